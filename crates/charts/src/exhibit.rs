@@ -1,0 +1,153 @@
+//! An exhibit: a finding, the table that proves it and, where it helps, a chart of the same figures.
+//!
+//! The content is made once and shown by every medium: the terminal, pages, the board report in
+//! HTML and PDF, and workbooks. Media decide how it looks, never what it says.
+
+use domain::figure::FigureId;
+use domain::provenance::Provenance;
+
+/// A finding with its table and, where it helps, its chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exhibit {
+    /// The key printed before the heading and used in links: `T1`, `C2`.
+    pub key: &'static str,
+    /// A short name, unique in a report and fit for file and element names: `system-position`.
+    pub name: &'static str,
+    /// The finding, as a sentence with its number.
+    pub heading: String,
+    /// One sentence: unit, basis, period, how to read it.
+    pub note: String,
+    /// How the heading is known: the weakest of the figures it rests on.
+    pub provenance: Provenance,
+    /// The figures.
+    pub table: Table,
+    /// The chart of the same figures.
+    pub chart: Option<Chart>,
+}
+
+/// A table of figures and words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Unit, sign rule and as-at date: `Surplus or (deficit), £m. …`.
+    pub caption: String,
+    /// The heading of the column of row names: `Organisation`.
+    pub row_heading: String,
+    /// The columns after the row names.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The heading it shares with its neighbours: `To date, including support`; empty for none.
+    pub group: String,
+    /// Its own heading: `Variance`.
+    pub heading: String,
+    /// Whether it holds figures, set right, or words, set left.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Figures, set right.
+    Figures,
+    /// Words, set left.
+    Words,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The row's name.
+    pub name: String,
+    /// A shorter name for narrow screens; the same where there is none.
+    pub short_name: String,
+    /// A page about what the row is about, relative to the site: `/organisation/RWE`.
+    pub link: Option<String>,
+    /// Whether it sums the rows above.
+    pub kind: RowKind,
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+}
+
+/// Whether a row sums others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// It stands for itself.
+    Body,
+    /// It sums some rows.
+    Subtotal,
+    /// It sums the table.
+    Total,
+}
+
+/// A cell of a table. There is no empty cell: what is missing says why.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A figure.
+    Figure(FigureCell),
+    /// A word about the figure beside it.
+    Word {
+        /// `adverse`, `favourable`, `on plan`.
+        text: String,
+        /// The colour role.
+        tone: Tone,
+    },
+    /// A word or two in place of a figure: `No data`, `Not applicable`.
+    Missing(&'static str),
+}
+
+/// A figure as tables show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureCell {
+    /// Its id, the target of its link.
+    pub id: FigureId,
+    /// As printed: `(18.8)`.
+    pub text: String,
+    /// As spoken: `minus 18.8 million pounds, adverse, published`.
+    pub label: String,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// The exact value [£m], for workbooks and charts. Not for sums.
+    pub millions: f64,
+}
+
+/// What a word says about a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Worse than planned.
+    Adverse,
+    /// Better than planned.
+    Favourable,
+    /// Neither.
+    Plain,
+}
+
+/// A chart, drawn for wide and for narrow columns from one set of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// At most 125 characters, read aloud first: `Bridge from plan to actual`.
+    pub label: String,
+    /// What the chart shows, in full sentences, for those who do not see it.
+    pub description: String,
+    /// For columns of 540 px and more.
+    pub wide: Specification,
+    /// For telephones, 288 px.
+    pub narrow: Specification,
+}
+
+/// An ECharts option in pure JSON, and the size it is drawn at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specification {
+    /// Unique among the charts of a page; prefixes every id in the drawing: `bridge-wide`.
+    pub name: String,
+    /// [px]
+    pub width: u32,
+    /// [px]
+    pub height: u32,
+    /// The option: no functions, no custom series.
+    pub option: serde_json::Value,
+}

@@ -1,0 +1,65 @@
+//! Results of validation: which rule, where, what was found, what was expected and what to do.
+
+use std::fmt;
+
+use crate::source::CellAt;
+
+/// What a finding means for the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The return or workspace cannot be used as it is.
+    Blocks,
+    /// A person must look and explain.
+    Warns,
+    /// Worth knowing.
+    Informs,
+}
+
+impl Severity {
+    /// The word used in tables and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Blocks => "error",
+            Self::Warns => "warning",
+            Self::Informs => "information",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// One result of validation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// What it means for the work.
+    pub severity: Severity,
+    /// The rule: `V07` (`docs/reference/rules.md`).
+    pub rule: String,
+    /// The file, below the workspace; empty where it concerns no one file.
+    pub file: String,
+    /// The cell, where it concerns one.
+    pub at: Option<CellAt>,
+    /// What is wrong and what was expected, in a sentence.
+    pub message: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+/// `finance/…/lines.csv H41: V07 message. Fix.`
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(at) = self.at {
+            write!(f, " row {} column {}", at.row, at.column_letters())?;
+        }
+        if !self.file.is_empty() {
+            f.write_str(": ")?;
+        }
+        write!(f, "{} {} {}", self.rule, self.message, self.fix)
+    }
+}

@@ -1,0 +1,17 @@
+//! The vocabulary of Oakham: money, months, codes, organisations, places, ledgers, figures.
+//!
+//! Every noun of the field is defined here once and nowhere else. Nothing here reads a file, knows
+//! a clock or a format; a value that exists is valid.
+
+pub mod book;
+pub mod code;
+pub mod figure;
+pub mod finding;
+pub mod geography;
+pub mod ledger;
+pub mod money;
+pub mod month;
+pub mod monthly_return;
+pub mod organisation;
+pub mod provenance;
+pub mod source;

@@ -1,0 +1,200 @@
+//! Money in whole pence: ledgers agree to the penny, so no amount is an `f64`.
+
+use std::fmt;
+use std::iter::Sum;
+use std::num::NonZeroU8;
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+/// An amount of money [pence]. Income and surplus are positive, cost and deficit negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pence(i64);
+
+impl Pence {
+    /// Nil.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount of `pence`.
+    #[must_use]
+    pub const fn new(pence: i64) -> Self {
+        Self(pence)
+    }
+
+    /// An amount given in whole thousands of pounds, the unit of monthly returns; `None` where it
+    /// is too large to be held in pence (above £92 million million).
+    #[must_use]
+    pub const fn from_thousands(thousands: i64) -> Option<Self> {
+        match thousands.checked_mul(100_000) {
+            Some(pence) => Some(Self(pence)),
+            None => None,
+        }
+    }
+
+    /// The amount as a number of pence.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The amount in whole thousands of pounds, rounded half away from zero.
+    #[must_use]
+    pub const fn thousands(self) -> i64 {
+        (self.0 + self.0.signum() * 50_000) / 100_000
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub const fn magnitude(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// Whether the amount is below nil: a cost, a deficit or an adverse variance.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// This amount × `parts` ÷ `of`, rounded half away from zero.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a share of an amount, parts over of, fits where the amount times 255 does"
+    )]
+    pub const fn prorata(self, parts: u8, of: NonZeroU8) -> Self {
+        let (whole, of) = (self.0 as i128 * parts as i128, of.get() as i128);
+        Self(((whole + whole.signum() * (of / 2)) / of) as i64)
+    }
+
+    /// Splits the amount by `weights` in steps of `step`; the parts sum to the whole exactly.
+    ///
+    /// Largest remainder: every part is rounded towards zero to a multiple of `step`, then the
+    /// parts that lost most gain one step each; earlier parts win a tie, and what is smaller than
+    /// a step goes to the first of them. Weights of nil throughout count as equal. No weights, no
+    /// parts.
+    #[must_use]
+    pub fn split(self, weights: &[u64], step: NonZeroU32Pence) -> Vec<Self> {
+        let Some(n_parts) = i128::try_from(weights.len()).ok().filter(|n| *n > 0) else {
+            return Vec::new();
+        };
+        let total: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+        let step = i128::from(step.0);
+        let whole_steps = i128::from(self.0) / step;
+        let share = |weight: u64| {
+            if total == 0 { (whole_steps, n_parts) } else { (whole_steps * i128::from(weight), total) }
+        };
+        let mut parts: Vec<i128> = weights.iter().map(|w| share(*w)).map(|(a, b)| a / b).collect();
+        let mut by_loss: Vec<usize> = (0..parts.len()).collect();
+        by_loss.sort_by_key(|&idx| {
+            let (numerator, denominator) = share(weights[idx]);
+            std::cmp::Reverse((numerator % denominator).abs())
+        });
+        let short = whole_steps - parts.iter().sum::<i128>();
+        for &idx in by_loss.iter().cycle().take(usize::try_from(short.abs()).unwrap_or(0)) {
+            parts[idx] += short.signum();
+        }
+        let below_a_step = i128::from(self.0) - whole_steps * step;
+        let mut amounts: Vec<i128> = parts.into_iter().map(|part| part * step).collect();
+        amounts[by_loss[0]] += below_a_step;
+        amounts
+            .into_iter()
+            .map(|a| Self(i64::try_from(a).expect("a part is no larger than the whole")))
+            .collect()
+    }
+}
+
+/// A step that amounts are split in, such as a penny or a thousand pounds [pence].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NonZeroU32Pence(u32);
+
+impl NonZeroU32Pence {
+    /// One penny.
+    pub const PENNY: Self = Self(1);
+    /// One thousand pounds, the unit of monthly returns.
+    pub const THOUSAND_POUNDS: Self = Self(100_000);
+}
+
+impl Add for Pence {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Pence {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl Sub for Pence {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Pence {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl Sum for Pence {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl<'a> Sum<&'a Self> for Pence {
+    fn sum<I: Iterator<Item = &'a Self>>(amounts: I) -> Self {
+        amounts.copied().sum()
+    }
+}
+
+/// Millions of pounds to one decimal, negative in brackets: `(18.8)`. Rounds half away from zero.
+impl fmt::Display for Pence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = Millions(*self).to_string();
+        if self.0 < 0 && text != "0.0" { f.pad(&format!("({text})")) } else { f.pad(&text) }
+    }
+}
+
+/// An amount as millions of pounds to one decimal without its sign: `18.8`.
+#[derive(Clone, Copy, Debug)]
+pub struct Millions(pub Pence);
+
+impl fmt::Display for Millions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = (self.0.0.unsigned_abs() + 5_000_000) / 10_000_000;
+        let whole = grouped(tenths / 10);
+        f.pad(&format!("{whole}.{}", tenths % 10))
+    }
+}
+
+/// Whole thousands of pounds with commas, negative in brackets: `(18,800)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Thousands(pub Pence);
+
+impl fmt::Display for Thousands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let thousands = self.0.thousands();
+        let text = grouped(thousands.unsigned_abs());
+        if thousands < 0 { f.pad(&format!("({text})")) } else { f.pad(&text) }
+    }
+}
+
+/// A whole number with a comma at each third digit.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Money keeps its totals and reads as boards print it.
+
+use super::*;
+
+#[test]
+fn a_deficit_is_shown_in_brackets_to_one_decimal() {
+    for (pence, text) in [
+        (-1_880_000_000, "(18.8)"),
+        (0, "0.0"),
+        (-4_999_999, "0.0"),
+        (-5_000_000, "(0.1)"),
+        (5_000_000, "0.1"),
+        (220_000_000_000, "2,200.0"),
+    ] {
+        assert_eq!(Pence::new(pence).to_string(), text);
+    }
+}
+
+#[test]
+fn thousands_carry_commas_and_round_half_away_from_zero() {
+    assert_eq!(Thousands(Pence::new(-1_880_000_000)).to_string(), "(18,800)");
+    assert_eq!(Pence::new(-150_000).thousands(), -2);
+    assert_eq!(Pence::new(149_999).thousands(), 1);
+    assert_eq!(Pence::from_thousands(i64::MAX), None);
+}
+
+#[test]
+fn a_split_keeps_its_total_and_its_step() {
+    let pounds = NonZeroU32Pence::THOUSAND_POUNDS;
+    for (total, weights) in [
+        (-4_600_000_000, vec![3, 1, 1, 7]),
+        (1_000_000, vec![1; 7]),
+        (-1_510_000_000, vec![0, 0, 0]),
+        (123_456_789, vec![5, 0, 2]),
+    ] {
+        let parts = Pence::new(total).split(&weights, pounds);
+        assert_eq!(parts.iter().sum::<Pence>(), Pence::new(total));
+        let odd = parts.iter().filter(|part| part.get() % 100_000 != 0).count();
+        assert!(odd <= 1, "at most one part holds what is smaller than a step");
+    }
+    assert!(Pence::new(5).split(&[], pounds).is_empty());
+}
+
+#[test]
+fn prorata_rounds_half_away_from_zero() {
+    let of = NonZeroU8::new(8).expect("eight is not nil");
+    assert_eq!(Pence::new(-100).prorata(4, of), Pence::new(-50));
+    assert_eq!(Pence::new(-4).prorata(1, of), Pence::new(-1));
+    assert_eq!(Pence::new(3).prorata(1, of), Pence::new(0));
+}

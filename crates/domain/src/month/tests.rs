@@ -1,0 +1,49 @@
+//! Months count from April.
+
+use super::*;
+
+fn month(number: u8) -> Month {
+    Month::new(number).expect("a month")
+}
+
+#[test]
+fn a_financial_year_is_written_with_a_slash() {
+    let year: FinancialYear = "2024/25".parse().expect("a year");
+    assert_eq!(year.to_string(), "2024/25");
+    assert_eq!("1999-00".parse::<FinancialYear>().expect("a year").folder(), "1999-00");
+    for wrong in ["2024", "2024/26", "24/25", "2024/2025", "", "x/y"] {
+        assert_eq!(wrong.parse::<FinancialYear>(), Err(MonthError::Year(wrong.to_owned())));
+    }
+}
+
+#[test]
+fn month_5_is_august_and_month_12_the_march_after() {
+    let year = FinancialYear::starting(2024).expect("a year");
+    assert_eq!(month(5).last_day(year), date(2024, 8, 31));
+    assert_eq!(month(11).last_day(year), date(2025, 2, 28));
+    assert_eq!(month(12).name(), "March");
+    assert_eq!("M05".parse::<Month>(), Ok(month(5)));
+    assert!("13".parse::<Month>().is_err());
+    assert!("0".parse::<Month>().is_err());
+}
+
+#[test]
+fn a_day_belongs_to_the_year_that_began_the_april_before() {
+    for (day, year) in
+        [(date(2024, 3, 31), "2023/24"), (date(2024, 4, 1), "2024/25"), (date(2025, 1, 9), "2024/25")]
+    {
+        assert_eq!(FinancialYear::of(day).to_string(), year);
+    }
+}
+
+#[test]
+fn a_period_reads_as_words() {
+    let year = FinancialYear::starting(2024).expect("a year");
+    assert_eq!(Period::to_date(year, month(5)).to_string(), "April to August 2024");
+    assert_eq!(Period::to_date(year, month(10)).to_string(), "April 2024 to January 2025");
+    assert_eq!(Period::month(year, month(12)).to_string(), "March 2025");
+    assert_eq!(Period::whole(year).to_string(), "2024/25");
+    assert_eq!(day_in_words(date(2026, 11, 21)), "21 November 2026");
+    assert_eq!(day_in_words(date(2026, 4, 1)), "1 April 2026");
+    assert_eq!(day_in_words(date(2026, 3, 31)), "31 March 2026");
+}
