@@ -1,3 +1,6 @@
 //! Figures as exhibits: tables, sentences and ECharts specifications, drawn to SVG.
 
 pub mod exhibit;
+pub mod html;
+pub mod table;
+pub mod words;

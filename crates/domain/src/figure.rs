@@ -292,15 +292,17 @@ pub enum Formula {
     SumOfOrganisations,
     /// The sum of an organisation's lines.
     SumOfLines,
-    /// A figure to date less the one a month before.
-    LessMonthBefore,
+    /// The sum of the months from April.
+    SumOfMonths,
     /// Actual less plan.
     ActualLessPlan,
     /// Plan plus variance.
     PlanPlusVariance,
     /// Forecast less plan.
     ForecastLessPlan,
-    /// The figure less deficit support.
+    /// The figure excluding deficit support, plus the support.
+    PlusSupport,
+    /// The figure including deficit support, less the support.
     LessSupport,
     /// The system's figure less those of the other organisations.
     RemainderOfSystem,
@@ -308,13 +310,14 @@ pub enum Formula {
 
 impl Formula {
     /// Every formula.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SumOfOrganisations,
         Self::SumOfLines,
-        Self::LessMonthBefore,
+        Self::SumOfMonths,
         Self::ActualLessPlan,
         Self::PlanPlusVariance,
         Self::ForecastLessPlan,
+        Self::PlusSupport,
         Self::LessSupport,
         Self::RemainderOfSystem,
     ];
@@ -325,11 +328,12 @@ impl Formula {
         match self {
             Self::SumOfOrganisations => "sum of the organisations",
             Self::SumOfLines => "sum of the lines",
-            Self::LessMonthBefore => "to date less the month before",
+            Self::SumOfMonths => "sum of the months",
             Self::ActualLessPlan => "actual less plan",
             Self::PlanPlusVariance => "plan plus variance",
             Self::ForecastLessPlan => "forecast less plan",
-            Self::LessSupport => "less deficit support",
+            Self::PlusSupport => "excluding support, plus the support",
+            Self::LessSupport => "including support, less the support",
             Self::RemainderOfSystem => "system less the other organisations",
         }
     }

@@ -3,15 +3,17 @@
 //! Every noun of the field is defined here once and nowhere else. Nothing here reads a file, knows
 //! a clock or a format; a value that exists is valid.
 
-pub mod book;
-pub mod code;
-pub mod figure;
-pub mod finding;
-pub mod geography;
-pub mod ledger;
 pub mod money;
 pub mod month;
-pub mod monthly_return;
-pub mod organisation;
+pub mod code;
 pub mod provenance;
+pub mod organisation;
+pub mod geography;
+pub mod register;
+pub mod ledger;
+pub mod monthly_return;
 pub mod source;
+pub mod finding;
+pub mod figure;
+pub mod book;
+pub mod example;

@@ -1,1 +1,71 @@
-fn main() {}
+//! The one binary: reads what is asked, does the job, prints the outcome.
+
+mod arguments;
+mod load;
+mod terminal;
+mod output;
+mod library;
+mod job;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Error;
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well.
+    Done,
+    /// There are findings that block.
+    Blocked,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Blocked) => ExitCode::from(1),
+        // Whoever closes the pipe early, as `head` does, has seen enough.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing can be done where even the terminal is gone.
+            let _ = writeln!(io::stderr(), "oakham: {}", chain(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Demo { port, once, no_browser } => job::demo::run(global, *port, *once, !*no_browser),
+        Command::Init { dir, system } => job::init::run(global, dir, system),
+        Command::Check { when } => job::check::run(global, *when),
+        Command::Position { when, by } => job::position::run(global, *when, *by),
+        Command::Report { when, output } => job::report::run(global, *when, output),
+        Command::Serve { port } => job::serve::run(global, *port),
+        Command::Completions { shell } => job::completions::run(*shell),
+    }
+}
+
+fn is_closed_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// The error and its causes on one line each, without repeating what an outer one says.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}\n  because {cause}");
+        }
+    }
+    text
+}

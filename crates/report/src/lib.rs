@@ -1,1 +1,148 @@
-//! x
+//! The board report: one web page, one PDF, one workbook and one list of figures, from one book.
+//!
+//! Every number comes from the book by way of exhibits, so a figure has the same id and the same
+//! value in all four files. The same book gives the same bytes.
+
+mod annex;
+mod compose;
+mod content;
+mod drawing;
+mod figures_csv;
+mod html;
+mod pdf;
+mod register;
+mod workbook;
+
+use charts::words::View;
+use domain::book::Book;
+use domain::source::ContentHash;
+use thiserror::Error;
+
+use crate::content::Report;
+use crate::drawing::Drawings;
+
+/// A file of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFile {
+    /// Its name: `board-report.pdf`.
+    pub name: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// How a report is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// For whom it is worded, and whether deficit support counts in its sentences.
+    pub view: View,
+    /// Its standing, printed on every page: `Draft for the finance committee`.
+    pub status: String,
+    /// Which files to make.
+    pub formats: Vec<Format>,
+}
+
+/// A form that a report is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// One web page that needs nothing else: the master.
+    Html,
+    /// A tagged PDF for print and archives.
+    Pdf,
+    /// A workbook with a sheet for each table.
+    Xlsx,
+    /// Every figure of the book, a line each.
+    Csv,
+}
+
+impl Format {
+    /// Every form, the master first.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Pdf, Self::Xlsx, Self::Csv];
+
+    /// The name of the file: `board-report.pdf`.
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Html => "board-report.html",
+            Self::Pdf => "board-report.pdf",
+            Self::Xlsx => "board-report.xlsx",
+            Self::Csv => "figures.csv",
+        }
+    }
+}
+
+/// Why a report cannot be made.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A chart cannot be drawn.
+    #[error("the chart {name} cannot be drawn")]
+    Chart {
+        /// The chart's name.
+        name: String,
+        /// What the chart engine says.
+        source: std::io::Error,
+    },
+    /// The report's content has no form as JSON.
+    #[error("the report’s content cannot be written as JSON")]
+    Data(#[source] serde_json::Error),
+    /// The templates and the content do not fit together: template lines with what is wrong there.
+    #[error("the PDF cannot be set:\n{0}")]
+    Typesetting(String),
+    /// The pages are set and do not meet the standards: what does not.
+    #[error("the PDF does not meet PDF/UA-1 and PDF/A-2a:\n{0}")]
+    Export(String),
+    /// The workbook cannot be written.
+    #[error("the workbook cannot be written")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A table has more columns than a sheet.
+    #[error("a table has {n_columns} columns, more than a sheet can hold")]
+    TooWide {
+        /// How many there are.
+        n_columns: usize,
+    },
+    /// The list of figures cannot be written.
+    #[error("figures.csv cannot be written")]
+    Csv(#[from] csv::Error),
+}
+
+/// The files of the report on `book`, in the order asked for.
+///
+/// # Errors
+/// Where a chart cannot be drawn, or a file does not meet its standard.
+pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportError> {
+    let report = compose::compose(book, options);
+    let drawings = Drawings::draw(report.exhibits())?;
+    let hash = content_hash(&report, &drawings)?;
+    options
+        .formats
+        .iter()
+        .map(|format| {
+            let bytes = match format {
+                Format::Html => html::render(&report, &drawings, &hash).into_bytes(),
+                Format::Pdf => {
+                    let data = pdf::data::data(&report, &drawings, &hash);
+                    pdf::render(&data, &drawings, report.recorded_on, &hash)?
+                }
+                Format::Xlsx => workbook::render(&report, book, &hash)?,
+                Format::Csv => figures_csv::render(book)?,
+            };
+            Ok(ReportFile { name: format.file_name(), bytes })
+        })
+        .collect()
+}
+
+/// The SHA-256 over all that a reader sees: content, charts, and how both are laid out.
+fn content_hash(report: &Report, drawings: &Drawings) -> Result<String, ReportError> {
+    let mut content = serde_json::to_vec(&pdf::data::data(report, drawings, "")).map_err(ReportError::Data)?;
+    let mut add = |text: &str| {
+        content.push(0);
+        content.extend_from_slice(text.as_bytes());
+    };
+    drawings.all().for_each(|drawing| add(&drawing.svg));
+    pdf::world::TEMPLATES.iter().for_each(|(_, template)| add(template));
+    add(html::STYLES);
+    add(env!("CARGO_PKG_VERSION"));
+    Ok(ContentHash::of(&content).to_string())
+}
+
+#[cfg(test)]
+mod tests;

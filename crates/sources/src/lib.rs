@@ -1,1 +1,10 @@
-//! x
+//! Files into the words of the domain: one module a kind of file, each with its checks.
+
+pub mod fault;
+pub mod sheet;
+pub mod register;
+pub mod workspace;
+pub mod monthly_return;
+pub mod plan;
+pub mod claims;
+pub mod csv_text;

@@ -1,1 +1,16 @@
-//! x
+//! Web pages: what the library of books holds, as pages, CSV and JSON.
+//!
+//! Never runs an engine and never reads a workspace: books come through [`library::Library`].
+
+pub mod library;
+pub mod server;
+
+mod address;
+mod asset;
+mod download;
+mod layout;
+mod mark;
+mod memory;
+mod naming;
+mod page;
+mod problem;

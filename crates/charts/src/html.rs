@@ -1,0 +1,223 @@
+//! Exhibits, sentences and tiles as HTML, for the site and for the self-contained report.
+//!
+//! Class names are those of nhsuk-frontend where it has the component, `oak-` where it has not;
+//! [`EXHIBIT_CSS`] stands on its own where the frontend's stylesheet is not there.
+
+mod grid;
+mod tile;
+
+use domain::figure::FigureId;
+use domain::provenance::Provenance;
+use maud::{Markup, PreEscaped, html};
+
+use crate::exhibit::{Chart, Exhibit, FigureCell, Tone};
+use crate::words::{Part, Sentence};
+
+pub use grid::table;
+pub use tile::{tag, tiles};
+
+/// The stylesheet of exhibits, for screens from 320 px and for print.
+pub const EXHIBIT_CSS: &str = include_str!("../assets/exhibit.css");
+
+/// Where links of exhibits go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchors {
+    medium: Medium,
+    query: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Medium {
+    Site,
+    Report,
+}
+
+impl Anchors {
+    /// On the site: figures at `/f/ID`, pages at their address. `query` follows each, as
+    /// `?wording=public`, or is empty.
+    #[must_use]
+    pub fn site(query: &str) -> Self {
+        Self { medium: Medium::Site, query: query.to_owned() }
+    }
+
+    /// In the self-contained report: figures at `#f-ID` in the same file, other pages nowhere.
+    #[must_use]
+    pub const fn report() -> Self {
+        Self { medium: Medium::Report, query: String::new() }
+    }
+
+    /// The address of a figure.
+    #[must_use]
+    pub fn figure(&self, id: FigureId) -> String {
+        match self.medium {
+            Medium::Site => format!("/f/{id}{}", self.query),
+            Medium::Report => format!("#f-{id}"),
+        }
+    }
+
+    /// The address of a page of the site; none where there is no site.
+    #[must_use]
+    pub fn page(&self, path: &str) -> Option<String> {
+        match self.medium {
+            Medium::Site => Some(format!("{path}{}", self.query)),
+            Medium::Report => None,
+        }
+    }
+}
+
+/// A chart as drawn: two SVG elements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// For columns of 540 px and more.
+    pub wide: String,
+    /// For telephones.
+    pub narrow: String,
+}
+
+/// An exhibit as a section: heading, sentence, then its chart with the table under `Show table`,
+/// or the table alone where it has no chart or `drawing` is not given.
+#[must_use]
+pub fn exhibit(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anchors) -> Markup {
+    let heading = format!("{}-heading", exhibit.name);
+    html! {
+        section.oak-exhibit id=(exhibit.name) aria-labelledby=(heading) {
+            h2 id=(heading) {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            (exhibit_body(exhibit, drawing, anchors))
+        }
+    }
+}
+
+/// An exhibit's chart and table without heading and sentence.
+#[must_use]
+pub fn exhibit_body(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anchors) -> Markup {
+    let twin = table(exhibit.name, &exhibit.table, anchors);
+    match (&exhibit.chart, drawing) {
+        (Some(picture), Some(drawing)) => chart(exhibit.name, picture, drawing, &twin),
+        _ => twin,
+    }
+}
+
+/// A chart with its table under `Show table`; `name` prefixes its ids.
+fn chart(name: &str, chart: &Chart, drawing: &Drawing, twin: &Markup) -> Markup {
+    let description = format!("{name}-description");
+    html! {
+        figure.oak-chart {
+            div role="img" aria-label=(chart.label) aria-describedby=(description) {
+                div.oak-wide aria-hidden="true" { (PreEscaped(&drawing.wide)) }
+                div.oak-narrow aria-hidden="true" { (PreEscaped(&drawing.narrow)) }
+            }
+            p.oak-hidden id=(description) { (chart.description) }
+            details.nhsuk-details.oak-details {
+                summary.nhsuk-details__summary {
+                    span.nhsuk-details__summary-text { "Show table" }
+                }
+                div.nhsuk-details__text { (twin) }
+            }
+        }
+    }
+}
+
+/// A figure in a table: its link, read aloud in full, and the mark of how it is known.
+#[must_use]
+pub fn figure(figure: &FigureCell, anchors: &Anchors) -> Markup {
+    figure_with(figure, &html! {}, anchors)
+}
+
+/// A figure in a table, with something after its number.
+fn figure_with(figure: &FigureCell, after: &Markup, anchors: &Anchors) -> Markup {
+    html! {
+        a class=(link_class(figure.provenance)) href=(anchors.figure(figure.id)) aria-label=(figure.label) {
+            (figure.text) (after)
+        }
+        (mark(figure.provenance))
+    }
+}
+
+/// A sentence with its figures as links, each followed by its mark.
+#[must_use]
+pub fn sentence(sentence: &Sentence, anchors: &Anchors) -> Markup {
+    html! {
+        @for part in &sentence.parts {
+            @match part {
+                Part::Text(text) => (text),
+                Part::Figure(figure) => (in_words(figure, anchors)),
+            }
+        }
+    }
+}
+
+/// A figure inside words, where the words around it tell its direction.
+fn in_words(figure: &FigureCell, anchors: &Anchors) -> Markup {
+    html! {
+        a class=(link_class(figure.provenance)) href=(anchors.figure(figure.id)) {
+            (figure.text) span.oak-hidden { ", " (figure.provenance.word()) }
+        }
+        (mark(figure.provenance))
+    }
+}
+
+const fn link_class(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Published | Provenance::Derived => "oak-fig",
+        Provenance::Synthetic => "oak-fig oak-synthetic",
+    }
+}
+
+/// The class that gives a word its colour.
+#[must_use]
+pub const fn tone_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Adverse => "oak-adverse",
+        Tone::Favourable => "oak-favourable",
+        Tone::Plain => "oak-plain",
+    }
+}
+
+/// The mark of how a figure is known, silent: a full, a half or an empty circle.
+#[must_use]
+pub fn mark(provenance: Provenance) -> Markup {
+    html! {
+        svg.oak-mark viewBox="0 0 10 10" width="9" height="9" aria-hidden="true" focusable="false" {
+            @match provenance {
+                Provenance::Published => circle cx="5" cy="5" r="4.5" fill="currentColor" {},
+                Provenance::Derived => {
+                    circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" {}
+                    path d="M5 1a4 4 0 0 0 0 8z" fill="currentColor" {}
+                },
+                Provenance::Synthetic => circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" {},
+            }
+        }
+    }
+}
+
+/// What a heading rests on, with its mark: `rests on synthetic figures`.
+#[must_use]
+pub fn rests_on(provenance: Provenance) -> Markup {
+    html! {
+        span.oak-rests { (mark(provenance)) " rests on " (provenance.word()) " figures" }
+    }
+}
+
+/// The marks and what they mean; once a page.
+#[must_use]
+pub fn provenance_key() -> Markup {
+    let meanings = [
+        (Provenance::Published, "published, with a source"),
+        (Provenance::Derived, "derived by a stated formula"),
+        (Provenance::Synthetic, "synthetic, made up to fill a gap; set in grey"),
+    ];
+    html! {
+        ul.oak-key aria-label="How figures are known" {
+            @for (provenance, meaning) in meanings {
+                li { (mark(provenance)) " " (meaning) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

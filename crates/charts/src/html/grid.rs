@@ -1,0 +1,179 @@
+//! Tables as HTML: group heads, a sticking row name, and a region that scrolls in place of the page.
+
+use maud::{Markup, html};
+
+use super::{Anchors, figure_with, tone_class};
+use crate::exhibit::{Cell, Column, ColumnKind, Row, RowKind, Table};
+use crate::table::IN_WORDS;
+
+/// A table in a region that scrolls sideways where it is narrow; `name` prefixes its ids.
+#[must_use]
+pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
+    let caption = format!("{name}-caption");
+    let has_brackets = table.rows.iter().flat_map(|row| &row.cells).any(shows_brackets);
+    html! {
+        div.oak-scroll role="region" aria-labelledby=(caption) tabindex="0" {
+            table class=(table_class(table)) {
+                caption.nhsuk-table__caption id=(caption) { span.oak-caption { (table.caption) } }
+                thead.nhsuk-table__head { (head(table)) }
+                tbody.nhsuk-table__body {
+                    @for row in &table.rows { (body_row(row, &table.columns, has_brackets, anchors)) }
+                }
+            }
+        }
+    }
+}
+
+fn table_class(table: &Table) -> &'static str {
+    if table.columns.iter().all(|column| column.kind == ColumnKind::Words) {
+        "nhsuk-table nhsuk-table--compact oak-table oak-table--words"
+    } else {
+        "nhsuk-table nhsuk-table--compact oak-table"
+    }
+}
+
+/// The heading rows: one, or two where columns share a heading.
+fn head(table: &Table) -> Markup {
+    let groups = groups(&table.columns);
+    if groups.iter().all(|group| group.heading.is_empty()) {
+        return html! {
+            tr {
+                th.nhsuk-table__header.oak-stick scope="col" { (table.row_heading) }
+                @for column in &table.columns { (column_head(column, "", 1)) }
+            }
+        };
+    }
+    html! {
+        tr.oak-groups {
+            th.nhsuk-table__header.oak-stick scope="col" rowspan="2" { (table.row_heading) }
+            @for group in &groups {
+                @if group.heading.is_empty() {
+                    @for column in group.columns { (column_head(column, gap(group.is_first), 2)) }
+                } @else {
+                    th class=(format!("nhsuk-table__header {}", gap(group.is_first)))
+                        scope="colgroup" colspan=(group.columns.len()) { span { (group.heading) } }
+                }
+            }
+        }
+        tr {
+            @for group in groups.iter().filter(|group| !group.heading.is_empty()) {
+                @for (idx, column) in group.columns.iter().enumerate() {
+                    (column_head(column, if idx == 0 { gap(group.is_first) } else { "" }, 1))
+                }
+            }
+        }
+    }
+}
+
+/// Neighbouring columns with one heading.
+struct Group<'a> {
+    heading: &'a str,
+    columns: &'a [Column],
+    is_first: bool,
+}
+
+fn groups(columns: &[Column]) -> Vec<Group<'_>> {
+    let chunks = columns.chunk_by(|left, right| left.group == right.group);
+    chunks
+        .enumerate()
+        .map(|(idx, columns)| Group { heading: &columns[0].group, columns, is_first: idx == 0 })
+        .collect()
+}
+
+/// The space before a group, but not before the first.
+const fn gap(is_first: bool) -> &'static str {
+    if is_first { "" } else { "oak-gap" }
+}
+
+fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
+    let kind = match column.kind {
+        ColumnKind::Figures => "nhsuk-table__header--numeric",
+        ColumnKind::Words => "oak-word",
+    };
+    html! {
+        th class=(format!("nhsuk-table__header {kind} {gap}").trim_end())
+            scope="col" rowspan=[(n_rows > 1).then_some(n_rows)] {
+            @if column.heading == IN_WORDS {
+                span.oak-hidden { (column.heading) }
+            } @else {
+                (column.heading)
+            }
+        }
+    }
+}
+
+fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors) -> Markup {
+    let class = match row.kind {
+        RowKind::Body => "nhsuk-table__row",
+        RowKind::Subtotal => "nhsuk-table__row oak-subtotal",
+        RowKind::Total => "nhsuk-table__row oak-total",
+    };
+    let starts_group = groups(columns)
+        .into_iter()
+        .flat_map(|group| (0..group.columns.len()).map(move |idx| idx == 0 && !group.is_first));
+    let page = row.link.as_deref().and_then(|path| anchors.page(path));
+    html! {
+        tr class=(class) {
+            th.nhsuk-table__header.oak-stick scope="row" {
+                @if let Some(page) = page { a href=(page) { (row_name(row)) } } @else { (row_name(row)) }
+            }
+            @for ((cell, column), starts_group) in row.cells.iter().zip(columns).zip(starts_group) {
+                (body_cell(cell, column, starts_group.then_some("oak-gap"), has_brackets, anchors))
+            }
+        }
+    }
+}
+
+/// A row's name, and a shorter one for narrow screens.
+fn row_name(row: &Row) -> Markup {
+    html! {
+        @if row.name == row.short_name {
+            (row.name)
+        } @else {
+            span.oak-long { (row.name) }
+            span.oak-short { (row.short_name) }
+        }
+    }
+}
+
+fn body_cell(
+    cell: &Cell,
+    column: &Column,
+    gap: Option<&str>,
+    has_brackets: bool,
+    anchors: &Anchors,
+) -> Markup {
+    let kind = match column.kind {
+        ColumnKind::Figures => "nhsuk-table__cell--numeric",
+        ColumnKind::Words => "oak-word",
+    };
+    let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());
+    let is_figures = column.kind == ColumnKind::Figures;
+    html! {
+        td class=(class.trim_end()) {
+            @match cell {
+                Cell::Figure(shown) => (figure_with(shown, &slot(&shown.text, has_brackets), anchors)),
+                Cell::Word { text, .. } if is_figures => {
+                    span.oak-worked { (text) (slot(text, has_brackets)) }
+                },
+                Cell::Word { text, tone } => span class=(tone_class(*tone)) { (text) },
+                Cell::Missing(why) => span.oak-missing { (why) },
+            }
+        }
+    }
+}
+
+/// An unseen bracket after a number without one, so that digits line up in tables that have some.
+fn slot(text: &str, has_brackets: bool) -> Markup {
+    html! {
+        @if has_brackets && !text.ends_with(')') { span.oak-slot aria-hidden="true" { ")" } }
+    }
+}
+
+fn shows_brackets(cell: &Cell) -> bool {
+    match cell {
+        Cell::Figure(figure) => figure.text.ends_with(')'),
+        Cell::Word { text, .. } => text.ends_with(')'),
+        Cell::Missing(_) => false,
+    }
+}

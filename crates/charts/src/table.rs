@@ -1,0 +1,215 @@
+//! Exhibits made from a book: the board report's tables and the tiles of the first page.
+//!
+//! A cell is a figure of the book or a word; what is worked out here from figures (a subtotal, a
+//! remainder) has no id and says so by standing as a word.
+
+mod bridge;
+mod findings;
+mod lines;
+mod months;
+mod position;
+mod tile;
+
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, Figure, FigureKey, Subject};
+use domain::ledger::Nature;
+use domain::money::{Millions, Pence};
+use domain::month::{Month, day_in_words};
+use domain::organisation::{Organisation, OrganisationKind};
+use domain::provenance::Provenance;
+
+pub use bridge::{bridge, bridge_of};
+pub use findings::findings;
+pub use lines::lines;
+pub use months::months;
+pub use position::system_position;
+pub use tile::{Rating, Tile, TileValue, tiles};
+
+use crate::exhibit::{Cell, Column, ColumnKind, Tone};
+use crate::words::amount::{Balance, Direction, is_nil};
+use crate::words::overview::reported;
+use crate::words::{Wording, capital_first, figure_cell, plain_name};
+
+/// In place of a figure that the book does not hold.
+const NO_DATA: &str = "No data";
+/// In place of a figure that cannot exist.
+const NOT_APPLICABLE: &str = "Not applicable";
+/// In place of the actual of a month that is not closed.
+const NOT_YET: &str = "Not yet";
+
+/// Keys and names of the exhibits that each organisation has: those of its lines and its bridge,
+/// in the order of the book. A system of more organisations than these would share the last.
+const OF_ORGANISATION: [(&str, &str, &str, &str); 20] = [
+    ("T3a", "lines-a", "C2a", "bridge-a"),
+    ("T3b", "lines-b", "C2b", "bridge-b"),
+    ("T3c", "lines-c", "C2c", "bridge-c"),
+    ("T3d", "lines-d", "C2d", "bridge-d"),
+    ("T3e", "lines-e", "C2e", "bridge-e"),
+    ("T3f", "lines-f", "C2f", "bridge-f"),
+    ("T3g", "lines-g", "C2g", "bridge-g"),
+    ("T3h", "lines-h", "C2h", "bridge-h"),
+    ("T3i", "lines-i", "C2i", "bridge-i"),
+    ("T3j", "lines-j", "C2j", "bridge-j"),
+    ("T3k", "lines-k", "C2k", "bridge-k"),
+    ("T3l", "lines-l", "C2l", "bridge-l"),
+    ("T3m", "lines-m", "C2m", "bridge-m"),
+    ("T3n", "lines-n", "C2n", "bridge-n"),
+    ("T3o", "lines-o", "C2o", "bridge-o"),
+    ("T3p", "lines-p", "C2p", "bridge-p"),
+    ("T3q", "lines-q", "C2q", "bridge-q"),
+    ("T3r", "lines-r", "C2r", "bridge-r"),
+    ("T3s", "lines-s", "C2s", "bridge-s"),
+    ("T3t", "lines-t", "C2t", "bridge-t"),
+];
+
+/// The keys and names of an organisation's exhibits: lines, then bridge.
+fn names_of(
+    book: &Book,
+    organisation: &OrganisationCode,
+) -> (&'static str, &'static str, &'static str, &'static str) {
+    let place = book.organisations.iter().position(|known| known.code == *organisation).unwrap_or(0);
+    OF_ORGANISATION[place.min(OF_ORGANISATION.len() - 1)]
+}
+
+fn figures(group: &str, heading: &str) -> Column {
+    Column { group: group.to_owned(), heading: heading.to_owned(), kind: ColumnKind::Figures }
+}
+
+fn words(group: &str, heading: &str) -> Column {
+    Column { group: group.to_owned(), heading: heading.to_owned(), kind: ColumnKind::Words }
+}
+
+/// The heading of the column of words beside a variance.
+pub(crate) const IN_WORDS: &str = "In words";
+
+/// The cell of a figure, or that there is none.
+fn cell(book: &Book, key: &FigureKey, wording: Wording) -> Cell {
+    book.figure(key).map_or(Cell::Missing(NO_DATA), |figure| Cell::Figure(shown(figure, wording)))
+}
+
+/// A variance and the word beside it.
+fn variance(book: &Book, key: &FigureKey, wording: Wording) -> [Cell; 2] {
+    match book.figure(key) {
+        Some(figure) => [Cell::Figure(shown(figure, wording)), direction(figure.value, wording)],
+        None => [Cell::Missing(NO_DATA), Cell::Missing(NOT_APPLICABLE)],
+    }
+}
+
+fn direction(variance: Pence, wording: Wording) -> Cell {
+    let direction = Direction::of(variance);
+    Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() }
+}
+
+fn shown(figure: &Figure, wording: Wording) -> crate::exhibit::FigureCell {
+    figure_cell(figure, text_of(&figure.key, figure.value, wording))
+}
+
+/// A figure as tables show it: `(18.8)` for staff; without brackets for the public, and with the
+/// side where the column does not tell it: `18.8 deficit`.
+fn text_of(key: &FigureKey, value: Pence, wording: Wording) -> String {
+    if wording == Wording::Staff {
+        return value.to_string();
+    }
+    let has_side = match key.definition {
+        Definition::Position => true,
+        Definition::Line(line) => matches!(line.nature(), Nature::Computed | Nature::Signed),
+        Definition::Support | Definition::Turnover => false,
+    };
+    if has_side && !key.basis.is_variance() && !is_nil(value) {
+        format!("{} {}", Millions(value), Balance::of(value).word())
+    } else if !has_side && !key.basis.is_variance() {
+        // Cost as a plain amount; a credit within cost, or income taken back, keeps its sign.
+        let entered = match key.definition {
+            Definition::Line(line) => line.nature().entry(value),
+            _ => value,
+        };
+        if entered.is_negative() && !is_nil(entered) {
+            format!("minus {}", Millions(entered))
+        } else {
+            Millions(entered).to_string()
+        }
+    } else {
+        Millions(value).to_string()
+    }
+}
+
+/// Unit, sign rule and day of record.
+fn caption(book: &Book, what: &str, wording: Wording) -> String {
+    let unit = match wording {
+        Wording::Staff => "£m. Variance is actual less plan; brackets are deficits, costs or adverse.",
+        Wording::Public => "£ million. The difference is what happened less what was planned.",
+    };
+    format!("{what}, {unit} As recorded by {}.", day_in_words(book.recorded_on))
+}
+
+/// Months, who reported and the rule of rounding.
+fn note(book: &Book, more: &str) -> String {
+    let to_date = domain::month::Period::to_date(book.year, book.month);
+    format!(
+        "{to_date} (month {} of {}), {}.{more} Amounts may not sum because of rounding.",
+        book.month,
+        book.year,
+        reported(book)
+    )
+}
+
+/// Headings of the measures in both wordings.
+struct Headings {
+    plan: &'static str,
+    actual: &'static str,
+    variance: &'static str,
+    forecast: &'static str,
+}
+
+const fn headings(wording: Wording) -> Headings {
+    match wording {
+        Wording::Staff => {
+            Headings { plan: "Plan", actual: "Actual", variance: "Variance", forecast: "Own forecast" }
+        }
+        Wording::Public => {
+            Headings { plan: "Planned", actual: "Happened", variance: "Difference", forecast: "Expected" }
+        }
+    }
+}
+
+/// An organisation as the subject of figures.
+fn subject(organisation: &Organisation) -> Subject {
+    Subject::Organisation(organisation.code.clone())
+}
+
+/// A row's name for an organisation, or for the system.
+fn row_name(book: &Book, organisation: &Organisation) -> String {
+    let name = capital_first(&plain_name(book, organisation));
+    name.strip_prefix("The ").map_or(name.clone(), str::to_owned)
+}
+
+fn organisation_link(organisation: &Organisation) -> String {
+    format!("/organisation/{}", organisation.code)
+}
+
+fn trusts(book: &Book) -> impl Iterator<Item = &Organisation> {
+    book.organisations.iter().filter(|organisation| organisation.kind == OrganisationKind::Trust)
+}
+
+/// The weakest provenance among figures; published where there are none.
+fn weakest<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Provenance {
+    figures.into_iter().map(Figure::provenance).max().unwrap_or(Provenance::Published)
+}
+
+/// An amount without an id, worked out from figures of the table.
+fn worked_out(value: Pence, wording: Wording) -> Cell {
+    let text = match wording {
+        Wording::Staff => value.to_string(),
+        Wording::Public => Millions(value).to_string(),
+    };
+    Cell::Word { text, tone: Tone::Plain }
+}
+
+/// The key of a position in one month.
+fn month_key(book: &Book, subject: &Subject, month: Month, basis: Basis) -> FigureKey {
+    book.in_month(Definition::Position, subject.clone(), month, basis)
+}
+
+#[cfg(test)]
+mod tests;

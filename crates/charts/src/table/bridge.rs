@@ -1,0 +1,176 @@
+//! From plan to actual, step by step: by organisation, and by line within one organisation.
+
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, Figure, Subject, Support};
+use domain::money::Pence;
+use domain::provenance::Provenance;
+
+use super::lines::line_variances;
+use super::{
+    IN_WORDS, caption, direction, figures, headings, names_of, note, organisation_link, row_name, shown,
+    subject, weakest, words, worked_out,
+};
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::words::amount::{Balance, Direction, Scale, pounds};
+use crate::words::{View, Wording, capital_first};
+
+/// How many bars a bridge has at most: plan, seven steps, actual.
+const MOST_STEPS: usize = 7;
+
+/// One step of a bridge.
+struct Step<'a> {
+    name: String,
+    short_name: String,
+    link: Option<String>,
+    /// Adverse is negative [pence].
+    value: Pence,
+    /// The figure behind it; none for what is left over.
+    figure: Option<&'a Figure>,
+}
+
+/// From the system's plan to its actual to date, by organisation. `None` where either is not known.
+#[must_use]
+pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
+    let variance = |subject| {
+        book.figure(&book.to_date(Definition::Position, subject, Basis::ActualVariance, view.support))
+    };
+    let total = variance(book.system_subject())?;
+    let steps: Vec<Step<'_>> = book
+        .organisations
+        .iter()
+        .filter_map(|organisation| {
+            let figure = variance(subject(organisation))?;
+            Some(Step {
+                name: row_name(book, organisation),
+                short_name: organisation.short_name.clone(),
+                link: Some(organisation_link(organisation)),
+                value: figure.value,
+                figure: Some(figure),
+            })
+        })
+        .collect();
+    let n_adverse = steps.iter().filter(|step| Direction::of(step.value) == Direction::Adverse).count();
+    let heading = format!(
+        "{n_adverse} of {} organisations {} worse than planned; the system is {}",
+        steps.len(),
+        if n_adverse == 1 { "is" } else { "are" },
+        difference(total.value)
+    );
+    let provenance = weakest(steps.iter().filter_map(|step| step.figure).chain([total]));
+    made(book, &book.system_subject(), view, ("C1", "bridge"), (heading, provenance), steps)
+}
+
+/// From an organisation's plan to its actual to date, by line: the largest differences, the rest
+/// together. `None` where the organisation or either position is not known.
+#[must_use]
+pub fn bridge_of(book: &Book, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
+    let organisation = book.organisation(organisation)?;
+    let view = View { wording, support: Support::Including };
+    let subject = subject(organisation);
+    let key = book.to_date(Definition::Position, subject.clone(), Basis::ActualVariance, view.support);
+    let total = book.figure(&key)?;
+    let mut steps: Vec<Step<'_>> = line_variances(book, organisation)
+        .filter(|(_, figure)| figure.value != Pence::ZERO)
+        .map(|(line, figure)| Step {
+            name: line.label().to_owned(),
+            short_name: line.label().to_owned(),
+            link: None,
+            value: figure.value,
+            figure: Some(figure),
+        })
+        .collect();
+    steps.sort_by_key(|step| std::cmp::Reverse(step.value.magnitude()));
+    if MOST_STEPS < steps.len() {
+        steps.truncate(MOST_STEPS - 1);
+    }
+    let rest = total.value - steps.iter().map(|step| step.value).sum();
+    if rest != Pence::ZERO {
+        steps.push(Step {
+            name: "Other lines".to_owned(),
+            short_name: "Other".to_owned(),
+            link: None,
+            value: rest,
+            figure: None,
+        });
+    }
+    let name = row_name(book, organisation);
+    let heading = match steps.first() {
+        None => format!("{name} is on plan on every line"),
+        Some(first) => format!(
+            "{name} is {}; the largest step is “{}”, {} {}",
+            difference(total.value),
+            first.name,
+            pounds(first.value, Scale::Words),
+            Direction::of(first.value).words(wording)
+        ),
+    };
+    let (.., key, id) = names_of(book, &organisation.code);
+    let provenance = weakest(steps.first().and_then(|step| step.figure).into_iter().chain([total]));
+    made(book, &subject, view, (key, id), (heading, provenance), steps)
+}
+
+fn made(
+    book: &Book,
+    subject: &Subject,
+    view: View,
+    (key, name): (&'static str, &'static str),
+    (heading, provenance): (String, Provenance),
+    steps: Vec<Step<'_>>,
+) -> Option<Exhibit> {
+    let position =
+        |basis| book.figure(&book.to_date(Definition::Position, subject.clone(), basis, view.support));
+    let (plan, actual) = (position(Basis::Plan)?, position(Basis::Actual)?);
+    let names = headings(view.wording);
+    let end = |name: &str, figure: &Figure, kind| Row {
+        name: format!("{name} to month {}", book.month),
+        short_name: name.to_owned(),
+        link: None,
+        kind,
+        cells: vec![Cell::Figure(shown(figure, view.wording)), Cell::Missing("Start and end are positions")],
+    };
+    let mut rows = vec![end(names.plan, plan, RowKind::Body)];
+    rows.extend(steps.iter().map(|step| Row {
+        name: step.name.clone(),
+        short_name: step.short_name.clone(),
+        link: step.link.clone(),
+        kind: RowKind::Body,
+        cells: vec![
+            step.figure.map_or_else(
+                || worked_out(step.value, view.wording),
+                |figure| Cell::Figure(shown(figure, view.wording)),
+            ),
+            direction(step.value, view.wording),
+        ],
+    }));
+    rows.push(end(names.actual, actual, RowKind::Total));
+    let basis = if view.support == Support::Excluding { "excluding" } else { "including" };
+    Some(Exhibit {
+        key,
+        name,
+        heading,
+        note: format!(
+            "{}, {basis} deficit support. {}",
+            capital_first(book.name_of(subject)),
+            note(book, "")
+        ),
+        provenance,
+        table: Table {
+            caption: caption(book, "From plan to actual", view.wording),
+            row_heading: "Step".to_owned(),
+            columns: vec![figures("", "Amount"), words("", IN_WORDS)],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// `£7.4 million worse than planned`, `on plan`.
+fn difference(variance: Pence) -> String {
+    match Direction::of(variance) {
+        Direction::OnPlan => "on plan".to_owned(),
+        direction => {
+            format!("{} {} than planned", pounds(variance, Scale::Words), direction.words(Wording::Public))
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The lines of one organisation: a trust's income and expenditure, a board's programme areas.
+
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::ledger::{Line, Nature};
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+
+use super::{
+    IN_WORDS, Organisation, caption, cell, figures, headings, names_of, note, row_name, variance, words,
+};
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::words::Wording;
+use crate::words::amount::{Scale, is_nil, pounds};
+
+/// T3: plan, actual and variance of each line to date, and plan, own forecast and variance of the
+/// year. `None` where the system has no such organisation.
+#[must_use]
+pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
+    let organisation = book.organisation(organisation)?;
+    let (heading, provenance) = finding(book, organisation);
+    let names = headings(wording);
+    let [to_date, year] = match wording {
+        Wording::Staff => ["To date", "Full year"],
+        Wording::Public => ["So far", "Whole year"],
+    };
+    let mut columns = Vec::new();
+    for (group, outcome) in [(to_date, names.actual), (year, names.forecast)] {
+        columns.extend([
+            figures(group, names.plan),
+            figures(group, outcome),
+            figures(group, names.variance),
+            words(group, IN_WORDS),
+        ]);
+    }
+    let mut rows: Vec<Row> = shown_lines(book, organisation)
+        .map(|line| {
+            let kind = if line.nature() == Nature::Computed { RowKind::Subtotal } else { RowKind::Body };
+            row(book, organisation, line.label(), kind, Definition::Line(line), Support::Including, wording)
+        })
+        .collect();
+    let (total, without) = match organisation.kind {
+        OrganisationKind::Board => ("Position: under or (over) allocation", None),
+        _ => ("Adjusted financial performance", Some("Excluding deficit support")),
+    };
+    rows.push(row(
+        book,
+        organisation,
+        total,
+        RowKind::Total,
+        Definition::Position,
+        Support::Including,
+        wording,
+    ));
+    if let Some(without) = without {
+        let excluding = row(
+            book,
+            organisation,
+            without,
+            RowKind::Subtotal,
+            Definition::Position,
+            Support::Excluding,
+            wording,
+        );
+        rows.push(excluding);
+    }
+    let (key, name, ..) = names_of(book, &organisation.code);
+    let what = match organisation.kind {
+        OrganisationKind::Board => "Allocation and expenditure by programme area",
+        _ => "Income and expenditure",
+    };
+    Some(Exhibit {
+        key,
+        name,
+        heading,
+        note: format!(
+            "{}: {}",
+            organisation.name,
+            note(book, " Rows that begin “of which” are part of others.")
+        ),
+        provenance,
+        table: Table { caption: caption(book, what, wording), row_heading: "Line".to_owned(), columns, rows },
+        chart: None,
+    })
+}
+
+/// The lines that the book knows of an organisation, but the position itself, which closes the table.
+fn shown_lines<'a>(book: &'a Book, organisation: &'a Organisation) -> impl Iterator<Item = Line> + 'a {
+    Line::of_kind(organisation.kind)
+        .filter(|line| !["P.AFP", "P.AFPX", "I.POS"].contains(&line.code()))
+        .filter(|line| {
+            [Basis::Plan, Basis::Actual]
+                .into_iter()
+                .any(|basis| book.figure(&book.line_to_date(*line, &organisation.code, basis)).is_some())
+        })
+}
+
+fn row(
+    book: &Book,
+    organisation: &Organisation,
+    name: &str,
+    kind: RowKind,
+    definition: Definition,
+    support: Support,
+    wording: Wording,
+) -> Row {
+    let subject = || Subject::Organisation(organisation.code.clone());
+    let to_date = |basis| book.to_date(definition, subject(), basis, support);
+    let year = |basis| book.whole_year(definition, subject(), basis, support);
+    let block = |plan: FigureKey, outcome: FigureKey, difference: FigureKey| -> [Cell; 4] {
+        let [amount, word] = variance(book, &difference, wording);
+        [cell(book, &plan, wording), cell(book, &outcome, wording), amount, word]
+    };
+    Row {
+        name: name.to_owned(),
+        short_name: name.to_owned(),
+        link: None,
+        kind,
+        cells: [
+            block(to_date(Basis::Plan), to_date(Basis::Actual), to_date(Basis::ActualVariance)),
+            block(year(Basis::Plan), year(Basis::Forecast), year(Basis::ForecastVariance)),
+        ]
+        .concat(),
+    }
+}
+
+/// The largest adverse line, as a sentence, and how it is known.
+fn finding(book: &Book, organisation: &Organisation) -> (String, Provenance) {
+    let name = row_name(book, organisation);
+    if shown_lines(book, organisation).next().is_none() {
+        return (format!("{name}: no return for {}", book.month.name()), Provenance::Published);
+    }
+    let keyed = shown_lines(book, organisation)
+        .filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
+        .filter_map(|line| {
+            Some((line, book.figure(&book.line_to_date(line, &organisation.code, Basis::ActualVariance))?))
+        });
+    match keyed.min_by_key(|(_, variance)| variance.value) {
+        Some((line, variance)) if variance.value.is_negative() && !is_nil(variance.value) => (
+            format!(
+                "{name}: the largest adverse line is “{}”, {} worse than planned",
+                line.label(),
+                pounds(variance.value, Scale::Words)
+            ),
+            variance.provenance(),
+        ),
+        worst => (
+            format!("{name}: no line is worse than planned"),
+            worst.map_or(Provenance::Published, |(_, variance)| variance.provenance()),
+        ),
+    }
+}
+
+/// The variances to date of the lines that make up the position.
+pub(super) fn line_variances<'a>(
+    book: &'a Book,
+    organisation: &'a Organisation,
+) -> impl Iterator<Item = (Line, &'a domain::figure::Figure)> {
+    shown_lines(book, organisation)
+        .filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
+        .filter_map(|line| {
+            Some((line, book.figure(&book.line_to_date(line, &organisation.code, Basis::ActualVariance))?))
+        })
+}

@@ -1,0 +1,205 @@
+//! The system's position by organisation.
+
+use domain::book::Book;
+use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
+use domain::money::Pence;
+
+use super::{
+    IN_WORDS, NO_DATA, caption, cell, direction, figures, headings, note, organisation_link, row_name,
+    subject, trusts, variance, weakest, words, worked_out,
+};
+use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
+use crate::words::amount::{Direction, Scale, pounds};
+use crate::words::{Wording, capital_first, plain_name};
+
+/// What stands in one column: a figure, or a variance with its word.
+struct Measure {
+    definition: Definition,
+    basis: Basis,
+    support: Support,
+}
+
+const fn of(definition: Definition, basis: Basis, support: Support) -> Measure {
+    Measure { definition, basis, support }
+}
+
+/// The measures in the order of the columns.
+const MEASURES: [Measure; 9] = [
+    of(Definition::Position, Basis::Plan, Support::Including),
+    of(Definition::Position, Basis::Actual, Support::Including),
+    of(Definition::Position, Basis::ActualVariance, Support::Including),
+    of(Definition::Support, Basis::Actual, Support::Including),
+    of(Definition::Position, Basis::Actual, Support::Excluding),
+    of(Definition::Position, Basis::ActualVariance, Support::Excluding),
+    // The last three are of the whole year.
+    of(Definition::Position, Basis::Plan, Support::Including),
+    of(Definition::Position, Basis::Forecast, Support::Including),
+    of(Definition::Position, Basis::ForecastVariance, Support::Including),
+];
+/// From this measure on, of the whole year.
+const WHOLE_YEAR_FROM: usize = 6;
+
+/// T1: plan, actual and variance of each organisation and the system, including and excluding
+/// deficit support, and the year as the organisations forecast it.
+#[must_use]
+pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
+    let (heading, provenance) = finding(book);
+    let mut rows: Vec<Row> = trusts(book).map(|trust| row(book, trust, wording)).collect();
+    if rows.len() > 1 {
+        rows.push(Row {
+            name: "Trusts, total".to_owned(),
+            short_name: "Trusts".to_owned(),
+            link: None,
+            kind: RowKind::Subtotal,
+            cells: subtotal(book, wording),
+        });
+    }
+    let others =
+        book.organisations.iter().filter(|organisation| trusts(book).all(|trust| trust != *organisation));
+    rows.extend(others.map(|organisation| row(book, organisation, wording)));
+    let n_reported = book.organisations.len().saturating_sub(book.missing.len());
+    rows.push(Row {
+        name: if book.is_complete() {
+            "Total, system".to_owned()
+        } else {
+            format!("Total of {n_reported} that reported")
+        },
+        short_name: "Total".to_owned(),
+        link: Some("/position".to_owned()),
+        kind: RowKind::Total,
+        cells: cells(book, &book.system_subject(), wording),
+    });
+    Exhibit {
+        key: "T1",
+        name: "system-position",
+        heading,
+        note: note(book, ""),
+        provenance,
+        table: Table {
+            caption: caption(book, "Surplus or (deficit)", wording).replace(
+                "Surplus or (deficit)",
+                if wording == Wording::Public { "Surplus or deficit" } else { "Surplus or (deficit)" },
+            ),
+            row_heading: "Organisation".to_owned(),
+            columns: columns(wording),
+            rows,
+        },
+        chart: None,
+    }
+}
+
+fn columns(wording: Wording) -> Vec<Column> {
+    let names = headings(wording);
+    let (with, received, without, year) = match wording {
+        Wording::Staff => (
+            "To date, including support",
+            "Support received",
+            "To date, excluding support",
+            "Full year, including support",
+        ),
+        Wording::Public => (
+            "So far, with national support",
+            "National support",
+            "So far, without it",
+            "Whole year, with national support",
+        ),
+    };
+    vec![
+        figures(with, names.plan),
+        figures(with, names.actual),
+        figures(with, names.variance),
+        words(with, IN_WORDS),
+        figures("", received),
+        figures(without, names.actual),
+        figures(without, names.variance),
+        words(without, IN_WORDS),
+        figures(year, names.plan),
+        figures(year, names.forecast),
+        figures(year, names.variance),
+        words(year, IN_WORDS),
+    ]
+}
+
+fn row(book: &Book, organisation: &domain::organisation::Organisation, wording: Wording) -> Row {
+    Row {
+        name: row_name(book, organisation),
+        short_name: organisation.short_name.clone(),
+        link: Some(organisation_link(organisation)),
+        kind: RowKind::Body,
+        cells: cells(book, &subject(organisation), wording),
+    }
+}
+
+fn keys<'a>(book: &'a Book, subject: &'a Subject) -> impl Iterator<Item = FigureKey> + 'a {
+    MEASURES.iter().enumerate().map(move |(idx, measure)| {
+        if idx < WHOLE_YEAR_FROM {
+            book.to_date(measure.definition, subject.clone(), measure.basis, measure.support)
+        } else {
+            book.whole_year(measure.definition, subject.clone(), measure.basis, measure.support)
+        }
+    })
+}
+
+fn cells(book: &Book, subject: &Subject, wording: Wording) -> Vec<Cell> {
+    keys(book, subject)
+        .flat_map(|key| {
+            if key.basis.is_variance() {
+                variance(book, &key, wording).to_vec()
+            } else {
+                vec![cell(book, &key, wording)]
+            }
+        })
+        .collect()
+}
+
+/// The trusts' sums, worked out here: the book holds the organisations and the system.
+fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
+    let subjects: Vec<Subject> = trusts(book).map(subject).collect();
+    let sums = (0..MEASURES.len()).map(|idx| -> Option<Pence> {
+        let parts = subjects.iter().filter_map(|subject| keys(book, subject).nth(idx));
+        let parts: Vec<&Figure> = parts.filter_map(|key| book.figure(&key)).collect();
+        (!parts.is_empty()).then(|| parts.iter().map(|figure| figure.value).sum())
+    });
+    sums.zip(&MEASURES)
+        .flat_map(|(sum, measure)| {
+            let is_variance = measure.basis.is_variance();
+            let word = |sum| is_variance.then(|| direction(sum, wording));
+            match sum {
+                Some(sum) => [Some(worked_out(sum, wording)), word(sum)],
+                None => [Some(Cell::Missing(NO_DATA)), is_variance.then_some(Cell::Missing(NO_DATA))],
+            }
+        })
+        .flatten()
+        .collect()
+}
+
+/// Who carries the variance, as a sentence, and how it is known.
+fn finding(book: &Book) -> (String, domain::provenance::Provenance) {
+    let key =
+        |subject| book.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
+    let total = book.figure(&key(book.system_subject()));
+    let largest = book
+        .organisations
+        .iter()
+        .filter_map(|organisation| Some((organisation, book.figure(&key(subject(organisation)))?)))
+        .max_by_key(|(_, variance)| variance.value.magnitude());
+    let (Some(total), Some((organisation, part))) = (total, largest) else {
+        return ("The position of the system is not known".to_owned(), weakest([]));
+    };
+    let name = capital_first(&plain_name(book, organisation));
+    let (whole, share) = (Direction::of(total.value), Direction::of(part.value));
+    let (all, some) = (pounds(total.value, Scale::Words), pounds(part.value, Scale::Words));
+    let heading = if share == Direction::OnPlan {
+        "Every organisation that reported is on plan".to_owned()
+    } else if whole == share && part.value.magnitude() <= total.value.magnitude() {
+        format!("{name} carries {some} of the {all} {} variance to date", whole.words(Wording::Staff))
+    } else {
+        let against = if whole == Direction::OnPlan {
+            "the system is on plan".to_owned()
+        } else {
+            format!("the system {all} {}", whole.words(Wording::Public))
+        };
+        format!("{name} is {some} {} than planned, {against}", share.words(Wording::Public))
+    };
+    (heading, weakest([total, part]))
+}

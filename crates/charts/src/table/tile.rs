@@ -1,0 +1,295 @@
+//! The tiles of the first page: a number, its plan, the difference in words and how it is rated.
+
+use domain::book::Book;
+use domain::figure::{Basis, Definition, Figure, Subject, Support};
+use domain::money::Pence;
+use domain::month::Month;
+use domain::provenance::Provenance;
+
+use super::{row_name, subject};
+use crate::exhibit::{FigureCell, Specification, Tone};
+use crate::words::amount::{Balance, Direction, Scale, pounds};
+use crate::words::{Draft, Sentence, View, Wording, figure_cell};
+
+/// A tile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// What it shows: `Year to date`.
+    pub label: String,
+    /// How it stands to the plan.
+    pub rating: Rating,
+    /// The number.
+    pub value: TileValue,
+    /// The words after the number: `deficit`.
+    pub unit: String,
+    /// The plan it is held against: `Plan £46.0m deficit`.
+    pub plan: Sentence,
+    /// The difference in words: `£18.8m worse than plan`.
+    pub difference: Sentence,
+    /// The colour role of the difference.
+    pub tone: Tone,
+    /// The course of the year in small.
+    pub spark: Option<Specification>,
+}
+
+/// The number of a tile.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TileValue {
+    /// A figure of the book.
+    Figure(FigureCell),
+    /// A number worked out for the tile alone, as `£155.5m`, and the weakest provenance behind it.
+    WorkedOut {
+        /// The number with its unit.
+        text: String,
+        /// How its inputs are known.
+        provenance: Provenance,
+    },
+    /// A word or two in place of a number.
+    Missing(&'static str),
+}
+
+/// How an amount stands to its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rating {
+    /// At or above plan, or less than 0.1% of turnover below it.
+    OnPlan,
+    /// Between 0.1% and 0.5% of turnover below plan.
+    AtRisk,
+    /// More than 0.5% of turnover below plan.
+    OffPlan,
+    /// Shown for comparison; not rated.
+    Comparison,
+    /// Not known.
+    NoData,
+}
+
+impl Rating {
+    /// The rating of a variance [pence, adverse negative] against turnover [pence], unrounded.
+    ///
+    /// Thresholds: −0.1% and −0.5% of turnover (`docs/reference/rules.md`).
+    #[must_use]
+    pub fn of(variance: Pence, turnover: Pence) -> Self {
+        let (variance, turnover) = (i128::from(variance.get()), i128::from(turnover.get()));
+        if 0 <= variance || -turnover < variance * 1_000 {
+            Self::OnPlan
+        } else if -turnover <= variance * 200 {
+            Self::AtRisk
+        } else {
+            Self::OffPlan
+        }
+    }
+
+    /// In words: `Off plan`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OnPlan => "On plan",
+            Self::AtRisk => "At risk",
+            Self::OffPlan => "Off plan",
+            Self::Comparison => "Comparison",
+            Self::NoData => "No data",
+        }
+    }
+}
+
+/// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
+/// the largest variance.
+#[must_use]
+pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
+    let other = match view.support {
+        Support::Including => Support::Excluding,
+        Support::Excluding => Support::Including,
+    };
+    let other_label = match (other, view.wording) {
+        (Support::Excluding, Wording::Staff) => "Excluding support",
+        (Support::Excluding, Wording::Public) => "Without national support",
+        (Support::Including, Wording::Staff) => "Including support",
+        (Support::Including, Wording::Public) => "With national support",
+    };
+    let (forecast, received) = match view.wording {
+        Wording::Staff => ("Own forecast, full year", "Deficit support received"),
+        Wording::Public => ("Expected for the whole year", "National support received"),
+    };
+    vec![
+        position(book, "Year to date", view, Basis::Actual, view.support),
+        position(book, forecast, view, Basis::Forecast, view.support),
+        support(book, received, view),
+        position(book, other_label, view, Basis::Actual, other),
+        straight_line(book, view),
+        largest_variance(book, view),
+    ]
+}
+
+const fn scale(wording: Wording) -> Scale {
+    match wording {
+        Wording::Staff => Scale::Letter,
+        Wording::Public => Scale::Words,
+    }
+}
+
+fn missing(label: &str) -> Tile {
+    Tile {
+        label: label.to_owned(),
+        rating: Rating::NoData,
+        value: TileValue::Missing("No data"),
+        unit: String::new(),
+        plan: Draft::default().say("Plan not known").done(),
+        difference: Draft::default().say("Not known").done(),
+        tone: Tone::Plain,
+        spark: None,
+    }
+}
+
+/// A position of the system to date or, on the basis of forecasts, of the year, against its plan.
+fn position(book: &Book, label: &str, view: View, basis: Basis, support: Support) -> Tile {
+    let system = book.system_subject();
+    let year = basis == Basis::Forecast;
+    let of = |definition, basis, support| {
+        let key = if year {
+            book.whole_year(definition, system.clone(), basis, support)
+        } else {
+            book.to_date(definition, system.clone(), basis, support)
+        };
+        book.figure(&key)
+    };
+    let variance = if year { Basis::ForecastVariance } else { Basis::ActualVariance };
+    let (Some(value), Some(plan), Some(variance), Some(turnover)) = (
+        of(Definition::Position, basis, support),
+        of(Definition::Position, Basis::Plan, support),
+        of(Definition::Position, variance, support),
+        of(Definition::Turnover, Basis::Plan, Support::Including),
+    ) else {
+        return missing(label);
+    };
+    Tile {
+        label: label.to_owned(),
+        rating: Rating::of(variance.value, turnover.value),
+        value: TileValue::Figure(figure_cell(value, pounds(value.value, scale(view.wording)))),
+        unit: Balance::of(value.value).word().to_owned(),
+        plan: planned(plan, view.wording),
+        difference: difference(variance, view.wording),
+        tone: Direction::of(variance.value).tone(),
+        spark: None,
+    }
+}
+
+/// `Plan £46.0m deficit`.
+fn planned(plan: &Figure, wording: Wording) -> Sentence {
+    let draft = Draft::default().say("Plan ").show(plan, pounds(plan.value, scale(wording)));
+    draft.say(" ").say(Balance::of(plan.value).word()).done()
+}
+
+/// `£18.8m worse than plan`, `On plan`.
+fn difference(variance: &Figure, wording: Wording) -> Sentence {
+    match Direction::of(variance.value) {
+        Direction::OnPlan => Draft::default().show(variance, "On plan".to_owned()).done(),
+        direction => {
+            let words = format!(" {} than plan", direction.words(Wording::Public));
+            Draft::default().show(variance, pounds(variance.value, scale(wording))).say(&words).done()
+        }
+    }
+}
+
+/// Deficit support against its plan to date.
+fn support(book: &Book, label: &str, view: View) -> Tile {
+    let of = |definition, basis| {
+        book.figure(&book.to_date(definition, book.system_subject(), basis, Support::Including))
+    };
+    let (Some(actual), Some(plan), Some(turnover)) = (
+        of(Definition::Support, Basis::Actual),
+        of(Definition::Support, Basis::Plan),
+        of(Definition::Turnover, Basis::Plan),
+    ) else {
+        return missing(label);
+    };
+    let variance = actual.value - plan.value;
+    let scale = scale(view.wording);
+    let words = match Direction::of(variance) {
+        Direction::OnPlan => "As planned".to_owned(),
+        Direction::Adverse => format!("{} less than planned", pounds(variance, scale)),
+        Direction::Favourable => format!("{} more than planned", pounds(variance, scale)),
+    };
+    Tile {
+        label: label.to_owned(),
+        rating: Rating::of(variance, turnover.value),
+        value: TileValue::Figure(figure_cell(actual, pounds(actual.value, scale))),
+        unit: "to date".to_owned(),
+        plan: Draft::default().say("Plan ").show(plan, pounds(plan.value, scale)).done(),
+        difference: Draft::default().say(&words).rest_on(actual).rest_on(plan).done(),
+        tone: Direction::of(variance).tone(),
+        spark: None,
+    }
+}
+
+/// Where the year ends if every month is as the mean of those closed: a comparison, not a forecast.
+fn straight_line(book: &Book, view: View) -> Tile {
+    const LABEL: &str = "Straight line to year end";
+    let system = book.system_subject();
+    let actual = book.to_date(Definition::Position, system.clone(), Basis::Actual, view.support);
+    let plan = book.whole_year(Definition::Position, system, Basis::Plan, view.support);
+    let (Some(actual), Some(plan)) = (book.figure(&actual), book.figure(&plan)) else {
+        return missing(LABEL);
+    };
+    let scale = scale(view.wording);
+    let outturn = actual.value.prorata(Month::LAST.get(), book.month.count());
+    let variance = outturn - plan.value;
+    let words = match Direction::of(variance) {
+        Direction::OnPlan => "As planned, a comparison, not a forecast".to_owned(),
+        direction => format!(
+            "{} {} than plan: a comparison, not a forecast",
+            pounds(variance, scale),
+            direction.words(Wording::Public)
+        ),
+    };
+    Tile {
+        label: LABEL.to_owned(),
+        rating: Rating::Comparison,
+        value: TileValue::WorkedOut {
+            text: pounds(outturn, scale),
+            provenance: Provenance::of_formula([actual.provenance()]),
+        },
+        unit: format!("{}, to date × 12 ÷ {}", Balance::of(outturn).word(), book.month),
+        plan: planned(plan, view.wording),
+        difference: Draft::default().say(&words).rest_on(actual).rest_on(plan).done(),
+        tone: Direction::of(variance).tone(),
+        spark: None,
+    }
+}
+
+/// The organisation furthest from its plan to date.
+fn largest_variance(book: &Book, view: View) -> Tile {
+    const LABEL: &str = "Largest variance";
+    let variance = |subject: Subject| {
+        book.figure(&book.to_date(Definition::Position, subject, Basis::ActualVariance, view.support))
+    };
+    let largest = book
+        .organisations
+        .iter()
+        .filter_map(|organisation| Some((organisation, variance(subject(organisation))?)))
+        .max_by_key(|(_, variance)| variance.value.magnitude());
+    let (Some((organisation, part)), Some(total)) = (largest, variance(book.system_subject())) else {
+        return missing(LABEL);
+    };
+    let turnover = book.to_date(Definition::Turnover, subject(organisation), Basis::Plan, Support::Including);
+    let direction = Direction::of(part.value);
+    let scale = scale(view.wording);
+    let whole = match Direction::of(total.value) {
+        Direction::OnPlan => Draft::default().say("System ").show(total, "on plan".to_owned()),
+        direction => Draft::default()
+            .say("System ")
+            .show(total, pounds(total.value, scale))
+            .say(&format!(" {} than plan", direction.words(Wording::Public))),
+    };
+    Tile {
+        label: LABEL.to_owned(),
+        rating: book
+            .figure(&turnover)
+            .map_or(Rating::NoData, |turnover| Rating::of(part.value, turnover.value)),
+        value: TileValue::Figure(figure_cell(part, pounds(part.value, scale))),
+        unit: direction.words(view.wording).to_owned(),
+        plan: Draft::default().say(&row_name(book, organisation)).rest_on(part).done(),
+        difference: whole.done(),
+        tone: Direction::of(total.value).tone(),
+        spark: None,
+    }
+}

@@ -1,0 +1,163 @@
+//! What public documents establish: their claims, and what follows from them by identities.
+//!
+//! Method and worked example: `docs/method/provenance.md`. Three identities are used until nothing
+//! new follows: variance is actual less plan (forecast less plan for the year), a system is the sum
+//! of its organisations, and excluding support is including less support. An identity with exactly
+//! one unknown gives it; its rounding half-width is the sum of its inputs'.
+
+use std::collections::BTreeMap;
+
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, FigureKey, Formula, Lineage, Step, Subject, Support};
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use domain::source::Claim;
+
+/// A value that documents establish, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Established {
+    /// Impact on the surplus [pence].
+    pub value: Pence,
+    /// How it follows.
+    pub lineage: Lineage,
+}
+
+/// An identity: the signed sum of its terms is nil. The formula that gives a term depends on it.
+struct Identity {
+    terms: Vec<(i64, FigureKey, Formula)>,
+}
+
+/// Everything that `claims` establish about a system with these organisations.
+///
+/// Of two claims of one figure the more exact wins, then the earlier row. Where several identities
+/// give the same unknown in one round, the most exact does.
+#[must_use]
+pub fn establish(
+    claims: &[Claim],
+    system: &OrganisationCode,
+    organisations: &[OrganisationCode],
+) -> BTreeMap<FigureKey, Established> {
+    let mut known: BTreeMap<FigureKey, Established> = BTreeMap::new();
+    for claim in claims {
+        let established = Established {
+            value: claim.value,
+            lineage: Lineage {
+                provenance: claim.provenance,
+                half_width: claim.half_width,
+                step: Step::Claim { claim: claim.id.clone() },
+            },
+        };
+        let better = known.get(&claim.figure).is_none_or(|other| claim.half_width < other.lineage.half_width);
+        if better {
+            known.insert(claim.figure.clone(), established);
+        }
+    }
+    loop {
+        let mut found: BTreeMap<FigureKey, Established> = BTreeMap::new();
+        for identity in identities(known.keys(), system, organisations) {
+            let Some((key, established)) = solve(&identity, &known) else { continue };
+            let better =
+                found.get(&key).is_none_or(|other| established.lineage.half_width < other.lineage.half_width);
+            if better {
+                found.insert(key, established);
+            }
+        }
+        if found.is_empty() {
+            return known;
+        }
+        known.extend(found);
+    }
+}
+
+/// The identities that any of `keys` takes part in.
+fn identities<'a>(
+    keys: impl Iterator<Item = &'a FigureKey>,
+    system: &OrganisationCode,
+    organisations: &[OrganisationCode],
+) -> Vec<Identity> {
+    let mut identities = Vec::new();
+    for key in keys {
+        identities.push(variance(key));
+        identities.push(whole(key, system, organisations));
+        if key.definition == Definition::Position {
+            identities.extend(support(key));
+        } else if key.definition == Definition::Support {
+            let position = FigureKey { definition: Definition::Position, ..key.clone() };
+            identities.extend(support(&position));
+        }
+    }
+    identities
+}
+
+/// Variance − actual + plan = 0, or the same with the forecast.
+fn variance(key: &FigureKey) -> Identity {
+    let forecast = key.made_in.is_some();
+    let (outcome, variance, formula) = if forecast {
+        (Basis::Forecast, Basis::ForecastVariance, Formula::ForecastLessPlan)
+    } else {
+        (Basis::Actual, Basis::ActualVariance, Formula::ActualLessPlan)
+    };
+    let plan = FigureKey { made_in: None, ..key.with_basis(Basis::Plan) };
+    Identity {
+        terms: vec![
+            (1, key.with_basis(variance), formula),
+            (-1, key.with_basis(outcome), Formula::PlanPlusVariance),
+            (1, plan, formula),
+        ],
+    }
+}
+
+/// System − Σ organisations = 0.
+fn whole(key: &FigureKey, system: &OrganisationCode, organisations: &[OrganisationCode]) -> Identity {
+    let total = key.with_subject(Subject::System(system.clone()));
+    let parts = organisations
+        .iter()
+        .map(|code| (-1, key.with_subject(Subject::Organisation(code.clone())), Formula::RemainderOfSystem));
+    Identity { terms: std::iter::once((1, total, Formula::SumOfOrganisations)).chain(parts).collect() }
+}
+
+/// Including − excluding − support = 0; not for variances, whose support has no name.
+fn support(position: &FigureKey) -> Option<Identity> {
+    if position.basis.is_variance() {
+        return None;
+    }
+    let with = |support| FigureKey { support, ..position.clone() };
+    let received = FigureKey { definition: Definition::Support, ..with(Support::Including) };
+    Some(Identity {
+        terms: vec![
+            (1, with(Support::Including), Formula::PlusSupport),
+            (-1, with(Support::Excluding), Formula::LessSupport),
+            (-1, received, Formula::LessSupport),
+        ],
+    })
+}
+
+/// The one unknown of an identity; `None` where there is not exactly one.
+fn solve(identity: &Identity, known: &BTreeMap<FigureKey, Established>) -> Option<(FigureKey, Established)> {
+    let mut unknown = None;
+    let (mut sum, mut half_width) = (0, Pence::ZERO);
+    let mut inputs = Vec::new();
+    let mut provenances = Vec::new();
+    for (sign, key, formula) in &identity.terms {
+        match known.get(key) {
+            Some(established) => {
+                sum += sign * established.value.get();
+                half_width += established.lineage.half_width;
+                inputs.push(key.id());
+                provenances.push(established.lineage.provenance);
+            }
+            None if unknown.is_none() => unknown = Some((sign, key, formula)),
+            None => return None,
+        }
+    }
+    let (sign, key, formula) = unknown?;
+    let lineage = Lineage {
+        provenance: Provenance::of_formula(provenances),
+        half_width,
+        step: Step::Formula { formula: *formula, inputs },
+    };
+    Some((key.clone(), Established { value: Pence::new(-sum * sign), lineage }))
+}
+
+#[cfg(test)]
+mod tests;

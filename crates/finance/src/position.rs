@@ -1,0 +1,396 @@
+//! The book of figures of one system at one month, from its returns, plans and published claims.
+//!
+//! Method, source and limits: `docs/method/position.md` and `docs/method/provenance.md`. Every
+//! value comes from the returns; documents add to how it is known, and a contradiction between the
+//! two is a finding, never a silent choice.
+
+use std::collections::BTreeMap;
+
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Measure, Nature};
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month, Period};
+use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
+use domain::organisation::{Organisation, OrganisationKind};
+use domain::provenance::Provenance;
+use domain::source::{Claim, Document, SourceFile};
+
+use crate::{chart, claims};
+
+/// One organisation's return for the month and the plan it is held to.
+#[derive(Clone, Copy, Debug)]
+pub struct Submission<'a> {
+    /// Whose it is.
+    pub organisation: &'a Organisation,
+    /// The return.
+    pub submission: &'a MonthlyReturn,
+    /// The plan version it reports against.
+    pub plan: &'a PlanVersion,
+}
+
+/// All that a book is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemMonth<'a> {
+    /// The system's code, which is its board's.
+    pub system: &'a OrganisationCode,
+    /// The system's name.
+    pub name: &'a str,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The last closed month.
+    pub month: Month,
+    /// The organisations that make up the system, in the order of tables.
+    pub organisations: &'a [Organisation],
+    /// The returns that are in.
+    pub submissions: &'a [Submission<'a>],
+    /// What documents state.
+    pub claims: &'a [Claim],
+    /// The documents.
+    pub documents: &'a [Document],
+    /// What validation found.
+    pub findings: &'a [Finding],
+}
+
+/// Writes the book of figures of one system at one month.
+#[must_use]
+pub fn book(input: &SystemMonth<'_>) -> Book {
+    let reported = |code: &OrganisationCode| input.submissions.iter().any(|s| s.organisation.code == *code);
+    let missing: Vec<_> =
+        input.organisations.iter().map(|o| o.code.clone()).filter(|code| !reported(code)).collect();
+    let mut files: Vec<SourceFile> = input
+        .submissions
+        .iter()
+        .flat_map(|s| [&s.submission.lines_file, &s.submission.months_file, &s.plan.file])
+        .chain(input.claims.iter().map(|claim| &claim.file))
+        .cloned()
+        .collect();
+    files.sort();
+    files.dedup();
+
+    let mut writer = Writer { input, figures: BTreeMap::new() };
+    for submission in input.submissions {
+        writer.organisation(submission);
+    }
+    if !input.submissions.is_empty() {
+        writer.system();
+    }
+    let mut findings = input.findings.to_vec();
+    findings.extend(writer.published());
+    findings.sort();
+
+    let recorded = input.submissions.iter().map(|s| s.submission.cover.recorded_on);
+    let recorded = recorded.chain(input.claims.iter().map(|claim| claim.recorded_on));
+    Book {
+        system: input.system.clone(),
+        system_name: input.name.to_owned(),
+        year: input.year,
+        month: input.month,
+        recorded_on: recorded.max().unwrap_or_else(|| input.month.last_day(input.year)),
+        organisations: input.organisations.to_vec(),
+        missing,
+        figures: writer.figures.into_values().map(|figure| (figure.id(), figure)).collect(),
+        findings,
+        documents: input.documents.to_vec(),
+        claims: input.claims.to_vec(),
+        files,
+    }
+}
+
+struct Writer<'a> {
+    input: &'a SystemMonth<'a>,
+    figures: BTreeMap<FigureKey, Figure>,
+}
+
+impl Writer<'_> {
+    fn key(&self, definition: Definition, subject: &Subject, basis: Basis, months: Months) -> FigureKey {
+        let (year, closed) = (self.input.year, self.input.month);
+        let period = match months {
+            Months::ToDate(month) => Period::to_date(year, month),
+            Months::One(month) => Period::month(year, month),
+            Months::Year => Period::whole(year),
+        };
+        let forecast = matches!(basis, Basis::Forecast | Basis::ForecastVariance);
+        FigureKey {
+            definition,
+            subject: subject.clone(),
+            period,
+            basis,
+            support: Support::Including,
+            made_in: forecast.then_some(closed),
+            version: 1,
+        }
+    }
+
+    /// Puts a figure that stands in a file.
+    fn cell(&mut self, key: FigureKey, entry: Entry, file: &SourceFile) {
+        let step = Step::Cell { file: file.clone(), at: entry.at };
+        let lineage = Lineage { provenance: entry.provenance, half_width: Pence::ZERO, step };
+        self.figures.insert(key.clone(), Figure { key, value: entry.value, lineages: vec![lineage] });
+    }
+
+    /// Puts a figure that `formula` gives from `inputs`, each with its sign; those not there count
+    /// as nil.
+    fn formula(&mut self, key: FigureKey, formula: Formula, inputs: &[(i64, FigureKey)]) {
+        let known: Vec<_> =
+            inputs.iter().filter_map(|(sign, input)| Some((sign, self.figures.get(input)?))).collect();
+        let value = known.iter().map(|(sign, figure)| Pence::new(**sign * figure.value.get())).sum();
+        let lineage = Lineage {
+            provenance: Provenance::of_formula(known.iter().map(|(_, figure)| figure.provenance())),
+            half_width: Pence::ZERO,
+            step: Step::Formula { formula, inputs: known.iter().map(|(_, figure)| figure.id()).collect() },
+        };
+        self.figures.insert(key.clone(), Figure { key, value, lineages: vec![lineage] });
+    }
+
+    fn sum(&mut self, key: FigureKey, formula: Formula, inputs: impl IntoIterator<Item = FigureKey>) {
+        let inputs: Vec<_> = inputs.into_iter().map(|input| (1, input)).collect();
+        self.formula(key, formula, &inputs);
+    }
+
+    /// Puts the variances of `definition`: to date, and of the forecast.
+    fn variances(&mut self, definition: Definition, subject: &Subject, support: Support, months: Months) {
+        let (formula, variance, outcome) = match months {
+            Months::Year => (Formula::ForecastLessPlan, Basis::ForecastVariance, Basis::Forecast),
+            Months::ToDate(_) | Months::One(_) => {
+                (Formula::ActualLessPlan, Basis::ActualVariance, Basis::Actual)
+            }
+        };
+        let key = |basis| FigureKey { support, ..self.key(definition, subject, basis, months) };
+        let (variance, outcome, plan) = (key(variance), key(outcome), key(Basis::Plan));
+        self.formula(variance, formula, &[(1, outcome), (-1, plan)]);
+    }
+
+    fn organisation(&mut self, submission: &Submission<'_>) {
+        let kind = submission.organisation.kind;
+        let subject = Subject::Organisation(submission.organisation.code.clone());
+        let closed = self.input.month;
+        for line in Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed) {
+            self.line(submission, &subject, line);
+        }
+        for line in Line::of_kind(kind).filter(|line| chart::position_line(kind) != Some(*line)) {
+            let Some(sum) = chart::formula(line).filter(|sum| sum.less.is_empty()) else { continue };
+            self.total_of_lines(Definition::Line(line), &subject, &sum.plus);
+        }
+        let parts: Vec<Line> = chart::position_parts(kind).collect();
+        self.total_of_lines(Definition::Position, &subject, &parts);
+        let turnover: Vec<Line> = chart::turnover_parts(kind).collect();
+        self.total_of_lines(Definition::Turnover, &subject, &turnover);
+        let support: Vec<Line> =
+            (kind == OrganisationKind::Trust).then_some(chart::SUPPORT).into_iter().collect();
+        self.total_of_lines(Definition::Support, &subject, &support);
+        for month in Month::all() {
+            self.position_to_end_of(month, &subject);
+        }
+        self.without_support(&subject);
+        self.variances(Definition::Position, &subject, Support::Including, Months::ToDate(closed));
+        self.variances(Definition::Position, &subject, Support::Including, Months::Year);
+    }
+
+    /// Puts everything reported and planned for one keyed line; nothing for a line that is nil
+    /// throughout.
+    fn line(&mut self, submission: &Submission<'_>, subject: &Subject, line: Line) {
+        let (reported, plan, closed) = (submission.submission, submission.plan, self.input.month);
+        let used = Measure::REQUIRED
+            .iter()
+            .filter_map(|measure| reported.entry(line, *measure))
+            .any(|entry| entry.value != Pence::ZERO);
+        let used = used
+            || Month::all().any(|month| {
+                [reported.in_month(line, month), plan.in_month(line, month)]
+                    .into_iter()
+                    .flatten()
+                    .any(|entry| entry.value != Pence::ZERO)
+            });
+        if !used {
+            return;
+        }
+        let definition = Definition::Line(line);
+        for (measure, basis, months) in [
+            (Measure::PlanToDate, Basis::Plan, Months::ToDate(closed)),
+            (Measure::ActualToDate, Basis::Actual, Months::ToDate(closed)),
+            (Measure::PlanYear, Basis::Plan, Months::Year),
+            (Measure::ForecastYear, Basis::Forecast, Months::Year),
+        ] {
+            if let Some(entry) = reported.entry(line, measure) {
+                self.cell(self.key(definition, subject, basis, months), entry, &reported.lines_file);
+            }
+        }
+        self.variances(definition, subject, Support::Including, Months::ToDate(closed));
+        self.variances(definition, subject, Support::Including, Months::Year);
+        for month in Month::all() {
+            let key = |basis| self.key(definition, subject, basis, Months::One(month));
+            let (planned, actual) = (key(Basis::Plan), key(Basis::Actual));
+            if let Some(entry) = plan.in_month(line, month) {
+                self.cell(planned, entry, &plan.file);
+            }
+            if let Some(entry) = reported.in_month(line, month).filter(|_| month <= closed) {
+                self.cell(actual, entry, &reported.months_file);
+            }
+        }
+    }
+
+    /// Puts the sum of `lines` on every basis and in every month.
+    fn total_of_lines(&mut self, definition: Definition, subject: &Subject, lines: &[Line]) {
+        let closed = self.input.month;
+        let mut wanted = vec![
+            (Basis::Plan, Months::ToDate(closed)),
+            (Basis::Actual, Months::ToDate(closed)),
+            (Basis::Plan, Months::Year),
+            (Basis::Forecast, Months::Year),
+        ];
+        if !matches!(definition, Definition::Support | Definition::Turnover) {
+            wanted.extend(Month::all().map(|month| (Basis::Plan, Months::One(month))));
+            wanted.extend(closed.up_to().map(|month| (Basis::Actual, Months::One(month))));
+        }
+        for (basis, months) in wanted {
+            let inputs: Vec<_> = lines
+                .iter()
+                .map(|line| self.key(Definition::Line(*line), subject, basis, months))
+                .filter(|key| self.figures.contains_key(key))
+                .collect();
+            let key = self.key(definition, subject, basis, months);
+            self.sum(key, Formula::SumOfLines, inputs);
+        }
+        if let Definition::Line(_) = definition {
+            self.variances(definition, subject, Support::Including, Months::ToDate(closed));
+            self.variances(definition, subject, Support::Including, Months::Year);
+        }
+    }
+
+    /// Puts the position from April to the end of `month`, and the variance in and to that month.
+    fn position_to_end_of(&mut self, month: Month, subject: &Subject) {
+        let closed = self.input.month;
+        for basis in [Basis::Plan, Basis::Actual] {
+            if (basis == Basis::Actual && month > closed) || (month == closed) {
+                continue;
+            }
+            let key = self.key(Definition::Position, subject, basis, Months::ToDate(month));
+            if self.figures.contains_key(&key) {
+                continue;
+            }
+            let months: Vec<_> = month
+                .up_to()
+                .map(|m| self.key(Definition::Position, subject, basis, Months::One(m)))
+                .collect();
+            self.sum(key, Formula::SumOfMonths, months);
+        }
+        if month <= closed {
+            self.variances(Definition::Position, subject, Support::Including, Months::One(month));
+            if month < closed {
+                self.variances(Definition::Position, subject, Support::Including, Months::ToDate(month));
+            }
+        }
+    }
+
+    /// Puts the position excluding support.
+    fn without_support(&mut self, subject: &Subject) {
+        let closed = self.input.month;
+        for (basis, months) in [
+            (Basis::Plan, Months::ToDate(closed)),
+            (Basis::Actual, Months::ToDate(closed)),
+            (Basis::Plan, Months::Year),
+            (Basis::Forecast, Months::Year),
+        ] {
+            let including = self.key(Definition::Position, subject, basis, months);
+            let support = self.key(Definition::Support, subject, basis, months);
+            let excluding = FigureKey { support: Support::Excluding, ..including.clone() };
+            self.formula(excluding, Formula::LessSupport, &[(1, including), (-1, support)]);
+        }
+        for months in [Months::ToDate(closed), Months::Year] {
+            self.variances(Definition::Position, subject, Support::Excluding, months);
+        }
+    }
+
+    /// Puts the system's figures: the sum of the organisations', key by key.
+    fn system(&mut self) {
+        let system = Subject::System(self.input.system.clone());
+        let keys: Vec<FigureKey> = self
+            .figures
+            .keys()
+            .filter(|key| !matches!(key.definition, Definition::Line(_)) && !key.basis.is_variance())
+            .map(|key| key.with_subject(system.clone()))
+            .collect();
+        let mut keys: Vec<_> = keys.into_iter().filter(|key| key.support == Support::Including).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            let parts: Vec<_> = self
+                .input
+                .submissions
+                .iter()
+                .map(|s| key.with_subject(Subject::Organisation(s.organisation.code.clone())))
+                .collect();
+            self.sum(key, Formula::SumOfOrganisations, parts);
+        }
+        let closed = self.input.month;
+        for month in closed.up_to() {
+            for months in [Months::One(month), Months::ToDate(month)] {
+                self.variances(Definition::Position, &system, Support::Including, months);
+            }
+        }
+        self.variances(Definition::Position, &system, Support::Including, Months::Year);
+        self.without_support(&system);
+    }
+
+    /// Adds what documents establish; gives back where they contradict the returns.
+    fn published(&mut self) -> Vec<Finding> {
+        let codes: Vec<_> = self.input.organisations.iter().map(|o| o.code.clone()).collect();
+        let mut findings = Vec::new();
+        for (key, established) in claims::establish(self.input.claims, self.input.system, &codes) {
+            match self.figures.get_mut(&key) {
+                None => {
+                    let lineages = vec![established.lineage];
+                    self.figures.insert(key.clone(), Figure { key, value: established.value, lineages });
+                }
+                Some(figure) => {
+                    let apart = (figure.value - established.value).magnitude();
+                    if apart <= established.lineage.half_width {
+                        figure.lineages.push(established.lineage);
+                        figure.lineages.sort();
+                    } else {
+                        findings.push(contradiction(&key, figure.value, &established));
+                    }
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// The months a figure is of.
+#[derive(Clone, Copy)]
+enum Months {
+    ToDate(Month),
+    One(Month),
+    Year,
+}
+
+fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Established) -> Finding {
+    let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;
+    let whose = match &key.subject {
+        Subject::System(_) => format!("system {code}"),
+        Subject::Organisation(_) => code.to_string(),
+    };
+    Finding {
+        severity: Severity::Warns,
+        rule: "P01".to_owned(),
+        file: String::new(),
+        at: None,
+        message: format!(
+            "{whose}, {} {}, {}: the returns give £{returned}m, public documents £{}m (figure {}).",
+            key.definition.words(),
+            key.basis.words(),
+            key.period,
+            established.value,
+            key.id()
+        ),
+        fix: "Find out which is right; correct the return, or the reading in documents/claims.csv."
+            .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

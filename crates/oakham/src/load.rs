@@ -1,0 +1,185 @@
+//! From a workspace to the book of one month: read, check, consolidate.
+
+use anyhow::{Result, bail};
+use domain::book::Book;
+use domain::finding::{Finding, Severity};
+use domain::month::{FinancialYear, Month};
+use domain::monthly_return::MonthlyReturn;
+use domain::organisation::Organisation;
+use finance::position::{Submission, SystemMonth};
+use finance::rules::{self, Checked};
+use jiff::civil::Date;
+use sources::workspace::{MonthFiles, Workspace};
+
+use crate::arguments::{Global, When};
+
+/// Opens the workspace named on the command line.
+pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
+    Ok(Workspace::open(&global.workspace)?)
+}
+
+/// The month asked for; without one the workspace's own choice, or else the latest.
+pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear, Month)> {
+    let months = workspace.months()?;
+    let Some(latest) = months.last().copied() else {
+        bail!(
+            "{} has no returns yet; put them under finance/returns, such as finance/returns/2024-25/M05/{}",
+            workspace.root.display(),
+            workspace.system
+        );
+    };
+    let chosen = workspace.featured.filter(|featured| months.contains(featured)).unwrap_or(latest);
+    let wanted = match (when.year, when.month) {
+        (None, None) => chosen,
+        (Some(year), Some(month)) => (year, month),
+        (None, Some(month)) => (chosen.0, month),
+        (Some(year), None) => {
+            let last = months.iter().rev().find(|(candidate, _)| *candidate == year);
+            (year, last.map_or(Month::FIRST, |(_, month)| *month))
+        }
+    };
+    if months.contains(&wanted) {
+        return Ok(wanted);
+    }
+    bail!(
+        "there is no return for month {} of {}; the workspace has {}",
+        wanted.1,
+        wanted.0,
+        in_words(&months)
+    );
+}
+
+/// `2024/25 months 1 to 5 and 2026/27 months 1 to 7`.
+fn in_words(months: &[(FinancialYear, Month)]) -> String {
+    let mut years: Vec<FinancialYear> = months.iter().map(|(year, _)| *year).collect();
+    years.dedup();
+    let of_year = |year: &FinancialYear| {
+        let numbers: Vec<u8> = months.iter().filter(|(y, _)| y == year).map(|(_, m)| m.get()).collect();
+        let unbroken = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        match numbers[..] {
+            [one] => format!("{year} month {one}"),
+            [first, .., last] if unbroken => format!("{year} months {first} to {last}"),
+            _ => {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                format!("{year} months {}", numbers.join(", "))
+            }
+        }
+    };
+    years.iter().map(of_year).collect::<Vec<_>>().join(" and ")
+}
+
+/// The book of one month, as recorded by `as_at`.
+pub(crate) fn book(
+    workspace: &Workspace,
+    (year, month): (FinancialYear, Month),
+    as_at: Option<Date>,
+) -> Result<Book> {
+    let files = recorded_by(workspace.month(year, month)?, as_at);
+    let claims: Vec<_> =
+        workspace.claims.iter().filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day)).cloned().collect();
+    let organisations = workspace.organisations_on(month.last_day(year));
+    if files.returns.is_empty() {
+        let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
+        bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
+    }
+    let mut findings = Vec::new();
+    let mut submissions = Vec::new();
+    for organisation in &organisations {
+        let of_organisation =
+            |returns: &'_ [MonthlyReturn]| -> Option<usize> {
+                returns.iter().position(|submission| submission.cover.organisation == organisation.code)
+            };
+        let Some(submission) = of_organisation(&files.returns).map(|idx| &files.returns[idx]) else {
+            findings.push(not_reported(organisation, month));
+            continue;
+        };
+        let before = of_organisation(&files.before).map(|idx| &files.before[idx]);
+        if before.is_none() && month > Month::FIRST {
+            findings.push(no_month_before(organisation, month));
+        }
+        let plan = files.plans.iter().find(|plan| {
+            plan.organisation == organisation.code && plan.version == submission.cover.plan_version
+        });
+        findings.extend(rules::check(&Checked { organisation, year, month, submission, plan, before }));
+        if let Some(plan) = plan {
+            submissions.push(Submission { organisation, submission, plan });
+        }
+    }
+    // A return in the wrong folder belongs to nobody here; its rule says so.
+    for submission in &files.returns {
+        if !organisations.iter().any(|organisation| organisation.code == submission.cover.organisation) {
+            findings.push(stranger(submission));
+        }
+    }
+    Ok(finance::position::book(&SystemMonth {
+        system: &workspace.system,
+        name: &workspace.name,
+        year,
+        month,
+        organisations: &organisations,
+        submissions: &submissions,
+        claims: &claims,
+        documents: &workspace.documents,
+        findings: &findings,
+    }))
+}
+
+fn recorded_by(mut files: MonthFiles, as_at: Option<Date>) -> MonthFiles {
+    if let Some(day) = as_at {
+        files.returns.retain(|submission| submission.cover.recorded_on <= day);
+        files.before.retain(|submission| submission.cover.recorded_on <= day);
+    }
+    files
+}
+
+/// Whether any finding blocks.
+pub(crate) fn is_blocked(book: &Book) -> bool {
+    book.findings.iter().any(|finding| finding.severity == Severity::Blocks)
+}
+
+fn about_reporting(rule: &str, message: String, fix: &str) -> Finding {
+    Finding {
+        severity: Severity::Warns,
+        rule: rule.to_owned(),
+        file: String::new(),
+        at: None,
+        message,
+        fix: fix.to_owned(),
+    }
+}
+
+/// C01: every organisation of the system has reported.
+fn not_reported(organisation: &Organisation, month: Month) -> Finding {
+    about_reporting(
+        "C01",
+        format!(
+            "{} ({}) has not reported month {month}: the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Ask for the return; last month's is never carried forward.",
+    )
+}
+
+/// C02: the month before was reported too.
+fn no_month_before(organisation: &Organisation, month: Month) -> Finding {
+    let before = month.before().unwrap_or(Month::FIRST);
+    about_reporting(
+        "C02",
+        format!(
+            "{} ({}) has no return for month {before}: restatements cannot be seen.",
+            organisation.short_name, organisation.code
+        ),
+        "Add the missing return.",
+    )
+}
+
+fn stranger(submission: &MonthlyReturn) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: "V01".to_owned(),
+        file: submission.lines_file.path.clone(),
+        at: None,
+        message: format!("the return is of {}, which is not in the system then.", submission.cover.organisation),
+        fix: "Put it in the folder it belongs to, or add the organisation to system/organisations.csv.".to_owned(),
+    }
+}

@@ -1,0 +1,23 @@
+//! Writes the report on the invented example system into a folder, for looking at.
+//!
+//! `cargo run -p report --example render -- FOLDER`
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use charts::words::{View, Wording};
+use domain::figure::Support;
+use report::{Format, Options};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to write to")?);
+    let options = Options {
+        view: View { wording: Wording::Staff, support: Support::Including },
+        status: "Example: invented, not issued by any organisation".to_owned(),
+        formats: Format::ALL.to_vec(),
+    };
+    for file in report::files(&domain::example::book(), &options)? {
+        std::fs::write(folder.join(file.name), file.bytes)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Composes a report from a book: which sections, which exhibits, in which order.
+
+use charts::exhibit::Exhibit;
+use charts::table;
+use charts::words::{capital_first, overview};
+use domain::book::Book;
+use domain::month::{Period, day_in_words};
+
+use crate::content::{Part, Report, Section};
+use crate::{Options, annex, register};
+
+/// The report of `book`.
+pub(crate) fn compose(book: &Book, options: &Options) -> Report {
+    let to_date = Period::to_date(book.year, book.month);
+    let running = format!("Finance report, {} month {}", book.year, book.month);
+    let mut sections = numbered(book, options);
+    sections.extend(annexes(book));
+    let shown = register::shown(&sections);
+    Report {
+        title: format!("{}: finance report, {} month {}", book.system_name, book.year, book.month),
+        system: book.system_name.clone(),
+        period: format!("{} month {}: {to_date}", book.year, book.month),
+        running,
+        status: options.status.clone(),
+        description: format!("Position, months, lines, findings and sources of {}, {to_date}.", book.system_name),
+        recorded_on: book.recorded_on,
+        facts: facts(book, options),
+        entries: register::entries(book, &shown),
+        sections,
+    }
+}
+
+fn facts(book: &Book, options: &Options) -> Vec<(&'static str, String)> {
+    vec![
+        ("Standing", options.status.clone()),
+        ("As at", day_in_words(book.recorded_on)),
+        ("Returns", capital_first(&overview::reported(book))),
+        ("Unit", "£ million".to_owned()),
+    ]
+}
+
+/// The sections that a board reads.
+fn numbered(book: &Book, options: &Options) -> Vec<Section> {
+    let view = options.view;
+    let mut page = vec![Part::Headline(overview::headline(book, view))];
+    page.extend(overview::leads(book, view).into_iter().map(Part::Sentence));
+    page.push(Part::Tiles(table::tiles(book, view)));
+    page.push(Part::Key);
+    let position = [Some(table::system_position(book, view.wording)), table::bridge(book, view)];
+    let months = [table::months(book, &book.system_subject(), view.wording)];
+    let lines = book.organisations.iter().filter_map(|organisation| table::lines(book, &organisation.code, view.wording));
+    [
+        ("overview", "Finance on a page", page),
+        ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
+        ("by-month", "Month by month", exhibits(months)),
+        ("by-line", "Lines of each organisation", exhibits(lines)),
+        ("validation", "Findings of validation", exhibits([table::findings(book)])),
+    ]
+    .into_iter()
+    .zip(1..)
+    .map(|((name, title, parts), number)| Section {
+        name,
+        mark: number.to_string(),
+        title: title.to_owned(),
+        parts,
+    })
+    .collect()
+}
+
+fn exhibits(exhibits: impl IntoIterator<Item = Exhibit>) -> Vec<Part> {
+    exhibits.into_iter().map(|exhibit| Part::Exhibit(Box::new(exhibit))).collect()
+}
+
+/// What a reader needs to check the sections.
+fn annexes(book: &Book) -> Vec<Section> {
+    let mut number = 0;
+    let key = || {
+        number += 1;
+        format!("B{number}")
+    };
+    [
+        ("definitions", "A", "Definitions and method", annex::definitions()),
+        ("sources", "B", "Sources", annex::sources(book, key)),
+        ("figures", "C", "Register of figures", vec![Part::Register]),
+    ]
+    .into_iter()
+    .map(|(name, letter, title, parts)| Section {
+        name,
+        mark: format!("Annex {letter}:"),
+        title: title.to_owned(),
+        parts,
+    })
+    .collect()
+}

@@ -1,0 +1,101 @@
+//! Every figure of a book as one line of text, for spreadsheets and programs.
+
+use domain::book::Book;
+use domain::figure::{Figure, Step, Subject};
+use domain::money::{Millions, Pence};
+use jiff::civil::Date;
+
+use crate::ReportError;
+use crate::register::Words;
+
+/// The columns, in order.
+const COLUMNS: [&str; 20] = [
+    "id",
+    "figure",
+    "definition",
+    "subject_kind",
+    "subject_code",
+    "subject_name",
+    "year",
+    "from_month",
+    "to_month",
+    "basis",
+    "support",
+    "made_in",
+    "version",
+    "value_pence",
+    "value_million_pounds",
+    "provenance",
+    "half_width_pence",
+    "recorded_on",
+    "known_in_ways",
+    "source",
+];
+
+/// The file's bytes: UTF-8, a heading line, then one line a figure in the order of ids.
+pub(crate) fn render(book: &Book) -> Result<Vec<u8>, ReportError> {
+    let words = Words::of(book);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for figure in book.figures.values() {
+        writer.write_record(record(book, &words, figure))?;
+    }
+    writer.into_inner().map_err(|error| ReportError::Csv(error.into_error().into()))
+}
+
+fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.len()] {
+    let key = &figure.key;
+    let (kind, code) = match &key.subject {
+        Subject::System(code) => ("system", code),
+        Subject::Organisation(code) => ("organisation", code),
+    };
+    [
+        figure.id().to_string(),
+        plain(words.definition(key)),
+        key.definition.code(),
+        kind.to_owned(),
+        code.to_string(),
+        plain(book.name_of(&key.subject).to_owned()),
+        key.period.year().to_string(),
+        key.period.from().to_string(),
+        key.period.to().to_string(),
+        key.basis.code().to_owned(),
+        key.support.code().to_owned(),
+        key.made_in.map_or_else(String::new, |month| month.to_string()),
+        key.version.to_string(),
+        figure.value.get().to_string(),
+        millions(figure.value),
+        figure.provenance().word().to_owned(),
+        figure.half_width().get().to_string(),
+        recorded_on(book, words, figure).to_string(),
+        figure.lineages.len().to_string(),
+        plain(words.source(figure)),
+    ]
+}
+
+/// Millions of pounds to one decimal with a minus sign: `-18.8`, the digits of print.
+pub(crate) fn millions(value: Pence) -> String {
+    let text = Millions(value).to_string().replace(',', "");
+    if value.is_negative() && text != "0.0" { format!("-{text}") } else { text }
+}
+
+/// The day on which a claim was recorded, and for all else that of the book's latest record.
+fn recorded_on(book: &Book, words: &Words<'_>, figure: &Figure) -> Date {
+    figure
+        .lineages
+        .iter()
+        .min()
+        .and_then(|lineage| match &lineage.step {
+            Step::Claim { claim } => words.claim(claim),
+            Step::Cell { .. } | Step::Formula { .. } => None,
+        })
+        .map_or(book.recorded_on, |claim| claim.recorded_on)
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn plain(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! The report as a PDF: tagged for screen readers (PDF/UA-1) and fit for archives (PDF/A-2a).
+//!
+//! A warning of the typesetter is an error here: a missing glyph or face would be a fault in a
+//! paper that goes before a board.
+
+pub(crate) mod data;
+pub(crate) mod world;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use self::data::Data;
+use self::world::MemoryWorld;
+use crate::ReportError;
+use crate::drawing::Drawings;
+
+/// Sets `data` and gives the file's bytes; the same bytes for the same data and drawings.
+///
+/// `recorded_on` becomes the document's date and `report_hash` its identity.
+pub(crate) fn render(
+    data: &Data,
+    drawings: &Drawings,
+    recorded_on: Date,
+    report_hash: &str,
+) -> Result<Vec<u8>, ReportError> {
+    let json = serde_json::to_vec(data).map_err(ReportError::Data)?;
+    let mut files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(json))]);
+    for drawing in drawings.all() {
+        files.insert(drawing.path.clone(), Bytes::from_string(drawing.for_print()));
+    }
+    let stamp = midnight(recorded_on);
+    let world = MemoryWorld::new(files, stamp);
+    let compiled = typst::compile::<PagedDocument>(&world);
+    let document = compiled.output.map_err(|errors| ReportError::Typesetting(world.explain(&errors)))?;
+    if !compiled.warnings.is_empty() {
+        return Err(ReportError::Typesetting(world.explain(&compiled.warnings)));
+    }
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|error| ReportError::Export(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(report_hash.to_owned()),
+        creator: Smart::Custom(Some("Oakham".to_owned())),
+        timestamp: Some(Timestamp::new_utc(stamp)),
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| ReportError::Export(world.explain(&errors)))
+}
+
+fn midnight(day: Date) -> Datetime {
+    let part = |number: i8| u8::try_from(number).expect("months and days are positive");
+    Datetime::from_ymd_hms(i32::from(day.year()), part(day.month()), part(day.day()), 0, 0, 0)
+        .expect("a civil date is a date")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,393 @@
+//! The data file that the templates read: a report in the shapes they understand.
+//!
+//! Every number is text by now. Only characters that both faces can draw are let through, so that
+//! an unusual name in a source cannot stop a report.
+
+use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table};
+use charts::table::{Tile, TileValue};
+use domain::month::day_in_words;
+use serde::Serialize;
+
+use super::world::can_print;
+use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
+use crate::drawing::Drawings;
+
+/// The whole data file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Data {
+    title: String,
+    system: String,
+    kind: &'static str,
+    period: String,
+    running: String,
+    status: String,
+    description: String,
+    as_at: String,
+    report_hash: String,
+    facts: Vec<(&'static str, String)>,
+    sections: Vec<SectionData>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionData {
+    name: &'static str,
+    mark: String,
+    title: String,
+    parts: Vec<PartData>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "part", rename_all = "kebab-case")]
+enum PartData {
+    Headline { text: String },
+    Paragraph { text: String },
+    Heading { text: String },
+    Tiles { tiles: Vec<TileData> },
+    Exhibit(ExhibitData),
+    Listing(ListingData),
+    Terms { terms: Vec<(String, String)> },
+    Key,
+    Register { twins: Vec<TwinData> },
+}
+
+#[derive(Debug, Serialize)]
+struct TileData {
+    label: String,
+    id: String,
+    text: String,
+    mark: &'static str,
+    unit: String,
+    rating: &'static str,
+    plan: String,
+    difference: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ExhibitData {
+    key: String,
+    name: &'static str,
+    heading: String,
+    note: String,
+    mark: &'static str,
+    chart: Option<ChartData>,
+    table: TableData,
+}
+
+#[derive(Debug, Serialize)]
+struct ChartData {
+    file: String,
+    alt: String,
+    width: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct TableData {
+    caption: String,
+    summary: String,
+    row_heading: String,
+    row_share: usize,
+    groups: Vec<GroupData>,
+    columns: Vec<ColumnData>,
+    rows: Vec<RowData>,
+}
+
+/// A heading over neighbouring columns.
+#[derive(Debug, Serialize)]
+struct GroupData {
+    heading: String,
+    span: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ColumnData {
+    heading: String,
+    kind: &'static str,
+    /// Whether it opens a new group, and keeps a distance from its neighbour.
+    opens: bool,
+    /// Its share of the width in a table without figures.
+    share: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct RowData {
+    name: String,
+    kind: &'static str,
+    cells: Vec<CellData>,
+}
+
+#[derive(Debug, Serialize)]
+struct CellData {
+    text: String,
+    kind: &'static str,
+    mark: &'static str,
+    id: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ListingData {
+    key: String,
+    name: &'static str,
+    heading: String,
+    note: String,
+    columns: Vec<ListingColumnData>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ListingColumnData {
+    heading: &'static str,
+    share: u16,
+    codes: bool,
+}
+
+/// The ids of a table's figures, laid out as the table is.
+#[derive(Debug, Serialize)]
+struct TwinData {
+    heading: String,
+    summary: String,
+    row_heading: String,
+    groups: Vec<GroupData>,
+    columns: Vec<ColumnData>,
+    rows: Vec<RowData>,
+}
+
+/// The data file of `report`.
+pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> Data {
+    Data {
+        title: printable(&report.title),
+        system: printable(&report.system),
+        kind: crate::content::KIND,
+        period: printable(&report.period),
+        running: printable(&report.running),
+        status: printable(&report.status),
+        description: printable(&report.description),
+        as_at: day_in_words(report.recorded_on),
+        report_hash: report_hash.to_owned(),
+        facts: report.facts.iter().map(|(name, value)| (*name, printable(value))).collect(),
+        sections: report.sections.iter().map(|section| section_data(section, report, drawings)).collect(),
+    }
+}
+
+fn section_data(section: &Section, report: &Report, drawings: &Drawings) -> SectionData {
+    SectionData {
+        name: section.name,
+        mark: section.mark.clone(),
+        title: printable(&section.title),
+        parts: section.parts.iter().map(|part| part_data(part, report, drawings)).collect(),
+    }
+}
+
+fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
+    match part {
+        Part::Headline(sentence) => PartData::Headline { text: printable(&sentence.text()) },
+        Part::Sentence(sentence) => PartData::Paragraph { text: printable(&sentence.text()) },
+        Part::Paragraph(text) => PartData::Paragraph { text: printable(text) },
+        Part::Heading(text) => PartData::Heading { text: printable(text) },
+        Part::Tiles(tiles) => PartData::Tiles { tiles: tiles.iter().map(tile_data).collect() },
+        Part::Exhibit(exhibit) => PartData::Exhibit(exhibit_data(exhibit, drawings)),
+        Part::Listing(listing) => PartData::Listing(listing_data(listing)),
+        Part::Terms(terms) => PartData::Terms {
+            terms: terms.iter().map(|(term, meaning)| (printable(term), printable(meaning))).collect(),
+        },
+        Part::Key => PartData::Key,
+        Part::Register => PartData::Register { twins: report.exhibits().map(twin_data).collect() },
+    }
+}
+
+fn tile_data(tile: &Tile) -> TileData {
+    let (text, letter, id) = match &tile.value {
+        TileValue::Figure(figure) => (figure.text.as_str(), mark(figure.provenance), figure.id.to_string()),
+        TileValue::WorkedOut { text, provenance } => (text.as_str(), mark(*provenance), String::new()),
+        TileValue::Missing(why) => (*why, "", String::new()),
+    };
+    TileData {
+        label: printable(&tile.label),
+        id,
+        text: printable(text),
+        mark: letter,
+        unit: printable(&tile.unit),
+        rating: tile.rating.words(),
+        plan: printable(&tile.plan.text()),
+        difference: printable(&tile.difference.text()),
+    }
+}
+
+fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
+    let chart = exhibit.chart.as_ref().and_then(|chart| {
+        let drawing = drawings.of(&chart.wide)?;
+        Some(ChartData {
+            file: drawing.path.clone(),
+            alt: printable(&format!("{}. {}", chart.label.trim_end_matches('.'), chart.description)),
+            width: chart.wide.width,
+        })
+    });
+    ExhibitData {
+        key: exhibit.key.to_owned(),
+        name: exhibit.name,
+        heading: printable(&exhibit.heading),
+        note: printable(&exhibit.note),
+        mark: mark(exhibit.provenance),
+        chart,
+        table: table_data(&exhibit.table, &exhibit.heading),
+    }
+}
+
+fn table_data(table: &Table, heading: &str) -> TableData {
+    TableData {
+        caption: printable(&table.caption),
+        summary: summary(table, heading),
+        row_heading: printable(&table.row_heading),
+        row_share: share(table.rows.iter().map(|row| row.name.as_str())),
+        groups: groups(table.columns.iter()),
+        columns: columns(table.columns.iter())
+            .into_iter()
+            .enumerate()
+            .map(|(idx, column)| ColumnData { share: share(words_in(table, idx)), ..column })
+            .collect(),
+        rows: table.rows.iter().map(|row| row_data(row, row.cells.iter().map(cell_data))).collect(),
+    }
+}
+
+/// What the table is for, for those who cannot see its shape.
+fn summary(table: &Table, heading: &str) -> String {
+    let n_rows = table.rows.len();
+    let totals = if table.rows.iter().any(|row| row.kind == RowKind::Total) { ", the last a total" } else { "" };
+    printable(&format!(
+        "{heading} {n_rows} rows by {}{totals}; {} columns.",
+        table.row_heading.to_lowercase(),
+        table.columns.len()
+    ))
+}
+
+fn groups<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<GroupData> {
+    let mut groups: Vec<GroupData> = Vec::new();
+    for column in columns {
+        let heading = printable(&column.group);
+        match groups.last_mut() {
+            Some(last) if last.heading == heading => last.span += 1,
+            _ => groups.push(GroupData { heading, span: 1 }),
+        }
+    }
+    if groups.iter().all(|group| group.heading.is_empty()) { Vec::new() } else { groups }
+}
+
+fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
+    let mut before: Option<&str> = None;
+    columns
+        .map(|column| {
+            let opens = before.is_some_and(|group| group != column.group);
+            before = Some(&column.group);
+            ColumnData {
+                heading: printable(&column.heading),
+                kind: match column.kind {
+                    ColumnKind::Figures => "figure",
+                    ColumnKind::Words => "word",
+                },
+                opens,
+                share: 0,
+            }
+        })
+        .collect()
+}
+
+/// A column's share of the width: its longest text, but long texts may wrap.
+fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0).clamp(8, 40)
+}
+
+fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
+    table.rows.iter().filter_map(move |row| match row.cells.get(idx)? {
+        Cell::Figure(figure) => Some(figure.text.as_str()),
+        Cell::Word { text, .. } => Some(text.as_str()),
+        Cell::Missing(why) => Some(*why),
+    })
+}
+
+fn row_data(row: &Row, cells: impl Iterator<Item = CellData>) -> RowData {
+    RowData {
+        name: printable(&row.name),
+        kind: match row.kind {
+            RowKind::Body => "body",
+            RowKind::Subtotal => "subtotal",
+            RowKind::Total => "total",
+        },
+        cells: cells.collect(),
+    }
+}
+
+fn cell_data(cell: &Cell) -> CellData {
+    match cell {
+        Cell::Figure(figure) => CellData {
+            text: printable(&figure.text),
+            kind: "figure",
+            mark: mark(figure.provenance),
+            id: figure.id.to_string(),
+        },
+        Cell::Word { text, .. } => {
+            CellData { text: printable(text), kind: "word", mark: "", id: String::new() }
+        }
+        Cell::Missing(why) => CellData { text: printable(why), kind: "missing", mark: "", id: String::new() },
+    }
+}
+
+fn listing_data(listing: &Listing) -> ListingData {
+    ListingData {
+        key: listing.key.clone(),
+        name: listing.name,
+        heading: printable(&listing.heading),
+        note: printable(&listing.note),
+        columns: listing
+            .columns
+            .iter()
+            .map(|column| ListingColumnData {
+                heading: column.heading,
+                share: column.share,
+                codes: column.kind == ListingKind::Codes,
+            })
+            .collect(),
+        rows: listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect(),
+    }
+}
+
+fn twin_data(exhibit: &Exhibit) -> TwinData {
+    let table = &exhibit.table;
+    let is_figures = |column: &&Column| column.kind == ColumnKind::Figures;
+    let id_of = |cell: &Cell| match cell {
+        Cell::Figure(figure) => CellData {
+            text: figure.id.to_string(),
+            kind: "figure",
+            mark: "",
+            id: figure.id.to_string(),
+        },
+        Cell::Word { .. } | Cell::Missing(_) => cell_data(cell),
+    };
+    TwinData {
+        heading: printable(&format!("{} {}", exhibit.key, exhibit.heading)),
+        summary: printable(&format!("The id of each figure of table {}, in the same rows and columns.", exhibit.key)),
+        row_heading: printable(&table.row_heading),
+        groups: groups(table.columns.iter().filter(is_figures)),
+        columns: columns(table.columns.iter().filter(is_figures)),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| {
+                let of_figures =
+                    row.cells.iter().zip(&table.columns).filter(|(_, column)| is_figures(column));
+                row_data(row, of_figures.map(|(cell, _)| id_of(cell)))
+            })
+            .collect(),
+    }
+}
+
+/// `text` with what the faces cannot draw replaced.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\u{2011}' => '-',
+            '\u{2212}' if !can_print(character) => '-',
+            _ if character.is_control() => ' ',
+            _ if can_print(character) => character,
+            _ => '?',
+        })
+        .collect()
+}

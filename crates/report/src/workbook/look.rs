@@ -1,0 +1,75 @@
+//! The formats of a workbook's cells.
+
+use charts::exhibit::RowKind;
+use domain::provenance::Provenance;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+/// Brackets for negatives, one decimal, commas at thousands.
+pub(crate) const NUMBER: &str = "#,##0.0;(#,##0.0);0.0";
+
+/// Every format, made once.
+pub(crate) struct Look {
+    /// The first line of the first sheet.
+    pub(crate) title: Format,
+    /// What a sheet shows.
+    pub(crate) heading: Format,
+    /// Units, dates, how to read.
+    pub(crate) note: Format,
+    /// A heading over neighbouring columns.
+    pub(crate) group: Format,
+    /// A heading over words.
+    pub(crate) head: Format,
+    /// A heading over figures.
+    pub(crate) head_figures: Format,
+    /// Words.
+    pub(crate) words: Format,
+    /// The name of a row that sums others.
+    pub(crate) sum_words: Format,
+    /// Words in place of a figure.
+    pub(crate) missing: Format,
+    /// Ids.
+    pub(crate) code: Format,
+    figure: Format,
+    synthetic: Format,
+    sum: Format,
+    synthetic_sum: Format,
+}
+
+impl Look {
+    /// The formats.
+    pub(crate) fn new() -> Self {
+        let (ink, grey, dark) = (Color::RGB(0x21_2B32), Color::RGB(0x4C_6272), Color::RGB(0x00_3087));
+        let plain = Format::new().set_font_name("Arial").set_font_size(10).set_font_color(ink);
+        let quiet = plain.clone().set_font_color(grey);
+        let head = quiet.clone().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_align(FormatAlign::Bottom);
+        let figure = plain.clone().set_num_format(NUMBER);
+        let synthetic = quiet.clone().set_num_format(NUMBER);
+        let sum = |format: &Format| format.clone().set_bold().set_border_top(FormatBorder::Thin);
+        Self {
+            title: plain.clone().set_font_size(18).set_bold().set_font_color(dark),
+            heading: plain.clone().set_font_size(12).set_bold(),
+            group: quiet.clone().set_bold(),
+            head_figures: head.clone().set_align(FormatAlign::Right),
+            head,
+            sum_words: sum(&plain),
+            missing: quiet.clone().set_align(FormatAlign::Right),
+            code: quiet.clone(),
+            sum: sum(&figure),
+            synthetic_sum: sum(&synthetic),
+            figure,
+            synthetic,
+            words: plain.set_align(FormatAlign::Top),
+            note: quiet,
+        }
+    }
+
+    /// The format of a figure: bold where it sums others, grey where it is synthetic.
+    pub(crate) fn number(&self, kind: RowKind, provenance: Provenance) -> &Format {
+        match (kind != RowKind::Body, provenance == Provenance::Synthetic) {
+            (false, false) => &self.figure,
+            (false, true) => &self.synthetic,
+            (true, false) => &self.sum,
+            (true, true) => &self.synthetic_sum,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Public documents and what they claim: `documents/documents.csv` and `documents/claims.csv`.
+//!
+//! Format: `docs/reference/formats.md`. A claim is a figure as a document states it, read and
+//! confirmed by a person; the documents themselves are not copied.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::month::{FinancialYear, Month, Period};
+use domain::source::{Claim, Document};
+use thiserror::Error;
+
+use crate::fault::SourcesError;
+use crate::sheet::{Row, Sheet};
+
+/// Reads `documents/documents.csv`; none where there is no such file.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
+    const PATH: &str = "documents/documents.csv";
+    if !root.join(PATH).exists() {
+        return Ok(Vec::new());
+    }
+    let sheet = Sheet::csv(root, PATH)?;
+    sheet.require(&["document_id", "title", "publisher", "dated", "note"])?;
+    let mut faults = Vec::new();
+    let mut documents: Vec<Document> = Vec::new();
+    for row in sheet.rows() {
+        for column in ["document_id", "title", "publisher", "dated"] {
+            if row.text(column).is_empty() {
+                faults.push(row.fault(column, "the cell is empty; fill it in"));
+            }
+        }
+        if documents.iter().any(|document| document.id == row.text("document_id")) {
+            faults.push(row.fault("document_id", "the document stands twice; give each an id of its own"));
+        }
+        documents.push(Document {
+            id: row.text("document_id").to_owned(),
+            title: row.text("title").to_owned(),
+            publisher: row.text("publisher").to_owned(),
+            dated: row.text("dated").to_owned(),
+            note: row.text("note").to_owned(),
+        });
+    }
+    if faults.is_empty() { Ok(documents) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Reads `documents/claims.csv`; none where there is no such file. Subjects are `system` or an
+/// organisation's code.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn claims(
+    root: &Path,
+    system: &OrganisationCode,
+    documents: &[Document],
+) -> Result<Vec<Claim>, SourcesError> {
+    const PATH: &str = "documents/claims.csv";
+    if !root.join(PATH).exists() {
+        return Ok(Vec::new());
+    }
+    let sheet = Sheet::csv(root, PATH)?;
+    sheet.require(&[
+        "claim_id",
+        "document_id",
+        "subject",
+        "definition",
+        "basis",
+        "support",
+        "fin_year",
+        "from_month",
+        "to_month",
+        "made_in",
+        "value",
+        "rounded_to",
+        "provenance",
+        "says",
+        "locator",
+        "recorded_on",
+    ])?;
+    let mut faults = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    for row in sheet.rows() {
+        if !documents.iter().any(|document| document.id == row.text("document_id")) {
+            faults.push(row.fault("document_id", "no such document; add it to documents/documents.csv"));
+        }
+        if claims.iter().any(|claim| claim.id == row.text("claim_id")) {
+            faults.push(row.fault("claim_id", "the claim stands twice; give each an id of its own"));
+        }
+        let n_before = faults.len();
+        let subject = match row.text("subject") {
+            "system" => Some(Subject::System(system.clone())),
+            _ => row.parse("subject", &mut faults).map(Subject::Organisation),
+        };
+        let definition = row.parse::<Word<Definition>>("definition", &mut faults);
+        let basis = row.parse::<Word<Basis>>("basis", &mut faults);
+        let support = row.parse::<Word<Support>>("support", &mut faults);
+        let period = period(row, &mut faults);
+        let made_in = row.parse_if_any::<Month>("made_in", &mut faults);
+        let value = row.thousands("value", &mut faults);
+        let rounded_to = row.thousands("rounded_to", &mut faults);
+        let provenance = row.parse("provenance", &mut faults);
+        let recorded_on = row.day("recorded_on", &mut faults);
+        if faults.len() > n_before {
+            continue;
+        }
+        let claim = (|| {
+            Some(Claim {
+                id: row.text("claim_id").to_owned(),
+                document: row.text("document_id").to_owned(),
+                figure: FigureKey {
+                    definition: definition?.0,
+                    subject: subject?,
+                    period: period?,
+                    basis: basis?.0,
+                    support: support?.0,
+                    made_in,
+                    version: 1,
+                },
+                value: value?,
+                half_width: domain::money::Pence::new(rounded_to?.get().abs() / 2),
+                provenance: provenance?,
+                says: row.text("says").to_owned(),
+                locator: row.text("locator").to_owned(),
+                recorded_on: recorded_on?,
+                file: sheet.file.clone(),
+                at: row.at("value"),
+            })
+        })();
+        claims.extend(claim);
+    }
+    if faults.is_empty() { Ok(claims) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn period(row: Row<'_>, faults: &mut Vec<crate::fault::Fault>) -> Option<Period> {
+    let year = row.parse::<FinancialYear>("fin_year", faults);
+    let from = row.parse::<Month>("from_month", faults);
+    let to = row.parse::<Month>("to_month", faults);
+    let period = Period::new(year?, from?, to?);
+    if period.is_none() {
+        faults.push(row.fault("to_month", "the last month comes before the first"));
+    }
+    period
+}
+
+/// A word of a figure's key.
+struct Word<T>(T);
+
+#[derive(Debug, Error)]
+#[error("{found:?} is not known; expected {expected}")]
+struct WordError {
+    found: String,
+    expected: &'static str,
+}
+
+impl FromStr for Word<Definition> {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let expected = "position, support, turnover or line:CODE";
+        Definition::parse(text).map(Self).ok_or_else(|| WordError { found: text.to_owned(), expected })
+    }
+}
+
+impl FromStr for Word<Basis> {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let expected = "plan, actual, actual-variance, forecast or forecast-variance";
+        Basis::parse(text).map(Self).ok_or_else(|| WordError { found: text.to_owned(), expected })
+    }
+}
+
+impl FromStr for Word<Support> {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let expected = "including or excluding";
+        Support::parse(text).map(Self).ok_or_else(|| WordError { found: text.to_owned(), expected })
+    }
+}

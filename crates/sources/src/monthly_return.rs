@@ -1,0 +1,300 @@
+//! Monthly returns: one workbook, or one CSV file a sheet (`cover`, `lines`, `months`).
+//!
+//! Format: `docs/reference/formats.md`. Amounts are whole £000, keyed as natural positives; the
+//! line's nature turns them into impact on the surplus.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use domain::code::OrganisationCode;
+use domain::ledger::{Line, Measure};
+use domain::month::{FinancialYear, Month};
+use domain::monthly_return::{Cover, Entry, MonthlyReturn, ReturnBasis};
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+use thiserror::Error;
+
+use crate::fault::{Fault, SourcesError};
+use crate::sheet::{Row, Sheet};
+
+/// The version of the return's format that is read and written.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+const LINES: [&str; 12] = [
+    "schema_version",
+    "org_code",
+    "fin_year",
+    "period",
+    "basis",
+    "line_code",
+    "measure",
+    "value",
+    "recurrence",
+    "note",
+    "source_ref",
+    "provenance",
+];
+const MONTHS: [&str; 6] = ["schema_version", "org_code", "fin_year", "period", "line_code", "provenance"];
+
+/// Where a return is expected, and of whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The workspace.
+    pub root: &'a Path,
+    /// The folder of the return, below the workspace.
+    pub folder: &'a str,
+    /// The kind of organisation whose folder it is, which decides the lines it may hold.
+    pub kind: OrganisationKind,
+}
+
+/// Reads the return in a folder: `return.xlsx` where there is one, else the three CSV files.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
+    let Expected { root, folder, kind } = expected;
+    let workbook = format!("{folder}/return.xlsx");
+    let sheets = if root.join(&workbook).exists() {
+        Sheet::workbook(root, &workbook, &["cover", "lines", "months"])?
+    } else {
+        let mut faults = Vec::new();
+        let mut sheets = Vec::new();
+        for name in ["cover", "lines", "months"] {
+            match Sheet::csv(root, &format!("{folder}/{name}.csv")) {
+                Ok(sheet) => sheets.push(sheet),
+                Err(error) => collect(error, &format!("{folder}/{name}.csv"), &mut faults),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(SourcesError::Faults(faults));
+        }
+        sheets
+    };
+    let [cover, lines, months] = sheets.try_into().expect("three sheets were asked for");
+    from_sheets(&cover, &lines, &months, kind)
+}
+
+/// Adds an error's faults to `faults`, an unreadable file as one.
+pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) {
+    match error {
+        SourcesError::Faults(more) => faults.extend(more),
+        SourcesError::Unreadable { source, .. } => faults.push(Fault {
+            file: file.to_owned(),
+            at: None,
+            column: String::new(),
+            value: String::new(),
+            expected: format!("the file cannot be read ({source}); put it there, or correct its permissions"),
+        }),
+        error @ SourcesError::NotAWorkspace(_) => faults.push(Fault {
+            file: file.to_owned(),
+            at: None,
+            column: String::new(),
+            value: String::new(),
+            expected: error.to_string(),
+        }),
+    }
+}
+
+fn from_sheets(
+    cover: &Sheet,
+    lines: &Sheet,
+    months: &Sheet,
+    kind: OrganisationKind,
+) -> Result<MonthlyReturn, SourcesError> {
+    let mut faults = Vec::new();
+    for (sheet, required) in [(cover, &["field", "value"][..]), (lines, &LINES[..8]), (months, &MONTHS[..5])]
+    {
+        if let Err(error) = sheet.require(required) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    let read_cover = read_cover(cover, &mut faults);
+    let Some((cover, provenance)) = read_cover else { return Err(SourcesError::Faults(faults)) };
+    let mut submission = MonthlyReturn::new(cover, lines.file.clone(), months.file.clone());
+    for row in lines.rows() {
+        belongs(row, &submission.cover, &mut faults);
+        let line = read_line(row, kind, &mut faults);
+        let measure = row.parse::<Measure>("measure", &mut faults);
+        let value = row.thousands("value", &mut faults);
+        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
+        if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at("value") };
+            if let Some(first) = submission.set(line, measure, entry) {
+                faults.push(duplicate(row, "line_code", first));
+            }
+        }
+    }
+    let closed = submission.cover.month;
+    for row in months.rows() {
+        belongs(row, &submission.cover, &mut faults);
+        let Some(line) = read_line(row, kind, &mut faults) else { continue };
+        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
+        for month in Month::all() {
+            let column = column(month);
+            if month > closed {
+                if !row.text(&column).is_empty() {
+                    faults.push(row.fault(
+                        &column,
+                        format!("month {closed} is the last closed one; leave later months empty"),
+                    ));
+                }
+                continue;
+            }
+            if row.text(&column).is_empty() {
+                continue;
+            }
+            let Some(value) = row.thousands(&column, &mut faults) else { continue };
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
+            if let Some(first) = submission.set_month(line, month, entry) {
+                faults.push(duplicate(row, &column, first));
+                break;
+            }
+        }
+    }
+    if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// The heading of a month's column: `m05`.
+pub(crate) fn column(month: Month) -> String {
+    format!("m{:02}", month.get())
+}
+
+pub(crate) fn duplicate(row: Row<'_>, column: &str, first: Entry) -> Fault {
+    row.fault(column, format!("the same line stands in row {}; keep one of them", first.at.row))
+}
+
+/// A line that organisations of this kind report on.
+pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
+    let Ok(line) = row.text("line_code").parse::<Line>() else {
+        let near = nearest(row.text("line_code"), kind);
+        faults.push(row.fault(
+            "line_code",
+            format!(
+                "it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md"
+            ),
+        ));
+        return None;
+    };
+    if line.kind() == kind {
+        return Some(line);
+    }
+    faults.push(
+        row.fault(
+            "line_code",
+            format!("a {kind} does not report this line; it belongs to a {}", line.kind()),
+        ),
+    );
+    None
+}
+
+/// The line whose code shares the longest beginning with `text`.
+fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
+    let shared =
+        |code: &str| code.bytes().zip(text.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    Line::of_kind(kind).map(Line::code).max_by_key(|code| shared(code)).unwrap_or_default()
+}
+
+/// A row must be of the same organisation, year and month as the cover.
+fn belongs(row: Row<'_>, cover: &Cover, faults: &mut Vec<Fault>) {
+    if row.text("schema_version") != SCHEMA_VERSION {
+        faults.push(row.fault("schema_version", format!("expected format version {SCHEMA_VERSION}")));
+    }
+    let organisation = row.parse::<OrganisationCode>("org_code", faults);
+    let year = row.parse::<FinancialYear>("fin_year", faults);
+    let month = row.parse::<Month>("period", faults);
+    let mut expect = |column: &str, same: bool, expected: String| {
+        if !same {
+            faults.push(
+                row.fault(column, format!("the cover says {expected}; a return holds rows of its own only")),
+            );
+        }
+    };
+    expect(
+        "org_code",
+        organisation.is_none_or(|found| found == cover.organisation),
+        cover.organisation.to_string(),
+    );
+    expect("fin_year", year.is_none_or(|found| found == cover.year), cover.year.to_string());
+    expect("period", month.is_none_or(|found| found == cover.month), cover.month.to_string());
+}
+
+/// How final a return is, as the cover writes it.
+struct BasisText(ReturnBasis);
+
+#[derive(Debug, Error)]
+#[error("expected draft, final or resubmission")]
+struct BasisError;
+
+impl FromStr for BasisText {
+    type Err = BasisError;
+
+    fn from_str(text: &str) -> Result<Self, BasisError> {
+        match text {
+            "draft" => Ok(Self(ReturnBasis::Draft)),
+            "final" => Ok(Self(ReturnBasis::Final)),
+            "resubmission" => Ok(Self(ReturnBasis::Resubmission)),
+            _ => Err(BasisError),
+        }
+    }
+}
+
+fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenance)> {
+    let n_before = faults.len();
+    let mut missing = Vec::new();
+    let find = |name: &str| sheet.rows().find(|row| row.text("field") == name);
+    let mut required = |name: &'static str| {
+        let row = find(name);
+        if row.is_none() {
+            missing.push(name);
+        }
+        row
+    };
+    let schema = required("schema_version");
+    let organisation = required("org_code").and_then(|row| row.parse("value", faults));
+    let year = required("fin_year").and_then(|row| row.parse("value", faults));
+    let month = required("period").and_then(|row| row.parse("value", faults));
+    let basis = required("basis").and_then(|row| row.parse::<BasisText>("value", faults));
+    let plan_version = required("plan_version").and_then(|row| row.parse("value", faults));
+    let prepared_at = required("prepared_at").and_then(|row| row.day("value", faults));
+    let provenance = required("provenance").and_then(|row| row.parse("value", faults));
+    let unit = required("unit");
+    for (row, expected) in [(schema, SCHEMA_VERSION), (unit, "GBP_000")] {
+        if let Some(row) = row.filter(|row| row.text("value") != expected) {
+            faults.push(row.fault("value", format!("expected {expected}")));
+        }
+    }
+    let text = |name: &str| find(name).map_or("", |row| row.text("value")).to_owned();
+    let approved_at = find("approved_at").filter(|row| !row.text("value").is_empty());
+    let approved_at = approved_at.and_then(|row| row.day("value", faults));
+    if !missing.is_empty() {
+        faults.push(Fault {
+            file: sheet.file.path.clone(),
+            at: None,
+            column: "field".to_owned(),
+            value: String::new(),
+            expected: format!("the cover lacks {}; add a row for each", missing.join(", ")),
+        });
+    }
+    if faults.len() > n_before {
+        return None;
+    }
+    let approved_by = text("approved_by");
+    let cover = Cover {
+        organisation: organisation?,
+        year: year?,
+        month: month?,
+        basis: basis?.0,
+        plan_version: plan_version?,
+        prepared_by: text("prepared_by"),
+        approved_by: (!approved_by.is_empty()).then_some(approved_by),
+        recorded_on: approved_at.or(prepared_at)?,
+        narrative: text("narrative"),
+    };
+    Some((cover, provenance?))
+}
+
+#[cfg(test)]
+mod tests;

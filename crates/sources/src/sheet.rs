@@ -1,0 +1,253 @@
+//! A sheet of text cells with their places, from a CSV file or from a workbook; and typed access to
+//! its rows that collects every fault.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+use std::str::FromStr;
+
+use calamine::{Data, Reader, Xlsx};
+use domain::source::{CellAt, ContentHash, SourceFile};
+
+use crate::fault::{Fault, SourcesError};
+
+/// The largest file that is read [bytes]: a return is far smaller, and a slip should not fill the
+/// memory.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// A sheet: its heading row and the rows below that are not blank.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The file it is in; for a workbook the path ends in `#sheet`.
+    pub file: SourceFile,
+    columns: BTreeMap<String, usize>,
+    rows: Vec<(u32, Vec<String>)>,
+}
+
+/// Reads a file below `root`; a missing or oversized one is an error.
+pub(crate) fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
+    let full = root.join(path);
+    let unreadable = |source| SourcesError::Unreadable { path: full.clone(), source };
+    let size = fs::metadata(&full).map_err(unreadable)?.len();
+    if size > LARGEST {
+        return Err(SourcesError::fault(
+            path,
+            format!("the file has {size} bytes; expected at most {LARGEST}"),
+        ));
+    }
+    fs::read(&full).map_err(unreadable)
+}
+
+impl Sheet {
+    /// Reads a CSV file, UTF-8 with or without a byte-order mark, with any line ends.
+    ///
+    /// # Errors
+    /// Where the file is missing, not UTF-8, empty, or has rows of uneven length.
+    pub fn csv(root: &Path, path: &str) -> Result<Self, SourcesError> {
+        let bytes = bytes(root, path)?;
+        let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            let row = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as \"CSV UTF-8\""))
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                SourcesError::fault(path, format!("the file is not readable CSV: {error}"))
+            })?;
+            let row = record.position().map_or(0, csv::Position::line);
+            let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            rows.push((u32::try_from(row).unwrap_or(u32::MAX), cells));
+        }
+        Self::new(file, rows)
+    }
+
+    /// Reads all sheets named in `names` of a workbook (xlsx).
+    ///
+    /// # Errors
+    /// Where the file is not a workbook, or a sheet is missing or empty.
+    pub fn workbook(root: &Path, path: &str, names: &[&str]) -> Result<Vec<Self>, SourcesError> {
+        let bytes = bytes(root, path)?;
+        let hash = ContentHash::of(&bytes);
+        let not_a_workbook = |error: calamine::XlsxError| {
+            SourcesError::fault(
+                path,
+                format!(
+                    "the file is not a readable workbook ({error}); save it again as .xlsx, or send CSV files"
+                ),
+            )
+        };
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(not_a_workbook)?;
+        let mut sheets = Vec::new();
+        for name in names {
+            let missing = || SourcesError::fault(path, format!("the workbook has no sheet {name:?}; add it"));
+            if !workbook.sheet_names().iter().any(|sheet| sheet == name) {
+                return Err(missing());
+            }
+            let range = workbook.worksheet_range(name).map_err(not_a_workbook)?;
+            let first = range.start().map_or(0, |(row, _)| row);
+            let rows = range
+                .rows()
+                .zip(first + 1..)
+                .map(|(cells, row)| (row, cells.iter().map(cell_text).collect()))
+                .collect();
+            let file = SourceFile { path: format!("{path}#{name}"), hash };
+            sheets.push(Self::new(file, rows)?);
+        }
+        Ok(sheets)
+    }
+
+    fn new(file: SourceFile, mut rows: Vec<(u32, Vec<String>)>) -> Result<Self, SourcesError> {
+        rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+        if rows.is_empty() {
+            return Err(SourcesError::fault(
+                &file.path,
+                "the file is empty; expected a heading row and rows below it",
+            ));
+        }
+        let (heading_row, heading) = rows.remove(0);
+        let mut columns = BTreeMap::new();
+        let mut faults = Vec::new();
+        for (idx, name) in heading.iter().enumerate() {
+            let name = name.trim().to_lowercase();
+            if !name.is_empty() && columns.insert(name.clone(), idx).is_some() {
+                faults.push(Fault {
+                    file: file.path.clone(),
+                    at: Some(cell_at(heading_row, idx)),
+                    column: name,
+                    value: String::new(),
+                    expected: "the heading stands twice; keep one of the columns".to_owned(),
+                });
+            }
+        }
+        for (row, cells) in &rows {
+            if cells.len() > heading.len() && cells[heading.len()..].iter().any(|cell| !cell.is_empty()) {
+                faults.push(Fault {
+                    file: file.path.clone(),
+                    at: Some(cell_at(*row, heading.len())),
+                    column: String::new(),
+                    value: cells[heading.len()].clone(),
+                    expected: "the row has more cells than the heading; quote text that holds a comma"
+                        .to_owned(),
+                });
+            }
+        }
+        if faults.is_empty() { Ok(Self { file, columns, rows }) } else { Err(SourcesError::Faults(faults)) }
+    }
+
+    /// Refuses a sheet without one of the `required` columns, naming all that are missing.
+    ///
+    /// # Errors
+    /// Where a column is missing.
+    pub fn require(&self, required: &[&str]) -> Result<(), SourcesError> {
+        let missing: Vec<_> =
+            required.iter().filter(|name| !self.columns.contains_key(**name)).copied().collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<_> = self.columns.keys().map(String::as_str).collect();
+        Err(SourcesError::fault(
+            &self.file.path,
+            format!("the heading row lacks {}; it has {}", missing.join(", "), found.join(", ")),
+        ))
+    }
+
+    /// The rows below the heading.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
+    }
+}
+
+fn cell_at(row: u32, column_idx: usize) -> CellAt {
+    CellAt { row, column: u16::try_from(column_idx + 1).unwrap_or(u16::MAX) }
+}
+
+/// A workbook's cell as the text that a CSV file would hold. Whole numbers lose their point.
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Empty => String::new(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+/// One row of a sheet.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    sheet: &'a Sheet,
+    number: u32,
+    cells: &'a [String],
+}
+
+impl<'a> Row<'a> {
+    /// The text under a heading; empty where there is no such column or cell.
+    #[must_use]
+    pub fn text(&self, column: &str) -> &'a str {
+        self.sheet.columns.get(column).and_then(|idx| self.cells.get(*idx)).map_or("", String::as_str)
+    }
+
+    /// Where the cell under a heading stands.
+    #[must_use]
+    pub fn at(&self, column: &str) -> CellAt {
+        cell_at(self.number, self.sheet.columns.get(column).copied().unwrap_or(0))
+    }
+
+    /// A fault at the cell under a heading.
+    #[must_use]
+    pub fn fault(&self, column: &str, expected: impl Into<String>) -> Fault {
+        Fault {
+            file: self.sheet.file.path.clone(),
+            at: Some(self.at(column)),
+            column: column.to_owned(),
+            value: self.text(column).to_owned(),
+            expected: expected.into(),
+        }
+    }
+
+    /// The cell under a heading as a domain type; a fault, with the type's own message, where it is
+    /// not one.
+    pub fn parse<T: FromStr<Err: Display>>(&self, column: &str, faults: &mut Vec<Fault>) -> Option<T> {
+        match self.text(column).parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                faults.push(self.fault(column, format!("{error}")));
+                None
+            }
+        }
+    }
+
+    /// The cell as a domain type; nothing where it is empty.
+    pub fn parse_if_any<T: FromStr<Err: Display>>(&self, column: &str, faults: &mut Vec<Fault>) -> Option<T> {
+        if self.text(column).is_empty() { None } else { self.parse(column, faults) }
+    }
+
+    /// The cell as a day.
+    pub fn day(&self, column: &str, faults: &mut Vec<Fault>) -> Option<jiff::civil::Date> {
+        let day = self.text(column).parse().ok();
+        if day.is_none() {
+            faults.push(self.fault(column, "expected a day such as 2024-08-31"));
+        }
+        day
+    }
+
+    /// The cell as a whole number of thousands of pounds.
+    pub fn thousands(&self, column: &str, faults: &mut Vec<Fault>) -> Option<domain::money::Pence> {
+        let text = self.text(column);
+        let value = text.parse::<i64>().ok().and_then(domain::money::Pence::from_thousands);
+        if value.is_none() {
+            faults.push(self.fault(
+                column,
+                "expected a whole number of thousands of pounds without commas or signs of currency, such as 6120",
+            ));
+        }
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! Puts what pages need from npm where the library embeds it, or says how to get it.
+//!
+//! The frontend's stylesheet loses its fonts, which only NHS bodies may use and which it fetches
+//! from another site, and the addresses it prints behind every link.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Where the stylesheet lies below `node_modules`.
+const STYLES: &str = "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css";
+/// Where the chart engine lies below `node_modules`.
+const ENGINE: &str = "echarts/dist/echarts.min.js";
+
+fn main() {
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
+    let modules = here.join("../../node_modules");
+    let (styles, engine) = (modules.join(STYLES), modules.join(ENGINE));
+    for path in [&styles, &engine] {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    let written = read(&styles)
+        .and_then(|text| write(&out.join("nhsuk.css"), without_fonts_and_addresses(&text).as_bytes()))
+        .and_then(|()| read(&engine))
+        .and_then(|text| write(&out.join("echarts.js"), text.as_bytes()));
+    if let Err(problem) = written {
+        println!("cargo::error={problem}");
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| {
+        format!("{} cannot be read ({error}); run `npm ci` in the top folder of the repository", path.display())
+    })
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), String> {
+    fs::write(path, content).map_err(|error| format!("{} cannot be written ({error})", path.display()))
+}
+
+/// Drops `@font-face` rules and the name of the font they load, and empties ` (Link: …)`.
+fn without_fonts_and_addresses(styles: &str) -> String {
+    let mut kept = String::with_capacity(styles.len());
+    let mut rest = styles;
+    while let Some((before, font)) = rest.split_once("@font-face{") {
+        kept.push_str(before);
+        rest = font.split_once('}').map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.replace("Frutiger W01,", "").replace(r#"content:" (Link: " attr(href) ")""#, "content:none")
+}

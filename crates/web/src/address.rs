@@ -1,0 +1,127 @@
+//! What an address asks for: a month, a basis and a wording, checked once.
+
+use charts::words::{self, Wording};
+use domain::figure::Support;
+use domain::month::{FinancialYear, Month};
+use serde::Deserialize;
+
+use crate::library::{Closed, Library};
+use crate::problem::Problem;
+
+/// The part of an address after `?`, as it came.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// `2024/25`.
+    pub(crate) year: Option<String>,
+    /// `5`.
+    pub(crate) month: Option<String>,
+    /// `including` or `excluding`.
+    pub(crate) support: Option<String>,
+    /// `staff` or `public`.
+    pub(crate) wording: Option<String>,
+    /// What is searched for.
+    pub(crate) q: Option<String>,
+}
+
+/// The word for a wording in addresses and on the page.
+pub(crate) const fn wording_code(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Staff => "staff",
+        Wording::Public => "public",
+    }
+}
+
+/// What a page shows: a month of the library, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct View {
+    /// The financial year.
+    pub(crate) year: FinancialYear,
+    /// The last closed month.
+    pub(crate) month: Month,
+    /// Whether deficit support counts.
+    pub(crate) support: Support,
+    /// For whom it is worded.
+    pub(crate) wording: Wording,
+    /// The month that addresses need not name.
+    featured: Option<Closed>,
+}
+
+impl View {
+    /// Checks what was asked for against the library.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, or the library has no such month.
+    pub(crate) fn of(asked: &Asked, library: &dyn Library) -> Result<Self, Problem> {
+        let featured = library.featured();
+        let year = given(asked.year.as_ref())
+            .map(|text| text.parse::<FinancialYear>().map_err(|_| Problem::Year(text.to_owned())))
+            .transpose()?;
+        let month = given(asked.month.as_ref())
+            .map(|text| text.parse::<Month>().map_err(|_| Problem::Month(text.to_owned())))
+            .transpose()?;
+        let support = given(asked.support.as_ref()).map_or(Ok(Support::Including), |text| {
+            Support::parse(text).ok_or_else(|| Problem::Support(text.to_owned()))
+        })?;
+        let wording = match given(asked.wording.as_ref()) {
+            None | Some("staff") => Wording::Staff,
+            Some("public") => Wording::Public,
+            Some(text) => return Err(Problem::Wording(text.to_owned())),
+        };
+        let latest_of = |year| library.periods().into_iter().rev().find(|(y, _)| *y == year).map(|(_, m)| m);
+        let (year, month) = match (year, month) {
+            (Some(year), Some(month)) => (year, month),
+            (Some(year), None) => (year, latest_of(year).ok_or(Problem::NoYear(year))?),
+            (None, month) => {
+                let (year, latest) = featured.ok_or(Problem::Empty)?;
+                (year, month.unwrap_or(latest))
+            }
+        };
+        if !library.periods().contains(&(year, month)) {
+            return Err(Problem::NoMonth(year, month));
+        }
+        Ok(Self { year, month, support, wording, featured })
+    }
+
+    /// The address of `path` with this view's choices, those that differ from the usual.
+    pub(crate) fn link(&self, path: &str) -> String {
+        let mut parts = Vec::new();
+        if self.featured != Some((self.year, self.month)) {
+            parts.push(format!("year={}&month={}", self.year, self.month));
+        }
+        if self.support != Support::Including {
+            parts.push(format!("support={}", self.support.code()));
+        }
+        if self.wording != Wording::Staff {
+            parts.push(format!("wording={}", wording_code(self.wording)));
+        }
+        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+    }
+
+    /// How exhibits and sentences are to read.
+    pub(crate) const fn reading(&self) -> words::View {
+        words::View { wording: self.wording, support: self.support }
+    }
+
+    /// The same view of another month.
+    pub(crate) fn at(&self, (year, month): Closed) -> Self {
+        Self { year, month, ..*self }
+    }
+
+    /// The same view with or without deficit support.
+    pub(crate) fn with_support(&self, support: Support) -> Self {
+        Self { support, ..*self }
+    }
+
+    /// The same view for other readers.
+    pub(crate) fn with_wording(&self, wording: Wording) -> Self {
+        Self { wording, ..*self }
+    }
+}
+
+/// What a form or address really gives: an empty field is none.
+fn given(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! The frame of every page: header, sections, context line, sheet and footer.
+
+use charts::words::Wording;
+use domain::book::Book;
+use domain::figure::Support;
+use domain::month::{Period, day_in_words};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::address::{View, wording_code};
+use crate::asset;
+use crate::server::Site;
+
+/// The sections of the site, as the header lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Finance on a page.
+    Overview,
+    /// The system's position, its organisations and figures.
+    Money,
+    /// Where figures come from.
+    Sources,
+    /// What this is.
+    About,
+    /// A page of none of them.
+    None,
+}
+
+/// What the header lists.
+const SECTIONS: [(Section, &str, &str); 4] = [
+    (Section::Overview, "Overview", "/"),
+    (Section::Money, "Money", "/money"),
+    (Section::Sources, "Sources", "/sources"),
+    (Section::About, "About", "/about"),
+];
+
+/// Whether a page shows charts, which then answer to the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Charts {
+    /// It does.
+    Shown,
+    /// It does not.
+    None,
+}
+
+/// A page before it is framed.
+pub(crate) struct Sheet<'a> {
+    /// What the browser's tab says before the site's name.
+    pub(crate) title: &'a str,
+    /// The section it belongs to.
+    pub(crate) section: Section,
+    /// The month and choices that links keep; nothing where there are no books.
+    pub(crate) view: Option<&'a View>,
+    /// The line above the sheet.
+    pub(crate) context: Markup,
+    /// The sheet, from its heading on.
+    pub(crate) content: Markup,
+    /// Whether it shows charts.
+    pub(crate) charts: Charts,
+}
+
+impl Sheet<'_> {
+    /// The whole page.
+    pub(crate) fn framed(self, site: &Site) -> Markup {
+        let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
+        let book = self.view.and_then(|view| site.library.book(view.year, view.month));
+        let system = book.as_ref().map(|book| book.system_name.as_str());
+        html! {
+            (DOCTYPE)
+            html lang="en-GB" {
+                head {
+                    meta charset="utf-8";
+                    title { (self.title) " – Oakham" }
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    link rel="icon" type="image/svg+xml" href=(asset::ICON.address());
+                    link rel="stylesheet" href=(asset::STYLES.address());
+                    @if self.charts == Charts::Shown {
+                        script src=(asset::CHARTS.address()) data-engine=(asset::ENGINE.address()) defer {}
+                    }
+                }
+                body {
+                    a.nhsuk-skip-link href="#maincontent" { "Skip to main content" }
+                    (header(&link, system, self.section))
+                    div.nhsuk-width-container.oak-width {
+                        (self.context)
+                        main.oak-sheet id="maincontent" { (self.content) }
+                    }
+                    (footer(site, &link))
+                }
+            }
+        }
+    }
+}
+
+fn header(link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
+    html! {
+        header.nhsuk-header.nhsuk-header--white.oak-header {
+            div.nhsuk-header__container.nhsuk-width-container.oak-width {
+                div.nhsuk-header__service {
+                    a.nhsuk-header__service-name.oak-wordmark href=(link("/")) { "Oakham" }
+                    @if let Some(system) = system { span.oak-system { (system) } }
+                }
+                form.oak-search role="search" action="/search" method="get" {
+                    label.oak-hidden for="search" { "Search figures and pages" }
+                    input.nhsuk-input id="search" name="q" type="search" autocomplete="off";
+                    button type="submit" { "Search" }
+                }
+            }
+            nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
+                div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
+                    ul.nhsuk-header__navigation-list {
+                        @for (section, name, path) in SECTIONS {
+                            li.nhsuk-header__navigation-item {
+                                a.nhsuk-header__navigation-link href=(link(path))
+                                    aria-current=[(section == current).then_some("true")] { (name) }
+                            }
+                        }
+                        li.nhsuk-header__navigation-item.oak-search-link {
+                            a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn footer(site: &Site, link: &dyn Fn(&str) -> String) -> Markup {
+    html! {
+        footer.oak-footer {
+            div.nhsuk-width-container.oak-width {
+                ul {
+                    li { a href=(link("/sources")) { "Sources" } }
+                    li { a href=(link("/periods")) { "All months" } }
+                    li { a href=(link("/about")) { "About and method" } }
+                    li { a href=(format!("{}#accessibility", link("/about"))) { "Accessibility statement" } }
+                }
+                p {
+                    "Oakham is open-source software and not an NHS body. "
+                    "Figures may not sum because of rounding. Version " (site.settings.version) "."
+                }
+            }
+        }
+    }
+}
+
+/// One item of the context line.
+pub(crate) fn item(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
+/// The context line around its items.
+pub(crate) fn context(items: &Markup) -> Markup {
+    html! { section aria-label="What this page shows" { dl.oak-context { (items) } } }
+}
+
+/// The context line of a page of figures: month, what is in, and the choices as plain links.
+pub(crate) fn choices(book: &Book, view: &View, path: &str) -> Markup {
+    let n_reported = book.organisations.len() - book.missing.len();
+    context(&html! {
+        (item("Period", &period(book, view)))
+        (item("Reported", &html! { (n_reported) " of " (book.organisations.len()) }))
+        (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+        (item("Support", &html! {
+            (choice("included", view.support == Support::Including, &view.with_support(Support::Including).link(path)))
+            " · "
+            (choice("excluded", view.support == Support::Excluding, &view.with_support(Support::Excluding).link(path)))
+        }))
+        (item("Wording", &html! {
+            @for (idx, wording) in [Wording::Staff, Wording::Public].into_iter().enumerate() {
+                @if 0 < idx { " · " }
+                (choice(wording_code(wording), view.wording == wording, &view.with_wording(wording).link(path)))
+            }
+        }))
+    })
+}
+
+/// The context line of a page about the books rather than about figures.
+pub(crate) fn month_only(book: &Book, view: &View) -> Markup {
+    context(&html! {
+        (item("Period", &period(book, view)))
+        (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+    })
+}
+
+fn period(book: &Book, view: &View) -> Markup {
+    html! {
+        b { (book.year) ", month " (book.month) } " (" (Period::to_date(book.year, book.month)) ") · "
+        a href=(view.link("/periods")) { "change" }
+    }
+}
+
+fn choice(name: &str, chosen: bool, address: &str) -> Markup {
+    html! { @if chosen { b { (name) } } @else { a href=(address) { (name) } } }
+}
+
+/// A sheet's heading with where the reader is above it.
+pub(crate) fn heading(caption: &str, text: &str) -> Markup {
+    html! { h1 { span.nhsuk-caption-m { (caption) } (text) } }
+}
+
+/// The sheet's last line.
+pub(crate) fn review(book: &Book) -> Markup {
+    let next = book.month.get() % 12 + 1;
+    html! {
+        p.oak-review {
+            "Data as at " (day_in_words(book.month.last_day(book.year))) ". Last recorded "
+            (day_in_words(book.recorded_on)) ". Next review due when month " (next) " is recorded."
+        }
+    }
+}

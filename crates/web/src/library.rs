@@ -1,0 +1,89 @@
+//! The books that pages are made from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::book::Book;
+use domain::figure::FigureId;
+use domain::month::{FinancialYear, Month};
+
+/// A month of a financial year, as pages are asked for.
+pub type Closed = (FinancialYear, Month);
+
+/// Where pages get their books. Implementations keep books at hand: pages ask on every request.
+pub trait Library: Send + Sync {
+    /// The months that have a book, oldest first.
+    fn periods(&self) -> Vec<Closed>;
+
+    /// The book of one month.
+    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>>;
+
+    /// A number that changes whenever a book does, so that no old page is shown.
+    fn edition(&self) -> u64;
+
+    /// The last month that has a book.
+    fn latest(&self) -> Option<Closed> {
+        self.periods().last().copied()
+    }
+
+    /// The month shown to those who ask for none.
+    fn featured(&self) -> Option<Closed> {
+        self.latest()
+    }
+
+    /// The book that holds a figure: `first` if it does, else the newest.
+    fn book_with(&self, id: FigureId, first: Option<Closed>) -> Option<Arc<Book>> {
+        let newest_first = self.periods().into_iter().rev();
+        first
+            .into_iter()
+            .chain(newest_first)
+            .filter_map(|(year, month)| self.book(year, month))
+            .find(|book| book.figures.contains_key(&id))
+    }
+}
+
+/// Books in memory that do not change.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    books: BTreeMap<Closed, Arc<Book>>,
+    featured: Option<Closed>,
+}
+
+impl Shelf {
+    /// A shelf of `books`; of two for the same month the later stands.
+    #[must_use]
+    pub fn new(books: impl IntoIterator<Item = Book>) -> Self {
+        let books: BTreeMap<Closed, Arc<Book>> =
+            books.into_iter().map(|book| ((book.year, book.month), Arc::new(book))).collect();
+        let featured = books.keys().last().copied();
+        Self { books, featured }
+    }
+
+    /// The same shelf, with the book of this month shown to those who ask for none.
+    #[must_use]
+    pub fn featuring(self, year: FinancialYear, month: Month) -> Self {
+        let featured = Some((year, month)).filter(|closed| self.books.contains_key(closed)).or(self.featured);
+        Self { featured, ..self }
+    }
+}
+
+impl Library for Shelf {
+    fn periods(&self) -> Vec<Closed> {
+        self.books.keys().copied().collect()
+    }
+
+    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>> {
+        self.books.get(&(year, month)).cloned()
+    }
+
+    fn edition(&self) -> u64 {
+        0
+    }
+
+    fn featured(&self) -> Option<Closed> {
+        self.featured
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! Figures in lists and sums: their digits, a link to their page, the mark of how they are known.
+
+use charts::html::mark;
+use charts::words::amount::spoken;
+use domain::figure::Figure;
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use maud::{Markup, html};
+
+use crate::address::View;
+
+/// The mark of a provenance with its word.
+pub(crate) fn known(provenance: Provenance) -> Markup {
+    html! { span.oak-known { (mark(provenance)) (provenance.word()) } }
+}
+
+/// A figure as tables print it, `(18.8)`, linked to its page.
+pub(crate) fn bracketed(view: &View, figure: &Figure) -> Markup {
+    let provenance = figure.provenance();
+    let class = if provenance == Provenance::Synthetic { "oak-fig oak-synthetic" } else { "oak-fig" };
+    html! {
+        a class=(class) href=(view.link(&format!("/f/{}", figure.id()))) aria-label=(spoken(figure)) {
+            (digits(figure.value))
+        }
+        (mark(provenance))
+    }
+}
+
+/// A value as tables print it, with room where a bracket would close so that digits line up.
+pub(crate) fn digits(value: Pence) -> Markup {
+    let text = value.to_string();
+    html! {
+        span.n {
+            (text)
+            @if !text.ends_with(')') { span.oak-slot aria-hidden="true" { ")" } }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a figure is called and how its value reads in a sentence.
+
+use charts::html::tone_class;
+use charts::words::Wording;
+use charts::words::amount::{Balance, Direction};
+use domain::book::Book;
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::ledger::Nature;
+use domain::money::{Millions, Pence};
+use domain::organisation::OrganisationKind;
+
+/// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
+pub(crate) fn measure(key: &FigureKey) -> String {
+    let basis = key.basis.words();
+    let support = if key.support == Support::Excluding { ", excluding deficit support" } else { "" };
+    match key.definition {
+        Definition::Position if key.basis.is_variance() => format!("{basis}{support}"),
+        Definition::Position => format!("{}{support}", position_words(key.basis)),
+        definition => format!("{}, {basis}{support}", lower_first(definition.words())),
+    }
+}
+
+/// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
+pub(crate) fn title(book: &Book, key: &FigureKey) -> String {
+    format!("{}: {}, {}", short(book.name_of(&key.subject)), measure(key), key.period)
+}
+
+/// A figure's name where its subject is in sight: `Variance to plan, April to August 2030`.
+pub(crate) fn heading(key: &FigureKey) -> String {
+    upper_first(&format!("{}, {}", measure(key), key.period))
+}
+
+/// The name of an organisation without the words every one of them has.
+pub(crate) fn short(name: &str) -> &str {
+    name.strip_suffix(" NHS Foundation Trust").or_else(|| name.strip_suffix(" NHS Trust")).unwrap_or(name)
+}
+
+fn position_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Plan => "planned position",
+        Basis::Actual => "actual position",
+        Basis::Forecast => "own forecast of the position",
+        Basis::ActualVariance | Basis::ForecastVariance => basis.words(),
+    }
+}
+
+/// What a value is, in a word: `deficit`, `adverse`, `cost`.
+pub(crate) fn word(key: &FigureKey, value: Pence) -> &'static str {
+    if key.basis.is_variance() {
+        return Direction::of(value).words(Wording::Staff);
+    }
+    match key.definition {
+        Definition::Position => Balance::of(value).word(),
+        Definition::Line(line) => match line.nature() {
+            Nature::Computed | Nature::Signed => Balance::of(value).word(),
+            Nature::Expenditure if value <= Pence::ZERO => "cost",
+            Nature::Expenditure => "credit",
+            Nature::Income if value.is_negative() => "taken back",
+            Nature::Income => "income",
+            Nature::Memo => "part of other lines",
+        },
+        Definition::Support | Definition::Turnover if value.is_negative() => "taken back",
+        Definition::Support | Definition::Turnover => "income",
+    }
+}
+
+/// The class of the word's colour.
+pub(crate) fn tone(key: &FigureKey, value: Pence) -> &'static str {
+    if !key.basis.is_variance() {
+        return "oak-neutral";
+    }
+    tone_class(Direction::of(value).tone())
+}
+
+/// A value without sign: `£3.0m`, in whole thousands where it is less than £50,000.
+pub(crate) fn amount(value: Pence) -> String {
+    if value != Pence::ZERO && value.magnitude() < Pence::new(5_000_000) {
+        return format!("£{},000", value.magnitude().thousands());
+    }
+    format!("£{}m", Millions(value))
+}
+
+/// The exact value as it is held: `−300,000,000 pence`.
+pub(crate) fn pence(value: Pence) -> String {
+    let digits = value.get().unsigned_abs().to_string();
+    let mut text = String::new();
+    for (idx, digit) in digits.chars().enumerate() {
+        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let sign = if value.is_negative() { "−" } else { "" };
+    format!("{sign}{text} pence")
+}
+
+/// What is measured and how it is signed, in full sentences.
+pub(crate) fn definition(book: &Book, key: &FigureKey) -> String {
+    let what = match (key.definition, &key.subject) {
+        (Definition::Position, Subject::System(_)) => {
+            "the trusts’ adjusted financial performance plus the board’s allocation less net expenditure"
+                .to_owned()
+        }
+        (Definition::Position, Subject::Organisation(code)) => {
+            match book.organisation(code).map(|organisation| organisation.kind) {
+                Some(OrganisationKind::Board) => "the board’s allocation less its net expenditure".to_owned(),
+                _ => "adjusted financial performance, by which the trust is held to account".to_owned(),
+            }
+        }
+        (Definition::Line(line), _) => {
+            format!("line {} of the monthly return, “{}”", line.code(), line.label())
+        }
+        (Definition::Support, _) => "deficit support recognised as income".to_owned(),
+        (Definition::Turnover, Subject::System(_)) => {
+            "the trusts’ operating income plus the board’s allocation".to_owned()
+        }
+        (Definition::Turnover, _) => "a trust’s operating income or a board’s allocation".to_owned(),
+    };
+    let (how, sign) = match key.basis {
+        Basis::Plan => ("What was planned for", ""),
+        Basis::Actual => ("What happened to", ""),
+        Basis::Forecast => ("What the organisations themselves expect of", ""),
+        Basis::ActualVariance => ("Actual less plan of", " Adverse is negative."),
+        Basis::ForecastVariance => ("Forecast less plan of", " Adverse is negative."),
+    };
+    let sign = if sign.is_empty() { " Income and surplus are positive, cost and deficit negative." } else { sign };
+    format!("{how} {what}, {}.{sign}", key.period)
+}
+
+/// Which basis the figure is on, in a sentence.
+pub(crate) fn basis(key: &FigureKey) -> String {
+    let support = match (key.definition, key.support) {
+        (Definition::Position, Support::Including) => "Including deficit support.",
+        (Definition::Position, Support::Excluding) => "Excluding deficit support.",
+        _ => "As in the monthly return.",
+    };
+    match key.made_in {
+        Some(month) => format!("{support} As forecast in month {month} ({}).", month.name()),
+        None => support.to_owned(),
+    }
+}
+
+/// The text with a capital first.
+pub(crate) fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The text with a small first letter, unless its first word is an abbreviation.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match (first, second) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! What this is, what is synthetic, how figures are made, and how accessible the pages are.
+
+use charts::html::mark;
+use domain::book::Book;
+use domain::provenance::Provenance;
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::page::sources::{Shares, grouped};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
+    let book = site.book(view)?;
+    let content = html! {
+        (heading("About", "Oakham shows one health system’s money so that anyone can check it"))
+        p.oak-lead {
+            "It adds up the monthly returns of the organisations of " (book.system_name)
+            ", compares them with plan, and shows for every figure where it comes from."
+        }
+        p.oak-lead { "It is open-source software and not an NHS body. Nothing here is advice or an official statistic." }
+        (synthetic(&book, view))
+        (method(&book, view))
+        (reuse(view))
+        (accessibility())
+        @if let Some(contact) = &site.settings.contact {
+            section {
+                h2 { "Contact" }
+                p.oak-sub {
+                    "Questions, corrections and reports of barriers: "
+                    @if contact.contains("://") { a href=(contact) { (contact) } }
+                    @else if contact.contains('@') { a href=(format!("mailto:{contact}")) { (contact) } }
+                    @else { (contact) }
+                    "."
+                }
+            }
+        }
+        p.oak-review { "Program version " (site.settings.version) "." }
+    };
+    let sheet = Sheet {
+        title: "About",
+        section: Section::About,
+        view: Some(view),
+        context: month_only(&book, view),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(site)))
+}
+
+fn synthetic(book: &Book, view: &View) -> Markup {
+    let shares = Shares::of(book);
+    html! {
+        section id="synthetic" {
+            h2 { (grouped(shares.synthetic)) " of " (grouped(shares.total())) " figures of this month are synthetic" }
+            p.oak-sub {
+                "Public papers state some totals and few details. Where a detail is missing, a made-up value fills the gap, "
+                "so that the whole can be read, and is marked. It is not evidence of anything."
+            }
+            ul.oak-list {
+                li { (mark(Provenance::Published)) " " b { "Published: " } "stated in a public source, which is named." }
+                li { (mark(Provenance::Derived)) " " b { "Derived: " } "worked out from published values by a stated formula." }
+                li { (mark(Provenance::Synthetic)) " " b { "Synthetic: " }
+                    "made up to fill a gap, or resting on a value that was; set in grey." }
+            }
+            p.oak-foot { a href=(view.link("/sources")) { "Documents and files of this month" } }
+        }
+    }
+}
+
+fn method(book: &Book, view: &View) -> Markup {
+    html! {
+        section id="method" {
+            h2 { "How figures are made" }
+            ul.oak-list {
+                li { b { "Sign. " } "Income and surplus are positive, cost and deficit negative. Tables set negatives in brackets." }
+                li { b { "Variance. " } "Actual less plan: adverse is negative, favourable positive." }
+                li { b { "Sums. " } "Amounts are held in whole pence and rounded only when shown, so printed parts may not sum to a printed total." }
+                li { b { "Months. " } "Month 1 is April. “To date” is April to the month shown, here month " (book.month) " of " (book.year) "." }
+                li { b { "Deficit support. " } "Money paid to systems that plan a deficit. Positions are shown including it, and excluding it by the choice above the sheet." }
+                li { b { "Rounding in print. " } "Where a source prints a rounded value, what follows from it shows the range in which the true value lies." }
+                li { b { "Figure ids. " } "Ten letters and digits made from what a figure is, never from its value: the id stays when a value is corrected." }
+            }
+            p.oak-foot {
+                a href=(view.link("/money")) { "System position, table by table" }
+                a href=(view.link("/periods")) { "All months" }
+            }
+        }
+    }
+}
+
+fn reuse(view: &View) -> Markup {
+    html! {
+        section id="reuse" {
+            h2 { "Take the figures with you" }
+            p.oak-sub {
+                "Under every table is a CSV file with the ids of its figures. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
+                "A report on paper, a page and a file show the same figure under the same id."
+            }
+            p.oak-foot { a href=(view.link("/search")) { "Search figures" } }
+        }
+    }
+}
+
+fn accessibility() -> Markup {
+    html! {
+        section id="accessibility" {
+            h2 { "Accessibility statement" }
+            p.oak-sub { "These pages aim to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA." }
+            ul.oak-list {
+                li { "Everything works from the keyboard and without JavaScript; scripts only let you step through the points of a chart with the arrow keys." }
+                li { "Every chart has a name, a description and the same figures as a table under “Show table”." }
+                li { "Nothing is said by colour alone: adverse and favourable are words, and charts use hatching and arrows too." }
+                li { "Pages fit a screen 320 pixels wide and a zoom of 400%. Wide tables scroll inside their own frame, which takes the keyboard focus." }
+                li { "Printing keeps tables and charts and leaves out navigation." }
+            }
+            h3 { "What is not yet good enough" }
+            ul.oak-list {
+                li { "Tables of money need two directions of scrolling on small screens, because comparison needs columns." }
+                li { "Tests are automatic (axe) and by keyboard; no test with users of screen readers has been made yet." }
+            }
+        }
+    }
+}

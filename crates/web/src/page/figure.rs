@@ -1,0 +1,361 @@
+//! A figure's page: value, meaning, formula, every step back to its sources, and where it is used.
+
+use std::sync::Arc;
+
+use charts::html::mark;
+use charts::words::range::range;
+use domain::book::Book;
+use domain::figure::{Figure, FigureId, Formula, Step, Subject};
+use domain::money::Pence;
+use domain::month::{Month, day_in_words};
+use domain::provenance::Provenance;
+use domain::source::Claim;
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::page::{exhibits, lineage};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+use crate::mark::{bracketed, digits};
+use crate::{download, naming};
+
+/// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
+///
+/// # Errors
+/// Where no book of the library has the figure.
+pub(crate) fn show(site: &Site, view: &View, name: &str) -> Result<Answer, Problem> {
+    let (text, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let unknown = || Problem::Figure(text.to_owned());
+    let id = FigureId::parse(text).ok_or_else(unknown)?;
+    let book = site.library.book_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
+    let figure = book.figures.get(&id).ok_or_else(unknown)?;
+    match ending {
+        "" => Ok(Answer::Page(page(site, &view.at((book.year, book.month)), &book, figure))),
+        "json" => download::figure_json(&book, figure).map(Answer::Json),
+        "csv" => {
+            let text = download::figure_csv(&book, figure)?;
+            Ok(Answer::Csv { name: format!("{id}.csv"), text })
+        }
+        _ => Err(Problem::Page),
+    }
+}
+
+fn page(site: &Site, view: &View, book: &Book, figure: &Figure) -> Markup {
+    let (id, title) = (figure.id(), naming::title(book, &figure.key));
+    let content = html! {
+        (heading(&format!("Figure {id}"), &title))
+        div.oak-cols.oak-first {
+            div.c5 { (value(book, figure)) }
+            div.c7 { (record(book, view, figure)) }
+        }
+        section {
+            div.oak-cols {
+                div.c5 { (formula(book, view, figure)) }
+                div.c7 {
+                    h2 { "Every input, down to the source" }
+                    p.oak-note { "£m. Indented lines feed the line above." }
+                    (lineage::tree(book, view, figure))
+                }
+            }
+        }
+        (disagreements(book, view, figure))
+        section {
+            div.oak-cols {
+                div.c7 { (versions(site, view, figure)) }
+                div.c5 { (uses(book, view, figure)) }
+            }
+        }
+        (check(book, view, figure))
+    };
+    let sheet = Sheet {
+        title: &format!("{title}, figure {id}"),
+        section: Section::Money,
+        view: Some(view),
+        context: context(&html! {
+            (item("Back to", &html! { a href=(view.link("/")) { "Finance on a page" } }))
+            (item("Period", &html! { b { (book.year) ", month " (book.month) } }))
+            (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+        }),
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(site)
+}
+
+/// The value, large, with how it is known.
+fn value(book: &Book, figure: &Figure) -> Markup {
+    let (key, value) = (&figure.key, figure.value);
+    html! {
+        p.oak-big {
+            (naming::amount(value)) " "
+            span.oak-big-word.(naming::tone(key, value)) { (naming::word(key, value)) }
+        }
+        p.oak-sub {
+            (mark(figure.provenance())) " " (how_known(figure))
+            @if let Some(range) = range(book, figure) { " " (range) "." }
+        }
+    }
+}
+
+/// How the figure is known, in a sentence.
+fn how_known(figure: &Figure) -> String {
+    let strongest = figure.lineages.first().map(|lineage| &lineage.step);
+    match (figure.provenance(), strongest) {
+        (Provenance::Published, Some(Step::Claim { .. })) => "Published in a document.".to_owned(),
+        (Provenance::Published, _) => "Published, and read from a file.".to_owned(),
+        (Provenance::Derived, Some(Step::Formula { inputs, .. })) => {
+            format!("Derived from {} by a stated formula.", count(inputs.len(), "figure"))
+        }
+        (Provenance::Derived, _) => "Derived from the words of a public document.".to_owned(),
+        (Provenance::Synthetic, Some(Step::Formula { .. })) => {
+            "Synthetic: it rests on at least one value that was made up to fill a gap.".to_owned()
+        }
+        (Provenance::Synthetic, _) => "Synthetic: made up to fill a gap; not a real amount.".to_owned(),
+    }
+}
+
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+fn record(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let key = &figure.key;
+    let name = book.name_of(&key.subject);
+    html! {
+        dl.nhsuk-summary-list.oak-record {
+            (fact("Definition", &html! { (naming::definition(book, key)) }))
+            (fact("Basis", &html! { (naming::basis(key)) }))
+            (fact("Organisation", &html! {
+                @match &key.subject {
+                    Subject::System(_) => { (name) ", the system" },
+                    Subject::Organisation(code) => {
+                        a href=(view.link(&format!("/organisation/{code}"))) { (name) } " (" (code) ")"
+                    },
+                }
+            }))
+            (fact("Unit", &html! { "£m, shown to 1 decimal; held as " (naming::pence(figure.value)) }))
+        }
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! {
+        div.nhsuk-summary-list__row {
+            dt.nhsuk-summary-list__key { (name) }
+            dd.nhsuk-summary-list__value { (value) }
+        }
+    }
+}
+
+/// The strongest formula with its inputs as a sum that the reader can check.
+fn formula(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let found = figure.lineages.iter().find_map(|lineage| match &lineage.step {
+        Step::Formula { formula, inputs } => Some((*formula, inputs.as_slice())),
+        Step::Cell { .. } | Step::Claim { .. } => None,
+    });
+    html! {
+        h2 { "Formula" }
+        @match found {
+            Some((formula, inputs)) => (sum(book, view, figure, formula, inputs)),
+            None => p.oak-note {
+                @match figure.lineages.first().map(|lineage| &lineage.step) {
+                    Some(Step::Claim { .. }) => "None: a document states it.",
+                    _ => "None: it was read from a file as it stands.",
+                }
+            },
+        }
+    }
+}
+
+fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[FigureId]) -> Markup {
+    let terms: Vec<(bool, &Figure)> = inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, id)| Some((lineage::takes_away(formula, idx), book.figures.get(id)?)))
+        .collect();
+    let result: Pence = terms.iter().map(|(less, term)| if *less { -term.value } else { term.value }).sum();
+    let name = |term: &Figure| {
+        if term.key.subject != figure.key.subject {
+            naming::short(book.name_of(&term.key.subject)).to_owned()
+        } else if term.key.period == figure.key.period {
+            naming::upper_first(&naming::measure(&term.key))
+        } else {
+            naming::heading(&term.key)
+        }
+    };
+    html! {
+        p.oak-note { (naming::upper_first(formula.words())) ", £m." }
+        div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
+            table.oak-formula {
+                caption.oak-hidden { "Formula with its numbers, £m" }
+                thead.oak-hidden { tr { th scope="col" { "Input" } th scope="col" { "£m" } } }
+                tbody {
+                    @for (less, term) in &terms {
+                        tr {
+                            th scope="row" { @if *less { "less " } (name(term)) }
+                            td.num { (bracketed(view, term)) }
+                        }
+                    }
+                    tr.tot {
+                        th scope="row" { (naming::upper_first(&naming::measure(&figure.key))) }
+                        td.num { (digits(result)) span.oak-mark-room {} }
+                    }
+                }
+            }
+        }
+        @if result == figure.value {
+            p.oak-small { "The sum agrees to the penny." }
+        } @else {
+            p.oak-small {
+                "The sum differs from the figure by " (naming::amount(figure.value - result))
+                @if (figure.value - result).magnitude() <= figure.half_width() {
+                    ", which rounding in print explains."
+                } @else {
+                    "; the figure itself comes from its strongest source."
+                }
+            }
+        }
+    }
+}
+
+/// What documents state of this figure otherwise than it is held.
+fn disagreements(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let differ = |claim: &&Claim| {
+        let most = claim.half_width + figure.half_width();
+        claim.figure == figure.key && most < (claim.value - figure.value).magnitude()
+    };
+    let claims: Vec<&Claim> = book.claims.iter().filter(differ).collect();
+    let n = claims.len();
+    html! {
+        @if 0 < n {
+            section id="disagreement" {
+                h2 { (count(n, "statement")) (if n == 1 { " disagrees" } else { " disagree" }) " with this figure" }
+                ul.oak-list {
+                    @for claim in claims {
+                        li {
+                            b { (naming::amount(claim.value)) " " (naming::word(&claim.figure, claim.value)) } ": "
+                            (claim.says) ", " (claim.locator) " of "
+                            a href=(view.link(&format!("/sources#{}", claim.document))) { (claim.document) } "."
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The figure in each book of the library that has it, newest first.
+fn versions(site: &Site, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let books = site.library.periods().into_iter().rev();
+    let found: Vec<(Arc<Book>, Pence)> = books
+        .filter_map(|(year, month)| site.library.book(year, month))
+        .filter_map(|book| book.figures.get(&id).map(|figure| figure.value).map(|value| (book, value)))
+        .collect();
+    let n_values = found.iter().map(|(_, value)| *value).collect::<std::collections::BTreeSet<_>>().len();
+    let changes = n_values.saturating_sub(1);
+    html! {
+        h2 {
+            @match changes {
+                0 => "Versions: never changed",
+                1 => "Versions: changed once",
+                _ => { "Versions: changed " (changes) " times" },
+            }
+        }
+        div.oak-scroll tabindex="0" role="region" aria-label="Versions of this figure" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                caption.nhsuk-table__caption { span.cap { "Version " (figure.key.version) " as each month’s book holds it, newest first, £m." } }
+                thead { tr {
+                    th scope="col" { "Book" }
+                    th scope="col" { "Recorded" }
+                    th.num scope="col" { "£m" }
+                } }
+                tbody {
+                    @for (book, value) in &found {
+                        tr {
+                            th scope="row" {
+                                @let shown = book.year == view.year && book.month == view.month;
+                                @let address = view.at((book.year, book.month)).link(&format!("/f/{id}"));
+                                @if shown { (month_name(book.year, book.month)) ", shown here" }
+                                @else { a href=(address) { (month_name(book.year, book.month)) } }
+                            }
+                            td { (day_in_words(book.recorded_on)) }
+                            td.num { (digits(*value)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn month_name(year: domain::month::FinancialYear, month: Month) -> String {
+    format!("{year}, month {month}")
+}
+
+/// The tables that show the figure and how many figures take it.
+fn uses(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let shown = exhibits::that_show(book, view, id);
+    let takes = |other: &&Figure| {
+        other.lineages.iter().any(|lineage| match &lineage.step {
+            Step::Formula { inputs, .. } => inputs.contains(&id),
+            Step::Cell { .. } | Step::Claim { .. } => false,
+        })
+    };
+    let feeds: Vec<&Figure> = book.figures.values().filter(takes).collect();
+    html! {
+        h2 {
+            @match shown.len() {
+                0 => "Used in no table of this month",
+                n => { "Used in " (count(n, "table")) },
+            }
+        }
+        ul.oak-list {
+            @for place in &shown {
+                li { a href=(view.link(&place.path)) { (place.page) } ": " (place.table) }
+            }
+            @if !feeds.is_empty() {
+                li {
+                    "Feeds " (count(feeds.len(), "figure")) ": "
+                    @for (idx, fed) in feeds.iter().take(3).enumerate() {
+                        @if 0 < idx { "; " }
+                        a href=(view.link(&format!("/f/{}", fed.id()))) { (naming::title(book, &fed.key)) }
+                    }
+                    @if 3 < feeds.len() { " and " (feeds.len() - 3) " more" }
+                }
+            }
+        }
+    }
+}
+
+/// Commands that give the same figure, and its files.
+fn check(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let file = figure.lineages.iter().find_map(|lineage| match &lineage.step {
+        Step::Cell { file, .. } => Some(file),
+        Step::Claim { claim } => {
+            book.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file)
+        }
+        Step::Formula { .. } => None,
+    });
+    html! {
+        section {
+            h2 { "Check it yourself" }
+            p.oak-sub { "The page, the report, the files and the command give the same figure with the same id." }
+            pre.oak-code tabindex="0" {
+                "oakham position --year " (book.year) " --month " (book.month) " --format json\n"
+                @if let Some(file) = file { "sha256sum " (file.path) "   # " (file.hash.short()) "…\n" }
+            }
+            p.oak-foot {
+                a href=(view.link(&format!("/f/{id}.csv"))) { "Download CSV with all inputs" }
+                a href=(view.link(&format!("/f/{id}.json"))) { "JSON" }
+            }
+            p.oak-review {
+                "Data as at " (day_in_words(book.month.last_day(book.year))) ". Recorded "
+                (day_in_words(book.recorded_on)) "."
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Where a figure comes from, as an indented list: each line feeds the line above it, down to the
+//! cell of a file or the passage of a document.
+
+use std::collections::BTreeSet;
+
+use domain::book::Book;
+use domain::figure::{Figure, FigureId, Formula, Lineage, Step};
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::mark::{digits, known};
+use crate::naming;
+
+/// How many figures a list names before it refers to their own pages.
+const MOST_FIGURES: usize = 240;
+/// How many inputs stand in sight; more fold away under their count.
+const MOST_IN_SIGHT: usize = 6;
+
+/// What the list has shown so far.
+struct Walk<'a> {
+    book: &'a Book,
+    view: &'a View,
+    shown: BTreeSet<FigureId>,
+}
+
+/// Every step back from `figure`.
+pub(crate) fn tree(book: &Book, view: &View, figure: &Figure) -> Markup {
+    let mut walk = Walk { book, view, shown: BTreeSet::from([figure.id()]) };
+    html! {
+        ul.lin {
+            li {
+                (row(&html! { b { (naming::title(book, &figure.key)) } }, figure))
+                @if let [only] = figure.lineages.as_slice() {
+                    (walk.step(only, 1))
+                } @else {
+                    ul {
+                        @for (idx, lineage) in figure.lineages.iter().enumerate() {
+                            li {
+                                div.r.way {
+                                    span { (way_words(idx)) ": " (step_words(&lineage.step)) }
+                                    span.num {}
+                                    (known(lineage.provenance))
+                                }
+                                (walk.step(lineage, 2))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// What stands behind one way in which a figure is known.
+    fn step(&mut self, lineage: &Lineage, depth: usize) -> Markup {
+        match &lineage.step {
+            Step::Cell { file, at } => html! {
+                ul.src { li { div.r { span {
+                    "Cell " b { (at) } " of " (file.path)
+                    span.loc { "Content " (file.hash.short()) " (SHA-256). Row " (at.row) ", column " (at.column_letters()) "." }
+                } } } }
+            },
+            Step::Claim { claim } => self.claim(claim),
+            Step::Formula { inputs, .. } => self.inputs(inputs, depth),
+        }
+    }
+
+    fn claim(&self, id: &str) -> Markup {
+        let claim = self.book.claims.iter().find(|claim| claim.id == id);
+        let document =
+            claim.and_then(|claim| self.book.documents.iter().find(|document| document.id == claim.document));
+        html! {
+            ul.src { li { div.r { span {
+                @if let (Some(claim), Some(document)) = (claim, document) {
+                    "The document says: " (claim.says) "."
+                    span.loc {
+                        a href=(self.view.link(&format!("/sources#{}", document.id))) { (document.title) }
+                        ", " (document.publisher) ", " (document.dated) ", " (claim.locator)
+                        ". Kept in " (claim.file.path) ", cell " (claim.at) "."
+                    }
+                } @else {
+                    "Statement " (id) ", whose document is not in this book."
+                }
+            } } } }
+        }
+    }
+
+    fn inputs(&mut self, ids: &[FigureId], depth: usize) -> Markup {
+        let rows: Vec<Markup> = ids.iter().map(|id| self.input(*id, depth)).collect();
+        let list = html! { ul { @for row in &rows { li { (row) } } } };
+        if ids.len() <= MOST_IN_SIGHT && depth <= 2 {
+            return list;
+        }
+        let noun = if ids.len() == 1 { "input" } else { "inputs" };
+        html! {
+            details.nhsuk-details.oak-fold {
+                summary.nhsuk-details__summary {
+                    span.nhsuk-details__summary-text { "Show " (ids.len()) " " (noun) }
+                }
+                (list)
+            }
+        }
+    }
+
+    fn input(&mut self, id: FigureId, depth: usize) -> Markup {
+        let Some(figure) = self.book.figures.get(&id) else {
+            return html! { div.r { span { "Figure " (id) ", which is not in this book" } } };
+        };
+        let address = self.view.link(&format!("/f/{id}"));
+        let name = html! { a href=(address) { (naming::title(self.book, &figure.key)) } };
+        let again = !self.shown.insert(id) || MOST_FIGURES < self.shown.len();
+        html! {
+            (row(&name, figure))
+            @if !again && let Some(strongest) = figure.lineages.first() { (self.step(strongest, depth + 1)) }
+        }
+    }
+}
+
+fn row(name: &Markup, figure: &Figure) -> Markup {
+    html! {
+        div.r {
+            span { (name) }
+            span.num { (digits(figure.value)) }
+            (known(figure.provenance()))
+        }
+    }
+}
+
+fn way_words(idx: usize) -> &'static str {
+    match idx {
+        0 => "Strongest way",
+        1 => "Second way",
+        2 => "Third way",
+        _ => "A further way",
+    }
+}
+
+/// One step back, in words.
+pub(crate) fn step_words(step: &Step) -> &'static str {
+    match step {
+        Step::Cell { .. } => "read from a file",
+        Step::Claim { .. } => "stated in a document",
+        Step::Formula { formula, .. } => formula.words(),
+    }
+}
+
+/// Whether a formula takes its input at this place away.
+pub(crate) fn takes_away(formula: Formula, input_idx: usize) -> bool {
+    match formula {
+        Formula::ActualLessPlan
+        | Formula::ForecastLessPlan
+        | Formula::LessSupport
+        | Formula::RemainderOfSystem => 0 < input_idx,
+        Formula::SumOfOrganisations
+        | Formula::SumOfLines
+        | Formula::SumOfMonths
+        | Formula::PlanPlusVariance
+        | Formula::PlusSupport => false,
+    }
+}

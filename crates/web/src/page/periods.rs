@@ -1,0 +1,68 @@
+//! Every month of the library.
+
+use domain::month::{Period, day_in_words};
+use maud::html;
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::page::sources::{Shares, grouped};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
+    let shown = site.book(view)?;
+    let periods = site.library.periods();
+    let n = periods.len();
+    let text = if n == 1 { "1 month is recorded".to_owned() } else { format!("{n} months are recorded") };
+    let books = periods.into_iter().rev().filter_map(|(year, month)| site.library.book(year, month));
+    let content = html! {
+        (heading("All months", &text))
+        p.oak-lead { "Every page can be read at any of them. The figures of older months stay as they were recorded." }
+        section {
+            h2.oak-hidden { "Months" }
+            div.oak-scroll tabindex="0" role="region" aria-label="Months" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Months with figures, newest first." } }
+                    thead { tr {
+                        th scope="col" { "Month" }
+                        th scope="col" { "Covers" }
+                        th scope="col" { "Reported" }
+                        th.num scope="col" { "Figures" }
+                        th.num scope="col" { "Not synthetic" }
+                        th.gap scope="col" { "Recorded" }
+                    } }
+                    tbody {
+                        @for book in books {
+                            @let at = view.at((book.year, book.month));
+                            @let shares = Shares::of(&book);
+                            tr {
+                                th scope="row" {
+                                    a href=(at.link("/")) { (book.year) ", month " (book.month) }
+                                    @if (book.year, book.month) == (view.year, view.month) { " (shown)" }
+                                }
+                                td { (Period::to_date(book.year, book.month)) }
+                                td { (book.organisations.len() - book.missing.len()) " of " (book.organisations.len()) }
+                                td.num { (grouped(shares.total())) }
+                                td.num { (grouped(shares.published + shares.derived)) }
+                                td.gap { (day_in_words(book.recorded_on)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: "All months",
+        section: Section::None,
+        view: Some(view),
+        context: month_only(&shown, view),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(site)))
+}

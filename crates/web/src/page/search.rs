@@ -1,0 +1,162 @@
+//! Figures and pages by their words.
+
+use charts::html::mark;
+use domain::book::Book;
+use domain::figure::{Figure, FigureId};
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+use crate::mark::digits;
+use crate::naming;
+
+/// How many figures are listed.
+const MOST: usize = 50;
+/// How much of a question is read [characters].
+const LONGEST: usize = 120;
+
+/// The page; an id leads straight to its figure.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn show(site: &Site, view: &View, asked: Option<&str>) -> Result<Answer, Problem> {
+    let book = site.book(view)?;
+    let asked: String = asked.unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let id = FigureId::parse(&asked);
+    if let Some(id) = id.filter(|id| site.library.book_with(*id, Some((view.year, view.month))).is_some()) {
+        return Ok(Answer::GoTo(view.link(&format!("/f/{id}"))));
+    }
+    let words: Vec<String> = asked.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let pages = if words.is_empty() { Vec::new() } else { pages(&book, &words) };
+    let figures = if words.is_empty() { Vec::new() } else { figures(&book, &words) };
+    let text = match (words.is_empty(), figures.len() + pages.len()) {
+        (true, _) => "Search figures and pages".to_owned(),
+        (false, 0) => format!("Nothing found for “{asked}”"),
+        (false, 1) => format!("1 result for “{asked}”"),
+        (false, n) => format!("{n} results for “{asked}”"),
+    };
+    let content = html! {
+        (heading("Search", &text))
+        (form(view, &asked))
+        @if !words.is_empty() && figures.is_empty() && pages.is_empty() {
+            p.oak-sub { "Try fewer or other words, such as “drugs variance” or the name of an organisation. The id of a figure leads straight to it." }
+        }
+        @if !pages.is_empty() {
+            section { h2 { "Pages" } ul.oak-list {
+                @for (name, path) in &pages { li { a href=(view.link(path)) { (name) } } }
+            } }
+        }
+        @if !figures.is_empty() { (found(&book, view, &figures)) }
+    };
+    let sheet = Sheet {
+        title: &text,
+        section: Section::None,
+        view: Some(view),
+        context: month_only(&book, view),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(site)))
+}
+
+fn form(view: &View, asked: &str) -> Markup {
+    html! {
+        form.oak-search-page action="/search" method="get" {
+            label for="search-page" { "Words or the id of a figure" }
+            div {
+                input.nhsuk-input id="search-page" name="q" type="search" value=(asked) autocomplete="off";
+                input type="hidden" name="year" value=(view.year);
+                input type="hidden" name="month" value=(view.month);
+                button type="submit" { "Search" }
+            }
+        }
+    }
+}
+
+/// Pages whose names hold every word.
+fn pages(book: &Book, words: &[String]) -> Vec<(String, String)> {
+    let fixed = [
+        ("Finance on a page, overview", "/"),
+        ("Money: system position", "/money"),
+        ("Sources: documents and files", "/sources"),
+        ("About, method and accessibility statement", "/about"),
+        ("All months", "/periods"),
+    ];
+    let organisations = book.organisations.iter().map(|organisation| {
+        let name = format!("{} ({}, {})", organisation.name, organisation.short_name, organisation.code);
+        (name, format!("/organisation/{}", organisation.code))
+    });
+    let all = fixed.into_iter().map(|(name, path)| (name.to_owned(), path.to_owned())).chain(organisations);
+    all.filter(|(name, _)| holds(name, words)).collect()
+}
+
+/// Figures whose names hold every word: those to date and of the year before single months.
+fn figures<'a>(book: &'a Book, words: &[String]) -> Vec<&'a Figure> {
+    let mut found: Vec<&Figure> =
+        book.figures.values().filter(|figure| holds(&searched(book, figure), words)).collect();
+    let shown = (book.year, book.month);
+    found.sort_by_key(|figure| {
+        let key = &figure.key;
+        let to_date = (key.period.year(), key.period.to()) == shown && key.period.from().get() == 1;
+        (!to_date, key.period.from() == key.period.to(), key.clone())
+    });
+    found
+}
+
+/// The text a figure is found by.
+fn searched(book: &Book, figure: &Figure) -> String {
+    let key = &figure.key;
+    let (code, short_name) = match &key.subject {
+        domain::figure::Subject::System(code) => (code.as_str(), "system"),
+        domain::figure::Subject::Organisation(code) => (
+            code.as_str(),
+            book.organisation(code).map_or("", |organisation| organisation.short_name.as_str()),
+        ),
+    };
+    format!(
+        "{} {code} {short_name} {} {} {}",
+        naming::title(book, key),
+        key.definition.code(),
+        naming::word(key, figure.value),
+        figure.provenance()
+    )
+}
+
+fn holds(text: &str, words: &[String]) -> bool {
+    let text = text.to_lowercase();
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+fn found(book: &Book, view: &View, figures: &[&Figure]) -> Markup {
+    let n = figures.len();
+    html! {
+        section {
+            h2 { "Figures" }
+            @if MOST < n { p.oak-sub { "The first " (MOST) " of " (n) "; add a word to narrow them." } }
+            div.oak-scroll tabindex="0" role="region" aria-label="Figures found" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Surplus or (deficit), £m." } }
+                    thead { tr {
+                        th scope="col" { "Figure" }
+                        th.num scope="col" { "£m" }
+                        th.gap scope="col" { "In words" }
+                    } }
+                    tbody {
+                        @for figure in figures.iter().take(MOST) {
+                            tr {
+                                th scope="row" {
+                                    a href=(view.link(&format!("/f/{}", figure.id()))) { (naming::title(book, &figure.key)) }
+                                }
+                                td.num { (digits(figure.value)) (mark(figure.provenance()))
+                                    span.oak-hidden { " " (figure.provenance().word()) } }
+                                td.gap { span.(naming::tone(&figure.key, figure.value)) { (naming::word(&figure.key, figure.value)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

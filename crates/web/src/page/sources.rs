@@ -1,0 +1,234 @@
+//! Where the figures of a month come from: documents and what they state, files, and shares.
+
+use charts::html::mark;
+use domain::book::Book;
+use domain::provenance::Provenance;
+use domain::source::{Claim, Document};
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+use crate::mark::{digits, known};
+use crate::naming;
+
+/// How many figures of a book are known in each way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shares {
+    /// Stated in a public source.
+    pub(crate) published: usize,
+    /// Worked out from published values.
+    pub(crate) derived: usize,
+    /// Made up, or resting on what was.
+    pub(crate) synthetic: usize,
+}
+
+impl Shares {
+    /// Counts the figures of `book`.
+    pub(crate) fn of(book: &Book) -> Self {
+        let n_known = |provenance| {
+            book.figures.values().filter(|figure| figure.provenance() == provenance).count()
+        };
+        Self {
+            published: n_known(Provenance::Published),
+            derived: n_known(Provenance::Derived),
+            synthetic: n_known(Provenance::Synthetic),
+        }
+    }
+
+    /// All figures.
+    pub(crate) fn total(self) -> usize {
+        self.published + self.derived + self.synthetic
+    }
+
+    /// The three with their provenance, strongest first.
+    fn each(self) -> [(Provenance, usize, &'static str); 3] {
+        [
+            (Provenance::Published, self.published, "Stated in a public source, which is named."),
+            (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
+            (
+                Provenance::Synthetic,
+                self.synthetic,
+                "Made up to fill a gap, or resting on a value that was. Set in grey.",
+            ),
+        ]
+    }
+}
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
+    let book = site.book(view)?;
+    let shares = Shares::of(&book);
+    let content = html! {
+        (heading("Sources", &finding(&book, shares)))
+        p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
+        (how_known(shares))
+        (documents(&book, view))
+        (files(&book))
+        (review(&book))
+    };
+    let sheet = Sheet {
+        title: &format!("Sources, {} month {}", book.year, book.month),
+        section: Section::Sources,
+        view: Some(view),
+        context: month_only(&book, view),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(site)))
+}
+
+fn finding(book: &Book, shares: Shares) -> String {
+    let documents = book.documents.len();
+    format!(
+        "{} of {} figures are published or follow from published figures; {} {} them",
+        grouped(shares.published + shares.derived),
+        grouped(shares.total()),
+        if documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") },
+        if documents == 1 { "states" } else { "state" },
+    )
+}
+
+/// A whole number with commas.
+pub(crate) fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (idx, digit) in digits.chars().enumerate() {
+        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn how_known(shares: Shares) -> Markup {
+    let total = shares.total().max(1);
+    html! {
+        section {
+            h2 { "How the figures are known" }
+            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Figures by provenance" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Figures of this month’s book by provenance." } }
+                    thead { tr {
+                        th scope="col" { "Provenance" }
+                        th.num scope="col" { "Figures" }
+                        th.num scope="col" { "Share" }
+                        th.gap scope="col" { "What it means" }
+                    } }
+                    tbody {
+                        @for (provenance, n, meaning) in shares.each() {
+                            tr {
+                                th scope="row" { (known(provenance)) }
+                                td.num { (grouped(n)) }
+                                td.num { ((n * 100 + total / 2) / total) "%" }
+                                td.gap { (meaning) }
+                            }
+                        }
+                        tr.tot {
+                            th scope="row" { "Total" }
+                            td.num { (grouped(shares.total())) }
+                            td.num { "100%" }
+                            td.gap { "Not applicable" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn documents(book: &Book, view: &View) -> Markup {
+    html! {
+        @if book.documents.is_empty() {
+            section { h2 { "No public document is recorded for this month" } }
+        }
+        @for document in &book.documents {
+            @let claims: Vec<&Claim> =
+                book.claims.iter().filter(|claim| claim.document == document.id).collect();
+            section id=(document.id) { (one_document(book, view, document, &claims)) }
+        }
+    }
+}
+
+fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
+    html! {
+        h2 { (document.title) }
+        p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
+        @if !claims.is_empty() {
+            div.oak-scroll tabindex="0" role="region" aria-label=(format!("What {} states", document.title)) {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "What it states, £m. Brackets are deficits and adverse variances." } }
+                    thead { tr {
+                        th.stick scope="col" { "Figure" }
+                        th.num scope="col" { "Stated" }
+                        th.num scope="col" { "Either side" }
+                        th.gap scope="col" { "What it says, in our words" }
+                        th scope="col" { "Where" }
+                        th scope="col" { "Recorded" }
+                    } }
+                    tbody {
+                        @for claim in claims {
+                            tr id=(claim.id) {
+                                th.stick scope="row" { (claimed(book, view, claim)) }
+                                td.num { (digits(claim.value)) (mark(claim.provenance))
+                                    span.oak-hidden { " " (claim.provenance.word()) } }
+                                td.num { (plain(claim)) }
+                                td.gap { (naming::upper_first(&claim.says)) }
+                                td { (naming::upper_first(&claim.locator)) }
+                                td { (domain::month::day_in_words(claim.recorded_on)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn claimed(book: &Book, view: &View, claim: &Claim) -> Markup {
+    let id = claim.figure.id();
+    let title = naming::title(book, &claim.figure);
+    html! {
+        @if book.figures.contains_key(&id) { a href=(view.link(&format!("/f/{id}"))) { (title) } }
+        @else { (title) }
+    }
+}
+
+/// Half the rounding in print [£m], two decimals.
+fn plain(claim: &Claim) -> String {
+    let hundredths = (claim.half_width.get().unsigned_abs() + 500_000) / 1_000_000;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+fn files(book: &Book) -> Markup {
+    html! {
+        section id="files" {
+            h2 { (book.files.len()) " files hold the values" }
+            p.oak-sub { "Files of the workspace, with the SHA-256 of their content: " code { "sha256sum" } " gives the same digits." }
+            details.nhsuk-details.oak-fold {
+                summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Show files" } }
+                div.oak-scroll tabindex="0" role="region" aria-label="Files" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                        caption.nhsuk-table__caption { span.cap { "Files that values were read from." } }
+                        thead { tr { th scope="col" { "File" } th scope="col" { "SHA-256" } } }
+                        tbody {
+                            @for file in &book.files {
+                                tr {
+                                    th scope="row" { (file.path) }
+                                    td.oak-hash { (file.hash) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+

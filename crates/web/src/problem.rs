@@ -1,0 +1,94 @@
+//! What can go wrong with a request, in words that say what to do.
+
+use axum::http::StatusCode;
+use domain::month::{FinancialYear, Month};
+use thiserror::Error;
+
+/// Why a page cannot be shown.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The year cannot be read.
+    #[error("“{0}” is not a financial year")]
+    Year(String),
+    /// The month cannot be read.
+    #[error("“{0}” is not a month")]
+    Month(String),
+    /// Neither including nor excluding.
+    #[error("“{0}” does not say whether deficit support counts")]
+    Support(String),
+    /// Neither staff nor public.
+    #[error("“{0}” is not a wording")]
+    Wording(String),
+    /// The part after the question mark cannot be read.
+    #[error("This address cannot be read")]
+    Address,
+    /// The library has no book of this year.
+    #[error("There are no figures for {0}")]
+    NoYear(FinancialYear),
+    /// The library has no book of this month.
+    #[error("There are no figures for month {1} of {0}")]
+    NoMonth(FinancialYear, Month),
+    /// The library has no books.
+    #[error("No figures are recorded yet")]
+    Empty,
+    /// No figure has this id.
+    #[error("No figure has the id “{0}”")]
+    Figure(String),
+    /// The system has no such organisation.
+    #[error("“{0}” is not an organisation of this system")]
+    Organisation(String),
+    /// No table has this name.
+    #[error("There is no table “{0}” for this month")]
+    Exhibit(String),
+    /// No such page.
+    #[error("Page not found")]
+    Page,
+    /// A chart could not be drawn, or the program failed.
+    #[error("Sorry, this page could not be made")]
+    Failed(String),
+}
+
+impl Problem {
+    /// The answer's status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Year(_) | Self::Month(_) | Self::Support(_) | Self::Wording(_) | Self::Address => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::NoYear(_)
+            | Self::NoMonth(..)
+            | Self::Figure(_)
+            | Self::Organisation(_)
+            | Self::Exhibit(_)
+            | Self::Page => StatusCode::NOT_FOUND,
+            Self::Empty => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What the reader can do about it, in full sentences.
+    pub(crate) fn what_to_do(&self) -> String {
+        match self {
+            Self::Year(_) => "Write the year as 2024/25: its first year in full, then two digits of its second.",
+            Self::Month(_) => "Write the month as a number from 1 (April) to 12 (March).",
+            Self::Support(_) => "Write support=including or support=excluding.",
+            Self::Wording(_) => "Write wording=staff or wording=public.",
+            Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
+            Self::NoYear(_) | Self::NoMonth(..) => "Choose one of the months that are recorded.",
+            Self::Empty => "Figures appear here when the first month has been read from the workspace.",
+            Self::Figure(_) => {
+                "An id is 10 letters and digits without I, L, O and U, as printed under a figure. \
+                 Check it against the page or paper it came from, or search for the figure by name."
+            }
+            Self::Organisation(_) => "Choose an organisation from the table of the system’s position.",
+            Self::Exhibit(_) => "Follow the link under the table you want to download.",
+            Self::Page => {
+                "If you typed the address, check it is correct. If you followed a link, the page may have moved."
+            }
+            Self::Failed(_) => {
+                "Try again in a moment. If it happens again, tell whoever runs this site which page it was."
+            }
+        }
+        .to_owned()
+    }
+}

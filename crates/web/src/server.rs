@@ -1,0 +1,284 @@
+//! The server: which address is answered by what, with which headers.
+
+use std::sync::Arc;
+
+use axum::body::{self, Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, extract};
+use domain::book::Book;
+use domain::source::ContentHash;
+use maud::Markup;
+use tower_http::compression::CompressionLayer;
+
+use crate::address::{Asked, View};
+use crate::library::Library;
+use crate::memory::{Kept, Memory};
+use crate::problem::Problem;
+use crate::{asset, page};
+
+/// How much of what was answered is kept in memory [bytes].
+const ROOM: usize = 48 << 20;
+/// The longest address whose answer is kept [characters].
+const LONGEST_KEPT: usize = 200;
+/// The largest answer that is kept [bytes].
+const LARGEST_KEPT: usize = 8 << 20;
+
+/// Pages may load from this site only, and run no script that stands in a page.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; base-uri 'none'; font-src 'none'; form-action 'self'; frame-ancestors 'none'; \
+     object-src 'none'",
+);
+
+/// What the site says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The version of the program: `0.1.0`.
+    pub version: String,
+    /// Whom to write to about the site, an e-mail or web address; nothing shows no such line.
+    pub contact: Option<String>,
+}
+
+/// What every page is made from.
+pub(crate) struct Site {
+    /// The books.
+    pub(crate) library: Arc<dyn Library>,
+    /// What the site says about itself.
+    pub(crate) settings: Settings,
+    memory: Memory,
+}
+
+impl Site {
+    /// The book of the month that a view shows.
+    ///
+    /// # Errors
+    /// Where the library has lost it since the view was checked.
+    pub(crate) fn book(&self, view: &View) -> Result<Arc<Book>, Problem> {
+        self.library.book(view.year, view.month).ok_or(Problem::NoMonth(view.year, view.month))
+    }
+}
+
+/// What an address answers with.
+pub(crate) enum Answer {
+    /// A page.
+    Page(Markup),
+    /// A table.
+    Csv {
+        /// The name under which it is saved.
+        name: String,
+        /// The rows.
+        text: String,
+    },
+    /// A value.
+    Json(serde_json::Value),
+    /// Another address of the site.
+    GoTo(String),
+}
+
+/// The site: every page of the `library`, and what pages need.
+pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
+    let site = Arc::new(Site { library, settings, memory: Memory::new(ROOM) });
+    Router::new()
+        .route("/", get(home))
+        .route("/money", get(money))
+        .route("/organisation/{code}", get(organisation))
+        .route("/f/{name}", get(figure))
+        .route("/exhibit/{name}", get(exhibit))
+        .route("/chart/{name}", get(chart))
+        .route("/sources", get(sources))
+        .route("/about", get(about))
+        .route("/periods", get(periods))
+        .route("/search", get(search))
+        .route("/health", get(health))
+        .route("/assets/{name}", get(assets))
+        .fallback(no_page)
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), remember))
+        .layer(middleware::from_fn(protect))
+        .with_state(site)
+}
+
+type Queried = Result<Query<Asked>, QueryRejection>;
+type Sited = State<Arc<Site>>;
+
+async fn home(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::home::show(site, &view)).await
+}
+
+async fn money(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::money::show(site, &view)).await
+}
+
+async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {
+    answer(site, asked, move |site, view, _| page::organisation::show(site, &view, &code)).await
+}
+
+async fn figure(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
+    answer(site, asked, move |site, view, _| page::figure::show(site, &view, &name)).await
+}
+
+async fn exhibit(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
+    answer(site, asked, move |site, view, _| page::exhibits::csv(site, &view, &name)).await
+}
+
+async fn chart(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
+    answer(site, asked, move |site, view, _| page::exhibits::chart(site, &view, &name)).await
+}
+
+async fn sources(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::sources::show(site, &view)).await
+}
+
+async fn about(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::about::show(site, &view)).await
+}
+
+async fn periods(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::periods::show(site, &view)).await
+}
+
+async fn search(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, asked| page::search::show(site, &view, asked.q.as_deref())).await
+}
+
+async fn no_page(State(site): Sited) -> Response {
+    refuse(&site, &Problem::Page)
+}
+
+/// For whoever watches over the server: it runs, and how many months it shows.
+async fn health(State(site): Sited) -> Response {
+    let n_months = site.library.periods().len();
+    axum::Json(serde_json::json!({ "status": "ok", "months": n_months })).into_response()
+}
+
+async fn assets(State(site): Sited, Path(name): Path<String>) -> Response {
+    match asset::find(&name) {
+        Some(asset) => (
+            [
+                (CONTENT_TYPE, asset.media),
+                (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            Bytes::from_static(&asset.content),
+        )
+            .into_response(),
+        None => refuse(&site, &Problem::Page),
+    }
+}
+
+/// Makes an answer where it does not hold up other requests: drawing charts takes its time.
+async fn answer<F>(site: Arc<Site>, asked: Queried, make: F) -> Response
+where
+    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+{
+    let made = tokio::task::spawn_blocking(move || {
+        let made = asked.map_err(|_| Problem::Address).and_then(|Query(asked)| {
+            let view = View::of(&asked, &*site.library)?;
+            make(&site, view, &asked)
+        });
+        made.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
+    });
+    made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// The page that says what went wrong and what to do.
+fn refuse(site: &Site, problem: &Problem) -> Response {
+    (problem.status(), html(page::trouble::show(site, problem))).into_response()
+}
+
+fn html(page: Markup) -> Response {
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string()).into_response()
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(page) => html(page),
+            Self::Csv { name, text } => {
+                let saved = format!("attachment; filename=\"{name}\"");
+                let kind = "text/csv; charset=utf-8".to_owned();
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+            }
+            Self::Json(value) => axum::Json(value).into_response(),
+            Self::GoTo(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
+        }
+    }
+}
+
+/// Answers from memory where it can; else keeps what was answered, as it was compressed.
+async fn remember(State(site): Sited, request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
+    let passing = request.method() != Method::GET
+        || LONGEST_KEPT < address.len()
+        || request.uri().path() == "/search"
+        || request.uri().path() == "/health";
+    if passing {
+        return next.run(request).await;
+    }
+    let edition = site.library.edition();
+    let key = format!("{} {address}", if takes_gzip(request.headers()) { "gzip" } else { "plain" });
+    let known = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(kept) = site.memory.recall(edition, &key) {
+        return send(kept, known.as_ref());
+    }
+    let (parts, content) = next.run(request).await.into_parts();
+    if parts.status != StatusCode::OK {
+        return Response::from_parts(parts, content);
+    }
+    let Ok(content) = body::to_bytes(content, LARGEST_KEPT).await else {
+        return refuse(&site, &Problem::Failed("the answer is too large".to_owned()));
+    };
+    let mut headers = parts.headers;
+    let mark = ContentHash::of(&content).to_string();
+    if let Ok(mark) = HeaderValue::from_str(&format!("\"{}\"", &mark[..20])) {
+        headers.insert(ETAG, mark);
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    let kept = Kept { headers, content };
+    site.memory.keep(edition, key, kept.clone());
+    send(kept, known.as_ref())
+}
+
+/// The answer, or that the reader's copy is still good.
+fn send(kept: Kept, known: Option<&HeaderValue>) -> Response {
+    let same = known.is_some_and(|known| {
+        let mark = kept.headers.get(ETAG).and_then(|mark| mark.to_str().ok());
+        let known = known.to_str().unwrap_or_default();
+        known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| Some(one) == mark)
+    });
+    let mut response = Response::new(if same { Body::empty() } else { Body::from(kept.content) });
+    *response.headers_mut() = kept.headers;
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    response
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        name.trim() == "gzip" && weight.trim() != "q=0"
+    })
+}
+
+/// Tells browsers to load and run nothing but what this site serves.
+async fn protect(request: extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+#[cfg(test)]
+mod tests;

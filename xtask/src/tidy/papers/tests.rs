@@ -1,0 +1,79 @@
+//! Papers that list what the code has, on an invented tree.
+
+use super::{
+    every_crate_is_in_the_architecture, every_line_is_in_its_reference, every_link_leads_somewhere,
+    every_rule_is_in_its_reference,
+};
+use crate::tidy::Remark;
+use crate::workspace::package::Package;
+use crate::workspace::tree::Tree;
+
+#[track_caller]
+fn check(remarks: &[Remark], expected: &[&str]) {
+    let remarks: Vec<String> = remarks.iter().map(Remark::to_string).collect();
+    assert_eq!(remarks, expected);
+}
+
+fn package(name: &str, manifest: &str) -> Package {
+    Package {
+        name: name.to_owned(),
+        manifest: manifest.to_owned(),
+        dependencies: Vec::new(),
+        roots: Vec::new(),
+    }
+}
+
+#[test]
+fn a_crate_missing_from_the_architecture_is_told_and_chores_are_not() {
+    let tree = Tree::of(&[("ARCHITECTURE.md", "| `domain` | words |\n")]);
+    let packages = [
+        package("domain", "crates/domain/Cargo.toml"),
+        package("flow", "crates/flow/Cargo.toml"),
+        package("xtask", "xtask/Cargo.toml"),
+    ];
+    let remarks = every_crate_is_in_the_architecture(&tree, &packages);
+    check(&remarks, &["ARCHITECTURE.md:1: does not name `flow`"]);
+}
+
+#[test]
+fn a_line_missing_from_its_reference_or_called_otherwise_is_told() {
+    let tree = Tree::of(&[
+        (
+            "crates/domain/src/ledger.rs",
+            "    line(\"P.PDC\", \"Dividend\", Expenditure, Trust),\n    line(\"I.CHC\", \"Care\", Expenditure, Board),\n",
+        ),
+        ("docs/reference/lines.md", "| `P.PDC` | Dividend | expenditure |\n| `I.CHC` | Nursing | x |\n"),
+    ]);
+    let remarks = every_line_is_in_its_reference(&tree);
+    check(&remarks, &["docs/reference/lines.md:1: has no row | `I.CHC` | Care |"]);
+}
+
+#[test]
+fn a_rule_without_a_row_is_told_where_the_code_names_it() {
+    let rule = |number: &str| format!("\"V{number}\"");
+    let code = format!("//! R.\nuse_rule({}, {}, \"Very\");\n", rule("01"), rule("07"));
+    let tree = Tree::of(&[
+        ("crates/sources/src/rule.rs", &code),
+        ("crates/sources/src/rule/tests.rs", &code),
+        ("docs/reference/rules.md", "| V01 | error | Whose it is |\n"),
+    ]);
+    let remarks = every_rule_is_in_its_reference(&tree);
+    check(&remarks, &["crates/sources/src/rule.rs:2: rule V07 has no row in docs/reference/rules.md"]);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told() {
+    let tree = Tree::of(&[
+        ("docs/a.md", "[b](b.md#part) [c](../c.md) [web](https://example.org) [here](#part)\n"),
+        ("docs/b.md", "[method](method/) ![picture](images/x.png)\n"),
+        ("docs/method/m.md", "M\n"),
+    ]);
+    let remarks = every_link_leads_somewhere(&tree);
+    check(
+        &remarks,
+        &[
+            "docs/a.md:1: the link to ../c.md leads nowhere",
+            "docs/b.md:1: the link to images/x.png leads nowhere",
+        ],
+    );
+}
