@@ -1,4 +1,4 @@
-//! The repository's own chores: `cargo xtask tidy`, `bench` and `docs`.
+//! The repository's own chores: `cargo xtask tidy`, `docs`, `bench` and `example`.
 //!
 //! What a user of Oakham does is in `crates/oakham`; nothing here is shipped.
 
@@ -17,10 +17,10 @@ const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
 Commands:
-  tidy    Check what the compiler does not: dependencies, names, papers, sizes
-  bench   Build for release, measure, write docs/benchmarks.md
-  docs    Run the commands of README.md and docs/guide
-  example Write the returns of examples/llr anew from its outlines
+  tidy     Check what the compiler does not: dependencies, names, papers, sizes
+  docs     Run the commands of README.md and docs/guide
+  bench    Build for release, measure, write docs/benchmarks.md
+  example  Write the returns of examples/llr anew from its outlines
 ";
 
 fn main() -> ExitCode {

@@ -2,5 +2,7 @@
 
 pub mod exhibit;
 pub mod html;
+pub mod render;
+pub mod spec;
 pub mod table;
 pub mod words;

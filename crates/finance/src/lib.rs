@@ -7,3 +7,6 @@ pub mod consolidate;
 pub mod claims;
 pub mod position;
 pub mod synthesis;
+
+#[cfg(test)]
+mod example;

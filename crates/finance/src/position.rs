@@ -380,7 +380,7 @@ fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Establi
         file: String::new(),
         at: None,
         message: format!(
-            "{whose}, {} {}, {}: the returns give £{returned}m, public documents £{}m (figure {}).",
+            "{whose}, {} {}, {}: the returns give {returned} and public documents {} (£m, figure {}).",
             key.definition.words(),
             key.basis.words(),
             key.period,

@@ -393,8 +393,12 @@ fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Vec<Finding>)
     let excluding = position.excluding();
     let required = (excluding.forecast_year - excluding.actual_to_date).get() / to_come;
     let support = |month| checked.submission.in_month(chart::SUPPORT, month).map_or(Pence::ZERO, |e| e.value);
-    let by_month: Vec<i64> =
-        checked.month.up_to().zip(&position.by_month).map(|(m, amount)| (*amount - support(m)).get()).collect();
+    let by_month: Vec<i64> = checked
+        .month
+        .up_to()
+        .zip(&position.by_month)
+        .map(|(m, amount)| (*amount - support(m)).get())
+        .collect();
     let recent = by_month.iter().rev().take(3).sum::<i64>() / 3;
     let tolerance = (recent.abs() / 5).max(ROUNDING_OF_A_LINE.get());
     if (required - recent).abs() > tolerance {

@@ -1,1 +1,14 @@
-//! x
+//! What happened and what was published, kept for good: books of figures in versions, and an audit
+//! log. Rows are added and never changed; what a workspace *is* stays in its text files.
+//!
+//! All SQL stands in one private module, for SQLite; the shape of a stored book in another.
+
+mod error;
+mod event;
+mod record;
+mod sqlite;
+mod store;
+
+pub use error::StoreError;
+pub use event::Event;
+pub use store::{BookState, BookVersion, Store};

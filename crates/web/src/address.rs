@@ -1,5 +1,6 @@
 //! What an address asks for: a month, a basis and a wording, checked once.
 
+use charts::html::Anchors;
 use charts::words::{self, Wording};
 use domain::figure::Support;
 use domain::month::{FinancialYear, Month};
@@ -84,6 +85,16 @@ impl View {
 
     /// The address of `path` with this view's choices, those that differ from the usual.
     pub(crate) fn link(&self, path: &str) -> String {
+        format!("{path}{}", self.query())
+    }
+
+    /// Where links of exhibits go.
+    pub(crate) fn anchors(&self) -> Anchors {
+        Anchors::site(&self.query())
+    }
+
+    /// The choices that differ from the usual, with their question mark.
+    fn query(&self) -> String {
         let mut parts = Vec::new();
         if self.featured != Some((self.year, self.month)) {
             parts.push(format!("year={}&month={}", self.year, self.month));
@@ -94,7 +105,7 @@ impl View {
         if self.wording != Wording::Staff {
             parts.push(format!("wording={}", wording_code(self.wording)));
         }
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
     /// How exhibits and sentences are to read.

@@ -72,6 +72,17 @@ pub(crate) fn tone(key: &FigureKey, value: Pence) -> &'static str {
     tone_class(Direction::of(value).tone())
 }
 
+/// A change in a word: `adverse`, `worse`.
+pub(crate) fn change_word(change: Pence, wording: Wording) -> &'static str {
+    Direction::of(change).words(wording)
+}
+
+/// A value without sign or brackets: `£3.0m deficit`, `£3.0m worse`.
+pub(crate) fn in_words(key: &FigureKey, value: Pence, wording: Wording) -> String {
+    let word = if key.basis.is_variance() { Direction::of(value).words(wording) } else { word(key, value) };
+    format!("{} {word}", amount(value))
+}
+
 /// A value without sign: `£3.0m`, in whole thousands where it is less than £50,000.
 pub(crate) fn amount(value: Pence) -> String {
     if value != Pence::ZERO && value.magnitude() < Pence::new(5_000_000) {

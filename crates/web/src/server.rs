@@ -156,7 +156,7 @@ async fn no_page(State(site): Sited) -> Response {
 /// For whoever watches over the server: it runs, and how many months it shows.
 async fn health(State(site): Sited) -> Response {
     let n_months = site.library.periods().len();
-    axum::Json(serde_json::json!({ "status": "ok", "months": n_months })).into_response()
+    Answer::Json(serde_json::json!({ "status": "ok", "months": n_months })).into_response()
 }
 
 async fn assets(State(site): Sited, Path(name): Path<String>) -> Response {
@@ -206,7 +206,10 @@ impl IntoResponse for Answer {
                 let kind = "text/csv; charset=utf-8".to_owned();
                 ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
             }
-            Self::Json(value) => axum::Json(value).into_response(),
+            Self::Json(value) => {
+                let text = format!("{value:#}\n");
+                ([(CONTENT_TYPE, "application/json")], text).into_response()
+            }
             Self::GoTo(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
         }
     }

@@ -24,9 +24,14 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
     }
 }
 
+/// More columns than these are set closer.
+const MANY_COLUMNS: usize = 9;
+
 fn table_class(table: &Table) -> &'static str {
     if table.columns.iter().all(|column| column.kind == ColumnKind::Words) {
         "nhsuk-table nhsuk-table--compact oak-table oak-table--words"
+    } else if MANY_COLUMNS < table.columns.len() {
+        "nhsuk-table nhsuk-table--compact oak-table oak-table--dense"
     } else {
         "nhsuk-table nhsuk-table--compact oak-table"
     }
@@ -156,9 +161,19 @@ fn body_cell(
                 Cell::Word { text, .. } if is_figures => {
                     span.oak-worked { (text) (slot(text, has_brackets)) }
                 },
-                Cell::Word { text, tone } => span class=(tone_class(*tone)) { (text) },
+                Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
             }
+        }
+    }
+}
+
+/// Words, with a path free to break after each `/`.
+fn breakable(text: &str) -> Markup {
+    let is_path = 1 < text.matches('/').count();
+    html! {
+        @for part in text.split_inclusive('/') {
+            (part) @if is_path && part.ends_with('/') { wbr; }
         }
     }
 }

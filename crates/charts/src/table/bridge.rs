@@ -127,7 +127,10 @@ fn made(
         short_name: name.to_owned(),
         link: None,
         kind,
-        cells: vec![Cell::Figure(shown(figure, view.wording)), Cell::Missing("Start and end are positions")],
+        cells: vec![
+            Cell::Figure(shown(figure, view.wording)),
+            Cell::Word { text: Balance::of(figure.value).word().to_owned(), tone: Tone::Plain },
+        ],
     };
     let mut rows = vec![end(names.plan, plan, RowKind::Body)];
     rows.extend(steps.iter().map(|step| Row {

@@ -1,1 +1,319 @@
+use domain::example::{book, incomplete_book};
+use domain::figure::Support;
 
+use super::*;
+use crate::exhibit::{Exhibit, Row, RowKind};
+use crate::words::View;
+
+const WORDINGS: [Wording; 2] = [Wording::Staff, Wording::Public];
+
+/// Every exhibit that a book gives.
+fn exhibits(book: &Book, wording: Wording) -> Vec<Exhibit> {
+    let mut all =
+        vec![system_position(book, wording), months(book, &book.system_subject(), wording), findings(book)];
+    for support in [Support::Including, Support::Excluding] {
+        all.extend(bridge(book, View { wording, support }));
+    }
+    for organisation in &book.organisations {
+        all.push(months(book, &subject(organisation), wording));
+        all.extend(lines(book, &organisation.code, wording));
+        all.extend(bridge_of(book, &organisation.code, wording));
+    }
+    all
+}
+
+fn texts(row: &Row) -> Vec<&str> {
+    row.cells
+        .iter()
+        .map(|cell| match cell {
+            Cell::Figure(figure) => figure.text.as_str(),
+            Cell::Word { text, .. } => text,
+            Cell::Missing(why) => why,
+        })
+        .collect()
+}
+
+fn row<'a>(exhibit: &'a Exhibit, name: &str) -> &'a Row {
+    exhibit.table.rows.iter().find(|row| row.name == name).unwrap()
+}
+
+#[test]
+fn the_position_shows_adverse_favourable_and_nil() {
+    let exhibit = system_position(&book(), Wording::Staff);
+    let check = |name, expected: [&str; 12]| assert_eq!(texts(row(&exhibit, name)), expected, "{name}");
+    check(
+        "Eastmere Hospitals",
+        [
+            "(11.0)", "(15.6)", "(4.6)", "adverse", "9.0", "(24.6)", "(3.6)", "adverse", "(35.4)", "(37.4)",
+            "(2.0)", "adverse",
+        ],
+    );
+    check(
+        "Holt Community Trust",
+        [
+            "0.3",
+            "0.5",
+            "0.2",
+            "favourable",
+            "0.0",
+            "0.5",
+            "0.2",
+            "favourable",
+            "0.6",
+            "0.6",
+            "0.0",
+            "on plan",
+        ],
+    );
+    check(
+        "Trusts, total",
+        [
+            "(10.7)", "(15.1)", "(4.4)", "adverse", "9.0", "(24.1)", "(3.4)", "adverse", "(34.8)", "(36.8)",
+            "(2.0)", "adverse",
+        ],
+    );
+    check(
+        "Total, system",
+        [
+            "(10.7)", "(18.1)", "(7.4)", "adverse", "9.0", "(27.1)", "(6.4)", "adverse", "(34.8)", "(36.8)",
+            "(2.0)", "adverse",
+        ],
+    );
+    assert_eq!(
+        exhibit.heading,
+        "Eastmere Hospitals carries £4.6 million of the £7.4 million adverse variance to date"
+    );
+}
+
+#[test]
+fn the_public_position_has_words_and_no_brackets() {
+    let exhibit = system_position(&book(), Wording::Public);
+    for row in &exhibit.table.rows {
+        assert!(texts(row).iter().all(|text| !text.contains('(')), "{:?}", texts(row));
+    }
+    let texts = texts(row(&exhibit, "Holt Community Trust"));
+    assert_eq!(texts[..4], ["0.3 surplus", "0.5 surplus", "0.2", "better"]);
+}
+
+#[test]
+fn a_missing_return_shows_as_no_data_and_the_total_says_who_is_in() {
+    let exhibit = system_position(&incomplete_book(), Wording::Staff);
+    let missing = texts(row(&exhibit, "Eastmere Hospitals"));
+    assert_eq!(missing[..5], ["No data", "No data", "No data", "Not applicable", "No data"]);
+    assert_eq!(texts(row(&exhibit, "Total of 2 that reported"))[2], "(2.8)");
+    assert!(exhibit.note.contains("2 of 3 organisations reported"), "{}", exhibit.note);
+}
+
+#[test]
+fn one_trust_alone_needs_no_subtotal() {
+    let mut book = book();
+    book.organisations.remove(0);
+    let exhibit = system_position(&book, Wording::Staff);
+    assert!(exhibit.table.rows.iter().all(|row| row.kind != RowKind::Subtotal));
+}
+
+#[test]
+fn months_to_come_show_their_plan_and_no_actual() {
+    let book = book();
+    let exhibit = months(&book, &book.system_subject(), Wording::Staff);
+    assert_eq!(exhibit.table.rows.len(), 12);
+    let august = texts(row(&exhibit, "August 2030"));
+    assert_eq!(august[2..4], ["(2.5)", "adverse"]);
+    assert_eq!(august[4..], ["(10.7)", "(18.1)", "(7.4)", "adverse"]);
+    let march = texts(row(&exhibit, "March 2031"));
+    assert_eq!(march[1..4], ["Not yet"; 3]);
+    assert_eq!(march[4], "(34.8)");
+    assert_eq!(exhibit.heading, "August was £2.5 million worse than planned, the worst month so far");
+}
+
+#[test]
+fn lines_end_in_the_position_and_name_the_largest_adverse_line() {
+    let book = book();
+    let exhibit = lines(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    assert_eq!(
+        exhibit.heading,
+        "Eastmere Hospitals: the largest adverse line is “Pay: agency”, £1.8 million worse than planned"
+    );
+    let total = exhibit.table.rows.iter().find(|row| row.kind == RowKind::Total).unwrap();
+    assert_eq!(texts(total)[..4], ["(11.0)", "(15.6)", "(4.6)", "adverse"]);
+    assert_eq!(texts(row(&exhibit, "Pay: agency"))[..4], ["(6.0)", "(7.8)", "(1.8)", "adverse"]);
+    assert!(exhibit.table.rows.iter().all(|row| row.name != "Impairments"));
+    assert_eq!(lines(&book, &"ZZZ".parse().unwrap(), Wording::Staff), None);
+}
+
+#[test]
+fn the_public_reads_cost_as_a_plain_amount() {
+    let book = book();
+    let exhibit = lines(&book, &book.organisations[0].code, Wording::Public).unwrap();
+    assert_eq!(texts(row(&exhibit, "Pay: agency"))[..4], ["6.0", "7.8", "1.8", "worse"]);
+}
+
+#[test]
+fn a_bridge_leads_from_plan_to_actual_in_pence() {
+    let book = book();
+    for support in [Support::Including, Support::Excluding] {
+        let exhibit = bridge(&book, View { wording: Wording::Staff, support }).unwrap();
+        let values: Vec<Pence> = exhibit
+            .table
+            .rows
+            .iter()
+            .filter_map(|row| match &row.cells[0] {
+                Cell::Figure(shown) => Some(book.figures[&shown.id].value),
+                _ => None,
+            })
+            .collect();
+        let (actual, steps) = values.split_last().unwrap();
+        assert_eq!(steps.iter().sum::<Pence>(), *actual, "{support:?}");
+        assert_eq!(values.len(), 5);
+    }
+}
+
+#[test]
+fn a_bridge_by_line_has_at_most_nine_bars_and_puts_the_rest_together() {
+    let book = book();
+    let exhibit = bridge_of(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    let names: Vec<&str> = exhibit.table.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Plan to month 5",
+            "Patient care income: integrated care boards",
+            "Pay: agency",
+            "Drugs",
+            "Patient care income: NHS England",
+            "Pay: bank",
+            "Pay: substantive",
+            "Other lines",
+            "Actual to month 5"
+        ]
+    );
+    assert_eq!(texts(row(&exhibit, "Other lines")), ["(0.8)", "adverse"]);
+}
+
+#[test]
+fn findings_stand_gravest_first_with_what_to_do() {
+    let exhibit = findings(&book());
+    assert_eq!(exhibit.heading, "3 findings: 1 error, 1 warning and 1 for information");
+    assert_eq!(exhibit.table.rows[0].name, "V04");
+    assert_eq!(texts(&exhibit.table.rows[0])[0], "Error");
+    assert!(texts(&exhibit.table.rows[0])[1].ends_with("Z9B/lines.csv H41"));
+    assert_eq!(texts(&exhibit.table.rows[2])[3], "Nothing");
+}
+
+#[test]
+fn names_of_exhibits_are_unique_in_a_report() {
+    let book = book();
+    let mut names: Vec<&str> = exhibits(&book, Wording::Staff)
+        .iter()
+        .map(|exhibit| exhibit.name)
+        .filter(|name| !["months", "bridge"].contains(name))
+        .collect();
+    let n_all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), n_all);
+}
+
+#[test]
+fn tiles_rate_against_unrounded_turnover() {
+    let check = |variance, rating| {
+        assert_eq!(Rating::of(Pence::new(variance), Pence::new(1_000_000)), rating, "{variance}");
+    };
+    check(1, Rating::OnPlan);
+    check(-999, Rating::OnPlan);
+    check(-1_000, Rating::AtRisk);
+    check(-5_000, Rating::AtRisk);
+    check(-5_001, Rating::OffPlan);
+}
+
+#[test]
+fn tiles_show_value_plan_and_difference() {
+    let view = View { wording: Wording::Staff, support: Support::Including };
+    let tiles: Vec<[String; 5]> = tiles(&book(), view)
+        .into_iter()
+        .map(|tile| {
+            let value = match tile.value {
+                TileValue::Figure(figure) => figure.text,
+                TileValue::WorkedOut { text, .. } => text,
+                TileValue::Missing(why) => why.to_owned(),
+            };
+            let value = format!("{value} {}", tile.unit);
+            [tile.label, tile.rating.words().to_owned(), value, tile.plan.text(), tile.difference.text()]
+        })
+        .collect();
+    let expected = [
+        ["Year to date", "Off plan", "£18.1m deficit", "Plan £10.7m deficit", "£7.4m worse than plan"],
+        [
+            "Own forecast, full year",
+            "On plan",
+            "£36.8m deficit",
+            "Plan £34.8m deficit",
+            "£2.0m worse than plan",
+        ],
+        ["Deficit support received", "On plan", "£9.0m to date", "Plan £10.0m", "£1.0m less than planned"],
+        ["Excluding support", "Off plan", "£27.1m deficit", "Plan £20.7m deficit", "£6.4m worse than plan"],
+        [
+            "Straight line to year end",
+            "Comparison",
+            "£43.4m deficit, to date × 12 ÷ 5",
+            "Plan £34.8m deficit",
+            "£8.6m worse than plan: a comparison, not a forecast",
+        ],
+        ["Largest variance", "Off plan", "£4.6m adverse", "Eastmere Hospitals", "System £7.4m worse than plan"],
+    ];
+    assert_eq!(tiles, expected.map(|tile| tile.map(str::to_owned)));
+}
+
+#[test]
+fn no_cell_is_empty_and_every_row_fills_its_columns() {
+    for book in [book(), incomplete_book()] {
+        for wording in WORDINGS {
+            for exhibit in exhibits(&book, wording) {
+                assert!(!exhibit.heading.is_empty() && !exhibit.note.is_empty());
+                assert!(!exhibit.table.caption.is_empty());
+                for row in &exhibit.table.rows {
+                    assert!(!row.name.is_empty() && !row.short_name.is_empty());
+                    let n_columns = exhibit.table.columns.len();
+                    assert_eq!(row.cells.len(), n_columns, "{} {}", exhibit.name, row.name);
+                    for text in texts(row) {
+                        assert!(!text.trim().is_empty(), "{} {}", exhibit.name, row.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_shown_is_a_figure_of_the_book() {
+    let book = book();
+    let mut n_figures = 0;
+    for wording in WORDINGS {
+        for exhibit in exhibits(&book, wording) {
+            for cell in exhibit.table.rows.iter().flat_map(|row| &row.cells) {
+                if let Cell::Figure(shown) = cell {
+                    let figure = &book.figures[&shown.id];
+                    assert_eq!(figure.provenance(), shown.provenance);
+                    n_figures += 1;
+                }
+            }
+        }
+    }
+    assert!(n_figures > 500, "{n_figures}");
+}
+
+#[test]
+fn rows_of_the_position_sum_in_pence() {
+    let book = book();
+    let exhibit = system_position(&book, Wording::Staff);
+    for idx in 0..exhibit.table.columns.len() {
+        let value = |row: &Row| match &row.cells[idx] {
+            Cell::Figure(shown) => Some(book.figures[&shown.id].value),
+            _ => None,
+        };
+        let of_kind = |kind| exhibit.table.rows.iter().filter(move |row| row.kind == kind);
+        let Some(total) = of_kind(RowKind::Total).find_map(value) else { continue };
+        let parts: Pence = of_kind(RowKind::Body).map(|row| value(row).unwrap()).sum();
+        assert_eq!(parts, total, "column {idx}");
+    }
+}

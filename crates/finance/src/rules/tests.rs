@@ -1,1 +1,136 @@
-//! x
+//! A valid return passes; each slip is found by its rule.
+
+use super::*;
+use crate::example::{made, month, organisation, outline, plan, submission, thousands, with, year};
+
+/// The findings on `slipped` as `rule severity`, without repeats, beside a month before that was right.
+fn found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let made = made(&outline());
+    let (plan, before) = (plan(&made), month(closed).before().map(|before| submission(&made, before)));
+    let findings = check(&Checked {
+        organisation: &trust,
+        year: year(),
+        month: month(closed),
+        submission: slipped,
+        plan: Some(&plan),
+        before: before.as_ref(),
+    });
+    assert!(findings.iter().all(|finding| !finding.message.is_empty() && !finding.fix.is_empty()));
+    let mut texts: Vec<_> = findings.iter().map(|f| format!("{} {}", f.rule, f.severity)).collect();
+    texts.dedup();
+    texts
+}
+
+fn right() -> MonthlyReturn {
+    submission(&made(&outline()), month(5))
+}
+
+#[track_caller]
+fn check_finds(slipped: &MonthlyReturn, expected: &str) {
+    let found = found(slipped, 5);
+    assert!(found.contains(&expected.to_owned()), "expected {expected:?} among {found:?}");
+}
+
+#[test]
+fn a_right_return_has_no_finding_that_blocks() {
+    // Adverse beside a forecast that equals plan: the rule asks for a narrative, as it should.
+    assert_eq!(found(&right(), 5), ["V11 warning", "V13 warning"]);
+}
+
+#[test]
+fn a_return_in_the_wrong_folder_blocks() {
+    let mut wrong = right();
+    wrong.cover.year = year().before();
+    check_finds(&wrong, "V01 error");
+    assert!(found(&right(), 4).contains(&"V01 error".to_owned()));
+}
+
+#[test]
+fn a_missing_line_blocks() {
+    let cover = right().cover;
+    let empty = MonthlyReturn::new(cover, right().lines_file, right().months_file);
+    check_finds(&empty, "V02 error");
+}
+
+#[test]
+fn a_total_that_is_not_the_sum_of_its_lines_blocks() {
+    check_finds(&with(right(), "P.AFP", Measure::ActualToDate, thousands(-1)), "V04 error");
+}
+
+#[test]
+fn an_amount_to_date_that_is_not_the_sum_of_its_months_blocks() {
+    check_finds(&with(right(), "P.NP.OTH", Measure::ActualToDate, thousands(-20_000)), "V05 error");
+}
+
+#[test]
+fn one_flipped_sign_warns_and_all_of_one_nature_block() {
+    let one = right().entry(Line::named("P.NP.DRUG"), Measure::ActualToDate).unwrap();
+    check_finds(&with(right(), "P.NP.DRUG", Measure::ActualToDate, -one.value), "V06 warning");
+    let mut all = right();
+    for line in chart::position_parts(OrganisationKind::Trust).filter(|l| l.nature() == Nature::Expenditure) {
+        let entry = all.entry(line, Measure::ActualToDate).unwrap();
+        all = with(all, line.code(), Measure::ActualToDate, -entry.value);
+    }
+    check_finds(&all, "V06 error");
+}
+
+#[test]
+fn pounds_for_thousands_block_and_a_factor_of_fifty_warns() {
+    let usual = right().entry(Line::named("P.PAY.SUB"), Measure::ActualToDate).unwrap().value;
+    let times = |factor: i64| Pence::new(usual.get() * factor);
+    check_finds(&with(right(), "P.PAY.SUB", Measure::ActualToDate, times(1000)), "V07 error");
+    check_finds(&with(right(), "P.PAY.SUB", Measure::ActualToDate, times(50)), "V07 warning");
+}
+
+#[test]
+fn a_plan_that_is_not_the_locked_plan_blocks() {
+    check_finds(&with(right(), "P.PDC", Measure::PlanYear, thousands(-1)), "V08 error");
+    let mut other = right();
+    other.cover.plan_version = 2;
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let checked = Checked {
+        organisation: &trust,
+        year: year(),
+        month: month(5),
+        submission: &other,
+        plan: None,
+        before: None,
+    };
+    assert!(check(&checked).iter().any(|f| f.rule == "V08" && f.message.contains("version 2")));
+}
+
+#[test]
+fn a_restated_month_warns() {
+    let mut restated = right();
+    let line = Line::named("P.INC.OTH");
+    let entry = restated.in_month(line, month(2)).unwrap();
+    restated.set_month(line, month(2), Entry { value: entry.value + thousands(400), ..entry });
+    check_finds(&restated, "V10 warning");
+}
+
+#[test]
+fn support_above_the_entitlement_blocks() {
+    check_finds(&with(right(), "P.INC.DSF", Measure::ActualToDate, thousands(5_000)), "V14 error");
+}
+
+#[test]
+fn a_finding_names_its_cell() {
+    let findings = {
+        let trust = organisation("XA1", OrganisationKind::Trust);
+        let made = made(&outline());
+        let plan = plan(&made);
+        let wrong = with(right(), "P.PDC", Measure::PlanYear, thousands(-1));
+        check(&Checked {
+            organisation: &trust,
+            year: year(),
+            month: month(5),
+            submission: &wrong,
+            plan: Some(&plan),
+            before: None,
+        })
+    };
+    let finding = findings.iter().find(|finding| finding.rule == "V08").unwrap();
+    assert_eq!(finding.at.unwrap().column_letters(), "H");
+    assert!(finding.message.contains("plan version 1"), "{}", finding.message);
+}

@@ -190,7 +190,7 @@ fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
             terms: terms.iter().map(|(term, meaning)| (printable(term), printable(meaning))).collect(),
         },
         Part::Key => PartData::Key,
-        Part::Register => PartData::Register { twins: report.exhibits().map(twin_data).collect() },
+        Part::Register => PartData::Register { twins: report.exhibits().filter(|exhibit| has_figures(exhibit)).map(twin_data).collect() },
     }
 }
 
@@ -347,6 +347,10 @@ fn listing_data(listing: &Listing) -> ListingData {
             .collect(),
         rows: listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect(),
     }
+}
+
+fn has_figures(exhibit: &Exhibit) -> bool {
+    exhibit.table.columns.iter().any(|column| column.kind == ColumnKind::Figures)
 }
 
 fn twin_data(exhibit: &Exhibit) -> TwinData {

@@ -1,9 +1,14 @@
 //! The exhibits of a month: which there are, on which pages, and as files.
 
-use charts::exhibit::{Cell, Exhibit};
-use charts::table;
+use charts::exhibit::{Cell, Chart, Exhibit};
+use charts::html::{self as exhibit_html, Drawing};
+use charts::table::{self, Tile};
 use domain::book::Book;
-use domain::figure::FigureId;
+use domain::figure::{Figure, FigureId, Subject};
+use domain::organisation::Organisation;
+use domain::provenance::Provenance;
+use domain::source::Claim;
+use maud::{Markup, html};
 use serde_json::json;
 
 use crate::address::View;
@@ -16,10 +21,29 @@ use crate::server::{Answer, Site};
 pub(crate) struct Shown {
     /// What it is.
     pub(crate) exhibit: Exhibit,
+    /// Its name in addresses, unique in a month.
+    pub(crate) name: String,
     /// The name of the page.
     pub(crate) page: String,
     /// The page's path.
     pub(crate) path: String,
+}
+
+impl Shown {
+    fn of_system(exhibit: Exhibit) -> Self {
+        let name = exhibit.name.to_owned();
+        Self { exhibit, name, page: "System position".to_owned(), path: "/money".to_owned() }
+    }
+
+    /// An exhibit on an organisation's page; every organisation has one of the same name.
+    pub(crate) fn on_page(exhibit: Exhibit, organisation: &Organisation) -> Self {
+        Self {
+            name: format!("{}-{}", exhibit.name, organisation.code),
+            exhibit,
+            page: naming::short(&organisation.name).to_owned(),
+            path: format!("/organisation/{}", organisation.code),
+        }
+    }
 }
 
 /// A place where a figure is shown.
@@ -32,32 +56,96 @@ pub(crate) struct Place {
     pub(crate) table: String,
 }
 
-/// Every exhibit of the month.
-pub(crate) fn all(book: &Book, view: &View) -> Vec<Shown> {
+/// The exhibits of the first page: months as a chart, who stands where, how plan became actual.
+pub(crate) fn of_overview(book: &Book, view: &View) -> Vec<Shown> {
     let reading = view.reading();
-    let system = [
-        table::system_position(book, reading),
-        table::bridge(book, reading),
-        table::months(book, reading),
-        table::findings(book),
+    let months = table::months(book, &book.system_subject(), view.wording);
+    let exhibits = [Some(months), Some(table::system_position(book, view.wording)), table::bridge(book, reading)];
+    exhibits.into_iter().flatten().map(Shown::of_system).collect()
+}
+
+/// The exhibits of the system's position.
+pub(crate) fn of_system(book: &Book, view: &View) -> Vec<Shown> {
+    let exhibits = [
+        Some(table::system_position(book, view.wording)),
+        table::bridge(book, view.reading()),
+        Some(table::months(book, &book.system_subject(), view.wording)),
+        Some(table::findings(book)),
     ];
-    let of_system = system.into_iter().map(|exhibit| Shown {
-        exhibit,
-        page: "System position".to_owned(),
-        path: "/money".to_owned(),
-    });
-    let of_organisations = book.organisations.iter().flat_map(|organisation| {
-        let exhibits = [
-            table::lines(book, &organisation.code, reading),
-            table::bridge_of(book, &organisation.code, reading),
-        ];
-        exhibits.into_iter().map(|exhibit| Shown {
-            exhibit,
-            page: naming::short(&organisation.name).to_owned(),
-            path: format!("/organisation/{}", organisation.code),
-        })
-    });
-    of_system.chain(of_organisations).collect()
+    exhibits.into_iter().flatten().map(Shown::of_system).collect()
+}
+
+/// The exhibits of one organisation.
+pub(crate) fn of_organisation(book: &Book, view: &View, organisation: &Organisation) -> Vec<Shown> {
+    let subject = Subject::Organisation(organisation.code.clone());
+    let exhibits = [
+        table::bridge_of(book, &organisation.code, view.wording),
+        table::lines(book, &organisation.code, view.wording),
+        Some(table::months(book, &subject, view.wording)),
+    ];
+    exhibits.into_iter().flatten().map(|exhibit| Shown::on_page(exhibit, organisation)).collect()
+}
+
+/// Every exhibit of the month.
+fn all(book: &Book, view: &View) -> Vec<Shown> {
+    let organisations = book.organisations.iter();
+    let theirs = organisations.flat_map(|organisation| of_organisation(book, view, organisation));
+    of_system(book, view).into_iter().chain(theirs).collect()
+}
+
+/// An exhibit as a section of a page, with its file.
+///
+/// # Errors
+/// Where its chart cannot be drawn.
+pub(crate) fn section(shown: &Shown, view: &View) -> Result<Markup, Problem> {
+    let exhibit = &shown.exhibit;
+    let drawing = exhibit.chart.as_ref().map(draw).transpose()?;
+    let heading = format!("{}-heading", exhibit.name);
+    let data = drawing.as_ref().map(|_| view.link(&format!("/chart/{}.json", shown.name)));
+    Ok(html! {
+        section.oak-exhibit id=(exhibit.name) aria-labelledby=(heading) {
+            h2 id=(heading) {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+            p.oak-foot {
+                a href=(view.link(&format!("/exhibit/{}.csv", shown.name))) {
+                    "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
+                }
+            }
+        }
+    })
+}
+
+/// The pages of the money section.
+pub(crate) fn subnav(book: &Book, view: &View, current: &str) -> Markup {
+    let pages = std::iter::once(("System".to_owned(), "/money".to_owned())).chain(
+        book.organisations.iter().map(|organisation| {
+            (naming::short(&organisation.name).to_owned(), format!("/organisation/{}", organisation.code))
+        }),
+    );
+    html! {
+        nav aria-label="Money" {
+            ul.oak-subnav {
+                @for (name, path) in pages {
+                    li {
+                        a href=(view.link(&path)) aria-current=[(path == current).then_some("page")] { (name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What documents state of figures otherwise than they are held.
+pub(crate) fn disagreements(book: &Book) -> Vec<(&Claim, &Figure)> {
+    let held = book.claims.iter().filter_map(|claim| Some((claim, book.figure(&claim.figure)?)));
+    held.filter(|(claim, figure)| {
+        claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
+    })
+    .collect()
 }
 
 /// Where the figure `id` is shown.
@@ -84,7 +172,7 @@ pub(crate) fn that_show(book: &Book, view: &View, id: FigureId) -> Vec<Place> {
 pub(crate) fn csv(site: &Site, view: &View, name: &str) -> Result<Answer, Problem> {
     let exhibit = find(site, view, name.strip_suffix(".csv").ok_or(Problem::Page)?)?;
     let text = download::table_csv(&exhibit.table)?;
-    let name = format!("{}-{}-{}.csv", exhibit.name, view.year.folder(), view.month.folder());
+    let name = format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
     Ok(Answer::Csv { name, text })
 }
 
@@ -114,6 +202,19 @@ pub(crate) fn chart(site: &Site, view: &View, name: &str) -> Result<Answer, Prob
 
 fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
     let book = site.book(view)?;
-    let found = all(&book, view).into_iter().find(|shown| shown.exhibit.name == name);
+    let found = all(&book, view).into_iter().find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
+}
+
+/// Both drawings of a chart.
+fn draw(_chart: &Chart) -> Result<Drawing, Problem> {
+    Err(Problem::Failed("no".to_owned()))
+}
+
+/// The drawing of each tile's spark.
+///
+/// # Errors
+/// Where one cannot be drawn.
+pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
+    Ok(vec![None; tiles.len()])
 }

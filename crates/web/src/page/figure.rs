@@ -221,11 +221,11 @@ fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[Fi
 
 /// What documents state of this figure otherwise than it is held.
 fn disagreements(book: &Book, view: &View, figure: &Figure) -> Markup {
-    let differ = |claim: &&Claim| {
-        let most = claim.half_width + figure.half_width();
-        claim.figure == figure.key && most < (claim.value - figure.value).magnitude()
-    };
-    let claims: Vec<&Claim> = book.claims.iter().filter(differ).collect();
+    let claims: Vec<&Claim> = exhibits::disagreements(book)
+        .into_iter()
+        .filter(|(_, held)| held.key == figure.key)
+        .map(|(claim, _)| claim)
+        .collect();
     let n = claims.len();
     html! {
         @if 0 < n {

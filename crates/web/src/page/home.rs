@@ -41,7 +41,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         h2.oak-hidden { "Key figures" }
         (exhibit_html::tiles(&tiles, &sparks, &anchors))
         (exhibit_html::provenance_key())
-        @for shown in exhibits::of_overview(&book, view) { (exhibits::section(&book, view, &shown)?) }
+        @for shown in exhibits::of_overview(&book, view) { (exhibits::section(&shown, view)?) }
         @if let Some(before) = &before { (changes(&book, before, view, &anchors)) }
         (sources(&book, view))
         (review(&book))
@@ -55,4 +55,176 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         charts: Charts::Shown,
     };
     Ok(Answer::Page(sheet.framed(site)))
+}
+
+/// What differs from the book of the month before: variances, forecasts and restated figures.
+fn changes(book: &Book, before: &Book, view: &View, anchors: &Anchors) -> Markup {
+    let subjects = std::iter::once(book.system_subject())
+        .chain(book.organisations.iter().map(|organisation| Subject::Organisation(organisation.code.clone())));
+    let measures = [Basis::ActualVariance, Basis::ForecastVariance];
+    let moved: Vec<Moved<'_>> = subjects
+        .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
+        .filter_map(|(subject, basis)| {
+            let of = |book: &'_ Book| {
+                if basis == Basis::ActualVariance {
+                    book.to_date(Definition::Position, subject.clone(), basis, view.support)
+                } else {
+                    book.whole_year(Definition::Position, subject.clone(), basis, view.support)
+                }
+            };
+            Some(Moved { from: before.figure(&of(before))?, to: book.figure(&of(book))? })
+        })
+        .collect();
+    let restated = restated(book, before);
+    let known = moved.iter().flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
+    html! {
+        section id="changes" {
+            h2 {
+                "What changed since month " (before.month)
+                @if known == Some(Provenance::Synthetic) { " " (exhibit_html::rests_on(Provenance::Synthetic)) }
+            }
+            p.oak-sub { (unit(view)) }
+            ul.oak-list.oak-changes {
+                @for moved in &moved { li { (moved.shown(book, view, anchors, before.month)) } }
+                @if restated.is_empty() {
+                    li { span.x { "0" small.oak-neutral { "restated" } }
+                        span { "No figure that month " (before.month) " already showed has another value now." } }
+                } @else {
+                    li { span.x { (grouped(restated.len())) small.oak-neutral { "restated" } }
+                        span {
+                            "Figures that month " (before.month) " already showed and that have another value now. The largest: "
+                            @for (idx, (was, is)) in restated.iter().take(3).enumerate() {
+                                @if 0 < idx { "; " }
+                                a href=(anchors.figure(is.id())) { (naming::title(book, &is.key)) }
+                                ", from " (said(view, was)) " to " (said(view, is))
+                            }
+                            "."
+                        } }
+                }
+            }
+        }
+    }
+}
+
+const fn unit(view: &View) -> &'static str {
+    match view.wording {
+        charts::words::Wording::Staff => "£m; brackets are adverse.",
+        charts::words::Wording::Public => "Differences from plan, against the month before.",
+    }
+}
+
+/// A variance in two books.
+struct Moved<'a> {
+    from: &'a Figure,
+    to: &'a Figure,
+}
+
+impl Moved<'_> {
+    fn shown(&self, book: &Book, view: &View, anchors: &Anchors, month: Month) -> Markup {
+        let change = self.to.value - self.from.value;
+        let name = naming::upper_first(book_name(book, &self.to.key.subject));
+        let what = if self.to.key.basis == Basis::ForecastVariance { "own forecast for the year against plan" } else { "variance to date" };
+        html! {
+            span.x.n {
+                @if view.wording == charts::words::Wording::Staff { (digits(change)) }
+                @else { (naming::amount(change)) }
+                small class=(naming::tone(&self.to.key, change)) {
+                    @if change.get() == 0 { "no change" } @else { (naming::change_word(change, view.wording)) }
+                }
+            }
+            span {
+                (name) ": " (what) ", "
+                @if change.get() == 0 { "still " } @else { "from " (said(view, self.from)) " at month " (month) " to " }
+                a class=(link_class(self.to)) href=(anchors.figure(self.to.id())) { (said(view, self.to)) }
+                (exhibit_html::mark(self.to.provenance()))
+                span.oak-hidden { " " (self.to.provenance().word()) }
+            }
+        }
+    }
+}
+
+fn link_class(figure: &Figure) -> &'static str {
+    if figure.provenance() == Provenance::Synthetic { "oak-fig oak-synthetic" } else { "oak-fig" }
+}
+
+fn book_name<'a>(book: &'a Book, subject: &'a Subject) -> &'a str {
+    match subject {
+        Subject::System(_) => "the system",
+        Subject::Organisation(_) => naming::short(book.name_of(subject)),
+    }
+}
+
+/// A value as the reader is spoken to: `(18.8)`, or `£18.8m worse`.
+fn said(view: &View, figure: &Figure) -> String {
+    match view.wording {
+        charts::words::Wording::Staff => figure.value.to_string(),
+        charts::words::Wording::Public => naming::in_words(&figure.key, figure.value, view.wording),
+    }
+}
+
+/// Figures of both books whose values differ, the largest difference first.
+fn restated<'a>(book: &'a Book, before: &'a Book) -> Vec<(&'a Figure, &'a Figure)> {
+    let mut found: Vec<(&Figure, &Figure)> = before
+        .figures
+        .iter()
+        .filter_map(|(id, was)| book.figures.get(id).map(|is| (was, is)))
+        .filter(|(was, is)| was.value != is.value)
+        .collect();
+    found.sort_by_key(|(was, is)| std::cmp::Reverse((is.value - was.value).magnitude()));
+    found
+}
+
+/// Where the figures come from, in short, and what disagrees.
+fn sources(book: &Book, view: &View) -> Markup {
+    let shares = Shares::of(book);
+    let differing = exhibits::disagreements(book);
+    html! {
+        section id="sources" {
+            div.oak-cols {
+                div.c7 {
+                    h2 { "Where these figures come from" }
+                    ul.oak-list {
+                        li {
+                            (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published)) " published, in "
+                            @for (idx, document) in book.documents.iter().take(3).enumerate() {
+                                @if 0 < idx { "; " }
+                                a href=(format!("{}#{}", view.link("/sources"), document.id)) { (document.title) ", " (document.publisher) ", " (document.dated) }
+                            }
+                            @if book.documents.is_empty() { "no document yet" }
+                            @if 3 < book.documents.len() { " and " (book.documents.len() - 3) " more" }
+                        }
+                        li {
+                            (exhibit_html::mark(Provenance::Derived)) " " (grouped(shares.derived))
+                            " derived from published figures by stated formulas: "
+                            a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
+                        }
+                        li {
+                            (exhibit_html::mark(Provenance::Synthetic)) " " (grouped(shares.synthetic))
+                            " synthetic, made up to fill gaps or resting on such values: "
+                            a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
+                        }
+                    }
+                }
+                div.c5 {
+                    @match differing.len() {
+                        0 => {
+                            h2 { "No statement disagrees" }
+                            p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
+                        },
+                        n => {
+                            h2 { (n) (if n == 1 { " statement disagrees" } else { " statements disagree" }) }
+                            ul.oak-list {
+                                @for (claim, figure) in &differing {
+                                    li {
+                                        "The document says: " (claim.says) ". Held here: " (said(view, figure)) ". "
+                                        a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) { "Both, side by side" }
+                                    }
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,186 @@
+//! Builders of ECharts options: plain labels and amounts in, pure JSON out.
+//!
+//! Options hold no functions and no custom series. Labels are worded here and placed by the geometry of
+//! the same option, so that none meets another. No option names a font: that is the medium's choice.
+
+use serde_json::{Value, json};
+
+use crate::exhibit::Specification;
+use crate::render::{Weight, text_width};
+
+pub mod bridge;
+pub mod monthly;
+pub mod in_month;
+pub mod spark;
+mod labels;
+mod months;
+
+/// A chart for columns of 540 px and more, and for telephones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The drawing for wide columns.
+    pub wide: Specification,
+    /// The drawing for narrow columns, 288 px.
+    pub narrow: Specification,
+}
+
+/// A labelled amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// Its name: `Plan to month 5`.
+    pub label: String,
+    /// A surplus is positive, a deficit negative; of differences, adverse is negative [£m].
+    pub millions: f64,
+}
+
+/// The width of narrow drawings [px].
+const NARROW: u32 = 288;
+
+/// Colour roles; each is told apart by line, pattern or word as well.
+mod colour {
+    pub(super) const INK: &str = "#212b32";
+    pub(super) const NOTE: &str = "#4c6272";
+    pub(super) const MARK: &str = "#768692";
+    pub(super) const GRID: &str = "#d8dde0";
+    pub(super) const PLAN: &str = "#005eb8";
+    pub(super) const ACTUAL: &str = "#003087";
+    pub(super) const FORECAST: &str = "#330072";
+    pub(super) const ADVERSE: &str = "#d5281b";
+    pub(super) const FAVOURABLE: &str = "#007f3b";
+}
+
+/// Where a text is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A line of text at a place in the drawing.
+#[derive(Clone, Debug)]
+struct Text {
+    /// [px]
+    x: f64,
+    /// The middle of the line [px].
+    y: f64,
+    text: String,
+    /// [px]
+    size: f64,
+    weight: Weight,
+    colour: &'static str,
+    hold: Hold,
+}
+
+impl Text {
+    fn width(&self) -> f64 {
+        text_width(&self.text, self.size, self.weight)
+    }
+
+    fn graphic(&self) -> Value {
+        json!({
+            "type": "text",
+            "x": tidy(self.x),
+            "y": tidy(self.y),
+            "silent": true,
+            "style": {
+                "text": self.text,
+                "fill": self.colour,
+                "fontSize": self.size,
+                "fontWeight": match self.weight {
+                    Weight::Regular => "normal",
+                    Weight::Bold => "bold",
+                },
+                "textAlign": match self.hold {
+                    Hold::Left => "left",
+                    Hold::Centre => "center",
+                    Hold::Right => "right",
+                },
+                "textVerticalAlign": "middle",
+            },
+        })
+    }
+}
+
+/// A rectangle of the drawing that data are drawn in [px].
+#[derive(Clone, Copy, Debug)]
+struct Plot {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Plot {
+    fn grid(self, width: f64, height: f64) -> Value {
+        json!({
+            "left": tidy(self.left),
+            "right": tidy(width - self.right),
+            "top": tidy(self.top),
+            "bottom": tidy(height - self.bottom),
+        })
+    }
+}
+
+/// What every option begins with.
+fn base() -> Value {
+    json!({
+        "animation": false,
+        "backgroundColor": "transparent",
+        "textStyle": { "fontSize": 14, "color": colour::INK },
+        "aria": { "enabled": false },
+    })
+}
+
+/// An amount without its sign, as tables round it: `46.0`.
+fn tenths(millions: f64) -> String {
+    // To whole pence first: 18.85 is a little less than itself in binary.
+    let pence = (millions.abs() * 1e8).round();
+    format!("{:.1}", (pence / 1e7).round() / 10.0)
+}
+
+/// An amount without its sign: `£46.0m`.
+fn pounds(millions: f64) -> String {
+    format!("£{}m", tenths(millions))
+}
+
+/// Whether an amount shows as `0.0`.
+fn is_nil(millions: f64) -> bool {
+    tenths(millions) == "0.0"
+}
+
+/// `value` without the dust of binary sums.
+fn tidy(value: f64) -> f64 {
+    let tidied = (value * 1e6).round() / 1e6;
+    // Minus nought is nought.
+    tidied + 0.0
+}
+
+/// `text` broken into lines no wider than `width` [px], where words allow it.
+fn lines_of(text: &str, size: f64, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if text_width(&format!("{line} {word}"), size, Weight::Regular) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A count as a length.
+fn count(items: usize) -> f64 {
+    f64::from(u32::try_from(items).expect("a chart has fewer than four billion parts"))
+}
+
+/// A length as whole pixels.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "drawings are small and not negative")]
+fn pixels(length: f64) -> u32 {
+    length.ceil() as u32
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! `oakham demo`: the example system in a scratch folder, from returns to pages, in one go.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+use include_dir::{Dir, include_dir};
+use sources::workspace::Workspace;
+use tokio::runtime::Runtime;
+
+use crate::Outcome;
+use crate::arguments::{By, Global, When};
+use crate::job::{position, report, serve};
+use crate::{library, load, terminal};
+
+/// The example system, within the binary.
+static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/llr");
+
+/// Opens the example, prints where it stands, writes its report and serves its pages.
+pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) -> Result<Outcome> {
+    let runtime = Runtime::new().context("the server cannot start")?;
+    let listener = if once { None } else { Some(runtime.block_on(serve::listen(port))?) };
+    let folder = tempfile::Builder::new()
+        .prefix("oakham-demo-")
+        .tempdir()
+        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?
+        .keep();
+    EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
+    let workspace = Workspace::open(&folder)?;
+    let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
+    let month = load::month(&workspace, When { year: None, month: None })?;
+    let book = load::book(&workspace, month, global.as_at)?;
+    let files = report::write(global.quiet, &book, &folder.join("report"))?;
+
+    let mut out = io::stdout().lock();
+    position::print(&mut out, &book, By::Organisation)?;
+    writeln!(out, "\nWorkspace: {}", folder.display())?;
+    for path in files {
+        writeln!(out, "Report:    {}", path.display())?;
+    }
+    out.flush()?;
+    drop(out);
+    match listener {
+        None => Ok(Outcome::Done),
+        Some(listener) => {
+            let open_browser = open_browser && io::stdout().is_terminal();
+            runtime.block_on(serve::serve(listener, shelf, global.quiet, open_browser))
+        }
+    }
+}

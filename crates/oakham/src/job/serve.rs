@@ -1,0 +1,61 @@
+//! `oakham serve`: the pages of a workspace on this computer.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use web::server::{Settings, router};
+
+use crate::Outcome;
+use crate::arguments::Global;
+use crate::{library, load, terminal};
+
+/// Serves the workspace until it is interrupted.
+pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    let runtime = Runtime::new().context("the server cannot start")?;
+    let listener = runtime.block_on(listen(port))?;
+    let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
+    runtime.block_on(serve(listener, shelf, global.quiet, false))
+}
+
+/// Takes the port before any work is done, so that a port in use is told at once.
+pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be used; name another port, such as --port {}", other(port)))
+}
+
+/// A port that is likely free: the next one, or a usual one.
+const fn other(port: u16) -> u16 {
+    if port < u16::MAX { port + 1 } else { 7878 }
+}
+
+/// Serves the shelf until it is interrupted.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    shelf: web::library::Shelf,
+    quiet: bool,
+    open_browser: bool,
+) -> Result<Outcome> {
+    let address = listener.local_addr().context("the server has no address")?;
+    terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
+    if open_browser {
+        // Without a browser the address above still serves.
+        let _ = open::that_detached(format!("http://{address}/"));
+    }
+    let settings = Settings { version: env!("CARGO_PKG_VERSION").to_owned(), contact: None };
+    axum::serve(listener, router(Arc::new(shelf), settings))
+        .with_graceful_shutdown(async {
+            // Where signals cannot be heard the server is ended by the system.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+        .await
+        .context("the server stopped")?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,170 @@
+//! The terminal: tables in aligned columns, notes and progress apart from results.
+
+use std::io::{self, IsTerminal, Write};
+
+use charts::exhibit::{Cell, ColumnKind, Exhibit, RowKind, Table};
+use domain::finding::{Finding, Severity};
+use domain::provenance::Provenance;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Marks of provenance, as on the site.
+pub(crate) const KEY: &str = "● published  ◐ derived by a stated formula  ○ synthetic, made up to fill a gap";
+
+const fn mark(provenance: Provenance) -> char {
+    match provenance {
+        Provenance::Published => '●',
+        Provenance::Derived => '◐',
+        Provenance::Synthetic => '○',
+    }
+}
+
+/// Writes an exhibit: its finding, its note, its table.
+pub(crate) fn exhibit(out: &mut dyn Write, exhibit: &Exhibit) -> io::Result<()> {
+    let rests = if exhibit.provenance == Provenance::Synthetic { " (○ rests on synthetic figures)" } else { "" };
+    writeln!(out, "{}{rests}", exhibit.heading)?;
+    table(out, &exhibit.table)
+}
+
+/// Writes a table in aligned columns: figures right, words left, a rule above totals.
+pub(crate) fn table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    writeln!(out, "{}\n", table.caption)?;
+    let texts: Vec<Vec<String>> = table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect();
+    let name_width = std::iter::once(&table.row_heading)
+        .chain(table.rows.iter().map(|row| &row.name))
+        .map(|text| width(text))
+        .max()
+        .unwrap_or(0);
+    let widths: Vec<usize> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(idx, column)| {
+            let cells = texts.iter().filter_map(|row| row.get(idx)).map(|text| width(text));
+            cells.chain([width(&column.heading)]).max().unwrap_or(0)
+        })
+        .collect();
+    let line = |name: &str, cells: &[String]| -> String {
+        let mut text = pad_right(name, name_width);
+        for ((cell, width), column) in cells.iter().zip(&widths).zip(&table.columns) {
+            text.push_str("  ");
+            text.push_str(&match column.kind {
+                ColumnKind::Figures => pad_left(cell, *width),
+                ColumnKind::Words => pad_right(cell, *width),
+            });
+        }
+        text.trim_end().to_owned()
+    };
+    if table.columns.iter().any(|column| !column.group.is_empty()) {
+        writeln!(out, "{}", groups(table, &widths, name_width))?;
+    }
+    // A heading of figures stands over the digits, left of the slot for the mark.
+    let headings: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| match column.kind {
+            ColumnKind::Figures => format!("{}  ", column.heading),
+            ColumnKind::Words => column.heading.clone(),
+        })
+        .collect();
+    let full_width = name_width + widths.iter().map(|width| width + 2).sum::<usize>();
+    let rule = "─".repeat(full_width);
+    writeln!(out, "{}\n{rule}", line(&table.row_heading, &headings))?;
+    for (row, cells) in table.rows.iter().zip(&texts) {
+        if row.kind == RowKind::Total {
+            writeln!(out, "{rule}")?;
+        }
+        writeln!(out, "{}", line(&row.name, cells))?;
+    }
+    Ok(())
+}
+
+/// The line of headings that neighbouring columns share.
+fn groups(table: &Table, widths: &[usize], name_width: usize) -> String {
+    let mut text = " ".repeat(name_width);
+    let mut idx = 0;
+    while idx < table.columns.len() {
+        let group = &table.columns[idx].group;
+        let n_columns = table.columns[idx..].iter().take_while(|column| column.group == *group).count();
+        let span = widths[idx..idx + n_columns].iter().map(|width| width + 2).sum::<usize>();
+        text.push_str(&pad_right(&format!("  {group}"), span));
+        idx += n_columns;
+    }
+    text.trim_end().to_owned()
+}
+
+/// A figure with its mark; a positive leaves room for a closing bracket.
+fn cell_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Figure(figure) => {
+            let bracket = if figure.text.ends_with(')') { "" } else { " " };
+            format!("{}{bracket}{}", figure.text, mark(figure.provenance))
+        }
+        Cell::Word { text, .. } => text.clone(),
+        Cell::Missing(why) => format!("{why}  "),
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn pad_right(text: &str, wanted: usize) -> String {
+    format!("{text}{}", " ".repeat(wanted.saturating_sub(width(text))))
+}
+
+fn pad_left(text: &str, wanted: usize) -> String {
+    format!("{}{text}", " ".repeat(wanted.saturating_sub(width(text))))
+}
+
+/// Writes findings, most severe first, and their count.
+pub(crate) fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for finding in findings {
+        let place = match (finding.file.as_str(), finding.at) {
+            ("", _) => String::new(),
+            (file, None) => format!("{file}: "),
+            (file, Some(at)) => format!("{file} row {} column {}: ", at.row, at.column_letters()),
+        };
+        writeln!(
+            out,
+            "{:<11} {}  {place}{}\n                 {}",
+            finding.severity.word(),
+            finding.rule,
+            finding.message,
+            finding.fix
+        )?;
+    }
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    writeln!(
+        out,
+        "{}, {}, {}",
+        counted(count(Severity::Blocks), "error", "errors"),
+        counted(count(Severity::Warns), "warning", "warnings"),
+        counted(count(Severity::Informs), "note", "notes")
+    )
+}
+
+/// `1 warning`, `2 warnings`.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Says something to the person at the terminal, not in the results.
+pub(crate) fn note(quiet: bool, text: &str) {
+    if !quiet {
+        // A lost note must not stop the work.
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
+
+/// A bar of `n_steps`; invisible where quiet is asked for or nobody watches.
+pub(crate) fn progress(quiet: bool, n_steps: usize) -> ProgressBar {
+    let bar = ProgressBar::new(u64::try_from(n_steps).unwrap_or(u64::MAX));
+    if quiet || !io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(style)
+}
+
+#[cfg(test)]
+mod tests;

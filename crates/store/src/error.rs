@@ -1,0 +1,108 @@
+//! What can go wrong with the database, in words that say what to do.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why something could not be kept or given back.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database would lie in a folder that is not there.
+    #[error("{} cannot be made, for its folder does not exist; make the folder or correct the path", path.display())]
+    NoFolder {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The database or its folder may only be read.
+    #[error("{} cannot be written; allow writing to it and to its folder, or use another folder", path.display())]
+    ReadOnly {
+        /// The database.
+        path: PathBuf,
+    },
+    /// Something else lies there: a folder, another kind of file, the database of another program.
+    #[error("{} is not a database of Oakham; move it away, and a new one is made in its place", path.display())]
+    NotOurs {
+        /// What was taken for the database.
+        path: PathBuf,
+    },
+    /// The database has a newer schema than this program knows.
+    #[error(
+        "{} was written by a newer Oakham (schema {found}; this one knows schemas up to {known}); use that version",
+        path.display()
+    )]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// The number of its schema.
+        found: i64,
+        /// The last schema that this program knows.
+        known: i64,
+    },
+    /// Another program holds the database for too long.
+    #[error("{} is being written by another program; try again when that has finished", path.display())]
+    Busy {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The book as stored cannot be understood.
+    #[error("the stored book of {book} is damaged: {reason}; put back a copy of the database or save the book again")]
+    Damaged {
+        /// The system, year, month and, where it is known, version.
+        book: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The book is stored in a form that this program does not know.
+    #[error("the stored book of {book} has the schema {schema:?}, which this Oakham does not know; use a newer one")]
+    UnknownSchema {
+        /// The system, year, month and version.
+        book: String,
+        /// The name of the form.
+        schema: String,
+    },
+    /// The book cannot be written so that the same is read back.
+    #[error("the book of {book} cannot be stored: {reason}")]
+    NotStorable {
+        /// The system, year and month.
+        book: String,
+        /// What would be lost.
+        reason: String,
+    },
+    /// An event without a proper time.
+    #[error("{at:?} is not a time; write it as 2024-09-18T14:30:00Z")]
+    Time {
+        /// What was given as the time.
+        at: String,
+    },
+    /// What none of the others describes.
+    #[error("the database {} failed", path.display())]
+    Database {
+        /// The database.
+        path: PathBuf,
+        /// What it said.
+        source: sqlx::Error,
+    },
+}
+
+impl StoreError {
+    /// The cause of a failure of the database at `path`, by SQLite's primary result codes
+    /// (<https://sqlite.org/rescode.html>).
+    pub(crate) fn of_database(path: &Path, source: sqlx::Error) -> Self {
+        let path = path.to_owned();
+        match primary_code(&source) {
+            // SQLITE_BUSY, SQLITE_LOCKED.
+            Some(5 | 6) => Self::Busy { path },
+            // SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN.
+            Some(3 | 8 | 14) => Self::ReadOnly { path },
+            // SQLITE_NOTADB.
+            Some(26) => Self::NotOurs { path },
+            _ => Self::Database { path, source },
+        }
+    }
+}
+
+/// The low byte of an extended result code tells the cause.
+fn primary_code(error: &sqlx::Error) -> Option<i32> {
+    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
+}

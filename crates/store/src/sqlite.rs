@@ -1,0 +1,293 @@
+//! All SQL of the store, for SQLite. Rows come and go as text and numbers; what they mean is known
+//! to [`crate::store`].
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+use crate::event::Event;
+
+/// The steps from an empty database to the present schema; what was released is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/sqlite/0001_books_and_events.sql")];
+
+/// How long a writer waits for another; a book is written in some tens of milliseconds.
+const WAIT: Duration = Duration::from_secs(15);
+
+/// One writer at a time and some readers beside it.
+const N_CONNECTIONS: u32 = 4;
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub(crate) struct Database {
+    pool: SqlitePool,
+}
+
+/// What an existing database is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// Up to date now.
+    Ready,
+    /// It belongs to another program and was left alone.
+    NotOurs,
+    /// It is of a later schema and was left alone.
+    Newer {
+        /// The number of its schema.
+        found: i64,
+        /// The last schema that is known here.
+        known: i64,
+    },
+}
+
+/// The name of a book: system, year and month as they are written in rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BookRowKey<'a> {
+    pub(crate) system: &'a str,
+    pub(crate) year: &'a str,
+    pub(crate) month: u8,
+}
+
+/// A new version of a book.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewBook<'a> {
+    pub(crate) key: BookRowKey<'a>,
+    pub(crate) recorded_on: &'a str,
+    pub(crate) hash: &'a str,
+    pub(crate) record: &'a str,
+    /// The ids of its figures as a JSON list.
+    pub(crate) figures: &'a str,
+}
+
+/// A stored book.
+#[derive(Debug)]
+pub(crate) struct BookRow {
+    pub(crate) version: i64,
+    pub(crate) hash: String,
+    pub(crate) record: String,
+}
+
+impl Database {
+    /// Opens or makes the database at `path` and brings its schema up to date.
+    pub(crate) async fn open(path: &Path) -> Result<(Self, Schema), sqlx::Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            // What was said to be kept survives a loss of power.
+            .synchronous(SqliteSynchronous::Full);
+        let pool =
+            SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options);
+        let database = Self { pool };
+        let schema = database.migrate().await;
+        if matches!(schema, Ok(Schema::Ready)) {
+            // Readers and the writer do not wait for each other. Where a file system cannot do
+            // that, the database stays as it is.
+            sqlx::query("PRAGMA journal_mode = WAL").fetch_all(&database.pool).await?;
+        } else {
+            database.close().await;
+        }
+        Ok((database, schema?))
+    }
+
+    /// Ends all connections and folds the log into the database.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Takes the steps that are still to be taken, all or none.
+    async fn migrate(&self) -> Result<Schema, sqlx::Error> {
+        let known = i64::try_from(MIGRATIONS.len()).expect("migrations are few");
+        let mut transaction = self.write().await?;
+        if !has_table(&mut transaction, "schema_version").await? {
+            let n_tables: i64 =
+                sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut *transaction).await?;
+            if n_tables > 0 {
+                return Ok(Schema::NotOurs);
+            }
+            sqlx::query("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)")
+                .execute(&mut *transaction)
+                .await?;
+        }
+        let found: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM schema_version")
+            .fetch_one(&mut *transaction)
+            .await?;
+        if found > known {
+            return Ok(Schema::Newer { found, known });
+        }
+        for (version, migration) in (1_i64..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
+            sqlx::raw_sql(migration).execute(&mut *transaction).await?;
+            sqlx::query("INSERT INTO schema_version (version) VALUES (?)")
+                .bind(version)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(Schema::Ready)
+    }
+
+    /// A transaction that holds the right to write from its start, so that what it reads first
+    /// still holds when it writes. Dropped before it is committed, it leaves nothing.
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// Adds a version of a book, unless it is the latest one already; gives its number.
+    pub(crate) async fn add_book(&self, book: &NewBook<'_>) -> Result<Option<i64>, sqlx::Error> {
+        let mut transaction = self.write().await?;
+        let added = insert_book(&mut transaction, book).await?;
+        transaction.commit().await?;
+        Ok(added)
+    }
+
+    /// The latest version of a book.
+    pub(crate) async fn latest_book(&self, key: BookRowKey<'_>) -> Result<Option<BookRow>, sqlx::Error> {
+        let row: Option<(i64, String, String)> = sqlx::query_as(
+            "SELECT version, hash, record FROM book WHERE system = ? AND year = ? AND month = ? \
+             ORDER BY version DESC LIMIT 1",
+        )
+        .bind(key.system)
+        .bind(key.year)
+        .bind(key.month)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|(version, hash, record)| BookRow { version, hash, record }))
+    }
+
+    /// One version of a book.
+    pub(crate) async fn book_version(
+        &self,
+        key: BookRowKey<'_>,
+        version: u32,
+    ) -> Result<Option<BookRow>, sqlx::Error> {
+        let row: Option<(i64, String, String)> = sqlx::query_as(
+            "SELECT version, hash, record FROM book \
+             WHERE system = ? AND year = ? AND month = ? AND version = ?",
+        )
+        .bind(key.system)
+        .bind(key.year)
+        .bind(key.month)
+        .bind(version)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|(version, hash, record)| BookRow { version, hash, record }))
+    }
+
+    /// The versions of a book, first to last: number, day, hash.
+    pub(crate) async fn versions(
+        &self,
+        key: BookRowKey<'_>,
+    ) -> Result<Vec<(i64, String, String)>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT version, recorded_on, hash FROM book WHERE system = ? AND year = ? AND month = ? \
+             ORDER BY version",
+        )
+        .bind(key.system)
+        .bind(key.year)
+        .bind(key.month)
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    /// System, year and month of every book.
+    pub(crate) async fn periods(&self) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+        sqlx::query_as("SELECT DISTINCT system, year, month FROM book ORDER BY system, year, month")
+            .fetch_all(&self.pool)
+            .await
+    }
+
+    /// System, year and month of the books whose latest version holds the figure, newest first.
+    pub(crate) async fn books_with(&self, figure: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT book.system, book.year, book.month FROM figure JOIN book ON book.id = figure.book \
+             WHERE figure.id = ? AND NOT EXISTS ( \
+                 SELECT 1 FROM book AS later \
+                 WHERE later.system = book.system AND later.year = book.year \
+                     AND later.month = book.month AND later.version > book.version \
+             ) \
+             ORDER BY book.year DESC, book.month DESC, book.system",
+        )
+        .bind(figure)
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    /// Adds an entry to the log.
+    pub(crate) async fn add_event(&self, event: &Event) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO event (at, actor, kind, subject, detail) VALUES (?, ?, ?, ?, ?)")
+            .bind(&event.at)
+            .bind(&event.actor)
+            .bind(&event.kind)
+            .bind(&event.subject)
+            .bind(&event.detail)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The last `limit` entries of the log, newest first.
+    pub(crate) async fn events(&self, limit: u32) -> Result<Vec<Event>, sqlx::Error> {
+        type Row = (String, String, String, String, String);
+        let rows: Vec<Row> =
+            sqlx::query_as("SELECT at, actor, kind, subject, detail FROM event ORDER BY id DESC LIMIT ?")
+                .bind(limit)
+                .fetch_all(&self.pool)
+                .await?;
+        let event = |(at, actor, kind, subject, detail)| Event { at, actor, kind, subject, detail };
+        Ok(rows.into_iter().map(event).collect())
+    }
+}
+
+async fn has_table(
+    transaction: &mut Transaction<'static, Sqlite>,
+    name: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)")
+        .bind(name)
+        .fetch_one(&mut **transaction)
+        .await
+}
+
+async fn insert_book(
+    transaction: &mut Transaction<'static, Sqlite>,
+    book: &NewBook<'_>,
+) -> Result<Option<i64>, sqlx::Error> {
+    let BookRowKey { system, year, month } = book.key;
+    let latest: Option<(i64, String)> = sqlx::query_as(
+        "SELECT version, hash FROM book WHERE system = ? AND year = ? AND month = ? \
+         ORDER BY version DESC LIMIT 1",
+    )
+    .bind(system)
+    .bind(year)
+    .bind(month)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let version = match latest {
+        Some((_, hash)) if hash == book.hash => return Ok(None),
+        Some((version, _)) => version + 1,
+        None => 1,
+    };
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO book (system, year, month, version, recorded_on, hash, record) \
+         VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+    )
+    .bind(system)
+    .bind(year)
+    .bind(month)
+    .bind(version)
+    .bind(book.recorded_on)
+    .bind(book.hash)
+    .bind(book.record)
+    .fetch_one(&mut **transaction)
+    .await?;
+    sqlx::query("INSERT INTO figure (id, book) SELECT value, ? FROM json_each(?)")
+        .bind(id)
+        .bind(book.figures)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(Some(version))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+//! The store: books in versions, the figures in them, and the log.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::FigureId;
+use domain::month::{FinancialYear, Month};
+use domain::source::ContentHash;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::error::StoreError;
+use crate::event::Event;
+use crate::record::{self, RecordError};
+use crate::sqlite::{BookRow, BookRowKey, Database, NewBook, Schema};
+
+/// What happened and what was published. Cheap to clone; clones share the database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    database: Database,
+    path: PathBuf,
+}
+
+/// What saving a book did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookState {
+    /// Nothing: the latest version is the same.
+    Unchanged,
+    /// It was added.
+    Saved {
+        /// Its number, counted from 1.
+        version: u32,
+    },
+}
+
+/// A version of a book, without its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BookVersion {
+    /// Its number, counted from 1.
+    pub version: u32,
+    /// The day of the latest record that its figures rest on.
+    pub recorded_on: Date,
+    /// The SHA-256 of its content as stored.
+    pub hash: ContentHash,
+}
+
+impl Store {
+    /// Opens the database at `path`, or makes it, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where its folder is not there or cannot be written, where something else lies at `path`,
+    /// and where a newer program has written it.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(StoreError::NoFolder { path: path.to_owned() });
+        }
+        if path.is_dir() {
+            return Err(StoreError::NotOurs { path: path.to_owned() });
+        }
+        let (database, schema) =
+            Database::open(path).await.map_err(|error| StoreError::of_database(path, error))?;
+        match schema {
+            Schema::Ready => Ok(Self { database, path: path.to_owned() }),
+            Schema::NotOurs => Err(StoreError::NotOurs { path: path.to_owned() }),
+            Schema::Newer { found, known } => Err(StoreError::Newer { path: path.to_owned(), found, known }),
+        }
+    }
+
+    /// Ends all connections, so that the database is one file again. A store that is dropped does
+    /// the same a little later.
+    pub async fn close(self) {
+        self.database.close().await;
+    }
+
+    /// Keeps `book` as a new version, unless it is the latest version already.
+    ///
+    /// # Errors
+    /// Where the database cannot be written, or `book` holds what could not be read back, such as
+    /// a figure under another's id. Nothing is kept then.
+    pub async fn save_book(&self, book: &Book) -> Result<BookState, StoreError> {
+        let name = BookName::of(&book.system, book.year, book.month);
+        let record = record::write(book);
+        let hash = ContentHash::of(record.as_bytes()).to_string();
+        // Reading it back is the proof that nothing is lost.
+        let reason = match record::read(&record) {
+            Ok(kept) if kept == *book => None,
+            Ok(_) => Some("it would be read back differently".to_owned()),
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(reason) = reason {
+            return Err(StoreError::NotStorable { book: name.to_string(), reason });
+        }
+        let figures: Vec<&str> = book.figures.keys().map(FigureId::as_str).collect();
+        let added = self
+            .database
+            .add_book(&NewBook {
+                key: name.row_key(),
+                recorded_on: &book.recorded_on.to_string(),
+                hash: &hash,
+                record: &record,
+                figures: &serde_json::to_string(&figures).expect("a list of ids can be written"),
+            })
+            .await
+            .map_err(|error| self.failed(error))?;
+        added.map_or(Ok(BookState::Unchanged), |version| {
+            Ok(BookState::Saved { version: name.number("a version", version)? })
+        })
+    }
+
+    /// The latest version of the book of `system` at `month` of `year`.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn book(
+        &self,
+        system: &OrganisationCode,
+        year: FinancialYear,
+        month: Month,
+    ) -> Result<Option<Book>, StoreError> {
+        let name = BookName::of(system, year, month);
+        let row = self.database.latest_book(name.row_key()).await.map_err(|error| self.failed(error))?;
+        row.map(|row| name.book(&row)).transpose()
+    }
+
+    /// One version of that book.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn book_version(
+        &self,
+        system: &OrganisationCode,
+        year: FinancialYear,
+        month: Month,
+        version: u32,
+    ) -> Result<Option<Book>, StoreError> {
+        let name = BookName::of(system, year, month);
+        let row =
+            self.database.book_version(name.row_key(), version).await.map_err(|error| self.failed(error))?;
+        row.map(|row| name.book(&row)).transpose()
+    }
+
+    /// The versions of that book, first to last.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn versions(
+        &self,
+        system: &OrganisationCode,
+        year: FinancialYear,
+        month: Month,
+    ) -> Result<Vec<BookVersion>, StoreError> {
+        let name = BookName::of(system, year, month);
+        let rows = self.database.versions(name.row_key()).await.map_err(|error| self.failed(error))?;
+        rows.into_iter()
+            .map(|(version, recorded_on, hash)| {
+                Ok(BookVersion {
+                    version: name.number("a version", version)?,
+                    recorded_on: recorded_on.parse().map_err(|_| name.damaged("a day", &recorded_on))?,
+                    hash: ContentHash::parse(&hash).ok_or_else(|| name.damaged("a hash", &hash))?,
+                })
+            })
+            .collect()
+    }
+
+    /// System, year and month of every book, by system and then oldest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn periods(&self) -> Result<Vec<(OrganisationCode, FinancialYear, Month)>, StoreError> {
+        let rows = self.database.periods().await.map_err(|error| self.failed(error))?;
+        rows.into_iter().map(period).collect()
+    }
+
+    /// System, year and month of the books whose latest version holds the figure, newest month
+    /// first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn find_figure(
+        &self,
+        id: FigureId,
+    ) -> Result<Vec<(OrganisationCode, FinancialYear, Month)>, StoreError> {
+        let rows = self.database.books_with(id.as_str()).await.map_err(|error| self.failed(error))?;
+        rows.into_iter().map(period).collect()
+    }
+
+    /// Adds `event` to the log.
+    ///
+    /// # Errors
+    /// Where its time is not one or the database cannot be written.
+    pub async fn record(&self, event: &Event) -> Result<(), StoreError> {
+        if event.at.parse::<Timestamp>().is_err() {
+            return Err(StoreError::Time { at: event.at.clone() });
+        }
+        self.database.add_event(event).await.map_err(|error| self.failed(error))
+    }
+
+    /// The last `limit` events, the latest recorded first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn events(&self, limit: u32) -> Result<Vec<Event>, StoreError> {
+        self.database.events(limit).await.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: sqlx::Error) -> StoreError {
+        StoreError::of_database(&self.path, error)
+    }
+}
+
+/// Which book: `QK1 2024/25 month 5` in messages.
+struct BookName<'a> {
+    system: &'a OrganisationCode,
+    year: FinancialYear,
+    month: Month,
+    year_text: String,
+}
+
+impl fmt::Display for BookName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} month {}", self.system, self.year, self.month)
+    }
+}
+
+impl<'a> BookName<'a> {
+    fn of(system: &'a OrganisationCode, year: FinancialYear, month: Month) -> Self {
+        Self { system, year, month, year_text: year.to_string() }
+    }
+
+    fn row_key(&self) -> BookRowKey<'_> {
+        BookRowKey { system: self.system.as_str(), year: &self.year_text, month: self.month.get() }
+    }
+
+    /// The book in `row`, which must be this one and whole.
+    fn book(&self, row: &BookRow) -> Result<Book, StoreError> {
+        let name = || format!("{self} version {}", row.version);
+        let damaged = |reason: String| StoreError::Damaged { book: name(), reason };
+        if ContentHash::of(row.record.as_bytes()).to_string() != row.hash {
+            return Err(damaged("it does not have the hash it was stored with".to_owned()));
+        }
+        let book = record::read(&row.record).map_err(|error| match error {
+            RecordError::Schema(schema) => StoreError::UnknownSchema { book: name(), schema },
+            RecordError::Shape(_) | RecordError::Value { .. } => damaged(error.to_string()),
+        })?;
+        if (&book.system, book.year, book.month) == (self.system, self.year, self.month) {
+            Ok(book)
+        } else {
+            let other = BookName::of(&book.system, book.year, book.month);
+            Err(damaged(format!("the book of {other} stands in its place")))
+        }
+    }
+
+    fn number(&self, what: &str, number: i64) -> Result<u32, StoreError> {
+        u32::try_from(number).map_err(|_| self.damaged(what, &number.to_string()))
+    }
+
+    fn damaged(&self, what: &str, found: &str) -> StoreError {
+        StoreError::Damaged { book: self.to_string(), reason: format!("{found:?} is not {what}") }
+    }
+}
+
+/// A row's system, year and month.
+fn period(
+    (system, year, month): (String, String, i64),
+) -> Result<(OrganisationCode, FinancialYear, Month), StoreError> {
+    let read = || {
+        let month = u8::try_from(month).ok().and_then(Month::new)?;
+        Some((system.parse().ok()?, year.parse().ok()?, month))
+    };
+    read().ok_or_else(|| StoreError::Damaged {
+        book: format!("{system} {year} month {month}"),
+        reason: "this is not the name of a book".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests;
