@@ -30,7 +30,10 @@ fn main() {
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| {
-        format!("{} cannot be read ({error}); run `npm ci` in the top folder of the repository", path.display())
+        format!(
+            "{} cannot be read ({error}); run `npm ci` in the top folder of the repository",
+            path.display()
+        )
     })
 }
 

@@ -11,6 +11,7 @@ use domain::provenance::Provenance;
 use maud::{Markup, PreEscaped, html};
 
 use crate::exhibit::{Chart, Exhibit, FigureCell, Tone};
+use crate::render::{self, RenderError};
 use crate::words::{Part, Sentence};
 
 pub use grid::table;
@@ -72,6 +73,16 @@ pub struct Drawing {
     pub wide: String,
     /// For telephones.
     pub narrow: String,
+}
+
+impl Drawing {
+    /// Draws a chart at both widths.
+    ///
+    /// # Errors
+    /// Where the engine refuses an option.
+    pub fn of(chart: &Chart) -> Result<Self, RenderError> {
+        Ok(Self { wide: render::svg(&chart.wide)?, narrow: render::svg(&chart.narrow)? })
+    }
 }
 
 /// An exhibit as a section: heading, sentence, then its chart with the table under `Show table`,

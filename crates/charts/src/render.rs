@@ -60,7 +60,9 @@ pub enum RenderError {
         name: String,
     },
     /// ECharts refuses the option.
-    #[error("the option of chart {name} cannot be drawn: {message}; compare it with the manual of ECharts 6.1")]
+    #[error(
+        "the option of chart {name} cannot be drawn: {message}; compare it with the manual of ECharts 6.1"
+    )]
     Option {
         /// The specification's name.
         name: String,
@@ -152,8 +154,7 @@ impl Drawings {
     }
 }
 
-static DRAWINGS: Mutex<Drawings> =
-    Mutex::new(Drawings { by_key: BTreeMap::new(), order: VecDeque::new() });
+static DRAWINGS: Mutex<Drawings> = Mutex::new(Drawings { by_key: BTreeMap::new(), order: VecDeque::new() });
 
 thread_local! {
     /// ECharts takes a moment to start, and an engine cannot change threads.

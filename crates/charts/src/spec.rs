@@ -13,7 +13,7 @@ pub mod monthly;
 pub mod in_month;
 pub mod spark;
 mod labels;
-mod months;
+pub mod months;
 
 /// A chart for columns of 540 px and more, and for telephones.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,9 @@ pub struct Amount {
 /// The width of narrow drawings [px].
 const NARROW: u32 = 288;
 
+/// From line to line of a text, as a multiple of its size.
+const LINE_HEIGHT: f64 = 1.2;
+
 /// Colour roles; each is told apart by line, pattern or word as well.
 mod colour {
     pub(super) const INK: &str = "#212b32";
@@ -53,16 +56,15 @@ mod colour {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hold {
     Left,
-    Centre,
     Right,
 }
 
-/// A line of text at a place in the drawing.
+/// A text of one or more lines at a place in the drawing.
 #[derive(Clone, Debug)]
 struct Text {
     /// [px]
     x: f64,
-    /// The middle of the line [px].
+    /// The middle of the line, or of all lines [px].
     y: f64,
     text: String,
     /// [px]
@@ -74,7 +76,21 @@ struct Text {
 
 impl Text {
     fn width(&self) -> f64 {
-        text_width(&self.text, self.size, self.weight)
+        let lines = self.text.lines().map(|line| text_width(line, self.size, self.weight));
+        lines.fold(0.0, f64::max)
+    }
+
+    fn height(&self) -> f64 {
+        count(self.text.lines().count()) * self.size * LINE_HEIGHT
+    }
+
+    /// On white, above grid lines and below the lines of data.
+    fn on_white(&self) -> Value {
+        let mut graphic = self.graphic();
+        graphic["z"] = json!(1);
+        graphic["style"]["backgroundColor"] = json!("#ffffff");
+        graphic["style"]["padding"] = json!([1, 3]);
+        graphic
     }
 
     fn graphic(&self) -> Value {
@@ -93,10 +109,10 @@ impl Text {
                 },
                 "textAlign": match self.hold {
                     Hold::Left => "left",
-                    Hold::Centre => "center",
                     Hold::Right => "right",
                 },
                 "textVerticalAlign": "middle",
+                "lineHeight": tidy(self.size * LINE_HEIGHT),
             },
         })
     }
@@ -177,7 +193,11 @@ fn count(items: usize) -> f64 {
 }
 
 /// A length as whole pixels.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "drawings are small and not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "drawings are small and not negative"
+)]
 fn pixels(length: f64) -> u32 {
     length.ceil() as u32
 }

@@ -2,7 +2,8 @@
 //!
 //! Method and worked example: `docs/method/provenance.md`. Three identities are used until nothing
 //! new follows: variance is actual less plan (forecast less plan for the year), a system is the sum
-//! of its organisations, and excluding support is including less support. An identity with exactly
+//! of its organisations, and excluding support is including less
+//! support (of a variance: less the variance of support). An identity with exactly
 //! one unknown gives it; its rounding half-width is the sum of its inputs'.
 
 use std::collections::BTreeMap;
@@ -80,10 +81,10 @@ fn identities<'a>(
         identities.push(variance(key));
         identities.push(whole(key, system, organisations));
         if key.definition == Definition::Position {
-            identities.extend(support(key));
+            identities.push(support(key));
         } else if key.definition == Definition::Support {
             let position = FigureKey { definition: Definition::Position, ..key.clone() };
-            identities.extend(support(&position));
+            identities.push(support(&position));
         }
     }
     identities
@@ -116,20 +117,28 @@ fn whole(key: &FigureKey, system: &OrganisationCode, organisations: &[Organisati
     Identity { terms: std::iter::once((1, total, Formula::SumOfOrganisations)).chain(parts).collect() }
 }
 
-/// Including − excluding − support = 0; not for variances, whose support has no name.
-fn support(position: &FigureKey) -> Option<Identity> {
-    if position.basis.is_variance() {
-        return None;
-    }
+/// Including − excluding − support = 0. The support in a variance is actual (or forecast) less
+/// planned support.
+fn support(position: &FigureKey) -> Identity {
     let with = |support| FigureKey { support, ..position.clone() };
     let received = FigureKey { definition: Definition::Support, ..with(Support::Including) };
-    Some(Identity {
-        terms: vec![
-            (1, with(Support::Including), Formula::PlusSupport),
-            (-1, with(Support::Excluding), Formula::LessSupport),
-            (-1, received, Formula::LessSupport),
-        ],
-    })
+    let planned = FigureKey { made_in: None, ..received.with_basis(Basis::Plan) };
+    let mut terms = vec![
+        (1, with(Support::Including), Formula::PlusSupport),
+        (-1, with(Support::Excluding), Formula::LessSupport),
+    ];
+    match position.basis {
+        Basis::Plan | Basis::Actual | Basis::Forecast => terms.push((-1, received, Formula::LessSupport)),
+        Basis::ActualVariance => {
+            terms.push((-1, received.with_basis(Basis::Actual), Formula::LessSupport));
+            terms.push((1, planned, Formula::LessSupport));
+        }
+        Basis::ForecastVariance => {
+            terms.push((-1, received.with_basis(Basis::Forecast), Formula::LessSupport));
+            terms.push((1, planned, Formula::LessSupport));
+        }
+    }
+    Identity { terms }
 }
 
 /// The one unknown of an identity; `None` where there is not exactly one.

@@ -5,7 +5,7 @@ use domain::book::Book;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
-use store::{Event, Store};
+use store::{BookState, Event, Store};
 use web::library::Shelf;
 
 use crate::{load, terminal};
@@ -26,7 +26,7 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
             // The past is shown, not recorded again.
             books.push(book);
         } else {
-            if store.save_book(&book).await?.is_saved() {
+            if store.save_book(&book).await? != BookState::Unchanged {
                 let at = Timestamp::now().to_string();
                 store.record(&Event {
                     at,

@@ -62,6 +62,7 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
         name,
         mark: number.to_string(),
         title: title.to_owned(),
+        opens_page: !["overview", "validation"].contains(&name),
         parts,
     })
     .collect()
@@ -88,6 +89,7 @@ fn annexes(book: &Book) -> Vec<Section> {
         name,
         mark: format!("Annex {letter}:"),
         title: title.to_owned(),
+        opens_page: !["overview", "validation"].contains(&name),
         parts,
     })
     .collect()

@@ -50,6 +50,8 @@ pub(crate) struct Section {
     pub(crate) mark: String,
     /// The heading without its number.
     pub(crate) title: String,
+    /// Whether it starts on a page of its own in print.
+    pub(crate) opens_page: bool,
     /// What it holds, in order.
     pub(crate) parts: Vec<Part>,
 }

@@ -1,25 +1,21 @@
 //! The report as one web page that needs nothing else: styles and drawings are inside, and there
 //! is no script.
 
-mod exhibit;
-
-use domain::figure::FigureId;
+use charts::exhibit::{Chart, Exhibit};
+use charts::html::{Anchors, EXHIBIT_CSS, mark, rests_on, sentence, table, tiles};
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use charts::exhibit::{FigureCell, Tone};
-use charts::table::{Rating, Tile, TileValue};
-use charts::words::{Part as Piece, Sentence};
-
 use crate::content::{Entry, KIND, Listing, ListingKind, Origin, Part, Report, Section, meaning};
 use crate::drawing::Drawings;
 
-/// The page's styles, screen and print.
+/// The page's own styles, screen and print; those of exhibits come first.
 pub(crate) const STYLES: &str = include_str!("../templates/board_report.css");
 
 /// The page.
 pub(crate) fn render(report: &Report, drawings: &Drawings, report_hash: &str) -> String {
+    let anchors = Anchors::report();
     let page = html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -29,7 +25,7 @@ pub(crate) fn render(report: &Report, drawings: &Drawings, report_hash: &str) ->
                 title { (report.title) }
                 meta name="description" content=(report.description);
                 meta name="report-hash" content=(report_hash);
-                style { (PreEscaped(STYLES)) }
+                style { (PreEscaped(EXHIBIT_CSS)) (PreEscaped(STYLES)) }
             }
             body {
                 a.skip href="#content" { "Skip to the report" }
@@ -37,7 +33,9 @@ pub(crate) fn render(report: &Report, drawings: &Drawings, report_hash: &str) ->
                 div.sheet {
                     (contents(report))
                     main #content {
-                        @for section in &report.sections { (section_markup(section, report, drawings)) }
+                        @for section in &report.sections {
+                            (section_markup(section, report, drawings, &anchors))
+                        }
                     }
                 }
                 footer.foot {
@@ -73,112 +71,108 @@ fn contents(report: &Report) -> Markup {
             h2 #contents { "Contents" }
             ol {
                 @for section in &report.sections {
-                    li { a href=(format!("#{}", section.name)) { span.contents__mark { (section.mark) } " " (section.title) } }
+                    li { a href=(format!("#{}", section.name)) { (section.mark) " " (section.title) } }
                 }
             }
         }
     }
 }
 
-fn section_markup(section: &Section, report: &Report, drawings: &Drawings) -> Markup {
+fn section_markup(section: &Section, report: &Report, drawings: &Drawings, anchors: &Anchors) -> Markup {
+    let heading = format!("{}-section", section.name);
     html! {
-        section id=(section.name) aria-labelledby=(format!("{}-heading", section.name)) {
-            h2 id=(format!("{}-heading", section.name)) { span.mark { (section.mark) } " " (section.title) }
-            @for part in &section.parts { (part_markup(part, report, drawings)) }
+        section id=(section.name) aria-labelledby=(heading) {
+            h2 id=(heading) { (section.mark) " " (section.title) }
+            @for part in &section.parts { (part_markup(part, report, drawings, anchors)) }
         }
     }
 }
 
-fn part_markup(part: &Part, report: &Report, drawings: &Drawings) -> Markup {
+fn part_markup(part: &Part, report: &Report, drawings: &Drawings, anchors: &Anchors) -> Markup {
     match part {
-        Part::Headline(sentence) => html! { p.headline { (sentence_markup(sentence)) } },
-        Part::Sentence(sentence) => html! { p.lead { (sentence_markup(sentence)) } },
-        Part::Paragraph(text) => html! { p { (text) } },
-        Part::Heading(text) => html! { h3 { (text) } },
-        Part::Tiles(tiles) => html! { ul.tiles { @for tile in tiles { (tile_markup(tile)) } } },
-        Part::Exhibit(exhibit) => exhibit::markup(exhibit, drawings),
+        Part::Headline(words) => html! { p.headline { (sentence(words, anchors)) } },
+        Part::Sentence(words) => html! { p.lead { (sentence(words, anchors)) } },
+        Part::Paragraph(words) => html! { p { (words) } },
+        Part::Heading(words) => html! { h3 { (words) } },
+        Part::Tiles(all) => tiles(all, &[], anchors),
+        Part::Exhibit(exhibit) => exhibit_markup(exhibit, drawings, anchors),
         Part::Listing(listing) => listing_markup(listing),
         Part::Terms(terms) => html! {
             dl.terms { @for (term, meaning) in terms { div { dt { (term) } dd { (meaning) } } } }
         },
         Part::Key => key(),
-        Part::Register => register(&report.entries),
+        Part::Register => register(&report.entries, anchors),
     }
 }
 
-/// A sentence whose figures lead to the register.
-fn sentence_markup(sentence: &Sentence) -> Markup {
+fn exhibit_markup(exhibit: &Exhibit, drawings: &Drawings, anchors: &Anchors) -> Markup {
+    let heading = format!("{}-heading", exhibit.name);
     html! {
-        @for piece in &sentence.parts {
-            @match piece {
-                Piece::Text(text) => (text),
-                Piece::Figure(figure) => (link_in_words(figure)),
+        section.exhibit id=(exhibit.name) aria-labelledby=(heading) {
+            h3 id=(heading) {
+                span.key { (exhibit.key) } " " (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
             }
+            p.oak-note { (exhibit.note) }
+            @if let Some(chart) = &exhibit.chart { (chart_markup(exhibit.name, chart, drawings)) }
+            (table(exhibit.name, &exhibit.table, anchors))
         }
     }
 }
 
-/// A figure within a sentence, where the words around it say the sign.
-fn link_in_words(figure: &FigureCell) -> Markup {
-    html! { a.figure href=(address(figure.id)) { (figure.text) } }
-}
-
-/// The register's place for a figure.
-fn address(id: FigureId) -> String {
-    format!("#f-{id}")
-}
-
-fn tile_markup(tile: &Tile) -> Markup {
-    let tag = match tile.rating {
-        Rating::OnPlan => "tag tag--on",
-        Rating::AtRisk => "tag tag--risk",
-        Rating::OffPlan => "tag tag--off",
-        Rating::Comparison | Rating::NoData => "tag",
-    };
-    let tone = match tile.tone {
-        Tone::Adverse => "tile__note word--adverse",
-        Tone::Favourable => "tile__note word--favourable",
-        Tone::Plain => "tile__note",
-    };
+fn chart_markup(name: &str, chart: &Chart, drawings: &Drawings) -> Markup {
+    let description = format!("{name}-description");
     html! {
-        li.tile {
-            p.tile__label { (tile.label) " " span class=(tag) { (tile.rating.words()) } }
-            p.tile__value {
-                @match &tile.value {
-                    TileValue::Figure(figure) => (exhibit::figure(figure)),
-                    TileValue::WorkedOut { text, provenance } => { (text) (exhibit::dot(*provenance)) }
-                    TileValue::Missing(why) => (why),
+        figure.oak-chart {
+            div role="img" aria-label=(chart.label) aria-describedby=(description) {
+                @for (class, specification) in [("oak-wide", &chart.wide), ("oak-narrow", &chart.narrow)] {
+                    @if let Some(svg) = drawings.page(specification) {
+                        div class=(class) aria-hidden="true" { (PreEscaped(svg)) }
+                    }
                 }
-                @if !tile.unit.is_empty() { " " span.tile__unit { (tile.unit) } }
             }
-            p.tile__note { (sentence_markup(&tile.plan)) }
-            p class=(tone) { (sentence_markup(&tile.difference)) }
+            p.oak-hidden id=(description) { (chart.description) }
         }
     }
 }
 
 fn listing_markup(listing: &Listing) -> Markup {
+    let heading = format!("{}-heading", listing.name);
     html! {
-        section.exhibit id=(listing.name) aria-labelledby=(format!("{}-heading", listing.name)) {
-            h3 id=(format!("{}-heading", listing.name)) { span.key { (listing.key) } " " (listing.heading) }
-            div.scroll role="region" tabindex="0" aria-labelledby=(format!("{}-heading", listing.name)) {
-                table.listing {
-                    caption { (listing.note) }
-                    thead { tr { @for column in &listing.columns { th scope="col" { (column.heading) } } } }
-                    tbody {
-                        @for row in &listing.rows {
-                            tr {
-                                @for (idx, (text, column)) in row.iter().zip(&listing.columns).enumerate() {
-                                    @let class = (column.kind == ListingKind::Codes).then_some("code");
-                                    @if idx == 0 {
-                                        th scope="row" class=[class] { (text) }
-                                    } @else {
-                                        td class=[class] { (text) }
-                                    }
-                                }
+        section.exhibit id=(listing.name) aria-labelledby=(heading) {
+            h3 id=(heading) { span.key { (listing.key) } " " (listing.heading) }
+            div.oak-scroll role="region" tabindex="0" aria-labelledby=(heading) {
+                table.nhsuk-table.oak-table.oak-table--words {
+                    caption.nhsuk-table__caption { span.oak-caption { (listing.note) } }
+                    thead.nhsuk-table__head {
+                        tr {
+                            @for (idx, column) in listing.columns.iter().enumerate() {
+                                th class=(if idx == 0 { "nhsuk-table__header oak-stick" } else { "nhsuk-table__header oak-word" })
+                                    scope="col" { (column.heading) }
                             }
                         }
                     }
+                    tbody.nhsuk-table__body {
+                        @for row in &listing.rows { (listing_row(listing, row)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn listing_row(listing: &Listing, row: &[String]) -> Markup {
+    let cell = |idx: usize, text: &str| match listing.columns.get(idx).map(|column| column.kind) {
+        Some(ListingKind::Codes) => html! { span.code { (text) } },
+        Some(ListingKind::Words) | None => html! { (text) },
+    };
+    html! {
+        tr.nhsuk-table__row {
+            @for (idx, text) in row.iter().enumerate() {
+                @if idx == 0 {
+                    th.nhsuk-table__header.oak-stick scope="row" { (cell(idx, text)) }
+                } @else {
+                    td.nhsuk-table__cell.oak-word { (cell(idx, text)) }
                 }
             }
         }
@@ -187,47 +181,47 @@ fn listing_markup(listing: &Listing) -> Markup {
 
 fn key() -> Markup {
     html! {
-        dl.provenance-key {
+        dl.provenance {
             @for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
-                div {
-                    dt { (exhibit::dot(provenance)) " " (provenance.word()) }
-                    dd { (meaning(provenance)) }
+                div { dt { (mark(provenance)) " " (provenance.word()) } dd { (meaning(provenance)) } }
+            }
+        }
+    }
+}
+
+/// Every figure shown, and those they are worked out from: where links of figures lead.
+fn register(entries: &[Entry], anchors: &Anchors) -> Markup {
+    html! {
+        p {
+            "Every figure of this page leads here: what it is, its value in £ million, how it is known, "
+            "and each way in which it is known. Hashes are cut to 8 digits; the list of files has them in full."
+        }
+        dl.register {
+            @for entry in entries {
+                div.entry id=(format!("f-{}", entry.id)) {
+                    dt { span.code { (entry.id) } " " (entry.definition) }
+                    dd {
+                        p {
+                            data value=(entry.text) { (entry.text) }
+                            " " (mark(entry.provenance)) " " (entry.provenance.word())
+                            @if !entry.margin.is_empty() { ", true to " (entry.margin) " either way" }
+                        }
+                        @for origin in &entry.origins { p.origin { (origin_markup(origin, anchors)) } }
+                    }
                 }
             }
         }
     }
 }
 
-fn register(entries: &[Entry]) -> Markup {
+fn origin_markup(origin: &Origin, anchors: &Anchors) -> Markup {
     html! {
-        div.register {
-            @for entry in entries { (entry_markup(entry)) }
-        }
-    }
-}
-
-fn entry_markup(entry: &Entry) -> Markup {
-    html! {
-        article.entry id=(format!("f-{}", entry.id)) aria-labelledby=(format!("n-{}", entry.id)) {
-            h3.entry__name id=(format!("n-{}", entry.id)) { span.code { (entry.id) } " " (entry.definition) }
-            p.entry__value {
-                data value=(entry.text) { (entry.text) }
-                " " (exhibit::dot(entry.provenance)) " " (entry.provenance.word())
-                @if !entry.margin.is_empty() { ", true to " (entry.margin) " either way" }
-            }
-            ul.entry__origins { @for origin in &entry.origins { li { (origin_markup(origin)) } } }
-        }
-    }
-}
-
-fn origin_markup(origin: &Origin) -> Markup {
-    html! {
-        (exhibit::dot(origin.provenance)) " " (origin.words)
+        (mark(origin.provenance)) " " (origin.words)
         @if !origin.inputs.is_empty() {
-            " of "
+            ": "
             @for (idx, input) in origin.inputs.iter().enumerate() {
                 @if idx > 0 { ", " }
-                a.code href=(address(*input)) { (input) }
+                a.code href=(anchors.figure(*input)) { (input) }
             }
         }
         @if !origin.place.is_empty() { "; " span.code { (origin.place) } }

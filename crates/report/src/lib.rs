@@ -74,13 +74,8 @@ impl Format {
 #[derive(Debug, Error)]
 pub enum ReportError {
     /// A chart cannot be drawn.
-    #[error("the chart {name} cannot be drawn")]
-    Chart {
-        /// The chart's name.
-        name: String,
-        /// What the chart engine says.
-        source: std::io::Error,
-    },
+    #[error("a chart of the report cannot be drawn")]
+    Chart(#[from] charts::render::RenderError),
     /// The report's content has no form as JSON.
     #[error("the report’s content cannot be written as JSON")]
     Data(#[source] serde_json::Error),
@@ -137,8 +132,9 @@ fn content_hash(report: &Report, drawings: &Drawings) -> Result<String, ReportEr
         content.push(0);
         content.extend_from_slice(text.as_bytes());
     };
-    drawings.all().for_each(|drawing| add(&drawing.svg));
+    drawings.pages().for_each(&mut add);
     pdf::world::TEMPLATES.iter().for_each(|(_, template)| add(template));
+    add(charts::html::EXHIBIT_CSS);
     add(html::STYLES);
     add(env!("CARGO_PKG_VERSION"));
     Ok(ContentHash::of(&content).to_string())

@@ -29,8 +29,8 @@ pub(crate) fn render(
 ) -> Result<Vec<u8>, ReportError> {
     let json = serde_json::to_vec(data).map_err(ReportError::Data)?;
     let mut files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(json))]);
-    for drawing in drawings.all() {
-        files.insert(drawing.path.clone(), Bytes::from_string(drawing.for_print()));
+    for print in drawings.prints() {
+        files.insert(print.path.clone(), Bytes::from_string(print.svg.clone()));
     }
     let stamp = midnight(recorded_on);
     let world = MemoryWorld::new(files, stamp);

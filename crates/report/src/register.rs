@@ -176,9 +176,9 @@ impl<'a> Words<'a> {
     }
 }
 
-/// `finance/…/lines.csv cell H41, SHA-256 1a2b…`.
+/// `finance/…/lines.csv cell H41, SHA-256 1a2b3c4d`.
 fn cell(file: &SourceFile, at: CellAt) -> String {
-    format!("{} cell {at}, SHA-256 {}", file.path, file.hash)
+    format!("{} cell {at}, SHA-256 {}", file.path, file.hash.short())
 }
 
 /// How far the true value may lie to either side, in words; nothing where it is exact.

@@ -57,8 +57,7 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
     }
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
-        Some(_) => Err(SourcesError::Faults(faults)),
         None if faults.is_empty() => Err(SourcesError::fault(path, "the plan has no rows; add one a line")),
-        None => Err(SourcesError::Faults(faults)),
+        _ => Err(SourcesError::Faults(faults)),
     }
 }

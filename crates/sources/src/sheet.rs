@@ -49,20 +49,30 @@ impl Sheet {
         let bytes = bytes(root, path)?;
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
         let text = std::str::from_utf8(&bytes).map_err(|error| {
-            let row = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as \"CSV UTF-8\""))
         })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // One kind of line end, so that rows are counted the same whatever saved the file.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut rows = Vec::new();
+        // A line break within a cell starts a line of the file, but no row of the sheet; a blank
+        // line is a row, and the reader passes over it.
+        let (mut line, mut counted_to, mut n_within) = (1, 0, 0);
         for record in reader.records() {
             let record = record.map_err(|error| {
                 SourcesError::fault(path, format!("the file is not readable CSV: {error}"))
             })?;
-            let row = record.position().map_or(0, csv::Position::line);
-            let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            rows.push((u32::try_from(row).unwrap_or(u32::MAX), cells));
+            let at = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(counted_to);
+            let start = at + text[at..].bytes().take_while(|byte| *byte == b'\n').count();
+            line += text[counted_to..start].matches('\n').count();
+            counted_to = start;
+            rows.push((
+                u32::try_from(line - n_within).unwrap_or(u32::MAX),
+                record.iter().map(|cell| cell.trim().to_owned()).collect(),
+            ));
+            n_within += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         }
         Self::new(file, rows)
     }

@@ -180,7 +180,7 @@ impl Workspace {
                     Ok(month) if !folders(&self.root, &path)?.is_empty() => months.push((year, month)),
                     Ok(_) => {}
                     Err(_) => {
-                        faults.push(not_expected(&path, "folders of a year are named by month, such as M05"))
+                        faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
                     }
                 }
             }
@@ -287,7 +287,7 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
 
 /// The names of the folders in a folder, sorted; none where there is no such folder.
 fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    list(root, path, |entry| entry.is_dir())
+    list(root, path, std::path::Path::is_dir)
 }
 
 /// The names of the CSV files in a folder, sorted; none where there is no such folder.

@@ -45,7 +45,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The book as stored cannot be understood.
-    #[error("the stored book of {book} is damaged: {reason}; put back a copy of the database or save the book again")]
+    #[error(
+        "the stored book of {book} is damaged: {reason}; put back a copy of the database or save the book again"
+    )]
     Damaged {
         /// The system, year, month and, where it is known, version.
         book: String,
@@ -53,7 +55,9 @@ pub enum StoreError {
         reason: String,
     },
     /// The book is stored in a form that this program does not know.
-    #[error("the stored book of {book} has the schema {schema:?}, which this Oakham does not know; use a newer one")]
+    #[error(
+        "the stored book of {book} has the schema {schema:?}, which this Oakham does not know; use a newer one"
+    )]
     UnknownSchema {
         /// The system, year, month and version.
         book: String,

@@ -77,8 +77,7 @@ impl Database {
             .busy_timeout(WAIT)
             // What was said to be kept survives a loss of power.
             .synchronous(SqliteSynchronous::Full);
-        let pool =
-            SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options);
+        let pool = SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options);
         let database = Self { pool };
         let schema = database.migrate().await;
         if matches!(schema, Ok(Schema::Ready)) {
@@ -239,10 +238,7 @@ impl Database {
     }
 }
 
-async fn has_table(
-    transaction: &mut Transaction<'static, Sqlite>,
-    name: &str,
-) -> Result<bool, sqlx::Error> {
+async fn has_table(transaction: &mut Transaction<'static, Sqlite>, name: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)")
         .bind(name)
         .fetch_one(&mut **transaction)

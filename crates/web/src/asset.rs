@@ -37,9 +37,8 @@ pub(crate) static STYLES: LazyLock<Asset> = LazyLock::new(|| {
 });
 
 /// What makes charts answer to the keyboard.
-pub(crate) static CHARTS: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("charts", "js", SCRIPT, include_bytes!("../assets/charts.js").to_vec())
-});
+pub(crate) static CHARTS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("charts", "js", SCRIPT, include_bytes!("../assets/charts.js").to_vec()));
 
 /// The chart engine, fetched by [`CHARTS`] when a chart is first used.
 pub(crate) static ENGINE: LazyLock<Asset> = LazyLock::new(|| {

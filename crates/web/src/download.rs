@@ -198,11 +198,9 @@ fn facts(book: &Book, figure: &Figure) -> Facts {
 
 fn way(book: &Book, lineage: &Lineage) -> Way {
     let step = match &lineage.step {
-        Step::Cell { file, at } => StepFile::Cell {
-            file: file.path.clone(),
-            sha256: file.hash.to_string(),
-            cell: at.to_string(),
-        },
+        Step::Cell { file, at } => {
+            StepFile::Cell { file: file.path.clone(), sha256: file.hash.to_string(), cell: at.to_string() }
+        }
         Step::Claim { claim } => {
             let found = book.claims.iter().find(|one| one.id == *claim);
             StepFile::Claim {
@@ -217,9 +215,5 @@ fn way(book: &Book, lineage: &Lineage) -> Way {
             inputs: inputs.iter().map(ToString::to_string).collect(),
         },
     };
-    Way {
-        provenance: lineage.provenance.word(),
-        half_width_pence: lineage.half_width.get(),
-        step,
-    }
+    Way { provenance: lineage.provenance.word(), half_width_pence: lineage.half_width.get(), step }
 }

@@ -184,8 +184,8 @@ pub(crate) fn month_only(book: &Book, view: &View) -> Markup {
 
 fn period(book: &Book, view: &View) -> Markup {
     html! {
-        b { (book.year) ", month " (book.month) } " (" (Period::to_date(book.year, book.month)) ") · "
-        a href=(view.link("/periods")) { "change" }
+        a href=(view.link("/periods")) { b { (book.year) ", month " (book.month) } span.oak-hidden { ": change the month" } }
+        " (" (Period::to_date(book.year, book.month)) ")"
     }
 }
 

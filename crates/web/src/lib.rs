@@ -8,6 +8,7 @@ pub mod server;
 mod address;
 mod asset;
 mod download;
+mod drawing;
 mod layout;
 mod mark;
 mod memory;

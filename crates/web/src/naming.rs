@@ -1,13 +1,13 @@
 //! What a figure is called and how its value reads in a sentence.
 
 use charts::html::tone_class;
-use charts::words::Wording;
 use charts::words::amount::{Balance, Direction};
+use charts::words::{Wording, capital_first, plain_name};
 use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::ledger::Nature;
 use domain::money::{Millions, Pence};
-use domain::organisation::OrganisationKind;
+use domain::organisation::{Organisation, OrganisationKind};
 
 /// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
 pub(crate) fn measure(key: &FigureKey) -> String {
@@ -22,17 +22,28 @@ pub(crate) fn measure(key: &FigureKey) -> String {
 
 /// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
 pub(crate) fn title(book: &Book, key: &FigureKey) -> String {
-    format!("{}: {}, {}", short(book.name_of(&key.subject)), measure(key), key.period)
+    format!("{}: {}, {}", who(book, &key.subject), measure(key), key.period)
 }
 
 /// A figure's name where its subject is in sight: `Variance to plan, April to August 2030`.
 pub(crate) fn heading(key: &FigureKey) -> String {
-    upper_first(&format!("{}, {}", measure(key), key.period))
+    capital_first(&format!("{}, {}", measure(key), key.period))
 }
 
-/// The name of an organisation without the words every one of them has.
-pub(crate) fn short(name: &str) -> &str {
-    name.strip_suffix(" NHS Foundation Trust").or_else(|| name.strip_suffix(" NHS Trust")).unwrap_or(name)
+/// The name of a system or organisation as headings and rows give it: `Holt Community Trust`.
+pub(crate) fn who(book: &Book, subject: &Subject) -> String {
+    match subject {
+        Subject::System(_) => book.system_name.clone(),
+        Subject::Organisation(code) => {
+            book.organisation(code).map_or_else(|| code.to_string(), |organisation| plain(book, organisation))
+        }
+    }
+}
+
+/// The name of an organisation as headings and rows give it.
+pub(crate) fn plain(book: &Book, organisation: &Organisation) -> String {
+    let name = plain_name(book, organisation);
+    name.strip_prefix("the ").map_or_else(|| capital_first(&name), capital_first)
 }
 
 fn position_words(basis: Basis) -> &'static str {
@@ -134,7 +145,8 @@ pub(crate) fn definition(book: &Book, key: &FigureKey) -> String {
         Basis::ActualVariance => ("Actual less plan of", " Adverse is negative."),
         Basis::ForecastVariance => ("Forecast less plan of", " Adverse is negative."),
     };
-    let sign = if sign.is_empty() { " Income and surplus are positive, cost and deficit negative." } else { sign };
+    let sign =
+        if sign.is_empty() { " Income and surplus are positive, cost and deficit negative." } else { sign };
     format!("{how} {what}, {}.{sign}", key.period)
 }
 
@@ -149,12 +161,6 @@ pub(crate) fn basis(key: &FigureKey) -> String {
         Some(month) => format!("{support} As forecast in month {month} ({}).", month.name()),
         None => support.to_owned(),
     }
-}
-
-/// The text with a capital first.
-pub(crate) fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The text with a small first letter, unless its first word is an abbreviation.

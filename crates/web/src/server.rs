@@ -20,6 +20,7 @@ use maud::Markup;
 use tower_http::compression::CompressionLayer;
 
 use crate::address::{Asked, View};
+use crate::drawing::Artist;
 use crate::library::Library;
 use crate::memory::{Kept, Memory};
 use crate::problem::Problem;
@@ -53,6 +54,8 @@ pub(crate) struct Site {
     pub(crate) library: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
+    /// What draws charts.
+    pub(crate) artist: Artist,
     memory: Memory,
 }
 
@@ -83,12 +86,25 @@ pub(crate) enum Answer {
     GoTo(String),
 }
 
+/// Answers at `listener` until `until` is over.
+///
+/// # Errors
+/// Where the connection to the network is lost.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(until).await
+}
+
 /// The site: every page of the `library`, and what pages need.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    let site = Arc::new(Site { library, settings, memory: Memory::new(ROOM) });
+    let site = Arc::new(Site { library, settings, artist: Artist::start(), memory: Memory::new(ROOM) });
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
+        .route("/position", get(position))
         .route("/organisation/{code}", get(organisation))
         .route("/f/{name}", get(figure))
         .route("/exhibit/{name}", get(exhibit))
@@ -115,6 +131,11 @@ async fn home(State(site): Sited, asked: Queried) -> Response {
 
 async fn money(State(site): Sited, asked: Queried) -> Response {
     answer(site, asked, |site, view, _| page::money::show(site, &view)).await
+}
+
+/// The page as the command that shows the same is called.
+async fn position(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |_, view, _| Ok(Answer::GoTo(view.link("/money")))).await
 }
 
 async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {
@@ -162,10 +183,7 @@ async fn health(State(site): Sited) -> Response {
 async fn assets(State(site): Sited, Path(name): Path<String>) -> Response {
     match asset::find(&name) {
         Some(asset) => (
-            [
-                (CONTENT_TYPE, asset.media),
-                (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-            ],
+            [(CONTENT_TYPE, asset.media), (CACHE_CONTROL, "public, max-age=31536000, immutable")],
             Bytes::from_static(&asset.content),
         )
             .into_response(),

@@ -53,10 +53,10 @@ pub(super) fn every_rule_is_in_its_reference(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
-/// `V` for values or `P` for publications, and two digits: `V07`.
+/// `V` for values, `C` for completeness or `P` for publications, and two digits: `V07`.
 fn is_rule(text: &str) -> bool {
     matches!(text.as_bytes(), [letter, tens, ones]
-        if matches!(letter, b'V' | b'P') && tens.is_ascii_digit() && ones.is_ascii_digit())
+        if matches!(letter, b'V' | b'C' | b'P') && tens.is_ascii_digit() && ones.is_ascii_digit())
 }
 
 /// Every link of a paper to a file of the repository leads to one.

@@ -168,12 +168,16 @@ fn body_cell(
     }
 }
 
-/// Words, with a path free to break after each `/`.
+/// Words, with a path free to break, first after each `/`.
 fn breakable(text: &str) -> Markup {
-    let is_path = 1 < text.matches('/').count();
+    if text.matches('/').count() < 2 {
+        return html! { (text) };
+    }
     html! {
-        @for part in text.split_inclusive('/') {
-            (part) @if is_path && part.ends_with('/') { wbr; }
+        span.oak-path {
+            @for part in text.split_inclusive('/') {
+                (part) @if part.ends_with('/') { wbr; }
+            }
         }
     }
 }

@@ -114,6 +114,14 @@ fn the_stylesheet_knows_every_class_of_ours() {
     for class in classes.flat_map(str::split_whitespace).filter(|class| class.starts_with("oak-")) {
         assert!(EXHIBIT_CSS.contains(&format!(".{class}")), "{class}");
     }
-    let page = format!("<meta charset=utf-8><style>body{{font-family:Arial}}{EXHIBIT_CSS}</style>{html}");
-    std::fs::write("/tmp/x.html", page).unwrap();
+}
+
+#[test]
+fn charts_of_exhibits_are_drawn_at_both_widths() {
+    let book = book();
+    let bridge = crate::table::bridge(&book, STAFF).unwrap();
+    let drawing = Drawing::of(bridge.chart.as_ref().unwrap()).unwrap();
+    let html = exhibit(&bridge, Some(&drawing), &Anchors::site("")).into_string();
+    assert_eq!(html.matches("<svg width=").count(), 2, "{html}");
+    assert!(html.contains("4.6 adverse"));
 }

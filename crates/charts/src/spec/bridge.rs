@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Amount, Hold, NARROW, Pair, Plot, Text, base, colour, count, is_nil, lines_of, pixels, pounds, tenths, tidy,
+    Amount, Hold, NARROW, Pair, Plot, Text, base, colour, count, is_nil, lines_of, pixels, pounds, tenths,
+    tidy,
 };
 use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
@@ -28,10 +29,7 @@ pub struct Bridge {
 #[must_use]
 pub fn bridge(name: &str, bridge: &Bridge) -> Pair {
     let rows = rows(bridge);
-    Pair {
-        wide: wide(format!("{name}-wide"), &rows),
-        narrow: narrow(format!("{name}-narrow"), &rows),
-    }
+    Pair { wide: wide(format!("{name}-wide"), &rows), narrow: narrow(format!("{name}-narrow"), &rows) }
 }
 
 /// The size of chart text [px].
@@ -131,14 +129,12 @@ fn rows(bridge: &Bridge) -> Vec<Row> {
 }
 
 fn wide(name: String, rows: &[Row]) -> Specification {
-    let most = 236.0;
+    let most = 250.0;
     let names: Vec<Vec<String>> = rows.iter().map(|row| lines_of(&row.name, ROW_SIZE, most)).collect();
-    let widest = names
-        .iter()
-        .flatten()
-        .map(|line| text_width(line, ROW_SIZE, Weight::Regular))
-        .fold(0.0, f64::max);
-    let pitch = if names.iter().any(|lines| lines.len() > 1) { 44.0 } else { 39.0 };
+    let widest =
+        names.iter().flatten().map(|line| text_width(line, ROW_SIZE, Weight::Regular)).fold(0.0, f64::max);
+    let n_lines = names.iter().map(Vec::len).max().unwrap_or(1);
+    let pitch = (18.0 * count(n_lines) + 8.0).max(39.0);
     let plot = Plot {
         left: (widest + 16.0).ceil(),
         right: f64::from(WIDE) - room_for_labels(rows),
@@ -160,11 +156,12 @@ fn narrow(name: String, rows: &[Row]) -> Specification {
     let above = 18.0 * count(n_lines);
     // A bar lies in the middle of its row; the name stands above it, in the room between two bars.
     let pitch = 14.0 + above + 16.0;
+    let top = above / 2.0;
     let plot = Plot {
         left: 2.0,
         right: f64::from(NARROW) - room_for_labels(rows),
-        top: above / 2.0 + 4.0,
-        bottom: above / 2.0 + 4.0 + pitch * count(rows.len()),
+        top,
+        bottom: top + pitch * count(rows.len()),
     };
     let texts = names.iter().enumerate().flat_map(|(row_idx, lines)| {
         let bar = plot.top + pitch * (count(row_idx) + 0.5) - 7.0;
@@ -180,7 +177,7 @@ fn narrow(name: String, rows: &[Row]) -> Specification {
             graphic
         })
         .collect();
-    drawn(name, (NARROW, plot.bottom + 4.0 - above / 2.0), plot, 14.0, graphic, rows)
+    drawn(name, (NARROW, plot.bottom), plot, 14.0, graphic, rows)
 }
 
 /// Lines of one name, around `middle` [px].
@@ -256,6 +253,7 @@ fn drawn(
             "data": hidden,
             "markLine": {
                 "silent": true,
+                "z": 1,
                 "symbol": "none",
                 "label": { "show": false },
                 "lineStyle": { "color": colour::MARK, "width": 1, "type": "solid" },
@@ -294,6 +292,9 @@ fn bar(row: &Row) -> Value {
             "distance": GAP,
             "formatter": row.label,
             "color": row.kind.ink(),
+            // The line of nought may run behind.
+            "backgroundColor": "#ffffff",
+            "padding": 1,
             "fontSize": SIZE,
             "fontWeight": match row.kind.weight() {
                 Weight::Bold => "bold",

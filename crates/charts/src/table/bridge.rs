@@ -4,6 +4,7 @@ use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
+use domain::month::Period;
 use domain::provenance::Provenance;
 
 use super::lines::line_variances;
@@ -11,9 +12,12 @@ use super::{
     IN_WORDS, caption, direction, figures, headings, names_of, note, organisation_link, row_name, shown,
     subject, weakest, words, worked_out,
 };
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::spec::bridge::Bridge;
+use crate::spec::{self, Amount};
 use crate::words::amount::{Balance, Direction, Scale, pounds};
-use crate::words::{View, Wording, capital_first};
+use crate::words::overview::balance;
+use crate::words::{View, Wording, capital_first, millions};
 
 /// How many bars a bridge has at most: plan, seven steps, actual.
 const MOST_STEPS: usize = 7;
@@ -58,7 +62,7 @@ pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
         difference(total.value)
     );
     let provenance = weakest(steps.iter().filter_map(|step| step.figure).chain([total]));
-    made(book, &book.system_subject(), view, ("C1", "bridge"), (heading, provenance), steps)
+    made(book, &book.system_subject(), view, ("C1", "bridge"), (heading, provenance), &steps)
 }
 
 /// From an organisation's plan to its actual to date, by line: the largest differences, the rest
@@ -107,7 +111,7 @@ pub fn bridge_of(book: &Book, organisation: &OrganisationCode, wording: Wording)
     };
     let (.., key, id) = names_of(book, &organisation.code);
     let provenance = weakest(steps.first().and_then(|step| step.figure).into_iter().chain([total]));
-    made(book, &subject, view, (key, id), (heading, provenance), steps)
+    made(book, &subject, view, (key, id), (heading, provenance), &steps)
 }
 
 fn made(
@@ -116,7 +120,7 @@ fn made(
     view: View,
     (key, name): (&'static str, &'static str),
     (heading, provenance): (String, Provenance),
-    steps: Vec<Step<'_>>,
+    steps: &[Step<'_>],
 ) -> Option<Exhibit> {
     let position =
         |basis| book.figure(&book.to_date(Definition::Position, subject.clone(), basis, view.support));
@@ -164,8 +168,43 @@ fn made(
             columns: vec![figures("", "Amount"), words("", IN_WORDS)],
             rows,
         },
-        chart: None,
+        chart: Some(chart(book, name, view.wording, (plan, actual), steps)),
     })
+}
+
+/// The bridge drawn, and told for those who do not see it.
+fn chart(
+    book: &Book,
+    name: &str,
+    wording: Wording,
+    (plan, actual): (&Figure, &Figure),
+    steps: &[Step<'_>],
+) -> Chart {
+    let names = headings(wording);
+    let amount = |label: String, value| Amount { label, millions: millions(value) };
+    let end = |name: &str, figure: &Figure| amount(format!("{name} to month {}", book.month), figure.value);
+    let pair = spec::bridge::bridge(
+        name,
+        &Bridge {
+            start: end(names.plan, plan),
+            steps: steps.iter().map(|step| amount(step.name.clone(), step.value)).collect(),
+            end: end(names.actual, actual),
+            adverse: Direction::Adverse.words(wording),
+            favourable: Direction::Favourable.words(wording),
+        },
+    );
+    let told = steps.iter().map(|step| format!("{} is {}", step.name, difference(step.value)));
+    Chart {
+        label: format!("Bridge from plan to actual, {}", Period::to_date(book.year, book.month)),
+        description: format!(
+            "The plan is {}. {}. The actual is {}.",
+            balance(plan.value),
+            told.collect::<Vec<_>>().join("; "),
+            balance(actual.value)
+        ),
+        wide: pair.wide,
+        narrow: pair.narrow,
+    }
 }
 
 /// `£7.4 million worse than planned`, `on plan`.

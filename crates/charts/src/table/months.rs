@@ -7,9 +7,13 @@ use domain::month::{Month, Period};
 use domain::provenance::Provenance;
 
 use super::{IN_WORDS, NOT_YET, caption, cell, figures, headings, month_key, note, variance, weakest, words};
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
-use crate::words::Wording;
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table};
+use crate::spec::monthly::Monthly;
+use crate::spec::months::ByMonth;
+use crate::spec::{self, Amount};
 use crate::words::amount::{Direction, Scale, pounds};
+use crate::words::overview::balance;
+use crate::words::{Wording, millions};
 
 /// T2: plan, actual and variance of each month and to the end of each month, including deficit
 /// support. Months that are not closed show their plan.
@@ -48,7 +52,7 @@ pub fn months(book: &Book, subject: &Subject, wording: Wording) -> Exhibit {
             columns,
             rows: Month::all().map(|month| row(book, subject, month, wording)).collect(),
         },
-        chart: None,
+        chart: chart(book, subject),
     }
 }
 
@@ -111,16 +115,63 @@ fn finding(book: &Book, subject: &Subject) -> (String, Provenance) {
     (heading, weakest(earlier.into_iter().chain([last])))
 }
 
-/// The position to the end of each month on `basis`, April first; nothing after the first month
-/// that is not known.
-pub(super) fn to_end_of_months(book: &Book, subject: &Subject, basis: Basis) -> Vec<Pence> {
-    Month::all()
-        .map_while(|month| {
-            let key = super::FigureKey {
-                period: Period::to_date(book.year, month),
-                ..book.to_date(Definition::Position, subject.clone(), basis, Support::Including)
-            };
-            book.figure(&key).map(|figure| figure.value)
-        })
-        .collect()
+/// The year so far drawn, and told for those who do not see it. `None` where nothing is known.
+fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
+    let year = |basis| {
+        book.figure(&book.whole_year(Definition::Position, subject.clone(), basis, Support::Including))
+    };
+    let to_date =
+        |basis| book.figure(&book.to_date(Definition::Position, subject.clone(), basis, Support::Including));
+    let (plan, actual) = (to_date(Basis::Plan)?, to_date(Basis::Actual)?);
+    let (plan_year, forecast) = (year(Basis::Plan), year(Basis::Forecast));
+    let straight = actual.value.prorata(Month::LAST.get(), book.month.count());
+    let before = book.year.before();
+    let last_year = book.figure(&super::FigureKey { period: Period::whole(before), ..actual.key.clone() });
+    let pair = spec::monthly::monthly(
+        "months",
+        &Monthly {
+            plan: to_end_of_months(book, subject, Basis::Plan),
+            actual: to_end_of_months(book, subject, Basis::Actual),
+            straight_line: (book.month < Month::LAST).then(|| millions(straight)),
+            own_forecast: forecast.map(|forecast| millions(forecast.value)),
+            last_year: last_year.map(|outturn| Amount {
+                label: format!("{before} outturn"),
+                millions: millions(outturn.value),
+            }),
+        },
+    );
+    let mut told = format!(
+        "By the end of {} the actual was {}, against a plan of {}.",
+        book.month.name(),
+        balance(actual.value),
+        balance(plan.value)
+    );
+    let mut tell = |what: &str, value: Option<Pence>| {
+        if let Some(value) = value {
+            told.push_str(&format!(" {what} {}.", balance(value)));
+        }
+    };
+    tell("The plan for the year is", plan_year.map(|figure| figure.value));
+    tell("The own forecast for the year is", forecast.map(|figure| figure.value));
+    tell("At the mean of the closed months the year would end with", Some(straight));
+    tell(&format!("The year {before} ended with"), last_year.map(|figure| figure.value));
+    Some(Chart {
+        label: format!("Plan and actual built up since April, {}", book.year),
+        description: told,
+        wide: pair.wide,
+        narrow: pair.narrow,
+    })
+}
+
+/// The position to the end of each month [£m], April first.
+pub(super) fn to_end_of_months(book: &Book, subject: &Subject, basis: Basis) -> ByMonth {
+    let mut amounts = [None; 12];
+    for month in Month::all() {
+        let key = super::FigureKey {
+            period: Period::to_date(book.year, month),
+            ..book.to_date(Definition::Position, subject.clone(), basis, Support::Including)
+        };
+        amounts[month.index()] = book.figure(&key).map(|figure| millions(figure.value));
+    }
+    amounts
 }

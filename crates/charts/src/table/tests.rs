@@ -191,6 +191,37 @@ fn a_bridge_by_line_has_at_most_nine_bars_and_puts_the_rest_together() {
 }
 
 #[test]
+fn charts_show_what_their_tables_show() {
+    let book = book();
+    let mut n_charts = 0;
+    for wording in WORDINGS {
+        for exhibit in exhibits(&book, wording) {
+            let Some(chart) = &exhibit.chart else { continue };
+            n_charts += 1;
+            assert!(chart.label.chars().count() <= 125, "{}", chart.label);
+            assert!(chart.description.ends_with('.'), "{}", chart.description);
+            assert_eq!(chart.wide.name, format!("{}-wide", exhibit.name));
+            assert_eq!(chart.narrow.name, format!("{}-narrow", exhibit.name));
+        }
+    }
+    assert_eq!(n_charts, 2 * (1 + 2 + 3 + 3));
+    let bridge = bridge(&book, View { wording: Wording::Staff, support: Support::Including }).unwrap();
+    assert_eq!(
+        bridge.chart.unwrap().description,
+        "The plan is a deficit of £10.7 million. Eastmere Hospitals is £4.6 million worse than planned; Holt \
+         Community Trust is £0.2 million better than planned; Integrated Care Board is £3.0 million worse than \
+         planned. The actual is a deficit of £18.1 million."
+    );
+}
+
+#[test]
+fn the_first_tile_has_the_course_of_the_year_in_small() {
+    let spark = |support| tiles(&book(), View { wording: Wording::Staff, support })[0].spark.clone();
+    assert_eq!(spark(Support::Including).unwrap().name, "spark-to-date");
+    assert_eq!(spark(Support::Excluding), None);
+}
+
+#[test]
 fn findings_stand_gravest_first_with_what_to_do() {
     let exhibit = findings(&book());
     assert_eq!(exhibit.heading, "3 findings: 1 error, 1 warning and 1 for information");
@@ -259,7 +290,13 @@ fn tiles_show_value_plan_and_difference() {
             "Plan £34.8m deficit",
             "£8.6m worse than plan: a comparison, not a forecast",
         ],
-        ["Largest variance", "Off plan", "£4.6m adverse", "Eastmere Hospitals", "System £7.4m worse than plan"],
+        [
+            "Largest variance",
+            "Off plan",
+            "£4.6m adverse",
+            "Eastmere Hospitals",
+            "System £7.4m worse than plan",
+        ],
     ];
     assert_eq!(tiles, expected.map(|tile| tile.map(str::to_owned)));
 }

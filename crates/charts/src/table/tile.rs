@@ -6,8 +6,11 @@ use domain::money::Pence;
 use domain::month::Month;
 use domain::provenance::Provenance;
 
+use super::months::to_end_of_months;
 use super::{row_name, subject};
 use crate::exhibit::{FigureCell, Specification, Tone};
+use crate::spec;
+use crate::spec::spark::Spark;
 use crate::words::amount::{Balance, Direction, Scale, pounds};
 use crate::words::{Draft, Sentence, View, Wording, figure_cell};
 
@@ -110,8 +113,10 @@ pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
         Wording::Staff => ("Own forecast, full year", "Deficit support received"),
         Wording::Public => ("Expected for the whole year", "National support received"),
     };
+    let mut to_date = position(book, "Year to date", view, Basis::Actual, view.support);
+    to_date.spark = spark(book, view);
     vec![
-        position(book, "Year to date", view, Basis::Actual, view.support),
+        to_date,
         position(book, forecast, view, Basis::Forecast, view.support),
         support(book, received, view),
         position(book, other_label, view, Basis::Actual, other),
@@ -171,6 +176,17 @@ fn position(book: &Book, label: &str, view: View, basis: Basis, support: Support
         tone: Direction::of(variance.value).tone(),
         spark: None,
     }
+}
+
+/// Plan and actual to the end of each closed month; months are known including support only.
+fn spark(book: &Book, view: View) -> Option<Specification> {
+    if view.support == Support::Excluding {
+        return None;
+    }
+    let system = book.system_subject();
+    let plan = to_end_of_months(book, &system, Basis::Plan);
+    let actual = to_end_of_months(book, &system, Basis::Actual);
+    spec::spark::spark("spark-to-date", &Spark { plan, actual })
 }
 
 /// `Plan £46.0m deficit`.

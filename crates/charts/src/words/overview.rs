@@ -211,15 +211,15 @@ fn run_rate(draft: Draft, month: Month, n_left: NonZeroU8, actual: Pence, foreca
         format!("the remaining {n_left} months must average")
     };
     let same_side = Balance::of(needed) == Balance::of(so_far) && !is_nil(needed);
-    let so_far = if same_side { pounds(so_far, Scale::Words) } else { balance_of(so_far) };
-    draft.say(&format!(". To end there, {must} {}, against {so_far} a month so far.", balance_of(needed)))
+    let so_far = if same_side { pounds(so_far, Scale::Words) } else { balance(so_far) };
+    draft.say(&format!(". To end there, {must} {}, against {so_far} a month so far.", balance(needed)))
 }
 
 /// `a deficit of £2.7 million`, `break-even`.
-fn balance_of(value: Pence) -> String {
+pub(crate) fn balance(value: Pence) -> String {
     match Balance::of(value) {
         Balance::Even => "break-even".to_owned(),
-        balance => format!("a {} of {}", balance.word(), pounds(value, Scale::Words)),
+        side => format!("a {} of {}", side.word(), pounds(value, Scale::Words)),
     }
 }
 

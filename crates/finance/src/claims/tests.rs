@@ -87,6 +87,18 @@ fn excluding_support_follows_when_none_was_received() {
 }
 
 #[test]
+fn a_variance_excludes_the_variance_of_support() {
+    let support = |basis, value| {
+        let figure = FigureKey { definition: Definition::Support, ..key(body("RWE"), basis, 5) };
+        claim(&format!("support-{}", basis.code()), figure, value, 0)
+    };
+    let established = llr([support(Basis::Plan, 5_000), support(Basis::Actual, 2_000)]);
+    let excluding = FigureKey { support: Support::Excluding, ..key(body("RWE"), Basis::ActualVariance, 5) };
+    // 3.0 adverse, of which 3.0 is support that did not come: nothing is left.
+    assert_eq!(established[&excluding].value, Pence::ZERO);
+}
+
+#[test]
 fn what_no_claim_reaches_is_not_established() {
     let established = llr([]);
     assert!(!established.contains_key(&key(body("RWE"), Basis::Actual, 5)));

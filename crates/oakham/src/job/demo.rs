@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use crate::Outcome;
 use crate::arguments::{By, Global, When};
 use crate::job::{position, report, serve};
-use crate::{library, load, terminal};
+use crate::{library, load};
 
 /// The example system, within the binary.
 static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/llr");

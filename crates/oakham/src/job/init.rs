@@ -18,7 +18,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str) -> Result<Outcom
     let board = register().find(system)?;
     let today = global.as_at.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     // A board that has ended gets its last year.
-    let day = board.effective.to().filter(|last| *last < today).unwrap_or(today);
+    let day = board.organisation.effective.to().filter(|last| *last < today).unwrap_or(today);
     let files = workspace_files(register(), board.code(), FinancialYear::of(day))?;
     let occupied = folder.exists() && folder.read_dir().map_or(true, |mut entries| entries.next().is_some());
     if occupied {

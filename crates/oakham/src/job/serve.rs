@@ -48,13 +48,13 @@ pub(crate) async fn serve(
         let _ = open::that_detached(format!("http://{address}/"));
     }
     let settings = Settings { version: env!("CARGO_PKG_VERSION").to_owned(), contact: None };
-    axum::serve(listener, router(Arc::new(shelf), settings))
-        .with_graceful_shutdown(async {
-            // Where signals cannot be heard the server is ended by the system.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        })
+    let interrupted = async {
+        // Where signals cannot be heard the server is ended by the system.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    web::server::serve(listener, router(Arc::new(shelf), settings), interrupted)
         .await
         .context("the server stopped")?;
     Ok(Outcome::Done)

@@ -3,7 +3,7 @@
 //! Every number is text by now. Only characters that both faces can draw are let through, so that
 //! an unusual name in a source cannot stop a report.
 
-use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table};
+use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
 use charts::table::{Tile, TileValue};
 use domain::month::day_in_words;
 use serde::Serialize;
@@ -33,6 +33,8 @@ struct SectionData {
     name: &'static str,
     mark: String,
     title: String,
+    /// Whether it starts on a page of its own.
+    opens_page: bool,
     parts: Vec<PartData>,
 }
 
@@ -102,6 +104,8 @@ struct GroupData {
 struct ColumnData {
     heading: String,
     kind: &'static str,
+    /// Whether it holds a word on the figure before it.
+    narrow: bool,
     /// Whether it opens a new group, and keeps a distance from its neighbour.
     opens: bool,
     /// Its share of the width in a table without figures.
@@ -119,6 +123,8 @@ struct RowData {
 struct CellData {
     text: String,
     kind: &'static str,
+    /// Whether the word is bad news, which is set darker.
+    adverse: bool,
     mark: &'static str,
     id: String,
 }
@@ -173,6 +179,7 @@ fn section_data(section: &Section, report: &Report, drawings: &Drawings) -> Sect
         name: section.name,
         mark: section.mark.clone(),
         title: printable(&section.title),
+        opens_page: section.opens_page,
         parts: section.parts.iter().map(|part| part_data(part, report, drawings)).collect(),
     }
 }
@@ -214,7 +221,7 @@ fn tile_data(tile: &Tile) -> TileData {
 
 fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
     let chart = exhibit.chart.as_ref().and_then(|chart| {
-        let drawing = drawings.of(&chart.wide)?;
+        let drawing = drawings.print(&chart.wide)?;
         Some(ChartData {
             file: drawing.path.clone(),
             alt: printable(&format!("{}. {}", chart.label.trim_end_matches('.'), chart.description)),
@@ -272,17 +279,19 @@ fn groups<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<GroupData> {
 }
 
 fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
-    let mut before: Option<&str> = None;
+    let mut before: Option<&Column> = None;
     columns
         .map(|column| {
-            let opens = before.is_some_and(|group| group != column.group);
-            before = Some(&column.group);
+            let is_word = column.kind == ColumnKind::Words;
+            let follows_figures = before.is_some_and(|before| {
+                before.kind == ColumnKind::Figures && before.group == column.group
+            });
+            let opens = before.is_some_and(|before| before.group != column.group);
+            before = Some(column);
             ColumnData {
                 heading: printable(&column.heading),
-                kind: match column.kind {
-                    ColumnKind::Figures => "figure",
-                    ColumnKind::Words => "word",
-                },
+                kind: if is_word { "word" } else { "figure" },
+                narrow: is_word && follows_figures,
                 opens,
                 share: 0,
             }
@@ -292,7 +301,7 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
 
 /// A column's share of the width: its longest text, but long texts may wrap.
 fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(|text| text.chars().count()).max().unwrap_or(0).clamp(8, 40)
+    texts.map(|text| text.chars().count() + 3).max().unwrap_or(0).clamp(8, 34)
 }
 
 fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
@@ -316,17 +325,21 @@ fn row_data(row: &Row, cells: impl Iterator<Item = CellData>) -> RowData {
 }
 
 fn cell_data(cell: &Cell) -> CellData {
+    let plain = |text: &str, kind| CellData {
+        text: printable(text),
+        kind,
+        adverse: false,
+        mark: "",
+        id: String::new(),
+    };
     match cell {
         Cell::Figure(figure) => CellData {
-            text: printable(&figure.text),
-            kind: "figure",
             mark: mark(figure.provenance),
             id: figure.id.to_string(),
+            ..plain(&figure.text, "figure")
         },
-        Cell::Word { text, .. } => {
-            CellData { text: printable(text), kind: "word", mark: "", id: String::new() }
-        }
-        Cell::Missing(why) => CellData { text: printable(why), kind: "missing", mark: "", id: String::new() },
+        Cell::Word { text, tone } => CellData { adverse: *tone == Tone::Adverse, ..plain(text, "word") },
+        Cell::Missing(why) => plain(why, "missing"),
     }
 }
 
@@ -357,13 +370,9 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
     let table = &exhibit.table;
     let is_figures = |column: &&Column| column.kind == ColumnKind::Figures;
     let id_of = |cell: &Cell| match cell {
-        Cell::Figure(figure) => CellData {
-            text: figure.id.to_string(),
-            kind: "figure",
-            mark: "",
-            id: figure.id.to_string(),
-        },
-        Cell::Word { .. } | Cell::Missing(_) => cell_data(cell),
+        Cell::Figure(figure) => CellData { text: figure.id.to_string(), mark: "", ..cell_data(cell) },
+        Cell::Word { .. } => cell_data(&Cell::Missing("Sum, no id")),
+        Cell::Missing(_) => cell_data(cell),
     };
     TwinData {
         heading: printable(&format!("{} {}", exhibit.key, exhibit.heading)),

@@ -1,1 +1,89 @@
-//! x
+//! What is written reads back; what is wrong is told with its place.
+
+use std::fs;
+
+use domain::money::Pence;
+
+use super::*;
+use crate::csv_text::{self, Heading};
+
+const AGENCY: Line = Line::named("P.PAY.AGY");
+
+fn month(number: u8) -> Month {
+    Month::new(number).unwrap()
+}
+
+/// A small return of RT5 at month 2, with `edit` applied to the text of each file by its name.
+fn read_edited(edit: impl Fn(&str, String) -> String) -> Result<MonthlyReturn, SourcesError> {
+    let folder = tempfile::tempdir().unwrap();
+    let heading =
+        Heading { organisation: "RT5".parse().unwrap(), year: "2024/25".parse().unwrap(), month: month(2) };
+    let cover = csv_text::cover(&[
+        ("schema_version", SCHEMA_VERSION),
+        ("org_code", "RT5"),
+        ("fin_year", "2024/25"),
+        ("period", "2"),
+        ("basis", "final"),
+        ("plan_version", "1"),
+        ("prepared_at", "2024-06-09"),
+        ("approved_at", "2024-06-14"),
+        ("approved_by", "another"),
+        ("unit", "GBP_000"),
+        ("provenance", "synthetic"),
+        ("narrative", "Quiet, so far"),
+    ]);
+    let cost = Pence::new(-120_000_000);
+    let rows = Measure::REQUIRED.map(|measure| (AGENCY, measure, cost));
+    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, "ledger");
+    let months = csv_text::months(&heading, [(AGENCY, vec![cost, cost])], Provenance::Synthetic);
+    for (name, text) in [("cover", cover), ("lines", lines), ("months", months)] {
+        fs::write(folder.path().join(format!("{name}.csv")), edit(name, text)).unwrap();
+    }
+    read(Expected { root: folder.path(), folder: ".", kind: OrganisationKind::Trust })
+}
+
+#[track_caller]
+fn check_fault(file: &'static str, from: &str, to: &str, expected: &str) {
+    let error = read_edited(|name, text| if name == file { text.replacen(from, to, 1) } else { text });
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn a_return_reads_back_with_signs_places_and_provenance() {
+    let submission = read_edited(|_, text| text).unwrap();
+    assert_eq!(submission.cover.narrative, "Quiet, so far");
+    assert_eq!(submission.cover.recorded_on.to_string(), "2024-06-14");
+    let entry = submission.entry(AGENCY, Measure::ActualToDate).unwrap();
+    assert_eq!(entry.value, Pence::new(-120_000_000));
+    assert_eq!((entry.provenance, entry.at.to_string().as_str()), (Provenance::Synthetic, "H3"));
+    assert_eq!(submission.in_month(AGENCY, month(2)).unwrap().at.to_string(), "G2");
+    assert_eq!(submission.in_month(AGENCY, month(3)), None);
+}
+
+#[test]
+fn each_slip_is_refused_with_file_row_column_and_what_to_do() {
+    check_fault("lines", ",1200,", ",1.2m,", "lines.csv row 2, column H (value): found \"1.2m\"");
+    check_fault("lines", "P.PAY.AGY", "P.PAY.AGENCY", "did you mean P.PAY.AGY");
+    check_fault("lines", "P.PAY.AGY", "I.CHC", "a trust does not report this line");
+    check_fault("lines", "plan_ytd", "actual_ytd", "the same line stands in row 2");
+    check_fault("lines", "2024/25", "2023/24", "the cover says 2024/25");
+    check_fault("lines", "value", "amount", "the heading row lacks value");
+    check_fault("cover", "GBP_000", "GBP", "expected GBP_000");
+    check_fault("cover", "final", "last", "expected draft, final or resubmission");
+    check_fault("cover", "plan_version", "version", "the cover lacks plan_version");
+    check_fault("months", ",1200,1200,", ",1200,1200,77", "month 2 is the last closed one");
+}
+
+#[test]
+fn all_faults_of_all_rows_come_together() {
+    let error = read_edited(|name, text| if name == "lines" { text.replace("1200", "x") } else { text });
+    let SourcesError::Faults(faults) = error.unwrap_err() else { panic!("faults") };
+    assert_eq!(faults.len(), 4);
+}
+
+#[test]
+fn a_missing_sheet_is_named() {
+    let error = read_edited(|name, text| if name == "months" { String::new() } else { text }).unwrap_err();
+    assert!(error.to_string().contains("months.csv: the file is empty"), "{error}");
+}

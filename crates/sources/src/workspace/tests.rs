@@ -1,1 +1,92 @@
-//! x
+//! A workspace says what it lacks, all at once.
+
+use super::*;
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        root,
+        "oakham.toml",
+        "schema = \"oakham.workspace/1\"\nsystem = \"QK1\"\nname = \"LLR\"\n[years.\"2024/25\"]\nduty = \"system\"\ndeficit_support = true\n",
+    );
+    write(
+        root,
+        "system/organisations.csv",
+        "code,name,short_name,kind,from,to,source\nQK1,Board,ICB,board,2022-07-01,,x\nRWE,Trust,UHL,trust,2000-04-01,,x\nOLD,Gone,OLD,trust,2000-04-01,2020-03-31,x\n",
+    );
+    folder
+}
+
+#[track_caller]
+fn check_error(root: &Path, expected: &str) {
+    let error = Workspace::open(root).unwrap_err().to_string();
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn trusts_come_first_and_those_that_ended_are_not_there() {
+    let folder = workspace();
+    let workspace = Workspace::open(folder.path()).unwrap();
+    let day = jiff::civil::date(2024, 8, 31);
+    let codes: Vec<_> = workspace.organisations_on(day).iter().map(|o| o.code.to_string()).collect();
+    assert_eq!(codes, ["RWE", "QK1"]);
+    assert!(workspace.months().unwrap().is_empty());
+}
+
+#[test]
+fn a_folder_without_settings_is_no_workspace() {
+    let folder = tempfile::tempdir().unwrap();
+    check_error(folder.path(), "is not an Oakham workspace");
+    assert!(matches!(Workspace::open(folder.path()), Err(SourcesError::NotAWorkspace(_))));
+}
+
+#[test]
+fn settings_that_are_wrong_say_which() {
+    let folder = workspace();
+    write(folder.path(), "oakham.toml", "schema = \"oakham.workspace/9\"\nsystem = \"QK1\"\nname = \"x\"\n");
+    check_error(folder.path(), "this version of Oakham reads");
+    write(folder.path(), "oakham.toml", "schema = \"oakham.workspace/1\"\nsystem = \"q\"\nname = \"x\"\n");
+    check_error(folder.path(), "\"q\" is not an ODS code");
+    write(folder.path(), "oakham.toml", "colour = 1\n");
+    check_error(folder.path(), "unknown field `colour`");
+}
+
+#[test]
+fn faults_of_several_files_come_together() {
+    let folder = workspace();
+    write(
+        folder.path(),
+        "system/organisations.csv",
+        "code,name,short_name,kind,from,to\nqk1,B,B,board,never,\n",
+    );
+    write(folder.path(), "documents/documents.csv", "document_id,title,publisher,dated,note\nd,,P,2024,\n");
+    let SourcesError::Faults(faults) = Workspace::open(folder.path()).unwrap_err() else { panic!("faults") };
+    let places: Vec<_> = faults.iter().map(|fault| (fault.file.as_str(), fault.column.as_str())).collect();
+    assert_eq!(
+        places,
+        [
+            ("system/organisations.csv", "code"),
+            ("system/organisations.csv", "from"),
+            ("documents/documents.csv", "title")
+        ]
+    );
+}
+
+#[test]
+fn a_return_of_an_unknown_organisation_is_refused() {
+    let folder = workspace();
+    write(folder.path(), "finance/returns/2024-25/M05/RXX/cover.csv", "field,value\n");
+    let workspace = Workspace::open(folder.path()).unwrap();
+    let error = workspace.month("2024/25".parse().unwrap(), Month::new(5).unwrap()).unwrap_err().to_string();
+    assert!(error.contains("M05/RXX"), "{error}");
+    assert!(error.contains("RWE, QK1"), "{error}");
+    write(folder.path(), "finance/returns/2024-25/August/RWE/cover.csv", "field,value\n");
+    assert!(workspace.months().unwrap_err().to_string().contains("named by month"));
+}

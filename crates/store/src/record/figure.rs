@@ -76,9 +76,9 @@ impl<'a> FigureRecord<'a> {
     }
 
     pub(super) fn figure(self, cited: &[SourceFile]) -> Result<(FigureId, Figure), RecordError> {
-        let id = read_id(&self.id)?;
         let key = read_key(&self.key)?;
-        if key.id() != id {
+        let id = key.id();
+        if id.as_str() != self.id {
             return Err(wrong("the id of the figure beside it", &self.id));
         }
         let lineages = super::read_all(self.lineages, |lineage| lineage.lineage(cited))?;

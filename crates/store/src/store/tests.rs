@@ -1,0 +1,402 @@
+use std::fs;
+use std::time::{Duration, Instant};
+
+use domain::example;
+use domain::money::Pence;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+use super::*;
+
+/// A store in a new folder.
+async fn opened() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("oakham.db")).await.unwrap();
+    (folder, store)
+}
+
+/// The example with one figure worth `pence` more.
+fn changed(pence: i64) -> Book {
+    let mut book = example::book();
+    book.figures.values_mut().next().unwrap().value += Pence::new(pence);
+    book
+}
+
+/// The example as the book of another month.
+fn of_month(number: u8) -> Book {
+    Book { month: Month::new(number).unwrap(), ..example::book() }
+}
+
+async fn latest(store: &Store, book: &Book) -> Result<Option<Book>, StoreError> {
+    store.book(&book.system, book.year, book.month).await
+}
+
+async fn versions(store: &Store, book: &Book) -> Vec<BookVersion> {
+    store.versions(&book.system, book.year, book.month).await.unwrap()
+}
+
+/// A way past the store, as another program has it.
+async fn behind(folder: &TempDir) -> SqlitePool {
+    SqlitePool::connect_with(SqliteConnectOptions::new().filename(folder.path().join("oakham.db")))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_book_is_given_back_as_it_was_saved() {
+    let (folder, store) = opened().await;
+    let book = example::book();
+    assert_eq!(latest(&store, &book).await.unwrap(), None);
+    assert_eq!(store.save_book(&book).await.unwrap(), BookState::Saved { version: 1 });
+    assert_eq!(latest(&store, &book).await.unwrap().as_ref(), Some(&book));
+
+    store.close().await;
+    let store = Store::open(&folder.path().join("oakham.db")).await.unwrap();
+    assert_eq!(latest(&store, &book).await.unwrap(), Some(book));
+}
+
+#[tokio::test]
+async fn saving_the_same_book_again_changes_nothing() {
+    let (_folder, store) = opened().await;
+    let book = example::book();
+    store.save_book(&book).await.unwrap();
+    let before = versions(&store, &book).await;
+    assert_eq!(store.save_book(&book).await.unwrap(), BookState::Unchanged);
+    assert_eq!(versions(&store, &book).await, before);
+}
+
+#[tokio::test]
+async fn a_changed_book_is_a_new_version_and_the_old_one_stays() {
+    let (_folder, store) = opened().await;
+    let (first, second) = (example::book(), changed(1));
+    assert_eq!(store.save_book(&first).await.unwrap(), BookState::Saved { version: 1 });
+    assert_eq!(store.save_book(&second).await.unwrap(), BookState::Saved { version: 2 });
+    assert_eq!(latest(&store, &first).await.unwrap().as_ref(), Some(&second));
+
+    let version =
+        async |number| store.book_version(&first.system, first.year, first.month, number).await.unwrap();
+    assert_eq!(version(1).await.as_ref(), Some(&first));
+    assert_eq!(version(2).await.as_ref(), Some(&second));
+    assert_eq!(version(3).await, None);
+
+    let kept = versions(&store, &first).await;
+    assert_eq!(kept.iter().map(|kept| kept.version).collect::<Vec<_>>(), [1, 2]);
+    assert!(kept.iter().all(|kept| kept.recorded_on == first.recorded_on));
+    assert_ne!(kept[0].hash, kept[1].hash);
+
+    // What was true before is true again: that too is news.
+    assert_eq!(store.save_book(&first).await.unwrap(), BookState::Saved { version: 3 });
+    assert_eq!(versions(&store, &first).await[2].hash, kept[0].hash);
+}
+
+#[tokio::test]
+async fn books_are_listed_by_system_and_month() {
+    let (_folder, store) = opened().await;
+    assert_eq!(store.periods().await.unwrap(), []);
+    for book in [of_month(10), of_month(2), changed(1), changed(2)] {
+        store.save_book(&book).await.unwrap();
+    }
+    let book = example::book();
+    let expected = [2, 5, 10].map(|month| (book.system.clone(), book.year, Month::new(month).unwrap()));
+    assert_eq!(store.periods().await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_figure_is_found_in_the_books_that_hold_it_newest_first() {
+    let (_folder, store) = opened().await;
+    let book = example::book();
+    let id = *book.figures.keys().next().unwrap();
+    for book in [of_month(4), of_month(10), book.clone(), changed(1)] {
+        store.save_book(&book).await.unwrap();
+    }
+    let found = |months: &[u8]| {
+        let name = |month: &u8| (book.system.clone(), book.year, Month::new(*month).unwrap());
+        months.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(store.find_figure(id).await.unwrap(), found(&[10, 5, 4]));
+    assert_eq!(store.find_figure(FigureId::parse("0000000000").unwrap()).await.unwrap(), []);
+
+    // A month's latest version decides.
+    let mut without = of_month(10);
+    without.figures.remove(&id);
+    store.save_book(&without).await.unwrap();
+    assert_eq!(store.find_figure(id).await.unwrap(), found(&[5, 4]));
+}
+
+fn event(number: u32) -> Event {
+    Event {
+        at: format!("2030-09-18T09:00:{number:02}Z"),
+        actor: "Zoë O'Neill".to_owned(),
+        kind: "return-read".to_owned(),
+        subject: "2030/31 M05 Z9A".to_owned(),
+        detail: format!("line\n{number}"),
+    }
+}
+
+#[tokio::test]
+async fn events_are_given_back_newest_first() {
+    let (_folder, store) = opened().await;
+    for number in 0..5 {
+        store.record(&event(number)).await.unwrap();
+    }
+    assert_eq!(store.events(3).await.unwrap(), [event(4), event(3), event(2)]);
+    assert_eq!(store.events(99).await.unwrap().len(), 5);
+    assert_eq!(store.events(0).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_event_needs_a_time() {
+    let (_folder, store) = opened().await;
+    for at in ["", "yesterday", "2030-09-18", "2030-09-31T09:00:00Z", "2030-09-18T09:00:00"] {
+        let error = store.record(&Event { at: at.to_owned(), ..event(0) }).await.unwrap_err();
+        assert!(matches!(error, StoreError::Time { .. }), "{at}: {error}");
+    }
+    store.record(&Event { at: "2030-09-18T10:00:00+01:00".to_owned(), ..event(0) }).await.unwrap();
+    assert_eq!(store.events(9).await.unwrap().len(), 1);
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// Runs `write` in `n` threads at once, each with a store of its own on the same new database.
+fn at_once(n: u32, write: impl AsyncFn(&Store, u32) + Copy + Send + Sync) -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("oakham.db");
+    std::thread::scope(|scope| {
+        for number in 0..n {
+            let path = &path;
+            scope.spawn(move || {
+                runtime().block_on(async {
+                    let store = Store::open(path).await.unwrap();
+                    write(&store, number).await;
+                    store.close().await;
+                });
+            });
+        }
+    });
+    let store = runtime().block_on(Store::open(&path)).unwrap();
+    (folder, store)
+}
+
+#[test]
+fn writers_at_the_same_time_wait_for_each_other() {
+    let (_folder, store) = at_once(4, async |store, number| {
+        for round in 0..3 {
+            store.save_book(&changed(i64::from(number * 10 + round))).await.unwrap();
+            store.record(&event(number)).await.unwrap();
+        }
+    });
+    runtime().block_on(async {
+        let kept = versions(&store, &example::book()).await;
+        assert_eq!(kept.iter().map(|kept| kept.version).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>());
+        assert_eq!(store.events(99).await.unwrap().len(), 12);
+    });
+}
+
+#[test]
+fn the_same_book_saved_by_several_at_once_is_one_version() {
+    let (_folder, store) = at_once(4, async |store, _| {
+        store.save_book(&example::book()).await.unwrap();
+    });
+    runtime().block_on(async {
+        assert_eq!(versions(&store, &example::book()).await.len(), 1);
+    });
+}
+
+#[tokio::test]
+async fn a_book_that_would_not_be_read_back_is_not_saved() {
+    let (_folder, store) = opened().await;
+    let mut misfiled = example::book();
+    let figure = misfiled.figures.values().next().unwrap().clone();
+    misfiled.figures.insert(FigureId::parse("0000000000").unwrap(), figure);
+    let error = store.save_book(&misfiled).await.unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the book of Z9Q 2030/31 month 5 cannot be stored: \
+         \"0000000000\" is not the id of the figure beside it"
+    );
+    let before_the_nhs = FinancialYear::starting(1948).unwrap().before();
+    let error = store.save_book(&Book { year: before_the_nhs, ..example::book() }).await.unwrap_err();
+    assert!(matches!(error, StoreError::NotStorable { .. }), "{error}");
+    assert_eq!(store.periods().await.unwrap(), []);
+}
+
+/// What is said of a book that another program stored with this hash and this text.
+async fn check_damaged(hash: Option<&str>, record: &str) -> StoreError {
+    let (folder, store) = opened().await;
+    let book = example::book();
+    let hash = hash.map_or_else(|| ContentHash::of(record.as_bytes()).to_string(), str::to_owned);
+    sqlx::query(
+        "INSERT INTO book (system, year, month, version, recorded_on, hash, record) \
+         VALUES ('Z9Q', '2030/31', 5, 7, '2030-09-18', ?, ?)",
+    )
+    .bind(hash)
+    .bind(record)
+    .execute(&behind(&folder).await)
+    .await
+    .unwrap();
+    latest(&store, &book).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_damaged_book_is_named() {
+    let text = record::write(&example::book());
+    let cut = check_damaged(None, &text[..text.len() / 2]).await.to_string();
+    assert!(cut.starts_with("the stored book of Z9Q 2030/31 month 5 version 7 is damaged: EOF"), "{cut}");
+    let other = check_damaged(Some(&"0".repeat(64)), &text).await.to_string();
+    assert!(other.contains("is damaged: it does not have the hash it was stored with"), "{other}");
+    let misplaced = check_damaged(None, &record::write(&of_month(6))).await.to_string();
+    assert!(misplaced.contains("the book of Z9Q 2030/31 month 6 stands in its place"), "{misplaced}");
+}
+
+#[tokio::test]
+async fn a_book_of_an_unknown_schema_is_named() {
+    let text = record::write(&example::book()).replacen("oakham.book/1", "oakham.book/9", 1);
+    match check_damaged(None, &text).await {
+        StoreError::UnknownSchema { book, schema } => {
+            assert_eq!(book, "Z9Q 2030/31 month 5 version 7");
+            assert_eq!(schema, "oakham.book/9");
+        }
+        error => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_none_is_reported_not_skipped() {
+    let (folder, store) = opened().await;
+    sqlx::query(
+        "INSERT INTO book (system, year, month, version, recorded_on, hash, record) \
+         VALUES ('z', '2030/31', 5, 1, 'someday', '', '')",
+    )
+    .execute(&behind(&folder).await)
+    .await
+    .unwrap();
+    let error = store.periods().await.unwrap_err();
+    assert!(matches!(&error, StoreError::Damaged { book, .. } if book == "z 2030/31 month 5"), "{error}");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("no such folder").join("oakham.db");
+    let error = Store::open(&path).await.unwrap_err();
+    assert!(matches!(error, StoreError::NoFolder { .. }), "{error}");
+    assert!(error.to_string().contains("its folder does not exist"), "{error}");
+    assert!(!path.parent().unwrap().exists());
+}
+
+#[tokio::test]
+async fn what_is_not_a_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("notes.txt");
+    fs::write(&text, "We met and talked about the plan.\n".repeat(200)).unwrap();
+    let error = Store::open(&text).await.unwrap_err();
+    assert!(matches!(error, StoreError::NotOurs { .. }), "{error}");
+    assert!(fs::read_to_string(&text).unwrap().starts_with("We met"));
+
+    let error = Store::open(folder.path()).await.unwrap_err();
+    assert!(matches!(error, StoreError::NotOurs { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_empty_file_becomes_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("oakham.db");
+    fs::write(&path, "").unwrap();
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.save_book(&example::book()).await.unwrap(), BookState::Saved { version: 1 });
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_oakham_is_not_touched() {
+    let (folder, store) = opened().await;
+    sqlx::query("INSERT INTO schema_version (version) VALUES (2)")
+        .execute(&behind(&folder).await)
+        .await
+        .unwrap();
+    store.close().await;
+    let error = Store::open(&folder.path().join("oakham.db")).await.unwrap_err();
+    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_path_may_hold_any_character() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("año 100% #1?mode=ro & more");
+    fs::create_dir(&inner).unwrap();
+    let path = inner.join("my oakham.db");
+    let store = Store::open(&path).await.unwrap();
+    store.save_book(&example::book()).await.unwrap();
+    store.close().await;
+    assert!(path.is_file());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// No one, not even root, makes files in `/proc`.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_named() {
+    let path = Path::new("/proc/oakham.db");
+    let error = Store::open(path).await.unwrap_err();
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+    assert!(error.to_string().starts_with("/proc/oakham.db cannot be written"), "{error}");
+}
+
+#[tokio::test]
+async fn a_database_that_may_only_be_read_is_named() {
+    let (folder, store) = opened().await;
+    store.close().await;
+    let path = folder.path().join("oakham.db");
+    let options = SqliteConnectOptions::new().filename(&path).read_only(true);
+    let reader = SqlitePool::connect_with(options).await.unwrap();
+    let error =
+        sqlx::query("INSERT INTO schema_version (version) VALUES (2)").execute(&reader).await.unwrap_err();
+    let error = StoreError::of_database(&path, error);
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_database_held_by_another_program_is_named() {
+    let (folder, store) = opened().await;
+    let other = behind(&folder).await;
+    let _holding = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let hasty = SqliteConnectOptions::new()
+        .filename(folder.path().join("oakham.db"))
+        .busy_timeout(Duration::from_millis(1));
+    let hasty = SqlitePool::connect_with(hasty).await.unwrap();
+    let error = hasty.begin_with("BEGIN IMMEDIATE").await.unwrap_err();
+    let error = StoreError::of_database(&store.path, error);
+    assert!(matches!(error, StoreError::Busy { .. }), "{error}");
+}
+
+/// The example with every figure restated, to have as many as a real system.
+fn of_usual_size() -> Book {
+    let mut book = example::book();
+    let restated = book.figures.clone().into_values().map(|mut figure| {
+        figure.key.version += 1;
+        (figure.id(), figure)
+    });
+    book.figures.extend(restated);
+    book
+}
+
+/// The bar is 30 ms on an idle machine; a busy one gets ten times as long.
+#[tokio::test]
+async fn a_book_of_usual_size_is_loaded_fast() {
+    const BAR: Duration = Duration::from_millis(30);
+    let (_folder, store) = opened().await;
+    let book = of_usual_size();
+    assert!(book.figures.len() >= 2_500, "only {} figures", book.figures.len());
+    store.save_book(&book).await.unwrap();
+    let mut shortest = Duration::MAX;
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let loaded = latest(&store, &book).await.unwrap();
+        shortest = shortest.min(begun.elapsed());
+        assert_eq!(loaded.as_ref(), Some(&book));
+    }
+    println!("MEASURED {} {shortest:?} {}", book.figures.len(), record::write(&book).len());
+    assert!(shortest < BAR * 10, "loading took {shortest:?}");
+}

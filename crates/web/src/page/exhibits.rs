@@ -1,8 +1,8 @@
 //! The exhibits of a month: which there are, on which pages, and as files.
 
-use charts::exhibit::{Cell, Chart, Exhibit};
-use charts::html::{self as exhibit_html, Drawing};
-use charts::table::{self, Tile};
+use charts::exhibit::{Cell, Exhibit};
+use charts::html as exhibit_html;
+use charts::table;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Subject};
 use domain::organisation::Organisation;
@@ -30,17 +30,18 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    fn of_system(exhibit: Exhibit) -> Self {
+    /// An exhibit of the system as a whole.
+    pub(crate) fn of_system(exhibit: Exhibit) -> Self {
         let name = exhibit.name.to_owned();
         Self { exhibit, name, page: "System position".to_owned(), path: "/money".to_owned() }
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
-    pub(crate) fn on_page(exhibit: Exhibit, organisation: &Organisation) -> Self {
+    pub(crate) fn on_page(exhibit: Exhibit, book: &Book, organisation: &Organisation) -> Self {
         Self {
             name: format!("{}-{}", exhibit.name, organisation.code),
             exhibit,
-            page: naming::short(&organisation.name).to_owned(),
+            page: naming::plain(book, organisation),
             path: format!("/organisation/{}", organisation.code),
         }
     }
@@ -54,14 +55,6 @@ pub(crate) struct Place {
     pub(crate) path: String,
     /// What the table is about.
     pub(crate) table: String,
-}
-
-/// The exhibits of the first page: months as a chart, who stands where, how plan became actual.
-pub(crate) fn of_overview(book: &Book, view: &View) -> Vec<Shown> {
-    let reading = view.reading();
-    let months = table::months(book, &book.system_subject(), view.wording);
-    let exhibits = [Some(months), Some(table::system_position(book, view.wording)), table::bridge(book, reading)];
-    exhibits.into_iter().flatten().map(Shown::of_system).collect()
 }
 
 /// The exhibits of the system's position.
@@ -83,7 +76,7 @@ pub(crate) fn of_organisation(book: &Book, view: &View, organisation: &Organisat
         table::lines(book, &organisation.code, view.wording),
         Some(table::months(book, &subject, view.wording)),
     ];
-    exhibits.into_iter().flatten().map(|exhibit| Shown::on_page(exhibit, organisation)).collect()
+    exhibits.into_iter().flatten().map(|exhibit| Shown::on_page(exhibit, book, organisation)).collect()
 }
 
 /// Every exhibit of the month.
@@ -97,23 +90,41 @@ fn all(book: &Book, view: &View) -> Vec<Shown> {
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
-pub(crate) fn section(shown: &Shown, view: &View) -> Result<Markup, Problem> {
+pub(crate) fn section(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
     let exhibit = &shown.exhibit;
-    let drawing = exhibit.chart.as_ref().map(draw).transpose()?;
-    let heading = format!("{}-heading", exhibit.name);
+    Ok(html! {
+        section.oak-exhibit id=(exhibit.name) aria-labelledby=(heading_id(exhibit)) {
+            (inside(site, view, shown)?)
+        }
+    })
+}
+
+/// An exhibit as one column of a section.
+///
+/// # Errors
+/// Where its chart cannot be drawn.
+pub(crate) fn column(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
+    Ok(html! { div.c7.oak-exhibit id=(shown.exhibit.name) { (inside(site, view, shown)?) } })
+}
+
+fn heading_id(exhibit: &Exhibit) -> String {
+    format!("{}-heading", exhibit.name)
+}
+
+fn inside(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
+    let exhibit = &shown.exhibit;
+    let drawing = exhibit.chart.as_ref().map(|chart| site.artist.chart(chart)).transpose()?;
     let data = drawing.as_ref().map(|_| view.link(&format!("/chart/{}.json", shown.name)));
     Ok(html! {
-        section.oak-exhibit id=(exhibit.name) aria-labelledby=(heading) {
-            h2 id=(heading) {
-                (exhibit.heading)
-                @if exhibit.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(exhibit.provenance)) }
-            }
-            p.oak-note { (exhibit.note) }
-            div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
-            p.oak-foot {
-                a href=(view.link(&format!("/exhibit/{}.csv", shown.name))) {
-                    "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
-                }
+        h2 id=(heading_id(exhibit)) {
+            (exhibit.heading)
+            @if exhibit.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(exhibit.provenance)) }
+        }
+        p.oak-note { (exhibit.note) }
+        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+        p.oak-foot {
+            a href=(view.link(&format!("/exhibit/{}.csv", shown.name))) {
+                "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
             }
         }
     })
@@ -123,7 +134,7 @@ pub(crate) fn section(shown: &Shown, view: &View) -> Result<Markup, Problem> {
 pub(crate) fn subnav(book: &Book, view: &View, current: &str) -> Markup {
     let pages = std::iter::once(("System".to_owned(), "/money".to_owned())).chain(
         book.organisations.iter().map(|organisation| {
-            (naming::short(&organisation.name).to_owned(), format!("/organisation/{}", organisation.code))
+            (naming::plain(book, organisation), format!("/organisation/{}", organisation.code))
         }),
     );
     html! {
@@ -172,7 +183,8 @@ pub(crate) fn that_show(book: &Book, view: &View, id: FigureId) -> Vec<Place> {
 pub(crate) fn csv(site: &Site, view: &View, name: &str) -> Result<Answer, Problem> {
     let exhibit = find(site, view, name.strip_suffix(".csv").ok_or(Problem::Page)?)?;
     let text = download::table_csv(&exhibit.table)?;
-    let name = format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
+    let name =
+        format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
     Ok(Answer::Csv { name, text })
 }
 
@@ -204,17 +216,4 @@ fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
     let book = site.book(view)?;
     let found = all(&book, view).into_iter().find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
-}
-
-/// Both drawings of a chart.
-fn draw(_chart: &Chart) -> Result<Drawing, Problem> {
-    Err(Problem::Failed("no".to_owned()))
-}
-
-/// The drawing of each tile's spark.
-///
-/// # Errors
-/// Where one cannot be drawn.
-pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
-    Ok(vec![None; tiles.len()])
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use charts::html::mark;
+use charts::words::capital_first;
 use charts::words::range::range;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Formula, Step, Subject};
@@ -14,10 +15,10 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::mark::{bracketed, digits};
 use crate::page::{exhibits, lineage};
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
-use crate::mark::{bracketed, digits};
 use crate::{download, naming};
 
 /// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
@@ -177,15 +178,15 @@ fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[Fi
     let result: Pence = terms.iter().map(|(less, term)| if *less { -term.value } else { term.value }).sum();
     let name = |term: &Figure| {
         if term.key.subject != figure.key.subject {
-            naming::short(book.name_of(&term.key.subject)).to_owned()
+            naming::who(book, &term.key.subject)
         } else if term.key.period == figure.key.period {
-            naming::upper_first(&naming::measure(&term.key))
+            capital_first(&naming::measure(&term.key))
         } else {
             naming::heading(&term.key)
         }
     };
     html! {
-        p.oak-note { (naming::upper_first(formula.words())) ", £m." }
+        p.oak-note { (capital_first(formula.words())) ", £m." }
         div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
             table.oak-formula {
                 caption.oak-hidden { "Formula with its numbers, £m" }
@@ -198,7 +199,7 @@ fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[Fi
                         }
                     }
                     tr.tot {
-                        th scope="row" { (naming::upper_first(&naming::measure(&figure.key))) }
+                        th scope="row" { (capital_first(&naming::measure(&figure.key))) }
                         td.num { (digits(result)) span.oak-mark-room {} }
                     }
                 }
@@ -335,9 +336,7 @@ fn check(book: &Book, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
     let file = figure.lineages.iter().find_map(|lineage| match &lineage.step {
         Step::Cell { file, .. } => Some(file),
-        Step::Claim { claim } => {
-            book.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file)
-        }
+        Step::Claim { claim } => book.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file),
         Step::Formula { .. } => None,
     });
     html! {

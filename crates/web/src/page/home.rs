@@ -13,7 +13,7 @@ use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, choices, review};
 use crate::mark::digits;
 use crate::naming;
-use crate::page::exhibits;
+use crate::page::exhibits::{self, Shown};
 use crate::page::sources::{Shares, grouped};
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
@@ -27,7 +27,10 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let anchors = view.anchors();
     let headline = overview::headline(&book, view.reading());
     let tiles = table::tiles(&book, view.reading());
-    let sparks = exhibits::sparks(&tiles)?;
+    let sparks = site.artist.sparks(&tiles)?;
+    let months = Shown::of_system(table::months(&book, &book.system_subject(), view.wording));
+    let position = Shown::of_system(table::system_position(&book, view.wording));
+    let bridge = table::bridge(&book, view.reading()).map(Shown::of_system);
     let before = book.month.before().and_then(|month| site.library.book(book.year, month));
     let content = html! {
         h1 {
@@ -41,8 +44,14 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         h2.oak-hidden { "Key figures" }
         (exhibit_html::tiles(&tiles, &sparks, &anchors))
         (exhibit_html::provenance_key())
-        @for shown in exhibits::of_overview(&book, view) { (exhibits::section(&shown, view)?) }
-        @if let Some(before) = &before { (changes(&book, before, view, &anchors)) }
+        (exhibits::section(site, view, &months)?)
+        (exhibits::section(site, view, &position)?)
+        section {
+            div.oak-cols {
+                @if let Some(bridge) = &bridge { (exhibits::column(site, view, bridge)?) }
+                div.c5 id="changes" { (changes(&book, before.as_deref(), view, &anchors)) }
+            }
+        }
         (sources(&book, view))
         (review(&book))
     };
@@ -58,9 +67,21 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
 }
 
 /// What differs from the book of the month before: variances, forecasts and restated figures.
-fn changes(book: &Book, before: &Book, view: &View, anchors: &Anchors) -> Markup {
-    let subjects = std::iter::once(book.system_subject())
-        .chain(book.organisations.iter().map(|organisation| Subject::Organisation(organisation.code.clone())));
+fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -> Markup {
+    let Some(before) = before else {
+        return html! {
+            h2 { "What changed since the month before" }
+            p.oak-sub {
+                @match book.month.before() {
+                    Some(month) => { "Not known: month " (month) " of " (book.year) " is not recorded here." },
+                    None => "Not applicable: this is the first month of the year.",
+                }
+            }
+        };
+    };
+    let subjects = std::iter::once(book.system_subject()).chain(
+        book.organisations.iter().map(|organisation| Subject::Organisation(organisation.code.clone())),
+    );
     let measures = [Basis::ActualVariance, Basis::ForecastVariance];
     let moved: Vec<Moved<'_>> = subjects
         .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
@@ -78,7 +99,6 @@ fn changes(book: &Book, before: &Book, view: &View, anchors: &Anchors) -> Markup
     let restated = restated(book, before);
     let known = moved.iter().flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
     html! {
-        section id="changes" {
             h2 {
                 "What changed since month " (before.month)
                 @if known == Some(Provenance::Synthetic) { " " (exhibit_html::rests_on(Provenance::Synthetic)) }
@@ -102,7 +122,6 @@ fn changes(book: &Book, before: &Book, view: &View, anchors: &Anchors) -> Markup
                         } }
                 }
             }
-        }
     }
 }
 
@@ -122,8 +141,15 @@ struct Moved<'a> {
 impl Moved<'_> {
     fn shown(&self, book: &Book, view: &View, anchors: &Anchors, month: Month) -> Markup {
         let change = self.to.value - self.from.value;
-        let name = naming::upper_first(book_name(book, &self.to.key.subject));
-        let what = if self.to.key.basis == Basis::ForecastVariance { "own forecast for the year against plan" } else { "variance to date" };
+        let name = match &self.to.key.subject {
+            Subject::System(_) => "System".to_owned(),
+            organisation @ Subject::Organisation(_) => naming::who(book, organisation),
+        };
+        let what = if self.to.key.basis == Basis::ForecastVariance {
+            "own forecast for the year against plan"
+        } else {
+            "variance to date"
+        };
         html! {
             span.x.n {
                 @if view.wording == charts::words::Wording::Staff { (digits(change)) }
@@ -145,13 +171,6 @@ impl Moved<'_> {
 
 fn link_class(figure: &Figure) -> &'static str {
     if figure.provenance() == Provenance::Synthetic { "oak-fig oak-synthetic" } else { "oak-fig" }
-}
-
-fn book_name<'a>(book: &'a Book, subject: &'a Subject) -> &'a str {
-    match subject {
-        Subject::System(_) => "the system",
-        Subject::Organisation(_) => naming::short(book.name_of(subject)),
-    }
 }
 
 /// A value as the reader is spoken to: `(18.8)`, or `£18.8m worse`.

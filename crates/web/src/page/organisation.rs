@@ -4,6 +4,7 @@ use charts::exhibit::Exhibit;
 use charts::html as exhibit_html;
 use charts::table;
 use charts::words::amount::{Direction, Scale, pounds};
+use charts::words::{capital_first, plain_name};
 use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject};
@@ -14,10 +15,10 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, choices, review};
 use crate::mark::bracketed;
+use crate::naming;
 use crate::page::exhibits;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
-use crate::naming;
 
 /// The page of the organisation with this code.
 ///
@@ -39,8 +40,8 @@ pub(crate) fn show(site: &Site, view: &View, code: &str) -> Result<Answer, Probl
         }
         (lead(&book, view, organisation))
         (exhibit_html::provenance_key())
-        @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(&shown, view)?) }
-        (findings(&book, view, organisation)?)
+        @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(site, view, &shown)?) }
+        (findings(site, &book, view, organisation)?)
         (review(&book))
     };
     let sheet = Sheet {
@@ -54,14 +55,19 @@ pub(crate) fn show(site: &Site, view: &View, code: &str) -> Result<Answer, Probl
     Ok(Answer::Page(sheet.framed(site)))
 }
 
-fn position<'a>(book: &'a Book, view: &View, organisation: &Organisation, basis: Basis) -> Option<&'a Figure> {
+fn position<'a>(
+    book: &'a Book,
+    view: &View,
+    organisation: &Organisation,
+    basis: Basis,
+) -> Option<&'a Figure> {
     let subject = Subject::Organisation(organisation.code.clone());
     book.figure(&book.to_date(Definition::Position, subject, basis, view.support))
 }
 
 /// How it stands to plan, as a sentence, and how that is known.
 fn headline(book: &Book, view: &View, organisation: &Organisation) -> (String, Provenance) {
-    let name = naming::upper_first(&charts::words::plain_name(book, organisation));
+    let name = capital_first(&plain_name(book, organisation));
     let months = if book.month.get() == 1 { "1 month".to_owned() } else { format!("{} months", book.month) };
     let Some(variance) = position(book, view, organisation, Basis::ActualVariance) else {
         return (format!("{name} has not reported for {}", book.month.name()), Provenance::Published);
@@ -103,7 +109,7 @@ fn lead(book: &Book, view: &View, organisation: &Organisation) -> Markup {
 }
 
 /// What validation found in its files.
-fn findings(book: &Book, view: &View, organisation: &Organisation) -> Result<Markup, Problem> {
+fn findings(site: &Site, book: &Book, view: &View, organisation: &Organisation) -> Result<Markup, Problem> {
     let folder = format!("/{}/", organisation.code);
     let about = Book {
         findings: book.findings.iter().filter(|finding| finding.file.contains(&folder)).cloned().collect(),
@@ -111,5 +117,5 @@ fn findings(book: &Book, view: &View, organisation: &Organisation) -> Result<Mar
         ..book.clone()
     };
     let exhibit: Exhibit = table::findings(&about);
-    exhibits::section(&exhibits::Shown::on_page(exhibit, organisation), view)
+    exhibits::section(site, view, &exhibits::Shown::on_page(exhibit, book, organisation))
 }

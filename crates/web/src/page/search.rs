@@ -7,10 +7,10 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
 use crate::mark::digits;
 use crate::naming;
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
 
 /// How many figures are listed.
 const MOST: usize = 50;

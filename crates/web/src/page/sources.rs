@@ -1,6 +1,7 @@
 //! Where the figures of a month come from: documents and what they state, files, and shares.
 
 use charts::html::mark;
+use charts::words::capital_first;
 use domain::book::Book;
 use domain::provenance::Provenance;
 use domain::source::{Claim, Document};
@@ -8,10 +9,10 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
 use crate::mark::{digits, known};
 use crate::naming;
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
 
 /// How many figures of a book are known in each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +28,8 @@ pub(crate) struct Shares {
 impl Shares {
     /// Counts the figures of `book`.
     pub(crate) fn of(book: &Book) -> Self {
-        let n_known = |provenance| {
-            book.figures.values().filter(|figure| figure.provenance() == provenance).count()
-        };
+        let n_known =
+            |provenance| book.figures.values().filter(|figure| figure.provenance() == provenance).count();
         Self {
             published: n_known(Provenance::Published),
             derived: n_known(Provenance::Derived),
@@ -179,8 +179,8 @@ fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]
                                 td.num { (digits(claim.value)) (mark(claim.provenance))
                                     span.oak-hidden { " " (claim.provenance.word()) } }
                                 td.num { (plain(claim)) }
-                                td.gap { (naming::upper_first(&claim.says)) }
-                                td { (naming::upper_first(&claim.locator)) }
+                                td.gap { (capital_first(&claim.says)) }
+                                td { (capital_first(&claim.locator)) }
                                 td { (domain::month::day_in_words(claim.recorded_on)) }
                             }
                         }
@@ -231,4 +231,3 @@ fn files(book: &Book) -> Markup {
         }
     }
 }
-

@@ -11,7 +11,8 @@ use crate::server::Site;
 pub(crate) fn show(site: &Site, problem: &Problem) -> Markup {
     let view = View::of(&Asked::default(), &*site.library).ok();
     let link = |path: &str| view.as_ref().map_or_else(|| path.to_owned(), |view| view.link(path));
-    let months = matches!(problem, Problem::Year(_) | Problem::Month(_) | Problem::NoYear(_) | Problem::NoMonth(..));
+    let months =
+        matches!(problem, Problem::Year(_) | Problem::Month(_) | Problem::NoYear(_) | Problem::NoMonth(..));
     let books = if months { site.library.periods() } else { Vec::new() };
     let text = problem.to_string();
     let content = html! {

@@ -1,1 +1,314 @@
-//! Tests.
+//! Tests of addresses and what they answer, on the invented system.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, Request, StatusCode};
+use domain::example;
+use domain::figure::{Basis, Definition, Figure, FigureKey, Support};
+use domain::month::Month;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::{Settings, router};
+use crate::library::{Library, Shelf};
+
+fn site_of(library: impl Library + 'static) -> Router {
+    let settings = Settings { version: "0.0.0".to_owned(), contact: Some("desk@example.org".to_owned()) };
+    router(Arc::new(library), settings)
+}
+
+fn site() -> Router {
+    site_of(Shelf::new([example::book()]))
+}
+
+struct Got {
+    status: StatusCode,
+    headers: HeaderMap,
+    content: Vec<u8>,
+}
+
+impl Got {
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.content).unwrap()
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn ask(site: &Router, request: Request<Body>) -> Got {
+    let response = site.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let content = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    Got { status: parts.status, headers: parts.headers, content }
+}
+
+fn get(site: &Router, address: &str) -> Got {
+    ask(site, Request::get(address).body(Body::empty()).unwrap())
+}
+
+/// The page at `address` answers 200 and has each of `texts`.
+#[track_caller]
+fn check_page(site: &Router, address: &str, texts: &[&str]) {
+    let got = get(site, address);
+    assert_eq!(got.status, StatusCode::OK, "{address}: {}", got.text());
+    for text in texts {
+        assert!(got.text().contains(text), "{address} does not show {text:?}");
+    }
+}
+
+/// The address is refused with `status`, and the page has each of `texts`.
+#[track_caller]
+fn check_refused(site: &Router, address: &str, status: StatusCode, texts: &[&str]) {
+    let got = get(site, address);
+    assert_eq!(got.status, status, "{address}");
+    for text in texts.iter().chain(&["Where to go from here", "<h1"]) {
+        assert!(got.text().contains(text), "{address} does not say {text:?}");
+    }
+}
+
+fn variance() -> Figure {
+    let book = example::book();
+    let key =
+        book.to_date(Definition::Position, book.system_subject(), Basis::ActualVariance, Support::Including);
+    book.figure(&key).unwrap().clone()
+}
+
+#[test]
+fn every_page_answers_with_its_title() {
+    let site = site();
+    check_page(
+        &site,
+        "/",
+        &["<title>Finance on a page, 2030/31 month 5 – Oakham</title>", "worse than planned"],
+    );
+    check_page(
+        &site,
+        "/money",
+        &["<title>System position, 2030/31 month 5 – Oakham</title>", "system-position"],
+    );
+    check_page(&site, "/sources", &["Finance report to the board, month 5", "SHA-256", "paragraph 3"]);
+    check_page(&site, "/about", &["Accessibility statement", "mailto:desk@example.org"]);
+    check_page(&site, "/periods", &["1 month is recorded"]);
+    check_page(&site, "/search", &["Search figures and pages"]);
+    for organisation in example::book().organisations {
+        let title = format!("<title>{}, 2030/31 month 5 – Oakham</title>", organisation.name);
+        check_page(&site, &format!("/organisation/{}", organisation.code), &[&title]);
+    }
+}
+
+#[test]
+fn the_header_lists_only_what_exists_and_marks_where_the_reader_is() {
+    let got = get(&site(), "/money");
+    assert!(got.text().contains(r#"href="/money" aria-current="true">Money</a>"#));
+    assert!(got.text().contains("Eastmere and Holt"));
+    assert!(got.text().contains("Oakham is open-source software and not an NHS body."));
+    assert!(!got.text().contains(">Forecast</a>"));
+}
+
+#[test]
+fn a_figure_is_the_same_on_its_page_in_json_and_in_csv() {
+    let (site, figure) = (site(), variance());
+    let id = figure.id();
+    check_page(&site, &format!("/f/{id}"), &[&format!("Figure {id}"), "£7.4m", "−740,000,000 pence"]);
+
+    let json = get(&site, &format!("/f/{id}.json"));
+    let value: Value = serde_json::from_slice(&json.content).unwrap();
+    assert_eq!(value["schema"], "oakham.figure/1");
+    assert_eq!(value["id"], id.to_string());
+    assert_eq!(value["value_pence"], figure.value.get());
+    assert_eq!(FigureKey::parse(value["key"].as_str().unwrap()).unwrap(), figure.key);
+
+    let csv = get(&site, &format!("/f/{id}.csv"));
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    let mut lines = csv.text().lines();
+    assert!(lines.next().unwrap().starts_with("id,key,title"));
+    let first = lines.next().unwrap();
+    assert!(first.starts_with(&format!("{id},")), "{first}");
+    assert!(first.contains(&figure.value.get().to_string()), "{first}");
+}
+
+#[test]
+fn every_figure_has_a_page() {
+    let site = site();
+    for id in example::book().figures.keys().step_by(7) {
+        check_page(&site, &format!("/f/{id}"), &[&format!("Figure {id}"), "Check it yourself"]);
+    }
+}
+
+#[test]
+fn a_figure_leads_to_the_document_and_to_the_cell() {
+    let (site, book, figure) = (site(), example::book(), variance());
+    let stated = format!("/f/{}", figure.id());
+    check_page(&site, &stated, &["The document says: £7.4m worse than plan.", "paragraph 3", "/sources#"]);
+    let read = book
+        .figures
+        .values()
+        .find(|figure| {
+            figure.lineages.iter().any(|way| matches!(way.step, domain::figure::Step::Cell { .. }))
+        })
+        .unwrap();
+    check_page(&site, &format!("/f/{}", read.id()), &["(SHA-256)", "finance/", "sha256sum "]);
+}
+
+#[test]
+fn small_letters_of_an_id_are_understood() {
+    let id = variance().id().to_string();
+    check_page(&site(), &format!("/f/{}", id.to_lowercase()), &[&id]);
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_help() {
+    let site = site();
+    check_refused(&site, "/f/0000000000", StatusCode::NOT_FOUND, &["0000000000", "10 letters and digits"]);
+    check_refused(&site, "/f/too-short", StatusCode::NOT_FOUND, &["search for the figure by name"]);
+    check_refused(&site, "/organisation/XXX", StatusCode::NOT_FOUND, &["XXX"]);
+    check_refused(&site, "/exhibit/none.csv", StatusCode::NOT_FOUND, &["none"]);
+    check_refused(&site, "/nowhere", StatusCode::NOT_FOUND, &["Page not found"]);
+}
+
+#[test]
+fn a_wrong_month_is_refused_with_what_to_do() {
+    let site = site();
+    let (month, year) = ("number from 1 (April) to 12 (March)", "Write the year as 2024/25");
+    check_refused(&site, "/?year=2030/31&month=13", StatusCode::BAD_REQUEST, &[month, "Recorded months"]);
+    check_refused(&site, "/money?year=2030", StatusCode::BAD_REQUEST, &[year]);
+    check_refused(&site, "/?month=1&month=2", StatusCode::BAD_REQUEST, &["Give each part"]);
+    check_refused(&site, "/?year=2030/31&month=6", StatusCode::NOT_FOUND, &["no figures for month 6"]);
+}
+
+#[test]
+fn words_of_an_address_cannot_write_into_the_page() {
+    let got = get(&site(), "/?month=%3Cscript%3Ealert(1)%3C/script%3E");
+    assert_eq!(got.status, StatusCode::BAD_REQUEST);
+    assert!(!got.text().contains("<script>alert"));
+    let found = get(&site(), "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
+    assert!(!found.text().contains("<script>alert"));
+}
+
+#[test]
+fn the_choices_of_the_context_line_change_the_page() {
+    let site = site();
+    check_page(&site, "/?support=excluding", &["Without deficit support", r#"href="/">included</a>"#]);
+    check_page(&site, "/?wording=public", &["The local NHS", r#"href="/">staff</a>"#]);
+}
+
+#[test]
+fn every_exhibit_of_a_page_can_be_downloaded() {
+    let site = site();
+    let mut n_files = 0;
+    let book = example::book();
+    let organisations =
+        book.organisations.iter().map(|organisation| format!("/organisation/{}", organisation.code));
+    for page in ["/".to_owned(), "/money".to_owned()].into_iter().chain(organisations) {
+        let got = get(&site, &page);
+        for part in got.text().split("href=\"/exhibit/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            let csv = get(&site, &format!("/exhibit/{name}"));
+            assert_eq!(csv.status, StatusCode::OK, "{name}");
+            assert!(csv.text().lines().count() > 1, "{name}");
+            n_files += 1;
+        }
+    }
+    assert!(n_files > 9, "{n_files} files");
+}
+
+#[test]
+fn a_table_as_csv_has_values_ids_and_provenance() {
+    let got = get(&site(), "/exhibit/system-position.csv");
+    let heading = got.text().lines().next().unwrap();
+    assert!(heading.contains("Variance\",\"To date, including support, Variance, figure id\""), "{heading}");
+    let total = got.text().lines().last().unwrap();
+    assert!(total.contains(&format!("-7.4,{},published", variance().id())), "{total}");
+}
+
+#[test]
+fn searching_finds_figures_by_words_and_by_id() {
+    let (site, id) = (site(), variance().id());
+    check_page(&site, "/search?q=drugs+variance", &["/f/", "drugs, variance to plan"]);
+    check_page(&site, "/search?q=zebra", &["Nothing found for “zebra”", "Try fewer or other words"]);
+    let got = get(&site, &format!("/search?q={id}"));
+    assert_eq!((got.status, got.header("location")), (StatusCode::SEE_OTHER, format!("/f/{id}").as_str()));
+}
+
+#[test]
+fn pages_may_load_nothing_from_other_sites() {
+    for address in ["/", "/nowhere"] {
+        let got = get(&site(), address);
+        let policy = got.header("content-security-policy");
+        assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        for other in ["src=\"http", "href=\"http", "style=\"", "<script>", "onclick"] {
+            assert!(!got.text().contains(other), "{address} has {other}");
+        }
+    }
+}
+
+#[test]
+fn a_page_is_compressed_small_and_known_again() {
+    let site = site();
+    let ask_for = |known: &str| {
+        let request = Request::get("/").header(ACCEPT_ENCODING, "gzip, br").header(IF_NONE_MATCH, known);
+        ask(&site, request.body(Body::empty()).unwrap())
+    };
+    let first = ask_for("");
+    assert_eq!(first.header(CONTENT_ENCODING.as_str()), "gzip");
+    assert!(first.content.len() < 60 * 1024, "{} bytes", first.content.len());
+    let mark = first.header(ETAG.as_str()).to_owned();
+    let second = ask_for(&format!("\"other\", {mark}"));
+    assert_eq!((second.status, second.content.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(ask_for("").content, first.content);
+}
+
+#[test]
+fn assets_are_named_by_content_and_kept_for_good() {
+    let site = site();
+    let page = get(&site, "/");
+    let part = page.text().split("href=\"/assets/oakham-").nth(1).unwrap();
+    let address = format!("/assets/oakham-{}", part.split('"').next().unwrap());
+    let got = get(&site, &address);
+    assert_eq!(got.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(got.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(get(&site, "/assets/oakham.css").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_month_before_shows_what_changed() {
+    let book = example::book();
+    let mut before = book.clone();
+    before.month = Month::new(4).unwrap();
+    let site = site_of(Shelf::new([before, book]));
+    check_page(&site, "/", &["What changed since month 4", "variance to date, from (4.9) at month 4 to"]);
+    check_page(&site, "/?month=4&year=2030/31", &["Not known: month 3 of 2030/31 is not recorded here."]);
+    check_page(&site, "/periods", &["2 months are recorded"]);
+}
+
+#[test]
+fn a_system_that_has_not_all_reported_says_so() {
+    let site = site_of(Shelf::new([example::incomplete_book()]));
+    check_page(&site, "/", &["2 of 3"]);
+    check_page(&site, "/money", &["2 of 3"]);
+    let missing = &example::incomplete_book().missing[0];
+    check_page(&site, &format!("/organisation/{missing}"), &["has not reported for August"]);
+}
+
+#[test]
+fn an_empty_library_answers_in_the_same_look() {
+    let site = site_of(Shelf::new([]));
+    check_refused(&site, "/", StatusCode::SERVICE_UNAVAILABLE, &["No figures are recorded yet"]);
+    assert_eq!(get(&site, "/health").status, StatusCode::OK);
+}
+
+#[test]
+fn a_chart_is_given_as_its_specification() {
+    let got = get(&site(), "/chart/bridge.json");
+    assert_eq!(got.status, StatusCode::OK);
+    let value: Value = serde_json::from_slice(&got.content).unwrap();
+    assert_eq!(value["schema"], "oakham.chart/1");
+    assert!(value["wide"]["option"]["series"].is_array());
+    assert!(value["narrow"]["width"].as_u64().unwrap() < value["wide"]["width"].as_u64().unwrap());
+}

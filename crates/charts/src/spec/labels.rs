@@ -1,0 +1,65 @@
+//! Placing labels: apart from one another, and clear of the lines they name.
+
+use super::{Hold, Plot, Text};
+
+/// A point of a drawing [px].
+pub(super) type Point = (f64, f64);
+
+/// Moves `texts` up or down until they stand `apart` [px] or more, between `top` and `bottom` [px],
+/// keeping their order from top to bottom. Where there is no room for all, the last ones overlap least.
+pub(super) fn spread(texts: &mut [Text], apart: f64, top: f64, bottom: f64) {
+    texts.sort_by(|one, other| one.y.total_cmp(&other.y));
+    let mut least = top;
+    for text in texts.iter_mut() {
+        text.y = text.y.max(least);
+        least = text.y + apart;
+    }
+    let mut most = bottom;
+    for text in texts.iter_mut().rev() {
+        text.y = text.y.min(most);
+        most = text.y - apart;
+    }
+}
+
+/// The first of `places` where `text` touches none of `lines` and stays inside `plot`; where there is
+/// none, the place that touches them least.
+pub(super) fn clear_of(lines: &[Vec<Point>], plot: Plot, text: &Text, places: &[(Point, Hold)]) -> Text {
+    let tried = places.iter().map(|((x, y), hold)| {
+        let placed = Text { x: *x, y: *y, hold: *hold, ..text.clone() };
+        (touching(lines, plot, &placed), placed)
+    });
+    tried.min_by_key(|(touches, _)| *touches).map_or_else(|| text.clone(), |(_, placed)| placed)
+}
+
+/// How much of `lines` runs through `text` or close by, in steps of 2 px; to lie outside of `plot` is
+/// worse than any line.
+fn touching(lines: &[Vec<Point>], plot: Plot, text: &Text) -> usize {
+    let width = text.width();
+    let left = match text.hold {
+        Hold::Left => text.x,
+        Hold::Right => text.x - width,
+    };
+    let (right, top, bottom) = (left + width, text.y - text.height() / 2.0, text.y + text.height() / 2.0);
+    let outside = left < plot.left || plot.right < right || top < plot.top || plot.bottom < bottom;
+    let near =
+        |(x, y): &Point| left - 4.0 <= *x && *x <= right + 4.0 && top - 2.0 <= *y && *y <= bottom + 2.0;
+    let n_near = lines.iter().flat_map(|line| along(line)).filter(near).count();
+    if outside { n_near + 1_000 } else { n_near }
+}
+
+/// Points on a line through `corners`, 2 px apart or less.
+fn along(corners: &[Point]) -> Vec<Point> {
+    let mut points = Vec::new();
+    for pair in corners.windows(2) {
+        let ((from_x, from_y), (to_x, to_y)) = (pair[0], pair[1]);
+        let n_steps = super::pixels((to_x - from_x).abs().max((to_y - from_y).abs()) / 2.0).max(1);
+        points.extend((0..=n_steps).map(|step| {
+            let share = f64::from(step) / f64::from(n_steps);
+            (from_x + share * (to_x - from_x), from_y + share * (to_y - from_y))
+        }));
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests;

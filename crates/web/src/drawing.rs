@@ -1,0 +1,61 @@
+//! Draws charts on one thread of its own: the chart engine takes a moment to start and cannot change
+//! threads, so every thread that answers requests would otherwise start one.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use charts::exhibit::{Chart, Specification};
+use charts::html::Drawing;
+use charts::table::Tile;
+
+use crate::problem::Problem;
+
+/// A specification, and where its drawing is awaited.
+type Job = (Specification, Sender<Result<String, String>>);
+
+/// The thread that draws.
+pub(crate) struct Artist {
+    jobs: Mutex<Sender<Job>>,
+}
+
+impl Artist {
+    /// Starts the thread; it ends with the site.
+    pub(crate) fn start() -> Self {
+        let (jobs, waiting) = channel();
+        thread::spawn(move || work(&waiting));
+        Self { jobs: Mutex::new(jobs) }
+    }
+
+    /// Both drawings of a chart.
+    ///
+    /// # Errors
+    /// Where the engine refuses a specification.
+    pub(crate) fn chart(&self, chart: &Chart) -> Result<Drawing, Problem> {
+        Ok(Drawing { wide: self.draw(&chart.wide)?, narrow: self.draw(&chart.narrow)? })
+    }
+
+    /// The drawing of each tile's spark.
+    ///
+    /// # Errors
+    /// Where the engine refuses a specification.
+    pub(crate) fn sparks(&self, tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
+        tiles.iter().map(|tile| tile.spark.as_ref().map(|spark| self.draw(spark)).transpose()).collect()
+    }
+
+    fn draw(&self, specification: &Specification) -> Result<String, Problem> {
+        let (done, drawing) = channel();
+        let stopped = || Problem::Failed("the thread that draws charts has stopped".to_owned());
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.send((specification.clone(), done)).map_err(|_| stopped())?;
+        drawing.recv().map_err(|_| stopped())?.map_err(Problem::Failed)
+    }
+}
+
+fn work(waiting: &Receiver<Job>) {
+    for (specification, done) in waiting {
+        let drawing = charts::render::svg(&specification).map_err(|error| error.to_string());
+        // Whoever asked may have gone; the drawing is kept for the next.
+        drop(done.send(drawing));
+    }
+}
