@@ -10,12 +10,10 @@ fn main() {
     ] {
         let path = folder.join(file);
         println!("cargo::rerun-if-changed={}", path.display());
-        match path.canonicalize() {
-            Ok(path) => println!("cargo::rustc-env={variable}={}", path.display()),
-            Err(_) => {
-                println!("cargo::error=node_modules/source-sans/OTF/{file} is missing: run `npm ci` in the repository first");
-                return;
-            }
-        }
+        let Ok(path) = path.canonicalize() else {
+            println!("cargo::error=node_modules/source-sans/OTF/{file} is missing: run `npm ci` first");
+            return;
+        };
+        println!("cargo::rustc-env={variable}={}", path.display());
     }
 }

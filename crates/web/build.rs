@@ -1,7 +1,7 @@
 //! Puts what pages need from npm where the library embeds it, or says how to get it.
 //!
 //! The frontend's stylesheet loses its fonts, which only NHS bodies may use and which it fetches
-//! from another site, and the addresses it prints behind every link.
+//! from another site, its pictures, and the addresses it prints behind every link.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -41,14 +41,22 @@ fn write(path: &Path, content: &[u8]) -> Result<(), String> {
     fs::write(path, content).map_err(|error| format!("{} cannot be written ({error})", path.display()))
 }
 
-/// Drops `@font-face` rules and the name of the font they load, and empties ` (Link: …)`.
+/// Drops fonts and their name, pictures, which we do not serve, and the ` (Link: …)` of print.
 fn without_fonts_and_addresses(styles: &str) -> String {
-    let mut kept = String::with_capacity(styles.len());
-    let mut rest = styles;
-    while let Some((before, font)) = rest.split_once("@font-face{") {
+    let kept = without(styles, "@font-face{", "}", "");
+    let kept = without(&kept, "url(/assets/images/", ")", "none");
+    kept.replace("Frutiger W01,", "").replace(r#"content:" (Link: " attr(href) ")""#, "content:none")
+}
+
+/// Puts `instead` in place of whatever begins with `from` and ends with `to`.
+fn without(text: &str, from: &str, to: &str, instead: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, found)) = rest.split_once(from) {
         kept.push_str(before);
-        rest = font.split_once('}').map_or("", |(_, after)| after);
+        kept.push_str(instead);
+        rest = found.split_once(to).map_or("", |(_, after)| after);
     }
     kept.push_str(rest);
-    kept.replace("Frutiger W01,", "").replace(r#"content:" (Link: " attr(href) ")""#, "content:none")
+    kept
 }

@@ -61,7 +61,7 @@ enum Hold {
 
 /// A text of one or more lines at a place in the drawing.
 #[derive(Clone, Debug)]
-struct Text {
+struct Label {
     /// [px]
     x: f64,
     /// The middle of the line, or of all lines [px].
@@ -74,7 +74,7 @@ struct Text {
     hold: Hold,
 }
 
-impl Text {
+impl Label {
     fn width(&self) -> f64 {
         let lines = self.text.lines().map(|line| text_width(line, self.size, self.weight));
         lines.fold(0.0, f64::max)

@@ -15,7 +15,7 @@ use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject};
 use domain::ledger::Nature;
 use domain::money::{Millions, Pence};
-use domain::month::{Month, day_in_words};
+use domain::month::{Month, Period, day_in_words};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
@@ -26,7 +26,7 @@ pub use months::months;
 pub use position::system_position;
 pub use tile::{Rating, Tile, TileValue, tiles};
 
-use crate::exhibit::{Cell, Column, ColumnKind, Tone};
+use crate::exhibit::{Cell, Column, ColumnKind, FigureCell, Tone};
 use crate::words::amount::{Balance, Direction, is_nil};
 use crate::words::overview::reported;
 use crate::words::{Wording, capital_first, figure_cell, plain_name};
@@ -101,8 +101,20 @@ fn direction(variance: Pence, wording: Wording) -> Cell {
     Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() }
 }
 
-fn shown(figure: &Figure, wording: Wording) -> crate::exhibit::FigureCell {
-    figure_cell(figure, text_of(&figure.key, figure.value, wording))
+fn shown(figure: &Figure, wording: Wording) -> FigureCell {
+    let cell = figure_cell(figure, text_of(&figure.key, figure.value, wording));
+    if wording == Wording::Staff {
+        return cell;
+    }
+    // What is read aloud holds what is seen, word for word, so that either finds the link.
+    let direction = match Direction::of(figure.value) {
+        _ if !figure.key.basis.is_variance() => String::new(),
+        Direction::OnPlan => ", on plan".to_owned(),
+        direction => format!(", {} than planned", direction.words(wording)),
+    };
+    let unit = if cell.text.ends_with(|last: char| last.is_ascii_digit()) { " " } else { ", in " };
+    let label = format!("{}{unit}million pounds{direction}, {}", cell.text, cell.provenance);
+    FigureCell { label, ..cell }
 }
 
 /// A figure as tables show it: `(18.8)` for staff; without brackets for the public, and with the
@@ -145,7 +157,7 @@ fn caption(book: &Book, what: &str, wording: Wording) -> String {
 
 /// Months, who reported and the rule of rounding.
 fn note(book: &Book, more: &str) -> String {
-    let to_date = domain::month::Period::to_date(book.year, book.month);
+    let to_date = Period::to_date(book.year, book.month);
     format!(
         "{to_date} (month {} of {}), {}.{more} Amounts may not sum because of rounding.",
         book.month,
@@ -197,13 +209,9 @@ fn weakest<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Provenance {
     figures.into_iter().map(Figure::provenance).max().unwrap_or(Provenance::Published)
 }
 
-/// An amount without an id, worked out from figures of the table.
-fn worked_out(value: Pence, wording: Wording) -> Cell {
-    let text = match wording {
-        Wording::Staff => value.to_string(),
-        Wording::Public => Millions(value).to_string(),
-    };
-    Cell::Word { text, tone: Tone::Plain }
+/// An amount without an id, worked out from figures of the table and shown as one of `key` would be.
+fn worked_out(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
+    Cell::Word { text: text_of(key, value, wording), tone: Tone::Plain }
 }
 
 /// The key of a position in one month.

@@ -11,8 +11,25 @@ use std::collections::BTreeMap;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, FigureKey, Formula, Lineage, Step, Subject, Support};
 use domain::money::Pence;
+use domain::month::{FinancialYear, Month, Period};
 use domain::provenance::Provenance;
 use domain::source::Claim;
+
+/// Whether a claim belongs in the book of `month`: plans of the year, what happened and what was
+/// forecast up to that month, and whole earlier years. Nothing that lay ahead then.
+#[must_use]
+pub fn bears_on(claim: &Claim, year: FinancialYear, month: Month) -> bool {
+    let key = &claim.figure;
+    let period = key.period;
+    if period.year() != year {
+        return period.year() < year && period == Period::whole(period.year());
+    }
+    match key.basis {
+        Basis::Plan => true,
+        Basis::Actual | Basis::ActualVariance => period.to() <= month,
+        Basis::Forecast | Basis::ForecastVariance => key.made_in.is_none_or(|made_in| made_in <= month),
+    }
+}
 
 /// A value that documents establish, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub struct SystemMonth<'a> {
     pub organisations: &'a [Organisation],
     /// The returns that are in.
     pub submissions: &'a [Submission<'a>],
-    /// What documents state.
+    /// What documents state; only what bears on the month enters the book.
     pub claims: &'a [Claim],
     /// The documents.
     pub documents: &'a [Document],
@@ -57,6 +57,9 @@ pub struct SystemMonth<'a> {
 /// Writes the book of figures of one system at one month.
 #[must_use]
 pub fn book(input: &SystemMonth<'_>) -> Book {
+    let bears = |claim: &&Claim| claims::bears_on(claim, input.year, input.month);
+    let claims: Vec<Claim> = input.claims.iter().filter(bears).cloned().collect();
+    let input = &SystemMonth { claims: &claims, ..*input };
     let reported = |code: &OrganisationCode| input.submissions.iter().any(|s| s.organisation.code == *code);
     let missing: Vec<_> =
         input.organisations.iter().map(|o| o.code.clone()).filter(|code| !reported(code)).collect();
@@ -70,7 +73,7 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
     files.sort();
     files.dedup();
 
-    let mut writer = Writer { input, figures: BTreeMap::new() };
+    let mut writer = Writer { input, figures: BTreeMap::new(), of_nil: Provenance::Derived };
     for submission in input.submissions {
         writer.organisation(submission);
     }
@@ -82,19 +85,19 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
     findings.sort();
 
     let recorded = input.submissions.iter().map(|s| s.submission.cover.recorded_on);
-    let recorded = recorded.chain(input.claims.iter().map(|claim| claim.recorded_on));
+    let recorded_on = recorded.chain(input.claims.iter().map(|claim| claim.recorded_on)).max();
     Book {
         system: input.system.clone(),
         system_name: input.name.to_owned(),
         year: input.year,
         month: input.month,
-        recorded_on: recorded.max().unwrap_or_else(|| input.month.last_day(input.year)),
+        recorded_on: recorded_on.unwrap_or_else(|| input.month.last_day(input.year)),
         organisations: input.organisations.to_vec(),
         missing,
         figures: writer.figures.into_values().map(|figure| (figure.id(), figure)).collect(),
         findings,
         documents: input.documents.to_vec(),
-        claims: input.claims.to_vec(),
+        claims,
         files,
     }
 }
@@ -102,6 +105,8 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
 struct Writer<'a> {
     input: &'a SystemMonth<'a>,
     figures: BTreeMap<FigureKey, Figure>,
+    /// How a sum is known whose every line is nil: as well as the return that says so.
+    of_nil: Provenance,
 }
 
 impl Writer<'_> {
@@ -138,7 +143,11 @@ impl Writer<'_> {
             inputs.iter().filter_map(|(sign, input)| Some((sign, self.figures.get(input)?))).collect();
         let value = known.iter().map(|(sign, figure)| Pence::new(**sign * figure.value.get())).sum();
         let lineage = Lineage {
-            provenance: Provenance::of_formula(known.iter().map(|(_, figure)| figure.provenance())),
+            provenance: if known.is_empty() {
+                self.of_nil
+            } else {
+                Provenance::of_formula(known.iter().map(|(_, figure)| figure.provenance()))
+            },
             half_width: Pence::ZERO,
             step: Step::Formula { formula, inputs: known.iter().map(|(_, figure)| figure.id()).collect() },
         };
@@ -167,6 +176,9 @@ impl Writer<'_> {
         let kind = submission.organisation.kind;
         let subject = Subject::Organisation(submission.organisation.code.clone());
         let closed = self.input.month;
+        let entries = Line::of_kind(kind)
+            .flat_map(|line| Measure::REQUIRED.map(|measure| submission.submission.entry(line, measure)));
+        self.of_nil = Provenance::of_formula(entries.flatten().map(|entry| entry.provenance));
         for line in Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed) {
             self.line(submission, &subject, line);
         }

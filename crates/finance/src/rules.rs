@@ -62,7 +62,10 @@ const OUT_OF_SCALE: i64 = 20;
 /// A value this many times the month before was keyed in pounds (V07 blocks).
 const POUNDS_FOR_THOUSANDS: i64 = 500;
 
-/// Writes findings about one return.
+/// Monthly results this close do not differ to a board that reads £m to one decimal (V13).
+const SMALL_RUN_RATE: Pence = Pence::new(25_000_000);
+
+/// Where a finding is made.
 struct Place<'a> {
     severity: Severity,
     rule: &'static str,
@@ -383,7 +386,8 @@ fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &mut Vec<Find
     }
 }
 
-/// V13: the monthly result that the forecast needs from here is within 20 % of the last 3 months'.
+/// V13: the monthly result that the forecast needs from here is within 20 % (or £250,000) of
+/// the last 3 months'.
 fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let position = Position::of(checked.submission, checked.organisation.kind);
     let to_come = 12 - i64::from(checked.month.get());
@@ -400,7 +404,7 @@ fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Vec<Finding>)
         .map(|(m, amount)| (*amount - support(m)).get())
         .collect();
     let recent = by_month.iter().rev().take(3).sum::<i64>() / 3;
-    let tolerance = (recent.abs() / 5).max(ROUNDING_OF_A_LINE.get());
+    let tolerance = (recent.abs() / 5).max(SMALL_RUN_RATE.get());
     if (required - recent).abs() > tolerance {
         let a_month = |pence: i64| {
             let word = if pence < 0 { "deficit" } else { "surplus" };

@@ -9,9 +9,14 @@ use jiff::civil::Date;
 
 /// One open, checkable model of an integrated care system: its money, people, services and promises.
 #[derive(Debug, Parser)]
-#[command(name = "oakham", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "oakham",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Exit status: 0 done, 1 findings that block, 2 unusable input or arguments.
-Try it: oakham demo")]
+Try it: oakham demo"
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -28,17 +28,19 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
         } else {
             if store.save_book(&book).await? != BookState::Unchanged {
                 let at = Timestamp::now().to_string();
-                store.record(&Event {
-                    at,
-                    actor: "oakham".to_owned(),
-                    kind: "book saved".to_owned(),
-                    subject: format!("{} {year} month {month}", book.system),
-                    detail: format!("{} figures", book.figures.len()),
-                })
-                .await?;
+                store
+                    .record(&Event {
+                        at,
+                        actor: "oakham".to_owned(),
+                        kind: "book saved".to_owned(),
+                        subject: format!("{} {year} month {month}", book.system),
+                        detail: format!("{} figures", book.figures.len()),
+                    })
+                    .await?;
             }
             let saved = store.book(&book.system, year, month).await?;
-            books.push(saved.context("a book that was just saved is gone; run `oakham check` and try again")?);
+            books
+                .push(saved.context("a book that was just saved is gone; run `oakham check` and try again")?);
         }
         bar.inc(1);
     }

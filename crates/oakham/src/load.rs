@@ -75,8 +75,12 @@ pub(crate) fn book(
     as_at: Option<Date>,
 ) -> Result<Book> {
     let files = recorded_by(workspace.month(year, month)?, as_at);
-    let claims: Vec<_> =
-        workspace.claims.iter().filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day)).cloned().collect();
+    let claims: Vec<_> = workspace
+        .claims
+        .iter()
+        .filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day))
+        .cloned()
+        .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
     if files.returns.is_empty() {
         let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
@@ -85,10 +89,9 @@ pub(crate) fn book(
     let mut findings = Vec::new();
     let mut submissions = Vec::new();
     for organisation in &organisations {
-        let of_organisation =
-            |returns: &'_ [MonthlyReturn]| -> Option<usize> {
-                returns.iter().position(|submission| submission.cover.organisation == organisation.code)
-            };
+        let of_organisation = |returns: &'_ [MonthlyReturn]| -> Option<usize> {
+            returns.iter().position(|submission| submission.cover.organisation == organisation.code)
+        };
         let Some(submission) = of_organisation(&files.returns).map(|idx| &files.returns[idx]) else {
             findings.push(not_reported(organisation, month));
             continue;
@@ -179,7 +182,11 @@ fn stranger(submission: &MonthlyReturn) -> Finding {
         rule: "V01".to_owned(),
         file: submission.lines_file.path.clone(),
         at: None,
-        message: format!("the return is of {}, which is not in the system then.", submission.cover.organisation),
-        fix: "Put it in the folder it belongs to, or add the organisation to system/organisations.csv.".to_owned(),
+        message: format!(
+            "the return is of {}, which is not in the system then.",
+            submission.cover.organisation
+        ),
+        fix: "Put it in the folder it belongs to, or add the organisation to system/organisations.csv."
+            .to_owned(),
     }
 }

@@ -22,7 +22,13 @@ const FIELDS: [(&str, Basis, bool); 6] = [
     ("variance_year", Basis::ForecastVariance, true),
 ];
 
-fn key(book: &Book, definition: Definition, subject: &Subject, (basis, year): (Basis, bool), support: Support) -> FigureKey {
+fn key(
+    book: &Book,
+    definition: Definition,
+    subject: &Subject,
+    (basis, year): (Basis, bool),
+    support: Support,
+) -> FigureKey {
     if year {
         book.whole_year(definition, subject.clone(), basis, support)
     } else {
@@ -37,7 +43,8 @@ fn fields(book: &Book, subject: &Subject) -> Map<String, Value> {
     let (mut provenance, mut ids) = (Map::new(), Map::new());
     let mut put = |target: &mut Map<String, Value>, name: &str, figure: Option<&Figure>, path: String| {
         target.insert(name.to_owned(), figure.map_or(Value::Null, |figure| json!(figure.value.get())));
-        provenance.insert(path.clone(), figure.map_or(Value::Null, |figure| json!(figure.provenance().word())));
+        provenance
+            .insert(path.clone(), figure.map_or(Value::Null, |figure| json!(figure.provenance().word())));
         ids.insert(path, figure.map_or(Value::Null, |figure| json!(figure.id().as_str())));
     };
     for (name, basis, year) in FIELDS {
@@ -104,7 +111,11 @@ pub(crate) fn position_json(book: &Book) -> Value {
 /// The position as CSV: a row an organisation and one for the system; pence.
 pub(crate) fn position_csv(book: &Book, out: &mut dyn Write) -> Result<()> {
     let subjects = book.organisations.iter().map(|organisation| {
-        (organisation.code.as_str(), organisation.name.as_str(), Subject::Organisation(organisation.code.clone()))
+        (
+            organisation.code.as_str(),
+            organisation.name.as_str(),
+            Subject::Organisation(organisation.code.clone()),
+        )
     });
     let total = (book.system.as_str(), book.system_name.as_str(), book.system_subject());
     let mut writer = csv::Writer::from_writer(out);
@@ -135,7 +146,10 @@ fn columns() -> Vec<ColumnOf> {
         })
     };
     let support = ("support_ytd".to_owned(), Definition::Support, (Basis::Actual, false), Support::Including);
-    position(Support::Including, "").chain([support]).chain(position(Support::Excluding, "excluding_support_")).collect()
+    position(Support::Including, "")
+        .chain([support])
+        .chain(position(Support::Excluding, "excluding_support_"))
+        .collect()
 }
 
 /// Figures by line or by month as CSV: one row a figure; pence.
@@ -145,7 +159,18 @@ pub(crate) fn figures_csv<'a>(
     out: &mut dyn Write,
 ) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["id", "code", "name", "definition", "basis", "year", "from_month", "to_month", "pence", "provenance"])?;
+    writer.write_record([
+        "id",
+        "code",
+        "name",
+        "definition",
+        "basis",
+        "year",
+        "from_month",
+        "to_month",
+        "pence",
+        "provenance",
+    ])?;
     for figure in figures {
         let key = &figure.key;
         let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;

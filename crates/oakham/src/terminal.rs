@@ -18,17 +18,25 @@ const fn mark(provenance: Provenance) -> char {
     }
 }
 
+/// What follows a finding that rests on made-up figures.
+pub(crate) const fn rests_on(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Synthetic => " (○ rests on synthetic figures)",
+        Provenance::Published | Provenance::Derived => "",
+    }
+}
+
 /// Writes an exhibit: its finding, its note, its table.
 pub(crate) fn exhibit(out: &mut dyn Write, exhibit: &Exhibit) -> io::Result<()> {
-    let rests = if exhibit.provenance == Provenance::Synthetic { " (○ rests on synthetic figures)" } else { "" };
-    writeln!(out, "{}{rests}", exhibit.heading)?;
+    writeln!(out, "{}{}", exhibit.heading, rests_on(exhibit.provenance))?;
     table(out, &exhibit.table)
 }
 
 /// Writes a table in aligned columns: figures right, words left, a rule above totals.
 pub(crate) fn table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     writeln!(out, "{}\n", table.caption)?;
-    let texts: Vec<Vec<String>> = table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect();
+    let texts: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect();
     let name_width = std::iter::once(&table.row_heading)
         .chain(table.rows.iter().map(|row| &row.name))
         .map(|text| width(text))
@@ -162,7 +170,8 @@ pub(crate) fn progress(quiet: bool, n_steps: usize) -> ProgressBar {
     if quiet || !io::stderr().is_terminal() {
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }
-    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style)
 }
 

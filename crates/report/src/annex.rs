@@ -20,12 +20,18 @@ const TERMS: [(&str, &str); 12] = [
         "Financial position",
         "For a trust its adjusted financial performance; for the board its allocation less net expenditure; for the system the sum of both.",
     ),
-    ("Own forecast", "What each organisation itself expects for the whole year, as returned in the month named."),
+    (
+        "Own forecast",
+        "What each organisation itself expects for the whole year, as returned in the month named.",
+    ),
     ("Plan", "What was agreed at the start of the year, month by month."),
     ("Return", "What each organisation reports every month, line by line, to the same national lines."),
+    (
+        "Straight line",
+        "Where the year ends if every month is as the mean of those that have closed. It knows of no decision, saving or support to come, and is a comparison, not a forecast.",
+    ),
     ("System", "The integrated care board and the NHS trusts of its area, taken together."),
     ("To date", "From April to the end of the last closed month."),
-    ("Trend", "A straight continuation of the months that have closed. It knows of no decision, saving or support to come."),
     ("Turnover", "A trust’s operating income, or the board’s allocation."),
     ("Variance", "Actual less plan, or forecast less plan."),
 ];
@@ -74,7 +80,8 @@ const fn codes(heading: &'static str, share: u16) -> ListingColumn {
 pub(crate) fn sources(book: &Book, mut key: impl FnMut() -> String) -> Vec<Part> {
     let mut parts = Vec::new();
     if book.documents.is_empty() {
-        parts.push(Part::Paragraph("No public document is recorded as a source of these figures.".to_owned()));
+        parts
+            .push(Part::Paragraph("No public document is recorded as a source of these figures.".to_owned()));
     } else {
         parts.push(documents(book, key()));
     }
@@ -91,14 +98,28 @@ fn documents(book: &Book, key: String) -> Part {
     Part::Listing(Box::new(Listing {
         key,
         name: "documents",
-        heading: format!("{} figures of this report", counted(book.documents.len(), "public document states", "public documents state")),
+        heading: format!(
+            "{} figures of this report",
+            counted(book.documents.len(), "public document states", "public documents state")
+        ),
         note: "Documents, who published them, when, and what they report on.".to_owned(),
-        columns: vec![words("Document", 32), words("Publisher", 24), words("Dated", 14), words("What it reports on", 30)],
-        rows: book
-            .documents
-            .iter()
-            .map(|document| {
-                [&document.title, &document.publisher, &document.dated, &document.note].map(Clone::clone).to_vec()
+        columns: vec![
+            words("No.", 5),
+            words("Document", 30),
+            words("Publisher", 22),
+            words("Dated", 13),
+            words("What it reports on", 30),
+        ],
+        rows: (0..)
+            .zip(&book.documents)
+            .map(|(idx, document)| {
+                vec![
+                    number_of(idx),
+                    document.title.clone(),
+                    document.publisher.clone(),
+                    document.dated.clone(),
+                    document.note.clone(),
+                ]
             })
             .collect(),
     }))
@@ -108,25 +129,33 @@ fn claims(book: &Book, key: String) -> Part {
     let in_words = Words::of(book);
     let rows = book.claims.iter().map(|claim| {
         let id = claim.figure.id();
+        let document = book.documents.iter().position(|document| document.id == claim.document);
         vec![
             id.to_string(),
             in_words.definition(&claim.figure),
             claim.value.to_string(),
+            document.map_or_else(|| claim.document.clone(), number_of),
             claim.says.clone(),
-            format!("{}, {}", in_words.title_of(&claim.document), claim.locator),
+            claim.locator.clone(),
         ]
     });
     Part::Listing(Box::new(Listing {
         key,
         name: "statements",
-        heading: format!("{} recorded from public documents", counted(book.claims.len(), "statement is", "statements are")),
-        note: "£ million; each was read and confirmed by a person, and is told in our words.".to_owned(),
+        heading: format!(
+            "{} recorded from public documents",
+            counted(book.claims.len(), "statement is", "statements are")
+        ),
+        note:
+            "£ million; each was read and confirmed by a person. The letter D names the document in table B1."
+                .to_owned(),
         columns: vec![
             codes("Figure id", 13),
-            words("Figure", 33),
-            words("Stated", 12),
-            words("What the document says", 22),
-            words("Where", 20),
+            words("Figure", 40),
+            words("Stated", 9),
+            words("By", 5),
+            words("In our words", 26),
+            words("Where", 16),
         ],
         rows: rows.collect(),
     }))
@@ -137,10 +166,16 @@ fn files(book: &Book, key: String) -> Part {
         key,
         name: "files",
         heading: format!("Values were read from {}", counted(book.files.len(), "file", "files")),
-        note: "Path in the workspace and SHA-256 of the content; a file that was changed has another hash.".to_owned(),
+        note: "Path in the workspace and SHA-256 of the content; a file that was changed has another hash."
+            .to_owned(),
         columns: vec![words("File", 46), codes("SHA-256", 54)],
         rows: book.files.iter().map(|file| vec![file.path.clone(), file.hash.to_string()]).collect(),
     }))
+}
+
+/// The number of a document in the list of documents: `D1`.
+fn number_of(idx: usize) -> String {
+    format!("D{}", idx + 1)
 }
 
 /// `1 error has`, `2 errors have`.

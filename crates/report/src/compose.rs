@@ -4,10 +4,12 @@ use charts::exhibit::Exhibit;
 use charts::table;
 use charts::words::{capital_first, overview};
 use domain::book::Book;
+use domain::figure::FigureId;
 use domain::month::{Period, day_in_words};
+use domain::provenance::Provenance;
 
 use crate::content::{Part, Report, Section};
-use crate::{Options, annex, register};
+use crate::{Options, annex, by_month, register};
 
 /// The report of `book`.
 pub(crate) fn compose(book: &Book, options: &Options) -> Report {
@@ -22,19 +24,29 @@ pub(crate) fn compose(book: &Book, options: &Options) -> Report {
         period: format!("{} month {}: {to_date}", book.year, book.month),
         running,
         status: options.status.clone(),
-        description: format!("Position, months, lines, findings and sources of {}, {to_date}.", book.system_name),
+        description: format!(
+            "Position, months, lines, findings and sources of {}, {to_date}.",
+            book.system_name
+        ),
         recorded_on: book.recorded_on,
-        facts: facts(book, options),
+        facts: facts(book, options, &shown),
         entries: register::entries(book, &shown),
         sections,
     }
 }
 
-fn facts(book: &Book, options: &Options) -> Vec<(&'static str, String)> {
+fn facts(book: &Book, options: &Options, shown: &[FigureId]) -> Vec<(&'static str, String)> {
+    let known = |provenance| {
+        let figures = shown.iter().filter_map(|id| book.figures.get(id));
+        figures.filter(|figure| figure.provenance() == provenance).count()
+    };
+    let figures = [Provenance::Published, Provenance::Derived, Provenance::Synthetic]
+        .map(|provenance| format!("{} {provenance}", known(provenance)));
     vec![
         ("Standing", options.status.clone()),
         ("As at", day_in_words(book.recorded_on)),
         ("Returns", capital_first(&overview::reported(book))),
+        ("Figures shown", figures.join(", ")),
         ("Unit", "£ million".to_owned()),
     ]
 }
@@ -46,13 +58,17 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
     page.extend(overview::leads(book, view).into_iter().map(Part::Sentence));
     page.push(Part::Tiles(table::tiles(book, view)));
     page.push(Part::Key);
+    let months = table::months(book, &book.system_subject(), view.wording);
+    page.extend(by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture))));
     let position = [Some(table::system_position(book, view.wording)), table::bridge(book, view)];
-    let months = [table::months(book, &book.system_subject(), view.wording)];
-    let lines = book.organisations.iter().filter_map(|organisation| table::lines(book, &organisation.code, view.wording));
+    let lines = book
+        .organisations
+        .iter()
+        .filter_map(|organisation| table::lines(book, &organisation.code, view.wording));
     [
         ("overview", "Finance on a page", page),
         ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
-        ("by-month", "Month by month", exhibits(months)),
+        ("by-month", "Month by month", exhibits([months])),
         ("by-line", "Lines of each organisation", exhibits(lines)),
         ("validation", "Findings of validation", exhibits([table::findings(book)])),
     ]

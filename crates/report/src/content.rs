@@ -3,7 +3,7 @@
 //! Composed once from a book; the page, the PDF and the workbook walk through the same parts and
 //! neither calculate nor word anything themselves.
 
-use charts::exhibit::Exhibit;
+use charts::exhibit::{Chart, Exhibit, Specification};
 use charts::table::Tile;
 use charts::words::Sentence;
 use domain::figure::FigureId;
@@ -69,6 +69,8 @@ pub(crate) enum Part {
     Heading(String),
     /// Leading figures side by side.
     Tiles(Vec<Tile>),
+    /// A chart whose figures stand in another table.
+    Picture(Box<Picture>),
     /// A finding with its table and chart.
     Exhibit(Box<Exhibit>),
     /// A table of words.
@@ -79,6 +81,21 @@ pub(crate) enum Part {
     Key,
     /// The register of figures: where each of them comes from.
     Register,
+}
+
+/// A chart whose figures stand in another table.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    /// Unique in the report and fit for element names.
+    pub(crate) name: &'static str,
+    /// The finding, as a sentence.
+    pub(crate) heading: String,
+    /// One sentence: unit, and where the figures stand.
+    pub(crate) note: String,
+    /// How the heading is known: the weakest of the figures it rests on.
+    pub(crate) provenance: Provenance,
+    /// The chart.
+    pub(crate) chart: Chart,
 }
 
 /// A table of words, such as findings or sources.
@@ -155,6 +172,24 @@ impl Report {
             Part::Exhibit(exhibit) => Some(&**exhibit),
             _ => None,
         })
+    }
+
+    /// The charts in reading order.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+            Part::Exhibit(exhibit) => exhibit.chart.as_ref(),
+            Part::Picture(picture) => Some(&picture.chart),
+            _ => None,
+        })
+    }
+
+    /// The sparks of the tiles.
+    pub(crate) fn sparks(&self) -> impl Iterator<Item = &Specification> {
+        let tiles = self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+            Part::Tiles(tiles) => Some(tiles),
+            _ => None,
+        });
+        tiles.flatten().filter_map(|tile| tile.spark.as_ref())
     }
 
     /// The listings in reading order.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use charts::exhibit::{Exhibit, Specification};
+use charts::exhibit::{Chart, Specification};
 use charts::render;
 
 use crate::ReportError;
@@ -29,13 +29,19 @@ pub(crate) struct Print {
 }
 
 impl Drawings {
-    /// Draws the charts of `exhibits`.
+    /// Draws `charts` for page and print, and `sparks` for the page.
     ///
     /// # Errors
     /// Where a chart cannot be drawn.
-    pub(crate) fn draw<'a>(exhibits: impl IntoIterator<Item = &'a Exhibit>) -> Result<Self, ReportError> {
+    pub(crate) fn draw<'a>(
+        charts: impl IntoIterator<Item = &'a Chart>,
+        sparks: impl IntoIterator<Item = &'a Specification>,
+    ) -> Result<Self, ReportError> {
         let mut drawings = Self::default();
-        for chart in exhibits.into_iter().filter_map(|exhibit| exhibit.chart.as_ref()) {
+        for spark in sparks {
+            drawings.pages.insert(spark.name.clone(), render::svg(spark)?);
+        }
+        for chart in charts {
             for specification in [&chart.wide, &chart.narrow] {
                 drawings.pages.insert(specification.name.clone(), render::svg(specification)?);
             }

@@ -3,11 +3,12 @@
 
 use charts::exhibit::{Chart, Exhibit};
 use charts::html::{Anchors, EXHIBIT_CSS, mark, rests_on, sentence, table, tiles};
+use charts::table::Tile;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::content::{Entry, KIND, Listing, ListingKind, Origin, Part, Report, Section, meaning};
+use crate::content::{Entry, KIND, Listing, ListingKind, Origin, Part, Picture, Report, Section, meaning};
 use crate::drawing::Drawings;
 
 /// The page's own styles, screen and print; those of exhibits come first.
@@ -94,7 +95,11 @@ fn part_markup(part: &Part, report: &Report, drawings: &Drawings, anchors: &Anch
         Part::Sentence(words) => html! { p.lead { (sentence(words, anchors)) } },
         Part::Paragraph(words) => html! { p { (words) } },
         Part::Heading(words) => html! { h3 { (words) } },
-        Part::Tiles(all) => tiles(all, &[], anchors),
+        Part::Tiles(all) => {
+            let spark = |tile: &Tile| drawings.page(tile.spark.as_ref()?).map(str::to_owned);
+            tiles(all, &all.iter().map(spark).collect::<Vec<_>>(), anchors)
+        }
+        Part::Picture(picture) => picture_markup(picture, drawings),
         Part::Exhibit(exhibit) => exhibit_markup(exhibit, drawings, anchors),
         Part::Listing(listing) => listing_markup(listing),
         Part::Terms(terms) => html! {
@@ -102,6 +107,20 @@ fn part_markup(part: &Part, report: &Report, drawings: &Drawings, anchors: &Anch
         },
         Part::Key => key(),
         Part::Register => register(&report.entries, anchors),
+    }
+}
+
+fn picture_markup(picture: &Picture, drawings: &Drawings) -> Markup {
+    let heading = format!("{}-heading", picture.name);
+    html! {
+        section.exhibit id=(picture.name) aria-labelledby=(heading) {
+            h3 id=(heading) {
+                (picture.heading)
+                @if picture.provenance == Provenance::Synthetic { " " (rests_on(picture.provenance)) }
+            }
+            p.oak-note { (picture.note) }
+            (chart_markup(picture.name, &picture.chart, drawings))
+        }
     }
 }
 

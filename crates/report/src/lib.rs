@@ -4,6 +4,7 @@
 //! value in all four files. The same book gives the same bytes.
 
 mod annex;
+mod by_month;
 mod compose;
 mod content;
 mod drawing;
@@ -105,7 +106,7 @@ pub enum ReportError {
 /// Where a chart cannot be drawn, or a file does not meet its standard.
 pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportError> {
     let report = compose::compose(book, options);
-    let drawings = Drawings::draw(report.exhibits())?;
+    let drawings = Drawings::draw(report.charts(), report.sparks())?;
     let hash = content_hash(&report, &drawings)?;
     options
         .formats
@@ -127,7 +128,8 @@ pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportEr
 
 /// The SHA-256 over all that a reader sees: content, charts, and how both are laid out.
 fn content_hash(report: &Report, drawings: &Drawings) -> Result<String, ReportError> {
-    let mut content = serde_json::to_vec(&pdf::data::data(report, drawings, "")).map_err(ReportError::Data)?;
+    let mut content =
+        serde_json::to_vec(&pdf::data::data(report, drawings, "")).map_err(ReportError::Data)?;
     let mut add = |text: &str| {
         content.push(0);
         content.extend_from_slice(text.as_bytes());

@@ -43,6 +43,7 @@ fn ids_in(part: &Part) -> Vec<FigureId> {
             .collect(),
         Part::Paragraph(_)
         | Part::Heading(_)
+        | Part::Picture(_)
         | Part::Listing(_)
         | Part::Terms(_)
         | Part::Key
@@ -141,14 +142,6 @@ impl<'a> Words<'a> {
     /// The claim with this id.
     pub(crate) fn claim(&self, id: &str) -> Option<&'a Claim> {
         self.claims.get(id).copied()
-    }
-
-    /// The title of the document with this id.
-    pub(crate) fn title_of<'b>(&self, document: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.documents.get(document).map_or(document, |document| &document.title)
     }
 
     fn origin(&self, lineage: &Lineage) -> Origin {

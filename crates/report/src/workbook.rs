@@ -10,6 +10,7 @@ use domain::provenance::Provenance;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet};
 
+use self::formula::Value;
 use self::look::Look;
 use crate::ReportError;
 use crate::content::{Entry, KIND, Listing, ListingKind, Report};
@@ -43,7 +44,11 @@ pub(crate) fn render(report: &Report, book: &Book, report_hash: &str) -> Result<
 
 /// What the workbook is, how to read it, and what it holds.
 fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) -> Result<(), ReportError> {
-    sheet.set_name("Report")?.set_screen_gridlines(false).set_column_width(0, 24)?.set_column_width(1, 100)?;
+    sheet
+        .set_name("Report")?
+        .set_screen_gridlines(false)
+        .set_column_width(0, 24)?
+        .set_column_width(1, 100)?;
     sheet.write_with_format(0, 0, &report.system, &look.title)?;
     sheet.write_with_format(1, 0, format!("{KIND}: {}", report.period), &look.heading)?;
     let mut row = 3;
@@ -66,7 +71,8 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
     sheet.write_with_format(row, 0, "Sheet", &look.head)?;
     sheet.write_with_format(row, 1, "What it shows", &look.head)?;
     let exhibits = report.exhibits().map(|exhibit| (sheet_name(exhibit.key, exhibit.name), &exhibit.heading));
-    let listings = report.listings().map(|listing| (sheet_name(&listing.key, listing.name), &listing.heading));
+    let listings =
+        report.listings().map(|listing| (sheet_name(&listing.key, listing.name), &listing.heading));
     for (name, heading) in exhibits.chain(listings) {
         row += 1;
         sheet.write_url_with_text(row, 0, format!("internal:'{name}'!A1").as_str(), &name)?;
@@ -102,35 +108,35 @@ fn write_exhibit(
             write_heading(sheet, start + column(idx)?, heading, look)?;
         }
     }
-    for (offset, line) in (0..).zip(&table.rows) {
-        let row = FIRST + offset;
+    for (row, (offset, line)) in (FIRST..).zip(table.rows.iter().enumerate()) {
         let is_sum = line.kind != RowKind::Body;
         sheet.write_with_format(row, 0, &line.name, if is_sum { &look.sum_words } else { &look.words })?;
         for (idx, cell) in line.cells.iter().enumerate() {
-            let [at, id_at, known_at] = blocks.map(|(_, start)| start);
-            let idx_at = column(idx)?;
-            match cell {
-                Cell::Figure(figure) => {
-                    let number = look.number(line.kind, figure.provenance);
-                    match formula::of(exhibit, book, offset, idx) {
+            let [figures_from, ids_from, known_from] = blocks.map(|(_, start)| start);
+            let right = column(idx)?;
+            let is_figures = table.columns[idx].kind == ColumnKind::Figures;
+            match formula::value(exhibit, book, offset, idx) {
+                Value::Number { millions, live, provenance } => {
+                    let format = look.number(line.kind, provenance);
+                    let place = (row, figures_from + right);
+                    match live {
                         Some(text) => {
-                            let result = figure.millions.to_string();
-                            let live = Formula::new(text).set_result(result);
-                            sheet.write_formula_with_format(row, at + idx_at, live, number)?;
+                            let formula = Formula::new(text).set_result(millions.to_string());
+                            sheet.write_formula_with_format(place.0, place.1, formula, format)?;
                         }
                         None => {
-                            sheet.write_number_with_format(row, at + idx_at, figure.millions, number)?;
+                            sheet.write_number_with_format(place.0, place.1, millions, format)?;
                         }
                     }
-                    sheet.write_with_format(row, id_at + idx_at, figure.id.as_str(), &look.code)?;
-                    sheet.write_with_format(row, known_at + idx_at, figure.provenance.word(), &look.note)?;
+                    sheet.write_with_format(row, known_from + right, provenance.word(), &look.note)?;
                 }
-                Cell::Word { text, .. } => {
-                    sheet.write_with_format(row, at + idx_at, text, &look.words)?;
+                Value::Words(words) => {
+                    let format = if is_figures { &look.missing } else { &look.words };
+                    sheet.write_with_format(row, figures_from + right, words, format)?;
                 }
-                Cell::Missing(why) => {
-                    sheet.write_with_format(row, at + idx_at, *why, &look.missing)?;
-                }
+            }
+            if let Cell::Figure(figure) = cell {
+                sheet.write_with_format(row, ids_from + right, figure.id.as_str(), &look.code)?;
             }
         }
     }
@@ -170,11 +176,22 @@ fn write_listing(sheet: &mut Worksheet, listing: &Listing, look: &Look) -> Resul
 }
 
 fn write_register(sheet: &mut Worksheet, entries: &[Entry], look: &Look) -> Result<(), ReportError> {
-    let heads =
-        [("Figure id", 14), ("Figure", 70), ("Value", 12), ("How it is known", 16), ("True to", 14), ("Source", 90)];
+    let heads = [
+        ("Figure id", 14),
+        ("Figure", 70),
+        ("Value", 12),
+        ("How it is known", 16),
+        ("True to", 14),
+        ("Source", 90),
+    ];
     sheet.set_name("Register")?;
     sheet.write_with_format(0, 0, "Where each figure comes from", &look.heading)?;
-    sheet.write_with_format(1, 0, "Value in £ million as printed; one line for each way in which a figure is known.", &look.note)?;
+    sheet.write_with_format(
+        1,
+        0,
+        "Value in £ million as printed; one line for each way in which a figure is known.",
+        &look.note,
+    )?;
     for (idx, (heading, width)) in heads.into_iter().enumerate() {
         sheet.set_column_width(column(idx)?, width)?;
         sheet.write_with_format(3, column(idx)?, heading, &look.head)?;

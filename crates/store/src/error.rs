@@ -105,6 +105,11 @@ impl StoreError {
     }
 }
 
+/// Whether another connection was in the way (`SQLITE_BUSY`).
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    primary_code(error) == Some(5)
+}
+
 /// The low byte of an extended result code tells the cause.
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
     let code: i32 = error.as_database_error()?.code()?.parse().ok()?;

@@ -3,6 +3,7 @@
 //! The same book gives the same text, byte for byte, so its hash tells whether anything changed.
 //! A new shape gets a new schema name; what is stored is read as it was written.
 
+mod document;
 mod figure;
 
 use std::borrow::Cow;
@@ -13,11 +14,12 @@ use domain::book::Book;
 use domain::finding::{Finding, Severity};
 use domain::month::Month;
 use domain::organisation::{Effective, Organisation};
-use domain::source::{CellAt, Claim, ContentHash, Document, SourceFile};
+use domain::source::{CellAt, ContentHash, SourceFile};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use figure::{FigureRecord, read_key};
+use document::{ClaimRecord, DocumentRecord};
+use figure::FigureRecord;
 
 /// The schema that is written.
 const SCHEMA: &str = "oakham.book/1";
@@ -124,36 +126,6 @@ struct FindingRecord<'a> {
     at: Option<CellRecord>,
     message: Cow<'a, str>,
     fix: Cow<'a, str>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DocumentRecord<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-    title: Cow<'a, str>,
-    publisher: Cow<'a, str>,
-    dated: Cow<'a, str>,
-    note: Cow<'a, str>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClaimRecord<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-    document: Cow<'a, str>,
-    figure: Cow<'a, str>,
-    /// [pence]
-    value: i64,
-    /// [pence]
-    half_width: i64,
-    provenance: Cow<'a, str>,
-    says: Cow<'a, str>,
-    locator: Cow<'a, str>,
-    recorded_on: Cow<'a, str>,
-    file: usize,
-    at: CellRecord,
 }
 
 /// The distinct files that figures and claims cite, in order.
@@ -308,76 +280,6 @@ impl<'a> FindingRecord<'a> {
             at: self.at.map(CellRecord::cell),
             message: self.message.into_owned(),
             fix: self.fix.into_owned(),
-        })
-    }
-}
-
-impl<'a> DocumentRecord<'a> {
-    fn of(document: &'a Document) -> Self {
-        let Document { id, title, publisher, dated, note } = document;
-        Self {
-            id: id.into(),
-            title: title.into(),
-            publisher: publisher.into(),
-            dated: dated.into(),
-            note: note.into(),
-        }
-    }
-
-    fn document(self) -> Document {
-        Document {
-            id: self.id.into_owned(),
-            title: self.title.into_owned(),
-            publisher: self.publisher.into_owned(),
-            dated: self.dated.into_owned(),
-            note: self.note.into_owned(),
-        }
-    }
-}
-
-impl<'a> ClaimRecord<'a> {
-    fn of(claim: &'a Claim, cited: &CitedFiles<'_>) -> Self {
-        let Claim {
-            id,
-            document,
-            figure,
-            value,
-            half_width,
-            provenance,
-            says,
-            locator,
-            recorded_on,
-            file,
-            at,
-        } = claim;
-        Self {
-            id: id.into(),
-            document: document.into(),
-            figure: figure.canonical().into(),
-            value: value.get(),
-            half_width: half_width.get(),
-            provenance: provenance.word().into(),
-            says: says.into(),
-            locator: locator.into(),
-            recorded_on: recorded_on.to_string().into(),
-            file: cited.place_of(file),
-            at: CellRecord::of(*at),
-        }
-    }
-
-    fn claim(self, cited: &[SourceFile]) -> Result<Claim, RecordError> {
-        Ok(Claim {
-            id: self.id.into_owned(),
-            document: self.document.into_owned(),
-            figure: read_key(&self.figure)?,
-            value: domain::money::Pence::new(self.value),
-            half_width: domain::money::Pence::new(self.half_width),
-            provenance: parse("a provenance", &self.provenance)?,
-            says: self.says.into_owned(),
-            locator: self.locator.into_owned(),
-            recorded_on: parse("a day", &self.recorded_on)?,
-            file: cited_file(cited, self.file)?,
-            at: self.at.cell(),
         })
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+use crate::error::is_busy;
 use crate::event::Event;
 
 /// The steps from an empty database to the present schema; what was released is never edited.
@@ -81,13 +82,23 @@ impl Database {
         let database = Self { pool };
         let schema = database.migrate().await;
         if matches!(schema, Ok(Schema::Ready)) {
-            // Readers and the writer do not wait for each other. Where a file system cannot do
-            // that, the database stays as it is.
-            sqlx::query("PRAGMA journal_mode = WAL").fetch_all(&database.pool).await?;
+            database.log_ahead().await?;
         } else {
             database.close().await;
         }
         Ok((database, schema?))
+    }
+
+    /// Has changes written to a log beside the database, so that readers and the writer do not wait
+    /// for each other.
+    ///
+    /// The database remembers this. SQLite does not wait for its turn to change it, so while others
+    /// use the database it stays as it is, slower but as safe, and a later opening changes it.
+    async fn log_ahead(&self) -> Result<(), sqlx::Error> {
+        match sqlx::query("PRAGMA journal_mode = WAL").fetch_all(&self.pool).await {
+            Err(error) if is_busy(&error) => Ok(()),
+            changed => changed.map(drop),
+        }
     }
 
     /// Ends all connections and folds the log into the database.

@@ -23,14 +23,18 @@
   const list = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
   function isDrawn(series, item) {
-    if (series.silent || !['line', 'bar', 'scatter'].includes(series.type)) return false;
+    if (!['line', 'bar', 'scatter'].includes(series.type)) return false;
     const style = { ...series.itemStyle, ...item?.itemStyle };
     return style.color !== 'transparent' && style.opacity !== 0;
   }
 
+  // Its own label or, where it has none, the position it stands for [£m].
   function shownValue(item, number) {
     const text = item?.label?.formatter;
-    return typeof text === 'string' && text !== '' && !text.includes('{') ? text : number.toFixed(1);
+    if (typeof text === 'string' && text !== '' && !text.includes('{')) return text.replace(/[▶◀] /, '');
+    const amount = `£${Math.abs(number).toFixed(1)}m`;
+    if (amount === '£0.0m') return amount;
+    return `${amount} ${number < 0 ? 'deficit' : 'surplus'}`;
   }
 
   // The points of one drawing: where they lie in it, in shares of its size, and what they say.
@@ -180,8 +184,8 @@
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'oak-steps';
-    button.textContent = 'Step through the points of the chart';
+    button.textContent = 'Step through the points';
     button.addEventListener('click', () => open(host, button).catch(() => button.remove()));
-    host.append(button);
+    (host.parentElement.querySelector('.oak-foot') ?? host).append(button);
   }
 })();

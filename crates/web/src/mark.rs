@@ -16,13 +16,33 @@ pub(crate) fn known(provenance: Provenance) -> Markup {
 
 /// A figure as tables print it, `(18.8)`, linked to its page.
 pub(crate) fn bracketed(view: &View, figure: &Figure) -> Markup {
-    let provenance = figure.provenance();
-    let class = if provenance == Provenance::Synthetic { "oak-fig oak-synthetic" } else { "oak-fig" };
     html! {
-        a class=(class) href=(view.link(&format!("/f/{}", figure.id()))) aria-label=(spoken(figure)) {
+        a class=(link_class(figure.provenance())) href=(page_of(view, figure)) aria-label=(spoken(figure)) {
             (digits(figure.value))
         }
+        (mark(figure.provenance()))
+    }
+}
+
+/// A figure in a sentence, as `text`, linked to its page.
+pub(crate) fn linked(view: &View, figure: &Figure, text: &str) -> Markup {
+    let provenance = figure.provenance();
+    html! {
+        a class=(link_class(provenance)) href=(page_of(view, figure)) {
+            (text) span.oak-hidden { ", " (provenance.word()) }
+        }
         (mark(provenance))
+    }
+}
+
+fn page_of(view: &View, figure: &Figure) -> String {
+    view.link(&format!("/f/{}", figure.id()))
+}
+
+const fn link_class(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Published | Provenance::Derived => "oak-fig",
+        Provenance::Synthetic => "oak-fig oak-synthetic",
     }
 }
 

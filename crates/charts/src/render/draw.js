@@ -26,6 +26,9 @@ globalThis.draw = (name, width, height, optionText, fontFamily) => {
   if (/[=",( -](?:NaN|Infinity)/.test(svg.replace(/>[^<]*</g, "><"))) {
     throw new Error("some value is not a number");
   }
+  if (!/<(?:path|text|circle|ellipse|line|poly|image)/.test(svg)) {
+    throw new Error("nothing of it can be seen: is there such a type of series?");
+  }
   return svg;
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Amount, Hold, NARROW, Pair, Plot, Text, base, colour, count, is_nil, lines_of, pixels, pounds, tenths,
+    Amount, Hold, Label, NARROW, Pair, Plot, base, colour, count, is_nil, lines_of, pixels, pounds, tenths,
     tidy,
 };
 use crate::exhibit::Specification;
@@ -145,8 +145,8 @@ fn wide(name: String, rows: &[Row]) -> Specification {
         let middle = plot.top + pitch * (count(row_idx) + 0.5);
         stacked(lines, middle, ROW_SIZE)
     });
-    let graphic = texts.map(|text| text.graphic()).collect();
-    drawn(name, (WIDE, plot.bottom + 4.0), plot, 20.0, graphic, rows)
+    let graphic: Vec<Value> = texts.map(|text| text.graphic()).collect();
+    drawn(name, (WIDE, plot.bottom + 4.0), plot, 20.0, &graphic, rows)
 }
 
 fn narrow(name: String, rows: &[Row]) -> Specification {
@@ -168,7 +168,7 @@ fn narrow(name: String, rows: &[Row]) -> Specification {
         stacked(lines, bar - 2.0 - 9.0 * count(lines.len()), SIZE)
     });
     // White behind the names, or connectors would run through them.
-    let graphic = texts
+    let graphic: Vec<Value> = texts
         .map(|text| {
             let mut graphic = text.graphic();
             graphic["z"] = json!(70);
@@ -177,13 +177,13 @@ fn narrow(name: String, rows: &[Row]) -> Specification {
             graphic
         })
         .collect();
-    drawn(name, (NARROW, plot.bottom), plot, 14.0, graphic, rows)
+    drawn(name, (NARROW, plot.bottom), plot, 14.0, &graphic, rows)
 }
 
 /// Lines of one name, around `middle` [px].
-fn stacked(lines: &[String], middle: f64, size: f64) -> Vec<Text> {
+fn stacked(lines: &[String], middle: f64, size: f64) -> Vec<Label> {
     let first = middle - 9.0 * (count(lines.len()) - 1.0);
-    let line = |(line_idx, line): (usize, &String)| Text {
+    let line = |(line_idx, line): (usize, &String)| Label {
         x: 0.0,
         y: first + 18.0 * count(line_idx),
         text: line.clone(),
@@ -206,7 +206,7 @@ fn drawn(
     (width, height): (u32, f64),
     plot: Plot,
     thickness: f64,
-    graphic: Vec<Value>,
+    graphic: &[Value],
     rows: &[Row],
 ) -> Specification {
     let levels = || rows.iter().flat_map(|row| [row.from, row.to]);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::months::{self, ByMonth, Scale};
-use super::{Hold, NARROW, Pair, Plot, Text, base, colour};
+use super::{Hold, Label, NARROW, Pair, Plot, base, colour};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -48,7 +48,7 @@ const SQUARE: f64 = 12.0;
 fn drawn(name: String, in_month: &InMonth, layout: &Layout) -> Specification {
     let scale = Scale::of(in_month.plan.into_iter().chain(in_month.actual).flatten());
     let unplaced = Plot { left: 0.0, right: 0.0, top: 0.0, bottom: 1.0 };
-    let widest = scale.labels(unplaced, layout.size).iter().map(Text::width).fold(0.0, f64::max);
+    let widest = scale.labels(unplaced, layout.size).iter().map(Label::width).fold(0.0, f64::max);
     let plot = Plot {
         left: (widest + 14.0).ceil(),
         right: f64::from(layout.width) - 8.0,
@@ -57,7 +57,7 @@ fn drawn(name: String, in_month: &InMonth, layout: &Layout) -> Specification {
     };
     let mut texts = scale.labels(plot, layout.size);
     texts.push(months::title(scale.title("in the month"), layout.size));
-    let mut graphic: Vec<Value> = texts.iter().map(Text::graphic).collect();
+    let mut graphic: Vec<Value> = texts.iter().map(Label::graphic).collect();
     graphic.extend(key(layout.size));
 
     let mut option = base();
@@ -113,7 +113,7 @@ fn key(size: f64) -> Vec<Value> {
             "style": style,
         })
     };
-    let word = |text: &str, x: f64, colour| Text {
+    let word = |text: &str, x: f64, colour| Label {
         x: x + SQUARE + 6.0,
         y: 33.0,
         text: text.to_owned(),

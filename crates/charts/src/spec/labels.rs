@@ -1,13 +1,13 @@
 //! Placing labels: apart from one another, and clear of the lines they name.
 
-use super::{Hold, Plot, Text};
+use super::{Hold, Label, Plot};
 
 /// A point of a drawing [px].
 pub(super) type Point = (f64, f64);
 
 /// Moves `texts` up or down until they stand `apart` [px] or more, between `top` and `bottom` [px],
 /// keeping their order from top to bottom. Where there is no room for all, the last ones overlap least.
-pub(super) fn spread(texts: &mut [Text], apart: f64, top: f64, bottom: f64) {
+pub(super) fn spread(texts: &mut [Label], apart: f64, top: f64, bottom: f64) {
     texts.sort_by(|one, other| one.y.total_cmp(&other.y));
     let mut least = top;
     for text in texts.iter_mut() {
@@ -23,24 +23,25 @@ pub(super) fn spread(texts: &mut [Text], apart: f64, top: f64, bottom: f64) {
 
 /// The first of `places` where `text` touches none of `lines` and stays inside `plot`; where there is
 /// none, the place that touches them least.
-pub(super) fn clear_of(lines: &[Vec<Point>], plot: Plot, text: &Text, places: &[(Point, Hold)]) -> Text {
-    let tried = places.iter().map(|((x, y), hold)| {
-        let placed = Text { x: *x, y: *y, hold: *hold, ..text.clone() };
-        (touching(lines, plot, &placed), placed)
+pub(super) fn clear_of(lines: &[Vec<Point>], plot: Plot, text: &Label, places: &[(Point, Hold)]) -> Label {
+    let trials = places.iter().map(|((x, y), hold)| {
+        let tried = Label { x: *x, y: *y, hold: *hold, ..text.clone() };
+        (touching(lines, plot, &tried), tried)
     });
-    tried.min_by_key(|(touches, _)| *touches).map_or_else(|| text.clone(), |(_, placed)| placed)
+    trials.min_by_key(|(touches, _)| *touches).map_or_else(|| text.clone(), |(_, tried)| tried)
 }
 
 /// How much of `lines` runs through `text` or close by, in steps of 2 px; to lie outside of `plot` is
 /// worse than any line.
-fn touching(lines: &[Vec<Point>], plot: Plot, text: &Text) -> usize {
+fn touching(lines: &[Vec<Point>], plot: Plot, text: &Label) -> usize {
     let width = text.width();
     let left = match text.hold {
         Hold::Left => text.x,
         Hold::Right => text.x - width,
     };
     let (right, top, bottom) = (left + width, text.y - text.height() / 2.0, text.y + text.height() / 2.0);
-    let outside = left < plot.left || plot.right < right || top < plot.top || plot.bottom < bottom;
+    // Ticks are labelled 8 px from the plot.
+    let outside = left < plot.left - 6.0 || plot.right < right || top < plot.top || plot.bottom < bottom;
     let near =
         |(x, y): &Point| left - 4.0 <= *x && *x <= right + 4.0 && top - 2.0 <= *y && *y <= bottom + 2.0;
     let n_near = lines.iter().flat_map(|line| along(line)).filter(near).count();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::labels::{Point, clear_of, spread};
 use super::months::{self, ByMonth, Scale, Side};
-use super::{Amount, Hold, NARROW, Pair, Plot, Text, base, colour, count, pounds, text_width, tidy};
+use super::{Amount, Hold, Label, NARROW, Pair, Plot, base, colour, count, pounds, text_width, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -51,6 +51,8 @@ struct Layout {
     apart: f64,
     /// What comes between the words and the amount of a label.
     joint: &'static str,
+    /// Whether equal plan and forecast share a label.
+    merges: bool,
     axis_words: &'static str,
     closed_words: &'static str,
 }
@@ -64,6 +66,7 @@ const WIDE: Layout = Layout {
     every: 1,
     apart: 18.0,
     joint: " ",
+    merges: true,
     axis_words: "built up since April",
     closed_words: ", last closed",
 };
@@ -77,6 +80,7 @@ const SMALL: Layout = Layout {
     every: 4,
     apart: 33.0,
     joint: "\n",
+    merges: false,
     axis_words: "since April",
     closed_words: "",
 };
@@ -91,7 +95,7 @@ struct Ending {
 
 fn drawn(name: String, monthly: &Monthly, layout: &Layout) -> Specification {
     let scale = Scale::of(amounts(monthly));
-    let endings = endings(monthly, scale);
+    let endings = endings(monthly, scale, layout);
     let lines_of = |ending: &Ending| -> Vec<String> {
         let text = format!("{}{}{}", ending.words, layout.joint, worded(ending.millions, scale));
         text.split('\n').map(str::to_owned).collect()
@@ -103,7 +107,7 @@ fn drawn(name: String, monthly: &Monthly, layout: &Layout) -> Specification {
         })
         .fold(0.0, f64::max);
     let axis_labels = scale.labels(Plot { left: 0.0, right: 0.0, top: 0.0, bottom: 1.0 }, layout.size);
-    let widest_tick = axis_labels.iter().map(Text::width).fold(0.0, f64::max);
+    let widest_tick = axis_labels.iter().map(Label::width).fold(0.0, f64::max);
     let plot = Plot {
         left: (widest_tick + 14.0).ceil(),
         right: f64::from(layout.width) - (widest + 14.0).ceil(),
@@ -120,7 +124,7 @@ fn drawn(name: String, monthly: &Monthly, layout: &Layout) -> Specification {
     option["xAxis"] = months::axis(layout.every, layout.size, &json!(false));
     option["yAxis"] = scale.axis();
     let inside = at_the_last_closed_month(monthly, scale, plot, layout);
-    option["graphic"] = texts.iter().map(Text::graphic).chain(inside.iter().map(Text::on_white)).collect();
+    option["graphic"] = texts.iter().map(Label::graphic).chain(inside.iter().map(Label::on_white)).collect();
     option["series"] = json!(series(monthly, scale));
     Specification { name, width: layout.width, height: layout.height, option }
 }
@@ -134,8 +138,9 @@ fn amounts(monthly: &Monthly) -> impl Iterator<Item = f64> + Clone {
 
 /// The last closed month, counted from nought, and its amount.
 fn last_closed(actual: &ByMonth) -> Option<(usize, f64)> {
-    let closed = actual.iter().enumerate().filter_map(|(month_idx, amount)| Some((month_idx, (*amount)?)));
-    closed.last()
+    let mut closed =
+        actual.iter().enumerate().filter_map(|(month_idx, amount)| Some((month_idx, (*amount)?)));
+    closed.next_back()
 }
 
 /// An amount with its side where the axis does not tell it: `£64.8m`, `£2.0m surplus`.
@@ -146,7 +151,7 @@ fn worded(millions: f64, scale: Scale) -> String {
     }
 }
 
-fn endings(monthly: &Monthly, scale: Scale) -> Vec<Ending> {
+fn endings(monthly: &Monthly, scale: Scale, layout: &Layout) -> Vec<Ending> {
     let mut endings = Vec::new();
     let mut push = |millions: Option<f64>, words: &str, colour, weight| {
         if let Some(millions) = millions {
@@ -158,7 +163,7 @@ fn endings(monthly: &Monthly, scale: Scale) -> Vec<Ending> {
         _ => false,
     };
     let plan = monthly.plan[11];
-    if same(plan, monthly.own_forecast) {
+    if layout.merges && same(plan, monthly.own_forecast) {
         push(plan, "Plan, own forecast", colour::PLAN, Weight::Regular);
     } else {
         push(plan, "Plan", colour::PLAN, Weight::Regular);
@@ -177,10 +182,10 @@ fn straight_line(monthly: &Monthly) -> Option<f64> {
     monthly.straight_line.filter(|_| monthly.actual[11].is_none() && last_closed(&monthly.actual).is_some())
 }
 
-fn at_the_right(endings: &[Ending], scale: Scale, plot: Plot, layout: &Layout) -> Vec<Text> {
-    let mut texts: Vec<Text> = endings
+fn at_the_right(endings: &[Ending], scale: Scale, plot: Plot, layout: &Layout) -> Vec<Label> {
+    let mut texts: Vec<Label> = endings
         .iter()
-        .map(|ending| Text {
+        .map(|ending| Label {
             x: plot.right + 12.0,
             y: scale.y(plot, ending.millions),
             text: format!("{}{}{}", ending.words, layout.joint, worded(ending.millions, scale)),
@@ -196,7 +201,7 @@ fn at_the_right(endings: &[Ending], scale: Scale, plot: Plot, layout: &Layout) -
 }
 
 /// The labels of the last closed month and of the actual to date.
-fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout: &Layout) -> Vec<Text> {
+fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout: &Layout) -> Vec<Label> {
     let Some((month_idx, millions)) = last_closed(&monthly.actual) else { return Vec::new() };
     let x = |month_idx: usize| plot.left + (plot.right - plot.left) * count(month_idx) / 11.0;
     let points = |amounts: &ByMonth| -> Vec<Point> {
@@ -209,7 +214,7 @@ fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout:
         lines.push(vec![here, (plot.right, scale.y(plot, end))]);
     }
 
-    let closed = Text {
+    let closed = Label {
         x: here.0,
         y: plot.top + 12.0,
         text: format!("Month {}{}", month_idx + 1, layout.closed_words),
@@ -232,19 +237,36 @@ fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout:
     lines.push(vec![(here.0, plot.top), (here.0, plot.bottom)]);
     let (from, to) = match closed.hold {
         Hold::Left => (closed.x, closed.x + closed.width()),
-        _ => (closed.x - closed.width(), closed.x),
+        Hold::Right => (closed.x - closed.width(), closed.x),
     };
-    lines.push(vec![(from, closed.y), (to, closed.y)]);
-    let actual = Text {
+    for y in [closed.y - 6.0, closed.y, closed.y + 6.0] {
+        lines.push(vec![(from, y), (to, y)]);
+    }
+    let actual = Label {
         text: format!("Actual{}{}", layout.joint, worded(millions, scale)),
         weight: Weight::Bold,
         colour: colour::ACTUAL,
         ..closed.clone()
     };
+    // On the side of the actual that is away from the plan, as near as there is room.
+    let plan = monthly.plan[month_idx].unwrap_or(millions);
+    let away = if millions <= plan { 1.0 } else { -1.0 };
+    let near: &[f64] = &[8.0];
+    let any: &[f64] = &[8.0, 24.0, 48.0];
+    let tiers: [(f64, &[f64], &[f64]); 4] = [
+        (away, any, &[6.0, 16.0, 28.0]),
+        (-away, near, &[6.0]),
+        (away, any, &[44.0, 64.0]),
+        (-away, any, &[6.0, 16.0, 28.0, 44.0, 64.0]),
+    ];
     let mut places = Vec::new();
-    for off in [6.0, -6.0, 16.0, -16.0, 28.0, -28.0, 44.0, -44.0, 64.0, -64.0, 90.0, -90.0] {
-        let y = here.1 + off;
-        places.extend([((here.0 - 14.0, y), Hold::Right), ((here.0 + 14.0, y), Hold::Left)]);
+    for (side, asides, offs) in tiers {
+        for aside in asides {
+            for off in offs {
+                let y = here.1 + side * off;
+                places.extend([((here.0 - aside, y), Hold::Right), ((here.0 + aside, y), Hold::Left)]);
+            }
+        }
     }
     let actual = clear_of(&lines, plot, &actual, &places);
     vec![closed, actual]
@@ -287,19 +309,21 @@ fn series(monthly: &Monthly, scale: Scale) -> Vec<Value> {
             "z": 3,
         }));
     }
-    series.push(json!({
-        "name": "Actual",
-        "type": "line",
-        "silent": true,
-        "data": months::values(&monthly.actual),
-        "symbol": "circle",
-        "symbolSize": 8,
-        "showAllSymbol": true,
-        "clip": false,
-        "itemStyle": { "color": colour::ACTUAL },
-        "lineStyle": { "color": colour::ACTUAL, "width": 3 },
-        "z": 5,
-    }));
+    if closed.is_some() {
+        series.push(json!({
+            "name": "Actual",
+            "type": "line",
+            "silent": true,
+            "data": months::values(&monthly.actual),
+            "symbol": "circle",
+            "symbolSize": 8,
+            "showAllSymbol": true,
+            "clip": false,
+            "itemStyle": { "color": colour::ACTUAL },
+            "lineStyle": { "color": colour::ACTUAL, "width": 3 },
+            "z": 5,
+        }));
+    }
     let mut mark = |name: &str, millions: Option<f64>, symbol: Value| {
         if let Some(millions) = millions {
             let mut mark = json!({

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Hold, Plot, Text, colour, is_nil, tidy};
+use super::{Hold, Label, Plot, colour, is_nil, tidy};
 use crate::render::Weight;
 
 /// Amounts of April to March, a surplus is positive; `None` for what is not known or not yet [£m].
@@ -82,7 +82,7 @@ impl Scale {
 
     /// The labels of the grid lines, left of `plot`: deficits without a sign where there is nothing
     /// else, in brackets where there are surpluses too.
-    pub(super) fn labels(self, plot: Plot, size: f64) -> Vec<Text> {
+    pub(super) fn labels(self, plot: Plot, size: f64) -> Vec<Label> {
         let mut labels = Vec::new();
         let mut tick = 0.0;
         // At most five intervals.
@@ -92,7 +92,7 @@ impl Scale {
                 break;
             }
             let digits = amount.abs().to_string();
-            labels.push(Text {
+            labels.push(Label {
                 x: plot.left - 8.0,
                 y: self.y(plot, amount),
                 text: if self.side == Side::Both && amount < 0.0 { format!("({digits})") } else { digits },
@@ -143,8 +143,8 @@ pub(super) fn nought(scale: Scale) -> Option<Value> {
 }
 
 /// The title above a plot.
-pub(super) fn title(text: String, size: f64) -> Text {
-    Text { x: 0.0, y: 9.0, text, size, weight: Weight::Regular, colour: colour::NOTE, hold: Hold::Left }
+pub(super) fn title(text: String, size: f64) -> Label {
+    Label { x: 0.0, y: 9.0, text, size, weight: Weight::Regular, colour: colour::NOTE, hold: Hold::Left }
 }
 
 /// The amounts as the option holds them: `null` for none.

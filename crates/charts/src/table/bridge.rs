@@ -144,7 +144,7 @@ fn made(
         kind: RowKind::Body,
         cells: vec![
             step.figure.map_or_else(
-                || worked_out(step.value, view.wording),
+                || worked_out(&actual.key.with_basis(Basis::ActualVariance), step.value, view.wording),
                 |figure| Cell::Figure(shown(figure, view.wording)),
             ),
             direction(step.value, view.wording),

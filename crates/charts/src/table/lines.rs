@@ -2,7 +2,7 @@
 
 use domain::book::Book;
 use domain::code::OrganisationCode;
-use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::ledger::{Line, Nature};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
@@ -131,12 +131,7 @@ fn finding(book: &Book, organisation: &Organisation) -> (String, Provenance) {
     if shown_lines(book, organisation).next().is_none() {
         return (format!("{name}: no return for {}", book.month.name()), Provenance::Published);
     }
-    let keyed = shown_lines(book, organisation)
-        .filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
-        .filter_map(|line| {
-            Some((line, book.figure(&book.line_to_date(line, &organisation.code, Basis::ActualVariance))?))
-        });
-    match keyed.min_by_key(|(_, variance)| variance.value) {
+    match line_variances(book, organisation).min_by_key(|(_, variance)| variance.value) {
         Some((line, variance)) if variance.value.is_negative() && !is_nil(variance.value) => (
             format!(
                 "{name}: the largest adverse line is “{}”, {} worse than planned",
@@ -156,7 +151,7 @@ fn finding(book: &Book, organisation: &Organisation) -> (String, Provenance) {
 pub(super) fn line_variances<'a>(
     book: &'a Book,
     organisation: &'a Organisation,
-) -> impl Iterator<Item = (Line, &'a domain::figure::Figure)> {
+) -> impl Iterator<Item = (Line, &'a Figure)> {
     shown_lines(book, organisation)
         .filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
         .filter_map(|line| {

@@ -1,7 +1,7 @@
 //! The position month by month.
 
 use domain::book::Book;
-use domain::figure::{Basis, Definition, Subject, Support};
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::provenance::Provenance;
@@ -58,12 +58,12 @@ pub fn months(book: &Book, subject: &Subject, wording: Wording) -> Exhibit {
 
 fn row(book: &Book, subject: &Subject, month: Month, wording: Wording) -> Row {
     let in_month = |basis| month_key(book, subject, month, basis);
-    let to_date = |basis| super::FigureKey {
+    let to_date = |basis| FigureKey {
         period: Period::to_date(book.year, month),
         ..month_key(book, subject, month, basis)
     };
     let closed = month <= book.month;
-    let block = |key: &dyn Fn(Basis) -> super::FigureKey| {
+    let block = |key: &dyn Fn(Basis) -> FigureKey| {
         let plan = cell(book, &key(Basis::Plan), wording);
         if closed {
             let [amount, word] = variance(book, &key(Basis::ActualVariance), wording);
@@ -126,7 +126,7 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
     let (plan_year, forecast) = (year(Basis::Plan), year(Basis::Forecast));
     let straight = actual.value.prorata(Month::LAST.get(), book.month.count());
     let before = book.year.before();
-    let last_year = book.figure(&super::FigureKey { period: Period::whole(before), ..actual.key.clone() });
+    let last_year = book.figure(&FigureKey { period: Period::whole(before), ..actual.key.clone() });
     let pair = spec::monthly::monthly(
         "months",
         &Monthly {
@@ -140,24 +140,18 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
             }),
         },
     );
-    let mut told = format!(
-        "By the end of {} the actual was {}, against a plan of {}.",
-        book.month.name(),
-        balance(actual.value),
-        balance(plan.value)
-    );
-    let mut tell = |what: &str, value: Option<Pence>| {
-        if let Some(value) = value {
-            told.push_str(&format!(" {what} {}.", balance(value)));
-        }
-    };
-    tell("The plan for the year is", plan_year.map(|figure| figure.value));
-    tell("The own forecast for the year is", forecast.map(|figure| figure.value));
-    tell("At the mean of the closed months the year would end with", Some(straight));
-    tell(&format!("The year {before} ended with"), last_year.map(|figure| figure.value));
+    let told = [
+        (format!("By the end of {} the actual was", book.month.name()), Some(actual.value)),
+        ("The plan to then was".to_owned(), Some(plan.value)),
+        ("The plan for the year is".to_owned(), plan_year.map(|figure| figure.value)),
+        ("The own forecast for the year is".to_owned(), forecast.map(|figure| figure.value)),
+        ("At the mean of the closed months the year would end with".to_owned(), Some(straight)),
+        (format!("The year {before} ended with"), last_year.map(|figure| figure.value)),
+    ];
+    let told = told.into_iter().filter_map(|(what, value)| Some(format!("{what} {}.", balance(value?))));
     Some(Chart {
         label: format!("Plan and actual built up since April, {}", book.year),
-        description: told,
+        description: told.collect::<Vec<_>>().join(" "),
         wide: pair.wide,
         narrow: pair.narrow,
     })
@@ -166,8 +160,9 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
 /// The position to the end of each month [£m], April first.
 pub(super) fn to_end_of_months(book: &Book, subject: &Subject, basis: Basis) -> ByMonth {
     let mut amounts = [None; 12];
-    for month in Month::all() {
-        let key = super::FigureKey {
+    let last = if basis == Basis::Actual { book.month } else { Month::LAST };
+    for month in last.up_to() {
+        let key = FigureKey {
             period: Period::to_date(book.year, month),
             ..book.to_date(Definition::Position, subject.clone(), basis, Support::Including)
         };

@@ -1,12 +1,14 @@
 //! The system's position by organisation.
 
 use domain::book::Book;
-use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::money::Pence;
+use domain::organisation::Organisation;
+use domain::provenance::Provenance;
 
 use super::{
-    IN_WORDS, NO_DATA, caption, cell, direction, figures, headings, note, organisation_link, row_name,
-    subject, trusts, variance, weakest, words, worked_out,
+    IN_WORDS, NO_DATA, NOT_APPLICABLE, caption, cell, direction, figures, headings, note, organisation_link,
+    row_name, subject, trusts, variance, weakest, words, worked_out,
 };
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
 use crate::words::amount::{Direction, Scale, pounds};
@@ -43,7 +45,7 @@ const WHOLE_YEAR_FROM: usize = 6;
 /// deficit support, and the year as the organisations forecast it.
 #[must_use]
 pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
-    let (heading, provenance) = finding(book);
+    let (heading, provenance) = finding(book, wording);
     let mut rows: Vec<Row> = trusts(book).map(|trust| row(book, trust, wording)).collect();
     if rows.len() > 1 {
         rows.push(Row {
@@ -76,9 +78,10 @@ pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
         note: note(book, ""),
         provenance,
         table: Table {
-            caption: caption(book, "Surplus or (deficit)", wording).replace(
-                "Surplus or (deficit)",
+            caption: caption(
+                book,
                 if wording == Wording::Public { "Surplus or deficit" } else { "Surplus or (deficit)" },
+                wording,
             ),
             row_heading: "Organisation".to_owned(),
             columns: columns(wording),
@@ -120,7 +123,7 @@ fn columns(wording: Wording) -> Vec<Column> {
     ]
 }
 
-fn row(book: &Book, organisation: &domain::organisation::Organisation, wording: Wording) -> Row {
+fn row(book: &Book, organisation: &Organisation, wording: Wording) -> Row {
     Row {
         name: row_name(book, organisation),
         short_name: organisation.short_name.clone(),
@@ -154,19 +157,17 @@ fn cells(book: &Book, subject: &Subject, wording: Wording) -> Vec<Cell> {
 
 /// The trusts' sums, worked out here: the book holds the organisations and the system.
 fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
-    let subjects: Vec<Subject> = trusts(book).map(subject).collect();
-    let sums = (0..MEASURES.len()).map(|idx| -> Option<Pence> {
-        let parts = subjects.iter().filter_map(|subject| keys(book, subject).nth(idx));
-        let parts: Vec<&Figure> = parts.filter_map(|key| book.figure(&key)).collect();
-        (!parts.is_empty()).then(|| parts.iter().map(|figure| figure.value).sum())
-    });
-    sums.zip(&MEASURES)
-        .flat_map(|(sum, measure)| {
-            let is_variance = measure.basis.is_variance();
-            let word = |sum| is_variance.then(|| direction(sum, wording));
-            match sum {
-                Some(sum) => [Some(worked_out(sum, wording)), word(sum)],
-                None => [Some(Cell::Missing(NO_DATA)), is_variance.then_some(Cell::Missing(NO_DATA))],
+    let sum = |key: &FigureKey| -> Option<Pence> {
+        let parts = trusts(book).filter_map(|trust| book.figure(&key.with_subject(subject(trust))));
+        let parts: Vec<Pence> = parts.map(|figure| figure.value).collect();
+        (!parts.is_empty()).then(|| parts.iter().sum())
+    };
+    keys(book, &book.system_subject())
+        .flat_map(|key| {
+            let word = |cell| key.basis.is_variance().then_some(cell);
+            match sum(&key) {
+                Some(sum) => [Some(worked_out(&key, sum, wording)), word(direction(sum, wording))],
+                None => [Some(Cell::Missing(NO_DATA)), word(Cell::Missing(NOT_APPLICABLE))],
             }
         })
         .flatten()
@@ -174,7 +175,7 @@ fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
 }
 
 /// Who carries the variance, as a sentence, and how it is known.
-fn finding(book: &Book) -> (String, domain::provenance::Provenance) {
+fn finding(book: &Book, wording: Wording) -> (String, Provenance) {
     let key =
         |subject| book.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
     let total = book.figure(&key(book.system_subject()));
@@ -192,7 +193,17 @@ fn finding(book: &Book) -> (String, domain::provenance::Provenance) {
     let heading = if share == Direction::OnPlan {
         "Every organisation that reported is on plan".to_owned()
     } else if whole == share && part.value.magnitude() <= total.value.magnitude() {
-        format!("{name} carries {some} of the {all} {} variance to date", whole.words(Wording::Staff))
+        match (wording, whole) {
+            (Wording::Staff, _) => {
+                format!("{name} carries {some} of the {all} {} variance to date", whole.words(wording))
+            }
+            (Wording::Public, Direction::Favourable) => {
+                format!("{name} accounts for {some} of the {all} gained on plan so far")
+            }
+            (Wording::Public, _) => {
+                format!("{name} accounts for {some} of the {all} shortfall against plan so far")
+            }
+        }
     } else {
         let against = if whole == Direction::OnPlan {
             "the system is on plan".to_owned()

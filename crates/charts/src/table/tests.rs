@@ -91,6 +91,11 @@ fn the_public_position_has_words_and_no_brackets() {
     for row in &exhibit.table.rows {
         assert!(texts(row).iter().all(|text| !text.contains('(')), "{:?}", texts(row));
     }
+    assert_eq!(
+        exhibit.heading,
+        "Eastmere Hospitals accounts for £4.6 million of the £7.4 million shortfall against plan so far"
+    );
+    assert_eq!(texts(row(&exhibit, "Trusts, total"))[..2], ["10.7 deficit", "15.1 deficit"]);
     let texts = texts(row(&exhibit, "Holt Community Trust"));
     assert_eq!(texts[..4], ["0.3 surplus", "0.5 surplus", "0.2", "better"]);
 }
@@ -337,6 +342,25 @@ fn every_figure_shown_is_a_figure_of_the_book() {
         }
     }
     assert!(n_figures > 500, "{n_figures}");
+}
+
+#[test]
+fn what_the_public_hears_holds_what_it_sees() {
+    let exhibit = system_position(&book(), Wording::Public);
+    let labels: Vec<&str> = row(&exhibit, "Holt Community Trust")
+        .cells
+        .iter()
+        .filter_map(|cell| match cell {
+            Cell::Figure(figure) => {
+                assert!(figure.label.contains(&figure.text), "{}", figure.label);
+                Some(figure.label.as_str())
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(labels[0], "0.3 surplus, in million pounds, synthetic");
+    assert_eq!(labels[2], "0.2 million pounds, better than planned, published");
+    assert_eq!(labels[3], "0.0 million pounds, derived");
 }
 
 #[test]

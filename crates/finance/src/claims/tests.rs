@@ -1,6 +1,5 @@
 //! What documents establish follows by sums, and carries its rounding.
 
-use domain::month::{FinancialYear, Month, Period};
 use domain::source::{CellAt, ContentHash, SourceFile};
 use jiff::civil::date;
 
@@ -112,4 +111,21 @@ fn of_two_claims_of_one_figure_the_more_exact_stands() {
         [claim("rough", figure.clone(), -50_000, 1_000), claim("fine", figure.clone(), -50_300, 100)];
     let established = establish(&claims, &code("QK1"), &[]);
     assert_eq!(established[&figure].value, thousands(-50_300));
+}
+
+#[test]
+fn a_book_knows_nothing_of_what_lay_ahead() {
+    let year = FinancialYear::starting(2024).unwrap();
+    let bears = |basis, to: u8, year, closed| {
+        let claim = claim("any", key(system(), basis, to), 0, 0);
+        bears_on(&claim, year, Month::new(closed).unwrap())
+    };
+    assert!(bears(Basis::Plan, 12, year, 5));
+    assert!(bears(Basis::ActualVariance, 5, year, 5));
+    assert!(!bears(Basis::ActualVariance, 5, year, 4));
+    assert!(!bears(Basis::Actual, 12, year, 5));
+    let next = FinancialYear::starting(2025).unwrap();
+    assert!(bears(Basis::Actual, 12, next, 1));
+    assert!(!bears(Basis::Actual, 5, next, 1));
+    assert!(!bears(Basis::Plan, 12, year.before(), 12));
 }

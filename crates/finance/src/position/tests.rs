@@ -142,6 +142,15 @@ fn a_published_figure_that_contradicts_the_returns_is_a_finding() {
 }
 
 #[test]
+fn support_that_no_line_reports_is_nil_and_known_as_well_as_the_return() {
+    let book = book_with(&[]);
+    let board = Subject::Organisation(code("XB1"));
+    let key = book.to_date(Definition::Support, board, Basis::Actual, Support::Including);
+    let figure = book.figure(&key).unwrap();
+    assert_eq!((figure.value, figure.provenance()), (Pence::ZERO, Provenance::Synthetic));
+}
+
+#[test]
 fn a_missing_organisation_makes_the_book_incomplete() {
     let organisations =
         [organisation("XA1", OrganisationKind::Trust), organisation("XB1", OrganisationKind::Board)];

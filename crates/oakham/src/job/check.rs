@@ -56,7 +56,8 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
                     })
                 })
                 .collect();
-            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "months": months});
+            let document =
+                json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "months": months});
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
@@ -66,7 +67,13 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
                 let row = finding.at.map_or_else(String::new, |at| at.row.to_string());
                 let column = finding.at.map_or_else(String::new, domain::source::CellAt::column_letters);
                 writer.write_record([
-                    finding.severity.word(), &finding.rule, &finding.file, &row, &column, &finding.message, &finding.fix,
+                    finding.severity.word(),
+                    &finding.rule,
+                    &finding.file,
+                    &row,
+                    &column,
+                    &finding.message,
+                    &finding.fix,
                 ])?;
             }
             writer.flush()?;

@@ -27,9 +27,9 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str) -> Result<Outcom
     for (path, text) in &files {
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, text))
-            .with_context(|| format!("{} cannot be written; name a folder you may write to", path.display()))?;
+        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).with_context(|| {
+            format!("{} cannot be written; name a folder you may write to", path.display())
+        })?;
     }
     let mut out = io::stdout().lock();
     writeln!(out, "Made {} for {} ({}).", folder.display(), board.organisation.name, board.code())?;

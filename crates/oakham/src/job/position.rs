@@ -25,7 +25,9 @@ pub(crate) fn run(global: &Global, when: When, by: By) -> Result<Outcome> {
     match (global.format, by) {
         (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(&book))?,
         (Format::Json, By::Line) => writeln!(out, "{:#}", output::figures_json(&book, "line", lines(&book)))?,
-        (Format::Json, By::Month) => writeln!(out, "{:#}", output::figures_json(&book, "month", months(&book)))?,
+        (Format::Json, By::Month) => {
+            writeln!(out, "{:#}", output::figures_json(&book, "month", months(&book)))?
+        }
         (Format::Csv, By::Organisation) => output::position_csv(&book, &mut out)?,
         (Format::Csv, By::Line) => output::figures_csv(&book, lines(&book), &mut out)?,
         (Format::Csv, By::Month) => output::figures_csv(&book, months(&book), &mut out)?,
@@ -40,7 +42,8 @@ pub(crate) fn run(global: &Global, when: When, by: By) -> Result<Outcome> {
 
 /// Prints the headline and the tables.
 pub(crate) fn print(out: &mut dyn Write, book: &Book, by: By) -> Result<()> {
-    writeln!(out, "{}\n", headline(book, STAFF).text())?;
+    let headline = headline(book, STAFF);
+    writeln!(out, "{}{}\n", headline.text(), terminal::rests_on(headline.provenance))?;
     match by {
         By::Organisation => terminal::exhibit(out, &table::system_position(book, Wording::Staff))?,
         By::Line => {

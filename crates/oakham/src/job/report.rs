@@ -41,15 +41,21 @@ pub(crate) fn write(quiet: bool, book: &Book, folder: &Path) -> Result<Vec<PathB
         bar.inc(1);
     }
     bar.finish_and_clear();
-    fs::create_dir_all(folder)
-        .with_context(|| format!("the folder {} cannot be made; name one you may write to with -o", folder.display()))?;
-    put(&files, folder)
-        .with_context(|| format!("{} cannot be written to; name a folder you may write to with -o", folder.display()))
+    fs::create_dir_all(folder).with_context(|| {
+        format!("the folder {} cannot be made; name one you may write to with -o", folder.display())
+    })?;
+    put(&files, folder).with_context(|| {
+        format!("{} cannot be written to; name a folder you may write to with -o", folder.display())
+    })
 }
 
 /// What a reader must know about the report as a whole.
 fn status(book: &Book) -> String {
-    if book.is_complete() { "Public".to_owned() } else { "Draft: not every organisation has reported".to_owned() }
+    if book.is_complete() {
+        "Public".to_owned()
+    } else {
+        "Draft: not every organisation has reported".to_owned()
+    }
 }
 
 /// Writes each file beside its place first and moves them together, so that a full disk or a

@@ -24,9 +24,9 @@ pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
 /// Takes the port before any work is done, so that a port in use is told at once.
 pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("{address} cannot be used; name another port, such as --port {}", other(port)))
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be used; name another port, such as --port {}", other(port))
+    })
 }
 
 /// A port that is likely free: the next one, or a usual one.

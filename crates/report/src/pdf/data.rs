@@ -3,7 +3,7 @@
 //! Every number is text by now. Only characters that both faces can draw are let through, so that
 //! an unusual name in a source cannot stop a report.
 
-use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use charts::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
 use charts::table::{Tile, TileValue};
 use domain::month::day_in_words;
 use serde::Serialize;
@@ -45,6 +45,7 @@ enum PartData {
     Paragraph { text: String },
     Heading { text: String },
     Tiles { tiles: Vec<TileData> },
+    Picture(PictureData),
     Exhibit(ExhibitData),
     Listing(ListingData),
     Terms { terms: Vec<(String, String)> },
@@ -62,6 +63,14 @@ struct TileData {
     rating: &'static str,
     plan: String,
     difference: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PictureData {
+    heading: String,
+    note: String,
+    mark: &'static str,
+    chart: Option<ChartData>,
 }
 
 #[derive(Debug, Serialize)]
@@ -191,13 +200,21 @@ fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
         Part::Paragraph(text) => PartData::Paragraph { text: printable(text) },
         Part::Heading(text) => PartData::Heading { text: printable(text) },
         Part::Tiles(tiles) => PartData::Tiles { tiles: tiles.iter().map(tile_data).collect() },
+        Part::Picture(picture) => PartData::Picture(PictureData {
+            heading: printable(&picture.heading),
+            note: printable(&picture.note),
+            mark: mark(picture.provenance),
+            chart: chart_data(&picture.chart, drawings),
+        }),
         Part::Exhibit(exhibit) => PartData::Exhibit(exhibit_data(exhibit, drawings)),
         Part::Listing(listing) => PartData::Listing(listing_data(listing)),
         Part::Terms(terms) => PartData::Terms {
             terms: terms.iter().map(|(term, meaning)| (printable(term), printable(meaning))).collect(),
         },
         Part::Key => PartData::Key,
-        Part::Register => PartData::Register { twins: report.exhibits().filter(|exhibit| has_figures(exhibit)).map(twin_data).collect() },
+        Part::Register => PartData::Register {
+            twins: report.exhibits().filter(|exhibit| has_figures(exhibit)).map(twin_data).collect(),
+        },
     }
 }
 
@@ -219,22 +236,23 @@ fn tile_data(tile: &Tile) -> TileData {
     }
 }
 
+fn chart_data(chart: &Chart, drawings: &Drawings) -> Option<ChartData> {
+    let print = drawings.print(&chart.wide)?;
+    Some(ChartData {
+        file: print.path.clone(),
+        alt: printable(&format!("{}. {}", chart.label.trim_end_matches('.'), chart.description)),
+        width: chart.wide.width,
+    })
+}
+
 fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
-    let chart = exhibit.chart.as_ref().and_then(|chart| {
-        let drawing = drawings.print(&chart.wide)?;
-        Some(ChartData {
-            file: drawing.path.clone(),
-            alt: printable(&format!("{}. {}", chart.label.trim_end_matches('.'), chart.description)),
-            width: chart.wide.width,
-        })
-    });
     ExhibitData {
         key: exhibit.key.to_owned(),
         name: exhibit.name,
         heading: printable(&exhibit.heading),
         note: printable(&exhibit.note),
         mark: mark(exhibit.provenance),
-        chart,
+        chart: exhibit.chart.as_ref().and_then(|chart| chart_data(chart, drawings)),
         table: table_data(&exhibit.table, &exhibit.heading),
     }
 }
@@ -258,7 +276,8 @@ fn table_data(table: &Table, heading: &str) -> TableData {
 /// What the table is for, for those who cannot see its shape.
 fn summary(table: &Table, heading: &str) -> String {
     let n_rows = table.rows.len();
-    let totals = if table.rows.iter().any(|row| row.kind == RowKind::Total) { ", the last a total" } else { "" };
+    let totals =
+        if table.rows.iter().any(|row| row.kind == RowKind::Total) { ", the last a total" } else { "" };
     printable(&format!(
         "{heading} {n_rows} rows by {}{totals}; {} columns.",
         table.row_heading.to_lowercase(),
@@ -283,9 +302,8 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
     columns
         .map(|column| {
             let is_word = column.kind == ColumnKind::Words;
-            let follows_figures = before.is_some_and(|before| {
-                before.kind == ColumnKind::Figures && before.group == column.group
-            });
+            let follows_figures = before
+                .is_some_and(|before| before.kind == ColumnKind::Figures && before.group == column.group);
             let opens = before.is_some_and(|before| before.group != column.group);
             before = Some(column);
             ColumnData {
@@ -376,7 +394,10 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
     };
     TwinData {
         heading: printable(&format!("{} {}", exhibit.key, exhibit.heading)),
-        summary: printable(&format!("The id of each figure of table {}, in the same rows and columns.", exhibit.key)),
+        summary: printable(&format!(
+            "The id of each figure of table {}, in the same rows and columns.",
+            exhibit.key
+        )),
         row_heading: printable(&table.row_heading),
         groups: groups(table.columns.iter().filter(is_figures)),
         columns: columns(table.columns.iter().filter(is_figures)),

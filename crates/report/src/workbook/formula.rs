@@ -7,21 +7,67 @@ use charts::exhibit::{Cell, Exhibit, Row, RowKind};
 use domain::book::Book;
 use domain::figure::{Basis, Figure, FigureKey};
 use domain::money::Pence;
+use domain::provenance::Provenance;
+use domain::source::CellAt;
 
 use super::FIRST;
 
-/// The formula of the figure in body row `offset` and column `idx`: a variance from its neighbours
-/// or a sum of the rows above, if either gives the figure.
-pub(super) fn of(exhibit: &Exhibit, book: &Book, offset: u32, idx: usize) -> Option<String> {
+/// What a cell of a sheet holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    /// A number.
+    Number {
+        /// The number itself, or the result of the formula [£m].
+        millions: f64,
+        /// The formula that gives it, if other cells of the sheet do.
+        live: Option<String>,
+        /// How it is known.
+        provenance: Provenance,
+    },
+    /// Words.
+    Words(String),
+}
+
+/// The cell of row `at` and column `idx` of the table, both counted from 0.
+pub(crate) fn value(exhibit: &Exhibit, book: &Book, at: usize, idx: usize) -> Value {
     let rows = &exhibit.table.rows;
-    let at = usize::try_from(offset).ok()?;
-    let figure = figure_in(book, rows.get(at)?, idx)?;
+    let cell = &rows[at].cells[idx];
+    match cell {
+        Cell::Figure(figure) => Value::Number {
+            millions: figure.millions,
+            live: figure_in(book, &rows[at], idx).and_then(|figure| live(book, rows, at, idx, figure)),
+            provenance: figure.provenance,
+        },
+        Cell::Word { text, .. } => {
+            worked_out(book, rows, at, idx, text).unwrap_or_else(|| Value::Words(text.clone()))
+        }
+        Cell::Missing(why) => Value::Words((*why).to_owned()),
+    }
+}
+
+/// The formula of a figure: a variance from its neighbours or a sum of the rows above, if either
+/// gives it.
+fn live(book: &Book, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Option<String> {
     match rows[at].kind {
         RowKind::Body => variance(book, rows, at, figure),
-        RowKind::Subtotal | RowKind::Total => {
-            sum(book, rows, at, idx, figure).or_else(|| variance(book, rows, at, figure))
-        }
+        RowKind::Subtotal | RowKind::Total => sum(book, rows, at, idx, |total| total == figure.value)
+            .map(|sum| sum.formula)
+            .or_else(|| variance(book, rows, at, figure)),
     }
+}
+
+/// A subtotal that the table shows without an id: a number where the rows above give it.
+fn worked_out(book: &Book, rows: &[Row], at: usize, idx: usize, text: &str) -> Option<Value> {
+    if rows[at].kind == RowKind::Body {
+        return None;
+    }
+    let sum = sum(book, rows, at, idx, |total| total.to_string() == text)?;
+    Some(Value::Number { millions: millions(sum.total), live: Some(sum.formula), provenance: sum.provenance })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "amounts of health systems are far below 2^53 pence")]
+fn millions(value: Pence) -> f64 {
+    value.get() as f64 / 100_000_000.0
 }
 
 fn figure_in<'a>(book: &'a Book, row: &Row, idx: usize) -> Option<&'a Figure> {
@@ -41,39 +87,51 @@ fn variance(book: &Book, rows: &[Row], at: usize, figure: &Figure) -> Option<Str
     let find = |basis: Basis| {
         let wanted = FigureKey { made_in: None, ..figure.key.with_basis(basis) };
         let is_wanted = |other: &Figure| FigureKey { made_in: None, ..other.key.clone() } == wanted;
-        (0..rows[at].cells.len())
-            .find_map(|idx| figure_in(book, &rows[at], idx).filter(|other| is_wanted(other)).map(|other| (idx, other.value)))
+        (0..rows[at].cells.len()).find_map(|idx| {
+            figure_in(book, &rows[at], idx).filter(|other| is_wanted(other)).map(|other| (idx, other.value))
+        })
     };
     let ((actual_idx, actual), (plan_idx, plan)) = (find(minuend)?, find(Basis::Plan)?);
     (actual - plan == figure.value).then(|| format!("={}-{}", address(at, actual_idx), address(at, plan_idx)))
 }
 
-/// `=SUM(B7:B9)` or `=B7+B9`, over the rows above that stand for themselves.
-fn sum(book: &Book, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Option<String> {
-    let after_subtotal = rows[..at].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
-    let all = (0..at).filter(|above| rows[*above].kind == RowKind::Body).collect();
+/// A sum of rows above.
+struct Sum {
+    formula: String,
+    total: Pence,
+    provenance: Provenance,
+}
+
+/// `=SUM(B7:B9)` or `=B7+B9`, over the rows above that stand for themselves: those since the last
+/// subtotal, or all, whichever gives a total that `fits`.
+fn sum(book: &Book, rows: &[Row], at: usize, idx: usize, fits: impl Fn(Pence) -> bool) -> Option<Sum> {
+    let after_subtotal =
+        rows[..at].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
+    let all: Vec<usize> = (0..at).filter(|above| rows[*above].kind == RowKind::Body).collect();
     let since: Vec<usize> = (after_subtotal..at).collect();
-    [since, all].into_iter().find_map(|parts: Vec<usize>| {
-        let values: Option<Vec<Pence>> =
-            parts.iter().map(|part| figure_in(book, &rows[*part], idx).map(|part| part.value)).collect();
-        let total: Pence = values?.iter().sum();
+    [since, all].into_iter().find_map(|parts| {
+        let figures: Option<Vec<&Figure>> =
+            parts.iter().map(|part| figure_in(book, &rows[*part], idx)).collect();
+        let figures = figures?;
+        let total: Pence = figures.iter().map(|figure| figure.value).sum();
         let (first, last) = (*parts.first()?, *parts.last()?);
-        if parts.len() < 2 || total != figure.value {
+        if parts.len() < 2 || !fits(total) {
             return None;
         }
-        let is_block = last - first + 1 == parts.len();
-        Some(if is_block {
+        let formula = if last - first + 1 == parts.len() {
             format!("=SUM({}:{})", address(first, idx), address(last, idx))
         } else {
             let cells: Vec<String> = parts.iter().map(|part| address(*part, idx)).collect();
             format!("={}", cells.join("+"))
-        })
+        };
+        let provenance = Provenance::of_formula(figures.iter().map(|figure| figure.provenance()));
+        Some(Sum { formula, total, provenance })
     })
 }
 
 /// A cell as formulas name it; figures start in column B.
 fn address(at: usize, idx: usize) -> String {
-    let at = domain::source::CellAt {
+    let at = CellAt {
         row: FIRST + 1 + u32::try_from(at).unwrap_or(u32::MAX - FIRST - 1),
         column: u16::try_from(idx + 2).unwrap_or(u16::MAX),
     };

@@ -41,7 +41,11 @@ impl Look {
         let (ink, grey, dark) = (Color::RGB(0x21_2B32), Color::RGB(0x4C_6272), Color::RGB(0x00_3087));
         let plain = Format::new().set_font_name("Arial").set_font_size(10).set_font_color(ink);
         let quiet = plain.clone().set_font_color(grey);
-        let head = quiet.clone().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_align(FormatAlign::Bottom);
+        let head = quiet
+            .clone()
+            .set_text_wrap()
+            .set_border_bottom(FormatBorder::Thin)
+            .set_align(FormatAlign::Bottom);
         let figure = plain.clone().set_num_format(NUMBER);
         let synthetic = quiet.clone().set_num_format(NUMBER);
         let sum = |format: &Format| format.clone().set_bold().set_border_top(FormatBorder::Thin);

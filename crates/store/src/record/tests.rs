@@ -1,3 +1,5 @@
+//! A stored book is read back as it was written, and a damaged one is refused by name.
+
 use domain::example;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
 use domain::money::Pence;

@@ -1,3 +1,5 @@
+//! Rows are added and never changed, all of a book or nothing, through crashes and other programs.
+
 use std::fs;
 
 use sqlx::AssertSqlSafe;

@@ -1,6 +1,8 @@
 //! The exhibits of a month: which there are, on which pages, and as files.
 
-use charts::exhibit::{Cell, Exhibit};
+use std::collections::BTreeMap;
+
+use charts::exhibit::{Cell, Chart, Exhibit};
 use charts::html as exhibit_html;
 use charts::table;
 use domain::book::Book;
@@ -8,7 +10,7 @@ use domain::figure::{Figure, FigureId, Subject};
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 use domain::source::Claim;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use crate::address::View;
@@ -16,6 +18,11 @@ use crate::download;
 use crate::naming;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+
+/// The widest chart that leaves room for a table [px].
+const MOST_WIDTH_BESIDE: u32 = 640;
+/// The most columns after the row names that fit beside a chart.
+const MOST_COLUMNS_BESIDE: usize = 2;
 
 /// An exhibit and the page it stands on.
 pub(crate) struct Shown {
@@ -75,8 +82,29 @@ pub(crate) fn of_organisation(book: &Book, view: &View, organisation: &Organisat
         table::bridge_of(book, &organisation.code, view.wording),
         table::lines(book, &organisation.code, view.wording),
         Some(table::months(book, &subject, view.wording)),
+        Some(findings_about(book, organisation)),
     ];
     exhibits.into_iter().flatten().map(|exhibit| Shown::on_page(exhibit, book, organisation)).collect()
+}
+
+/// What validation found in the files of one organisation.
+fn findings_about(book: &Book, organisation: &Organisation) -> Exhibit {
+    let folder = format!("/{}/", organisation.code);
+    let findings = book.findings.iter().filter(|finding| finding.file.contains(&folder)).cloned().collect();
+    table::findings(&Book {
+        system: book.system.clone(),
+        system_name: book.system_name.clone(),
+        year: book.year,
+        month: book.month,
+        recorded_on: book.recorded_on,
+        organisations: vec![organisation.clone()],
+        missing: Vec::new(),
+        figures: BTreeMap::new(),
+        findings,
+        documents: Vec::new(),
+        claims: Vec::new(),
+        files: Vec::new(),
+    })
 }
 
 /// Every exhibit of the month.
@@ -86,48 +114,85 @@ fn all(book: &Book, view: &View) -> Vec<Shown> {
     of_system(book, view).into_iter().chain(theirs).collect()
 }
 
-/// An exhibit as a section of a page, with its file.
+/// An exhibit as a section of a page, with its file: a small chart beside its table, others above it.
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
 pub(crate) fn section(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
     let exhibit = &shown.exhibit;
+    let small = exhibit.chart.as_ref().filter(|chart| {
+        chart.wide.width <= MOST_WIDTH_BESIDE && exhibit.table.columns.len() <= MOST_COLUMNS_BESIDE
+    });
+    let body = match small {
+        Some(chart) => beside(site, view, shown, chart)?,
+        None => folded(site, view, shown)?,
+    };
+    Ok(html! { section.oak-exhibit id=(exhibit.name) { (body) } })
+}
+
+/// An exhibit with its table under its chart, to be opened; the table alone where it has no chart.
+///
+/// # Errors
+/// Where its chart cannot be drawn.
+pub(crate) fn folded(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
+    let exhibit = &shown.exhibit;
+    if exhibit.table.rows.is_empty() {
+        return Ok(finding(exhibit));
+    }
+    let drawing = exhibit.chart.as_ref().map(|chart| site.artist.chart(chart)).transpose()?;
+    let data = drawing.as_ref().map(|_| data_address(view, shown));
     Ok(html! {
-        section.oak-exhibit id=(exhibit.name) aria-labelledby=(heading_id(exhibit)) {
-            (inside(site, view, shown)?)
+        (finding(exhibit))
+        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+        (files(view, shown))
+    })
+}
+
+/// A chart with its table beside it.
+fn beside(site: &Site, view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, Problem> {
+    let exhibit = &shown.exhibit;
+    let drawing = site.artist.chart(chart)?;
+    let description = format!("{}-description", exhibit.name);
+    Ok(html! {
+        (finding(exhibit))
+        div.oak-cols {
+            figure.oak-chart.c7 data-chart=(data_address(view, shown)) {
+                div role="img" aria-label=(chart.label) aria-describedby=(description) {
+                    div.oak-wide aria-hidden="true" { (PreEscaped(&drawing.wide)) }
+                    div.oak-narrow aria-hidden="true" { (PreEscaped(&drawing.narrow)) }
+                }
+                p.oak-hidden id=(description) { (chart.description) }
+            }
+            div.c5 {
+                (exhibit_html::table(exhibit.name, &exhibit.table, &view.anchors()))
+                (files(view, shown))
+            }
         }
     })
 }
 
-/// An exhibit as one column of a section.
-///
-/// # Errors
-/// Where its chart cannot be drawn.
-pub(crate) fn column(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
-    Ok(html! { div.c7.oak-exhibit id=(shown.exhibit.name) { (inside(site, view, shown)?) } })
-}
-
-fn heading_id(exhibit: &Exhibit) -> String {
-    format!("{}-heading", exhibit.name)
-}
-
-fn inside(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
-    let exhibit = &shown.exhibit;
-    let drawing = exhibit.chart.as_ref().map(|chart| site.artist.chart(chart)).transpose()?;
-    let data = drawing.as_ref().map(|_| view.link(&format!("/chart/{}.json", shown.name)));
-    Ok(html! {
-        h2 id=(heading_id(exhibit)) {
+fn finding(exhibit: &Exhibit) -> Markup {
+    html! {
+        h2 {
             (exhibit.heading)
             @if exhibit.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(exhibit.provenance)) }
         }
         p.oak-note { (exhibit.note) }
-        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+    }
+}
+
+fn files(view: &View, shown: &Shown) -> Markup {
+    html! {
         p.oak-foot {
             a href=(view.link(&format!("/exhibit/{}.csv", shown.name))) {
-                "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
+                "Download CSV" span.oak-hidden { ": " (shown.exhibit.heading) }
             }
         }
-    })
+    }
+}
+
+fn data_address(view: &View, shown: &Shown) -> String {
+    view.link(&format!("/chart/{}.json", shown.name))
 }
 
 /// The pages of the money section.

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, choices, review};
-use crate::mark::digits;
+use crate::mark::{digits, linked};
 use crate::naming;
 use crate::page::exhibits::{self, Shown};
 use crate::page::sources::{Shares, grouped};
@@ -44,15 +44,21 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         h2.oak-hidden { "Key figures" }
         (exhibit_html::tiles(&tiles, &sparks, &anchors))
         (exhibit_html::provenance_key())
-        (exhibits::section(site, view, &months)?)
+        section {
+            div.oak-cols {
+                div.c8.oak-exhibit id=(months.exhibit.name) { (exhibits::folded(site, view, &months)?) }
+                div.c4 id="changes" { (changes(&book, before.as_deref(), view, &anchors)) }
+            }
+        }
         (exhibits::section(site, view, &position)?)
         section {
             div.oak-cols {
-                @if let Some(bridge) = &bridge { (exhibits::column(site, view, bridge)?) }
-                div.c5 id="changes" { (changes(&book, before.as_deref(), view, &anchors)) }
+                @if let Some(bridge) = &bridge {
+                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (exhibits::folded(site, view, bridge)?) }
+                }
+                div.c5 id="sources" { (sources(&book, view)) (disagreement(&book, view)) }
             }
         }
-        (sources(&book, view))
         (review(&book))
     };
     let sheet = Sheet {
@@ -105,7 +111,7 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
             }
             p.oak-sub { (unit(view)) }
             ul.oak-list.oak-changes {
-                @for moved in &moved { li { (moved.shown(book, view, anchors, before.month)) } }
+                @for moved in &moved { li { (moved.shown(book, view, before.month)) } }
                 @if restated.is_empty() {
                     li { span.x { "0" small.oak-neutral { "restated" } }
                         span { "No figure that month " (before.month) " already showed has another value now." } }
@@ -139,7 +145,7 @@ struct Moved<'a> {
 }
 
 impl Moved<'_> {
-    fn shown(&self, book: &Book, view: &View, anchors: &Anchors, month: Month) -> Markup {
+    fn shown(&self, book: &Book, view: &View, month: Month) -> Markup {
         let change = self.to.value - self.from.value;
         let name = match &self.to.key.subject {
             Subject::System(_) => "System".to_owned(),
@@ -161,16 +167,10 @@ impl Moved<'_> {
             span {
                 (name) ": " (what) ", "
                 @if change.get() == 0 { "still " } @else { "from " (said(view, self.from)) " at month " (month) " to " }
-                a class=(link_class(self.to)) href=(anchors.figure(self.to.id())) { (said(view, self.to)) }
-                (exhibit_html::mark(self.to.provenance()))
-                span.oak-hidden { " " (self.to.provenance().word()) }
+                (linked(view, self.to, &said(view, self.to)))
             }
         }
     }
-}
-
-fn link_class(figure: &Figure) -> &'static str {
-    if figure.provenance() == Provenance::Synthetic { "oak-fig oak-synthetic" } else { "oak-fig" }
 }
 
 /// A value as the reader is spoken to: `(18.8)`, or `£18.8m worse`.
@@ -193,57 +193,64 @@ fn restated<'a>(book: &'a Book, before: &'a Book) -> Vec<(&'a Figure, &'a Figure
     found
 }
 
-/// Where the figures come from, in short, and what disagrees.
+/// Where the figures come from, in short.
 fn sources(book: &Book, view: &View) -> Markup {
     let shares = Shares::of(book);
-    let differing = exhibits::disagreements(book);
     html! {
-        section id="sources" {
-            div.oak-cols {
-                div.c7 {
-                    h2 { "Where these figures come from" }
-                    ul.oak-list {
-                        li {
-                            (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published)) " published, in "
-                            @for (idx, document) in book.documents.iter().take(3).enumerate() {
-                                @if 0 < idx { "; " }
-                                a href=(format!("{}#{}", view.link("/sources"), document.id)) { (document.title) ", " (document.publisher) ", " (document.dated) }
-                            }
-                            @if book.documents.is_empty() { "no document yet" }
-                            @if 3 < book.documents.len() { " and " (book.documents.len() - 3) " more" }
-                        }
-                        li {
-                            (exhibit_html::mark(Provenance::Derived)) " " (grouped(shares.derived))
-                            " derived from published figures by stated formulas: "
-                            a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
-                        }
-                        li {
-                            (exhibit_html::mark(Provenance::Synthetic)) " " (grouped(shares.synthetic))
-                            " synthetic, made up to fill gaps or resting on such values: "
-                            a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
-                        }
+        h2 { "Where these figures come from" }
+        ul.oak-list {
+            li {
+                (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published)) " published, in "
+                @for (idx, document) in book.documents.iter().take(3).enumerate() {
+                    @if 0 < idx { "; " }
+                    a href=(format!("{}#{}", view.link("/sources"), document.id)) {
+                        (document.title) ", " (document.publisher) ", " (document.dated)
                     }
                 }
-                div.c5 {
-                    @match differing.len() {
-                        0 => {
-                            h2 { "No statement disagrees" }
-                            p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
-                        },
-                        n => {
-                            h2 { (n) (if n == 1 { " statement disagrees" } else { " statements disagree" }) }
-                            ul.oak-list {
-                                @for (claim, figure) in &differing {
-                                    li {
-                                        "The document says: " (claim.says) ". Held here: " (said(view, figure)) ". "
-                                        a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) { "Both, side by side" }
-                                    }
-                                }
-                            }
-                        },
+                @if book.documents.is_empty() { "files that name their source" }
+                @if 3 < book.documents.len() { " and " (book.documents.len() - 3) " more" }
+            }
+            li {
+                (exhibit_html::mark(Provenance::Derived)) " " (grouped(shares.derived))
+                " derived from published figures by stated formulas: "
+                a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
+            }
+            li {
+                (exhibit_html::mark(Provenance::Synthetic)) " " (grouped(shares.synthetic))
+                " synthetic, made up to fill gaps or resting on such values: "
+                a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
+            }
+        }
+    }
+}
+
+/// What documents state otherwise than it is held.
+fn disagreement(book: &Book, view: &View) -> Markup {
+    let differing = exhibits::disagreements(book);
+    let n = differing.len();
+    html! {
+        div.oak-next {
+            h2 {
+                @match n {
+                    0 => "No statement disagrees",
+                    1 => "1 statement disagrees",
+                    _ => { (n) " statements disagree" },
+                }
+            }
+            @if differing.is_empty() {
+                p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
+            }
+            ul.oak-list {
+                @for (claim, figure) in differing.iter().take(5) {
+                    li {
+                        "The document says: " (claim.says) ". Held here: " (said(view, figure)) ". "
+                        a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
+                            "Both, side by side"
+                        }
                     }
                 }
             }
+            @if 5 < n { p.oak-small { "And " (n - 5) " more, each on its figure’s page." } }
         }
     }
 }

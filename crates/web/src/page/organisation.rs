@@ -1,21 +1,18 @@
 //! One organisation: its position, lines, the way from plan to actual, months and findings.
 
-use charts::exhibit::Exhibit;
 use charts::html as exhibit_html;
-use charts::table;
-use charts::words::amount::{Direction, Scale, pounds};
+use charts::words::amount::{Balance, Direction, Scale, pounds};
 use charts::words::{capital_first, plain_name};
 use domain::book::Book;
 use domain::code::OrganisationCode;
-use domain::figure::{Basis, Definition, Figure, Subject};
+use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, choices, review};
-use crate::mark::bracketed;
-use crate::naming;
+use crate::mark::linked;
 use crate::page::exhibits;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
@@ -41,8 +38,7 @@ pub(crate) fn show(site: &Site, view: &View, code: &str) -> Result<Answer, Probl
         (lead(&book, view, organisation))
         (exhibit_html::provenance_key())
         @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(site, view, &shown)?) }
-        (findings(site, &book, view, organisation)?)
-        (review(&book))
+                (review(&book))
     };
     let sheet = Sheet {
         title: &format!("{}, {} month {}", organisation.name, book.year, book.month),
@@ -89,33 +85,25 @@ fn lead(book: &Book, view: &View, organisation: &Organisation) -> Markup {
     let subject = Subject::Organisation(organisation.code.clone());
     let forecast =
         book.figure(&book.whole_year(Definition::Position, subject, Basis::Forecast, view.support));
-    let said = |figure: &Figure| {
-        html! {
-            (naming::in_words(&figure.key, figure.value, view.wording)) " ("
-            (bracketed(view, figure)) ")"
-        }
-    };
+    let support = if view.support == Support::Excluding { "Without deficit support, by" } else { "By" };
     html! {
         @if let (Some(plan), Some(actual)) = (to_date(Basis::Plan), to_date(Basis::Actual)) {
             p.oak-lead {
-                "By the end of " (book.month.name()) " " (book.month.last_day(book.year).year()) ": "
-                (said(actual)) ", against " (said(plan)) " planned."
+                (support) " the end of " (book.month.name()) " " (book.month.last_day(book.year).year()) " it had "
+                (balance(view, actual)) ", against " (balance(view, plan)) " planned."
             }
         }
         @if let Some(forecast) = forecast {
-            p.oak-lead { "Its own forecast for the year: " (said(forecast)) "." }
+            p.oak-lead { "Its own forecast for the year is " (balance(view, forecast)) "." }
         }
     }
 }
 
-/// What validation found in its files.
-fn findings(site: &Site, book: &Book, view: &View, organisation: &Organisation) -> Result<Markup, Problem> {
-    let folder = format!("/{}/", organisation.code);
-    let about = Book {
-        findings: book.findings.iter().filter(|finding| finding.file.contains(&folder)).cloned().collect(),
-        figures: std::collections::BTreeMap::new(),
-        ..book.clone()
-    };
-    let exhibit: Exhibit = table::findings(&about);
-    exhibits::section(site, view, &exhibits::Shown::on_page(exhibit, book, organisation))
+/// A position with its link: `a deficit of £15.6 million`.
+fn balance(view: &View, figure: &Figure) -> Markup {
+    let balance = Balance::of(figure.value);
+    html! {
+        @if balance == Balance::Even { (linked(view, figure, "break-even")) }
+        @else { "a " (balance.word()) " of " (linked(view, figure, &pounds(figure.value, Scale::Words))) }
+    }
 }

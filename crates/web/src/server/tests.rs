@@ -92,7 +92,7 @@ fn every_page_answers_with_its_title() {
         "/money",
         &["<title>System position, 2030/31 month 5 – Oakham</title>", "system-position"],
     );
-    check_page(&site, "/sources", &["Finance report to the board, month 5", "SHA-256", "paragraph 3"]);
+    check_page(&site, "/sources", &["Finance report to the board, month 5", "SHA-256", "Paragraph 3"]);
     check_page(&site, "/about", &["Accessibility statement", "mailto:desk@example.org"]);
     check_page(&site, "/periods", &["1 month is recorded"]);
     check_page(&site, "/search", &["Search figures and pages"]);

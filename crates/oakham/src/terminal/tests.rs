@@ -1,0 +1,47 @@
+//! Tables line up, whatever stands in them.
+
+use charts::table;
+use charts::words::Wording;
+use domain::example;
+
+use super::*;
+
+fn printed(table: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    super::table(&mut out, table).unwrap();
+    String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn decimal_points_of_a_column_stand_under_one_another() {
+    let exhibit = table::system_position(&example::book(), Wording::Staff);
+    let lines = printed(&exhibit.table);
+    let places: Vec<usize> = lines
+        .iter()
+        .skip_while(|line| !line.starts_with('─'))
+        .filter_map(|line| line.chars().position(|c| c == '.'))
+        .collect();
+    assert!(places.len() >= 4, "{lines:#?}");
+    assert!(places.iter().all(|place| *place == places[0]), "{lines:#?}");
+}
+
+#[test]
+fn every_row_of_a_table_is_printed_with_its_marks() {
+    let book = example::book();
+    let exhibit = table::system_position(&book, Wording::Staff);
+    let text = printed(&exhibit.table).join("\n");
+    for organisation in &book.organisations {
+        assert!(exhibit.table.rows.iter().any(|row| text.contains(&row.name)), "{}", organisation.name);
+    }
+    assert!(text.contains('●') && text.contains('○'), "{text}");
+}
+
+#[test]
+fn findings_are_counted_in_words() {
+    let mut out = Vec::new();
+    super::findings(&mut out, &example::book().findings).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.lines().last().unwrap().contains("error"), "{text}");
+    assert_eq!(counted(1, "error", "errors"), "1 error");
+    assert_eq!(counted(0, "error", "errors"), "0 errors");
+}

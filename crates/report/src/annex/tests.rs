@@ -1,0 +1,51 @@
+//! Sources as the annex lists them.
+
+use domain::example;
+
+use super::*;
+
+fn listings(book: &Book) -> Vec<Listing> {
+    let mut number = 0;
+    let parts = sources(book, || {
+        number += 1;
+        format!("B{number}")
+    });
+    parts
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Listing(listing) => Some(*listing),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn documents_statements_and_files_are_listed_whole() {
+    let book = example::book();
+    let listings = listings(&book);
+    let sizes: Vec<(&str, usize)> =
+        listings.iter().map(|listing| (listing.name, listing.rows.len())).collect();
+    assert_eq!(
+        sizes,
+        [("documents", book.documents.len()), ("statements", book.claims.len()), ("files", book.files.len())]
+    );
+    for listing in &listings {
+        assert!(listing.rows.iter().all(|row| row.len() == listing.columns.len()), "{}", listing.name);
+    }
+    let hashes = &listings[2].rows;
+    assert!(hashes.iter().all(|row| row[1].len() == 64), "hashes are given in full");
+}
+
+#[test]
+fn statements_name_their_document_by_its_number() {
+    let listings = listings(&example::book());
+    assert_eq!(listings[0].rows[0][0], "D1");
+    assert!(listings[1].rows.iter().all(|row| row[3] == "D1"));
+}
+
+#[test]
+fn a_book_without_documents_says_so() {
+    let book = Book { documents: Vec::new(), claims: Vec::new(), ..example::book() };
+    let parts = sources(&book, String::new);
+    assert!(matches!(&parts[0], Part::Paragraph(text) if text.starts_with("No public document")));
+}

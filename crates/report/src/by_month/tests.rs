@@ -1,0 +1,27 @@
+//! The first page's picture says what the table of months holds.
+
+use charts::table;
+use charts::words::Wording;
+use domain::example;
+
+use super::*;
+
+#[test]
+fn it_counts_the_months_that_were_worse_than_planned() {
+    let book = example::book();
+    let months = table::months(&book, &book.system_subject(), Wording::Staff);
+    let picture = picture(&months).expect("five months are closed");
+    assert_eq!(picture.heading, "Each of the 5 months so far was worse than planned");
+    assert_eq!(picture.chart.description.matches(" against ").count(), 5);
+    assert!(picture.chart.label.chars().count() <= 125);
+}
+
+#[test]
+fn without_an_actual_there_is_no_picture() {
+    let book = example::book();
+    let mut months = table::months(&book, &book.system_subject(), Wording::Staff);
+    for row in &mut months.table.rows {
+        row.cells[ACTUAL] = Cell::Missing("No data");
+    }
+    assert!(picture(&months).is_none());
+}

@@ -1,0 +1,21 @@
+//! Charts are drawn for both media from one specification.
+
+use charts::table;
+use charts::words::Wording;
+use domain::example;
+
+use super::*;
+
+#[test]
+fn print_has_the_face_of_print_and_the_page_its_own() {
+    let book = example::book();
+    let months = table::months(&book, &book.system_subject(), Wording::Staff);
+    let chart = months.chart.expect("the months have a chart");
+    let drawings = Drawings::draw([&chart], []).expect("the chart can be drawn");
+    let print = drawings.print(&chart.wide).expect("wide charts are printed");
+    assert!(print.svg.contains("Source Sans 3"));
+    assert!(drawings.print(&chart.narrow).is_none());
+    let page = drawings.page(&chart.narrow).expect("narrow charts are shown");
+    assert!(!page.contains("Source Sans 3"));
+    assert_eq!(drawings.prints().count(), 1);
+}
