@@ -135,7 +135,9 @@ fn content_hash(report: &Report, drawings: &Drawings) -> Result<String, ReportEr
         content.extend_from_slice(text.as_bytes());
     };
     drawings.pages().for_each(&mut add);
-    pdf::world::TEMPLATES.iter().for_each(|(_, template)| add(template));
+    for (_, template) in pdf::world::TEMPLATES {
+        add(template);
+    }
     add(charts::html::EXHIBIT_CSS);
     add(html::STYLES);
     add(env!("CARGO_PKG_VERSION"));

@@ -122,7 +122,8 @@ impl<'a> Words<'a> {
             words.push_str(month.name());
         }
         if key.version > 1 {
-            words.push_str(&format!(", version {}", key.version));
+            words.push_str(", version ");
+            words.push_str(&key.version.to_string());
         }
         words
     }

@@ -6,6 +6,8 @@ use domain::ledger::Line;
 
 use super::*;
 
+const AGENCY: Line = Line::named("P.PAY.AGY");
+
 #[test]
 fn a_definition_says_whose_what_when_and_on_which_basis() {
     let book = example::book();
@@ -21,7 +23,6 @@ fn a_definition_says_whose_what_when_and_on_which_basis() {
         words.definition(&forecast),
         "Eastmere and Holt: financial position, own forecast, 2030/31, excluding deficit support, as expected in August"
     );
-    const AGENCY: Line = Line::named("P.PAY.AGY");
     let code = &book.organisations[0].code;
     let line = book.to_date(
         Definition::Line(AGENCY),
