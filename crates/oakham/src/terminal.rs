@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use charts::exhibit::{Cell, ColumnKind, Exhibit, RowKind, Table};
+use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use domain::finding::{Finding, Severity};
 use domain::provenance::Provenance;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -35,8 +35,9 @@ pub(crate) fn exhibit(out: &mut dyn Write, exhibit: &Exhibit) -> io::Result<()> 
 /// Writes a table in aligned columns: figures right, words left, a rule above totals.
 pub(crate) fn table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     writeln!(out, "{}\n", table.caption)?;
+    let text_of = |(cell, column): (&Cell, &Column)| cell_text(cell, column.kind);
     let texts: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect();
+        table.rows.iter().map(|row| row.cells.iter().zip(&table.columns).map(text_of).collect()).collect();
     let name_width = std::iter::once(&table.row_heading)
         .chain(table.rows.iter().map(|row| &row.name))
         .map(|text| width(text))
@@ -100,15 +101,18 @@ fn groups(table: &Table, widths: &[usize], name_width: usize) -> String {
     text.trim_end().to_owned()
 }
 
-/// A figure with its mark; a positive leaves room for a closing bracket.
-fn cell_text(cell: &Cell) -> String {
-    match cell {
-        Cell::Figure(figure) => {
-            let bracket = if figure.text.ends_with(')') { "" } else { " " };
-            format!("{}{bracket}{}", figure.text, mark(figure.provenance))
-        }
-        Cell::Word { text, .. } => text.clone(),
-        Cell::Missing(why) => format!("{why}  "),
+/// A figure with its mark; a positive leaves room for a closing bracket, an amount without a mark
+/// room for one.
+fn cell_text(cell: &Cell, kind: ColumnKind) -> String {
+    let in_slot = |text: &str, mark: char| {
+        let bracket = if text.ends_with(')') { "" } else { " " };
+        format!("{text}{bracket}{mark}")
+    };
+    match (cell, kind) {
+        (Cell::Figure(figure), _) => in_slot(&figure.text, mark(figure.provenance)),
+        (Cell::Word { text, .. }, ColumnKind::Figures) => in_slot(text, ' '),
+        (Cell::Word { text, .. }, ColumnKind::Words) => text.clone(),
+        (Cell::Missing(why), _) => format!("{why}  "),
     }
 }
 
