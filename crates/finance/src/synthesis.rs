@@ -253,13 +253,13 @@ impl Year {
     /// The plan of a line in a month.
     #[must_use]
     pub fn plan(&self, line: Line, month: Month) -> Pence {
-        self.of(line, &|line| self.plan[line.index()][month.index()])
+        keyed_or_sum(line, &|line| self.plan[line.index()][month.index()])
     }
 
     /// The actual of a line in a closed month.
     #[must_use]
     pub fn actual(&self, line: Line, month: Month) -> Pence {
-        self.of(line, &|line| self.actual[line.index()].get(month.index()).copied().unwrap_or_default())
+        keyed_or_sum(line, &|line| self.actual[line.index()].get(month.index()).copied().unwrap_or_default())
     }
 
     /// What the return of `month` says of a line.
@@ -288,23 +288,19 @@ impl Year {
             parts.iter().copied().filter(|line| line.nature() == Nature::Expenditure).collect();
         let weights: Vec<u64> = costs.iter().map(|line| year(*line).get().unsigned_abs()).collect();
         let shares = recovery.split(&weights, STEP);
-        self.of(line, &|line| {
+        keyed_or_sum(line, &|line| {
             let recovered =
                 costs.iter().position(|cost| *cost == line).map_or(Pence::ZERO, |idx| shares[idx]);
             year(line) + variance(line) + recovered
         })
     }
+}
 
-    /// A keyed line's value, or the formula of a computed one.
-    fn of(&self, line: Line, value: &dyn Fn(Line) -> Pence) -> Pence {
-        chart::formula(line).map_or_else(
-            || value(line),
-            |sum| {
-                let total = |lines: &[Line]| -> Pence { lines.iter().map(|part| value(*part)).sum() };
-                total(&sum.plus) - total(&sum.less)
-            },
-        )
-    }
+/// A keyed line's value, or what the formula of a computed one gives.
+fn keyed_or_sum(line: Line, value: &dyn Fn(Line) -> Pence) -> Pence {
+    let Some(sum) = chart::formula(line) else { return value(line) };
+    let total = |lines: &[Line]| -> Pence { lines.iter().map(|part| value(*part)).sum() };
+    total(&sum.plus) - total(&sum.less)
 }
 
 #[cfg(test)]

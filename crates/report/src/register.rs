@@ -183,7 +183,7 @@ fn margin(half_width: Pence) -> String {
         _ if thousands >= 1_000 && thousands % 100 == 0 => {
             format!("£{} million", domain::money::Millions(half_width))
         }
-        _ if thousands > 0 => format!("£{thousands},000"),
+        _ if thousands > 0 => format!("£{},000", domain::money::Thousands(half_width.magnitude())),
         pence => format!("£{}.{:02}", pence / 100, pence % 100),
     }
 }

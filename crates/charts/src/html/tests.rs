@@ -1,3 +1,5 @@
+//! What HTML says to eyes and to screen readers.
+
 use domain::example::book;
 use domain::figure::Support;
 

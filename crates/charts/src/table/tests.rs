@@ -1,3 +1,5 @@
+//! Exhibits hold figures of the book, or say why not.
+
 use domain::example::{book, incomplete_book};
 use domain::figure::Support;
 

@@ -1,3 +1,5 @@
+//! Sentences and the figures they rest on.
+
 use domain::example::book;
 use domain::figure::{Basis, Definition};
 

@@ -1,3 +1,5 @@
+//! The invented system adds up.
+
 use crate::figure::Step;
 
 use super::*;

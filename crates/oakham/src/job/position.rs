@@ -26,7 +26,7 @@ pub(crate) fn run(global: &Global, when: When, by: By) -> Result<Outcome> {
         (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(&book))?,
         (Format::Json, By::Line) => writeln!(out, "{:#}", output::figures_json(&book, "line", lines(&book)))?,
         (Format::Json, By::Month) => {
-            writeln!(out, "{:#}", output::figures_json(&book, "month", months(&book)))?
+            writeln!(out, "{:#}", output::figures_json(&book, "month", months(&book)))?;
         }
         (Format::Csv, By::Organisation) => output::position_csv(&book, &mut out)?,
         (Format::Csv, By::Line) => output::figures_csv(&book, lines(&book), &mut out)?,

@@ -1,5 +1,7 @@
 //! The binary from end to end: what it prints, what it writes, how it ends.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without fails the test")]
+
 mod binary;
 mod position;
 mod slips;

@@ -12,7 +12,7 @@ fn it_counts_the_months_that_were_worse_than_planned() {
     let months = table::months(&book, &book.system_subject(), Wording::Staff);
     let picture = picture(&months).expect("five months are closed");
     assert_eq!(picture.heading, "Each of the 5 months so far was worse than planned");
-    assert_eq!(picture.chart.description.matches(" against ").count(), 5);
+    assert_eq!(picture.chart.description.matches(") against (").count(), 5);
     assert!(picture.chart.label.chars().count() <= 125);
 }
 

@@ -200,15 +200,19 @@ fn sources(book: &Book, view: &View) -> Markup {
         h2 { "Where these figures come from" }
         ul.oak-list {
             li {
-                (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published)) " published, in "
+                (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published))
+                " published, each with its source: "
                 @for (idx, document) in book.documents.iter().take(3).enumerate() {
                     @if 0 < idx { "; " }
                     a href=(format!("{}#{}", view.link("/sources"), document.id)) {
                         (document.title) ", " (document.publisher) ", " (document.dated)
                     }
                 }
-                @if book.documents.is_empty() { "files that name their source" }
-                @if 3 < book.documents.len() { " and " (book.documents.len() - 3) " more" }
+                @match book.documents.len() {
+                    0 => a href=(format!("{}#files", view.link("/sources"))) { "files" },
+                    1..=3 => {},
+                    n => { " and " (n - 3) " more" },
+                }
             }
             li {
                 (exhibit_html::mark(Provenance::Derived)) " " (grouped(shares.derived))

@@ -3,6 +3,7 @@
 use charts::html::mark;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId};
+use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -149,7 +150,7 @@ fn found(book: &Book, view: &View, figures: &[&Figure]) -> Markup {
                                 th scope="row" {
                                     a href=(view.link(&format!("/f/{}", figure.id()))) { (naming::title(book, &figure.key)) }
                                 }
-                                td.num { (digits(figure.value)) (mark(figure.provenance()))
+                                td.num { span.oak-synthetic[figure.provenance() == Provenance::Synthetic] { (digits(figure.value)) } (mark(figure.provenance()))
                                     span.oak-hidden { " " (figure.provenance().word()) } }
                                 td.gap { span.(naming::tone(&figure.key, figure.value)) { (naming::word(&figure.key, figure.value)) } }
                             }

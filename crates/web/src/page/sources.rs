@@ -83,13 +83,14 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
 }
 
 fn finding(book: &Book, shares: Shares) -> String {
-    let documents = book.documents.len();
+    let documents = match book.documents.len() {
+        1 => "1 document is".to_owned(),
+        n => format!("{n} documents are"),
+    };
     format!(
-        "{} of {} figures are published or follow from published figures; {} {} them",
+        "{} of {} figures are published or follow from published figures; {documents} on record",
         grouped(shares.published + shares.derived),
         grouped(shares.total()),
-        if documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") },
-        if documents == 1 { "states" } else { "state" },
     )
 }
 
@@ -181,7 +182,7 @@ fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]
                                 td.num { (plain(claim)) }
                                 td.gap { (capital_first(&claim.says)) }
                                 td { (capital_first(&claim.locator)) }
-                                td { (domain::month::day_in_words(claim.recorded_on)) }
+                                td.oak-nowrap { (domain::month::day_in_words(claim.recorded_on)) }
                             }
                         }
                     }

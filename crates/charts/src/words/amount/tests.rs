@@ -1,3 +1,5 @@
+//! Amounts in words.
+
 use domain::example::book;
 use domain::figure::{Basis, Definition, Support};
 

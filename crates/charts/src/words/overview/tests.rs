@@ -1,3 +1,5 @@
+//! The headline and the leads.
+
 use domain::example::{book, incomplete_book};
 use domain::figure::FigureKey;
 use domain::provenance::Provenance;

@@ -1,3 +1,5 @@
+//! Ranges from rounding in print.
+
 use domain::example::book;
 use domain::figure::{Basis, Definition, Subject, Support};
 
