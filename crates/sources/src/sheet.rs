@@ -177,10 +177,15 @@ fn cell_at(row: u32, column_idx: usize) -> CellAt {
     CellAt { row, column: u16::try_from(column_idx + 1).unwrap_or(u16::MAX) }
 }
 
-/// A workbook's cell as the text that a CSV file would hold. Whole numbers lose their point.
+/// A workbook's cell as the text that a CSV file would hold. Whole numbers lose
+/// their point, moments their time of day.
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         Data::Empty => String::new(),
         other => other.to_string().trim().to_owned(),
     }

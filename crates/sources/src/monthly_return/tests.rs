@@ -87,3 +87,27 @@ fn a_missing_sheet_is_named() {
     let error = read_edited(|name, text| if name == "months" { String::new() } else { text }).unwrap_err();
     assert!(error.to_string().contains("months.csv: the file is empty"), "{error}");
 }
+
+/// The sample is the example's return of LPT for month 5, typed into a workbook: numbers as numbers,
+/// days as days.
+#[test]
+fn a_workbook_reads_as_its_csv_files_do() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(here.join("samples/return.xlsx"), folder.path().join("return.xlsx")).unwrap();
+    let read =
+        |root: &Path, folder: &str| read(Expected { root, folder, kind: OrganisationKind::Trust }).unwrap();
+    let workbook = read(folder.path(), ".");
+    let csv = read(&here.join("../../examples/llr"), "finance/returns/2024-25/M05/RT5");
+    assert_eq!(workbook.cover, csv.cover);
+    assert_eq!(workbook.n_entries(), csv.n_entries());
+    for line in Line::of_kind(OrganisationKind::Trust) {
+        for measure in Measure::ALL {
+            assert_eq!(workbook.entry(line, measure), csv.entry(line, measure), "{line}");
+        }
+        for month in Month::all() {
+            assert_eq!(workbook.in_month(line, month), csv.in_month(line, month), "{line}");
+        }
+    }
+    assert!(workbook.lines_file.path.ends_with("return.xlsx#lines"));
+}
