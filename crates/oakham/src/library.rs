@@ -45,5 +45,6 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
         bar.inc(1);
     }
     bar.finish_and_clear();
+    store.close().await;
     Ok(Shelf::new(books).featuring(featured.0, featured.1))
 }

@@ -2,7 +2,7 @@
 
 use charts::exhibit::Exhibit;
 use charts::table;
-use charts::words::{capital_first, overview};
+use charts::words::overview;
 use domain::book::Book;
 use domain::figure::FigureId;
 use domain::month::{Period, day_in_words};
@@ -42,12 +42,12 @@ fn facts(book: &Book, options: &Options, shown: &[FigureId]) -> Vec<(&'static st
     };
     let figures = [Provenance::Published, Provenance::Derived, Provenance::Synthetic]
         .map(|provenance| format!("{} {provenance}", known(provenance)));
+    let n_all = book.organisations.len();
     vec![
         ("Standing", options.status.clone()),
         ("As at", day_in_words(book.recorded_on)),
-        ("Returns", capital_first(&overview::reported(book))),
+        ("Returns in", format!("{} of {n_all}", n_all.saturating_sub(book.missing.len()))),
         ("Figures shown", figures.join(", ")),
-        ("Unit", "£ million".to_owned()),
     ]
 }
 

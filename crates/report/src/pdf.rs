@@ -4,6 +4,7 @@
 //! paper that goes before a board.
 
 pub(crate) mod data;
+mod shape;
 pub(crate) mod world;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use self::data::Data;
+use self::shape::Data;
 use self::world::MemoryWorld;
 use crate::ReportError;
 use crate::drawing::Drawings;

@@ -61,7 +61,6 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
     for (name, value) in &report.facts {
         pair(name, value)?;
     }
-    pair("Standing", &report.status)?;
     pair("Basis", crate::content::SIGNS)?;
     for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
         pair(provenance.word(), crate::content::meaning(provenance))?;

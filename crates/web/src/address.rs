@@ -33,7 +33,7 @@ pub(crate) const fn wording_code(wording: Wording) -> &'static str {
 }
 
 /// What a page shows: a month of the library, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct View {
     /// The financial year.
     pub(crate) year: FinancialYear,

@@ -2,7 +2,7 @@
 //! threads, so every thread that answers requests would otherwise start one.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
 use charts::exhibit::{Chart, Specification};
@@ -14,42 +14,35 @@ use crate::problem::Problem;
 /// A specification, and where its drawing is awaited.
 type Job = (Specification, Sender<Result<String, String>>);
 
-/// The thread that draws.
-pub(crate) struct Artist {
-    jobs: Mutex<Sender<Job>>,
+/// Where jobs are sent. The thread starts with the first and lives as long as the program.
+static JOBS: LazyLock<Mutex<Sender<Job>>> = LazyLock::new(|| {
+    let (jobs, waiting) = channel();
+    thread::spawn(move || work(&waiting));
+    Mutex::new(jobs)
+});
+
+/// Both drawings of a chart.
+///
+/// # Errors
+/// Where the engine refuses a specification.
+pub(crate) fn chart(chart: &Chart) -> Result<Drawing, Problem> {
+    Ok(Drawing { wide: draw(&chart.wide)?, narrow: draw(&chart.narrow)? })
 }
 
-impl Artist {
-    /// Starts the thread; it ends with the site.
-    pub(crate) fn start() -> Self {
-        let (jobs, waiting) = channel();
-        thread::spawn(move || work(&waiting));
-        Self { jobs: Mutex::new(jobs) }
-    }
+/// The drawing of each tile's spark.
+///
+/// # Errors
+/// Where the engine refuses a specification.
+pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
+    tiles.iter().map(|tile| tile.spark.as_ref().map(draw).transpose()).collect()
+}
 
-    /// Both drawings of a chart.
-    ///
-    /// # Errors
-    /// Where the engine refuses a specification.
-    pub(crate) fn chart(&self, chart: &Chart) -> Result<Drawing, Problem> {
-        Ok(Drawing { wide: self.draw(&chart.wide)?, narrow: self.draw(&chart.narrow)? })
-    }
-
-    /// The drawing of each tile's spark.
-    ///
-    /// # Errors
-    /// Where the engine refuses a specification.
-    pub(crate) fn sparks(&self, tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
-        tiles.iter().map(|tile| tile.spark.as_ref().map(|spark| self.draw(spark)).transpose()).collect()
-    }
-
-    fn draw(&self, specification: &Specification) -> Result<String, Problem> {
-        let (done, drawing) = channel();
-        let stopped = || Problem::Failed("the thread that draws charts has stopped".to_owned());
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        jobs.send((specification.clone(), done)).map_err(|_| stopped())?;
-        drawing.recv().map_err(|_| stopped())?.map_err(Problem::Failed)
-    }
+fn draw(specification: &Specification) -> Result<String, Problem> {
+    let (done, drawing) = channel();
+    let stopped = || Problem::Failed("the thread that draws charts has stopped".to_owned());
+    let jobs = JOBS.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    jobs.send((specification.clone(), done)).map_err(|_| stopped())?;
+    drawing.recv().map_err(|_| stopped())?.map_err(Problem::Failed)
 }
 
 fn work(waiting: &Receiver<Job>) {

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 /// An answer as it was sent, compressed where the reader takes that.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
-    /// The headers, with the ETag.
+    /// The headers, with their `ETag`.
     pub(crate) headers: HeaderMap,
     /// The content.
     pub(crate) content: Bytes,
@@ -20,11 +20,11 @@ pub(crate) struct Kept {
 pub(crate) struct Memory {
     /// How much may be kept [bytes].
     room: usize,
-    shelf: Mutex<Shelf>,
+    held: Mutex<Held>,
 }
 
 #[derive(Debug, Default)]
-struct Shelf {
+struct Held {
     /// The edition of the library that the answers were made from.
     edition: u64,
     /// Counts uses, to know which was longest ago.
@@ -37,41 +37,41 @@ struct Shelf {
 impl Memory {
     /// A memory with `room` [bytes].
     pub(crate) fn new(room: usize) -> Self {
-        Self { room, shelf: Mutex::default() }
+        Self { room, held: Mutex::default() }
     }
 
     /// The answer at `address`, if it was made from this edition.
     pub(crate) fn recall(&self, edition: u64, address: &str) -> Option<Kept> {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelf.edition != edition {
-            *shelf = Shelf { edition, ..Shelf::default() };
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.edition != edition {
+            *held = Held { edition, ..Held::default() };
             return None;
         }
-        shelf.uses += 1;
-        let now = shelf.uses;
-        let (used, kept) = shelf.answers.get_mut(address)?;
+        held.uses += 1;
+        let now = held.uses;
+        let (used, kept) = held.answers.get_mut(address)?;
         *used = now;
         Some(kept.clone())
     }
 
     /// Keeps the answer at `address`, unless the library has moved on or it takes all the room.
     pub(crate) fn keep(&self, edition: u64, address: String, kept: Kept) {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let size = kept.content.len();
-        if shelf.edition != edition || self.room < size {
+        if held.edition != edition || self.room < size {
             return;
         }
-        shelf.uses += 1;
-        let now = shelf.uses;
-        shelf.taken += size;
-        if let Some((_, before)) = shelf.answers.insert(address, (now, kept)) {
-            shelf.taken -= before.content.len();
+        held.uses += 1;
+        let now = held.uses;
+        held.taken += size;
+        if let Some((_, before)) = held.answers.insert(address, (now, kept)) {
+            held.taken -= before.content.len();
         }
-        while self.room < shelf.taken {
-            let oldest = shelf.answers.iter().min_by_key(|(_, (used, _))| *used);
+        while self.room < held.taken {
+            let oldest = held.answers.iter().min_by_key(|(_, (used, _))| *used);
             let Some(oldest) = oldest.map(|(address, _)| address.clone()) else { return };
-            if let Some((_, gone)) = shelf.answers.remove(&oldest) {
-                shelf.taken -= gone.content.len();
+            if let Some((_, gone)) = held.answers.remove(&oldest) {
+                held.taken -= gone.content.len();
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The server: which address is answered by what, with which headers.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{self, Body, Bytes};
 use axum::extract::rejection::QueryRejection;
@@ -17,12 +18,13 @@ use axum::{Router, extract};
 use domain::book::Book;
 use domain::source::ContentHash;
 use maud::Markup;
+use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 
 use crate::address::{Asked, View};
-use crate::drawing::Artist;
 use crate::library::Library;
 use crate::memory::{Kept, Memory};
+use crate::page::exhibits::Places;
 use crate::problem::Problem;
 use crate::{asset, page};
 
@@ -32,6 +34,9 @@ const ROOM: usize = 48 << 20;
 const LONGEST_KEPT: usize = 200;
 /// The largest answer that is kept [bytes].
 const LARGEST_KEPT: usize = 8 << 20;
+
+/// For how many views it is known where figures are shown.
+const MOST_PLACES: usize = 24;
 
 /// Pages may load from this site only, and run no script that stands in a page.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -54,9 +59,9 @@ pub(crate) struct Site {
     pub(crate) library: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
-    /// What draws charts.
-    pub(crate) artist: Artist,
     memory: Memory,
+    /// Where figures are shown, by edition and view, made when a figure's page first asks.
+    places: Mutex<BTreeMap<(u64, View), Arc<Places>>>,
 }
 
 impl Site {
@@ -66,6 +71,22 @@ impl Site {
     /// Where the library has lost it since the view was checked.
     pub(crate) fn book(&self, view: &View) -> Result<Arc<Book>, Problem> {
         self.library.book(view.year, view.month).ok_or(Problem::NoMonth(view.year, view.month))
+    }
+
+    /// Where each figure of `book` is shown.
+    pub(crate) fn places(&self, book: &Book, view: &View) -> Arc<Places> {
+        let key = (self.library.edition(), *view);
+        let held = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = held().get(&key) {
+            return Arc::clone(places);
+        }
+        let places = Arc::new(page::exhibits::places(book, view));
+        let mut held = held();
+        if MOST_PLACES <= held.len() {
+            held.clear();
+        }
+        held.insert(key, Arc::clone(&places));
+        places
     }
 }
 
@@ -100,7 +121,7 @@ pub async fn serve(
 
 /// The site: every page of the `library`, and what pages need.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    let site = Arc::new(Site { library, settings, artist: Artist::start(), memory: Memory::new(ROOM) });
+    let site = Arc::new(Site { library, settings, memory: Memory::new(ROOM), places: Mutex::default() });
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -120,6 +141,21 @@ pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&site), remember))
         .layer(middleware::from_fn(protect))
         .with_state(site)
+}
+
+/// Makes the pages that are read most before anyone asks, so that the first reader does not wait.
+pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
+    let book = library.featured().and_then(|(year, month)| library.book(year, month));
+    let organisations = book.iter().flat_map(|book| &book.organisations);
+    let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
+    let fixed = ["/", "/money", "/sources", "/about", "/periods"].map(str::to_owned);
+    let styles = asset::STYLES.address();
+    for address in fixed.into_iter().chain(theirs).chain([styles]) {
+        if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
+            // A page that fails says so to its reader; here it is only not kept.
+            drop(site.clone().oneshot(request).await);
+        }
+    }
 }
 
 type Queried = Result<Query<Asked>, QueryRejection>;
@@ -192,18 +228,18 @@ async fn assets(State(site): Sited, Path(name): Path<String>) -> Response {
 }
 
 /// Makes an answer where it does not hold up other requests: drawing charts takes its time.
-async fn answer<F>(site: Arc<Site>, asked: Queried, make: F) -> Response
+async fn answer<F>(site: Arc<Site>, asked: Queried, page: F) -> Response
 where
     F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
 {
-    let made = tokio::task::spawn_blocking(move || {
-        let made = asked.map_err(|_| Problem::Address).and_then(|Query(asked)| {
+    let response = tokio::task::spawn_blocking(move || {
+        let answer = asked.map_err(|_| Problem::Address).and_then(|Query(asked)| {
             let view = View::of(&asked, &*site.library)?;
-            make(&site, view, &asked)
+            page(&site, view, &asked)
         });
-        made.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
+        answer.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
     });
-    made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    response.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// The page that says what went wrong and what to do.

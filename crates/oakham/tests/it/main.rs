@@ -7,3 +7,4 @@ mod position;
 mod slips;
 mod report;
 mod init;
+mod pages;

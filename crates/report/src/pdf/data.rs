@@ -6,165 +6,14 @@
 use charts::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
 use charts::table::{Tile, TileValue};
 use domain::month::day_in_words;
-use serde::Serialize;
 
+use super::shape::{
+    CellData, ChartData, ColumnData, Data, ExhibitData, GroupData, ListingColumnData, ListingData, PartData,
+    PictureData, RowData, SectionData, TableData, TileData, TwinData,
+};
 use super::world::can_print;
 use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
 use crate::drawing::Drawings;
-
-/// The whole data file.
-#[derive(Debug, Serialize)]
-pub(crate) struct Data {
-    title: String,
-    system: String,
-    kind: &'static str,
-    period: String,
-    running: String,
-    status: String,
-    description: String,
-    as_at: String,
-    report_hash: String,
-    facts: Vec<(&'static str, String)>,
-    sections: Vec<SectionData>,
-}
-
-#[derive(Debug, Serialize)]
-struct SectionData {
-    name: &'static str,
-    mark: String,
-    title: String,
-    /// Whether it starts on a page of its own.
-    opens_page: bool,
-    parts: Vec<PartData>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "part", rename_all = "kebab-case")]
-enum PartData {
-    Headline { text: String },
-    Paragraph { text: String },
-    Heading { text: String },
-    Tiles { tiles: Vec<TileData> },
-    Picture(PictureData),
-    Exhibit(ExhibitData),
-    Listing(ListingData),
-    Terms { terms: Vec<(String, String)> },
-    Key,
-    Register { twins: Vec<TwinData> },
-}
-
-#[derive(Debug, Serialize)]
-struct TileData {
-    label: String,
-    id: String,
-    text: String,
-    mark: &'static str,
-    unit: String,
-    rating: &'static str,
-    plan: String,
-    difference: String,
-}
-
-#[derive(Debug, Serialize)]
-struct PictureData {
-    heading: String,
-    note: String,
-    mark: &'static str,
-    chart: Option<ChartData>,
-}
-
-#[derive(Debug, Serialize)]
-struct ExhibitData {
-    key: String,
-    name: &'static str,
-    heading: String,
-    note: String,
-    mark: &'static str,
-    chart: Option<ChartData>,
-    table: TableData,
-}
-
-#[derive(Debug, Serialize)]
-struct ChartData {
-    file: String,
-    alt: String,
-    width: u32,
-}
-
-#[derive(Debug, Serialize)]
-struct TableData {
-    caption: String,
-    summary: String,
-    row_heading: String,
-    row_share: usize,
-    groups: Vec<GroupData>,
-    columns: Vec<ColumnData>,
-    rows: Vec<RowData>,
-}
-
-/// A heading over neighbouring columns.
-#[derive(Debug, Serialize)]
-struct GroupData {
-    heading: String,
-    span: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ColumnData {
-    heading: String,
-    kind: &'static str,
-    /// Whether it holds a word on the figure before it.
-    narrow: bool,
-    /// Whether it opens a new group, and keeps a distance from its neighbour.
-    opens: bool,
-    /// Its share of the width in a table without figures.
-    share: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct RowData {
-    name: String,
-    kind: &'static str,
-    cells: Vec<CellData>,
-}
-
-#[derive(Debug, Serialize)]
-struct CellData {
-    text: String,
-    kind: &'static str,
-    /// Whether the word is bad news, which is set darker.
-    adverse: bool,
-    mark: &'static str,
-    id: String,
-}
-
-#[derive(Debug, Serialize)]
-struct ListingData {
-    key: String,
-    name: &'static str,
-    heading: String,
-    note: String,
-    columns: Vec<ListingColumnData>,
-    rows: Vec<Vec<String>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ListingColumnData {
-    heading: &'static str,
-    share: u16,
-    codes: bool,
-}
-
-/// The ids of a table's figures, laid out as the table is.
-#[derive(Debug, Serialize)]
-struct TwinData {
-    heading: String,
-    summary: String,
-    row_heading: String,
-    groups: Vec<GroupData>,
-    columns: Vec<ColumnData>,
-    rows: Vec<RowData>,
-}
 
 /// The data file of `report`.
 pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> Data {
@@ -195,8 +44,8 @@ fn section_data(section: &Section, report: &Report, drawings: &Drawings) -> Sect
 
 fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
     match part {
-        Part::Headline(sentence) => PartData::Headline { text: printable(&sentence.text()) },
-        Part::Sentence(sentence) => PartData::Paragraph { text: printable(&sentence.text()) },
+        Part::Headline(sentence) => PartData::Headline { text: unbroken(&sentence.text()) },
+        Part::Sentence(sentence) => PartData::Paragraph { text: unbroken(&sentence.text()) },
         Part::Paragraph(text) => PartData::Paragraph { text: printable(text) },
         Part::Heading(text) => PartData::Heading { text: printable(text) },
         Part::Tiles(tiles) => PartData::Tiles { tiles: tiles.iter().map(tile_data).collect() },
@@ -411,6 +260,11 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
             })
             .collect(),
     }
+}
+
+/// A sentence in which no amount parts from its unit at the end of a line.
+fn unbroken(sentence: &str) -> String {
+    printable(&sentence.replace(" million", "\u{a0}million"))
 }
 
 /// `text` with what the faces cannot draw replaced.

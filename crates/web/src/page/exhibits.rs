@@ -1,6 +1,6 @@
 //! The exhibits of a month: which there are, on which pages, and as files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use charts::exhibit::{Cell, Chart, Exhibit};
 use charts::html as exhibit_html;
@@ -14,10 +14,10 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use crate::address::View;
-use crate::download;
 use crate::naming;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use crate::{download, drawing};
 
 /// The widest chart that leaves room for a table [px].
 const MOST_WIDTH_BESIDE: u32 = 640;
@@ -60,6 +60,8 @@ pub(crate) struct Place {
     pub(crate) page: String,
     /// Its path.
     pub(crate) path: String,
+    /// Where on the page.
+    pub(crate) anchor: &'static str,
     /// What the table is about.
     pub(crate) table: String,
 }
@@ -118,14 +120,14 @@ fn all(book: &Book, view: &View) -> Vec<Shown> {
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
-pub(crate) fn section(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
+pub(crate) fn section(view: &View, shown: &Shown) -> Result<Markup, Problem> {
     let exhibit = &shown.exhibit;
     let small = exhibit.chart.as_ref().filter(|chart| {
         chart.wide.width <= MOST_WIDTH_BESIDE && exhibit.table.columns.len() <= MOST_COLUMNS_BESIDE
     });
     let body = match small {
-        Some(chart) => beside(site, view, shown, chart)?,
-        None => folded(site, view, shown)?,
+        Some(chart) => beside(view, shown, chart)?,
+        None => folded(view, shown)?,
     };
     Ok(html! { section.oak-exhibit id=(exhibit.name) { (body) } })
 }
@@ -134,12 +136,12 @@ pub(crate) fn section(site: &Site, view: &View, shown: &Shown) -> Result<Markup,
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
-pub(crate) fn folded(site: &Site, view: &View, shown: &Shown) -> Result<Markup, Problem> {
+pub(crate) fn folded(view: &View, shown: &Shown) -> Result<Markup, Problem> {
     let exhibit = &shown.exhibit;
     if exhibit.table.rows.is_empty() {
         return Ok(finding(exhibit));
     }
-    let drawing = exhibit.chart.as_ref().map(|chart| site.artist.chart(chart)).transpose()?;
+    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
     let data = drawing.as_ref().map(|_| data_address(view, shown));
     Ok(html! {
         (finding(exhibit))
@@ -149,9 +151,9 @@ pub(crate) fn folded(site: &Site, view: &View, shown: &Shown) -> Result<Markup, 
 }
 
 /// A chart with its table beside it.
-fn beside(site: &Site, view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, Problem> {
+fn beside(view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, Problem> {
     let exhibit = &shown.exhibit;
-    let drawing = site.artist.chart(chart)?;
+    let drawing = drawing::chart(chart)?;
     let description = format!("{}-description", exhibit.name);
     Ok(html! {
         (finding(exhibit))
@@ -224,21 +226,30 @@ pub(crate) fn disagreements(book: &Book) -> Vec<(&Claim, &Figure)> {
     .collect()
 }
 
-/// Where the figure `id` is shown.
-pub(crate) fn that_show(book: &Book, view: &View, id: FigureId) -> Vec<Place> {
-    let shows = |exhibit: &Exhibit| {
-        let mut cells = exhibit.table.rows.iter().flat_map(|row| &row.cells);
-        cells.any(|cell| matches!(cell, Cell::Figure(figure) if figure.id == id))
-    };
-    all(book, view)
-        .into_iter()
-        .filter(|shown| shows(&shown.exhibit))
-        .map(|shown| Place {
-            page: shown.page,
-            path: format!("{}#{}", shown.path, shown.exhibit.name),
-            table: shown.exhibit.heading,
-        })
-        .collect()
+/// The tables of a month that show a figure, for every figure.
+pub(crate) type Places = BTreeMap<FigureId, Vec<Place>>;
+
+/// Where each figure of the month is shown.
+pub(crate) fn places(book: &Book, view: &View) -> Places {
+    let mut places = Places::new();
+    for shown in all(book, view) {
+        let cells = shown.exhibit.table.rows.iter().flat_map(|row| &row.cells);
+        let ids: BTreeSet<FigureId> = cells
+            .filter_map(|cell| match cell {
+                Cell::Figure(figure) => Some(figure.id),
+                Cell::Word { .. } | Cell::Missing(_) => None,
+            })
+            .collect();
+        for id in ids {
+            places.entry(id).or_default().push(Place {
+                page: shown.page.clone(),
+                path: shown.path.clone(),
+                anchor: shown.exhibit.name,
+                table: shown.exhibit.heading.clone(),
+            });
+        }
+    }
+    places
 }
 
 /// The table of the exhibit called `name`, which ends in `.csv`.

@@ -64,7 +64,7 @@ fn page(site: &Site, view: &View, book: &Book, figure: &Figure) -> Markup {
         section {
             div.oak-cols {
                 div.c7 { (versions(site, view, figure)) }
-                div.c5 { (uses(book, view, figure)) }
+                div.c5 { (uses(site, book, view, figure)) }
             }
         }
         (check(book, view, figure))
@@ -296,9 +296,10 @@ fn month_name(year: domain::month::FinancialYear, month: Month) -> String {
 }
 
 /// The tables that show the figure and how many figures take it.
-fn uses(book: &Book, view: &View, figure: &Figure) -> Markup {
+fn uses(site: &Site, book: &Book, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
-    let shown = exhibits::that_show(book, view, id);
+    let places = site.places(book, view);
+    let shown = places.get(&id).map_or(&[][..], Vec::as_slice);
     let takes = |other: &&Figure| {
         other.lineages.iter().any(|lineage| match &lineage.step {
             Step::Formula { inputs, .. } => inputs.contains(&id),
@@ -314,8 +315,8 @@ fn uses(book: &Book, view: &View, figure: &Figure) -> Markup {
             }
         }
         ul.oak-list {
-            @for place in &shown {
-                li { a href=(view.link(&place.path)) { (place.page) } ": " (place.table) }
+            @for place in shown {
+                li { a href=(format!("{}#{}", view.link(&place.path), place.anchor)) { (place.page) } ": " (place.table) }
             }
             @if !feeds.is_empty() {
                 li {

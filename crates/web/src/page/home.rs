@@ -10,6 +10,7 @@ use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::drawing;
 use crate::layout::{Charts, Section, Sheet, choices, review};
 use crate::mark::{digits, linked};
 use crate::naming;
@@ -27,7 +28,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let anchors = view.anchors();
     let headline = overview::headline(&book, view.reading());
     let tiles = table::tiles(&book, view.reading());
-    let sparks = site.artist.sparks(&tiles)?;
+    let sparks = drawing::sparks(&tiles)?;
     let months = Shown::of_system(table::months(&book, &book.system_subject(), view.wording));
     let position = Shown::of_system(table::system_position(&book, view.wording));
     let bridge = table::bridge(&book, view.reading()).map(Shown::of_system);
@@ -46,15 +47,15 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         (exhibit_html::provenance_key())
         section {
             div.oak-cols {
-                div.c8.oak-exhibit id=(months.exhibit.name) { (exhibits::folded(site, view, &months)?) }
+                div.c8.oak-exhibit id=(months.exhibit.name) { (exhibits::folded(view, &months)?) }
                 div.c4 id="changes" { (changes(&book, before.as_deref(), view, &anchors)) }
             }
         }
-        (exhibits::section(site, view, &position)?)
+        (exhibits::section(view, &position)?)
         section {
             div.oak-cols {
                 @if let Some(bridge) = &bridge {
-                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (exhibits::folded(site, view, bridge)?) }
+                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (exhibits::folded(view, bridge)?) }
                 }
                 div.c5 id="sources" { (sources(&book, view)) (disagreement(&book, view)) }
             }

@@ -24,7 +24,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
             p.oak-lead { (charts::html::sentence(lead, &view.anchors())) }
         }
         (charts::html::provenance_key())
-        @for shown in &exhibits { (exhibits::section(site, view, shown)?) }
+        @for shown in &exhibits { (exhibits::section(view, shown)?) }
         (review(&book))
     };
     let sheet = Sheet {

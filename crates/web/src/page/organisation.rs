@@ -37,7 +37,7 @@ pub(crate) fn show(site: &Site, view: &View, code: &str) -> Result<Answer, Probl
         }
         (lead(&book, view, organisation))
         (exhibit_html::provenance_key())
-        @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(site, view, &shown)?) }
+        @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(view, &shown)?) }
                 (review(&book))
     };
     let sheet = Sheet {

@@ -1,19 +1,21 @@
 //! Tests of addresses and what they answer, on the invented system.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, Request, StatusCode};
+use domain::book::Book;
 use domain::example;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Support};
-use domain::month::Month;
+use domain::month::{FinancialYear, Month};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::{Settings, router};
-use crate::library::{Library, Shelf};
+use super::{Settings, router, warm_up};
+use crate::library::{Closed, Library, Shelf};
 
 fn site_of(library: impl Library + 'static) -> Router {
     let settings = Settings { version: "0.0.0".to_owned(), contact: Some("desk@example.org".to_owned()) };
@@ -136,7 +138,7 @@ fn a_figure_is_the_same_on_its_page_in_json_and_in_csv() {
 #[test]
 fn every_figure_has_a_page() {
     let site = site();
-    for id in example::book().figures.keys().step_by(7) {
+    for id in example::book().figures.keys().step_by(61) {
         check_page(&site, &format!("/f/{id}"), &[&format!("Figure {id}"), "Check it yourself"]);
     }
 }
@@ -311,4 +313,38 @@ fn a_chart_is_given_as_its_specification() {
     assert_eq!(value["schema"], "oakham.chart/1");
     assert!(value["wide"]["option"]["series"].is_array());
     assert!(value["narrow"]["width"].as_u64().unwrap() < value["wide"]["width"].as_u64().unwrap());
+}
+
+/// A shelf that counts how often a book is taken from it.
+struct Counting(Shelf, AtomicUsize);
+
+impl Library for Counting {
+    fn periods(&self) -> Vec<Closed> {
+        self.0.periods()
+    }
+
+    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.book(year, month)
+    }
+
+    fn edition(&self) -> u64 {
+        self.0.edition()
+    }
+}
+
+#[test]
+fn warming_up_keeps_the_pages_that_are_read_most() {
+    let library = Arc::new(Counting(Shelf::new([example::book()]), AtomicUsize::new(0)));
+    let settings = Settings { version: "0.0.0".to_owned(), contact: None };
+    let site = router(Arc::clone(&library) as Arc<dyn Library>, settings);
+    tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(warm_up(site.clone(), Arc::clone(&library) as Arc<dyn Library>));
+    let n_taken = library.1.load(Ordering::Relaxed);
+    let request = Request::get("/").header(ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
+    assert_eq!(ask(&site, request).status, StatusCode::OK);
+    assert_eq!(library.1.load(Ordering::Relaxed), n_taken);
+    check_page(&site, "/sources", &["SHA-256"]);
+    assert!(n_taken < library.1.load(Ordering::Relaxed));
 }
