@@ -19,8 +19,10 @@ pub enum Nature {
     Signed,
     /// Worked out from other lines; entered with its sign only to be checked.
     Computed,
-    /// Part of another line, or information; entered as a natural positive, in no total.
-    Memo,
+    /// Part of income lines; entered as a natural positive, in no total.
+    WithinIncome,
+    /// Part of expenditure lines; entered as a natural positive, in no total.
+    WithinExpenditure,
 }
 
 impl Nature {
@@ -28,9 +30,15 @@ impl Nature {
     #[must_use]
     pub fn impact(self, entry: Pence) -> Pence {
         match self {
-            Self::Expenditure => -entry,
-            Self::Income | Self::Signed | Self::Computed | Self::Memo => entry,
+            Self::Expenditure | Self::WithinExpenditure => -entry,
+            Self::Income | Self::Signed | Self::Computed | Self::WithinIncome => entry,
         }
+    }
+
+    /// Whether it is part of other lines and so enters no total.
+    #[must_use]
+    pub const fn is_memo(self) -> bool {
+        matches!(self, Self::WithinIncome | Self::WithinExpenditure)
     }
 
     /// An impact on the surplus as it is entered; the reverse of [`Nature::impact`].
@@ -53,17 +61,17 @@ const fn line(code: &'static str, label: &'static str, nature: Nature, kind: Org
     Definition { code, label, nature, kind }
 }
 
-use Nature::{Computed, Expenditure, Income, Memo, Signed};
+use Nature::{Computed, Expenditure, Income, Signed, WithinExpenditure, WithinIncome};
 use OrganisationKind::{Board, Trust};
 
 /// Every line, in the order in which tables show them. Codes and natures: the exchange format of
 /// monthly returns (`docs/reference/lines.md`).
 const DEFINITIONS: [Definition; 52] = [
     line("P.INC.ICB", "Patient care income: integrated care boards", Income, Trust),
+    line("P.INC.ERF", "of which variable elective income", WithinIncome, Trust),
     line("P.INC.NHSE", "Patient care income: NHS England", Income, Trust),
+    line("P.INC.DSF", "of which deficit support", WithinIncome, Trust),
     line("P.INC.OTHPC", "Patient care income: other", Income, Trust),
-    line("P.INC.DSF", "of which deficit support", Memo, Trust),
-    line("P.INC.ERF", "of which variable elective income", Memo, Trust),
     line("P.INC.OTH", "Education, research and other income", Income, Trust),
     line("P.PAY.SUB", "Pay: substantive", Expenditure, Trust),
     line("P.PAY.BANK", "Pay: bank", Expenditure, Trust),
@@ -106,9 +114,9 @@ const DEFINITIONS: [Definition; 52] = [
     line("I.OTHPROG", "Other programme services", Expenditure, Board),
     line("I.RESERVE", "Reserves", Expenditure, Board),
     line("I.RUN", "Running costs", Expenditure, Board),
-    line("I.PROGPAY", "of which programme pay", Memo, Board),
-    line("I.DSF.PASS", "Deficit support passed to trusts", Memo, Board),
-    line("I.NHS.OUT", "of which paid to providers outside the system", Memo, Board),
+    line("I.PROGPAY", "of which programme pay", WithinExpenditure, Board),
+    line("I.DSF.PASS", "Deficit support passed to trusts", WithinExpenditure, Board),
+    line("I.NHS.OUT", "of which paid to providers outside the system", WithinExpenditure, Board),
     line("I.NET", "Net expenditure", Computed, Board),
     line("I.POS", "Position: under or (over) allocation", Computed, Board),
 ];

@@ -30,7 +30,7 @@ pub const fn position_line(kind: OrganisationKind) -> Option<Line> {
 /// The keyed lines that sum to the position of organisations of `kind`: all that are neither
 /// computed nor part of another line.
 pub fn position_parts(kind: OrganisationKind) -> impl Iterator<Item = Line> {
-    Line::of_kind(kind).filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
+    Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed && !line.nature().is_memo())
 }
 
 /// The keyed lines that make up turnover: a trust's operating income, a board's allocation.

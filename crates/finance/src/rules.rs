@@ -116,7 +116,7 @@ fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let kind = checked.organisation.kind;
     let submission = checked.submission;
-    let required = |line: Line| line.nature() != Nature::Computed && line.nature() != Nature::Memo;
+    let required = |line: Line| line.nature() != Nature::Computed && !line.nature().is_memo();
     let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
     for line in Line::of_kind(kind).filter(|line| required(*line) || totals(*line)) {
         let missing: Vec<_> = Measure::REQUIRED

@@ -239,7 +239,8 @@ fn month_of_lines(
         let whole =
             lines.iter().find(|(candidate, _)| *candidate == line(of)).map_or(0, |(_, v)| v.get().abs());
         let part = whole / 100_000 * share.cast_signed() / 1000 * 100_000;
-        lines.push((line(code), Pence::new(part)));
+        let code = line(code);
+        lines.push((code, code.nature().impact(Pence::new(part))));
     }
     lines
 }

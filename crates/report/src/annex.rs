@@ -45,7 +45,7 @@ const METHOD: [&str; 3] = [
 
 /// How a reader can follow a figure, in words.
 const CHECKING: [&str; 2] = [
-    "Every figure has an id of ten letters and digits, which stays when the value changes. The same id stands beside the same value in the report as a web page, in the workbook and in figures.csv. The register names the formula with the ids it takes, the file with the cell, or the document with the place in it.",
+    "Every figure has an id of ten letters and digits, which stays when the value changes. The same id stands beside the same value in the report as a web page, in the workbook and in figures.csv. The register of the web page and of the workbook names the formula with the ids it takes, the file with the cell, or the document with the place in it.",
     "The hash on each page is the SHA-256 of all content: figures, sentences, charts and the layout’s version. Two copies with the same hash say the same.",
 ];
 

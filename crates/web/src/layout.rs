@@ -63,6 +63,7 @@ impl Sheet<'_> {
     pub(crate) fn framed(self, site: &Site) -> Markup {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
         let book = self.view.and_then(|view| site.library.book(view.year, view.month));
+        let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
         let system = book.as_ref().map(|book| book.system_name.as_str());
         html! {
             (DOCTYPE)
@@ -82,7 +83,7 @@ impl Sheet<'_> {
                     (header(&link, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
-                        main.oak-sheet id="maincontent" { (self.content) }
+                        main.oak-sheet.oak-public[is_public] id="maincontent" { (self.content) }
                     }
                     (footer(site, &link))
                 }

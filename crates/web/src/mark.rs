@@ -28,10 +28,12 @@ pub(crate) fn bracketed(view: &View, figure: &Figure) -> Markup {
 pub(crate) fn linked(view: &View, figure: &Figure, text: &str) -> Markup {
     let provenance = figure.provenance();
     html! {
-        a class=(link_class(provenance)) href=(page_of(view, figure)) {
-            (text) span.oak-hidden { ", " (provenance.word()) }
+        span.oak-nowrap {
+            a class=(link_class(provenance)) href=(page_of(view, figure)) {
+                (text) span.oak-hidden { ", " (provenance.word()) }
+            }
+            (mark(provenance))
         }
-        (mark(provenance))
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn word(key: &FigureKey, value: Pence) -> &'static str {
             Nature::Expenditure => "credit",
             Nature::Income if value.is_negative() => "taken back",
             Nature::Income => "income",
-            Nature::Memo => "part of other lines",
+            Nature::WithinIncome | Nature::WithinExpenditure => "part of other lines",
         },
         Definition::Support | Definition::Turnover if value.is_negative() => "taken back",
         Definition::Support | Definition::Turnover => "income",

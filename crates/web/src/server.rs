@@ -149,8 +149,10 @@ pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
     let organisations = book.iter().flat_map(|book| &book.organisations);
     let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
     let fixed = ["/", "/money", "/sources", "/about", "/periods"].map(str::to_owned);
+    // One figure's page, because the first of them looks up where every figure is shown.
+    let figure = book.iter().flat_map(|book| book.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
-    for address in fixed.into_iter().chain(theirs).chain([styles]) {
+    for address in fixed.into_iter().chain(theirs).chain(figure).chain([styles]) {
         if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
             // A page that fails says so to its reader; here it is only not kept.
             drop(site.clone().oneshot(request).await);

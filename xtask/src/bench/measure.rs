@@ -1,42 +1,73 @@
-//! Runs a command again and again and tells how long it takes.
+//! Runs a command again and again; and what a sample of times says.
 
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-/// How long the runs took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spread {
-    pub(super) least: Duration,
-    pub(super) median: Duration,
-    pub(super) most: Duration,
+/// Measured values in order, at least one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sample(Vec<f64>);
+
+impl Sample {
+    /// The values, in any order; `None` where there are none.
+    pub(super) fn of(mut values: Vec<f64>) -> Option<Self> {
+        values.sort_by(f64::total_cmp);
+        if values.is_empty() { None } else { Some(Self(values)) }
+    }
+
+    pub(super) fn least(&self) -> f64 {
+        self.0[0]
+    }
+
+    pub(super) fn most(&self) -> f64 {
+        self.0[self.0.len() - 1]
+    }
+
+    /// The middle value, or half-way between the two middle ones.
+    pub(super) fn median(&self) -> f64 {
+        let n = self.0.len();
+        f64::midpoint(self.0[(n - 1) / 2], self.0[n / 2])
+    }
+
+    /// The least value that `percent` (1 to 100) in a hundred do not exceed: the nearest rank.
+    pub(super) fn percentile(&self, percent: usize) -> f64 {
+        let rank = (self.0.len() * percent).div_ceil(100);
+        self.0[rank.clamp(1, self.0.len()) - 1]
+    }
+
+    pub(super) fn n_values(&self) -> usize {
+        self.0.len()
+    }
 }
 
-/// Runs what `command` gives `n_runs` times, at least once, after one run that does not count.
-pub(super) fn repeat(n_runs: u32, command: impl Fn() -> Command) -> Result<Spread> {
+/// How long each of `n_runs` runs takes [ms], after one run that does not count.
+pub(super) fn repeat(n_runs: u32, command: impl Fn() -> Command) -> Result<Sample> {
     time_once(command())?;
-    let times = (0..n_runs.max(1)).map(|_| time_once(command())).collect::<Result<Vec<_>>>()?;
-    Ok(spread(times))
+    let times = (0..n_runs).map(|_| time_once(command())).collect::<Result<Vec<_>>>()?;
+    Sample::of(times).context("a command is run at least once")
 }
 
-/// How long one run takes, from start to exit, its output thrown away.
-fn time_once(mut command: Command) -> Result<Duration> {
-    command.stdin(Stdio::null()).stdout(Stdio::null());
+/// How long one run takes from start to exit, its output thrown away [ms].
+pub(super) fn time_once(mut command: Command) -> Result<f64> {
     let started = Instant::now();
-    let output = command.output().with_context(|| format!("{command:?} could not be started"))?;
-    let elapsed = started.elapsed();
+    let output = outcome(&mut command)?;
+    let elapsed = started.elapsed().as_secs_f64() * 1e3;
     // 1 is a finding that blocks: the work was done.
     let is_done = matches!(output.status.code(), Some(0 | 1));
     ensure!(is_done, "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
     Ok(elapsed)
 }
 
-/// The least, the middle and the most of `times`, which are not empty.
-fn spread(mut times: Vec<Duration>) -> Spread {
-    times.sort();
-    let n = times.len();
-    Spread { least: times[0], median: (times[(n - 1) / 2] + times[n / 2]) / 2, most: times[n - 1] }
+/// What a command prints, where it ends well.
+pub(super) fn printed(mut command: Command) -> Result<String> {
+    let output = outcome(&mut command)?;
+    ensure!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).with_context(|| format!("{command:?} does not print text"))
+}
+
+fn outcome(command: &mut Command) -> Result<Output> {
+    command.stdin(Stdio::null()).output().with_context(|| format!("{command:?} could not be started"))
 }
 
 #[cfg(test)]

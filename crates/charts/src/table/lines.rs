@@ -153,7 +153,7 @@ pub(super) fn line_variances<'a>(
     organisation: &'a Organisation,
 ) -> impl Iterator<Item = (Line, &'a Figure)> {
     shown_lines(book, organisation)
-        .filter(|line| !matches!(line.nature(), Nature::Computed | Nature::Memo))
+        .filter(|line| line.nature() != Nature::Computed && !line.nature().is_memo())
         .filter_map(|line| {
             Some((line, book.figure(&book.line_to_date(line, &organisation.code, Basis::ActualVariance))?))
         })

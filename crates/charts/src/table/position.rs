@@ -67,7 +67,7 @@ pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
             format!("Total of {n_reported} that reported")
         },
         short_name: "Total".to_owned(),
-        link: Some("/position".to_owned()),
+        link: Some("/money".to_owned()),
         kind: RowKind::Total,
         cells: cells(book, &book.system_subject(), wording),
     });

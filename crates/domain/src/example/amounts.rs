@@ -190,7 +190,7 @@ impl Account {
     }
 
     pub(super) fn position_lines(&self) -> impl Iterator<Item = Line> {
-        self.lines.iter().map(|entered| entered.line).filter(|line| line.nature() != Nature::Memo)
+        self.lines.iter().map(|entered| entered.line).filter(|line| !line.nature().is_memo())
     }
 
     pub(super) fn support_line(&self) -> Option<Line> {
@@ -204,7 +204,7 @@ impl Account {
     }
 
     pub(super) fn position(&self, basis: Basis, period: Period) -> Pence {
-        let counted = self.lines.iter().filter(|entered| entered.line.nature() != Nature::Memo);
+        let counted = self.lines.iter().filter(|entered| !entered.line.nature().is_memo());
         counted.map(|entered| entered.value(basis, period)).sum()
     }
 }

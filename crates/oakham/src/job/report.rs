@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use domain::book::Book;
+use domain::provenance::Provenance;
 use report::{Format, Options, ReportFile};
 
 use crate::Outcome;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::server::{Settings, router};
+use web::server::{Settings, router, warm_up};
 
 use crate::Outcome;
 use crate::arguments::Global;
@@ -54,7 +54,10 @@ pub(crate) async fn serve(
             std::future::pending::<()>().await;
         }
     };
-    web::server::serve(listener, router(Arc::new(shelf), settings), interrupted)
+    let shelf: Arc<dyn web::library::Library> = Arc::new(shelf);
+    let site = router(Arc::clone(&shelf), settings);
+    tokio::spawn(warm_up(site.clone(), shelf));
+    web::server::serve(listener, site, interrupted)
         .await
         .context("the server stopped")?;
     Ok(Outcome::Done)

@@ -182,6 +182,18 @@ async function narrow(browser, site, pages) {
   }
 }
 
+async function small(browser, site, pages) {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  const problems = [];
+  for (const address of [...pages, `${site}/nowhere`]) {
+    await page.goto(address);
+    problems.push(...(await axeProblems(page)).map((problem) => `${address.slice(site.length)} ${problem}`));
+  }
+  check('axe finds nothing serious or critical at 320 px, on the page for errors neither', problems);
+  await context.close();
+}
+
 async function print(browser, site, pages) {
   const context = await browser.newContext({ viewport: { width: 1040, height: 720 } });
   const page = await context.newPage();
@@ -251,6 +263,7 @@ async function keyboard(browser, site) {
       names.push(await page.evaluate(() => document.activeElement.getAttribute('aria-label')));
       await page.keyboard.press('ArrowRight');
     }
+    check('axe finds nothing serious while a chart is stepped through', await axeProblems(page));
     check('the arrow keys step through the points of a chart', [
       problem,
       problem === undefined && new Set(names).size < 3 ? `points: ${names.join(' / ')}` : undefined,
@@ -329,6 +342,7 @@ try {
   });
   const pages = await crawl(browser, site);
   await narrow(browser, site, pages);
+  await small(browser, site, pages);
   await print(browser, site, pages);
   await keyboard(browser, site);
   await withoutScripts(browser, site, pages);
