@@ -1,136 +1,96 @@
 //! Measures the release binary against its bars and writes the table into docs/benchmarks.md.
-//!
-//! A measurement is one row of [`MEASUREMENTS`]; how it is taken is in `measure`.
 
+mod builds;
+mod commands;
+mod england;
 mod measure;
+mod paper;
+mod readings;
+mod site;
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::bench::measure::Spread;
 use crate::workspace::Workspace;
 
 const PAPER: &str = "docs/benchmarks.md";
-const BEGIN: &str = "<!-- measured: begin -->";
-const END: &str = "<!-- measured: end -->";
-
-/// What is measured and how long it may take.
-struct Measurement {
-    name: &'static str,
-    /// The longest median that is good enough.
-    bar: Duration,
-    n_runs: u32,
-    /// What follows `oakham`; `OUT` stands for a scratch folder.
-    arguments: &'static [&'static str],
-}
-
-const MEASUREMENTS: [Measurement; 4] = [
-    Measurement { name: "start", bar: Duration::from_millis(50), n_runs: 20, arguments: &["--version"] },
-    Measurement {
-        name: "check a system",
-        bar: Duration::from_millis(500),
-        n_runs: 10,
-        arguments: &["--workspace", "examples/llr", "check"],
-    },
-    Measurement {
-        name: "position of a month",
-        bar: Duration::from_millis(500),
-        n_runs: 10,
-        arguments: &["--workspace", "examples/llr", "position", "--year", "2024/25", "--month", "5"],
-    },
-    Measurement {
-        name: "board report, HTML, PDF and workbook",
-        bar: Duration::from_secs(5),
-        n_runs: 5,
-        arguments: &[
-            "--workspace",
-            "examples/llr",
-            "report",
-            "--year",
-            "2024/25",
-            "--month",
-            "5",
-            "-o",
-            "OUT",
-        ],
-    },
-];
 
 /// Builds, measures, prints and writes the table; gives whether every bar is met.
 pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
+    let root = &workspace.root;
+    let machine = machine();
     let built = Command::new("cargo")
         .args(["build", "--release", "--package", "oakham"])
-        .current_dir(&workspace.root)
+        .current_dir(root)
         .status()
         .context("cargo could not be started")?;
     ensure!(built.success(), "oakham could not be built");
-    let binary = workspace.target.join("release").join("oakham");
+    let binary = workspace.target.join("release/oakham");
     let scratch = workspace.target.join("bench-out");
+    clear(&scratch)?;
+    fs::create_dir_all(&scratch).with_context(|| format!("{} cannot be made", scratch.display()))?;
 
     let mut rows = Vec::new();
-    let mut all_met = true;
-    for measurement in &MEASUREMENTS {
-        let spread = measure::repeat(measurement.n_runs, || {
-            let mut command = Command::new(&binary);
-            for argument in measurement.arguments {
-                if *argument == "OUT" {
-                    command.arg(&scratch)
-                } else {
-                    command.arg(argument)
-                };
-            }
-            command.current_dir(&workspace.root);
-            command
-        })
-        .with_context(|| measurement.name.to_owned())?;
-        let is_met = spread.median <= measurement.bar;
-        all_met &= is_met;
-        rows.push(row(measurement, &spread, is_met));
-    }
-    let table = table(&rows);
-    out.write_all(table.as_bytes())?;
-    let path = workspace.root.join(PAPER);
+    let mut keep = |measured: Vec<paper::Row>| -> io::Result<()> {
+        measured.iter().try_for_each(|row| write!(out, "{row}"))?;
+        out.flush()?;
+        rows.extend(measured);
+        Ok(())
+    };
+    keep(commands::rows(root, &binary, &scratch)?)?;
+    keep(site::rows(root, &binary, &scratch)?)?;
+    keep(england::rows(root, &scratch)?)?;
+    keep(vec![builds::release(&binary)?])?;
+    keep(builds::dev(root, &workspace.target.join("debug/oakham"), &scratch)?)?;
+    keep(vec![builds::pure_ring(root, &scratch)?])?;
+    clear(&scratch)?;
+
+    let path = root.join(PAPER);
     let paper = fs::read_to_string(&path).with_context(|| format!("{PAPER} cannot be read"))?;
-    let paper = with_block(&paper, &table).with_context(|| format!("{PAPER} lacks {BEGIN} or {END}"))?;
+    let paper = paper::with_block(&paper, &paper::table(&rows, &machine))
+        .with_context(|| format!("{PAPER} lacks its marks"))?;
     fs::write(&path, paper).with_context(|| format!("{PAPER} cannot be written"))?;
-    Ok(all_met)
+
+    let faults: Vec<String> = rows.iter().filter_map(paper::Row::fault).collect();
+    for fault in &faults {
+        writeln!(out, "missed: {fault}")?;
+    }
+    writeln!(out, "bench: {} rows in {PAPER}, {} bars missed", rows.len(), faults.len())?;
+    Ok(faults.is_empty())
 }
 
-fn row(measurement: &Measurement, spread: &Spread, is_met: bool) -> String {
-    let verdict = if is_met { "met" } else { "missed" };
-    format!(
-        "| {} | {} | {} | {verdict} | {} to {} | {} runs of `oakham {}` |\n",
-        measurement.name,
-        milliseconds(measurement.bar),
-        milliseconds(spread.median),
-        milliseconds(spread.least),
-        milliseconds(spread.most),
-        measurement.n_runs,
-        measurement.arguments.join(" "),
-    )
+/// Removes a folder of earlier measurements.
+fn clear(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
-fn table(rows: &[String]) -> String {
+/// In words: the machine, and how busy it was before.
+fn machine() -> String {
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let head = "| what | bar | median | bar is | least to most | how measured |\n";
-    let rule = "| --- | --- | --- | --- | --- | --- |\n";
-    let machine = format!("\nRelease build, {n_cores} cores, one warm-up run before each.\n");
-    [head, rule].into_iter().map(str::to_owned).chain(rows.iter().cloned()).chain([machine]).collect()
+    let load = fs::read_to_string("/proc/loadavg").ok();
+    let load =
+        load.as_deref().and_then(|text| text.split_whitespace().next()).and_then(|one| one.parse().ok());
+    format!("Release build, {n_cores} cores, one warm-up run before each.\n{}", busyness(load))
 }
 
-fn milliseconds(duration: Duration) -> String {
-    format!("{:.1} ms", duration.as_secs_f64() * 1e3)
-}
-
-/// The paper with `table` between its two marks; `None` where it lacks one.
-fn with_block(paper: &str, table: &str) -> Option<String> {
-    let (before, rest) = paper.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
+/// What a load average over one minute means for the figures.
+fn busyness(load: Option<f64>) -> String {
+    match load {
+        None => "How busy the machine was is not known.".to_owned(),
+        Some(load) if load < 0.5 => format!("Nothing else ran when it began (load average {load:.1})."),
+        Some(load) => {
+            format!("Other programs ran at the same time (load average {load:.1} when it began).")
+        }
+    }
 }
 
 #[cfg(test)]

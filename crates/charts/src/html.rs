@@ -164,10 +164,12 @@ pub fn sentence(sentence: &Sentence, anchors: &Anchors) -> Markup {
 /// A figure inside words, where the words around it tell its direction.
 fn in_words(figure: &FigureCell, anchors: &Anchors) -> Markup {
     html! {
-        a class=(link_class(figure.provenance)) href=(anchors.figure(figure.id)) {
-            (figure.text) span.oak-hidden { ", " (figure.provenance.word()) }
+        span.oak-together {
+            a class=(link_class(figure.provenance)) href=(anchors.figure(figure.id)) {
+                (figure.text) span.oak-hidden { ", " (figure.provenance.word()) }
+            }
+            (mark(figure.provenance))
         }
-        (mark(figure.provenance))
     }
 }
 

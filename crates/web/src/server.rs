@@ -125,7 +125,6 @@ pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
-        .route("/position", get(position))
         .route("/organisation/{code}", get(organisation))
         .route("/f/{name}", get(figure))
         .route("/exhibit/{name}", get(exhibit))
@@ -169,11 +168,6 @@ async fn home(State(site): Sited, asked: Queried) -> Response {
 
 async fn money(State(site): Sited, asked: Queried) -> Response {
     answer(site, asked, |site, view, _| page::money::show(site, &view)).await
-}
-
-/// The page as the command that shows the same is called.
-async fn position(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |_, view, _| Ok(Answer::GoTo(view.link("/money")))).await
 }
 
 async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {

@@ -80,9 +80,9 @@ impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let amount = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| self.amount(value));
         let (bar, value) = (amount(self.bar), amount(self.value));
-        let range = self
-            .range
-            .map_or_else(String::new, |(least, most)| format!("{} to {}", self.amount(least), self.amount(most)));
+        let range = self.range.map_or_else(String::new, |(least, most)| {
+            format!("{} to {}", self.amount(least), self.amount(most))
+        });
         writeln!(f, "| {} | {bar} | {value} | {} | {range} | {} |", self.what, self.verdict(), self.how)
     }
 }

@@ -52,11 +52,13 @@ pub(crate) fn write(quiet: bool, book: &Book, folder: &Path) -> Result<Vec<PathB
 
 /// What a reader must know about the report as a whole.
 fn status(book: &Book) -> String {
-    if book.is_complete() {
-        "Public".to_owned()
-    } else {
-        "Draft: not every organisation has reported".to_owned()
+    let synthetic = book.figures.values().any(|figure| figure.provenance() == Provenance::Synthetic);
+    match (book.is_complete(), synthetic) {
+        (false, _) => "Draft: not every organisation has reported",
+        (true, true) => "Part synthetic, not issued by these organisations",
+        (true, false) => "Public",
     }
+    .to_owned()
 }
 
 /// Writes each file beside its place first and moves them together, so that a full disk or a

@@ -57,8 +57,6 @@ pub(crate) async fn serve(
     let shelf: Arc<dyn web::library::Library> = Arc::new(shelf);
     let site = router(Arc::clone(&shelf), settings);
     tokio::spawn(warm_up(site.clone(), shelf));
-    web::server::serve(listener, site, interrupted)
-        .await
-        .context("the server stopped")?;
+    web::server::serve(listener, site, interrupted).await.context("the server stopped")?;
     Ok(Outcome::Done)
 }

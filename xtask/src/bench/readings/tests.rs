@@ -4,7 +4,8 @@ use super::Readings;
 
 #[test]
 fn readings_are_read_by_name_and_in_order() {
-    let readings = Readings::parse("cells 12\nrun_ms 3.5\nrun_ms 1.5\npage 99 /money?wording=public\nblank\n");
+    let readings =
+        Readings::parse("cells 12\nrun_ms 3.5\nrun_ms 1.5\npage 99 /money?wording=public\nblank\n");
     assert_eq!(readings.text("cells").unwrap(), "12");
     let runs = readings.sample("run_ms").unwrap();
     assert!((runs.median() - 2.5).abs() < 1e-9);

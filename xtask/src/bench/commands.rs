@@ -1,0 +1,85 @@
+//! Whole commands, as a person waits for them: from a cold process to its exit.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::bench::measure::{self, Sample};
+use crate::bench::paper::Row;
+
+/// A command and how long it may take.
+pub(super) struct Measurement {
+    name: &'static str,
+    /// The longest median that is good enough [ms].
+    bar: f64,
+    n_runs: u32,
+    /// What follows `oakham`; `OUT` stands for a scratch folder.
+    arguments: &'static [&'static str],
+}
+
+const MEASUREMENTS: [Measurement; 4] = [
+    Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
+    Measurement {
+        name: "check a workspace",
+        bar: 500.0,
+        n_runs: 20,
+        arguments: &["check", "-w", "examples/llr"],
+    },
+    Measurement {
+        name: "position of a system and month",
+        bar: 50.0,
+        n_runs: 20,
+        arguments: &[
+            "position",
+            "-w",
+            "examples/llr",
+            "--year",
+            "2024/25",
+            "--month",
+            "5",
+            "--format",
+            "json",
+        ],
+    },
+    REPORT,
+];
+
+/// The heaviest command.
+pub(super) const REPORT: Measurement = Measurement {
+    name: "board report: HTML, PDF, workbook and CSV",
+    bar: 5000.0,
+    n_runs: 7,
+    arguments: &["report", "-w", "examples/llr", "--year", "2024/25", "--month", "5", "-o", "OUT"],
+};
+
+/// Measures every command of the program at `binary`.
+pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {
+    MEASUREMENTS
+        .iter()
+        .map(|measurement| {
+            let times = measurement.take(measurement.n_runs, root, binary, scratch)?;
+            let how = format!("{} runs of `oakham {}`", times.n_values(), measurement.arguments.join(" "));
+            Ok(Row::median(measurement.name, Some(measurement.bar), &times, &how))
+        })
+        .collect()
+}
+
+impl Measurement {
+    /// How long each of `n_runs` takes [ms].
+    pub(super) fn take(&self, n_runs: u32, root: &Path, binary: &Path, scratch: &Path) -> Result<Sample> {
+        let command = || {
+            let mut command = Command::new(binary);
+            for argument in self.arguments {
+                if *argument == "OUT" {
+                    command.arg(scratch.join("report"));
+                } else {
+                    command.arg(argument);
+                }
+            }
+            command.current_dir(root);
+            command
+        };
+        measure::repeat(n_runs, command).with_context(|| self.name.to_owned())
+    }
+}

@@ -1,0 +1,147 @@
+//! The site under load and by weight: the demo, asked on this machine only.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::bench::measure;
+use crate::bench::paper::{Row, Unit};
+use crate::bench::readings::Readings;
+
+/// How many requests a second are sent, and for how long [s].
+const LOAD: (u32, u32) = (200, 10);
+/// The longest answer time that 99 in a hundred stay below [ms].
+const LONGEST_P99: f64 = 20.0;
+/// The most a public page transfers, scripts left out [kB].
+const HEAVIEST_PAGE: f64 = 100.0;
+/// How long the demo may take to be ready.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Starts the demo, loads it, weighs its pages and stops it.
+pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {
+    let site = Site::start(binary, scratch)?;
+    let (rate, seconds) = LOAD;
+    let load = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string()])?;
+    let pages = script(root, "weigh.mjs", &[&site.url()])?;
+    Ok([loaded(&load)?, weighed(&pages)?].concat())
+}
+
+/// How long answers took while the site was under load.
+fn loaded(load: &Readings) -> Result<Vec<Row>> {
+    let (rate, seconds) = LOAD;
+    let times = load.sample("answer_ms")?;
+    let how = format!(
+        "{} answers, {rate} requests a second for {seconds} s over {} pages, each timed from the moment it was \
+         due; p50 {:.1} ms",
+        times.n_values(),
+        load.text("pages")?,
+        times.median(),
+    );
+    let p99 = times.percentile(99);
+    let range = Some((times.least(), times.most()));
+    Ok(vec![
+        Row {
+            range,
+            ..Row::new("kept page under load, p99", Unit::Milliseconds, Some(LONGEST_P99), p99, &how)
+        },
+        Row::new(
+            "kept page under load, errors",
+            Unit::Pieces,
+            Some(0.0),
+            load.number("errors")?,
+            &format!("answers but 200 and none in 5 s, of {}", load.text("requests")?),
+        ),
+    ])
+}
+
+/// The heaviest of the public pages.
+fn weighed(pages: &Readings) -> Result<Vec<Row>> {
+    let mut weights = Vec::new();
+    for page in pages.all("page") {
+        let (n_bytes, path) = page.split_once(' ').context("a page has a weight and a path")?;
+        weights.push((n_bytes.parse::<u32>().context("a weight is a number of bytes")?, path));
+    }
+    weights.sort_unstable();
+    let (heaviest, _) = *weights.last().context("no page was weighed")?;
+    let list: Vec<String> = weights
+        .iter()
+        .rev()
+        .map(|(n_bytes, path)| format!("`{path}` {:.1}", f64::from(*n_bytes) / 1e3))
+        .collect();
+    let how = format!("first visit over gzip with stylesheet and icon, kB: {}", list.join(", "));
+    let what = "heaviest public page, without scripts";
+    Ok(vec![Row::new(what, Unit::Kilobytes, Some(HEAVIEST_PAGE), f64::from(heaviest) / 1e3, &how)])
+}
+
+/// Runs a script of xtask/bench and reads what it prints.
+fn script(root: &Path, name: &str, arguments: &[&str]) -> Result<Readings> {
+    let node = std::env::var_os("NODE").unwrap_or_else(|| OsString::from("node"));
+    let mut command = Command::new(node);
+    command.arg(root.join("xtask/bench").join(name)).args(arguments);
+    Ok(Readings::parse(&measure::printed(command)?))
+}
+
+/// A running demo, stopped when this is dropped.
+struct Site {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Site {
+    /// Starts the demo on a free port and waits until it answers.
+    fn start(binary: &Path, scratch: &Path) -> Result<Self> {
+        let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+        let address = probe.local_addr().context("the port is not known")?;
+        drop(probe);
+        let process = Command::new(binary)
+            .args(["demo", "--no-browser", "--port", &address.port().to_string()])
+            .env("TMPDIR", scratch)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{} could not be started", binary.display()))?;
+        let mut site = Self { process, address };
+        let started = Instant::now();
+        while !site.answers() {
+            ensure!(site.process.try_wait()?.is_none(), "the demo stopped before it answered");
+            ensure!(started.elapsed() < PATIENCE, "the demo does not answer in {PATIENCE:?}");
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(site)
+    }
+
+    /// Whether the site is well. It listens before it is ready, so this may wait for it.
+    fn answers(&self) -> bool {
+        let asked = || -> std::io::Result<String> {
+            let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
+            stream.set_read_timeout(Some(PATIENCE))?;
+            stream.write_all(b"GET /health HTTP/1.0\r\n\r\n")?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            Ok(answer)
+        };
+        asked().is_ok_and(|answer| answer.lines().next().is_some_and(|line| line.ends_with("200 OK")))
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // One that has stopped already needs no stopping.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests;
