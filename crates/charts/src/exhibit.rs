@@ -73,6 +73,14 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+impl Row {
+    /// Whether it is part of a row above, and not to be added to it: `of which deficit support`.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.name.starts_with("of which ")
+    }
+}
+
 /// Whether a row sums others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {

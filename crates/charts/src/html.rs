@@ -116,7 +116,7 @@ pub fn exhibit_body(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anch
 fn chart(name: &str, chart: &Chart, drawing: &Drawing, twin: &Markup) -> Markup {
     let description = format!("{name}-description");
     html! {
-        figure.oak-chart {
+        figure class=(chart_class(chart)) {
             div role="img" aria-label=(chart.label) aria-describedby=(description) {
                 div.oak-wide aria-hidden="true" { (PreEscaped(&drawing.wide)) }
                 div.oak-narrow aria-hidden="true" { (PreEscaped(&drawing.narrow)) }
@@ -130,6 +130,15 @@ fn chart(name: &str, chart: &Chart, drawing: &Drawing, twin: &Markup) -> Markup 
             }
         }
     }
+}
+
+/// The widest chart that fits half a sheet and a bit [px].
+const COMPACT: u32 = 640;
+
+/// The class of a chart's figure, by which the stylesheet knows from which width on the wide drawing fits.
+#[must_use]
+pub const fn chart_class(chart: &Chart) -> &'static str {
+    if chart.wide.width <= COMPACT { "oak-chart oak-chart--compact" } else { "oak-chart" }
 }
 
 /// A figure in a table: its link, read aloud in full, and the mark of how it is known.

@@ -3,6 +3,7 @@
 //! Method, source and limits: `docs/method/consolidation.md`. Nothing needs eliminating at the
 //! bottom line: what one organisation pays another is a cost here and an income there.
 
+use std::iter::Sum;
 use std::ops::Add;
 
 use domain::code::OrganisationCode;
@@ -51,16 +52,14 @@ impl Amounts {
         }
     }
 
-    fn of(submission: &MonthlyReturn, lines: impl Iterator<Item = Line>) -> Self {
-        let mut amounts = Self::default();
-        for line in lines {
-            let value = |measure| submission.entry(line, measure).map_or(Pence::ZERO, |entry| entry.value);
-            amounts.plan_to_date += value(Measure::PlanToDate);
-            amounts.actual_to_date += value(Measure::ActualToDate);
-            amounts.plan_year += value(Measure::PlanYear);
-            amounts.forecast_year += value(Measure::ForecastYear);
+    fn of(submission: &MonthlyReturn, line: Line) -> Self {
+        let value = |measure| submission.entry(line, measure).map_or(Pence::ZERO, |entry| entry.value);
+        Self {
+            plan_to_date: value(Measure::PlanToDate),
+            actual_to_date: value(Measure::ActualToDate),
+            plan_year: value(Measure::PlanYear),
+            forecast_year: value(Measure::ForecastYear),
         }
-        amounts
     }
 }
 
@@ -73,6 +72,12 @@ impl Add for Amounts {
             plan_year: self.plan_year + other.plan_year,
             forecast_year: self.forecast_year + other.forecast_year,
         }
+    }
+}
+
+impl Sum for Amounts {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::default(), Add::add)
     }
 }
 
@@ -95,25 +100,21 @@ impl Position {
     /// The position of one organisation, from its return for the month.
     #[must_use]
     pub fn of(submission: &MonthlyReturn, kind: OrganisationKind) -> Self {
-        let in_month = |month: Month| {
-            chart::position_parts(kind)
-                .filter_map(|line| submission.in_month(line, month))
-                .map(|entry| entry.value)
-                .sum()
-        };
         let mut lines = vec![Amounts::default(); Line::COUNT];
         for line in Line::of_kind(kind) {
-            lines[line.index()] = Amounts::of(submission, std::iter::once(line));
+            lines[line.index()] = Amounts::of(submission, line);
         }
+        let amounts = |line: Line| lines[line.index()];
+        let parts: Vec<Line> = chart::position_parts(kind).collect();
+        let in_month = |month: Month| {
+            parts.iter().filter_map(|line| submission.in_month(*line, month)).map(|entry| entry.value).sum()
+        };
         Self {
-            including: Amounts::of(submission, chart::position_parts(kind)),
-            support: Amounts::of(
-                submission,
-                std::iter::once(chart::SUPPORT).filter(|line| line.kind() == kind),
-            ),
-            turnover: Amounts::of(submission, chart::turnover_parts(kind)),
-            lines,
+            including: parts.iter().copied().map(amounts).sum(),
+            support: amounts(chart::SUPPORT),
+            turnover: chart::turnover_parts(kind).map(amounts).sum(),
             by_month: submission.cover.month.up_to().map(in_month).collect(),
+            lines,
         }
     }
 

@@ -132,7 +132,9 @@ fn footer(site: &Site, link: &dyn Fn(&str) -> String) -> Markup {
                 ul {
                     li { a href=(link("/sources")) { "Sources" } }
                     li { a href=(link("/periods")) { "All months" } }
-                    li { a href=(link("/about")) { "About and method" } }
+                    li { a href=(link("/about")) { "About" } }
+                    li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
+                    li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
                     li { a href=(format!("{}#accessibility", link("/about"))) { "Accessibility statement" } }
                 }
                 p {

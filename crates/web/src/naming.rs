@@ -1,5 +1,7 @@
 //! What a figure is called and how its value reads in a sentence.
 
+use std::cmp::Ordering;
+
 use charts::html::tone_class;
 use charts::words::amount::{Balance, Direction};
 use charts::words::{Wording, capital_first, plain_name};
@@ -83,9 +85,13 @@ pub(crate) fn tone(key: &FigureKey, value: Pence) -> &'static str {
     tone_class(Direction::of(value).tone())
 }
 
-/// A change in a word: `adverse`, `worse`.
-pub(crate) fn change_word(change: Pence, wording: Wording) -> &'static str {
-    Direction::of(change).words(wording)
+/// Which way a variance has moved, however little.
+pub(crate) fn change_direction(change: Pence) -> Direction {
+    match change.cmp(&Pence::ZERO) {
+        Ordering::Less => Direction::Adverse,
+        Ordering::Equal => Direction::OnPlan,
+        Ordering::Greater => Direction::Favourable,
+    }
 }
 
 /// A value without sign or brackets: `£3.0m deficit`, `£3.0m worse`.

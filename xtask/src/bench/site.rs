@@ -21,7 +21,7 @@ const LONGEST_P99: f64 = 20.0;
 /// The most a public page transfers, scripts left out [kB].
 const HEAVIEST_PAGE: f64 = 100.0;
 /// How long the demo may take to be ready.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts the demo, loads it, weighs its pages and stops it.
 pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {

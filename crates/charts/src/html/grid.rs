@@ -13,7 +13,7 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
     let has_brackets = table.rows.iter().flat_map(|row| &row.cells).any(shows_brackets);
     html! {
         div.oak-scroll role="region" aria-labelledby=(caption) tabindex="0" {
-            table class=(table_class(table)) {
+            table class=(table_class(table, has_brackets)) {
                 caption.nhsuk-table__caption id=(caption) { span.oak-caption { (table.caption) } }
                 thead.nhsuk-table__head { (head(table)) }
                 tbody.nhsuk-table__body {
@@ -25,16 +25,20 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
 }
 
 /// More columns than these are set closer.
-const MANY_COLUMNS: usize = 9;
+const MANY_COLUMNS: usize = 8;
 
-fn table_class(table: &Table) -> &'static str {
+/// Tables whose brackets tell the direction need no words under their numbers on telephones.
+fn table_class(table: &Table, has_brackets: bool) -> String {
+    let mut class = "nhsuk-table nhsuk-table--compact oak-table".to_owned();
     if table.columns.iter().all(|column| column.kind == ColumnKind::Words) {
-        "nhsuk-table nhsuk-table--compact oak-table oak-table--words"
+        class.push_str(" oak-table--words");
     } else if MANY_COLUMNS < table.columns.len() {
-        "nhsuk-table nhsuk-table--compact oak-table oak-table--dense"
-    } else {
-        "nhsuk-table nhsuk-table--compact oak-table"
+        class.push_str(" oak-table--dense");
     }
+    if has_brackets {
+        class.push_str(" oak-table--signed");
+    }
+    class
 }
 
 /// The heading rows: one, or two where columns share a heading.
@@ -43,14 +47,14 @@ fn head(table: &Table) -> Markup {
     if groups.iter().all(|group| group.heading.is_empty()) {
         return html! {
             tr {
-                th.nhsuk-table__header.oak-stick scope="col" { (table.row_heading) }
+                th.nhsuk-table__header.oak-stick scope="col" { (heading(&table.row_heading)) }
                 @for column in &table.columns { (column_head(column, "", 1)) }
             }
         };
     }
     html! {
         tr.oak-groups {
-            th.nhsuk-table__header.oak-stick scope="col" rowspan="2" { (table.row_heading) }
+            th.nhsuk-table__header.oak-stick scope="col" rowspan="2" { (heading(&table.row_heading)) }
             @for group in &groups {
                 @if group.heading.is_empty() {
                     @for column in group.columns { (column_head(column, gap(group.is_first), 2)) }
@@ -101,7 +105,7 @@ fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
             @if column.heading == IN_WORDS {
                 span.oak-hidden { (column.heading) }
             } @else {
-                (column.heading)
+                (heading(&column.heading))
             }
         }
     }
@@ -119,13 +123,24 @@ fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors
     let page = row.link.as_deref().and_then(|path| anchors.page(path));
     html! {
         tr class=(class) {
-            th.nhsuk-table__header.oak-stick scope="row" {
+            th.nhsuk-table__header.oak-stick.oak-part[row.is_part()] scope="row" {
                 @if let Some(page) = page { a href=(page) { (row_name(row)) } } @else { (row_name(row)) }
             }
-            @for ((cell, column), starts_group) in row.cells.iter().zip(columns).zip(starts_group) {
-                (body_cell(cell, column, starts_group.then_some("oak-gap"), has_brackets, anchors))
+            @for (idx, ((cell, column), starts_group)) in row.cells.iter().zip(columns).zip(starts_group).enumerate() {
+                @let below = (!has_brackets).then(|| word_beside(row, columns, idx)).flatten();
+                (body_cell(cell, column, starts_group.then_some("oak-gap"), has_brackets, below, anchors))
             }
         }
+    }
+}
+
+/// The word in the column of words beside a figure, for narrow screens, which show it below the figure.
+fn word_beside<'a>(row: &'a Row, columns: &[Column], idx: usize) -> Option<&'a Cell> {
+    columns.get(idx).filter(|column| column.kind == ColumnKind::Figures)?;
+    columns.get(idx + 1).filter(|column| column.heading == IN_WORDS)?;
+    match (row.cells.get(idx)?, row.cells.get(idx + 1)?) {
+        (Cell::Figure(shown), Cell::Word { text, .. }) if shown.text.ends_with(text.as_str()) => None,
+        (_, word) => Some(word),
     }
 }
 
@@ -146,6 +161,7 @@ fn body_cell(
     column: &Column,
     gap: Option<&str>,
     has_brackets: bool,
+    below: Option<&Cell>,
     anchors: &Anchors,
 ) -> Markup {
     let kind = match column.kind {
@@ -164,7 +180,19 @@ fn body_cell(
                 Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
             }
+            @if let Some(Cell::Word { text, tone }) = below {
+                span class={ "oak-under " (tone_class(*tone)) } aria-hidden="true" { (text) }
+            }
         }
+    }
+}
+
+/// A heading that may break where it is longer than the numbers under it.
+fn heading(text: &str) -> String {
+    match text {
+        "Organisation" => "Organi\u{ad}sation".to_owned(),
+        "Difference" => "Differ\u{ad}ence".to_owned(),
+        short => short.to_owned(),
     }
 }
 

@@ -94,6 +94,68 @@ fn a_chart_is_one_image_with_its_table_beside_it() {
 }
 
 #[test]
+fn a_compact_chart_is_known_to_the_stylesheet_by_its_class() {
+    let of = |width| Chart {
+        label: String::new(),
+        description: String::new(),
+        wide: crate::exhibit::Specification {
+            name: "wide".to_owned(),
+            width,
+            height: 100,
+            option: serde_json::Value::Null,
+        },
+        narrow: crate::exhibit::Specification {
+            name: "narrow".to_owned(),
+            width: 288,
+            height: 100,
+            option: serde_json::Value::Null,
+        },
+    };
+    assert_eq!(chart_class(&of(634)), "oak-chart oak-chart--compact");
+    assert_eq!(chart_class(&of(728)), "oak-chart");
+    for width in [634, 728] {
+        assert!(EXHIBIT_CSS.contains(&format!("@container (min-width: {width}px)")));
+    }
+}
+
+#[test]
+fn lines_that_are_part_of_others_are_set_in() {
+    let book = book();
+    let exhibit = crate::table::lines(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    let html = table("lines", &exhibit.table, &Anchors::site("")).into_string();
+    assert!(html.contains("oak-stick oak-part\" scope=\"row\">of which deficit support"), "{html}");
+    let n_parts = exhibit.table.rows.iter().filter(|row| row.is_part()).count();
+    assert_eq!(html.matches("oak-part").count(), n_parts);
+}
+
+#[test]
+fn without_brackets_the_word_stands_below_its_number_too() {
+    let staff = position(&Anchors::site(""));
+    assert!(staff.contains("oak-table--signed") && !staff.contains("oak-under"));
+    let public =
+        table("t", &system_position(&book(), Wording::Public).table, &Anchors::site("")).into_string();
+    assert!(!public.contains("oak-table--signed"));
+    assert!(public.contains("<span class=\"oak-under oak-adverse\" aria-hidden=\"true\">worse</span>"));
+    let bridge =
+        crate::table::bridge(&book(), View { wording: Wording::Public, support: Support::Including })
+            .unwrap();
+    let bridge = table("b", &bridge.table, &Anchors::site("")).into_string();
+    assert!(bridge.contains("10.7 deficit") && !bridge.contains("true\">deficit"), "{bridge}");
+}
+
+#[test]
+fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
+    let grey = |provenance| {
+        let mut all = tiles_of(&book(), STAFF);
+        all.truncate(1);
+        all[0].value = crate::table::TileValue::WorkedOut { text: "£1.0m".to_owned(), provenance };
+        tiles(&all, &[None], &Anchors::site("")).into_string().contains("<span class=\"oak-synthetic\">£1.0m")
+    };
+    assert!(grey(Provenance::Synthetic));
+    assert!(!grey(Provenance::Derived));
+}
+
+#[test]
 fn tiles_carry_their_rating_as_a_word() {
     let html =
         tiles(&tiles_of(&book(), STAFF), &[Some("<svg></svg>".to_owned())], &Anchors::site("")).into_string();
@@ -106,6 +168,7 @@ fn tiles_carry_their_rating_as_a_word() {
 fn the_stylesheet_knows_every_class_of_ours() {
     let html = [
         position(&Anchors::site("")),
+        table("t", &system_position(&book(), Wording::Public).table, &Anchors::site("")).into_string(),
         exhibit(&findings(&book()), None, &Anchors::site("")).into_string(),
         tiles(&tiles_of(&book(), STAFF), &[Some(String::new())], &Anchors::site("")).into_string(),
         provenance_key().into_string(),

@@ -1,5 +1,6 @@
 //! Tiles as HTML.
 
+use domain::provenance::Provenance;
 use maud::{Markup, PreEscaped, html};
 
 use super::{Anchors, in_words, mark, sentence, tone_class};
@@ -17,7 +18,7 @@ pub fn tiles(tiles: &[Tile], sparks: &[Option<String>], anchors: &Anchors) -> Ma
                         @match &tile.value {
                             TileValue::Figure(figure) => (in_words(figure, anchors)),
                             TileValue::WorkedOut { text, provenance } => {
-                                (text) (mark(*provenance)) span.oak-hidden { ", " (provenance.word()) }
+                                span.oak-synthetic[*provenance == Provenance::Synthetic] { (text) } (mark(*provenance)) span.oak-hidden { ", " (provenance.word()) }
                             },
                             TileValue::Missing(why) => span.oak-missing { (why) },
                         }

@@ -1,5 +1,7 @@
 //! The system's position by organisation.
 
+use std::ops::Range;
+
 use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::money::Pence;
@@ -38,11 +40,14 @@ const MEASURES: [Measure; 9] = [
     of(Definition::Position, Basis::Forecast, Support::Including),
     of(Definition::Position, Basis::ForecastVariance, Support::Including),
 ];
+/// Those of the position to date without deficit support. The public reads them where it chooses so
+/// above the sheet: beside the others they are more columns than a sheet has room for.
+const WITHOUT_SUPPORT: Range<usize> = 4..6;
 /// From this measure on, of the whole year.
 const WHOLE_YEAR_FROM: usize = 6;
 
-/// T1: plan, actual and variance of each organisation and the system, including and excluding
-/// deficit support, and the year as the organisations forecast it.
+/// T1: plan, actual and variance of each organisation and the system, including deficit support and,
+/// for staff, excluding it, and the year as the organisations forecast it.
 #[must_use]
 pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
     let (heading, provenance) = finding(book, wording);
@@ -97,30 +102,29 @@ fn columns(wording: Wording) -> Vec<Column> {
         Wording::Staff => (
             "To date, including support",
             "Support received",
-            "To date, excluding support",
+            Some("To date, excluding support"),
             "Full year, including support",
         ),
-        Wording::Public => (
-            "So far, with national support",
-            "National support",
-            "So far, without it",
-            "Whole year, with national support",
-        ),
+        Wording::Public => {
+            ("So far, with national support", "National support", None, "Whole year, with national support")
+        }
     };
-    vec![
+    let to_date = [
         figures(with, names.plan),
         figures(with, names.actual),
         figures(with, names.variance),
         words(with, IN_WORDS),
         figures("", received),
-        figures(without, names.actual),
-        figures(without, names.variance),
-        words(without, IN_WORDS),
+    ];
+    let excluding = without
+        .map(|group| [figures(group, names.actual), figures(group, names.variance), words(group, IN_WORDS)]);
+    let whole = [
         figures(year, names.plan),
         figures(year, names.forecast),
         figures(year, names.variance),
         words(year, IN_WORDS),
-    ]
+    ];
+    to_date.into_iter().chain(excluding.into_iter().flatten()).chain(whole).collect()
 }
 
 fn row(book: &Book, organisation: &Organisation, wording: Wording) -> Row {
@@ -133,8 +137,12 @@ fn row(book: &Book, organisation: &Organisation, wording: Wording) -> Row {
     }
 }
 
-fn keys<'a>(book: &'a Book, subject: &'a Subject) -> impl Iterator<Item = FigureKey> + 'a {
-    MEASURES.iter().enumerate().map(move |(idx, measure)| {
+fn keys<'a>(book: &'a Book, subject: &'a Subject, wording: Wording) -> impl Iterator<Item = FigureKey> + 'a {
+    let shown = MEASURES
+        .iter()
+        .enumerate()
+        .filter(move |(idx, _)| wording == Wording::Staff || !WITHOUT_SUPPORT.contains(idx));
+    shown.map(move |(idx, measure)| {
         if idx < WHOLE_YEAR_FROM {
             book.to_date(measure.definition, subject.clone(), measure.basis, measure.support)
         } else {
@@ -144,7 +152,7 @@ fn keys<'a>(book: &'a Book, subject: &'a Subject) -> impl Iterator<Item = Figure
 }
 
 fn cells(book: &Book, subject: &Subject, wording: Wording) -> Vec<Cell> {
-    keys(book, subject)
+    keys(book, subject, wording)
         .flat_map(|key| {
             if key.basis.is_variance() {
                 variance(book, &key, wording).to_vec()
@@ -162,7 +170,7 @@ fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
         let parts: Vec<Pence> = parts.map(|figure| figure.value).collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     };
-    keys(book, &book.system_subject())
+    keys(book, &book.system_subject(), wording)
         .flat_map(|key| {
             let word = |cell| key.basis.is_variance().then_some(cell);
             match sum(&key) {

@@ -103,6 +103,28 @@ fn the_public_position_has_words_and_no_brackets() {
 }
 
 #[test]
+fn the_public_position_leaves_out_the_block_without_support() {
+    let exhibit = system_position(&book(), Wording::Public);
+    let groups: Vec<&str> = exhibit.table.columns.iter().map(|column| column.group.as_str()).collect();
+    let (so_far, year) = ("So far, with national support", "Whole year, with national support");
+    assert_eq!(groups, [so_far, so_far, so_far, so_far, "", year, year, year, year]);
+    assert_eq!(
+        texts(row(&exhibit, "Total, system")),
+        [
+            "10.7 deficit",
+            "18.1 deficit",
+            "7.4",
+            "worse",
+            "9.0",
+            "34.8 deficit",
+            "36.8 deficit",
+            "2.0",
+            "worse"
+        ]
+    );
+}
+
+#[test]
 fn a_missing_return_shows_as_no_data_and_the_total_says_who_is_in() {
     let exhibit = system_position(&incomplete_book(), Wording::Staff);
     let missing = texts(row(&exhibit, "Eastmere Hospitals"));

@@ -1,12 +1,13 @@
 //! Tests of names and values in words.
 
 use charts::words::Wording;
+use charts::words::amount::Direction;
 use domain::example;
 use domain::figure::{Basis, Definition, Subject, Support};
 use domain::ledger::Line;
 use domain::money::Pence;
 
-use super::{amount, definition, in_words, pence, title, tone, word};
+use super::{amount, change_direction, definition, in_words, pence, title, tone, word};
 
 #[test]
 fn a_figure_is_named_by_whose_what_and_when() {
@@ -48,6 +49,13 @@ fn small_amounts_are_shown_in_thousands_and_exact_ones_in_pence() {
     assert_eq!(amount(Pence::new(-1_200_000)), "£12,000");
     assert_eq!(pence(Pence::new(-300_000_000)), "−300,000,000 pence");
     assert_eq!(pence(Pence::new(999)), "999 pence");
+}
+
+#[test]
+fn a_change_has_a_direction_however_little() {
+    assert_eq!(change_direction(Pence::new(-1)), Direction::Adverse);
+    assert_eq!(change_direction(Pence::ZERO), Direction::OnPlan);
+    assert_eq!(change_direction(Pence::new(1)), Direction::Favourable);
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         p.oak-lead { "It is open-source software and not an NHS body. Nothing here is advice or an official statistic." }
         (synthetic(&book, view))
         (method(&book, view))
+        (check(view))
         (reuse(view))
         (accessibility())
         @if let Some(contact) = &site.settings.contact {
@@ -89,6 +90,24 @@ fn method(book: &Book, view: &View) -> Markup {
             p.oak-foot {
                 a href=(view.link("/money")) { "System position, table by table" }
                 a href=(view.link("/periods")) { "All months" }
+            }
+        }
+    }
+}
+
+fn check(view: &View) -> Markup {
+    html! {
+        section id="check" {
+            h2 { "How to check a figure" }
+            ul.oak-list {
+                li { b { "Follow it. " } "Every figure is a link to a page of its own: its exact value, the formula, the inputs, and each step back to a cell of a file or a passage of a document." }
+                li { b { "Work it out. " } "That page lists the inputs with their values, also as CSV and JSON, so that any spreadsheet gives the same sum." }
+                li { b { "Compare the file. " } "The page names the file and its SHA-256: " code { "sha256sum" } " with the file’s name gives the same digits if nobody has changed it." }
+                li { b { "Compare the document. " } "What a document states stands beside what is held here. Where the two differ by more than the rounding in print, the first page and the figure’s page say so." }
+            }
+            p.oak-foot {
+                a href=(view.link("/search")) { "Find a figure" }
+                a href=(view.link("/sources")) { "Documents and files" }
             }
         }
     }

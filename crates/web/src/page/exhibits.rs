@@ -158,7 +158,7 @@ fn beside(view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, Problem> 
     Ok(html! {
         (finding(exhibit))
         div.oak-cols {
-            figure.oak-chart.c7 data-chart=(data_address(view, shown)) {
+            figure class={ (exhibit_html::chart_class(chart)) " c7" } data-chart=(data_address(view, shown)) {
                 div role="img" aria-label=(chart.label) aria-describedby=(description) {
                     div.oak-wide aria-hidden="true" { (PreEscaped(&drawing.wide)) }
                     div.oak-narrow aria-hidden="true" { (PreEscaped(&drawing.narrow)) }

@@ -1,10 +1,11 @@
 //! Finance on a page: the finding, three sentences, tiles, and the exhibits behind them.
 
-use charts::html::{self as exhibit_html, Anchors};
+use charts::html::{self as exhibit_html, Anchors, tone_class};
 use charts::table;
-use charts::words::overview;
+use charts::words::{Wording, overview, plain_name};
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject};
+use domain::money::Pence;
 use domain::month::Month;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
@@ -90,7 +91,7 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
         book.organisations.iter().map(|organisation| Subject::Organisation(organisation.code.clone())),
     );
     let measures = [Basis::ActualVariance, Basis::ForecastVariance];
-    let moved: Vec<Moved<'_>> = subjects
+    let (still, moved): (Vec<Moved<'_>>, Vec<Moved<'_>>) = subjects
         .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
         .filter_map(|(subject, basis)| {
             let of = |book: &'_ Book| {
@@ -102,9 +103,10 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
             };
             Some(Moved { from: before.figure(&of(before))?, to: book.figure(&of(book))? })
         })
-        .collect();
+        .partition(|moved| moved.change() == Pence::ZERO);
     let restated = restated(book, before);
-    let known = moved.iter().flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
+    let known =
+        moved.iter().chain(&still).flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
     html! {
             h2 {
                 "What changed since month " (before.month)
@@ -113,6 +115,7 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
             p.oak-sub { (unit(view)) }
             ul.oak-list.oak-changes {
                 @for moved in &moved { li { (moved.shown(book, view, before.month)) } }
+                @if !still.is_empty() { li { (unchanged(book, view, &still)) } }
                 @if restated.is_empty() {
                     li { span.x { "0" small.oak-neutral { "restated" } }
                         span { "No figure that month " (before.month) " already showed has another value now." } }
@@ -134,8 +137,8 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
 
 const fn unit(view: &View) -> &'static str {
     match view.wording {
-        charts::words::Wording::Staff => "£m; brackets are adverse.",
-        charts::words::Wording::Public => "Differences from plan, against the month before.",
+        Wording::Staff => "£m; brackets are adverse.",
+        Wording::Public => "Differences from plan, against the month before.",
     }
 }
 
@@ -146,12 +149,17 @@ struct Moved<'a> {
 }
 
 impl Moved<'_> {
+    fn change(&self) -> Pence {
+        self.to.value - self.from.value
+    }
+
     fn shown(&self, book: &Book, view: &View, month: Month) -> Markup {
-        let change = self.to.value - self.from.value;
+        let change = self.change();
         let name = match &self.to.key.subject {
             Subject::System(_) => "System".to_owned(),
             organisation @ Subject::Organisation(_) => naming::who(book, organisation),
         };
+        let direction = naming::change_direction(change);
         let what = if self.to.key.basis == Basis::ForecastVariance {
             "own forecast for the year against plan"
         } else {
@@ -159,26 +167,85 @@ impl Moved<'_> {
         };
         html! {
             span.x.n {
-                @if view.wording == charts::words::Wording::Staff { (digits(change)) }
+                @if view.wording == Wording::Staff { (digits(change)) }
                 @else { (naming::amount(change)) }
-                small class=(naming::tone(&self.to.key, change)) {
-                    @if change.get() == 0 { "no change" } @else { (naming::change_word(change, view.wording)) }
-                }
+                small class=(tone_class(direction.tone())) { (direction.words(view.wording)) }
             }
             span {
-                (name) ": " (what) ", "
-                @if change.get() == 0 { "still " } @else { "from " (said(view, self.from)) " at month " (month) " to " }
+                (name) ": " (what) ", from " (said(view, self.from)) " at month " (month) " to "
                 (linked(view, self.to, &said(view, self.to)))
             }
         }
     }
 }
 
+/// What is as it was the month before, in one row.
+fn unchanged(book: &Book, view: &View, still: &[Moved<'_>]) -> Markup {
+    let of = |basis| {
+        // The system was looked up first; in a sentence it comes last.
+        let (system, organisations): (Vec<&Subject>, Vec<&Subject>) = still
+            .iter()
+            .filter(|moved| moved.to.key.basis == basis)
+            .map(|moved| &moved.to.key.subject)
+            .partition(|subject| matches!(subject, Subject::System(_)));
+        let names: Vec<String> =
+            organisations.into_iter().chain(system).map(|subject| called(book, view, subject)).collect();
+        (names.len() > 1, listed(&names))
+    };
+    let sentence = |basis| match (of(basis), basis, view.wording) {
+        ((_, None), ..) => None,
+        ((true, Some(names)), Basis::ForecastVariance, Wording::Staff) => {
+            Some(format!("The own forecasts of {names} are unchanged."))
+        }
+        ((false, Some(names)), Basis::ForecastVariance, Wording::Staff) => {
+            Some(format!("The own forecast of {names} is unchanged."))
+        }
+        ((_, Some(names)), Basis::ForecastVariance, Wording::Public) => {
+            Some(format!("What is expected of {names} for the whole year is unchanged."))
+        }
+        ((true, Some(names)), _, Wording::Staff) => {
+            Some(format!("The variances to date of {names} are unchanged."))
+        }
+        ((false, Some(names)), _, Wording::Staff) => {
+            Some(format!("The variance to date of {names} is unchanged."))
+        }
+        ((_, Some(names)), _, Wording::Public) => {
+            Some(format!("The difference from plan so far is unchanged for {names}."))
+        }
+    };
+    let sentences: Vec<String> =
+        [Basis::ActualVariance, Basis::ForecastVariance].into_iter().filter_map(sentence).collect();
+    html! {
+        span.x.n {
+            @if view.wording == Wording::Staff { (digits(Pence::ZERO)) } @else { (naming::amount(Pence::ZERO)) }
+            small.oak-neutral { "no change" }
+        }
+        span { (sentences.join(" ")) }
+    }
+}
+
+/// A subject inside a sentence: `the system`, `the Integrated Care Board`.
+fn called(book: &Book, view: &View, subject: &Subject) -> String {
+    match (subject, view.wording) {
+        (Subject::System(_), Wording::Staff) => "the system".to_owned(),
+        (Subject::System(_), Wording::Public) => "the local NHS".to_owned(),
+        (Subject::Organisation(code), _) => {
+            book.organisation(code).map_or_else(|| code.to_string(), |known| plain_name(book, known))
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`; none where there is nothing.
+fn listed(names: &[String]) -> Option<String> {
+    let (last, others) = names.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
+}
+
 /// A value as the reader is spoken to: `(18.8)`, or `£18.8m worse`.
 fn said(view: &View, figure: &Figure) -> String {
     match view.wording {
-        charts::words::Wording::Staff => figure.value.to_string(),
-        charts::words::Wording::Public => naming::in_words(&figure.key, figure.value, view.wording),
+        Wording::Staff => figure.value.to_string(),
+        Wording::Public => naming::in_words(&figure.key, figure.value, view.wording),
     }
 }
 

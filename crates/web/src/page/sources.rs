@@ -108,7 +108,6 @@ pub(crate) fn grouped(n: usize) -> String {
 }
 
 fn how_known(shares: Shares) -> Markup {
-    let total = shares.total().max(1);
     html! {
         section {
             h2 { "How the figures are known" }
@@ -127,14 +126,14 @@ fn how_known(shares: Shares) -> Markup {
                             tr {
                                 th scope="row" { (known(provenance)) }
                                 td.num { (grouped(n)) }
-                                td.num { ((n * 100 + total / 2) / total) "%" }
+                                td.num { (share(n, shares.total())) }
                                 td.gap { (meaning) }
                             }
                         }
                         tr.tot {
                             th scope="row" { "Total" }
                             td.num { (grouped(shares.total())) }
-                            td.num { "100%" }
+                            td.num { "100.0%" }
                             td.gap { "Not applicable" }
                         }
                     }
@@ -142,6 +141,13 @@ fn how_known(shares: Shares) -> Markup {
             }
         }
     }
+}
+
+/// A share of a whole in per cent, one decimal: `0.5%`.
+fn share(n: usize, total: usize) -> String {
+    let total = total.max(1);
+    let thousandths = (n * 1_000 + total / 2) / total;
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
 fn documents(book: &Book, view: &View) -> Markup {
@@ -161,14 +167,16 @@ fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]
     html! {
         h2 { (document.title) }
         p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
-        @if !claims.is_empty() {
+        @if claims.is_empty() {
+            p.oak-sub { "States nothing that bears on this month: what lay ahead then is left out." }
+        } @else {
             div.oak-scroll tabindex="0" role="region" aria-label=(format!("What {} states", document.title)) {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "What it states, £m. Brackets are deficits and adverse variances." } }
+                    caption.nhsuk-table__caption { span.cap { "What it states, £m. Brackets are deficits and adverse variances. The true value lies within ± half of the last digit in print; 0.00 is exact." } }
                     thead { tr {
                         th.stick scope="col" { "Figure" }
                         th.num scope="col" { "Stated" }
-                        th.num scope="col" { "Either side" }
+                        th.num scope="col" { "Within ±, £m" }
                         th.gap scope="col" { "What it says, in our words" }
                         th scope="col" { "Where" }
                         th scope="col" { "Recorded" }
@@ -232,3 +240,6 @@ fn files(book: &Book) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

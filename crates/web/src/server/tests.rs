@@ -94,8 +94,21 @@ fn every_page_answers_with_its_title() {
         "/money",
         &["<title>System position, 2030/31 month 5 – Oakham</title>", "system-position"],
     );
-    check_page(&site, "/sources", &["Finance report to the board, month 5", "SHA-256", "Paragraph 3"]);
-    check_page(&site, "/about", &["Accessibility statement", "mailto:desk@example.org"]);
+    check_page(
+        &site,
+        "/sources",
+        &["Finance report to the board, month 5", "SHA-256", "Paragraph 3", "Within ±, £m", "100.0%"],
+    );
+    check_page(
+        &site,
+        "/about",
+        &[
+            "How to check a figure",
+            "made up to fill a gap",
+            "Accessibility statement",
+            "mailto:desk@example.org",
+        ],
+    );
     check_page(&site, "/periods", &["1 month is recorded"]);
     check_page(&site, "/search", &["Search figures and pages"]);
     for organisation in example::book().organisations {
@@ -287,6 +300,58 @@ fn the_month_before_shows_what_changed() {
     check_page(&site, "/", &["What changed since month 4", "variance to date, from (4.9) at month 4 to"]);
     check_page(&site, "/?month=4&year=2030/31", &["Not known: month 3 of 2030/31 is not recorded here."]);
     check_page(&site, "/periods", &["2 months are recorded"]);
+}
+
+#[test]
+fn what_did_not_change_stands_in_one_row() {
+    let book = example::book();
+    let mut before = book.clone();
+    before.month = Month::new(4).unwrap();
+    for figure in book.figures.values().filter(|figure| figure.key.basis == Basis::ForecastVariance) {
+        let key = FigureKey { made_in: Some(before.month), ..figure.key.clone() };
+        before.figures.insert(key.id(), Figure { key, ..figure.clone() });
+    }
+    let site = site_of(Shelf::new([before, book]));
+    let staff = "The own forecasts of Eastmere Hospitals, Holt Community Trust, the Integrated Care Board and the \
+                 system are unchanged.";
+    check_page(&site, "/", &[staff, ">no change</small>"]);
+    assert!(!get(&site, "/").text().contains("own forecast for the year against plan"));
+    let public = "What is expected of Eastmere Hospitals, Holt Community Trust, the Integrated Care Board and the \
+                  local NHS for the whole year is unchanged.";
+    check_page(&site, "/?wording=public", &[public]);
+}
+
+#[test]
+fn a_document_without_a_statement_on_the_month_says_so() {
+    let says = "States nothing that bears on this month: what lay ahead then is left out.";
+    let mut book = example::book();
+    assert!(!get(&site(), "/sources").text().contains(says));
+    book.claims.clear();
+    check_page(&site_of(Shelf::new([book])), "/sources", &[says]);
+}
+
+#[test]
+fn every_link_inside_a_page_leads_to_something() {
+    let site = site();
+    let ids = |address: &str| get(&site, address).text().to_owned();
+    let mut n_links = 0;
+    for page in ["/", "/money", "/sources", "/about", "/periods", "/organisation/Z9A"] {
+        let text = ids(page);
+        for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let link = link.replace("&amp;", "&");
+            let (address, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let address = if address.is_empty() { page } else { address };
+            if !address.starts_with('/') || address.starts_with("/f/") {
+                continue;
+            }
+            let got = get(&site, address);
+            assert_eq!(got.status, StatusCode::OK, "{page} links to {link}");
+            let there = anchor.is_empty() || got.text().contains(&format!("id=\"{anchor}\""));
+            assert!(there, "{page} links to {link}");
+            n_links += 1;
+        }
+    }
+    assert!(n_links > 60, "{n_links}");
 }
 
 #[test]
