@@ -51,7 +51,8 @@ for name in chromium chromium-browser google-chrome; do \
 	[ -n "$$chromium" ] || chromium=$$(command -v "$$name" || true); \
 done; \
 if [ -n "$$chromium" ]; then \
-	CHROMIUM="$$chromium" $(NODE) crates/web/tests/browser/run.mjs; \
+	OAKHAM_BIN="$${CARGO_TARGET_DIR:-target}/debug/oakham" CHROMIUM="$$chromium" \
+		$(NODE) crates/web/tests/browser/run.mjs; \
 else \
 	echo 'SKIPPED: no Chromium found; install one or set CHROMIUM to its path'; \
 fi

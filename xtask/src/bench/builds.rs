@@ -24,9 +24,20 @@ pub(super) fn release(binary: &Path) -> Result<Row> {
 pub(super) fn pure_ring(root: &Path, scratch: &Path) -> Result<Row> {
     let mut pure = Command::new("cargo");
     pure.arg("pure").current_dir(root).env("CARGO_TARGET_DIR", scratch.join("pure"));
+    let before = measure::processor_seconds();
     let seconds = measure::time_once(pure)? / 1e3;
-    let how = "`cargo pure` with an empty target folder, once";
-    Ok(Row::new("build and test the pure ring from nothing", Unit::Seconds, Some(LONGEST_PURE), seconds, how))
+    // Tells a slow build from one that had to wait for other programs.
+    let processor = measure::processor_seconds()
+        .zip(before)
+        .map_or_else(String::new, |(after, before)| format!("; {:.1} s of processor time", after - before));
+    let how = format!("`cargo pure` with an empty target folder, once{processor}");
+    Ok(Row::new(
+        "build and test the pure ring from nothing",
+        Unit::Seconds,
+        Some(LONGEST_PURE),
+        seconds,
+        &how,
+    ))
 }
 
 /// Size and report time of the dev binary, where there is one: the price of its profile.

@@ -1,4 +1,4 @@
-//! Runs a command again and again; and what a sample of times says.
+//! Runs commands and tells how long they take; and what a sample of times says.
 
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
@@ -64,6 +64,19 @@ pub(super) fn printed(mut command: Command) -> Result<String> {
     let output = outcome(&mut command)?;
     ensure!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).with_context(|| format!("{command:?} does not print text"))
+}
+
+/// Processor time of the programs that this one has run and waited for [s]; `None` where the system
+/// does not tell.
+pub(super) fn processor_seconds() -> Option<f64> {
+    processor_seconds_in(&std::fs::read_to_string("/proc/self/stat").ok()?)
+}
+
+fn processor_seconds_in(stat: &str) -> Option<f64> {
+    // The name, in brackets, may hold spaces. Then user and system time of children, in hundredths.
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let ticks: Vec<f64> = after_name.split_whitespace().skip(13).take(2).flat_map(str::parse).collect();
+    (ticks.len() == 2).then(|| ticks.iter().sum::<f64>() / 100.0)
 }
 
 fn outcome(command: &mut Command) -> Result<Output> {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{Sample, printed, repeat};
+use super::{Sample, printed, processor_seconds_in, repeat};
 
 #[track_caller]
 fn check(values: &[f64], median: f64, p99: f64) {
@@ -44,4 +44,11 @@ fn a_command_that_fails_is_not_measured() {
 fn what_a_command_prints_is_only_taken_where_it_ends_well() {
     assert_eq!(printed(sh("echo cells 3")).unwrap(), "cells 3\n");
     assert!(printed(sh("echo cells 3; exit 1")).is_err());
+}
+
+#[test]
+fn processor_time_of_children_is_read_after_a_name_with_spaces() {
+    let stat = "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 600 70 250 50 20 0 1";
+    assert!((processor_seconds_in(stat).unwrap() - 3.0).abs() < 1e-9);
+    assert_eq!(processor_seconds_in("7 (a) S 1 2"), None);
 }
