@@ -142,7 +142,7 @@ fn exhibit_markup(exhibit: &Exhibit, drawings: &Drawings, anchors: &Anchors) -> 
 fn chart_markup(name: &str, chart: &Chart, drawings: &Drawings) -> Markup {
     let description = format!("{name}-description");
     html! {
-        figure.oak-chart {
+        figure class=(charts::html::chart_class(chart)) {
             div role="img" aria-label=(chart.label) aria-describedby=(description) {
                 @for (class, specification) in [("oak-wide", &chart.wide), ("oak-narrow", &chart.narrow)] {
                     @if let Some(svg) = drawings.page(specification) {
