@@ -23,6 +23,8 @@ pub enum Definition {
     Support,
     /// A trust's operating income or a board's allocation.
     Turnover,
+    /// Savings of the efficiency programme.
+    Efficiency,
 }
 
 /// Of whom it is measured. A system bears the code of its board.
@@ -202,6 +204,7 @@ impl Definition {
             Self::Line(line) => format!("line:{line}"),
             Self::Support => "support".to_owned(),
             Self::Turnover => "turnover".to_owned(),
+            Self::Efficiency => "efficiency".to_owned(),
         }
     }
 
@@ -212,6 +215,7 @@ impl Definition {
             "position" => Some(Self::Position),
             "support" => Some(Self::Support),
             "turnover" => Some(Self::Turnover),
+            "efficiency" => Some(Self::Efficiency),
             _ => text.strip_prefix("line:")?.parse().ok().map(Self::Line),
         }
     }
@@ -224,6 +228,7 @@ impl Definition {
             Self::Line(line) => line.label(),
             Self::Support => "deficit support received",
             Self::Turnover => "turnover",
+            Self::Efficiency => "efficiency savings",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::ledger::{Line, Measure};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
 use crate::provenance::Provenance;
-use crate::source::{CellAt, SourceFile};
+use crate::source::{CellAt, ContentHash, SourceFile};
 
 /// One value of a return: signed as impact on the surplus, with where it stands and how it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,18 @@ pub enum ReturnBasis {
     Final,
     /// Sent again after approval.
     Resubmission,
+}
+
+impl ReturnBasis {
+    /// The word used on the cover.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Final => "final",
+            Self::Resubmission => "resubmission",
+        }
+    }
 }
 
 /// The first sheet of a return: whose it is, for when, and who stands behind it.
@@ -88,6 +100,8 @@ pub struct MonthlyReturn {
     pub lines_file: SourceFile,
     /// The file of the months.
     pub months_file: SourceFile,
+    /// What ties it to the template it was filled in from; `None` where it names none.
+    pub template_hash: Option<ContentHash>,
     lines: Grid,
     months: Grid,
 }
@@ -100,6 +114,7 @@ impl MonthlyReturn {
             cover,
             lines_file,
             months_file,
+            template_hash: None,
             lines: Grid::empty(Measure::ALL.len()),
             months: Grid::empty(12),
         }
@@ -145,14 +160,27 @@ pub struct PlanVersion {
     pub version: u16,
     /// The file it was read from.
     pub file: SourceFile,
+    /// Why and by whom it replaced the version before; `None` where nobody said.
+    pub change: Option<PlanChange>,
     months: Grid,
+}
+
+/// Why a plan changed in the year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanChange {
+    /// The reason, in a sentence.
+    pub reason: String,
+    /// Who approved it.
+    pub approved_by: String,
+    /// When.
+    pub approved_on: Date,
 }
 
 impl PlanVersion {
     /// A plan without values yet.
     #[must_use]
     pub fn new(organisation: OrganisationCode, year: FinancialYear, version: u16, file: SourceFile) -> Self {
-        Self { organisation, year, version, file, months: Grid::empty(12) }
+        Self { organisation, year, version, file, change: None, months: Grid::empty(12) }
     }
 
     /// What is planned for `line` in one month.

@@ -1,3 +1,9 @@
 //! Numerical methods and named random streams; knows no word of the NHS.
 
 pub mod stream;
+pub mod counter;
+pub mod distribution;
+pub mod score;
+pub mod point_error;
+pub mod calibration;
+pub mod sum_of_months;

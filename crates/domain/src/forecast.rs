@@ -1,0 +1,238 @@
+//! A statistical forecast of a year's end: ranges, the chance of the plan, and what stands beside it.
+//!
+//! Kept apart from what organisations report: a reported forecast is a commitment, this is an
+//! estimate. Amounts are positions or parts of them, impact on the surplus [pence].
+
+use crate::figure::Subject;
+use crate::money::Pence;
+use crate::month::{FinancialYear, Month};
+use crate::provenance::Provenance;
+
+/// Forecasts of one system and its organisations, made at one month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The last closed month.
+    pub closed: Month,
+    /// How many years were simulated.
+    pub n_paths: u32,
+    /// The seed of their draws.
+    pub seed: u64,
+    /// How it is known: derived at best, synthetic where any input is.
+    pub provenance: Provenance,
+    /// The system.
+    pub system: Outlook,
+    /// Its organisations, in the order of tables.
+    pub organisations: Vec<Outlook>,
+}
+
+/// The forecast of one organisation or system.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// Of whom.
+    pub subject: Subject,
+    /// With deficit support.
+    pub including: Course,
+    /// Without deficit support.
+    pub excluding: Course,
+    /// What the spread of the year's end including support is due to; shares sum to 1.
+    pub drivers: Vec<Driver>,
+    /// How long its own forecast has held to the plan.
+    pub stickiness: Stickiness,
+}
+
+/// The position from April to each month, and its year's end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Planned position to the end of each month, April first.
+    pub plan: [Pence; 12],
+    /// Actual position to the end of each closed month.
+    pub actual: Vec<Pence>,
+    /// The range to the end of each open month.
+    pub months: Vec<Range>,
+    /// The range of the year's end.
+    pub year_end: Range,
+    /// How many simulated years end at the plan or better.
+    pub meets_plan: Chance,
+    /// The organisation's own forecast; of a system, the sum of its organisations'.
+    pub own_forecast: Pence,
+    /// Rules of thumb.
+    pub rules: Rules<Pence>,
+}
+
+impl Course {
+    /// The planned year's end.
+    #[must_use]
+    pub const fn plan_year(&self) -> Pence {
+        self.plan[11]
+    }
+}
+
+/// What 1 in 10, 1 in 2 and 9 in 10 simulated years stay below: `p10` is the worst of the three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// 1 in 10 ends worse.
+    pub p10: Pence,
+    /// As many end worse as better.
+    pub p50: Pence,
+    /// 1 in 10 ends better.
+    pub p90: Pence,
+}
+
+impl Range {
+    /// From the worse end to the better one.
+    #[must_use]
+    pub fn width(self) -> Pence {
+        self.p90 - self.p10
+    }
+}
+
+/// So many simulated years of so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chance {
+    n: u32,
+    of: u32,
+}
+
+impl Chance {
+    /// `n` of `of`; `None` where `n` is larger, or `of` nil.
+    #[must_use]
+    pub const fn new(n: u32, of: u32) -> Option<Self> {
+        if n <= of && 0 < of { Some(Self { n, of }) } else { None }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn n(self) -> u32 {
+        self.n
+    }
+
+    /// Of how many.
+    #[must_use]
+    pub const fn of(self) -> u32 {
+        self.of
+    }
+
+    /// In a hundred, rounded half up.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 100, since no more than all are counted")]
+    pub const fn in_hundred(self) -> u32 {
+        ((200 * self.n as u64 + self.of as u64) / (2 * self.of as u64)) as u32
+    }
+
+    /// In words: `3 chances in 100`, `fewer than 1 chance in 100`, `more than 99 chances in 100`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self.in_hundred() {
+            0 => "fewer than 1 chance in 100".to_owned(),
+            1 => "1 chance in 100".to_owned(),
+            100 => "more than 99 chances in 100".to_owned(),
+            n => format!("{n} chances in 100"),
+        }
+    }
+}
+
+/// A share of the spread of the year's end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Driver {
+    /// Where the spread comes from.
+    pub source: SpreadSource,
+    /// Its covariance with the year's end over the variance of the year's end; negative where it
+    /// dampens the others.
+    pub share: f64,
+}
+
+/// Where the spread of a forecast comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SpreadSource {
+    /// The monthly variance as it is now is known only roughly.
+    Level,
+    /// The monthly variance will move.
+    Drift,
+    /// Months differ.
+    Months,
+    /// Recovery actions of the last month.
+    Recovery,
+    /// Savings schemes that may slip.
+    Schemes,
+    /// Named risks and mitigations.
+    Risks,
+    /// Deficit support that may be withheld.
+    Support,
+}
+
+impl SpreadSource {
+    /// Every source, in the order of tables.
+    pub const ALL: [Self; 7] =
+        [Self::Level, Self::Drift, Self::Months, Self::Recovery, Self::Schemes, Self::Risks, Self::Support];
+
+    /// The word used in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Drift => "drift",
+            Self::Months => "months",
+            Self::Recovery => "recovery",
+            Self::Schemes => "schemes",
+            Self::Risks => "risks",
+            Self::Support => "support",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Level => "how large the monthly variance is now",
+            Self::Drift => "how the monthly variance will move",
+            Self::Months => "one month differing from the next",
+            Self::Recovery => "recovery at the year's end",
+            Self::Schemes => "savings schemes",
+            Self::Risks => "named risks and mitigations",
+            Self::Support => "deficit support",
+        }
+    }
+}
+
+/// In how many closed months the own forecast equalled the plan while the position to date was
+/// adverse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stickiness {
+    /// Closed months in which the own forecast is known.
+    pub n_known: u8,
+    /// Of these, months adverse to date.
+    pub n_adverse: u8,
+    /// Of these, months in which the own forecast equalled the plan.
+    pub n_stuck: u8,
+}
+
+/// A year's end by each rule of thumb.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules<A> {
+    /// The plan of the year.
+    pub plan_year: A,
+    /// The actual to date.
+    pub year_to_date: A,
+    /// Actual less plan to date.
+    pub variance_to_date: A,
+    /// The actual to date × 12 ÷ closed months.
+    pub straight_line: A,
+    /// The actual to date plus, for every open month, the mean of the last three underlying months.
+    pub run_rate_last_three: A,
+    /// The actual to date plus, for every open month, the mean of all underlying months.
+    pub underlying_run_rate_year_to_date: A,
+    /// The plan of the year plus the variance to date.
+    pub plan_plus_variance_to_date: A,
+    /// The plan of the year plus 12 times the mean monthly variance.
+    pub plan_plus_variance_continuing: A,
+    /// The plan of the year × actual ÷ plan to date; `None` where the plan to date is near nil or of
+    /// another sign than the actual.
+    pub plan_scaled: Option<A>,
+    /// What each open month must bring for the plan to be met; `None` where no month is open.
+    pub required_monthly_rest_to_hit_plan: Option<A>,
+}
+
+#[cfg(test)]
+mod tests;

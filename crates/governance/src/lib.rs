@@ -1,0 +1,3 @@
+//! Who may move what: states and moves as rules without storage. Roles are [`domain::account::Role`].
+
+pub mod monthly_return;

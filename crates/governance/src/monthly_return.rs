@@ -1,0 +1,238 @@
+//! The life of a monthly return: draft → submitted → approved → locked → superseded.
+//!
+//! A version of a return never changes its content; what changes is where it stands. Approval
+//! covers exactly the content that was looked at, and never comes from the one who prepared it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use domain::account::Role;
+use domain::source::ContentHash;
+use thiserror::Error;
+
+/// Where a version of a return stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReturnState {
+    /// Being filled in; nobody else relies on it.
+    Draft,
+    /// Checked and handed in; waits for approval and is in no total yet.
+    Submitted,
+    /// Approved by another than its preparer; in every total from that day.
+    Approved,
+    /// Approved, and its month is closed: only a resubmission may follow.
+    Locked,
+    /// A later version was approved; kept for reports made before.
+    Superseded,
+}
+
+/// What is not a state of a return.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{0:?} is not a state of a return; expected draft, submitted, approved, locked or superseded")]
+pub struct StateError(String);
+
+impl ReturnState {
+    /// Every state, in the order of a return's life.
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Submitted, Self::Approved, Self::Locked, Self::Superseded];
+
+    /// The word used in files and on pages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::Locked => "locked",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    /// Whether a version in this state is in the totals of today.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Approved | Self::Locked)
+    }
+}
+
+impl fmt::Display for ReturnState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for ReturnState {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        Self::ALL.into_iter().find(|state| state.word() == text).ok_or_else(|| StateError(text.to_owned()))
+    }
+}
+
+/// What someone wants to do with a version of a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReturnMove {
+    /// Hand it in.
+    Submit,
+    /// Stand behind what another prepared.
+    Approve,
+    /// Send it back to its preparer.
+    SendBack,
+    /// Close its month.
+    Lock,
+    /// Put a later approved version in its place.
+    Supersede,
+}
+
+impl ReturnMove {
+    /// Every move.
+    pub const ALL: [Self; 5] = [Self::Submit, Self::Approve, Self::SendBack, Self::Lock, Self::Supersede];
+
+    /// The word used in the log.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Approve => "approve",
+            Self::SendBack => "send back",
+            Self::Lock => "lock",
+            Self::Supersede => "supersede",
+        }
+    }
+
+    /// The role that may do it. What supersedes a version is the approval of the next.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Submit => Role::Preparer,
+            Self::Approve | Self::SendBack | Self::Supersede => Role::Approver,
+            Self::Lock => Role::Publisher,
+        }
+    }
+
+    /// The state it leads to from `state`; `None` where it leads nowhere.
+    #[must_use]
+    pub const fn from(self, state: ReturnState) -> Option<ReturnState> {
+        match (self, state) {
+            (Self::Submit, ReturnState::Draft) => Some(ReturnState::Submitted),
+            (Self::Approve, ReturnState::Submitted) => Some(ReturnState::Approved),
+            (Self::SendBack, ReturnState::Submitted) => Some(ReturnState::Draft),
+            (Self::Lock, ReturnState::Approved) => Some(ReturnState::Locked),
+            (Self::Supersede, ReturnState::Approved | ReturnState::Locked) => Some(ReturnState::Superseded),
+            _ => None,
+        }
+    }
+}
+
+/// A version of a return, as far as its life goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version<'a> {
+    /// Where it stands.
+    pub state: ReturnState,
+    /// Who prepared it.
+    pub prepared_by: &'a str,
+    /// The hash of its content.
+    pub content: ContentHash,
+}
+
+/// Someone who wants to move it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor<'a> {
+    /// Their name or account.
+    pub name: &'a str,
+    /// What they may do.
+    pub roles: &'a [Role],
+    /// The content they looked at.
+    pub looked_at: ContentHash,
+}
+
+/// Why a version may not be moved so.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody is named.
+    #[error("nobody is named; say who with --by NAME")]
+    Nobody,
+    /// The role is missing.
+    #[error("{name} is no {role}; an administrator can give the role, or a {role} can {wanted} it")]
+    Role {
+        /// Who asked.
+        name: String,
+        /// The role that is needed.
+        role: Role,
+        /// The word of the move.
+        wanted: &'static str,
+    },
+    /// V27: the preparer would approve their own work.
+    #[error("V27: {name} prepared this return and may not approve it; ask another approver")]
+    OwnWork {
+        /// Who asked.
+        name: String,
+    },
+    /// V27: what was looked at is not what is there.
+    #[error(
+        "V27: the return has changed since it was looked at ({looked_at} then, {found} now); look at it again"
+    )]
+    OtherContent {
+        /// The short hash of what was looked at.
+        looked_at: String,
+        /// The short hash of what is there.
+        found: String,
+    },
+    /// The move does not start from this state.
+    #[error("the return is {state}; only {expected} return can be moved so ({wanted})")]
+    State {
+        /// Where it stands.
+        state: ReturnState,
+        /// From where the move starts, with its article.
+        expected: &'static str,
+        /// The word of the move.
+        wanted: &'static str,
+    },
+}
+
+/// The state that `wanted` brings `version` to when `actor` asks for it.
+///
+/// # Errors
+/// Where the move does not start from the version's state, the actor lacks the role, would approve
+/// their own work, or looked at other content.
+pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Result<ReturnState, Refusal> {
+    let name = actor.name.trim();
+    if name.is_empty() {
+        return Err(Refusal::Nobody);
+    }
+    let role = wanted.role();
+    if !actor.roles.contains(&role) {
+        return Err(Refusal::Role { name: name.to_owned(), role, wanted: wanted.word() });
+    }
+    let next = wanted.from(version.state).ok_or(Refusal::State {
+        state: version.state,
+        expected: match wanted {
+            ReturnMove::Submit => "a draft",
+            ReturnMove::Approve | ReturnMove::SendBack => "a submitted",
+            ReturnMove::Lock => "an approved",
+            ReturnMove::Supersede => "an approved or locked",
+        },
+        wanted: wanted.word(),
+    })?;
+    if wanted == ReturnMove::Approve {
+        if same_person(name, version.prepared_by) {
+            return Err(Refusal::OwnWork { name: name.to_owned() });
+        }
+        if actor.looked_at != version.content {
+            return Err(Refusal::OtherContent {
+                looked_at: actor.looked_at.short(),
+                found: version.content.short(),
+            });
+        }
+    }
+    Ok(next)
+}
+
+/// Whether two names are one person's: capitals and spaces make nobody another.
+#[must_use]
+pub fn same_person(one: &str, other: &str) -> bool {
+    let plain =
+        |name: &str| -> String { name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() };
+    plain(one) == plain(other)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! Every move from every state, and who may not make it.
+
+use super::*;
+
+fn content(text: &str) -> ContentHash {
+    ContentHash::of(text.as_bytes())
+}
+
+fn version(state: ReturnState) -> Version<'static> {
+    Version { state, prepared_by: "Ann Lee", content: content("month 8") }
+}
+
+fn asks(name: &str, wanted: ReturnMove, state: ReturnState) -> Result<ReturnState, Refusal> {
+    let actor = Actor { name, roles: &Role::ALL, looked_at: content("month 8") };
+    moved(&version(state), wanted, &actor)
+}
+
+#[test]
+fn a_return_goes_from_draft_to_superseded_and_no_other_way() {
+    use ReturnMove::{Approve, Lock, SendBack, Submit, Supersede};
+    use ReturnState::{Approved, Draft, Locked, Submitted, Superseded};
+    let allowed = [
+        (Submit, Draft, Submitted),
+        (Approve, Submitted, Approved),
+        (SendBack, Submitted, Draft),
+        (Lock, Approved, Locked),
+        (Supersede, Approved, Superseded),
+        (Supersede, Locked, Superseded),
+    ];
+    for wanted in ReturnMove::ALL {
+        for state in ReturnState::ALL {
+            let expected =
+                allowed.iter().find(|(w, s, _)| (*w, *s) == (wanted, state)).map(|(.., next)| *next);
+            let found = asks("Bo", wanted, state);
+            assert_eq!(found.clone().ok(), expected, "{wanted:?} from {state}");
+            assert!(found.is_ok() || matches!(found, Err(Refusal::State { .. })));
+        }
+    }
+}
+
+#[test]
+fn the_preparer_never_approves_whatever_the_spelling() {
+    for name in ["Ann Lee", "ann lee", " ANN  LEE "] {
+        let refused = asks(name, ReturnMove::Approve, ReturnState::Submitted).unwrap_err();
+        assert!(matches!(refused, Refusal::OwnWork { .. }), "{refused}");
+    }
+}
+
+#[test]
+fn approval_covers_exactly_the_content_looked_at() {
+    let actor = Actor { name: "Bo", roles: &[Role::Approver], looked_at: content("another") };
+    let refused = moved(&version(ReturnState::Submitted), ReturnMove::Approve, &actor).unwrap_err();
+    assert!(matches!(refused, Refusal::OtherContent { .. }), "{refused}");
+}
+
+#[test]
+fn each_move_needs_its_role_and_a_name() {
+    for wanted in ReturnMove::ALL {
+        let start = ReturnState::ALL.into_iter().find(|state| wanted.from(*state).is_some()).unwrap();
+        let without: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != wanted.role()).collect();
+        let actor = Actor { name: "Bo", roles: &without, looked_at: content("month 8") };
+        let refused = moved(&version(start), wanted, &actor).unwrap_err();
+        assert!(matches!(refused, Refusal::Role { .. }), "{wanted:?}");
+        assert_eq!(asks("  ", wanted, start), Err(Refusal::Nobody));
+    }
+    // Auditors and administrators move nothing.
+    assert!(ReturnMove::ALL.iter().all(|m| ![Role::Auditor, Role::Administrator].contains(&m.role())));
+}
+
+#[test]
+fn words_read_back() {
+    for state in ReturnState::ALL {
+        assert_eq!(state.word().parse(), Ok(state));
+    }
+    assert!("closed".parse::<ReturnState>().is_err());
+}
