@@ -33,6 +33,11 @@ pub fn position_parts(kind: OrganisationKind) -> impl Iterator<Item = Line> {
     Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed && !line.nature().is_memo())
 }
 
+/// The lines that organisations of `kind` key, those that are part of others among them.
+pub fn keyed_lines(kind: OrganisationKind) -> impl Iterator<Item = Line> {
+    Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed)
+}
+
 /// The keyed lines that make up turnover: a trust's operating income, a board's allocation.
 pub fn turnover_parts(kind: OrganisationKind) -> impl Iterator<Item = Line> {
     position_parts(kind)

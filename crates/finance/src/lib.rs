@@ -7,6 +7,11 @@ pub mod consolidate;
 pub mod claims;
 pub mod position;
 pub mod synthesis;
+pub mod efficiency;
+pub mod risk;
+pub mod outturn;
+pub mod forecast;
+pub mod backtest;
 
 #[cfg(test)]
 mod example;

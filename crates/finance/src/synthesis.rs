@@ -12,6 +12,8 @@ use stats::stream::Stream;
 
 use crate::chart;
 
+pub mod system;
+
 /// What is given of one organisation's year; the rest is made up.
 #[derive(Clone, Debug)]
 pub struct Outline {

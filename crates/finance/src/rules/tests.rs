@@ -1,5 +1,10 @@
 //! A valid return passes; each slip is found by its rule.
 
+use domain::ledger::Nature;
+use domain::monthly_return::PlanChange;
+use domain::organisation::OrganisationKind;
+use jiff::civil::date;
+
 use super::*;
 use crate::example::{made, month, organisation, outline, plan, submission, thousands, with, year};
 
@@ -133,4 +138,59 @@ fn a_finding_names_its_cell() {
     let finding = findings.iter().find(|finding| finding.rule == "V08").unwrap();
     assert_eq!(finding.at.unwrap().column_letters(), "H");
     assert!(finding.message.contains("plan version 1"), "{}", finding.message);
+}
+
+/// The findings against a plan of version 2 with `change`.
+fn against_changed_plan(change: Option<PlanChange>) -> Vec<String> {
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let made = made(&outline());
+    let mut changed = plan(&made);
+    (changed.version, changed.change) = (2, change);
+    let mut submission = right();
+    submission.cover.plan_version = 2;
+    let checked = Checked {
+        organisation: &trust,
+        year: year(),
+        month: month(5),
+        submission: &submission,
+        plan: Some(&changed),
+        before: None,
+    };
+    check(&checked)
+        .into_iter()
+        .filter(|finding| finding.rule == "V09")
+        .map(|finding| finding.message)
+        .collect()
+}
+
+#[test]
+fn a_changed_plan_without_reason_and_approver_blocks() {
+    let change = PlanChange {
+        reason: "pay award funded".to_owned(),
+        approved_by: "Cy".to_owned(),
+        approved_on: date(2030, 7, 1),
+    };
+    assert_eq!(against_changed_plan(None), ["plan version 2 has neither reason nor approver."]);
+    let nameless = PlanChange { approved_by: String::new(), ..change.clone() };
+    assert_eq!(against_changed_plan(Some(nameless)), ["plan version 2 has no approver."]);
+    assert!(against_changed_plan(Some(change)).is_empty());
+}
+
+#[test]
+fn a_forecast_that_moved_needs_a_narrative() {
+    let mut moved = right();
+    for line in ["P.PAY.AGY", "P.AFP"] {
+        let entry = moved.entry(line.parse().unwrap(), Measure::ForecastYear).unwrap();
+        moved = with(moved, line, Measure::ForecastYear, entry.value - thousands(2_000));
+    }
+    check_finds(&moved, "V12 warning");
+    moved.cover.narrative = "Agency cover of wards for winter, £2.0m.".to_owned();
+    assert!(!found(&moved, 5).contains(&"V12 warning".to_owned()));
+}
+
+#[test]
+fn an_approver_who_prepared_the_return_blocks() {
+    let mut own = right();
+    own.cover.approved_by = Some(" ONE ".to_owned());
+    check_finds(&own, "V27 error");
 }

@@ -1,0 +1,39 @@
+//! The interval holds what it says it holds, and the record can be repeated.
+
+use super::*;
+
+fn months(numbers: &[u8]) -> Vec<Month> {
+    numbers.iter().map(|number| Month::new(*number).unwrap()).collect()
+}
+
+#[test]
+fn the_80_per_cent_interval_holds_80_per_cent_of_outcomes() {
+    let record = backtest(World::AsAssumed, 300, &months(&[3, 8]), 99, 1).unwrap();
+    let share = f64::from(record.coverage.n()) / f64::from(record.coverage.of());
+    assert!((0.77..=0.83).contains(&share), "{share}");
+}
+
+#[test]
+fn the_middle_misses_by_less_than_every_rule() {
+    let record = backtest(World::AsAssumed, 150, &months(&[4]), 99, 2).unwrap();
+    let methods = &record.months[0].methods;
+    let of = |method: Method| methods.iter().find(|found| found.method == method).unwrap().absolute;
+    for method in Method::ALL {
+        assert!(of(Method::Middle) <= of(method), "{method:?}: {methods:?}");
+    }
+    assert!(record.months[0].crps < of(Method::Middle));
+}
+
+#[test]
+fn a_record_can_be_repeated() {
+    let record = |seed| backtest(World::Otherwise, 5, &months(&[6]), 20, seed).unwrap();
+    assert_eq!(record(7), record(7));
+    assert_ne!(record(7), record(8));
+    assert_eq!(backtest(World::Otherwise, 5, &[], 20, 7), None);
+}
+
+#[test]
+fn anecdotes_extend_their_variance() {
+    assert_eq!(ANECDOTES[3].continuing(), Pence::new(-59_333_333_333));
+    assert!(ANECDOTES.iter().all(|anecdote| !anecdote.source.is_empty()));
+}

@@ -1,0 +1,189 @@
+//! The rules that a register of schemes must satisfy, one function a rule: V15 to V19.
+
+use domain::finding::{Finding, Severity};
+use domain::money::{Millions, Pence, Thousands};
+use domain::scheme::{Entry, Maturity, QeiaState, Scheme};
+
+use super::{Register, SECOND_HALF, mirrored};
+
+/// The share of a plan in months 7 to 12 above which it is back-loaded [%] (V18).
+const BACK_LOADED: i64 = 60;
+
+/// Every finding of every rule, blocking ones first.
+#[must_use]
+pub fn check(register: &Register<'_>) -> Vec<Finding> {
+    const RULES: [fn(&Register<'_>, &mut Vec<Finding>); 5] = [
+        v15_breakdowns_share_one_total,
+        v16_maturity_is_plausible,
+        v17_delivery_needs_an_assessment,
+        v18_delivery_is_on_its_way,
+        v19_no_saving_counts_twice,
+    ];
+    let mut findings = Vec::new();
+    for rule in RULES {
+        rule(register, &mut findings);
+    }
+    findings.sort();
+    findings
+}
+
+fn finding(severity: Severity, rule: &str, scheme: &Scheme, message: &str, fix: &str) -> Finding {
+    Finding {
+        severity,
+        rule: rule.to_owned(),
+        file: scheme.file.path.clone(),
+        at: Some(scheme.at),
+        message: format!("{} ({}): {message}", scheme.id, scheme.title),
+        fix: fix.to_owned(),
+    }
+}
+
+fn schemes<'a>(register: &Register<'a>) -> impl Iterator<Item = &'a Scheme> {
+    register.schemes.iter().filter(|scheme| scheme.entry == Entry::Scheme)
+}
+
+/// V15: recurrence, type, maturity and risk each split the same total, so every scheme has all four.
+pub fn v15_breakdowns_share_one_total(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in schemes(register) {
+        let has = [
+            ("recurrence", scheme.recurrence.is_some()),
+            ("type", scheme.kind.is_some()),
+            ("maturity", scheme.maturity.is_some()),
+            ("delivery_risk", scheme.delivery_risk.is_some()),
+            ("plan_fy", scheme.savings.plan_year.is_some()),
+        ];
+        let missing: Vec<&str> = has.iter().filter(|(_, is)| !is).map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
+            findings.push(finding(
+                Severity::Blocks,
+                "V15",
+                scheme,
+                &format!("no {}, so the breakdowns do not share one total.", missing.join(", ")),
+                "Fill in the empty cells; a scheme without a plan is planned at 0.",
+            ));
+        }
+    }
+}
+
+/// V16: a sum without an idea saves nothing, a scheme ripens before it saves, and does not fall back
+/// without a reason.
+pub fn v16_maturity_is_plausible(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in schemes(register) {
+        let claimed = scheme.savings.claimed_to_date.unwrap_or(Pence::ZERO);
+        let Some(maturity) = scheme.maturity else { continue };
+        if claimed != Pence::ZERO && maturity < Maturity::PlansInProgress {
+            findings.push(finding(
+                Severity::Blocks,
+                "V16",
+                scheme,
+                &format!(
+                    "£{}k is claimed to date, but it is {}.",
+                    Thousands(claimed),
+                    maturity.words().to_lowercase()
+                ),
+                "Correct the maturity, or claim 0 until there are plans.",
+            ));
+        }
+        let has_fallen = scheme.maturity_before.is_some_and(|before| maturity < before);
+        if has_fallen && scheme.maturity_reason.is_empty() {
+            let before = scheme.maturity_before.map_or("", Maturity::words).to_lowercase();
+            findings.push(finding(
+                Severity::Blocks,
+                "V16",
+                scheme,
+                &format!("it fell from {before} to {} without a reason.", maturity.words().to_lowercase()),
+                "Say why in maturity_reason.",
+            ));
+        }
+    }
+}
+
+/// V17: a scheme reports delivery only once its impact assessment is approved, or not required for a
+/// stated reason.
+pub fn v17_delivery_needs_an_assessment(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in schemes(register) {
+        let claimed = scheme.not_counted();
+        if claimed != Pence::ZERO {
+            findings.push(finding(
+                Severity::Blocks,
+                "V17",
+                scheme,
+                &format!(
+                    "£{}k is claimed to date, but the impact assessment is: {}. It is not counted.",
+                    Thousands(claimed),
+                    scheme.qeia.words().to_lowercase()
+                ),
+                "Have the assessment approved, or claim 0 until it is.",
+            ));
+        } else if scheme.qeia.state == Some(QeiaState::NotRequired) && scheme.qeia.reason.is_empty() {
+            findings.push(finding(
+                Severity::Blocks,
+                "V17",
+                scheme,
+                "the assessment is not required, but no reason is given.",
+                "Give the reason in qeia_reason.",
+            ));
+        }
+    }
+}
+
+/// V18: a scheme that has started delivers something, and its plan is not left to the last months.
+pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in schemes(register) {
+        let savings = &scheme.savings;
+        let started = scheme.start_month.zip(scheme.month).is_some_and(|(start, month)| start <= month);
+        let forecast = savings.forecast_year.unwrap_or(Pence::ZERO);
+        if started && Pence::ZERO < forecast && savings.claimed_to_date == Some(Pence::ZERO) {
+            findings.push(finding(
+                Severity::Warns,
+                "V18",
+                scheme,
+                &format!("£{}m is forecast, but nothing is delivered since it started.", Millions(forecast)),
+                "Explain, lower the forecast, or correct the start.",
+            ));
+        }
+        let Some(profile) = &savings.profile else { continue };
+        let (late, all): (Pence, Pence) = (profile[SECOND_HALF..].iter().sum(), profile.iter().sum());
+        if Pence::ZERO < all && all.get() * BACK_LOADED < late.get() * 100 {
+            findings.push(finding(
+                Severity::Warns,
+                "V18",
+                scheme,
+                &format!(
+                    "{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
+                    late.get() * 100 / all.get()
+                ),
+                "Say what starts when, or plan it earlier.",
+            ));
+        }
+    }
+}
+
+/// V19: a saving that is a cost to another organisation of the system is no saving of the system,
+/// and the same saving is not claimed on both sides.
+pub fn v19_no_saving_counts_twice(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    let pairs = mirrored(register.schemes);
+    for (left, right) in &pairs {
+        findings.push(finding(
+            Severity::Warns,
+            "V19",
+            left,
+            &format!("{} claims the same saving from the other side; the system counts neither.", right.id),
+            "Agree who claims it, or name what differs in the category.",
+        ));
+    }
+    for scheme in schemes(register) {
+        let Some(counterparty) = &scheme.counterparty else { continue };
+        let in_pair = pairs.iter().any(|(left, right)| left.id == scheme.id || right.id == scheme.id);
+        let known = register.organisations.iter().find(|known| known.code == *counterparty);
+        if let (Some(known), false) = (known, in_pair) {
+            findings.push(finding(
+                Severity::Warns,
+                "V19",
+                scheme,
+                &format!("it is a cost to {}; the system does not count it.", known.short_name),
+                "Check that the other side plans for the loss.",
+            ));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Forecasts repeat, add up, follow what months show, and need few months.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::example;
+
+/// A trust of £1,200m that plans −£1m a month, with these variances [£000].
+fn organisation(code: &str, variances: &[i64]) -> OrganisationYear {
+    let month = example::thousands(-1_000);
+    OrganisationYear {
+        code: example::code(code),
+        turnover_year: example::thousands(1_200_000),
+        plan: [month; 12],
+        actual: variances.iter().map(|variance| month + example::thousands(*variance)).collect(),
+        support_plan: [Pence::ZERO; 12],
+        support_received: vec![Pence::ZERO; variances.len()],
+        own_forecast: example::thousands(-12_000),
+        own_forecast_support: Pence::ZERO,
+        own_record: Vec::new(),
+    }
+}
+
+fn system(variances: &[i64]) -> Input {
+    Input {
+        system: example::code("XB1"),
+        year: example::year(),
+        closed: example::month(u8::try_from(variances.len()).unwrap()),
+        organisations: vec![organisation("XA1", variances), organisation("XA2", variances)],
+        schemes: Vec::new(),
+        risks: Vec::new(),
+        one_offs: Vec::new(),
+        parameters: Parameters::LEARNT,
+        provenance: Provenance::Synthetic,
+    }
+}
+
+fn likelihood(per_cent: u8) -> Likelihood {
+    per_cent.to_string().parse().unwrap()
+}
+
+fn shares(found: &Forecast) -> f64 {
+    found.system.drivers.iter().map(|driver| driver.share).sum()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_forecast_and_another_one_does_not() {
+    let input = system(&[-500; 5]);
+    assert_eq!(forecast(&input, 200, 1), forecast(&input, 200, 1));
+    assert_ne!(forecast(&input, 200, 1), forecast(&input, 200, 2));
+}
+
+#[test]
+fn a_path_is_the_same_whichever_are_simulated_before_it() {
+    let input = system(&[-500; 5]);
+    let simulation = Simulation::new(&input, 1);
+    let in_order: Vec<_> = (0..20).map(|path_idx| simulation.path(path_idx)).collect();
+    let backwards: Vec<_> = (0..20).rev().map(|path_idx| simulation.path(path_idx)).collect();
+    assert!(in_order.iter().eq(backwards.iter().rev()));
+}
+
+#[test]
+fn a_scheme_more_changes_no_other_draw() {
+    let plain = system(&[-500; 5]);
+    let mut sure = plain.clone();
+    sure.schemes.push(SchemeOutlook {
+        id: "S1".to_owned(),
+        organisation: example::code("XA1"),
+        planned: [example::thousands(200); 12],
+        delivered: vec![example::thousands(200); 5],
+        in_full: likelihood(100),
+        otherwise: likelihood(0),
+    });
+    assert_eq!(forecast(&plain, 100, 1).system.including, forecast(&sure, 100, 1).system.including);
+}
+
+#[test]
+fn every_number_of_closed_months_gives_a_forecast_that_narrows() {
+    let width = |n_closed: usize| {
+        let found = forecast(&system(&vec![-500; n_closed]), 400, 1);
+        let course = &found.system.including;
+        assert_eq!(course.months.len(), 12 - n_closed);
+        assert!(course.year_end.p10 <= course.year_end.p50 && course.year_end.p50 <= course.year_end.p90);
+        assert!((shares(&found) - 1.0).abs() < 1e-9);
+        course.year_end.width()
+    };
+    let widths: Vec<Pence> = (1..=11).map(width).collect();
+    assert!(widths[10] < widths[5] && widths[5] < widths[0], "{widths:?}");
+}
+
+#[test]
+fn a_closed_year_has_ended_where_it_ended() {
+    let found = forecast(&system(&[-500; 12]), 50, 1);
+    let end = example::thousands(-36_000);
+    let course = &found.system.including;
+    assert_eq!((course.year_end.p10, course.year_end.p90), (end, end));
+    assert_eq!(course.meets_plan.n(), 0);
+    assert!(course.months.is_empty() && shares(&found).abs() < 1e-9);
+}
+
+#[test]
+fn months_that_are_worse_end_worse_and_meet_the_plan_less_often() {
+    let of = |variance: i64| forecast(&system(&[variance; 6]), 500, 1).system.including;
+    let (good, bad) = (of(300), of(-2_000));
+    assert!(bad.year_end.p50 < good.year_end.p50);
+    assert!(bad.meets_plan.n() < good.meets_plan.n());
+}
+
+#[test]
+fn one_offs_of_closed_months_do_not_go_on() {
+    let plain = system(&[-500, -500, -500, -500, -6_500]);
+    let mut marked = plain.clone();
+    marked.one_offs = ["XA1", "XA2"]
+        .map(|code| OneOff {
+            organisation: example::code(code),
+            month: example::month(5),
+            amount: example::thousands(-6_000),
+        })
+        .into();
+    let end = |input: &Input| forecast(input, 300, 1).system.including.year_end.p50;
+    assert!(end(&plain) < end(&marked));
+}
+
+#[test]
+fn what_is_certain_to_come_moves_every_end_by_its_amount() {
+    let mut plain = system(&[500; 5]);
+    plain.parameters.recovery_mean = 0.0;
+    plain.parameters.recovery_sd = 0.0;
+    let mut more = plain.clone();
+    more.risks.push(RiskOutlook {
+        id: "R1".to_owned(),
+        organisation: example::code("XA1"),
+        impact: example::thousands(-3_000),
+        likelihood: likelihood(100),
+        lands_in: example::month(9),
+    });
+    let (plain, more) = (forecast(&plain, 100, 1), forecast(&more, 100, 1));
+    let moved = plain.system.including.year_end.p50 - more.system.including.year_end.p50;
+    // A penny of rounding either way.
+    assert!((moved - example::thousands(3_000)).magnitude() <= Pence::new(2), "{moved:?}");
+}
+
+#[test]
+fn schemes_and_risks_that_may_fail_widen_the_range_and_name_themselves() {
+    let mut input = system(&[-100; 5]);
+    input.schemes.push(SchemeOutlook {
+        id: "S1".to_owned(),
+        organisation: example::code("XA1"),
+        planned: [example::thousands(3_000); 12],
+        delivered: vec![example::thousands(3_000); 5],
+        in_full: likelihood(50),
+        otherwise: likelihood(20),
+    });
+    input.risks.push(RiskOutlook {
+        id: "R1".to_owned(),
+        organisation: example::code("XA2"),
+        impact: example::thousands(-15_000),
+        likelihood: likelihood(50),
+        lands_in: example::month(8),
+    });
+    let found = forecast(&input, 1_000, 1);
+    let share = |source| found.system.drivers.iter().find(|driver| driver.source == source).unwrap().share;
+    assert!(
+        share(SpreadSource::Schemes) > 0.05 && share(SpreadSource::Risks) > 0.05,
+        "{:?}",
+        found.system.drivers
+    );
+    assert!((shares(&found) - 1.0).abs() < 1e-9);
+    let plain = forecast(&system(&[-100; 5]), 1_000, 1).system.including.year_end;
+    assert!(plain.width() < found.system.including.year_end.width());
+}
+
+#[test]
+fn support_counts_on_one_basis_only_and_may_be_withheld() {
+    let mut input = system(&[-500; 5]);
+    for organisation in &mut input.organisations {
+        organisation.support_plan = [example::thousands(800); 12];
+        organisation.support_received = vec![example::thousands(800); 5];
+        organisation.own_forecast_support = example::thousands(9_600);
+        organisation.own_forecast += example::thousands(9_600);
+    }
+    let all = forecast(&input, 1_000, 1).system;
+    assert_eq!(all.excluding, forecast(&system(&[-500; 5]), 1_000, 1).system.excluding);
+    assert_eq!(all.including.plan_year() - all.excluding.plan_year(), example::thousands(19_200));
+    for organisation in &mut input.organisations {
+        organisation.support_received[4] = Pence::ZERO;
+    }
+    let some = forecast(&input, 1_000, 1).system;
+    let withheld =
+        |outlook: &Outlook| outlook.drivers.iter().find(|d| d.source == SpreadSource::Support).unwrap().share;
+    assert!(withheld(&all) < withheld(&some));
+}
+
+#[test]
+fn forecasts_that_hold_to_the_plan_while_months_are_adverse_are_counted() {
+    let mut input = system(&[-500; 3]);
+    for organisation in &mut input.organisations {
+        organisation.own_record = (1..=3)
+            .map(|number| OwnRecord {
+                month: example::month(number),
+                forecast_variance: if number == 3 { example::thousands(-900) } else { Pence::ZERO },
+                variance_to_date: example::thousands(-500 * i64::from(number)),
+            })
+            .collect();
+    }
+    let found = forecast(&input, 10, 1).system.stickiness;
+    assert_eq!(found, Stickiness { n_known: 3, n_adverse: 3, n_stuck: 2 });
+}
+
+#[test]
+fn a_level_is_pulled_from_past_years_to_what_months_show() {
+    let parameters = Parameters::LEARNT;
+    let one = level::learn(&[-0.03], &parameters);
+    let many = level::learn(&[-0.03; 11], &parameters);
+    assert!(-0.03 < one.mean && one.mean < parameters.mean_variance);
+    assert!((many.mean + 0.03).abs() < (one.mean + 0.03).abs() / 10.0);
+    assert!(many.variance < one.variance + 0.1 && many.degrees > one.degrees);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn paths_of_a_system_are_the_sums_of_its_organisations(
+        variances in prop::collection::vec(-5_000_i64..5_000, 1..12),
+        seed in any::<u64>(),
+    ) {
+        let input = system(&variances);
+        let found = forecast(&input, 20, seed);
+        let sum = |value: &dyn Fn(&Outlook) -> Pence| -> Pence { found.organisations.iter().map(value).sum() };
+        prop_assert_eq!(found.system.including.plan_year(), sum(&|o| o.including.plan_year()));
+        prop_assert_eq!(found.system.including.own_forecast, sum(&|o| o.including.own_forecast));
+        prop_assert_eq!(
+            found.system.including.actual.last().copied(),
+            Some(sum(&|o| *o.including.actual.last().unwrap()))
+        );
+        let shares = shares(&found);
+        prop_assert!(input.closed == Month::LAST || (shares - 1.0).abs() < 1e-9);
+    }
+}

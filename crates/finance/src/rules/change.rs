@@ -1,0 +1,62 @@
+//! What changed since the month before, and whether it is explained.
+
+use domain::finding::{Finding, Severity};
+use domain::money::{Millions, Pence};
+
+use super::{Checked, about, at, keyed};
+use crate::chart;
+use crate::consolidate::Position;
+
+/// A forecast that moves by more than this is a movement to a board (V12).
+const MOVEMENT: Pence = Pence::new(100_000_000);
+/// Or by more than turnover divided by this: 0.25 % (V12).
+const TURNOVER_PARTS: i64 = 400;
+
+/// V10: months reported before stand as they were.
+pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let Some(before) = checked.before else { return };
+    for line in chart::position_parts(checked.organisation.kind) {
+        for month in before.cover.month.up_to() {
+            let (Some(now), Some(then)) =
+                (checked.submission.in_month(line, month), before.in_month(line, month))
+            else {
+                continue;
+            };
+            if now.value != then.value {
+                let place = at(Severity::Warns, "V10", &checked.submission.months_file, Some(now));
+                findings.push(place.finding(
+                    format!(
+                        "{line} of {} was {} in the month before's return and is {} now (£000).",
+                        month.name(),
+                        keyed(line, then.value),
+                        keyed(line, now.value)
+                    ),
+                    "Give the reason for the restatement in the note.",
+                ));
+            }
+        }
+    }
+}
+
+/// V12: a forecast that moved by more than £1m or 0.25 % of turnover, whichever is less, since the
+/// month before is explained in the narrative.
+pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let Some(before) = checked.before else { return };
+    let kind = checked.organisation.kind;
+    let (now, then) = (Position::of(checked.submission, kind), Position::of(before, kind));
+    let moved = now.including.forecast_year - then.including.forecast_year;
+    let share = Pence::new(now.turnover.forecast_year.get().abs() / TURNOVER_PARTS);
+    let large = if share == Pence::ZERO { MOVEMENT } else { MOVEMENT.min(share) };
+    if moved.magnitude() <= large || !checked.submission.cover.narrative.trim().is_empty() {
+        return;
+    }
+    let word = if moved.is_negative() { "worse" } else { "better" };
+    findings.push(about(checked, Severity::Warns, "V12").finding(
+        format!(
+            "{}'s forecast is £{}m {word} than a month ago, and the narrative is empty.",
+            checked.organisation.short_name,
+            Millions(moved)
+        ),
+        "Say in the narrative what moved it, with amounts.",
+    ));
+}

@@ -1,0 +1,92 @@
+//! Whether the forecast can be believed: recovery, run rate, support.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::Measure;
+use domain::money::{Pence, Thousands};
+use domain::organisation::OrganisationKind;
+
+use super::{Checked, about, at};
+use crate::chart;
+use crate::consolidate::Position;
+
+/// Monthly results this close do not differ to a board that reads £m to one decimal (V13).
+const SMALL_RUN_RATE: Pence = Pence::new(25_000_000);
+
+/// V11: a forecast equal to plan beside an adverse variance above 0.5 % of turnover needs a
+/// recovery narrative.
+pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let position = Position::of(checked.submission, checked.organisation.kind);
+    let variance = position.including.variance_to_date();
+    let turnover = position.turnover.actual_to_date;
+    let adverse = -variance.get() * 200 > turnover.get();
+    if position.including.variance_year() == Pence::ZERO && adverse && turnover.get() > 0 {
+        findings.push(about(checked, Severity::Warns, "V11").finding(
+            format!(
+                "{} forecasts its plan exactly, yet is £{}m worse than plan to date, more than 0.5% of turnover.",
+                checked.organisation.short_name,
+                domain::money::Millions(variance)
+            ),
+            "Say in the narrative how the remaining months recover it, or change the forecast.",
+        ));
+    }
+}
+
+/// V13: the monthly result that the forecast needs from here is within 20 % (or £250,000) of
+/// the last 3 months'.
+pub(super) fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let position = Position::of(checked.submission, checked.organisation.kind);
+    let to_come = 12 - i64::from(checked.month.get());
+    if to_come == 0 || position.by_month.len() < 3 {
+        return;
+    }
+    let excluding = position.excluding();
+    let required = (excluding.forecast_year - excluding.actual_to_date).get() / to_come;
+    let support = |month| checked.submission.in_month(chart::SUPPORT, month).map_or(Pence::ZERO, |e| e.value);
+    let by_month: Vec<i64> = checked
+        .month
+        .up_to()
+        .zip(&position.by_month)
+        .map(|(m, amount)| (*amount - support(m)).get())
+        .collect();
+    let recent = by_month.iter().rev().take(3).sum::<i64>() / 3;
+    let tolerance = (recent.abs() / 5).max(SMALL_RUN_RATE.get());
+    if (required - recent).abs() > tolerance {
+        let a_month = |pence: i64| {
+            let word = if pence < 0 { "deficit" } else { "surplus" };
+            format!("{word} of £{}m a month", domain::money::Millions(Pence::new(pence)))
+        };
+        findings.push(about(checked, Severity::Warns, "V13").finding(
+            format!(
+                "{}'s forecast needs a {} from here; the last 3 months made a {}.",
+                checked.organisation.short_name,
+                a_month(required),
+                a_month(recent)
+            ),
+            "Say what will change, or change the forecast.",
+        ));
+    }
+}
+
+/// V14: support recognised or forecast is within the year's planned entitlement.
+pub(super) fn v14_support_within_entitlement(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    if checked.organisation.kind != OrganisationKind::Trust {
+        return;
+    }
+    let entry = |measure| checked.submission.entry(chart::SUPPORT, measure);
+    let Some(entitled) = entry(Measure::PlanYear) else { return };
+    for measure in [Measure::ActualToDate, Measure::ForecastYear] {
+        let Some(claimed) = entry(measure) else { continue };
+        if claimed.value > entitled.value {
+            let place = at(Severity::Blocks, "V14", &checked.submission.lines_file, Some(claimed));
+            findings.push(place.finding(
+                format!(
+                    "deficit support {} is {}, above the entitlement of {} (£000).",
+                    measure.code(),
+                    Thousands(claimed.value),
+                    Thousands(entitled.value)
+                ),
+                "Recognise no more than the notified entitlement, or record a new plan version.",
+            ));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Whether the plan is the locked one, and its changes are accounted for.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::Measure;
+use domain::money::Pence;
+use domain::month::Month;
+
+use super::{Checked, Place, at, keyed};
+use crate::chart;
+
+/// V08: the plan in the return is the locked plan, to date and for the year.
+pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let submission = checked.submission;
+    let version = submission.cover.plan_version;
+    let Some(plan) = checked.plan else {
+        findings.push(at(Severity::Blocks, "V08", &submission.lines_file, None).finding(
+            format!("the return reports against plan version {version}, which is not in the workspace."),
+            "Add the plan version under finance/plans, or correct plan_version on the cover.",
+        ));
+        return;
+    };
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        for (measure, month) in [(Measure::PlanToDate, checked.month), (Measure::PlanYear, Month::LAST)] {
+            let Some(entry) = submission.entry(line, measure) else { continue };
+            let locked = match plan.to_date(line, month) {
+                Some(locked) => locked,
+                // A plan may leave out what is only part of another line.
+                None if line.nature().is_memo() => continue,
+                None => Pence::ZERO,
+            };
+            if entry.value != locked {
+                let place = at(Severity::Blocks, "V08", &submission.lines_file, Some(entry));
+                findings.push(place.finding(
+                    format!(
+                        "{line} {} is {}, but plan version {version} has {} (£000).",
+                        measure.code(),
+                        keyed(line, entry.value),
+                        keyed(line, locked)
+                    ),
+                    "Restore the plan's figure; a plan changes only by a new version.",
+                ));
+            }
+        }
+    }
+}
+
+/// V09: a plan changes only by a new version with a reason, an approver and a day.
+pub(super) fn v09_plan_change_is_approved(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let Some(plan) = checked.plan.filter(|plan| plan.version > 1) else { return };
+    let missing = match &plan.change {
+        None => "neither reason nor approver",
+        Some(change) if change.reason.is_empty() => "no reason",
+        Some(change) if change.approved_by.is_empty() => "no approver",
+        Some(_) => return,
+    };
+    let place = Place { severity: Severity::Blocks, rule: "V09", file: &plan.file, cell: None };
+    findings.push(place.finding(
+        format!("plan version {} has {missing}.", plan.version),
+        "Add a row for it to changes.csv beside the plans: org_code, plan_version, reason, approved_by, approved_on.",
+    ));
+}

@@ -1,0 +1,63 @@
+//! Whether totals equal their parts and months the amount to date.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Measure};
+use domain::money::{Pence, Thousands};
+
+use super::{Checked, at, keyed};
+use crate::chart;
+
+/// A difference that rounding of one line to whole thousands can make.
+const ROUNDING_OF_A_LINE: Pence = Pence::new(100_000);
+
+/// V04: a computed line equals its formula within £1,000 for each line summed.
+pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let submission = checked.submission;
+    for line in Line::of_kind(checked.organisation.kind) {
+        let Some(sum) = chart::formula(line) else { continue };
+        for measure in Measure::ALL {
+            let Some(stated) = submission.entry(line, measure) else { continue };
+            let value = |parts: &[Line]| -> Pence {
+                parts.iter().filter_map(|part| submission.entry(*part, measure)).map(|e| e.value).sum()
+            };
+            let expected = value(&sum.plus) - value(&sum.less);
+            let n_lines = i64::try_from(sum.plus.len() + sum.less.len()).unwrap_or(i64::MAX);
+            let tolerance = Pence::new(ROUNDING_OF_A_LINE.get() * n_lines);
+            if (stated.value - expected).magnitude() > tolerance {
+                let place = at(Severity::Blocks, "V04", &submission.lines_file, Some(stated));
+                findings.push(place.finding(
+                    format!(
+                        "{line} {} is {}, but its lines sum to {} (£000).",
+                        measure.code(),
+                        Thousands(stated.value),
+                        Thousands(expected)
+                    ),
+                    "Correct the line that is wrong, or the total.",
+                ));
+            }
+        }
+    }
+}
+
+/// V05: the months' actuals sum to the actual to date within £1,000.
+pub(super) fn v05_months_sum_to_date(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let submission = checked.submission;
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let months: Vec<_> =
+            checked.month.up_to().filter_map(|month| submission.in_month(line, month)).collect();
+        let Some(to_date) = submission.entry(line, Measure::ActualToDate) else { continue };
+        let sum: Pence = months.iter().map(|entry| entry.value).sum();
+        let complete = months.len() == usize::from(checked.month.get());
+        if complete && (sum - to_date.value).magnitude() > ROUNDING_OF_A_LINE {
+            let place = at(Severity::Blocks, "V05", &submission.lines_file, Some(to_date));
+            findings.push(place.finding(
+                format!(
+                    "{line} actual_ytd is {}, but its months sum to {} (£000).",
+                    keyed(line, to_date.value),
+                    keyed(line, sum)
+                ),
+                "Correct the months or the amount to date, so that they agree.",
+            ));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Whether a return is the one that is expected, and all of it.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Measure, Nature};
+use domain::month::Month;
+
+use super::{Checked, at};
+use crate::chart;
+
+/// V01: the return is of the organisation, year and month that its folder says.
+pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let cover = &checked.submission.cover;
+    let file = &checked.submission.lines_file;
+    let mut expect = |what: &str, found: String, expected: String| {
+        if found != expected {
+            findings.push(at(Severity::Blocks, "V01", file, None).finding(
+                format!("the cover says {what} {found}, but the folder is that of {expected}."),
+                "Put the return in the folder it belongs to, or send the right one.",
+            ));
+        }
+    };
+    expect("organisation", cover.organisation.to_string(), checked.organisation.code.to_string());
+    expect("year", cover.year.to_string(), checked.year.to_string());
+    expect("month", cover.month.to_string(), checked.month.to_string());
+}
+
+/// V02: every line has every required measure; nil is written as 0, never left out.
+pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let kind = checked.organisation.kind;
+    let submission = checked.submission;
+    // A line that is part of another is required where the plan has it.
+    let planned = |line: Line| checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
+    let required =
+        |line: Line| line.nature() != Nature::Computed && (!line.nature().is_memo() || planned(line));
+    let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
+    for line in Line::of_kind(kind).filter(|line| required(*line) || totals(*line)) {
+        let missing: Vec<_> = Measure::REQUIRED
+            .into_iter()
+            .filter(|measure| submission.entry(line, *measure).is_none())
+            .map(Measure::code)
+            .collect();
+        if !missing.is_empty() {
+            findings.push(at(Severity::Blocks, "V02", &submission.lines_file, None).finding(
+                format!("line {line} ({}) has no {}.", line.label(), missing.join(", ")),
+                "Add the missing rows; where nothing was spent or received, write 0.",
+            ));
+        }
+    }
+    for line in chart::keyed_lines(kind).filter(|line| required(*line)) {
+        let missing: Vec<_> = checked
+            .month
+            .up_to()
+            .filter(|month| submission.in_month(line, *month).is_none())
+            .map(|month| format!("m{:02}", month.get()))
+            .collect();
+        if !missing.is_empty() {
+            findings.push(at(Severity::Blocks, "V02", &submission.months_file, None).finding(
+                format!("line {line} ({}) has no actual for {}.", line.label(), missing.join(", ")),
+                "Fill in every closed month; where nothing was spent or received, write 0.",
+            ));
+        }
+    }
+}
