@@ -159,7 +159,7 @@ struct WordError {
 impl FromStr for Word<Definition> {
     type Err = WordError;
     fn from_str(text: &str) -> Result<Self, WordError> {
-        let expected = "position, support, turnover or line:CODE";
+        let expected = "position, support, turnover, efficiency or line:CODE";
         Definition::parse(text).map(Self).ok_or_else(|| WordError { found: text.to_owned(), expected })
     }
 }

@@ -9,7 +9,8 @@ use domain::provenance::Provenance;
 use crate::monthly_return::SCHEMA_VERSION;
 
 /// One row of text: cells are quoted where they must be.
-fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+#[must_use]
+pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells
         .into_iter()
         .map(|cell| {

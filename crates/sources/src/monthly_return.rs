@@ -12,15 +12,20 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry, MonthlyReturn, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
+use domain::source::ContentHash;
 use thiserror::Error;
 
 use crate::fault::{Fault, SourcesError};
 use crate::sheet::{Row, Sheet};
+use crate::versions::{self, Version};
 
 /// The version of the return's format that is read and written.
 pub const SCHEMA_VERSION: &str = "1.0";
 
-const LINES: [&str; 12] = [
+/// The sheets a return may have; the first three it must have.
+pub const SHEETS: [&str; 3] = ["cover", "lines", "months"];
+
+pub(crate) const LINES: [&str; 12] = [
     "schema_version",
     "org_code",
     "fin_year",
@@ -74,6 +79,42 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     from_sheets(&cover, &lines, &months, kind)
 }
 
+/// Reads one version of the return in a folder, as its approval left it. Paths are those the files
+/// had while the version was the current one, so that a report made then comes out the same.
+///
+/// # Errors
+/// All that cannot be read, at once; also files that have changed since they were submitted.
+pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<MonthlyReturn, SourcesError> {
+    let Expected { root, folder, kind } = expected;
+    versions::files_of(root, folder, version)?;
+    let kept = format!("{folder}/versions/{}", version.folder());
+    let mut submission = read(Expected { root, folder: &kept, kind })?;
+    for file in [&mut submission.lines_file, &mut submission.months_file] {
+        file.path = file.path.replacen(&kept, folder, 1);
+    }
+    if let Some(day) = version.counts_from() {
+        submission.cover.recorded_on = day;
+    }
+    let approver = version.approved.as_ref().map(|approved| approved.by.clone());
+    submission.cover.approved_by = approver.filter(|name| !name.is_empty()).or(submission.cover.approved_by);
+    Ok(submission)
+}
+
+/// What the cover of a return in a folder says under `field`; empty where it says nothing.
+///
+/// # Errors
+/// Where the cover cannot be read.
+pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
+    let workbook = format!("{folder}/return.xlsx");
+    let cover = if root.join(&workbook).exists() {
+        Sheet::workbook(root, &workbook, &["cover"])?.remove(0)
+    } else {
+        Sheet::csv(root, &format!("{folder}/cover.csv"))?
+    };
+    let found = cover.rows().find(|row| row.text("field") == field);
+    Ok(found.map_or("", |row| row.text("value")).to_owned())
+}
+
 /// Adds an error's faults to `faults`, an unreadable file as one.
 pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) {
     match error {
@@ -112,8 +153,13 @@ fn from_sheets(
         return Err(SourcesError::Faults(faults));
     }
     let read_cover = read_cover(cover, &mut faults);
-    let Some((cover, provenance)) = read_cover else { return Err(SourcesError::Faults(faults)) };
-    let mut submission = MonthlyReturn::new(cover, lines.file.clone(), months.file.clone());
+    let Some((head, provenance)) = read_cover else {
+        // The amounts are looked at all the same, so that everything is told at once.
+        look_at_amounts(lines, months, kind, &mut faults);
+        return Err(SourcesError::Faults(faults));
+    };
+    let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
+    submission.template_hash = template_hash(cover, &mut faults);
     for row in lines.rows() {
         belongs(row, &submission.cover, &mut faults);
         let line = read_line(row, kind, &mut faults);
@@ -155,6 +201,21 @@ fn from_sheets(
         }
     }
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Adds the faults that rows have whatever the cover says.
+fn look_at_amounts(lines: &Sheet, months: &Sheet, kind: OrganisationKind, faults: &mut Vec<Fault>) {
+    for row in lines.rows() {
+        let _ = read_line(row, kind, faults);
+        let _ = row.parse::<Measure>("measure", faults);
+        let _ = row.thousands("value", faults);
+    }
+    for row in months.rows() {
+        let _ = read_line(row, kind, faults);
+        for column in Month::all().map(column).filter(|column| !row.text(column).is_empty()) {
+            let _ = row.thousands(&column, faults);
+        }
+    }
 }
 
 /// The heading of a month's column: `m05`.
@@ -219,6 +280,17 @@ fn belongs(row: Row<'_>, cover: &Cover, faults: &mut Vec<Fault>) {
     );
     expect("fin_year", year.is_none_or(|found| found == cover.year), cover.year.to_string());
     expect("period", month.is_none_or(|found| found == cover.month), cover.month.to_string());
+}
+
+/// The hash of the template that the return was filled in from.
+fn template_hash(cover: &Sheet, faults: &mut Vec<Fault>) -> Option<ContentHash> {
+    let row = cover.rows().find(|row| row.text("field") == "template_hash")?;
+    let text = row.text("value");
+    let hash = ContentHash::parse(text);
+    if hash.is_none() && !text.is_empty() {
+        faults.push(row.fault("value", "expected the 64 digits that the template came with; restore them"));
+    }
+    hash
 }
 
 /// How final a return is, as the cover writes it.

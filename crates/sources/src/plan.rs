@@ -6,13 +6,48 @@ use std::path::Path;
 
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
-use domain::monthly_return::{Entry, PlanVersion};
+use domain::monthly_return::{Entry, PlanChange, PlanVersion};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
 use crate::fault::SourcesError;
 use crate::monthly_return::{column, duplicate, read_line};
 use crate::sheet::Sheet;
+
+/// The file beside the plans of a year that says why they changed.
+pub(crate) const CHANGES: &str = "changes.csv";
+
+/// Reads `finance/plans/YEAR/changes.csv`, where there is one, into the plans it is about.
+pub(crate) fn read_changes(root: &Path, path: &str, plans: &mut [PlanVersion]) -> Result<(), SourcesError> {
+    if !root.join(path).exists() {
+        return Ok(());
+    }
+    let sheet = Sheet::csv(root, path)?;
+    sheet.require(&["org_code", "plan_version", "reason", "approved_by", "approved_on"])?;
+    let mut faults = Vec::new();
+    for row in sheet.rows() {
+        let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
+        let version = row.parse::<u16>("plan_version", &mut faults);
+        let approved_on = row.day("approved_on", &mut faults);
+        let (Some(organisation), Some(version), Some(approved_on)) = (organisation, version, approved_on)
+        else {
+            continue;
+        };
+        let mut of_row = plans.iter_mut().filter(|p| p.organisation == organisation && p.version == version);
+        let Some(plan) = of_row.next() else {
+            faults.push(
+                row.fault("plan_version", "there is no such plan version; add its file, or remove the row"),
+            );
+            continue;
+        };
+        plan.change = Some(PlanChange {
+            reason: row.text("reason").to_owned(),
+            approved_by: row.text("approved_by").to_owned(),
+            approved_on,
+        });
+    }
+    if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
+}
 
 /// Reads `finance/plans/YEAR/ORG-vN.csv`.
 ///

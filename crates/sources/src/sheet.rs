@@ -99,6 +99,10 @@ impl Sheet {
             if !workbook.sheet_names().iter().any(|sheet| sheet == name) {
                 return Err(missing());
             }
+            let formulas = workbook.worksheet_formula(name).map_err(not_a_workbook)?;
+            if let Some(faults) = formula_faults(&formulas, &format!("{path}#{name}")) {
+                return Err(SourcesError::Faults(faults));
+            }
             let range = workbook.worksheet_range(name).map_err(not_a_workbook)?;
             let first = range.start().map_or(0, |(row, _)| row);
             let rows = range
@@ -171,6 +175,26 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
     }
+}
+
+/// A fault for each formula: its stored result may be old, so only keyed values are read.
+fn formula_faults(formulas: &calamine::Range<String>, path: &str) -> Option<Vec<Fault>> {
+    let (first_row, first_column) = formulas.start()?;
+    let faults: Vec<Fault> = formulas
+        .used_cells()
+        .filter(|(.., formula)| !formula.is_empty())
+        .map(|(row, column, formula)| Fault {
+            file: path.to_owned(),
+            at: Some(cell_at(
+                u32::try_from(row).unwrap_or(u32::MAX).saturating_add(first_row + 1),
+                column.saturating_add(usize::try_from(first_column).unwrap_or(0)),
+            )),
+            column: String::new(),
+            value: format!("={formula}"),
+            expected: "formulas are not read; key the value in its place".to_owned(),
+        })
+        .collect();
+    (!faults.is_empty()).then_some(faults)
 }
 
 fn cell_at(row: u32, column_idx: usize) -> CellAt {

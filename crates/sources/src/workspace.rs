@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
+use crate::versions::{self, Versions};
 use crate::{claims, monthly_return, plan};
 
 /// The file that makes a folder a workspace.
@@ -87,6 +88,8 @@ pub struct MonthFiles {
     pub before: Vec<MonthlyReturn>,
     /// Every plan version of the year.
     pub plans: Vec<PlanVersion>,
+    /// Whose return for the month was submitted and waits for approval.
+    pub awaiting: Vec<OrganisationCode>,
 }
 
 impl Workspace {
@@ -177,7 +180,7 @@ impl Workspace {
             for month_folder in folders(&self.root, &path)? {
                 let path = format!("{path}/{month_folder}");
                 match month_folder.parse::<Month>() {
-                    Ok(month) if !folders(&self.root, &path)?.is_empty() => months.push((year, month)),
+                    Ok(month) if self.any_counts(&path)? => months.push((year, month)),
                     Ok(_) => {}
                     Err(_) => {
                         faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
@@ -189,15 +192,52 @@ impl Workspace {
         if faults.is_empty() { Ok(months) } else { Err(SourcesError::Faults(faults)) }
     }
 
+    /// Whether a month's folder has a return that counts: one without a register of versions, or an
+    /// approved version.
+    fn any_counts(&self, path: &str) -> Result<bool, SourcesError> {
+        for name in folders(&self.root, path)? {
+            let folder = format!("{path}/{name}");
+            let counts = match Versions::read(&self.root, &folder)? {
+                Some(versions) => versions.counting(None).is_some(),
+                None => !versions::is_unfinished(&self.root, &folder)?,
+            };
+            if counts {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The folder of an organisation's return, below the workspace.
+    #[must_use]
+    pub fn return_folder(organisation: &OrganisationCode, year: FinancialYear, month: Month) -> String {
+        format!("finance/returns/{}/{}/{organisation}", year.folder(), month.folder())
+    }
+
     /// Reads the returns and plans of one month and the returns of the month before.
     ///
     /// # Errors
     /// All that cannot be read, at once; also a folder of an organisation that is not part of the
     /// system then.
     pub fn month(&self, year: FinancialYear, month: Month) -> Result<MonthFiles, SourcesError> {
+        self.month_as_at(year, month, None)
+    }
+
+    /// Reads the same as it was recorded by the end of `as_at`: of each return the version that
+    /// counted then.
+    ///
+    /// # Errors
+    /// As [`Workspace::month`].
+    pub fn month_as_at(
+        &self,
+        year: FinancialYear,
+        month: Month,
+        as_at: Option<Date>,
+    ) -> Result<MonthFiles, SourcesError> {
         let organisations = self.organisations_on(month.last_day(year));
         let mut faults = Vec::new();
         let mut files = MonthFiles::default();
+        let mut awaiting = Vec::new();
         for (month, returns) in [(Some(month), &mut files.returns), (month.before(), &mut files.before)] {
             let Some(month) = month else { continue };
             let path = format!("finance/returns/{}/{}", year.folder(), month.folder());
@@ -218,14 +258,40 @@ impl Workspace {
                 let folder = format!("{path}/{}", organisation.code);
                 let expected =
                     monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-                match monthly_return::read(expected) {
-                    Ok(submission) => returns.push(submission),
+                match counting(expected, as_at) {
+                    Ok(Counting::Return(submission)) => returns.push(*submission),
+                    Ok(Counting::Awaiting) => awaiting.push((month, organisation.code.clone())),
+                    Ok(Counting::Later) => {}
                     Err(error) => collect(error, &folder, &mut faults),
                 }
             }
         }
+        let of_month = awaiting.into_iter().filter(|(waiting, _)| *waiting == month);
+        files.awaiting = of_month.map(|(_, code)| code).collect();
+        match self.plans(year, &organisations) {
+            Ok(plans) => files.plans = plans,
+            Err(error) => collect(error, &format!("finance/plans/{}", year.folder()), &mut faults),
+        }
+        faults.sort();
+        faults.dedup();
+        if faults.is_empty() { Ok(files) } else { Err(SourcesError::Faults(faults)) }
+    }
+}
+
+impl Workspace {
+    /// Every plan version of a year, with why it replaced the one before.
+    ///
+    /// # Errors
+    /// All that cannot be read, at once.
+    pub fn plans(
+        &self,
+        year: FinancialYear,
+        organisations: &[Organisation],
+    ) -> Result<Vec<PlanVersion>, SourcesError> {
+        let mut faults = Vec::new();
+        let mut plans = Vec::new();
         let path = format!("finance/plans/{}", year.folder());
-        for name in files_in(&self.root, &path)? {
+        for name in files_in(&self.root, &path)?.into_iter().filter(|name| name != plan::CHANGES) {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
@@ -236,13 +302,87 @@ impl Workspace {
                 continue;
             };
             match plan::read(&self.root, &path, organisation.kind) {
-                Ok(plan) => files.plans.push(plan),
+                Ok(plan) => plans.push(plan),
                 Err(error) => collect(error, &path, &mut faults),
             }
         }
-        faults.sort();
-        faults.dedup();
-        if faults.is_empty() { Ok(files) } else { Err(SourcesError::Faults(faults)) }
+        let path = format!("{path}/{}", plan::CHANGES);
+        if let Err(error) = plan::read_changes(&self.root, &path, &mut plans) {
+            collect(error, &path, &mut faults);
+        }
+        if faults.is_empty() { Ok(plans) } else { Err(SourcesError::Faults(faults)) }
+    }
+
+    /// The return of an organisation that counted at the end of `as_at`, or counts now.
+    ///
+    /// # Errors
+    /// All that cannot be read, at once.
+    pub fn return_of(
+        &self,
+        organisation: &Organisation,
+        (year, month): (FinancialYear, Month),
+        as_at: Option<Date>,
+    ) -> Result<Option<MonthlyReturn>, SourcesError> {
+        let folder = Self::return_folder(&organisation.code, year, month);
+        if !self.root.join(&folder).is_dir() {
+            return Ok(None);
+        }
+        let expected =
+            monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
+        match counting(expected, as_at)? {
+            Counting::Return(submission) => Ok(Some(*submission)),
+            Counting::Awaiting | Counting::Later => Ok(None),
+        }
+    }
+
+    /// Year, month and organisation of every folder of a return, in that order, whether or not what
+    /// it holds counts. Folders that are not named so are left out.
+    ///
+    /// # Errors
+    /// Where a folder cannot be listed.
+    pub fn return_folders(&self) -> Result<Vec<(FinancialYear, Month, OrganisationCode)>, SourcesError> {
+        const RETURNS: &str = "finance/returns";
+        let mut found = Vec::new();
+        for year_folder in folders(&self.root, RETURNS)? {
+            let Ok(year) = year_folder.parse::<FinancialYear>() else { continue };
+            for month_folder in folders(&self.root, &format!("{RETURNS}/{year_folder}"))? {
+                let Ok(month) = month_folder.parse::<Month>() else { continue };
+                let names = folders(&self.root, &format!("{RETURNS}/{year_folder}/{month_folder}"))?;
+                let codes = names.iter().filter_map(|name| name.parse::<OrganisationCode>().ok());
+                found.extend(codes.map(|code| (year, month, code)));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// What a folder of an organisation gives for a day.
+enum Counting {
+    /// The return that counts.
+    Return(Box<MonthlyReturn>),
+    /// Something was submitted, but nothing is approved.
+    Awaiting,
+    /// Nothing, or what is there was recorded later.
+    Later,
+}
+
+fn counting(expected: monthly_return::Expected<'_>, as_at: Option<Date>) -> Result<Counting, SourcesError> {
+    let Some(versions) = Versions::read(expected.root, expected.folder)? else {
+        if versions::is_unfinished(expected.root, expected.folder)? {
+            return Ok(Counting::Later);
+        }
+        let submission = monthly_return::read(expected)?;
+        let by_then = as_at.is_none_or(|day| submission.cover.recorded_on <= day);
+        return Ok(if by_then { Counting::Return(Box::new(submission)) } else { Counting::Later });
+    };
+    versions::nothing_beside(expected.root, expected.folder, &versions)?;
+    match versions.counting(as_at) {
+        Some(idx) => {
+            let submission = monthly_return::read_version(expected, &versions.list[idx])?;
+            Ok(Counting::Return(Box::new(submission)))
+        }
+        None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
     }
 }
 
@@ -291,7 +431,7 @@ fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
 }
 
 /// The names of the CSV files in a folder, sorted; none where there is no such folder.
-fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
+pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
     list(root, path, |entry| entry.extension().is_some_and(|extension| extension == "csv"))
 }
 

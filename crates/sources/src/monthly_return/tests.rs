@@ -111,3 +111,28 @@ fn a_workbook_reads_as_its_csv_files_do() {
     }
     assert!(workbook.lines_file.path.ends_with("return.xlsx#lines"));
 }
+
+#[test]
+fn a_formula_in_a_workbook_is_refused_with_its_cell() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(samples.join("formula.xlsx"), folder.path().join("return.xlsx")).unwrap();
+    let read = read(Expected { root: folder.path(), folder: ".", kind: OrganisationKind::Trust });
+    let told = read.unwrap_err().to_string();
+    assert!(told.contains("return.xlsx#lines row 2, column H"), "{told}");
+    assert!(told.contains("=136000+713") && told.contains("key the value in its place"), "{told}");
+}
+
+#[test]
+fn amounts_are_looked_at_even_where_the_cover_cannot_be_read() {
+    let error = read_edited(|name, text| match name {
+        "cover" => text.replace("final", "last"),
+        "lines" => text.replacen(",1200,", ",,", 1),
+        _ => text,
+    });
+    let told = error.unwrap_err().to_string();
+    assert!(
+        told.contains("2 places") && told.contains("cover.csv") && told.contains("lines.csv row 2"),
+        "{told}"
+    );
+}

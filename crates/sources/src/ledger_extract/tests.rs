@@ -1,0 +1,73 @@
+//! Accounts come into their lines with the right sign and to the penny; what is left over is told.
+
+use super::*;
+
+const MAPPING: &str = "main_code,subcode,line_code,sign,reviewed_by,note
+4100,*,P.INC.ICB,-,Ann,contract income
+6100,,P.PAY.SUB,+,Ann,
+6100,77,P.PAY.AGY,+,,own rule of one subcode
+";
+
+fn write(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn mapped(extract: &str) -> Mapped {
+    let folder = write(&[("map.csv", MAPPING), ("extract.csv", extract)]);
+    let mapping = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap();
+    map(&read(folder.path(), "extract.csv").unwrap(), &mapping, "extract.csv")
+}
+
+#[test]
+fn accounts_sum_into_lines_rounded_once() {
+    let mapped = mapped(
+        "subcode,main code,value\n1,4100,-1000400.50\n2,4100,-1000400.50\n5,6100,700300\n77,6100,99499.99\n77,6100,0.01\n",
+    );
+    let to_date = |code: &str| mapped.actuals.to_date(code.parse().unwrap()).thousands();
+    // Income of £2,000,801 and agency cost of £99,500: half goes away from nil.
+    assert_eq!((to_date("P.INC.ICB"), to_date("P.PAY.SUB"), to_date("P.PAY.AGY")), (2001, -700, -100));
+    assert_eq!(to_date("P.NP.DRUG"), 0);
+    assert!(mapped.unmapped.is_empty());
+}
+
+#[test]
+fn what_is_in_no_line_is_listed_with_value_and_share() {
+    let mapped =
+        mapped("main_code,subcode,value\n4100,1,-600\n6100,77,200\n9999,3,-150\n9999,4,50\n8888,,0\n");
+    let findings = mapped.findings("extract.csv", "finance/mappings/XA1.csv");
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "account 9999 3 with £-150.00 is in no line: 15.0% of the ledger's value.",
+            "account 9999 4 with £50.00 is in no line: 5.0% of the ledger's value.",
+            "60.0% of the ledger's value is mapped by reviewed rules, 20.0% by rules nobody has reviewed.",
+        ]
+    );
+    assert!(findings.iter().all(|finding| finding.rule == "V26"));
+    assert_eq!(findings[0].at.unwrap().to_string(), "C4");
+    assert!(mapped.unmapped_csv().contains("9999,3,,,,£-150.00 in the extract\n"));
+}
+
+#[test]
+fn slips_in_extract_and_mapping_are_refused_with_their_places() {
+    let folder = write(&[
+        ("extract.csv", "subcode,main_code,value\n1,4100,\"1,000\"\n1,,5\n1,4100,1.234\n"),
+        (
+            "map.csv",
+            "main_code,subcode,line_code,sign,reviewed_by,note\n1,,P.PAY,+,,\n2,,P.PAY.SUB,*,,\n3,,P.PAY.SUB,+,,\n3,,P.PAY.BANK,+,,\n",
+        ),
+    ]);
+    let told = read(folder.path(), "extract.csv").unwrap_err().to_string();
+    for place in ["row 2, column C", "row 3, column B", "row 4, column C"] {
+        assert!(told.contains(place), "{told}");
+    }
+    let told = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap_err().to_string();
+    for slip in ["is not a line", "expected +, or -", "is mapped twice"] {
+        assert!(told.contains(slip), "{told}");
+    }
+}

@@ -1,0 +1,127 @@
+//! The registers of risks and mitigations: `finance/risks/YEAR.csv`, one file a financial year.
+//!
+//! Format: `docs/method/risks.md`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use domain::month::FinancialYear;
+use domain::risk::{Risk, RiskKind};
+
+use crate::fault::{Fault, SourcesError};
+use crate::monthly_return::collect;
+use crate::schemes::{amount, yearly_files};
+use crate::sheet::{Row, Sheet};
+
+/// Where the registers are, below the workspace.
+pub const FOLDER: &str = "finance/risks";
+
+const REQUIRED: [&str; 17] = [
+    "risk_id",
+    "kind",
+    "linked_to",
+    "org_code",
+    "title",
+    "driver",
+    "gross_value_fy",
+    "likelihood",
+    "period_bites",
+    "recurrence",
+    "in_fot",
+    "status",
+    "owner",
+    "next_review",
+    "provenance",
+    "source_ref",
+    "recorded_on",
+];
+
+/// The registers of every year, in order.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Risk>>, SourcesError> {
+    let mut faults = Vec::new();
+    let mut registers = BTreeMap::new();
+    for (year, path) in yearly_files(root, FOLDER)? {
+        match register(root, &path) {
+            Ok(risks) => {
+                registers.insert(year, risks);
+            }
+            Err(error) => collect(error, &path, &mut faults),
+        }
+    }
+    if faults.is_empty() { Ok(registers) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Reads one register.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn register(root: &Path, path: &str) -> Result<Vec<Risk>, SourcesError> {
+    let sheet = Sheet::csv(root, path)?;
+    sheet.require(&REQUIRED)?;
+    let mut faults = Vec::new();
+    let mut risks: Vec<Risk> = Vec::new();
+    for row in sheet.rows() {
+        if risks.iter().any(|risk| risk.id.as_str() == row.text("risk_id")) {
+            faults.push(row.fault("risk_id", "the id stands twice; an id is never used again"));
+        }
+        risks.extend(risk(&sheet, row, &mut faults));
+    }
+    if faults.is_empty() { Ok(risks) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn risk(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Risk> {
+    let n_before = faults.len();
+    let id = row.parse("risk_id", faults);
+    let kind = row.parse::<RiskKind>("kind", faults);
+    let text = |column: &str| row.text(column).to_owned();
+    for column in ["title", "source_ref"] {
+        if row.text(column).is_empty() {
+            faults.push(row.fault(column, "the cell is empty; fill it in"));
+        }
+    }
+    let gross = amount(row, "gross_value_fy", faults);
+    if gross.is_some_and(domain::money::Pence::is_negative) {
+        faults.push(row.fault("gross_value_fy", "risks and mitigations are both written without a sign"));
+    }
+    let linked_to = row.parse_if_any("linked_to", faults);
+    let organisation = row.parse_if_any("org_code", faults);
+    let likelihood = row.parse_if_any("likelihood", faults);
+    let bites_in = row.parse_if_any("period_bites", faults);
+    let recurrence = row.parse_if_any("recurrence", faults);
+    let in_forecast = row.parse_if_any("in_fot", faults);
+    let status = row.parse("status", faults);
+    let next_review = if row.text("next_review").is_empty() { None } else { row.day("next_review", faults) };
+    let provenance = row.parse("provenance", faults);
+    let recorded_on = row.day("recorded_on", faults);
+    if n_before < faults.len() {
+        return None;
+    }
+    let kind = kind?;
+    Some(Risk {
+        id: id?,
+        kind,
+        linked_to,
+        organisation,
+        title: text("title"),
+        driver: text("driver"),
+        gross: if kind == RiskKind::Risk { gross.map(|gross| -gross) } else { gross },
+        likelihood,
+        bites_in,
+        recurrence,
+        in_forecast,
+        status: status?,
+        owner: text("owner"),
+        next_review,
+        provenance: provenance?,
+        source_ref: text("source_ref"),
+        recorded_on: recorded_on?,
+        file: sheet.file.clone(),
+        at: row.at("risk_id"),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,252 @@
+//! The registers of schemes: `finance/schemes/YEAR.csv`, one file a financial year.
+//!
+//! Format: `docs/method/efficiency.md`. Everything that cannot be read is told at once; what is
+//! readable but wrong is for the rules in `finance::efficiency`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month};
+use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
+
+use crate::fault::{Fault, SourcesError};
+use crate::monthly_return::{collect, column};
+use crate::sheet::{Row, Sheet};
+
+/// Where the registers are, below the workspace.
+pub const FOLDER: &str = "finance/schemes";
+
+/// The columns that every register must have.
+const REQUIRED: [&str; 34] = [
+    "scheme_id",
+    "entry",
+    "title",
+    "org_code",
+    "owner",
+    "type",
+    "category",
+    "recurrence",
+    "maturity",
+    "maturity_before",
+    "maturity_reason",
+    "delivery_risk",
+    "qeia_id",
+    "qeia_state",
+    "qeia_reason",
+    "period",
+    "plan_fy",
+    "plan_ytd",
+    "actual_ytd",
+    "fot",
+    "fye_recurrent",
+    "start_month",
+    "wte_effect",
+    "counterparty_org",
+    "place",
+    "group",
+    "baseline",
+    "baseline_ytd",
+    "measured_ytd",
+    "watch_measure",
+    "watch_trigger",
+    "provenance",
+    "source_ref",
+    "recorded_on",
+];
+
+/// The registers of every year, in order. A scheme's id is never used again for another: the same
+/// id in two years must be the same scheme.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Scheme>>, SourcesError> {
+    let mut faults = Vec::new();
+    let mut registers = BTreeMap::new();
+    let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (year, path) in yearly_files(root, FOLDER)? {
+        match register(root, &path) {
+            Ok(schemes) => {
+                for scheme in &schemes {
+                    let is = (scheme.title.clone(), scheme.bearer.to_string());
+                    let before = known.entry(scheme.id.to_string()).or_insert_with(|| is.clone());
+                    if *before != is {
+                        faults.push(Fault {
+                            file: path.clone(),
+                            at: Some(scheme.at),
+                            column: "scheme_id".to_owned(),
+                            value: scheme.id.to_string(),
+                            expected: format!(
+                                "another year has this id for {:?} of {}; give the scheme an id of its own",
+                                before.0, before.1
+                            ),
+                        });
+                    }
+                }
+                registers.insert(year, schemes);
+            }
+            Err(error) => collect(error, &path, &mut faults),
+        }
+    }
+    if faults.is_empty() { Ok(registers) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// The files of a folder that hold one financial year each, as `2026-27.csv`.
+///
+/// # Errors
+/// Where the folder cannot be listed, or holds a CSV file that is not named by year.
+pub(crate) fn yearly_files(root: &Path, folder: &str) -> Result<Vec<(FinancialYear, String)>, SourcesError> {
+    let mut files = Vec::new();
+    for name in crate::workspace::files_in(root, folder)? {
+        let path = format!("{folder}/{name}");
+        let year = name.trim_end_matches(".csv").parse::<FinancialYear>();
+        let year =
+            year.map_err(|_| SourcesError::fault(&path, "files are named by year, such as 2026-27.csv"))?;
+        files.push((year, path));
+    }
+    Ok(files)
+}
+
+/// Reads one register.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn register(root: &Path, path: &str) -> Result<Vec<Scheme>, SourcesError> {
+    let sheet = Sheet::csv(root, path)?;
+    sheet.require(&REQUIRED)?;
+    let mut faults = Vec::new();
+    let mut schemes: Vec<Scheme> = Vec::new();
+    for row in sheet.rows() {
+        if schemes.iter().any(|scheme| scheme.id.as_str() == row.text("scheme_id")) {
+            faults.push(row.fault("scheme_id", "the id stands twice; an id is never used again"));
+        }
+        schemes.extend(scheme(&sheet, row, &mut faults));
+    }
+    let months: Vec<Month> = schemes.iter().filter_map(|scheme| scheme.month).collect();
+    if months.windows(2).any(|pair| pair[0] != pair[1]) {
+        faults.push(Fault {
+            file: path.to_owned(),
+            at: None,
+            column: "period".to_owned(),
+            value: String::new(),
+            expected: "rows name different months; a register is of one month".to_owned(),
+        });
+    }
+    if faults.is_empty() { Ok(schemes) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn scheme(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Scheme> {
+    let n_before = faults.len();
+    let id = row.parse("scheme_id", faults);
+    let entry = row.parse::<Entry>("entry", faults);
+    let bearer = row.parse("org_code", faults);
+    let text = |column: &str| row.text(column).to_owned();
+    for column in ["title", "source_ref"] {
+        if row.text(column).is_empty() {
+            faults.push(row.fault(column, "the cell is empty; fill it in"));
+        }
+    }
+    let savings = Savings {
+        plan_year: amount(row, "plan_fy", faults),
+        plan_to_date: amount(row, "plan_ytd", faults),
+        claimed_to_date: amount(row, "actual_ytd", faults),
+        forecast_year: amount(row, "fot", faults),
+        full_year_effect: amount(row, "fye_recurrent", faults),
+        profile: profile(row, faults),
+    };
+    let month = row.parse_if_any::<Month>("period", faults);
+    if month.is_none() && (savings.plan_to_date.is_some() || savings.claimed_to_date.is_some()) {
+        faults.push(row.fault("period", "amounts to date need the month they run to, 1 to 12"));
+    }
+    phased(row, &savings, month, faults);
+    let qeia = Qeia {
+        id: text("qeia_id"),
+        state: row.parse_if_any("qeia_state", faults),
+        reason: text("qeia_reason"),
+    };
+    let kind = row.parse_if_any("type", faults);
+    let recurrence = row.parse_if_any("recurrence", faults);
+    let maturity = row.parse_if_any("maturity", faults);
+    let maturity_before = row.parse_if_any("maturity_before", faults);
+    let delivery_risk = row.parse_if_any("delivery_risk", faults);
+    let start_month = row.parse_if_any("start_month", faults);
+    let wte_effect = row.parse_if_any("wte_effect", faults);
+    let counterparty = row.parse_if_any("counterparty_org", faults);
+    let baseline = Baseline {
+        what: text("baseline"),
+        expected_to_date: amount(row, "baseline_ytd", faults),
+        measured_to_date: amount(row, "measured_ytd", faults),
+    };
+    let provenance = row.parse("provenance", faults);
+    let recorded_on = row.day("recorded_on", faults);
+    if n_before < faults.len() {
+        return None;
+    }
+    Some(Scheme {
+        id: id?,
+        title: text("title"),
+        entry: entry?,
+        bearer: bearer?,
+        owner: text("owner"),
+        kind,
+        category: text("category"),
+        recurrence,
+        maturity,
+        maturity_before,
+        maturity_reason: text("maturity_reason"),
+        delivery_risk,
+        qeia,
+        month,
+        savings,
+        start_month,
+        wte_effect,
+        counterparty,
+        place: text("place"),
+        group: text("group"),
+        baseline,
+        early_warning: EarlyWarning { measure: text("watch_measure"), trigger: text("watch_trigger") },
+        provenance: provenance?,
+        source_ref: text("source_ref"),
+        recorded_on: recorded_on?,
+        file: sheet.file.clone(),
+        at: row.at("scheme_id"),
+    })
+}
+
+/// A saving or cost in £000, none where the cell is empty.
+pub(crate) fn amount(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
+    if row.text(column).is_empty() { None } else { row.thousands(column, faults) }
+}
+
+/// The plan of each month: all twelve or none.
+fn profile(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<[Pence; 12]> {
+    let filled = Month::all().filter(|month| !row.text(&column(*month)).is_empty()).count();
+    if filled == 0 {
+        return None;
+    }
+    let mut profile = [Pence::ZERO; 12];
+    for month in Month::all() {
+        profile[month.index()] = row.thousands(&column(month), faults).unwrap_or(Pence::ZERO);
+    }
+    Some(profile)
+}
+
+/// The months of the plan sum to its year and to its amount to date.
+fn phased(row: Row<'_>, savings: &Savings, month: Option<Month>, faults: &mut Vec<Fault>) {
+    let Some(profile) = &savings.profile else { return };
+    let year: Pence = profile.iter().sum();
+    if savings.plan_year != Some(year) {
+        faults.push(row.fault("plan_fy", format!("m01 to m12 sum to {}", year.thousands())));
+    }
+    if let Some(month) = month {
+        let to_date: Pence = profile[..=month.index()].iter().sum();
+        if savings.plan_to_date != Some(to_date) {
+            faults.push(
+                row.fault("plan_ytd", format!("m01 to {} sum to {}", column(month), to_date.thousands())),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

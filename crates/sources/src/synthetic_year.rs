@@ -1,0 +1,109 @@
+//! The files of an organisation's made-up year: its plan and its monthly returns, every cell marked
+//! synthetic.
+//!
+//! What the values are is the caller's business; `finance::synthesis` makes them.
+
+use std::collections::BTreeMap;
+
+use domain::code::OrganisationCode;
+use domain::ledger::{Line, Measure, Nature};
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month, day_in_words};
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+
+use crate::csv_text;
+use crate::monthly_return::SCHEMA_VERSION;
+
+/// A made-up year of one organisation: whose it is, what it was made from, and its values, all impact
+/// on the surplus.
+#[derive(Clone, Copy)]
+pub struct SyntheticYear<'a> {
+    /// Whose year it is.
+    pub organisation: &'a OrganisationCode,
+    /// A trust or a board.
+    pub kind: OrganisationKind,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// What each cell names as its source, with the seed.
+    pub source: &'a str,
+    /// What the narrative says it was made up from: `published totals`.
+    pub made_from: &'a str,
+    /// What the covers name as approver; the preparer is the synthesiser.
+    pub approved_by: &'a str,
+    /// The plan of a line in a month.
+    pub plan: &'a dyn Fn(Line, Month) -> Pence,
+    /// The actual of a line in a closed month.
+    pub actual: &'a dyn Fn(Line, Month) -> Pence,
+    /// What the return of a month says of a line; `None` where it says nothing.
+    pub reported: &'a dyn Fn(Line, Measure, Month) -> Option<Pence>,
+}
+
+/// The texts of the plan and of the returns up to the month `closed`, by path below the workspace.
+#[must_use]
+pub fn files(made: &SyntheticYear<'_>, closed: Month) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let path = format!("finance/plans/{}/{}-v1.csv", made.year.folder(), made.organisation);
+    files.insert(path, plan(made));
+    for month in closed.up_to() {
+        let folder =
+            format!("finance/returns/{}/{}/{}", made.year.folder(), month.folder(), made.organisation);
+        let [cover, lines, months] = monthly_return(made, month);
+        for (name, text) in [("cover", cover), ("lines", lines), ("months", months)] {
+            files.insert(format!("{folder}/{name}.csv"), text);
+        }
+    }
+    files
+}
+
+/// The lines that are keyed, not computed.
+fn keyed(kind: OrganisationKind) -> impl Iterator<Item = Line> {
+    Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed)
+}
+
+fn plan(made: &SyntheticYear<'_>) -> String {
+    let rows = keyed(made.kind).map(|line| {
+        let mut months = [Pence::ZERO; 12];
+        for month in Month::all() {
+            months[month.index()] = (made.plan)(line, month);
+        }
+        (line, months)
+    });
+    csv_text::plan(made.organisation, made.year, 1, rows, (Provenance::Synthetic, made.source))
+}
+
+/// Cover, lines and months of one return.
+fn monthly_return(made: &SyntheticYear<'_>, month: Month) -> [String; 3] {
+    // The ninth day after month end for preparing, the fourteenth for approving.
+    let after = |days: i64| month.last_day(made.year).saturating_add(jiff::Span::new().days(days));
+    let (prepared, approved) = (after(9).to_string(), after(14).to_string());
+    let (code, year, period) = (made.organisation.to_string(), made.year.to_string(), month.to_string());
+    let closed_on = day_in_words(after(3));
+    let narrative = format!("Synthetic return made up from {}; ledger closed {closed_on}.", made.made_from);
+    let cover = csv_text::cover(&[
+        ("schema_version", SCHEMA_VERSION),
+        ("org_code", &code),
+        ("fin_year", &year),
+        ("period", &period),
+        ("basis", "final"),
+        ("plan_version", "1"),
+        ("prepared_by", "synthesiser"),
+        ("prepared_at", &prepared),
+        ("approved_by", made.approved_by),
+        ("approved_at", &approved),
+        ("unit", "GBP_000"),
+        ("provenance", "synthetic"),
+        ("narrative", &narrative),
+    ]);
+    let heading = csv_text::Heading { organisation: made.organisation.clone(), year: made.year, month };
+    let rows = Line::of_kind(made.kind)
+        .flat_map(|line| Measure::REQUIRED.map(|measure| (line, measure)))
+        .filter_map(|(line, measure)| Some((line, measure, (made.reported)(line, measure, month)?)));
+    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, made.source);
+    let rows = keyed(made.kind).map(|line| (line, month.up_to().map(|m| (made.actual)(line, m)).collect()));
+    let months = csv_text::months(&heading, rows, Provenance::Synthetic);
+    [cover, lines, months]
+}
+
+#[cfg(test)]
+mod tests;

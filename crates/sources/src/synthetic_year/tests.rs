@@ -1,0 +1,42 @@
+//! The files of a made-up year read back as they were made.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn the_files_of_a_year_read_back_as_synthetic() {
+    let organisation: OrganisationCode = "RWE".parse().unwrap();
+    let year: FinancialYear = "2024/25".parse().unwrap();
+    let kind = OrganisationKind::Trust;
+    let thousand = |line: Line| line.nature().impact(Pence::new(100_000));
+    let made = SyntheticYear {
+        organisation: &organisation,
+        kind,
+        year,
+        source: "made here seed 1",
+        made_from: "nothing, for a test",
+        approved_by: "test",
+        plan: &|line, _| thousand(line),
+        actual: &|line, _| thousand(line),
+        reported: &|line, _, _| Some(thousand(line)),
+    };
+    let month = Month::new(3).unwrap();
+    let files = files(&made, month);
+    assert_eq!(files.len(), 1 + 3 * 3);
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in &files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let at = "finance/returns/2024-25/M03/RWE";
+    let expected = crate::monthly_return::Expected { root: folder.path(), folder: at, kind };
+    let submission = crate::monthly_return::read(expected).unwrap();
+    assert_eq!((submission.cover.month, submission.cover.plan_version), (month, 1));
+    let line: Line = "P.PAY.SUB".parse().unwrap();
+    let entry = submission.entry(line, Measure::ActualToDate).unwrap();
+    assert_eq!((entry.value, entry.provenance), (thousand(line), Provenance::Synthetic));
+    let plan = crate::plan::read(folder.path(), "finance/plans/2024-25/RWE-v1.csv", kind).unwrap();
+    assert_eq!(plan.in_month(line, Month::LAST).unwrap().value, thousand(line));
+}

@@ -1,0 +1,354 @@
+//! Versions of a return: each kept by the hash of its content, with a register of what became of it.
+//!
+//! A folder of an organisation holds either the files of its one return, or `versions.csv` and
+//! `versions/HASH/`. Renaming `versions.csv` into place is the one moment at which a change
+//! happens; before it the old versions stand, after it the new ones.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use domain::source::ContentHash;
+use governance::monthly_return::ReturnState;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::csv_text;
+use crate::fault::SourcesError;
+use crate::monthly_return::SHEETS;
+use crate::sheet::{Sheet, bytes};
+
+/// The register of versions in an organisation's folder.
+pub const REGISTER: &str = "versions.csv";
+const COLUMNS: [&str; 9] = [
+    "version",
+    "hash",
+    "prepared_by",
+    "submitted_at",
+    "approved_by",
+    "approved_at",
+    "locked_by",
+    "locked_at",
+    "reason",
+];
+
+/// The files of one return by name, such as `lines.csv`.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Who did something and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Who; empty where it is not known.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One version of a return, as the register has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The hash of its files.
+    pub hash: ContentHash,
+    /// Who prepared it and when it was submitted.
+    pub submitted: Deed,
+    /// Who approved it and when.
+    pub approved: Option<Deed>,
+    /// Who closed its month and when.
+    pub locked: Option<Deed>,
+    /// Why it replaces another; empty for the first.
+    pub reason: String,
+}
+
+impl Version {
+    /// The name of its folder: the first 12 digits of its hash.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        short(&self.hash)
+    }
+
+    /// The day from which it counts, once approved.
+    #[must_use]
+    pub fn counts_from(&self) -> Option<Date> {
+        self.approved.as_ref().map(|approved| day(approved.at))
+    }
+}
+
+/// The first 12 digits of a hash: the name of a version.
+#[must_use]
+pub fn short(hash: &ContentHash) -> String {
+    hash.to_string().chars().take(12).collect()
+}
+
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+/// All versions of one return, first to last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// The versions; their numbers count from 1.
+    pub list: Vec<Version>,
+}
+
+impl Versions {
+    /// Reads the register of a folder; `None` where there is none.
+    ///
+    /// # Errors
+    /// All that cannot be read, at once.
+    pub fn read(root: &Path, folder: &str) -> Result<Option<Self>, SourcesError> {
+        let path = format!("{folder}/{REGISTER}");
+        if !root.join(&path).exists() {
+            return Ok(None);
+        }
+        let sheet = Sheet::csv(root, &path)?;
+        sheet.require(&COLUMNS)?;
+        let mut faults = Vec::new();
+        let mut list = Vec::new();
+        for row in sheet.rows() {
+            let hash = ContentHash::parse(row.text("hash"));
+            if hash.is_none() {
+                faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
+            }
+            let mut deed = |by: &str, at: &str| -> Option<Deed> {
+                let at = row.parse_if_any::<Timestamp>(at, &mut faults)?;
+                Some(Deed { by: row.text(by).to_owned(), at })
+            };
+            let submitted = deed("prepared_by", "submitted_at");
+            let approved = deed("approved_by", "approved_at");
+            let locked = deed("locked_by", "locked_at");
+            if submitted.is_none() {
+                faults.push(row.fault("submitted_at", "expected when the version was submitted"));
+            }
+            let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
+            list.push(Version { hash, submitted, approved, locked, reason: row.text("reason").to_owned() });
+        }
+        if faults.is_empty() { Ok(Some(Self { list })) } else { Err(SourcesError::Faults(faults)) }
+    }
+
+    /// The register as its file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let head = csv_text::row(COLUMNS);
+        self.list.iter().zip(1..).fold(head, |text, (version, number): (&Version, u32)| {
+            let by = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.by.clone());
+            let at = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.at.to_string());
+            let cells = [
+                number.to_string(),
+                version.hash.to_string(),
+                version.submitted.by.clone(),
+                version.submitted.at.to_string(),
+                by(&version.approved),
+                at(&version.approved),
+                by(&version.locked),
+                at(&version.locked),
+                version.reason.clone(),
+            ];
+            text + &csv_text::row(cells.iter().map(String::as_str))
+        })
+    }
+
+    /// Where the version at `idx` stands today.
+    ///
+    /// # Panics
+    /// Where there is no such version.
+    #[must_use]
+    pub fn state(&self, idx: usize) -> ReturnState {
+        let version = &self.list[idx];
+        let later = &self.list[idx + 1..];
+        let replaced = later.iter().any(|later| later.approved.is_some() || version.approved.is_none());
+        match (replaced, &version.approved, &version.locked) {
+            (true, ..) => ReturnState::Superseded,
+            (false, _, Some(_)) => ReturnState::Locked,
+            (false, Some(_), None) => ReturnState::Approved,
+            (false, None, None) => ReturnState::Submitted,
+        }
+    }
+
+    /// The version that counted at the end of `as_at`, or counts now: the last one approved by then.
+    #[must_use]
+    pub fn counting(&self, as_at: Option<Date>) -> Option<usize> {
+        self.list.iter().rposition(|version| {
+            version.counts_from().is_some_and(|from| as_at.is_none_or(|day| from <= day))
+        })
+    }
+
+    /// Whether the month is closed: some version of it was locked.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.list.iter().any(|version| version.locked.is_some())
+    }
+}
+
+/// The hash of a return: of the names and contents of its files, in the order of names.
+#[must_use]
+pub fn content_hash(files: &Files) -> ContentHash {
+    let mut content = Vec::new();
+    for (name, bytes) in files {
+        content.extend_from_slice(format!("{name} {}\n", bytes.len()).as_bytes());
+        content.extend_from_slice(bytes);
+    }
+    ContentHash::of(&content)
+}
+
+/// The files of a return that lie directly in a folder: `return.xlsx`, or the sheets as CSV files.
+///
+/// # Errors
+/// Where one of them cannot be read.
+pub fn files_in(root: &Path, folder: &str) -> Result<Files, SourcesError> {
+    let mut files = Files::new();
+    let workbook = "return.xlsx".to_owned();
+    let names = if root.join(folder).join(&workbook).exists() {
+        vec![workbook]
+    } else {
+        SHEETS.iter().map(|sheet| format!("{sheet}.csv")).collect()
+    };
+    for name in names {
+        let path = format!("{folder}/{name}");
+        if root.join(&path).exists() {
+            files.insert(name, bytes(root, &path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The files of one version, which must be what was submitted.
+///
+/// # Errors
+/// Where files are missing, cannot be read, or have changed since.
+pub fn files_of(root: &Path, folder: &str, version: &Version) -> Result<Files, SourcesError> {
+    let kept = format!("{folder}/versions/{}", version.folder());
+    let files = files_in(root, &kept)?;
+    if content_hash(&files) == version.hash {
+        Ok(files)
+    } else {
+        Err(SourcesError::fault(
+            &kept,
+            "the files are not those that were submitted; restore them, and submit changes with `oakham return submit`",
+        ))
+    }
+}
+
+/// Refuses files beside a register that belong to none of its versions: nobody would read them.
+pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> Result<(), SourcesError> {
+    for (name, content) in files_in(root, folder)? {
+        let kept = |version: &Version| -> Result<bool, SourcesError> {
+            let path = format!("{folder}/versions/{}/{name}", version.folder());
+            Ok(root.join(&path).exists() && bytes(root, &path)? == content)
+        };
+        // What an interrupted submission did not clear away is kept already.
+        let mut is_kept = false;
+        for version in &versions.list {
+            is_kept = is_kept || kept(version)?;
+        }
+        if !is_kept {
+            return Err(SourcesError::fault(
+                &format!("{folder}/{name}"),
+                "the file lies beside versions.csv and was not submitted; submit it with `oakham return submit`, or move it away",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a folder holds nothing but what an interrupted first submission left.
+pub(crate) fn is_unfinished(root: &Path, folder: &str) -> Result<bool, SourcesError> {
+    let has = |name: &str| root.join(folder).join(name).exists();
+    Ok(has("versions") && !has(REGISTER) && files_in(root, folder)?.is_empty())
+}
+
+/// One change to the disk. A sequence of steps may stop after any of them, or within one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Makes a folder and those above it.
+    Folder(PathBuf),
+    /// Writes a file whole and waits until it is on the disk.
+    Write(PathBuf, Vec<u8>),
+    /// Moves a file or folder into place.
+    Rename(PathBuf, PathBuf),
+    /// Removes a file that nothing needs any more.
+    Remove(PathBuf),
+}
+
+/// The steps that put `versions` in force in a folder, with the files of those that are new to it.
+///
+/// # Errors
+/// Where what is there cannot be read.
+pub fn steps(
+    root: &Path,
+    folder: &str,
+    versions: &Versions,
+    new: &[(ContentHash, Files)],
+) -> Result<Vec<Step>, SourcesError> {
+    let home = root.join(folder);
+    let mut steps = vec![Step::Folder(home.join("versions"))];
+    for (hash, files) in new {
+        let place = home.join("versions").join(short(hash));
+        // A folder in its place is whole: it was renamed there when it was.
+        if place.exists() {
+            continue;
+        }
+        let part = home.join("versions").join(format!(".{}.part", short(hash)));
+        steps.push(Step::Folder(part.clone()));
+        steps.extend(files.iter().map(|(name, bytes)| Step::Write(part.join(name), bytes.clone())));
+        steps.push(Step::Rename(part, place));
+    }
+    let part = home.join(format!(".{REGISTER}.part"));
+    steps.push(Step::Write(part.clone(), versions.text().into_bytes()));
+    steps.push(Step::Rename(part, home.join(REGISTER)));
+    steps.extend(files_in(root, folder)?.keys().map(|name| Step::Remove(home.join(name))));
+    Ok(steps)
+}
+
+/// Takes steps in their order.
+///
+/// # Errors
+/// Where the disk refuses one; those before it are taken.
+pub fn take(steps: &[Step]) -> io::Result<()> {
+    for step in steps {
+        match step {
+            Step::Folder(path) => fs::create_dir_all(path)?,
+            Step::Write(path, bytes) => {
+                let mut file = File::create(path)?;
+                file.write_all(bytes)?;
+                file.sync_all()?;
+            }
+            Step::Rename(from, to) => {
+                fs::rename(from, to)?;
+                if let Some(parent) = to.parent() {
+                    // So that the new name is on the disk too.
+                    File::open(parent)?.sync_all()?;
+                }
+            }
+            Step::Remove(path) => fs::remove_file(path)?,
+        }
+    }
+    Ok(())
+}
+
+/// Holds the right to change returns of a workspace until dropped; a program that dies lets go of it.
+#[derive(Debug)]
+pub struct Turn {
+    _lock: File,
+}
+
+impl Turn {
+    /// Waits for its turn.
+    ///
+    /// # Errors
+    /// Where the folder of returns cannot be written to.
+    pub fn wait(root: &Path) -> Result<Self, SourcesError> {
+        let folder = root.join("finance/returns");
+        let path = folder.join(".lock");
+        let unreadable = |source| SourcesError::Unreadable { path: path.clone(), source };
+        fs::create_dir_all(&folder).map_err(unreadable)?;
+        let lock =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(unreadable)?;
+        lock.lock().map_err(unreadable)?;
+        Ok(Self { _lock: lock })
+    }
+}
+
+#[cfg(test)]
+mod tests;

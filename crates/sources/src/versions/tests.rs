@@ -1,0 +1,181 @@
+//! Versions are kept whole or not at all, wherever a submission stops.
+
+use super::*;
+use crate::monthly_return::{self, Expected};
+use crate::workspace::Workspace;
+use domain::ledger::{Line, Measure};
+use domain::month::{FinancialYear, Month};
+use domain::organisation::{Organisation, OrganisationKind};
+
+const FOLDER: &str = "finance/returns/2024-25/M05/RT5";
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr")
+}
+
+/// A workspace with the example's return of RT5 for month 5 lying in its folder, as all did once.
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["oakham.toml", "system/organisations.csv"] {
+        fs::create_dir_all(folder.path().join("system")).unwrap();
+        fs::copy(example().join(name), folder.path().join(name)).unwrap();
+    }
+    fs::create_dir_all(folder.path().join(FOLDER)).unwrap();
+    for (name, bytes) in files_in(&example(), FOLDER).unwrap() {
+        fs::write(folder.path().join(FOLDER).join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn deed(by: &str, day: &str) -> Deed {
+    Deed { by: by.to_owned(), at: format!("{day}T09:00:00Z").parse().unwrap() }
+}
+
+fn version(files: &Files, submitted: &str, approved: Option<&str>) -> Version {
+    Version {
+        hash: content_hash(files),
+        submitted: deed("Ann", submitted),
+        approved: approved.map(|day| deed("Bo", day)),
+        locked: None,
+        reason: "an accrual, \"late\", was left out".to_owned(),
+    }
+}
+
+/// The same files with another narrative.
+fn changed(files: &Files) -> Files {
+    let mut changed = files.clone();
+    let cover = String::from_utf8(changed["cover.csv"].clone()).unwrap();
+    changed.insert("cover.csv".to_owned(), cover.replace("Synthetic return", "Second return").into_bytes());
+    assert_ne!(*files, changed);
+    changed
+}
+
+fn trust() -> Organisation {
+    let workspace = Workspace::open(&example()).unwrap();
+    workspace.organisations.into_iter().find(|organisation| organisation.code.as_str() == "RT5").unwrap()
+}
+
+/// The narrative of the return that counts, and the path its lines come from.
+fn counts(root: &Path, as_at: Option<&str>) -> Option<(String, String)> {
+    let workspace = Workspace::open(root).unwrap();
+    let when: (FinancialYear, Month) = ("2024/25".parse().unwrap(), "5".parse().unwrap());
+    let as_at = as_at.map(|day| day.parse().unwrap());
+    let submission = workspace.return_of(&trust(), when, as_at).unwrap()?;
+    Some((submission.cover.narrative, submission.lines_file.path))
+}
+
+#[test]
+fn a_register_reads_back_and_tells_where_versions_stand() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let mut first = version(&files, "2024-09-09", Some("2024-09-14"));
+    first.locked = Some(deed("Pat", "2024-09-20"));
+    let second = version(&changed(&files), "2024-10-01", None);
+    let mut versions = Versions { list: vec![first, second] };
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join(REGISTER), versions.text()).unwrap();
+    assert_eq!(Versions::read(root.path(), ".").unwrap(), Some(versions.clone()));
+    assert_eq!([0, 1].map(|idx| versions.state(idx)), [ReturnState::Locked, ReturnState::Submitted]);
+    assert!(versions.is_locked());
+
+    versions.list[1].approved = Some(deed("Bo", "2024-10-03"));
+    assert_eq!([0, 1].map(|idx| versions.state(idx)), [ReturnState::Superseded, ReturnState::Approved]);
+    let on = |day: &str| versions.counting(Some(day.parse().unwrap()));
+    assert_eq!(
+        [on("2024-09-13"), on("2024-09-14"), on("2024-10-02"), on("2024-10-03")],
+        [None, Some(0), Some(0), Some(1)]
+    );
+    assert_eq!(versions.counting(None), Some(1));
+}
+
+/// Every step is left out from some point on, and every file also written by half: what counts is
+/// the old version or the new one, and doing it again brings the new one.
+#[test]
+fn a_submission_that_stops_anywhere_leaves_the_old_or_the_new() {
+    let old = files_in(&example(), FOLDER).unwrap();
+    let new = changed(&old);
+    let versions = Versions {
+        list: vec![
+            version(&old, "2024-09-09", Some("2024-09-14")),
+            version(&new, "2024-10-01", Some("2024-10-03")),
+        ],
+    };
+    let kept = [(content_hash(&old), old), (content_hash(&new), new)];
+    let (mut n_steps, mut n_old, mut n_new) = (1, 0, 0);
+    let mut stop = 0;
+    while stop <= n_steps {
+        for half in [true, false] {
+            let folder = workspace();
+            let steps = steps(folder.path(), FOLDER, &versions, &kept).unwrap();
+            n_steps = steps.len();
+            take(&steps[..stop]).unwrap();
+            if let (true, Some(Step::Write(path, bytes))) = (half, steps.get(stop)) {
+                fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+            }
+            let (narrative, path) = counts(folder.path(), None).unwrap();
+            assert_eq!(path, format!("{FOLDER}/lines.csv"));
+            if narrative.starts_with("Second") {
+                n_new += 1;
+            } else {
+                n_old += 1;
+            }
+
+            take(&super::steps(folder.path(), FOLDER, &versions, &kept).unwrap()).unwrap();
+            assert!(counts(folder.path(), None).unwrap().0.starts_with("Second"), "after stopping at {stop}");
+            assert!(counts(folder.path(), Some("2024-10-02")).unwrap().0.starts_with("Synthetic"));
+            assert_eq!(counts(folder.path(), Some("2024-09-13")), None);
+            let left: Vec<_> =
+                fs::read_dir(folder.path().join(FOLDER)).unwrap().map(|e| e.unwrap().file_name()).collect();
+            assert_eq!(left.len(), 2, "{left:?}");
+        }
+        stop += 1;
+    }
+    assert!(n_old > 10 && n_new > 3, "{n_old} old, {n_new} new");
+}
+
+#[test]
+fn a_first_submission_that_stops_leaves_nothing_that_counts() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let versions = Versions { list: vec![version(&files, "2024-09-09", None)] };
+    let kept = [(content_hash(&files), files)];
+    let folder = workspace();
+    fs::remove_dir_all(folder.path().join(FOLDER)).unwrap();
+    let all = steps(folder.path(), FOLDER, &versions, &kept).unwrap();
+    for n in 0..=all.len() {
+        take(&all[..n]).unwrap();
+        assert_eq!(counts(folder.path(), None), None);
+        assert_eq!(Workspace::open(folder.path()).unwrap().months().unwrap(), []);
+        let _ = fs::remove_dir_all(folder.path().join(FOLDER));
+    }
+}
+
+#[test]
+fn files_that_were_changed_after_submission_are_refused() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let versions = Versions { list: vec![version(&files, "2024-09-09", Some("2024-09-14"))] };
+    let folder = workspace();
+    take(&steps(folder.path(), FOLDER, &versions, &[(content_hash(&files), files)]).unwrap()).unwrap();
+    let expected = Expected { root: folder.path(), folder: FOLDER, kind: OrganisationKind::Trust };
+    let read = monthly_return::read_version(expected, &versions.list[0]).unwrap();
+    assert!(read.entry(Line::named("P.PAY.AGY"), Measure::PlanYear).is_some());
+    assert_eq!(read.cover.approved_by.as_deref(), Some("Bo"));
+
+    let lines = folder.path().join(FOLDER).join("versions").join(versions.list[0].folder()).join("lines.csv");
+    let text = fs::read_to_string(&lines).unwrap();
+    fs::write(&lines, text.replacen(",1", ",2", 1)).unwrap();
+    let refused = monthly_return::read_version(expected, &versions.list[0]).unwrap_err().to_string();
+    assert!(refused.contains("are not those that were submitted"), "{refused}");
+}
+
+#[test]
+fn a_file_beside_the_register_is_not_passed_over() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let versions = Versions { list: vec![version(&files, "2024-09-09", Some("2024-09-14"))] };
+    let folder = workspace();
+    take(&steps(folder.path(), FOLDER, &versions, &[(content_hash(&files), files.clone())]).unwrap())
+        .unwrap();
+    fs::write(folder.path().join(FOLDER).join("lines.csv"), &files["lines.csv"]).unwrap();
+    nothing_beside(folder.path(), FOLDER, &versions).unwrap();
+    fs::write(folder.path().join(FOLDER).join("lines.csv"), "edited").unwrap();
+    let refused = nothing_beside(folder.path(), FOLDER, &versions).unwrap_err().to_string();
+    assert!(refused.contains("lies beside versions.csv"), "{refused}");
+}
