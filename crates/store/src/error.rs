@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::account::AccountName;
 use thiserror::Error;
 
 /// Why something could not be kept or given back.
@@ -78,6 +79,39 @@ pub enum StoreError {
         /// What was given as the time.
         at: String,
     },
+    /// There is such an account already.
+    #[error("there is an account {name} already; choose another name")]
+    AccountExists {
+        /// Its name.
+        name: AccountName,
+    },
+    /// The name belonged to an account that was removed.
+    #[error(
+        "the account {name} was removed on {day}; its name stands in the log and is not given out again, choose another"
+    )]
+    AccountGone {
+        /// Its name.
+        name: AccountName,
+        /// The day of its removal.
+        day: String,
+    },
+    /// There is no such account.
+    #[error("there is no account {name}; `oakham user list` shows those there are")]
+    NoAccount {
+        /// The name asked for.
+        name: AccountName,
+    },
+    /// An account as stored cannot be understood.
+    #[error("the stored account {name} is damaged: {reason}; put back a copy of the database")]
+    DamagedAccount {
+        /// Its name as stored.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What should be the hash of a password is none, and might be a password.
+    #[error("a password is kept as an Argon2id hash only")]
+    NotAHash,
     /// What none of the others describes.
     #[error("the database {} failed", path.display())]
     Database {

@@ -1,6 +1,10 @@
 //! All SQL of the store, for SQLite. Rows come and go as text and numbers; what they mean is known
 //! to [`crate::store`].
 
+mod account;
+mod submission;
+
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,8 +14,16 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 use crate::error::is_busy;
 use crate::event::Event;
 
-/// The steps from an empty database to the present schema; what was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/sqlite/0001_books_and_events.sql")];
+pub(crate) use account::{AccountRow, NewAccount};
+pub(crate) use submission::SubmissionRow;
+
+/// The steps from an empty database to the present schema by their numbers, ascending but not
+/// without gaps; what was released is never edited.
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
+    (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
+    (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
+];
 
 /// How long a writer waits for another; a book is written in some tens of milliseconds.
 const WAIT: Duration = Duration::from_secs(15);
@@ -108,7 +120,6 @@ impl Database {
 
     /// Takes the steps that are still to be taken, all or none.
     async fn migrate(&self) -> Result<Schema, sqlx::Error> {
-        let known = i64::try_from(MIGRATIONS.len()).expect("migrations are few");
         let mut transaction = self.write().await?;
         if !has_table(&mut transaction, "schema_version").await? {
             let n_tables: i64 =
@@ -120,14 +131,16 @@ impl Database {
                 .execute(&mut *transaction)
                 .await?;
         }
-        let found: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM schema_version")
-            .fetch_one(&mut *transaction)
-            .await?;
-        if found > known {
+        let taken: Vec<i64> =
+            sqlx::query_scalar("SELECT version FROM schema_version").fetch_all(&mut *transaction).await?;
+        let taken = BTreeSet::from_iter(taken);
+        let is_known = |version: &i64| MIGRATIONS.iter().any(|(known, _)| known == version);
+        if let Some(found) = taken.iter().copied().rfind(|version| !is_known(version)) {
+            let known = MIGRATIONS.iter().map(|(known, _)| *known).max().unwrap_or(0);
             return Ok(Schema::Newer { found, known });
         }
-        for (version, migration) in (1_i64..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
-            sqlx::raw_sql(migration).execute(&mut *transaction).await?;
+        for (version, migration) in MIGRATIONS.iter().filter(|(version, _)| !taken.contains(version)) {
+            sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
             sqlx::query("INSERT INTO schema_version (version) VALUES (?)")
                 .bind(version)
                 .execute(&mut *transaction)

@@ -206,7 +206,13 @@ impl Store {
         self.database.events(limit).await.map_err(|error| self.failed(error))
     }
 
-    fn failed(&self, error: sqlx::Error) -> StoreError {
+    /// The rows behind it.
+    pub(crate) const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What an error of the database means.
+    pub(crate) fn failed(&self, error: sqlx::Error) -> StoreError {
         StoreError::of_database(&self.path, error)
     }
 }

@@ -46,13 +46,13 @@ async fn an_empty_file_becomes_a_database() {
 #[tokio::test]
 async fn a_database_of_a_newer_oakham_is_not_touched() {
     let (folder, store) = opened().await;
-    sqlx::query("INSERT INTO schema_version (version) VALUES (2)")
+    sqlx::query("INSERT INTO schema_version (version) VALUES (9999)")
         .execute(&behind(&folder).await)
         .await
         .unwrap();
     store.close().await;
     let error = Store::open(&folder.path().join("oakham.db")).await.unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 9999, .. }), "{error}");
 }
 
 #[tokio::test]

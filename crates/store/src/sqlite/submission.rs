@@ -1,0 +1,80 @@
+//! The rows of what happened to returns.
+
+use super::Database;
+
+/// A row: what happened to a version of a return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SubmissionRow {
+    pub(crate) organisation: String,
+    pub(crate) year: String,
+    pub(crate) month: i64,
+    pub(crate) hash: String,
+    pub(crate) kind: String,
+    pub(crate) at: String,
+    pub(crate) actor: String,
+    pub(crate) reason: String,
+}
+
+impl Database {
+    /// Adds the rows that are not there yet, all or none; gives how many were added.
+    pub(crate) async fn add_submissions(&self, rows: &[SubmissionRow]) -> Result<usize, sqlx::Error> {
+        let mut transaction = self.write().await?;
+        let mut n_added = 0;
+        for row in rows {
+            let is_there: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM submission \
+                 WHERE organisation = ? AND year = ? AND month = ? AND hash = ? AND kind = ?)",
+            )
+            .bind(&row.organisation)
+            .bind(&row.year)
+            .bind(row.month)
+            .bind(&row.hash)
+            .bind(&row.kind)
+            .fetch_one(&mut *transaction)
+            .await?;
+            if is_there {
+                continue;
+            }
+            sqlx::query(
+                "INSERT INTO submission (organisation, year, month, hash, kind, at, actor, reason) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(&row.organisation)
+            .bind(&row.year)
+            .bind(row.month)
+            .bind(&row.hash)
+            .bind(&row.kind)
+            .bind(&row.at)
+            .bind(&row.actor)
+            .bind(&row.reason)
+            .execute(&mut *transaction)
+            .await?;
+            n_added += 1;
+        }
+        transaction.commit().await?;
+        Ok(n_added)
+    }
+
+    /// The rows of an organisation, in the order of recording.
+    pub(crate) async fn submissions(&self, organisation: &str) -> Result<Vec<SubmissionRow>, sqlx::Error> {
+        type Row = (String, String, i64, String, String, String, String, String);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT organisation, year, month, hash, kind, at, actor, reason FROM submission \
+             WHERE organisation = ? ORDER BY id",
+        )
+        .bind(organisation)
+        .fetch_all(&self.pool)
+        .await?;
+        let row = |(organisation, year, month, hash, kind, at, actor, reason)| SubmissionRow {
+            organisation,
+            year,
+            month,
+            hash,
+            kind,
+            at,
+            actor,
+            reason,
+        };
+        Ok(rows.into_iter().map(row).collect())
+    }
+}

@@ -1,0 +1,117 @@
+//! What happened to returns, each deed once: submitted, approved, locked.
+//!
+//! The files lie in the workspace under the hash of their content; nothing of them is kept here.
+
+use domain::code::OrganisationCode;
+use domain::month::{FinancialYear, Month};
+use domain::source::ContentHash;
+use jiff::Timestamp;
+
+use crate::error::StoreError;
+use crate::sqlite::SubmissionRow;
+use crate::store::Store;
+
+/// What can happen to a version of a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SubmissionKind {
+    /// It was checked and handed in.
+    Submitted,
+    /// Another than its preparer stood behind it.
+    Approved,
+    /// Its month was closed.
+    Locked,
+}
+
+impl SubmissionKind {
+    const ALL: [Self; 3] = [Self::Submitted, Self::Approved, Self::Locked];
+
+    /// The word in rows and in the log.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::Locked => "locked",
+        }
+    }
+}
+
+/// Something that happened to a version of a return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmissionEvent {
+    /// Whose return it is.
+    pub organisation: OrganisationCode,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The month it runs to.
+    pub month: Month,
+    /// The hash of its files.
+    pub hash: ContentHash,
+    /// What happened.
+    pub kind: SubmissionKind,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; empty where it is not known.
+    pub actor: String,
+    /// Why it replaced another version; empty for the first.
+    pub reason: String,
+}
+
+impl Store {
+    /// Records `events` in their order, all or none; those recorded before are passed over, so that
+    /// what was interrupted can be done again. Gives how many were added.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub async fn record_submissions(&self, events: &[SubmissionEvent]) -> Result<usize, StoreError> {
+        let rows: Vec<SubmissionRow> = events.iter().map(row).collect();
+        self.database().add_submissions(&rows).await.map_err(|error| self.failed(error))
+    }
+
+    /// What happened to returns of `organisation`, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn submissions(
+        &self,
+        organisation: &OrganisationCode,
+    ) -> Result<Vec<SubmissionEvent>, StoreError> {
+        let rows = self.database().submissions(organisation.as_str()).await;
+        rows.map_err(|error| self.failed(error))?.iter().map(event).collect()
+    }
+}
+
+fn row(event: &SubmissionEvent) -> SubmissionRow {
+    SubmissionRow {
+        organisation: event.organisation.to_string(),
+        year: event.year.to_string(),
+        month: i64::from(event.month.get()),
+        hash: event.hash.to_string(),
+        kind: event.kind.word().to_owned(),
+        at: event.at.to_string(),
+        actor: event.actor.clone(),
+        reason: event.reason.clone(),
+    }
+}
+
+fn event(row: &SubmissionRow) -> Result<SubmissionEvent, StoreError> {
+    let read = || {
+        Some(SubmissionEvent {
+            organisation: row.organisation.parse().ok()?,
+            year: row.year.parse().ok()?,
+            month: u8::try_from(row.month).ok().and_then(Month::new)?,
+            hash: ContentHash::parse(&row.hash)?,
+            kind: SubmissionKind::ALL.into_iter().find(|kind| kind.word() == row.kind)?,
+            at: row.at.parse().ok()?,
+            actor: row.actor.clone(),
+            reason: row.reason.clone(),
+        })
+    };
+    read().ok_or_else(|| StoreError::Damaged {
+        book: format!("{} {} month {}", row.organisation, row.year, row.month),
+        reason: format!("{:?} is not what happened to a return", row.kind),
+    })
+}
+
+#[cfg(test)]
+mod tests;
