@@ -11,6 +11,7 @@ use crate::render::{Weight, text_width};
 pub mod bridge;
 pub mod monthly;
 pub mod in_month;
+pub mod fan;
 pub mod spark;
 mod labels;
 pub mod months;

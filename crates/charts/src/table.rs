@@ -4,10 +4,13 @@
 //! remainder) has no id and says so by standing as a word.
 
 mod bridge;
+pub mod efficiency;
 mod findings;
+mod forecast;
 mod lines;
 mod months;
 mod position;
+pub mod risks;
 mod tile;
 
 use domain::book::Book;
@@ -21,6 +24,7 @@ use domain::provenance::Provenance;
 
 pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
+pub use forecast::{course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_sentence};
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
@@ -126,7 +130,7 @@ fn text_of(key: &FigureKey, value: Pence, wording: Wording) -> String {
     let has_side = match key.definition {
         Definition::Position => true,
         Definition::Line(line) => matches!(line.nature(), Nature::Computed | Nature::Signed),
-        Definition::Support | Definition::Turnover => false,
+        Definition::Support | Definition::Turnover | Definition::Efficiency => false,
     };
     if has_side && !key.basis.is_variance() && !is_nil(value) {
         format!("{} {}", Millions(value), Balance::of(value).word())

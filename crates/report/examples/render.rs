@@ -15,6 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Example: invented, not issued by any organisation".to_owned(),
         formats: Format::ALL.to_vec(),
+        forecast: None,
     };
     for file in report::files(&domain::example::book(), &options)? {
         std::fs::write(folder.join(file.name), file.bytes)?;

@@ -65,14 +65,24 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
         .organisations
         .iter()
         .filter_map(|organisation| table::lines(book, &organisation.code, view.wording));
+    let ahead = options.forecast.iter().flat_map(|made| {
+        [
+            table::fan(book, made, view.support, view.wording),
+            table::forecast(book, made, view.support, view.wording),
+            table::forecast_by_organisation(book, made, view.support, view.wording),
+            table::forecast_drivers(book, made),
+        ]
+    });
     [
         ("overview", "Finance on a page", page),
         ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
         ("by-month", "Month by month", exhibits([months])),
+        ("forecast", "Where the year will end", exhibits(ahead)),
         ("by-line", "Lines of each organisation", exhibits(lines)),
         ("validation", "Findings of validation", exhibits([table::findings(book)])),
     ]
     .into_iter()
+    .filter(|(_, _, parts)| !parts.is_empty())
     .zip(1..)
     .map(|((name, title, parts), number)| Section {
         name,

@@ -13,9 +13,11 @@ mod html;
 mod pdf;
 mod register;
 mod workbook;
+pub mod template;
 
 use charts::words::View;
 use domain::book::Book;
+use domain::forecast::Forecast;
 use domain::source::ContentHash;
 use thiserror::Error;
 
@@ -32,7 +34,7 @@ pub struct ReportFile {
 }
 
 /// How a report is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// For whom it is worded, and whether deficit support counts in its sentences.
     pub view: View,
@@ -40,6 +42,8 @@ pub struct Options {
     pub status: String,
     /// Which files to make.
     pub formats: Vec<Format>,
+    /// The forecast made at the book's month; without one the report has no such section.
+    pub forecast: Option<Forecast>,
 }
 
 /// A form that a report is given.
@@ -124,6 +128,14 @@ pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportEr
             Ok(ReportFile { name: format.file_name(), bytes })
         })
         .collect()
+}
+
+/// The list of figures alone, as in the report: a line each.
+///
+/// # Errors
+/// Where the list cannot be written.
+pub fn list_of_figures(book: &Book) -> Result<Vec<u8>, ReportError> {
+    figures_csv::render(book)
 }
 
 /// The SHA-256 over all that a reader sees: content, charts, and how both are laid out.

@@ -1,0 +1,386 @@
+//! The statistical forecast: methods side by side, organisations, and the fan of months.
+//!
+//! What organisations report stands beside it and is never mixed with it. Amounts of the forecast
+//! have no id of their own: they are worked out from all figures of the month, so they stand as words.
+
+mod drivers;
+
+use domain::book::Book;
+use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
+use domain::money::Pence;
+use domain::month::{Month, Period};
+use domain::provenance::Provenance;
+
+pub use drivers::forecast_drivers;
+
+use super::{
+    IN_WORDS, NOT_APPLICABLE, NOT_YET, caption, cell, figures, headings, note, organisation_link, row_name,
+    words, worked_out,
+};
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::spec::Amount;
+use crate::spec::fan::{Fan, fan as drawn};
+use crate::spec::months::ByMonth;
+use crate::words::amount::{Balance, Direction, Scale, pounds};
+use crate::words::overview::balance;
+use crate::words::{Wording, millions};
+
+/// In place of the range of a month that is closed.
+const CLOSED: &str = "Closed";
+
+/// The forecast of a subject on one basis.
+#[must_use]
+pub const fn course(outlook: &Outlook, support: Support) -> &Course {
+    match support {
+        Support::Including => &outlook.including,
+        Support::Excluding => &outlook.excluding,
+    }
+}
+
+/// `8 chances in 10 that the year ends between a £95.6 million and a £152.4 million deficit; 3 chances
+/// in 100 of the plan`.
+#[must_use]
+pub fn forecast_sentence(course: &Course) -> String {
+    format!(
+        "8 chances in 10 that the year ends between {}; {} of the plan",
+        between(course.year_end),
+        course.meets_plan.words()
+    )
+}
+
+/// T7: the year's end of the system by our forecast, by the organisations' own and by rules of thumb.
+#[must_use]
+pub fn forecast(book: &Book, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
+    let course = course(&forecast.system, support);
+    let rules = &course.rules;
+    let range = course.year_end;
+    let mut rows = vec![
+        known(book, "Plan of the year", Basis::Plan, course.plan_year(), course, support, wording),
+        known(
+            book,
+            "Own forecasts, added up",
+            Basis::Forecast,
+            course.own_forecast,
+            course,
+            support,
+            wording,
+        ),
+        method(book, "Oakham: 1 in 10 ends better", Some(range.p90), course, wording),
+        method(book, "Oakham: middle of the range", Some(range.p50), course, wording),
+        method(book, "Oakham: 1 in 10 ends worse", Some(range.p10), course, wording),
+        method(book, "Plan plus variance to date", Some(rules.plan_plus_variance_to_date), course, wording),
+        method(
+            book,
+            "Plan plus variance continuing",
+            Some(rules.plan_plus_variance_continuing),
+            course,
+            wording,
+        ),
+        method(
+            book,
+            &format!("Straight line, 12 ÷ {}", forecast.closed),
+            Some(rules.straight_line),
+            course,
+            wording,
+        ),
+        method(book, "Run rate of last 3 months", Some(rules.run_rate_last_three), course, wording),
+        method(book, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
+    ];
+    // The bold rows are ours; what is reported and what is estimated stay apart.
+    rows[3].kind = RowKind::Subtotal;
+    Exhibit {
+        key: "T7",
+        name: "forecast",
+        heading: who_reaches_the_plan(course),
+        note: format!("{} {}", simulated(forecast), note(book, "")),
+        provenance: forecast.provenance,
+        table: Table {
+            caption: caption(book, &basis("Year’s end by method, surplus or (deficit)", support), wording),
+            row_heading: "Method".to_owned(),
+            columns: vec![figures("", "Year’s end"), figures("", "Against plan"), words("", IN_WORDS)],
+            rows,
+        },
+        chart: None,
+    }
+}
+
+/// Which methods still end at the plan or better, as tables round.
+fn who_reaches_the_plan(course: &Course) -> String {
+    let rules = &course.rules;
+    let reaches = |end: Pence| Direction::of(end - course.plan_year()) != Direction::Adverse;
+    let others = [
+        course.year_end.p50,
+        rules.plan_plus_variance_to_date,
+        rules.plan_plus_variance_continuing,
+        rules.straight_line,
+        rules.run_rate_last_three,
+    ];
+    let n_others = others.into_iter().filter(|end| reaches(*end)).count();
+    match (reaches(course.own_forecast), n_others) {
+        (true, 0) => "Only the organisations’ own forecasts still reach the plan".to_owned(),
+        (false, 0) => "No method reaches the plan".to_owned(),
+        (own, n_others) => {
+            format!("{} of {} methods reach the plan", n_others + usize::from(own), others.len() + 1)
+        }
+    }
+}
+
+/// A row of which the book holds the year's end as a figure.
+fn known(
+    book: &Book,
+    name: &str,
+    basis: Basis,
+    end: Pence,
+    course: &Course,
+    support: Support,
+    wording: Wording,
+) -> Row {
+    let key = FigureKey { support, ..position(book, &book.system_subject(), basis) };
+    let mut row = method(book, name, Some(end), course, wording);
+    if let figure @ Cell::Figure(_) = cell(book, &key, wording) {
+        row.cells[0] = figure;
+    }
+    row
+}
+
+fn method(book: &Book, name: &str, end: Option<Pence>, course: &Course, wording: Wording) -> Row {
+    let key = position(book, &book.system_subject(), Basis::Forecast);
+    let cells = match end {
+        Some(end) => {
+            let variance = end - course.plan_year();
+            let direction = Direction::of(variance);
+            vec![
+                worked_out(&key, end, wording),
+                worked_out(&key.with_basis(Basis::ForecastVariance), variance, wording),
+                Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() },
+            ]
+        }
+        None => {
+            vec![Cell::Missing(NOT_APPLICABLE), Cell::Missing(NOT_APPLICABLE), Cell::Missing(NOT_APPLICABLE)]
+        }
+    };
+    plain_row(name, cells)
+}
+
+/// T7a: the forecast of every organisation and of the system beside plan and own forecast.
+#[must_use]
+pub fn forecast_by_organisation(
+    book: &Book,
+    forecast: &Forecast,
+    support: Support,
+    wording: Wording,
+) -> Exhibit {
+    let names = headings(wording);
+    let row = |outlook: &Outlook| -> Vec<Cell> {
+        let course = course(outlook, support);
+        let key = FigureKey { support, ..position(book, &outlook.subject, Basis::Forecast) };
+        vec![
+            cell(book, &FigureKey { support, ..position(book, &outlook.subject, Basis::Plan) }, wording),
+            cell(book, &key, wording),
+            worked_out(&key, course.year_end.p10, wording),
+            worked_out(&key, course.year_end.p50, wording),
+            worked_out(&key, course.year_end.p90, wording),
+            Cell::Word { text: chance(course.meets_plan), tone: Tone::Plain },
+        ]
+    };
+    let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
+    let mut rows: Vec<Row> = book
+        .organisations
+        .iter()
+        .filter_map(|organisation| {
+            let outlook = of(&Subject::Organisation(organisation.code.clone()))?;
+            let name = row_name(book, organisation);
+            let link = Some(organisation_link(organisation));
+            let short_name = organisation.short_name.clone();
+            Some(Row { name, short_name, link, kind: RowKind::Body, cells: row(outlook) })
+        })
+        .collect();
+    rows.push(Row { kind: RowKind::Total, ..plain_row("Total, system", row(&forecast.system)) });
+    let likely = |outlook: &&Outlook| course(outlook, support).meets_plan.in_hundred() < 50;
+    let n_unlikely = forecast.organisations.iter().filter(likely).count();
+    Exhibit {
+        key: "T7a",
+        name: "forecast-by-organisation",
+        heading: format!(
+            "{n_unlikely} of {} organisations are more likely to miss their plan than to meet it",
+            forecast.organisations.len()
+        ),
+        note: format!(
+            "{} Ranges of organisations do not add up to the system’s: not all end badly at once. {}",
+            simulated(forecast),
+            note(book, "")
+        ),
+        provenance: forecast.provenance,
+        table: Table {
+            caption: caption(book, &basis("Year’s end, surplus or (deficit)", support), wording),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("", names.plan),
+                figures("", names.forecast),
+                figures("Oakham", "1 in 10 worse"),
+                figures("Oakham", "Middle"),
+                figures("Oakham", "1 in 10 better"),
+                figures("Oakham", "Plan met, in 100"),
+            ],
+            rows,
+        },
+        chart: None,
+    }
+}
+
+/// C3: the fan of the system, month by month.
+#[must_use]
+pub fn fan(book: &Book, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
+    let course = course(&forecast.system, support);
+    let names = headings(wording);
+    let key = FigureKey { support, ..position(book, &book.system_subject(), Basis::Forecast) };
+    let rows = Month::all().map(|month| {
+        let year = month.last_day(book.year).year();
+        let open = month.index().checked_sub(course.actual.len());
+        let range = open.and_then(|open_idx| course.months.get(open_idx));
+        let shown = |value: Option<Pence>, missing: &'static str| {
+            value.map_or(Cell::Missing(missing), |value| worked_out(&key, value, wording))
+        };
+        Row {
+            short_name: month.name().chars().take(3).collect(),
+            ..plain_row(
+                &format!("{} {year}", month.name()),
+                vec![
+                    shown(Some(course.plan[month.index()]), NOT_YET),
+                    shown(course.actual.get(month.index()).copied(), NOT_YET),
+                    shown(range.map(|range| range.p10), CLOSED),
+                    shown(range.map(|range| range.p50), CLOSED),
+                    shown(range.map(|range| range.p90), CLOSED),
+                ],
+            )
+        }
+    });
+    let plan = course.plan_year();
+    let heading = match (plan < course.year_end.p10, course.year_end.p90 < plan) {
+        (_, true) => "The plan of the year is better than the likely range",
+        (true, _) => "The plan of the year is worse than the likely range",
+        _ => "The plan of the year lies within the likely range",
+    };
+    Exhibit {
+        key: "C3",
+        name: "forecast-fan",
+        heading: heading.to_owned(),
+        note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(book, "")),
+        provenance: forecast.provenance,
+        table: Table {
+            caption: caption(
+                book,
+                &basis("Position built up since April, surplus or (deficit)", support),
+                wording,
+            ),
+            row_heading: "To the end of".to_owned(),
+            columns: vec![
+                figures("", names.plan),
+                figures("", names.actual),
+                figures("Oakham", "1 in 10 worse"),
+                figures("Oakham", "Middle"),
+                figures("Oakham", "1 in 10 better"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: Some(chart(book, course)),
+    }
+}
+
+fn chart(book: &Book, course: &Course) -> Chart {
+    let closed = course.actual.len();
+    let open = |value: fn(&Range) -> Pence| -> ByMonth {
+        std::array::from_fn(|month_idx| {
+            let open_idx = month_idx.checked_sub(closed)?;
+            course.months.get(open_idx).map(|range| millions(value(range)))
+        })
+    };
+    let before = book.year.before();
+    let key = FigureKey {
+        period: Period::whole(before),
+        ..book.whole_year(Definition::Position, book.system_subject(), Basis::Actual, Support::Including)
+    };
+    let last_year = book.figure(&key).map(|outturn| outturn.value);
+    let pair = drawn(
+        "forecast-fan",
+        &Fan {
+            plan: course.plan.map(|amount| Some(millions(amount))),
+            actual: std::array::from_fn(|month_idx| course.actual.get(month_idx).copied().map(millions)),
+            worse: open(|range| range.p10),
+            middle: open(|range| range.p50),
+            better: open(|range| range.p90),
+            own_forecast: Some(millions(course.own_forecast)),
+            last_year: last_year
+                .map(|outturn| Amount { label: format!("{before} outturn"), millions: millions(outturn) }),
+        },
+    );
+    let mut told = vec![
+        format!("{}.", forecast_sentence(course)),
+        format!("The middle is {}.", balance(course.year_end.p50)),
+        format!("The plan of the year is {}.", balance(course.plan_year())),
+        format!("The own forecast is {}.", balance(course.own_forecast)),
+    ];
+    told.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
+    Chart {
+        label: format!("Plan, actual and likely range built up since April, {}", book.year),
+        description: told.join(" "),
+        wide: pair.wide,
+        narrow: pair.narrow,
+    }
+}
+
+fn position(book: &Book, subject: &Subject, basis: Basis) -> FigureKey {
+    book.whole_year(Definition::Position, subject.clone(), basis, Support::Including)
+}
+
+fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
+    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind: RowKind::Body, cells }
+}
+
+fn basis(what: &str, support: Support) -> String {
+    match support {
+        Support::Including => format!("{what} including deficit support"),
+        Support::Excluding => format!("{what} excluding deficit support"),
+    }
+}
+
+fn simulated(forecast: &Forecast) -> String {
+    let made_up = if forecast.provenance == Provenance::Synthetic {
+        " They rest on monthly figures that are synthetic."
+    } else {
+        ""
+    };
+    let n = forecast.n_paths;
+    let n = if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) };
+    format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)
+}
+
+fn chance(chance: Chance) -> String {
+    match chance.in_hundred() {
+        0 => "<1".to_owned(),
+        100 => ">99".to_owned(),
+        n => n.to_string(),
+    }
+}
+
+/// `a £95.6 million and a £152.4 million deficit`, the better end first.
+fn between(range: Range) -> String {
+    let (better, worse) = (range.p90, range.p10);
+    let amount = |end: Pence| match Balance::of(end) {
+        Balance::Even => "break-even".to_owned(),
+        _ => format!("a {}", pounds(end, Scale::Words)),
+    };
+    let with_side = |end: Pence| match Balance::of(end) {
+        Balance::Even => "break-even".to_owned(),
+        side => format!("{} {}", amount(end), side.word()),
+    };
+    if Balance::of(better) == Balance::of(worse) {
+        format!("{} and {}", amount(better), with_side(worse))
+    } else {
+        format!("{} and {}", with_side(better), with_side(worse))
+    }
+}
+
+#[cfg(test)]
+mod tests;

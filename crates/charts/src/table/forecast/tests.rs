@@ -1,0 +1,143 @@
+//! The forecast in words and tables, from the invented system.
+
+use domain::example;
+use domain::forecast::{Driver, Rules, SpreadSource, Stickiness};
+
+use super::drivers::tenths_of_hundred;
+use super::*;
+use crate::render::svg;
+
+fn pounds_of(thousands: i64) -> Pence {
+    Pence::from_thousands(thousands).unwrap()
+}
+
+fn course_of(scale: i64) -> Course {
+    let at = |month_idx: usize, slope: i64| pounds_of(i64::try_from(month_idx + 1).unwrap() * slope * scale);
+    let range = |month_idx: usize| Range {
+        p10: at(month_idx, -3_000),
+        p50: at(month_idx, -2_500),
+        p90: at(month_idx, -2_000),
+    };
+    let rules = Rules {
+        plan_year: at(11, -1_500),
+        year_to_date: at(4, -2_000),
+        variance_to_date: at(4, -500),
+        straight_line: at(11, -2_000),
+        run_rate_last_three: at(11, -2_100),
+        underlying_run_rate_year_to_date: at(11, -2_000),
+        plan_plus_variance_to_date: at(11, -1_700),
+        plan_plus_variance_continuing: at(11, -2_000),
+        plan_scaled: None,
+        required_monthly_rest_to_hit_plan: Some(Pence::ZERO),
+    };
+    Course {
+        plan: std::array::from_fn(|month_idx| at(month_idx, -1_500)),
+        actual: (0..5).map(|month_idx| at(month_idx, -2_000)).collect(),
+        months: (5..12).map(range).collect(),
+        year_end: range(11),
+        meets_plan: Chance::new(31, 1_000).unwrap(),
+        own_forecast: at(11, -1_500),
+        rules,
+    }
+}
+
+fn outlook(subject: Subject) -> Outlook {
+    let shares = [0.4, 0.3, 0.1, 0.2, 0.0, 0.0, 0.0];
+    Outlook {
+        subject,
+        including: course_of(1),
+        excluding: course_of(2),
+        drivers: SpreadSource::ALL
+            .into_iter()
+            .zip(shares)
+            .map(|(source, share)| Driver { source, share })
+            .collect(),
+        stickiness: Stickiness { n_known: 5, n_adverse: 5, n_stuck: 5 },
+    }
+}
+
+fn made(book: &Book) -> Forecast {
+    Forecast {
+        year: book.year,
+        closed: book.month,
+        n_paths: 10_000,
+        seed: 1,
+        provenance: Provenance::Synthetic,
+        system: outlook(book.system_subject()),
+        organisations: book
+            .organisations
+            .iter()
+            .map(|organisation| outlook(Subject::Organisation(organisation.code.clone())))
+            .collect(),
+    }
+}
+
+fn every_exhibit() -> Vec<Exhibit> {
+    let book = example::book();
+    let made = made(&book);
+    let (support, wording) = (Support::Including, Wording::Staff);
+    vec![
+        forecast(&book, &made, support, wording),
+        forecast_by_organisation(&book, &made, support, wording),
+        forecast_drivers(&book, &made),
+        fan(&book, &made, support, wording),
+    ]
+}
+
+#[test]
+fn the_range_is_told_in_one_sentence() {
+    assert_eq!(
+        forecast_sentence(&course_of(1)),
+        "8 chances in 10 that the year ends between a £24.0 million and a £36.0 million deficit; 3 chances in 100 of the plan"
+    );
+}
+
+#[test]
+fn a_range_that_spans_nil_names_both_sides() {
+    let range = |p10, p90| Range { p10: pounds_of(p10), p50: Pence::ZERO, p90: pounds_of(p90) };
+    assert_eq!(between(range(-14_000, 2_000)), "a £2.0 million surplus and a £14.0 million deficit");
+    assert_eq!(between(range(1_000, 2_000)), "a £2.0 million and a £1.0 million surplus");
+    assert_eq!(between(range(-1_000, 0)), "break-even and a £1.0 million deficit");
+}
+
+#[test]
+fn every_row_has_a_cell_a_column_and_says_what_is_synthetic() {
+    for exhibit in every_exhibit() {
+        let n_columns = exhibit.table.columns.len();
+        assert!(exhibit.table.rows.iter().all(|row| row.cells.len() == n_columns), "{}", exhibit.name);
+        assert_eq!(exhibit.provenance, Provenance::Synthetic);
+        assert!(exhibit.note.contains("10,000 simulated year ends, seed 1"), "{}", exhibit.note);
+        assert!(exhibit.note.contains("synthetic"), "{}", exhibit.note);
+    }
+}
+
+#[test]
+fn shares_of_the_spread_sum_to_a_hundred() {
+    assert_eq!(tenths_of_hundred(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]).iter().sum::<i32>(), 1_000);
+    assert_eq!(tenths_of_hundred(&[0.9, 0.2, -0.1]), [900, 200, -100]);
+    let drivers = &every_exhibit()[2];
+    let Cell::Word { text, .. } = &drivers.table.rows.last().unwrap().cells[0] else { panic!("a word") };
+    assert_eq!(text, "100.0");
+    assert_eq!(drivers.heading, "Most of the spread comes from how large the monthly variance is now");
+}
+
+#[test]
+fn the_heading_says_which_methods_reach_the_plan() {
+    let heading = |change: &dyn Fn(&mut Course)| {
+        let mut course = course_of(1);
+        change(&mut course);
+        who_reaches_the_plan(&course)
+    };
+    assert_eq!(heading(&|_| ()), "Only the organisations’ own forecasts still reach the plan");
+    assert_eq!(heading(&|course| course.own_forecast = pounds_of(-30_000)), "No method reaches the plan");
+    assert_eq!(heading(&|course| course.rules.straight_line = Pence::ZERO), "2 of 6 methods reach the plan");
+}
+
+#[test]
+fn the_fan_is_drawn_and_told() {
+    let exhibits = every_exhibit();
+    let chart = exhibits[3].chart.as_ref().unwrap();
+    assert!(svg(&chart.wide).unwrap().contains("1 in 10 ends worse £36.0m"));
+    assert!(chart.description.contains("The own forecast is a deficit of £18.0 million."));
+    assert_eq!(exhibits[3].heading, "The plan of the year is better than the likely range");
+}

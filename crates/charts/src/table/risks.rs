@@ -1,0 +1,246 @@
+//! Risks, mitigations, controls and events in sentences and tables.
+
+use domain::money::Pence;
+use domain::programme::{Programme, RiskSums, Total};
+use domain::provenance::Provenance;
+use domain::risk::{InForecast, RiskKind, RiskStatus};
+
+use super::efficiency::{Saying, amount, row, word};
+use super::{figures, words};
+use crate::exhibit::{Exhibit, Row, RowKind, Table};
+use crate::words::amount::{Scale, pounds};
+
+/// The finding of the year's risks.
+#[must_use]
+pub fn risks_headline(programme: &Programme) -> Saying {
+    let position = &programme.risks;
+    let total = &position.total;
+    let happened = position.risks.iter().filter(|risk| risk.status == RiskStatus::Happened).count();
+    if let Some(gross) = total.gross.value {
+        let rest = match (total.mitigations.value, total.weighted_net.value) {
+            (Some(held), Some(net)) => format!(
+                " and mitigations of {}; weighted by likelihood, {} is left",
+                pounds(held, Scale::Words),
+                pounds(net, Scale::Words)
+            ),
+            _ => "; no mitigation and no likelihood is published".to_owned(),
+        };
+        let provenance = total.gross.provenance.max(total.weighted_net.provenance);
+        return Saying {
+            text: format!("Beside the forecast stand risks of {}{rest}", pounds(gross, Scale::Words)),
+            provenance,
+        };
+    }
+    let text = if position.risks.is_empty() {
+        format!("No risk of {} is on record", programme.year)
+    } else if position.mitigations_exhausted() {
+        format!("All mitigations are exhausted; {happened} risks have happened, and no value is published")
+    } else {
+        format!("{happened} risks have happened, and no value is published")
+    };
+    let provenance = position.risks.iter().map(|risk| risk.provenance).max();
+    Saying { text, provenance: provenance.unwrap_or(Provenance::Published) }
+}
+
+fn sums(sums: &RiskSums) -> Vec<crate::exhibit::Cell> {
+    [
+        sums.gross,
+        sums.mitigations,
+        sums.net,
+        sums.weighted_gross,
+        sums.weighted_mitigations,
+        sums.weighted_net,
+    ]
+    .map(amount)
+    .to_vec()
+}
+
+/// The sums by organisation.
+#[must_use]
+pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
+    let mut rows: Vec<Row> = programme
+        .risks
+        .by_organisation
+        .iter()
+        .map(|part| {
+            let name =
+                part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code));
+            row(name, RowKind::Body, sums(&part.sums))
+        })
+        .collect();
+    rows.push(row("System", RowKind::Total, sums(&programme.risks.total)));
+    let headline = risks_headline(programme);
+    let columns = [("In full", "Risks"), ("In full", "Mitigations"), ("In full", "Net")].into_iter().chain([
+        ("Times likelihood", "Risks"),
+        ("Times likelihood", "Mitigations"),
+        ("Times likelihood", "Net"),
+    ]);
+    Exhibit {
+        key: "T6",
+        name: "risks",
+        heading: headline.text,
+        note: "Only what is open and outside the own forecast counts.".to_owned(),
+        provenance: headline.provenance,
+        table: Table {
+            caption: format!("Risks and mitigations {}, £m; risks are negative.", programme.year),
+            row_heading: "Organisation".to_owned(),
+            columns: columns.map(|(group, heading)| figures(group, heading)).collect(),
+            rows,
+        },
+        chart: None,
+    }
+}
+
+/// The register: each risk with its mitigations below it.
+#[must_use]
+pub fn risks_register(programme: &Programme) -> Exhibit {
+    let rows = programme.risks.risks.iter().map(|risk| {
+        let weighted = Total::of(risk.weighted(), Provenance::of_formula([risk.provenance]));
+        let cells = vec![
+            word(match risk.kind {
+                RiskKind::Risk => risk.title.clone(),
+                RiskKind::Mitigation => format!("↳ {}", risk.title),
+            }),
+            word(risk.organisation.as_ref().map_or("System", |code| programme.short_name(code))),
+            amount(Total::of(risk.gross, risk.provenance)),
+            word(risk.likelihood.map_or_else(String::new, |likelihood| likelihood.to_string())),
+            amount(weighted),
+            word(risk.in_forecast.map_or("", InForecast::words)),
+            word(risk.status.words()),
+            word(risk.owner.clone()),
+        ];
+        row(risk.id.as_str(), RowKind::Body, cells)
+    });
+    let open = programme.risks.risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
+    Exhibit {
+        key: "T6b",
+        name: "risk-register",
+        heading: format!("{open} of {} rows are open", programme.risks.risks.len()),
+        note: "A mitigation stands below the risk it is held against.".to_owned(),
+        provenance: programme
+            .risks
+            .risks
+            .iter()
+            .map(|risk| risk.provenance)
+            .max()
+            .unwrap_or(Provenance::Published),
+        table: Table {
+            caption: format!("Register of risks {}, £m.", programme.year),
+            row_heading: "Id".to_owned(),
+            columns: vec![
+                words("", "What"),
+                words("", "Whose"),
+                figures("", "In full"),
+                figures("", "Likelihood"),
+                figures("", "Weighted"),
+                words("", "Forecast"),
+                words("", "Status"),
+                words("", "Owner"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}
+
+/// Controls in force in the year.
+#[must_use]
+pub fn controls(programme: &Programme) -> Exhibit {
+    let rows = programme.controls.iter().map(|control| {
+        let cells = vec![
+            word(control.what.clone()),
+            word(control.organisation.as_ref().map_or("System", |code| programme.short_name(code))),
+            word(control.owner.clone()),
+            word(control.dated.to_string()),
+            amount(Total::of(control.value, control.provenance)),
+            word(control.touches.clone()),
+        ];
+        row(control.id.as_str(), RowKind::Body, cells)
+    });
+    Exhibit {
+        key: "T6c",
+        name: "controls",
+        heading: controls_heading(programme),
+        note: "What is paused or limited to hold spending.".to_owned(),
+        provenance: programme
+            .controls
+            .iter()
+            .map(|row| row.provenance)
+            .max()
+            .unwrap_or(Provenance::Published),
+        table: Table {
+            caption: format!("Controls in force in {}, value in £m.", programme.year),
+            row_heading: "Id".to_owned(),
+            columns: vec![
+                words("", "What"),
+                words("", "Whose"),
+                words("", "Owner"),
+                words("", "When"),
+                figures("", "Value"),
+                words("", "What it touches"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}
+
+/// `3 controls are in force; none has a published value`.
+#[must_use]
+pub fn controls_heading(programme: &Programme) -> String {
+    let n = programme.controls.len();
+    let value: Pence = programme.controls.iter().filter_map(|control| control.value).sum();
+    let counted = match n {
+        0 => return format!("No control of {} is on record", programme.year),
+        1 => "1 control is in force".to_owned(),
+        n => format!("{n} controls are in force"),
+    };
+    if value == Pence::ZERO {
+        format!("{counted}; no value is published")
+    } else {
+        format!("{counted}, worth {} where a value is stated", pounds(value, Scale::Words))
+    }
+}
+
+/// Events of the year.
+#[must_use]
+pub fn events(programme: &Programme) -> Exhibit {
+    let rows = programme.events.iter().map(|event| {
+        let cells = vec![
+            word(event.what.clone()),
+            word(event.kind.words()),
+            word(event.dated.to_string()),
+            word(if event.place.is_empty() { "the whole system" } else { &event.place }),
+            word(event.source_ref.clone()),
+        ];
+        row(event.id.as_str(), RowKind::Body, cells)
+    });
+    let n = programme.events.len();
+    Exhibit {
+        key: "T6d",
+        name: "events",
+        heading: if n == 1 {
+            "1 event marks the year".to_owned()
+        } else {
+            format!("{n} events mark the year")
+        },
+        note: "Dated as exactly as the source dates them.".to_owned(),
+        provenance: programme.events.iter().map(|row| row.provenance).max().unwrap_or(Provenance::Published),
+        table: Table {
+            caption: format!("Events of {}.", programme.year),
+            row_heading: "Id".to_owned(),
+            columns: vec![
+                words("", "What"),
+                words("", "Kind"),
+                words("", "When"),
+                words("", "Where"),
+                words("", "Source"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
