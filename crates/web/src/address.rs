@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     pub(crate) wording: Option<String>,
     /// What is searched for.
     pub(crate) q: Option<String>,
+    /// Which rows of a register are shown: `behind`, `uncleared`.
+    pub(crate) show: Option<String>,
 }
 
 /// The word for a wording in addresses and on the page.
@@ -81,6 +83,20 @@ impl View {
             return Err(Problem::NoMonth(year, month));
         }
         Ok(Self { year, month, support, wording, featured })
+    }
+
+    /// The same, but where the library has no book of the year asked for, its usual month: registers
+    /// of schemes and risks may be of years without returns.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, or the library is empty.
+    pub(crate) fn of_any_year(asked: &Asked, library: &dyn Library) -> Result<Self, Problem> {
+        Self::of(asked, library).or_else(|problem| match problem {
+            Problem::NoYear(_) | Problem::NoMonth(..) => {
+                Self::of(&Asked { year: None, month: None, ..asked.clone() }, library)
+            }
+            other => Err(other),
+        })
     }
 
     /// The address of `path` with this view's choices, those that differ from the usual.

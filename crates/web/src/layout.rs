@@ -8,6 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
+use crate::guard::token_field;
 use crate::server::Site;
 
 /// The sections of the site, as the header lists them.
@@ -17,6 +18,12 @@ pub(crate) enum Section {
     Overview,
     /// The system's position, its organisations and figures.
     Money,
+    /// Where the year will end.
+    Forecast,
+    /// The efficiency programme and its schemes.
+    Efficiency,
+    /// Risks, controls and events.
+    Risks,
     /// Where figures come from.
     Sources,
     /// What this is.
@@ -26,9 +33,12 @@ pub(crate) enum Section {
 }
 
 /// What the header lists.
-const SECTIONS: [(Section, &str, &str); 4] = [
+const SECTIONS: [(Section, &str, &str); 7] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
+    (Section::Forecast, "Forecast", "/forecast"),
+    (Section::Efficiency, "Efficiency", "/efficiency"),
+    (Section::Risks, "Risks", "/risks"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),
 ];
@@ -80,7 +90,7 @@ impl Sheet<'_> {
                 }
                 body {
                     a.nhsuk-skip-link href="#maincontent" { "Skip to main content" }
-                    (header(&link, system, self.section))
+                    (header(site, &link, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
                         main.oak-sheet.oak-public[is_public] id="maincontent" { (self.content) }
@@ -92,7 +102,7 @@ impl Sheet<'_> {
     }
 }
 
-fn header(link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
+fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
     html! {
         header.nhsuk-header.nhsuk-header--white.oak-header {
             div.nhsuk-header__container.nhsuk-width-container.oak-width {
@@ -118,9 +128,35 @@ fn header(link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section)
                         li.nhsuk-header__navigation-item.oak-search-link {
                             a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
                         }
+                        (reader(site))
                     }
                 }
             }
+        }
+    }
+}
+
+/// Who is signed in, with the way out; or the way in, where there are accounts.
+fn reader(site: &Site) -> Markup {
+    html! {
+        @match (&site.reader, &site.doors) {
+            (Some(reader), _) => {
+                li.nhsuk-header__navigation-item.oak-reader {
+                    a.nhsuk-header__navigation-link href="/account" {
+                        (reader.account.name) " (" (reader.account.roles) ")"
+                    }
+                }
+                li.nhsuk-header__navigation-item.oak-way-out {
+                    form action="/sign-out" method="post" {
+                        (token_field(&reader.form_token))
+                        button.nhsuk-header__navigation-link type="submit" { "Sign out" }
+                    }
+                }
+            },
+            (None, Some(_)) => li.nhsuk-header__navigation-item.oak-reader {
+                a.nhsuk-header__navigation-link href="/sign-in" { "Sign in" }
+            },
+            (None, None) => {},
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never runs an engine and never reads a workspace: books come through [`library::Library`].
 
+pub mod accounts;
 pub mod library;
 pub mod server;
 
@@ -9,9 +10,13 @@ mod address;
 mod asset;
 mod download;
 mod drawing;
+mod guard;
 mod layout;
 mod mark;
 mod memory;
 mod naming;
 mod page;
 mod problem;
+mod session;
+mod sign_in;
+mod throttle;

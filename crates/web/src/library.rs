@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use domain::book::Book;
 use domain::figure::FigureId;
+use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
+use domain::programme::Programme;
 
 /// A month of a financial year, as pages are asked for.
 pub type Closed = (FinancialYear, Month);
@@ -17,6 +19,21 @@ pub trait Library: Send + Sync {
 
     /// The book of one month.
     fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>>;
+
+    /// The forecast of the year's end made at one month.
+    fn forecast(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Forecast>> {
+        None
+    }
+
+    /// The efficiency programme, risks, controls and events of a year.
+    fn programme(&self, _year: FinancialYear) -> Option<Arc<Programme>> {
+        None
+    }
+
+    /// The years that have a programme, oldest first.
+    fn programme_years(&self) -> Vec<FinancialYear> {
+        Vec::new()
+    }
 
     /// A number that changes whenever a book does, so that no old page is shown.
     fn edition(&self) -> u64;
@@ -46,6 +63,8 @@ pub trait Library: Send + Sync {
 #[derive(Clone, Debug)]
 pub struct Shelf {
     books: BTreeMap<Closed, Arc<Book>>,
+    programmes: BTreeMap<FinancialYear, Arc<Programme>>,
+    forecasts: BTreeMap<Closed, Arc<Forecast>>,
     featured: Option<Closed>,
 }
 
@@ -56,7 +75,23 @@ impl Shelf {
         let books: BTreeMap<Closed, Arc<Book>> =
             books.into_iter().map(|book| ((book.year, book.month), Arc::new(book))).collect();
         let featured = books.keys().last().copied();
-        Self { books, featured }
+        Self { books, programmes: BTreeMap::new(), forecasts: BTreeMap::new(), featured }
+    }
+
+    /// The same shelf, with the programmes of these years.
+    #[must_use]
+    pub fn with_programmes(self, programmes: impl IntoIterator<Item = Programme>) -> Self {
+        let programmes =
+            programmes.into_iter().map(|programme| (programme.year, Arc::new(programme))).collect();
+        Self { programmes, ..self }
+    }
+
+    /// The same shelf, with these forecasts.
+    #[must_use]
+    pub fn with_forecasts(self, forecasts: impl IntoIterator<Item = Forecast>) -> Self {
+        let forecasts =
+            forecasts.into_iter().map(|made| ((made.year, made.closed), Arc::new(made))).collect();
+        Self { forecasts, ..self }
     }
 
     /// The same shelf, with the book of this month shown to those who ask for none.
@@ -68,6 +103,18 @@ impl Shelf {
 }
 
 impl Library for Shelf {
+    fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
+        self.forecasts.get(&(year, month)).cloned()
+    }
+
+    fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {
+        self.programmes.get(&year).cloned()
+    }
+
+    fn programme_years(&self) -> Vec<FinancialYear> {
+        self.programmes.keys().copied().collect()
+    }
+
     fn periods(&self) -> Vec<Closed> {
         self.books.keys().copied().collect()
     }

@@ -74,6 +74,7 @@ pub(crate) fn word(key: &FigureKey, value: Pence) -> &'static str {
         },
         Definition::Support | Definition::Turnover if value.is_negative() => "taken back",
         Definition::Support | Definition::Turnover => "income",
+        Definition::Efficiency => "saving",
     }
 }
 
@@ -143,6 +144,7 @@ pub(crate) fn definition(book: &Book, key: &FigureKey) -> String {
             "the trusts’ operating income plus the board’s allocation".to_owned()
         }
         (Definition::Turnover, _) => "a trust’s operating income or a board’s allocation".to_owned(),
+        (Definition::Efficiency, _) => "savings of the efficiency programme".to_owned(),
     };
     let (how, sign) = match key.basis {
         Basis::Plan => ("What was planned for", ""),

@@ -1,13 +1,20 @@
 //! The pages, one module each.
 
 pub(crate) mod about;
+pub(crate) mod account;
+pub(crate) mod efficiency;
 pub(crate) mod exhibits;
 pub(crate) mod figure;
+pub(crate) mod forecast;
 pub(crate) mod home;
 pub(crate) mod lineage;
 pub(crate) mod money;
 pub(crate) mod organisation;
 pub(crate) mod periods;
 pub(crate) mod search;
+pub(crate) mod sign_in;
+pub(crate) mod programme;
+pub(crate) mod risks;
+pub(crate) mod scheme;
 pub(crate) mod sources;
 pub(crate) mod trouble;

@@ -37,12 +37,21 @@ pub(crate) enum Problem {
     /// The system has no such organisation.
     #[error("“{0}” is not an organisation of this system")]
     Organisation(String),
+    /// No register has this scheme.
+    #[error("No register has a scheme “{0}”")]
+    Scheme(String),
     /// No table has this name.
     #[error("There is no table “{0}” for this month")]
     Exhibit(String),
     /// No such page.
     #[error("Page not found")]
     Page,
+    /// What was sent does not carry the token of a page of this site, or not of this session.
+    #[error("This form was not accepted")]
+    Forged,
+    /// What was sent is larger than anything that is read.
+    #[error("What was sent is too large")]
+    TooLarge,
     /// A chart could not be drawn, or the program failed.
     #[error("Sorry, this page could not be made")]
     Failed(String),
@@ -59,8 +68,11 @@ impl Problem {
             | Self::NoMonth(..)
             | Self::Figure(_)
             | Self::Organisation(_)
+            | Self::Scheme(_)
             | Self::Exhibit(_)
             | Self::Page => StatusCode::NOT_FOUND,
+            Self::Forged => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Empty => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -81,10 +93,16 @@ impl Problem {
                  Check it against the page or paper it came from, or search for the figure by name."
             }
             Self::Organisation(_) => "Choose an organisation from the table of the system’s position.",
+            Self::Scheme(_) => "Choose a scheme from the register of the efficiency programme.",
             Self::Exhibit(_) => "Follow the link under the table you want to download.",
             Self::Page => {
                 "If you typed the address, check it is correct. If you followed a link, the page may have moved."
             }
+            Self::Forged => {
+                "Nothing was changed. You may have been signed out since the page was opened: go back to the \
+                 page, load it again, sign in if it asks you to, and send the form once more."
+            }
+            Self::TooLarge => "Nothing was changed. Send a smaller file.",
             Self::Failed(_) => {
                 "Try again in a moment. If it happens again, tell whoever runs this site which page it was."
             }

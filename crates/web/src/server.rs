@@ -1,14 +1,14 @@
 //! The server: which address is answered by what, with which headers.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{self, Body, Bytes};
-use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -21,12 +21,14 @@ use maud::Markup;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 
+use crate::accounts::Accounts;
 use crate::address::{Asked, View};
+use crate::guard::{self, Asking, Doors, Reader};
 use crate::library::Library;
 use crate::memory::{Kept, Memory};
 use crate::page::exhibits::Places;
 use crate::problem::Problem;
-use crate::{asset, page};
+use crate::{asset, page, sign_in};
 
 /// How much of what was answered is kept in memory [bytes].
 const ROOM: usize = 48 << 20;
@@ -53,18 +55,31 @@ pub struct Settings {
     pub contact: Option<String>,
 }
 
-/// What every page is made from.
+/// Where figures are shown, by edition and view.
+type KnownPlaces = BTreeMap<(u64, View), Arc<Places>>;
+
+/// What every page is made from. Cheap to clone; clones share what is kept.
+#[derive(Clone)]
 pub(crate) struct Site {
     /// The books.
     pub(crate) library: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
-    memory: Memory,
+    /// The way in, where there are accounts.
+    pub(crate) doors: Option<Arc<Doors>>,
+    /// Who reads the page, where they are signed in.
+    pub(crate) reader: Option<Reader>,
+    memory: Arc<Memory>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
-    places: Mutex<BTreeMap<(u64, View), Arc<Places>>>,
+    places: Arc<Mutex<KnownPlaces>>,
 }
 
 impl Site {
+    /// The site as `reader` sees it.
+    pub(crate) fn read_by(&self, reader: Option<Reader>) -> Self {
+        Self { reader, ..self.clone() }
+    }
+
     /// The book of the month that a view shows.
     ///
     /// # Errors
@@ -116,12 +131,28 @@ pub async fn serve(
     router: Router,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(until).await
+    // Where a request comes from is known to whoever counts attempts to sign in.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
-/// The site: every page of the `library`, and what pages need.
+/// The site: every page of the `library`, and what pages need. Nobody can sign in.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    let site = Arc::new(Site { library, settings, memory: Memory::new(ROOM), places: Mutex::default() });
+    routes(library, settings, None)
+}
+
+/// The same site, to which those with an account can sign in.
+pub fn router_with_accounts(
+    library: Arc<dyn Library>,
+    accounts: Arc<dyn Accounts>,
+    settings: Settings,
+) -> Router {
+    routes(library, settings, Some(Arc::new(Doors::new(accounts))))
+}
+
+fn routes(library: Arc<dyn Library>, settings: Settings, doors: Option<Arc<Doors>>) -> Router {
+    let (memory, places) = (Arc::new(Memory::new(ROOM)), Arc::default());
+    let site = Arc::new(Site { library, settings, doors, reader: None, memory, places });
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -129,15 +160,25 @@ pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
         .route("/f/{name}", get(figure))
         .route("/exhibit/{name}", get(exhibit))
         .route("/chart/{name}", get(chart))
+        .route("/forecast", get(forecast))
+        .route("/efficiency", get(efficiency))
+        .route("/efficiency.csv", get(efficiency_csv))
+        .route("/scheme/{id}", get(scheme))
+        .route("/risks", get(risks))
+        .route("/risks.csv", get(risks_csv))
         .route("/sources", get(sources))
         .route("/about", get(about))
         .route("/periods", get(periods))
         .route("/search", get(search))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::enter))
+        .route("/sign-out", get(sign_in::leaving).post(sign_in::leave))
+        .route("/account", get(sign_in::account))
         .route("/health", get(health))
         .route("/assets/{name}", get(assets))
         .fallback(no_page)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(Arc::clone(&site), remember))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::watch))
         .layer(middleware::from_fn(protect))
         .with_state(site)
 }
@@ -147,7 +188,8 @@ pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
     let book = library.featured().and_then(|(year, month)| library.book(year, month));
     let organisations = book.iter().flat_map(|book| &book.organisations);
     let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
-    let fixed = ["/", "/money", "/sources", "/about", "/periods"].map(str::to_owned);
+    let fixed = ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks"]
+        .map(str::to_owned);
     // One figure's page, because the first of them looks up where every figure is shown.
     let figure = book.iter().flat_map(|book| book.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
@@ -159,7 +201,7 @@ pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
     }
 }
 
-type Queried = Result<Query<Asked>, QueryRejection>;
+type Queried = Asking;
 type Sited = State<Arc<Site>>;
 
 async fn home(State(site): Sited, asked: Queried) -> Response {
@@ -168,6 +210,34 @@ async fn home(State(site): Sited, asked: Queried) -> Response {
 
 async fn money(State(site): Sited, asked: Queried) -> Response {
     answer(site, asked, |site, view, _| page::money::show(site, &view)).await
+}
+
+async fn forecast(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::forecast::show(site, &view)).await
+}
+
+async fn efficiency(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, asked| page::efficiency::show(site, &view, asked))
+        .await
+}
+
+async fn efficiency_csv(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, _, asked| page::efficiency::csv(site, asked)).await
+}
+
+async fn scheme(State(site): Sited, Path(id): Path<String>, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, move |site, view, asked| {
+        page::scheme::show(site, &view, asked, &id)
+    })
+    .await
+}
+
+async fn risks(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, asked| page::risks::show(site, &view, asked)).await
+}
+
+async fn risks_csv(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, _, asked| page::risks::csv(site, asked)).await
 }
 
 async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {
@@ -202,8 +272,8 @@ async fn search(State(site): Sited, asked: Queried) -> Response {
     answer(site, asked, |site, view, asked| page::search::show(site, &view, asked.q.as_deref())).await
 }
 
-async fn no_page(State(site): Sited) -> Response {
-    refuse(&site, &Problem::Page)
+async fn no_page(State(site): Sited, asked: Queried) -> Response {
+    refuse(&site.read_by(asked.by), &Problem::Page)
 }
 
 /// For whoever watches over the server: it runs, and how many months it shows.
@@ -228,9 +298,21 @@ async fn answer<F>(site: Arc<Site>, asked: Queried, page: F) -> Response
 where
     F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
 {
+    answer_of(site, asked, View::of, page).await
+}
+
+/// How the part of an address after `?` is checked against the library.
+type Checked = fn(&Asked, &dyn Library) -> Result<View, Problem>;
+
+/// The same, with another way to check what was asked for.
+async fn answer_of<F>(site: Arc<Site>, asked: Queried, check: Checked, page: F) -> Response
+where
+    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+{
     let response = tokio::task::spawn_blocking(move || {
-        let answer = asked.map_err(|_| Problem::Address).and_then(|Query(asked)| {
-            let view = View::of(&asked, &*site.library)?;
+        let site = site.read_by(asked.by);
+        let answer = asked.what.map_err(|_| Problem::Address).and_then(|Query(asked)| {
+            let view = check(&asked, &*site.library)?;
             page(&site, view, &asked)
         });
         answer.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
@@ -239,11 +321,12 @@ where
 }
 
 /// The page that says what went wrong and what to do.
-fn refuse(site: &Site, problem: &Problem) -> Response {
+pub(crate) fn refuse(site: &Site, problem: &Problem) -> Response {
     (problem.status(), html(page::trouble::show(site, problem))).into_response()
 }
 
-fn html(page: Markup) -> Response {
+/// A page as an answer.
+pub(crate) fn html(page: Markup) -> Response {
     ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string()).into_response()
 }
 
@@ -271,7 +354,10 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
     let passing = request.method() != Method::GET
         || LONGEST_KEPT < address.len()
         || request.uri().path() == "/search"
-        || request.uri().path() == "/health";
+        || request.uri().path() == "/health"
+        // A page for one reader is made for them alone and kept for nobody.
+        || request.extensions().get::<Reader>().is_some()
+        || guard::is_private(request.uri().path());
     if passing {
         return next.run(request).await;
     }
@@ -282,7 +368,7 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
         return send(kept, known.as_ref());
     }
     let (parts, content) = next.run(request).await.into_parts();
-    if parts.status != StatusCode::OK {
+    if parts.status != StatusCode::OK || parts.headers.contains_key(SET_COOKIE) {
         return Response::from_parts(parts, content);
     }
     let Ok(content) = body::to_bytes(content, LARGEST_KEPT).await else {

@@ -17,6 +17,7 @@ fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, P
         support: part(support),
         wording: part(wording),
         q: None,
+        show: None,
     };
     View::of(&asked, &Shelf::new([example::book()]))
 }

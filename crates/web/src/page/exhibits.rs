@@ -7,6 +7,7 @@ use charts::html as exhibit_html;
 use charts::table;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Subject};
+use domain::forecast::Forecast;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 use domain::source::Claim;
@@ -43,6 +44,12 @@ impl Shown {
         Self { exhibit, name, page: "System position".to_owned(), path: "/money".to_owned() }
     }
 
+    /// An exhibit of the forecast.
+    pub(crate) fn of_forecast(exhibit: Exhibit) -> Self {
+        let name = exhibit.name.to_owned();
+        Self { exhibit, name, page: "Forecast".to_owned(), path: "/forecast".to_owned() }
+    }
+
     /// An exhibit on an organisation's page; every organisation has one of the same name.
     pub(crate) fn on_page(exhibit: Exhibit, book: &Book, organisation: &Organisation) -> Self {
         Self {
@@ -75,6 +82,17 @@ pub(crate) fn of_system(book: &Book, view: &View) -> Vec<Shown> {
         Some(table::findings(book)),
     ];
     exhibits.into_iter().flatten().map(Shown::of_system).collect()
+}
+
+/// The exhibits of the forecast made at the month.
+pub(crate) fn of_forecast(book: &Book, forecast: &Forecast, view: &View) -> Vec<Shown> {
+    let exhibits = [
+        table::fan(book, forecast, view.support, view.wording),
+        table::forecast(book, forecast, view.support, view.wording),
+        table::forecast_by_organisation(book, forecast, view.support, view.wording),
+        table::forecast_drivers(book, forecast),
+    ];
+    exhibits.into_iter().map(Shown::of_forecast).collect()
 }
 
 /// The exhibits of one organisation.
@@ -290,6 +308,8 @@ pub(crate) fn chart(site: &Site, view: &View, name: &str) -> Result<Answer, Prob
 
 fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
     let book = site.book(view)?;
-    let found = all(&book, view).into_iter().find(|shown| shown.name == name);
+    let forecast = site.library.forecast(view.year, view.month);
+    let ahead = forecast.iter().flat_map(|forecast| of_forecast(&book, forecast, view));
+    let found = all(&book, view).into_iter().chain(ahead).find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
 }

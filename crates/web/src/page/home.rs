@@ -30,7 +30,11 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let headline = overview::headline(&book, view.reading());
     let tiles = table::tiles(&book, view.reading());
     let sparks = drawing::sparks(&tiles)?;
-    let months = Shown::of_system(table::months(&book, &book.system_subject(), view.wording));
+    let made = site.library.forecast(view.year, view.month);
+    let ahead =
+        made.as_deref().map(|made| Shown::of_forecast(table::fan(&book, made, view.support, view.wording)));
+    let months =
+        ahead.unwrap_or_else(|| Shown::of_system(table::months(&book, &book.system_subject(), view.wording)));
     let position = Shown::of_system(table::system_position(&book, view.wording));
     let bridge = table::bridge(&book, view.reading()).map(Shown::of_system);
     let before = book.month.before().and_then(|month| site.library.book(book.year, month));
@@ -42,6 +46,13 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         }
         @for lead in overview::leads(&book, view.reading()) {
             p.oak-lead { (exhibit_html::sentence(&lead, &anchors)) }
+        }
+        @if let Some(made) = &made {
+            p.oak-lead {
+                "Our " a href=(view.link("/forecast")) { "forecast" } ": "
+                (table::forecast_sentence(table::course(&made.system, view.support))) ". "
+                (exhibit_html::mark(made.provenance))
+            }
         }
         h2.oak-hidden { "Key figures" }
         (exhibit_html::tiles(&tiles, &sparks, &anchors))

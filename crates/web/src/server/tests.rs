@@ -123,7 +123,7 @@ fn the_header_lists_only_what_exists_and_marks_where_the_reader_is() {
     assert!(got.text().contains(r#"href="/money" aria-current="true">Money</a>"#));
     assert!(got.text().contains("Eastmere and Holt"));
     assert!(got.text().contains("Oakham is open-source software and not an NHS body."));
-    assert!(!got.text().contains(">Forecast</a>"));
+    assert!(!got.text().contains(">Reform</a>"));
 }
 
 #[test]

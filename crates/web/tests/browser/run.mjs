@@ -1,9 +1,10 @@
 // Opens every page of the site in a browser and checks what only a browser can tell.
 //
 // OAKHAM_URL: a running site; or OAKHAM_BIN: the program, started as `oakham demo --no-browser --port N`.
+// Signing in is tried where the program is started here, for then an account can be made.
 // CHROMIUM: the browser, /usr/bin/chromium unless told. Packages come from `npm ci` in the top folder.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -35,7 +36,7 @@ function check(name, problems) {
 // The kind of page: what differs only in whose, which and when is of one kind.
 function kindOf(address) {
   const { pathname } = new URL(address);
-  return pathname.replace(/^\/f\/.*/, '/f/ID').replace(/^\/organisation\/.*/, '/organisation/CODE');
+  return pathname.replace(/^\/f\/.*/, '/f/ID').replace(/^\/organisation\/.*/, '/organisation/CODE').replace(/^\/scheme\/.*/, '/scheme/ID');
 }
 
 async function freePort() {
@@ -67,9 +68,13 @@ async function start() {
   if (!process.env.OAKHAM_BIN) throw new Error('set OAKHAM_URL to a running site or OAKHAM_BIN to the program');
   const port = await freePort();
   const program = spawn(process.env.OAKHAM_BIN, ['demo', '--no-browser', '--port', String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { address: `http://127.0.0.1:${port}`, stop: () => program.kill() };
+  const printed = [];
+  program.stdout.on('data', (part) => printed.push(part));
+  // Where the demonstration keeps its workspace, once it has said so.
+  const workspace = () => Buffer.concat(printed).toString().match(/^Workspace: (.+)$/m)?.[1];
+  return { address: `http://127.0.0.1:${port}`, stop: () => program.kill(), workspace };
 }
 
 // Opens an address and notes console errors, failed requests and requests to other sites.
@@ -332,7 +337,154 @@ async function refusals(site) {
   check('what cannot be shown says why and what to do', problems);
 }
 
-const { address: site, stop } = await start();
+// Presses Tab until the element with the focus fits, at most 120 times.
+async function tabTo(page, fits) {
+  for (let step = 0; step < 120; step += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(fits)) return true;
+  }
+  return false;
+}
+
+// Signs in and out as those do who have only a keyboard, and tries what must not work.
+async function accounts(browser, site, workspace) {
+  const [name, password] = ['robin', 'three random words'];
+  const made = spawnSync(
+    process.env.OAKHAM_BIN,
+    ['-w', workspace, 'user', 'add', name, '--role', 'preparer', 'approver', '--password-stdin'],
+    { input: `${password}\n`, encoding: 'utf8' },
+  );
+  check('an account is added beside the running server', made.status === 0 ? [] : [made.stderr]);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${site}/`);
+
+  const found = await tabTo(page, () => document.activeElement.textContent.trim() === 'Sign in');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/sign-in');
+  check('the form to sign in is reached by Tab and Enter', [
+    !found && 'the link does not take the focus',
+    (await page.title()) !== 'Sign in – Oakham' && `title: ${await page.title()}`,
+    ...(await axeProblems(page)),
+  ]);
+  const attributes = await page.evaluate(() => {
+    const pasted = [...document.querySelectorAll('#name, #password')].map((input) =>
+      input.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true })),
+    );
+    return { pasted, name: document.querySelector('#name').autocomplete, password: document.querySelector('#password').autocomplete };
+  });
+  check('names and passwords may be pasted and filled in by a password manager', [
+    !attributes.pasted.every(Boolean) && 'pasting is prevented',
+    attributes.name !== 'username' && `name: ${attributes.name}`,
+    attributes.password !== 'current-password' && `password: ${attributes.password}`,
+  ]);
+
+  const fillIn = async (word) => {
+    await tabTo(page, () => document.activeElement.id === 'name');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(name);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(word);
+    await page.keyboard.press('Enter');
+  };
+  await fillIn('not the password');
+  await page.waitForSelector('.nhsuk-error-summary');
+  const wrong = await page.evaluate(() => ({
+    title: document.title,
+    focus: document.activeElement.className,
+    heading: document.querySelector('.nhsuk-error-summary h2').textContent,
+    name: document.querySelector('#name').value,
+    password: document.querySelector('#password').value,
+    described: document.querySelector('#name').getAttribute('aria-describedby'),
+  }));
+  const axe = await axeProblems(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const led = await page.evaluate(() => document.activeElement.id);
+  check('a wrong password is told in an error summary that has the focus and leads to the field', [
+    !wrong.title.startsWith('Error: ') && `title: ${wrong.title}`,
+    !wrong.focus.includes('nhsuk-error-summary') && `the focus is on “${wrong.focus}”`,
+    wrong.heading !== 'There is a problem' && wrong.heading,
+    wrong.name !== name && 'the name is lost',
+    wrong.password !== '' && 'the password is sent back',
+    wrong.described !== 'name-error' && 'the field does not say what is wrong',
+    led !== 'name' && `the link leads to “${led}”`,
+    ...axe,
+  ]);
+
+  await page.goto(`${site}/sign-in?next=/money`);
+  await fillIn(password);
+  await page.waitForURL('**/money');
+  const header = await page.locator('.oak-reader').innerText();
+  const cookies = (await context.cookies()).filter((cookie) => cookie.name === 'oakham-session');
+  check('the right password leads to the page that was wanted, with name and roles in the header', [
+    !header.includes(`${name} (preparer, approver)`) && `header: ${header}`,
+    cookies.length !== 1 && `${cookies.length} cookies`,
+    ...cookies.map((cookie) => (cookie.httpOnly && cookie.sameSite === 'Strict' ? '' : 'the cookie is open to scripts or other sites')),
+    ...(await axeProblems(page)),
+  ]);
+
+  const problems = [];
+  for (const path of ['/account', '/sign-out', '/money']) {
+    const response = await page.goto(site + path);
+    if (response.headers()['cache-control'] !== 'no-store') problems.push(`${path} may be kept`);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      problems.push(...[...(await axeProblems(page)), ...(await sideways(page))].map((problem) => `${path} at ${width}: ${problem}`));
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  check('pages of somebody who is signed in are accessible, fit, and are kept by nobody', problems);
+
+  const status = async (options) => (await context.request.post(`${site}/sign-out`, { maxRedirects: 0, ...options })).status();
+  const refused = [];
+  for (const [what, options] of [
+    ['without a token', { headers: { origin: site }, form: {} }],
+    ['with an invented token', { headers: { origin: site }, form: { 'form-token': '0'.repeat(64) } }],
+  ]) {
+    const got = await status(options);
+    if (got !== 403) refused.push(`${what}: ${got}`);
+  }
+  const token = await page.$eval('[name="form-token"]', (field) => field.value);
+  const stranger = await context.newPage();
+  await stranger.setContent(
+    `<form method="post" action="${site}/sign-out"><input name="form-token" value="${token}"><button>Go</button></form>`,
+  );
+  const [answer] = await Promise.all([stranger.waitForNavigation(), stranger.click('button')]);
+  if (answer.status() !== 403) refused.push(`from a page of another site: ${answer.status()}`);
+  await stranger.close();
+  await page.reload();
+  if (!(await page.locator('.oak-reader').innerText()).includes(name)) refused.push('it signed out all the same');
+  check('what does not come from a page of this site with its token is refused', refused);
+
+  await tabTo(page, () => document.activeElement.textContent.trim() === 'Sign out');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/sign-out');
+  const left = await page.locator('h1').innerText();
+  await page.goBack();
+  const after = await page.locator('header').innerText();
+  check('signing out by keyboard ends it, for the page before too', [
+    !left.includes('You are signed out') && left,
+    after.includes(name) && 'the page before still shows the name',
+  ]);
+  await context.close();
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const bare = await plain.newPage();
+  await bare.goto(`${site}/sign-in`);
+  await bare.click('text=Show the password as I type it');
+  const kind = await bare.locator('#password').getAttribute('type');
+  await bare.fill('#name', name);
+  await bare.fill('#password', password);
+  await bare.click('main button[type=submit]');
+  check('without JavaScript the password can be shown and one can sign in', [
+    kind !== 'text' && `the password is ${kind}`,
+    !(await bare.locator('.oak-reader').innerText()).includes(name) && 'nobody is signed in',
+  ]);
+  await plain.close();
+}
+
+const { address: site, stop, workspace } = await start();
 let browser;
 try {
   if (!(await answers(site, 120000))) throw new Error(`${site} does not answer`);
@@ -348,6 +500,8 @@ try {
   await withoutScripts(browser, site, pages);
   await weight(site, pages);
   await refusals(site);
+  if (workspace?.()) await accounts(browser, site, workspace());
+  else console.log('left out: signing in, for no account can be made at a site that runs already');
 } catch (error) {
   check('the checks themselves run', [error.stack ?? String(error)]);
 } finally {

@@ -1,0 +1,150 @@
+//! Who may sign in: what pages ask of accounts, whoever keeps them.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use domain::account::{Account, AccountName};
+use domain::source::ContentHash;
+use subtle::ConstantTimeEq;
+use thiserror::Error;
+
+/// Accounts as pages need them. Called off the threads that answer requests, so an implementation
+/// may wait for a database and take its time over a password.
+pub trait Accounts: Send + Sync {
+    /// The account of this name and password; records the attempt, which came from `address`.
+    ///
+    /// A name that is nobody's, and no name at all, takes as long as a wrong password.
+    ///
+    /// # Errors
+    /// Where accounts cannot be read or the attempt cannot be recorded.
+    fn sign_in(
+        &self,
+        name: Option<&AccountName>,
+        password: &str,
+        address: &str,
+    ) -> Result<Option<Identity>, AccountsError>;
+
+    /// Records that somebody signed out.
+    ///
+    /// # Errors
+    /// Where that cannot be recorded.
+    fn sign_out(&self, name: &AccountName) -> Result<(), AccountsError>;
+
+    /// The account as it is now; nothing once it is removed.
+    ///
+    /// # Errors
+    /// Where accounts cannot be read.
+    fn identity(&self, name: &AccountName) -> Result<Option<Identity>, AccountsError>;
+
+    /// The last `limit` events by or about the account, newest first.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    fn events(&self, name: &AccountName, limit: u32) -> Result<Vec<AccountEvent>, AccountsError>;
+}
+
+/// Why accounts do not answer.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct AccountsError(pub String);
+
+/// Somebody who proved who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Who.
+    pub account: Account,
+    /// Counts the passwords the account has had; a session made with an earlier one is over.
+    pub password_version: u32,
+}
+
+/// An entry of the log, as an account's page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountEvent {
+    /// When: RFC 3339.
+    pub at: String,
+    /// Who did it.
+    pub actor: String,
+    /// What was done: `signed in`.
+    pub kind: String,
+    /// To what.
+    pub subject: String,
+    /// What else is kept.
+    pub detail: String,
+}
+
+/// Accounts in memory, for tests and previews of pages; they are forgotten at the end.
+///
+/// Their passwords are hashed fast, unlike those of a store.
+#[derive(Debug, Default)]
+pub struct Roster(Mutex<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    accounts: BTreeMap<AccountName, (Identity, ContentHash)>,
+    events: Vec<AccountEvent>,
+}
+
+impl Roster {
+    /// Adds an account, or gives the one of its name these roles and this password.
+    pub fn put(&self, account: Account, password: &str) {
+        let name = account.name.clone();
+        self.with(|held| {
+            let before = held.accounts.get(&name).map_or(0, |(identity, _)| identity.password_version);
+            let identity = Identity { account, password_version: before + 1 };
+            held.accounts.insert(name, (identity, ContentHash::of(password.as_bytes())));
+        });
+    }
+
+    /// Removes an account.
+    pub fn remove(&self, name: &AccountName) {
+        self.with(|held| held.accounts.remove(name));
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Held) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn record(&self, actor: &str, kind: &str, subject: &str, detail: &str) {
+        let (at, kind, detail) = ("1970-01-01T00:00:00Z".to_owned(), kind.to_owned(), detail.to_owned());
+        let (actor, subject) = (actor.to_owned(), subject.to_owned());
+        self.with(|held| held.events.push(AccountEvent { at, actor, kind, subject, detail }));
+    }
+}
+
+impl Accounts for Roster {
+    fn sign_in(
+        &self,
+        name: Option<&AccountName>,
+        password: &str,
+        address: &str,
+    ) -> Result<Option<Identity>, AccountsError> {
+        let held = name.and_then(|name| self.with(|held| held.accounts.get(name).cloned()));
+        let given = ContentHash::of(password.as_bytes());
+        let identity = held
+            .filter(|(_, hash)| bool::from(hash.bytes().ct_eq(given.bytes())))
+            .map(|(identity, _)| identity);
+        let subject = name.map_or("an unknown name", AccountName::as_str);
+        let (actor, kind) =
+            if identity.is_some() { (subject, "signed in") } else { ("nobody", "sign-in refused") };
+        self.record(actor, kind, subject, &format!("from {address}"));
+        Ok(identity)
+    }
+
+    fn sign_out(&self, name: &AccountName) -> Result<(), AccountsError> {
+        self.record(name.as_str(), "signed out", name.as_str(), "");
+        Ok(())
+    }
+
+    fn identity(&self, name: &AccountName) -> Result<Option<Identity>, AccountsError> {
+        Ok(self.with(|held| held.accounts.get(name).map(|(identity, _)| identity.clone())))
+    }
+
+    fn events(&self, name: &AccountName, limit: u32) -> Result<Vec<AccountEvent>, AccountsError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let concerns = |event: &&AccountEvent| event.actor == name.as_str() || event.subject == name.as_str();
+        Ok(self.with(|held| held.events.iter().rev().filter(concerns).take(limit).cloned().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

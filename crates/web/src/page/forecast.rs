@@ -1,0 +1,63 @@
+//! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
+
+use charts::html::{mark, provenance_key, rests_on};
+use charts::table::{course, forecast_sentence};
+use domain::provenance::Provenance;
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::page::exhibits;
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month or a chart cannot be drawn.
+pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
+    let book = site.book(view)?;
+    let made = site.library.forecast(view.year, view.month);
+    let content: Markup = match &made {
+        None => html! {
+            (heading("Forecast", "There is no forecast of this month"))
+            p.oak-lead {
+                "A forecast needs every organisation’s return and at least one month to come. "
+                a href=(view.link("/periods")) { "Choose another month" } "."
+            }
+        },
+        Some(made) => {
+            let course = course(&made.system, view.support);
+            let held = &made.system.stickiness;
+            html! {
+                (heading("Forecast", &charts::words::capital_first(&forecast_sentence(course))))
+                @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
+                p.oak-lead {
+                    "Simulated years go on from the " (book.month) " closed months. "
+                    "None of them knows what happened later."
+                }
+                p.oak-lead {
+                    "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "
+                    (held.n_adverse) " closed months in which the system was worse than planned."
+                }
+                p.oak-lead {
+                    "A reported forecast is a commitment, this is an estimate; they are kept apart. "
+                    span { (mark(made.provenance)) }
+                    " How it is made, what it assumes and how it did on years with a known end: "
+                    code { "docs/method/forecast.md" } ", and " code { "oakham forecast --backtest" } "."
+                }
+                (provenance_key())
+                @for shown in exhibits::of_forecast(&book, made, view) { (exhibits::section(view, &shown)?) }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: &format!("Forecast, {} month {}", book.year, book.month),
+        section: Section::Forecast,
+        view: Some(view),
+        context: choices(&book, view, "/forecast"),
+        content: html! { (content) (review(&book)) },
+        charts: Charts::Shown,
+    };
+    Ok(Answer::Page(sheet.framed(site)))
+}
