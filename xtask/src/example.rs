@@ -3,19 +3,19 @@
 //! Totals come from `examples/llr/synthesis/*.toml`; months, lines and splits are made up by
 //! `finance::synthesis` and marked synthetic.
 
+mod schemes;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use domain::ledger::{Line, Measure, Nature};
 use domain::money::Pence;
-use domain::month::{FinancialYear, Month, day_in_words};
+use domain::month::{FinancialYear, Month};
 use domain::organisation::OrganisationKind;
-use domain::provenance::Provenance;
-use finance::synthesis::{Mix, Outline, Year, split_by_plan, synthesise};
+use finance::synthesis::{Mix, Outline, split_by_plan, synthesise};
 use serde::Deserialize;
-use sources::csv_text;
+use sources::synthetic_year::{self, SyntheticYear};
 
 use crate::workspace::Workspace;
 
@@ -60,6 +60,8 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
         let n_files = write_year(&example, &toml::from_str(&text)?, name)?;
         writeln!(out, "examples/llr {name}: {n_files} files")?;
     }
+    let n_files = schemes::write(&example, "2026-27")?;
+    writeln!(out, "examples/llr schemes and risks 2026-27: {n_files} files")?;
     Ok(true)
 }
 
@@ -95,74 +97,24 @@ fn write_year(example: &Path, file: &OutlineFile, name: &str) -> Result<usize> {
             support_months_received: organisation.support_months_received,
         };
         let made = synthesise(&outline, year, month, file.seed);
-        n_files += write_plan(example, &made, year, &source)?;
-        for month in month.up_to() {
-            n_files += write_return(example, &made, year, month, &source)?;
+        let of_year = SyntheticYear {
+            organisation: &made.organisation,
+            kind: made.kind,
+            year,
+            source: &source,
+            made_from: "published totals",
+            approved_by: "example",
+            plan: &|line, month| made.plan(line, month),
+            actual: &|line, month| made.actual(line, month),
+            reported: &|line, measure, month| made.reported(line, measure, month),
+        };
+        let files = synthetic_year::files(&of_year, month);
+        for (path, text) in &files {
+            write(example, path, text)?;
         }
+        n_files += files.len();
     }
     Ok(n_files)
-}
-
-fn keyed(made: &Year) -> impl Iterator<Item = Line> {
-    made.lines().filter(|line| line.nature() != Nature::Computed)
-}
-
-fn write_plan(example: &Path, made: &Year, year: FinancialYear, source: &str) -> Result<usize> {
-    let rows = keyed(made).map(|line| (line, months_of(|month| made.plan(line, month))));
-    let text = csv_text::plan(&made.organisation, year, 1, rows, (Provenance::Synthetic, source));
-    write(example, &format!("finance/plans/{}/{}-v1.csv", year.folder(), made.organisation), &text)?;
-    Ok(1)
-}
-
-fn months_of(value: impl Fn(Month) -> Pence) -> [Pence; 12] {
-    let mut months = [Pence::ZERO; 12];
-    for month in Month::all() {
-        months[month.index()] = value(month);
-    }
-    months
-}
-
-fn write_return(
-    example: &Path,
-    made: &Year,
-    year: FinancialYear,
-    month: Month,
-    source: &str,
-) -> Result<usize> {
-    let folder = format!("finance/returns/{}/{}/{}", year.folder(), month.folder(), made.organisation);
-    // The ninth day after month end for preparing, the fourteenth for approving.
-    let after = |days: i64| month.last_day(year).saturating_add(jiff::Span::new().days(days));
-    let (prepared, approved) = (after(9).to_string(), after(14).to_string());
-    let (code, year_text, period) = (made.organisation.to_string(), year.to_string(), month.to_string());
-    let narrative =
-        format!("Synthetic return made up from published totals; ledger closed {}.", day_in_words(after(3)));
-    let cover = csv_text::cover(&[
-        ("schema_version", sources::monthly_return::SCHEMA_VERSION),
-        ("org_code", &code),
-        ("fin_year", &year_text),
-        ("period", &period),
-        ("basis", "final"),
-        ("plan_version", "1"),
-        ("prepared_by", "synthesiser"),
-        ("prepared_at", &prepared),
-        ("approved_by", "example"),
-        ("approved_at", &approved),
-        ("unit", "GBP_000"),
-        ("provenance", "synthetic"),
-        ("narrative", &narrative),
-    ]);
-    let heading = csv_text::Heading { organisation: made.organisation.clone(), year, month };
-    let rows = made
-        .lines()
-        .flat_map(|line| Measure::REQUIRED.map(|measure| (line, measure)))
-        .filter_map(|(line, measure)| Some((line, measure, made.reported(line, measure, month)?)));
-    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, source);
-    let rows = keyed(made).map(|line| (line, month.up_to().map(|m| made.actual(line, m)).collect()));
-    let months = csv_text::months(&heading, rows, Provenance::Synthetic);
-    for (name, text) in [("cover", cover), ("lines", lines), ("months", months)] {
-        write(example, &format!("{folder}/{name}.csv"), &text)?;
-    }
-    Ok(3)
 }
 
 fn write(root: &Path, path: &str, text: &str) -> Result<()> {

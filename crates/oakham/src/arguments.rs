@@ -4,8 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use domain::account::{AccountName, Role};
+use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use jiff::civil::Date;
+
+use crate::bundle::Fingerprint;
+
+/// How many ends of the year a forecast simulates where nobody says.
+pub(crate) const FORECAST_PATHS: u32 = 10_000;
+/// The seed of everything random where nobody names one.
+pub(crate) const SEED: u64 = 1;
 
 /// One open, checkable model of an integrated care system: its money, people, services and promises.
 #[derive(Debug, Parser)]
@@ -14,7 +23,7 @@ use jiff::civil::Date;
     version,
     max_term_width = 100,
     after_help = "\
-Exit status: 0 done, 1 findings that block, 2 unusable input or arguments.
+Exit status: 0 done, 1 findings that block or a bundle that differs, 2 unusable input or arguments.
 Try it: oakham demo"
 )]
 pub(crate) struct Arguments {
@@ -37,7 +46,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
     /// The seed of everything random.
-    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
+    #[arg(long, global = true, value_name = "N", default_value_t = SEED)]
     pub(crate) seed: u64,
     /// No progress and no notes, only results and errors.
     #[arg(long, short, global = true)]
@@ -64,6 +73,93 @@ pub(crate) struct When {
     /// The month, 1 (April) to 12 (March).
     #[arg(long, value_name = "MONTH")]
     pub(crate) month: Option<Month>,
+}
+
+/// Whose return, and for when.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Whose {
+    /// The organisation's ODS code, such as RWE.
+    pub(crate) organisation: OrganisationCode,
+    /// The financial year, such as 2024/25.
+    pub(crate) year: FinancialYear,
+    /// The month, 1 (April) to 12 (March).
+    pub(crate) month: Month,
+}
+
+/// What can be done with returns.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReturnCommand {
+    /// Write a return to fill in, with the plan and earlier months in it.
+    Template {
+        /// Whose return, by ODS code, such as RWE.
+        #[arg(long, value_name = "CODE")]
+        organisation: OrganisationCode,
+        /// The financial year, such as 2026/27.
+        #[arg(long, value_name = "YEAR")]
+        year: FinancialYear,
+        /// The month it runs to, 1 (April) to 12 (March).
+        #[arg(long, value_name = "MONTH")]
+        month: Month,
+        /// The folder to write to.
+        #[arg(long, short, value_name = "DIR")]
+        output: PathBuf,
+        /// Write one workbook instead of CSV files.
+        #[arg(long)]
+        workbook: bool,
+        /// Fill in actuals to date from a ledger extract: subcode, main code, value.
+        #[arg(long, value_name = "FILE")]
+        ledger: Option<PathBuf>,
+    },
+    /// Check a return and, where nothing blocks, hand it in.
+    Submit {
+        /// The folder of the return, or its workbook.
+        path: PathBuf,
+        /// Who prepared it; without it, as the cover says.
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        /// Why it replaces another.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Approve what another submitted; from then on it counts.
+    Approve {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who approves it; never its preparer.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// Only if the hash of its content begins with this.
+        #[arg(long, value_name = "HASH")]
+        content: Option<String>,
+    },
+    /// Close the month of an approved return; only a resubmission may follow.
+    Lock {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who closes it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// List every version of every return and where it stands.
+    List {
+        /// Only this financial year.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<FinancialYear>,
+        /// Only this month.
+        #[arg(long, value_name = "MONTH")]
+        month: Option<Month>,
+    },
+    /// Say what two versions of a return differ in; the last two unless others are named.
+    Diff {
+        #[command(flatten)]
+        whose: Whose,
+        /// The earlier version's number.
+        #[arg(long, value_name = "N")]
+        from: Option<usize>,
+        /// The later version's number.
+        #[arg(long, value_name = "N")]
+        to: Option<usize>,
+    },
 }
 
 /// What a position is broken down by.
@@ -98,12 +194,24 @@ pub(crate) enum Command {
         /// The system, by the code or name of its integrated care board, such as QK1.
         #[arg(long, value_name = "CODE")]
         system: String,
+        /// Fill it with a made-up year of plans and returns, every cell marked synthetic.
+        #[arg(long)]
+        synthetic: bool,
+        /// The financial year, such as 2024/25; without it the current one.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<FinancialYear>,
+        /// The last month of the made-up year, 1 (April) to 12 (March); without it 12.
+        #[arg(long, value_name = "MONTH", requires = "synthetic")]
+        month: Option<Month>,
     },
     /// Check returns and plans, and say what to correct.
     Check {
         #[command(flatten)]
         when: When,
     },
+    /// Take returns from template to approval, and see what became of them.
+    #[command(subcommand)]
+    Return(ReturnCommand),
     /// Show where the system stands against plan.
     Position {
         #[command(flatten)]
@@ -111,6 +219,32 @@ pub(crate) enum Command {
         /// What to break it down by.
         #[arg(long, value_enum, default_value_t = By::Organisation)]
         by: By,
+    },
+    /// Forecast the year's end, beside what the organisations report.
+    Forecast {
+        #[command(flatten)]
+        when: When,
+        /// How many ends of the year to simulate.
+        #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        paths: u32,
+        /// Print how such forecasts did in years whose end is known, instead of one.
+        #[arg(long, conflicts_with_all = ["year", "month", "paths"])]
+        backtest: bool,
+        /// How many made-up years the record rests on.
+        #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        years: u32,
+    },
+    /// Show what the efficiency programme saves, how sure that is, and what is explained.
+    Efficiency {
+        /// The financial year, such as 2025/26; without it the last whose register is not made up.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<FinancialYear>,
+    },
+    /// Show risks and mitigations beside the forecast, controls in force, and events.
+    Risks {
+        /// The financial year; without it the one that the workspace features.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<FinancialYear>,
     },
     /// Write the board report: HTML, PDF, workbook and figures.
     Report {
@@ -120,15 +254,88 @@ pub(crate) enum Command {
         #[arg(long, short, value_name = "DIR")]
         output: PathBuf,
     },
+    /// Write one signed archive of a month's figures and the files that they rest on.
+    Bundle {
+        #[command(flatten)]
+        when: When,
+        /// The file to write.
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
+        /// The key to sign with; without it your own, made on first use.
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+    },
+    /// Verify a bundle: signature, files, and every figure recomputed. Needs nothing but the bundle.
+    Verify {
+        /// The bundle.
+        file: PathBuf,
+        /// The fingerprint of the signer, as told by other means.
+        #[arg(long, value_name = "DIGITS")]
+        fingerprint: Option<Fingerprint>,
+    },
     /// Serve the pages of a workspace on this computer.
     Serve {
         /// The port of the pages on this computer.
         #[arg(long, default_value_t = 7878)]
         port: u16,
     },
+    /// Look after the accounts of those who sign in to the pages.
+    User {
+        #[command(subcommand)]
+        user: User,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
         shell: Shell,
+    },
+}
+
+/// What can be done with accounts. A password is typed or read from standard input, never given as
+/// an argument, where other programs and the shell's history would see it.
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add an account.
+    Add {
+        /// Its name, such as anna.smith.
+        name: AccountName,
+        /// Its roles: preparer, approver, publisher, auditor, administrator.
+        #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_delimiter = ',')]
+        roles: Vec<Role>,
+        /// The organisation it works for; without it the whole system.
+        #[arg(long, value_name = "CODE")]
+        organisation: Option<OrganisationCode>,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List the accounts.
+    List,
+    /// Give an account other roles, in place of those it has.
+    Roles {
+        /// Its name.
+        name: AccountName,
+        /// Its roles from now on.
+        #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_delimiter = ',')]
+        roles: Vec<Role>,
+        /// The organisation it works for from now on; without it as before.
+        #[arg(long, value_name = "CODE")]
+        organisation: Option<OrganisationCode>,
+        /// It works for the whole system from now on.
+        #[arg(long, conflicts_with = "organisation")]
+        whole_system: bool,
+    },
+    /// Give an account a new password, which signs it out everywhere.
+    Password {
+        /// Its name.
+        name: AccountName,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Remove an account; its name stays in the log and is not given out again.
+    Remove {
+        /// Its name.
+        name: AccountName,
     },
 }

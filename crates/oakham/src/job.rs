@@ -1,9 +1,16 @@
 //! One job a command: load, compute, save, publish.
 
 pub(crate) mod check;
+pub(crate) mod returns;
 pub(crate) mod position;
+pub(crate) mod forecast;
+pub(crate) mod efficiency;
+pub(crate) mod risks;
 pub(crate) mod report;
+pub(crate) mod bundle;
+pub(crate) mod verify;
 pub(crate) mod serve;
 pub(crate) mod demo;
 pub(crate) mod init;
+pub(crate) mod user;
 pub(crate) mod completions;

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use domain::book::Book;
+use domain::forecast::Forecast;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
@@ -46,5 +47,14 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     }
     bar.finish_and_clear();
     store.close().await;
-    Ok(Shelf::new(books).featuring(featured.0, featured.1))
+    let programmes = crate::programme::programmes(workspace, as_at)?;
+    let before = |book: &Book| -> Vec<Book> {
+        books.iter().filter(|other| other.year == book.year && other.month < book.month).cloned().collect()
+    };
+    let forecasts: Vec<Forecast> =
+        books.iter().filter_map(|book| load::forecast(book, &before(book))).collect();
+    Ok(Shelf::new(books)
+        .with_forecasts(forecasts)
+        .with_programmes(programmes.into_values())
+        .featuring(featured.0, featured.1))
 }

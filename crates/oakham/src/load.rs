@@ -3,15 +3,16 @@
 use anyhow::{Result, bail};
 use domain::book::Book;
 use domain::finding::{Finding, Severity};
+use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
-use sources::workspace::{MonthFiles, Workspace};
+use sources::workspace::Workspace;
 
-use crate::arguments::{Global, When};
+use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
 
 /// Opens the workspace named on the command line.
 pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
@@ -74,7 +75,7 @@ pub(crate) fn book(
     (year, month): (FinancialYear, Month),
     as_at: Option<Date>,
 ) -> Result<Book> {
-    let files = recorded_by(workspace.month(year, month)?, as_at);
+    let files = workspace.month_as_at(year, month, as_at)?;
     let claims: Vec<_> = workspace
         .claims
         .iter()
@@ -93,7 +94,12 @@ pub(crate) fn book(
             returns.iter().position(|submission| submission.cover.organisation == organisation.code)
         };
         let Some(submission) = of_organisation(&files.returns).map(|idx| &files.returns[idx]) else {
-            findings.push(not_reported(organisation, month));
+            let awaiting = files.awaiting.contains(&organisation.code);
+            findings.push(if awaiting {
+                not_approved(organisation, month)
+            } else {
+                not_reported(organisation, month)
+            });
             continue;
         };
         let before = of_organisation(&files.before).map(|idx| &files.before[idx]);
@@ -127,12 +133,18 @@ pub(crate) fn book(
     }))
 }
 
-fn recorded_by(mut files: MonthFiles, as_at: Option<Date>) -> MonthFiles {
-    if let Some(day) = as_at {
-        files.returns.retain(|submission| submission.cover.recorded_on <= day);
-        files.before.retain(|submission| submission.cover.recorded_on <= day);
-    }
-    files
+/// The books of the year's earlier months that can be made; a month without any return tells nothing
+/// about how forecasts were made in it.
+pub(crate) fn earlier(workspace: &Workspace, book: &Book, as_at: Option<Date>) -> Vec<Book> {
+    let before = book.month.before().into_iter().flat_map(Month::up_to);
+    before.filter_map(|month| self::book(workspace, (book.year, month), as_at).ok()).collect()
+}
+
+/// The forecast made at a book's month, as `oakham forecast` makes it unless told otherwise; none
+/// where the year is over or a return is missing.
+pub(crate) fn forecast(book: &Book, earlier: &[Book]) -> Option<Forecast> {
+    let input = finance::forecast::input(book, earlier)?;
+    Some(finance::forecast::forecast(&input, FORECAST_PATHS, SEED))
 }
 
 /// Whether any finding blocks.
@@ -160,6 +172,18 @@ fn not_reported(organisation: &Organisation, month: Month) -> Finding {
             organisation.short_name, organisation.code
         ),
         "Ask for the return; last month's is never carried forward.",
+    )
+}
+
+/// C01: what was submitted counts once it is approved.
+fn not_approved(organisation: &Organisation, month: Month) -> Finding {
+    about_reporting(
+        "C01",
+        format!(
+            "{} ({}) has submitted month {month}, but it is not approved: the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Have somebody other than its preparer approve it with `oakham return approve`.",
     )
 }
 

@@ -5,6 +5,11 @@ mod load;
 mod terminal;
 mod output;
 mod library;
+mod programme;
+mod password;
+mod accounts;
+mod synthetic;
+mod bundle;
 mod job;
 
 use std::io::{self, Write};
@@ -12,15 +17,17 @@ use std::process::ExitCode;
 
 use anyhow::Error;
 use clap::Parser;
+use domain::month::Month;
 
 use crate::arguments::{Arguments, Command};
+use crate::job::init::Contents;
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// All is well.
     Done,
-    /// There are findings that block.
+    /// There are findings that block, or a bundle that differs.
     Blocked,
 }
 
@@ -43,11 +50,22 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let global = &arguments.global;
     match &arguments.command {
         Command::Demo { port, once, no_browser } => job::demo::run(global, *port, *once, !*no_browser),
-        Command::Init { dir, system } => job::init::run(global, dir, system),
+        Command::Init { dir, system, synthetic, year, month } => {
+            let made_up_to = synthetic.then(|| month.unwrap_or(Month::LAST));
+            job::init::run(global, dir, system, Contents { year: *year, made_up_to })
+        }
         Command::Check { when } => job::check::run(global, *when),
+        Command::Return(command) => job::returns::run(global, command),
         Command::Position { when, by } => job::position::run(global, *when, *by),
+        Command::Forecast { backtest: true, years, .. } => job::forecast::record::run(global, *years),
+        Command::Forecast { when, paths, .. } => job::forecast::run(global, *when, *paths),
+        Command::Efficiency { year } => job::efficiency::run(global, *year),
+        Command::Risks { year } => job::risks::run(global, *year),
         Command::Report { when, output } => job::report::run(global, *when, output),
+        Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),
+        Command::Verify { file, fingerprint } => job::verify::run(global, file, *fingerprint),
         Command::Serve { port } => job::serve::run(global, *port),
+        Command::User { user } => job::user::run(global, user),
         Command::Completions { shell } => job::completions::run(*shell),
     }
 }

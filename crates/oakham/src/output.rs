@@ -7,6 +7,7 @@ use std::io::Write;
 use anyhow::Result;
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
+use domain::finding::Finding;
 use serde_json::{Map, Value, json};
 
 /// The name and version of the position's JSON.
@@ -78,21 +79,7 @@ pub(crate) fn position_json(book: &Book) -> Value {
             Value::Object(object)
         })
         .collect();
-    let findings: Vec<Value> = book
-        .findings
-        .iter()
-        .map(|finding| {
-            json!({
-                "rule": finding.rule,
-                "severity": finding.severity.word(),
-                "message": finding.message,
-                "fix": finding.fix,
-                "file": finding.file,
-                "row": finding.at.map(|at| at.row),
-                "column": finding.at.map(domain::source::CellAt::column_letters),
-            })
-        })
-        .collect();
+    let findings: Vec<Value> = book.findings.iter().map(finding_json).collect();
     json!({
         "schema": POSITION_SCHEMA,
         "system": book.system.as_str(),
@@ -105,6 +92,19 @@ pub(crate) fn position_json(book: &Book) -> Value {
         "organisations": organisations,
         "total": fields(book, &book.system_subject()),
         "findings": findings,
+    })
+}
+
+/// A finding as in `oakham.check/1`.
+pub(crate) fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity.word(),
+        "message": finding.message,
+        "fix": finding.fix,
+        "file": finding.file,
+        "row": finding.at.map(|at| at.row),
+        "column": finding.at.map(domain::source::CellAt::column_letters),
     })
 }
 

@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&[&str]]); 16] = [
     ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
     ("governance", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain"]]),
+    ("sources", &[&["domain", "governance"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
     ("charts", &[&["domain"]]),

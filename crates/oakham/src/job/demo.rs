@@ -8,6 +8,7 @@ use sources::workspace::Workspace;
 use tokio::runtime::Runtime;
 
 use crate::Outcome;
+use crate::accounts::StoredAccounts;
 use crate::arguments::{By, Global, When};
 use crate::job::{position, report, serve};
 use crate::{library, load};
@@ -29,7 +30,8 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let month = load::month(&workspace, When { year: None, month: None })?;
     let book = load::book(&workspace, month, global.as_at)?;
-    let files = report::write(global.quiet, &book, &folder.join("report"))?;
+    let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
+    let files = report::write(global.quiet, &book, forecast.as_ref(), &folder.join("report"))?;
 
     let mut out = io::stdout().lock();
     position::print(&mut out, &book, By::Organisation)?;
@@ -43,7 +45,8 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         None => Ok(Outcome::Done),
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
-            runtime.block_on(serve::serve(listener, shelf, global.quiet, open_browser))
+            let accounts = runtime.block_on(StoredAccounts::open(&folder))?;
+            runtime.block_on(serve::serve(listener, (shelf, accounts), global.quiet, open_browser))
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use domain::book::Book;
+use domain::forecast::Forecast;
 use domain::provenance::Provenance;
 use report::{Format, Options, ReportFile};
 
@@ -24,20 +25,27 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
+    let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
     let mut out = io::stdout().lock();
-    for path in write(global.quiet, &book, output)? {
+    for path in write(global.quiet, &book, forecast.as_ref(), output)? {
         writeln!(out, "{}", path.display())?;
     }
     Ok(Outcome::Done)
 }
 
 /// Makes all files of the report, then puts them into `folder`: all or none.
-pub(crate) fn write(quiet: bool, book: &Book, folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn write(
+    quiet: bool,
+    book: &Book,
+    forecast: Option<&Forecast>,
+    folder: &Path,
+) -> Result<Vec<PathBuf>> {
     let bar = terminal::progress(quiet, Format::ALL.len());
     let mut files = Vec::new();
     for format in Format::ALL {
         bar.set_message(format.file_name());
-        let options = Options { view: STAFF, status: status(book), formats: vec![format] };
+        let options =
+            Options { view: STAFF, status: status(book), formats: vec![format], forecast: forecast.cloned() };
         files.extend(report::files(book, &options)?);
         bar.inc(1);
     }

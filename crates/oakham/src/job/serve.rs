@@ -6,9 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::server::{Settings, router, warm_up};
+use web::accounts::Accounts;
+use web::server::{Settings, router_with_accounts, warm_up};
 
 use crate::Outcome;
+use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::{library, load, terminal};
 
@@ -18,7 +20,8 @@ pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
     let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
-    runtime.block_on(serve(listener, shelf, global.quiet, false))
+    let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
+    runtime.block_on(serve(listener, (shelf, accounts), global.quiet, false))
 }
 
 /// Takes the port before any work is done, so that a port in use is told at once.
@@ -34,10 +37,10 @@ const fn other(port: u16) -> u16 {
     if port < u16::MAX { port + 1 } else { 7878 }
 }
 
-/// Serves the shelf until it is interrupted.
+/// Serves the shelf to everybody, and lets those with an account sign in, until it is interrupted.
 pub(crate) async fn serve(
     listener: TcpListener,
-    shelf: web::library::Shelf,
+    (shelf, accounts): (web::library::Shelf, StoredAccounts),
     quiet: bool,
     open_browser: bool,
 ) -> Result<Outcome> {
@@ -55,7 +58,8 @@ pub(crate) async fn serve(
         }
     };
     let shelf: Arc<dyn web::library::Library> = Arc::new(shelf);
-    let site = router(Arc::clone(&shelf), settings);
+    let accounts: Arc<dyn Accounts> = Arc::new(accounts);
+    let site = router_with_accounts(Arc::clone(&shelf), accounts, settings);
     tokio::spawn(warm_up(site.clone(), shelf));
     web::server::serve(listener, site, interrupted).await.context("the server stopped")?;
     Ok(Outcome::Done)

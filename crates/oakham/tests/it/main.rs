@@ -5,6 +5,15 @@
 mod binary;
 mod position;
 mod slips;
+mod forecast;
+mod validation;
 mod report;
 mod init;
+mod user;
+mod synthetic;
+mod bundle;
 mod pages;
+mod returns;
+mod corruptions;
+mod efficiency;
+mod risks;

@@ -8,14 +8,14 @@ use std::process::{Child, Command, Stdio};
 use crate::binary::{Copy, text};
 
 /// A server that is ended with the test.
-struct Server {
+pub(crate) struct Server {
     process: Child,
     address: String,
 }
 
 impl Server {
     /// Starts the command on a free port and waits for its address.
-    fn start(arguments: &[&str], scratch: &std::path::Path) -> Self {
+    pub(crate) fn start(arguments: &[&str], scratch: &std::path::Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_oakham"))
             .args(arguments)
             .args(["--port", "0"])
@@ -32,8 +32,13 @@ impl Server {
         Self { process, address: address.unwrap() }
     }
 
+    /// Where it listens: `127.0.0.1:7878`.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The status and body of a page.
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: oakham\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();

@@ -1,0 +1,74 @@
+//! A bundle: one signed archive with all that a month's figures rest on, and the figures.
+//!
+//! Format: `docs/reference/formats.md`; why it is so: `docs/decisions/0006-bundles.md`. The same
+//! workspace and the same key give the same bytes.
+
+mod archive;
+mod inputs;
+mod manifest;
+mod outputs;
+mod signing;
+mod verification;
+
+use anyhow::{Context, Result, bail};
+use domain::book::Book;
+use jiff::civil::Date;
+use sources::workspace::Workspace;
+
+pub(crate) use signing::{Fingerprint, SigningKey, signing_key};
+pub(crate) use verification::{Problem, Verification, verify};
+
+use archive::Files;
+use manifest::Manifest;
+
+/// Where the files of the workspace stand in the archive.
+const INPUTS: &str = "inputs/";
+/// Where the figures stand in the archive.
+const OUTPUTS: &str = "outputs/";
+/// What the archive holds and how it was made.
+const MANIFEST: &str = "manifest.json";
+/// The signature of the manifest and the key that it is checked with.
+const SIGNATURE: &str = "signature.txt";
+
+/// How a book was made, as far as it is not said by the files of the workspace.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameters {
+    /// As recorded by the end of this day.
+    pub(crate) as_at: Option<Date>,
+    /// The seed of everything random.
+    pub(crate) seed: u64,
+}
+
+/// The bytes of the bundle of `book`, which was made from `workspace`.
+///
+/// The bundle is verified before it is given, so that one which rests on a file that it does not
+/// hold never leaves.
+pub(crate) fn make(
+    workspace: &Workspace,
+    book: &Book,
+    parameters: Parameters,
+    key: &SigningKey,
+) -> Result<Vec<u8>> {
+    let mut files = inputs::of(workspace, book.year, book.month)?;
+    files.extend(outputs::of(book)?);
+    let bytes = sealed(files, &Manifest::of(book, parameters), key)?;
+    let verification = verify(&bytes, None)?;
+    if let Some(problem) = verification.problems.first() {
+        bail!(
+            "the bundle would not verify: {problem}; check that no file of the workspace is being changed, and try again"
+        );
+    }
+    Ok(bytes)
+}
+
+/// The archive of `files` with their manifest and its signature.
+fn sealed(mut files: Files, manifest: &Manifest, key: &SigningKey) -> Result<Vec<u8>> {
+    let manifest = manifest.clone().listing(&files).text().into_bytes();
+    let signature = key.sign(&manifest);
+    files.insert(SIGNATURE.to_owned(), signature.into_bytes());
+    files.insert(MANIFEST.to_owned(), manifest);
+    archive::write(&files).context("the archive cannot be made")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! Files to the bytes of a tar archive and back: sorted names, no times, no owners.
+//!
+//! One set of files has one archive. So an archive read back and written anew gives the same bytes,
+//! or a byte was changed between the files too.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use anyhow::{Context, Result};
+use tar::{Archive, Builder, EntryType, Header};
+use thiserror::Error;
+
+/// Files by path, with `/`.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Archives are laid out in blocks of this size [bytes].
+const BLOCK: u64 = 512;
+/// Bytes that are compared at once.
+const STRIDE: usize = 4096;
+
+/// Why bytes are not the archive of a bundle.
+#[derive(Debug, Error)]
+pub(crate) enum ArchiveError {
+    /// The block that describes a file is damaged, or the archive ends within a file.
+    #[error("byte {at}: the archive cannot be read on from here: {reason}; get the bundle again")]
+    Damaged {
+        /// The position of the block, counted from 0.
+        at: u64,
+        /// What the reader says.
+        reason: String,
+    },
+    /// An entry that no bundle has.
+    #[error("byte {at}: the archive holds {name:?}, which {what}; get the bundle again")]
+    Foreign {
+        /// The position of the entry, counted from 0.
+        at: u64,
+        /// The entry's name.
+        name: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// Nothing is in it.
+    #[error("the file holds no archive; name a file made with `oakham bundle`")]
+    Empty,
+}
+
+/// The archive of `files`.
+pub(super) fn write(files: &Files) -> Result<Vec<u8>> {
+    let mut builder = Builder::new(Vec::new());
+    for (path, bytes) in files {
+        let mut header = Header::new_ustar();
+        header.set_entry_type(EntryType::Regular);
+        header.set_size(u64::try_from(bytes.len()).context("a file fits in memory")?);
+        header.set_mode(0o644);
+        header.set_mtime(0);
+        header.set_uid(0);
+        header.set_gid(0);
+        builder
+            .append_data(&mut header, path, &bytes[..])
+            .with_context(|| format!("{path} cannot be put into the archive; give it a shorter name"))?;
+    }
+    Ok(builder.into_inner()?)
+}
+
+/// The files of an archive.
+pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
+    let mut files = Files::new();
+    let mut at = 0;
+    let mut archive = Archive::new(bytes);
+    let damaged =
+        |at: u64| move |error: std::io::Error| ArchiveError::Damaged { at, reason: error.to_string() };
+    for entry in archive.entries().map_err(damaged(0))?.raw(true) {
+        let mut entry = entry.map_err(damaged(at))?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let foreign = |what| ArchiveError::Foreign { at, name: name.clone(), what };
+        if entry.header().entry_type() != EntryType::Regular {
+            return Err(foreign("is not a plain file"));
+        }
+        if !is_plain(&name) {
+            return Err(foreign("is not a path that a bundle may hold"));
+        }
+        let size = entry.size();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).map_err(damaged(at))?;
+        if u64::try_from(content.len()).ok() != Some(size) {
+            let reason = format!("{name} is cut off");
+            return Err(ArchiveError::Damaged { at, reason });
+        }
+        at = entry.raw_file_position().saturating_add(size.div_ceil(BLOCK).saturating_mul(BLOCK));
+        if files.insert(name.clone(), content).is_some() {
+            return Err(ArchiveError::Foreign { at, name, what: "stands twice" });
+        }
+    }
+    if files.is_empty() { Err(ArchiveError::Empty) } else { Ok(files) }
+}
+
+/// Whether a path stays below the folder it is put into, on any machine.
+fn is_plain(path: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part != "."
+            && part != ".."
+            && !part.contains(|c: char| c.is_control() || matches!(c, '\\' | ':' | '\u{fffd}'))
+    };
+    path.split('/').all(is_name)
+}
+
+/// The first byte in which `found` and `expected` differ, counted from 0; `None` where they are the
+/// same. Where one is the beginning of the other, it is the byte after its end.
+pub(super) fn first_difference(found: &[u8], expected: &[u8]) -> Option<usize> {
+    if found == expected {
+        return None;
+    }
+    // Blocks that are alike are passed over as wholes.
+    let (found_blocks, expected_blocks) = (found.chunks(STRIDE), expected.chunks(STRIDE));
+    let start = STRIDE * found_blocks.zip(expected_blocks).take_while(|(one, other)| one == other).count();
+    let rest = found.iter().zip(expected).skip(start);
+    let n_alike = rest.take_while(|(one, other)| one == other).count();
+    Some((start + n_alike).min(found.len()).min(expected.len()))
+}

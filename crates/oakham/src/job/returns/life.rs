@@ -1,0 +1,433 @@
+//! Submitting, approving and locking: files by content hash in the workspace, events in `oakham.db`.
+//!
+//! The register of versions in the workspace is what counts; renaming it into place is the moment
+//! of change. Events follow it, and whatever an interruption left out is recorded the next time.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use domain::account::Role;
+use domain::code::OrganisationCode;
+use domain::finding::{Finding, Severity};
+use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
+use domain::organisation::OrganisationKind;
+use domain::source::ContentHash;
+use finance::rules::{self, Checked};
+use governance::monthly_return::{self as life, Actor, Refusal, ReturnMove, ReturnState};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sources::fault::SourcesError;
+use sources::monthly_return::{self, Expected};
+use sources::template::template_hash;
+use sources::versions::{self, Deed, Files, Turn, Version, Versions};
+use sources::workspace::Workspace;
+use store::{Store, SubmissionEvent, SubmissionKind};
+use tokio::runtime::Runtime;
+
+use super::ReturnOf;
+
+/// Who does something, with the roles they hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Person<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) roles: &'a [Role],
+}
+
+/// What came of a submission.
+#[derive(Debug)]
+pub(crate) enum Submitted {
+    /// Something blocks; nothing was changed.
+    Refused { findings: Vec<Finding> },
+    /// The same files are here already; nothing was changed.
+    Unchanged { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
+    /// A version was added.
+    Kept { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
+}
+
+impl Submitted {
+    /// What the rules found.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Refused { findings } | Self::Unchanged { findings, .. } | Self::Kept { findings, .. } => {
+                findings
+            }
+        }
+    }
+
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Kept { .. } => "submitted",
+        }
+    }
+
+    /// Which version it is, where there is one.
+    pub(crate) fn what(&self) -> Option<(&ReturnOf, usize, &ContentHash)> {
+        match self {
+            Self::Refused { .. } => None,
+            Self::Unchanged { of, version, hash, .. } | Self::Kept { of, version, hash, .. } => {
+                Some((of, *version, hash))
+            }
+        }
+    }
+}
+
+/// A version that was moved.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    /// Its number, counted from 1.
+    pub(crate) version: usize,
+    pub(crate) hash: ContentHash,
+    pub(crate) by: String,
+    /// Whether it takes the place of another.
+    pub(crate) supersedes: bool,
+}
+
+/// Checks the return at `path`, a folder or a workbook, and keeps it as a version.
+pub(crate) fn submit(
+    workspace: &Workspace,
+    path: &Path,
+    by: Option<&str>,
+    reason: &str,
+) -> Result<Submitted> {
+    let files = gathered(path)?;
+    let hash = versions::content_hash(&files);
+    // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
+    let scratch = tempfile::tempdir()
+        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
+    for (name, bytes) in &files {
+        fs::write(scratch.path().join(name), bytes).context("the scratch folder cannot be written to")?;
+    }
+    let (submission, of) = match read(workspace, scratch.path()) {
+        Ok(read) => read,
+        Err(findings) => return Ok(Submitted::Refused { findings }),
+    };
+
+    let _turn = Turn::wait(&workspace.root)?;
+    let versions = present(workspace, &of)?;
+    let mut findings = checked(workspace, &of, &submission, versions.as_ref(), reason)?;
+    findings.sort();
+    if super::is_blocked(&findings) {
+        return Ok(Submitted::Refused { findings });
+    }
+    let mut versions = versions.unwrap_or_default();
+    // Nobody has approved what only lies in the folder: submitting it there starts its life.
+    let unapproved =
+        |version: &Version| version.approved.as_ref().is_none_or(|approved| approved.by.is_empty());
+    versions
+        .list
+        .retain(|version| version.hash != hash || is_kept(workspace, &of, version) || !unapproved(version));
+    let of = Box::new(of);
+    if let Some(idx) = versions.list.iter().position(|version| version.hash == hash) {
+        if versions.state(idx) == ReturnState::Superseded {
+            bail!(
+                "these are the files of version {}, which a later one superseded; submit the files you mean, or say in the narrative why you return to these",
+                idx + 1
+            );
+        }
+        record(workspace, &of, &versions)?;
+        return Ok(Submitted::Unchanged { of, version: idx + 1, hash, findings });
+    }
+    let prepared_by = by.unwrap_or(&submission.cover.prepared_by).trim().to_owned();
+    let draft = life::Version { state: ReturnState::Draft, prepared_by: &prepared_by, content: hash };
+    let preparer = Actor { name: &prepared_by, roles: &[Role::Preparer], looked_at: hash };
+    life::moved(&draft, ReturnMove::Submit, &preparer)?;
+    let mut new = Vec::new();
+    for version in versions.list.iter().filter(|version| !is_kept(workspace, &of, version)) {
+        // What lies in the folder becomes its first version.
+        new.push((version.hash, versions::files_in(&workspace.root, &of.folder())?));
+    }
+    new.push((hash, files));
+    let submitted = Deed { by: prepared_by, at: now() };
+    versions.list.push(Version { hash, submitted, approved: None, locked: None, reason: reason.to_owned() });
+    put(workspace, &of, &versions, &new)?;
+    Ok(Submitted::Kept { of, version: versions.list.len(), hash, findings })
+}
+
+/// Approves the version that waits for it. With `content`, the beginning of the hash that was looked
+/// at, only that.
+pub(crate) fn approve(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    person: &Person<'_>,
+    content: Option<&str>,
+) -> Result<Moved> {
+    let _turn = Turn::wait(&workspace.root)?;
+    let mut versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    let version = &versions.list[idx];
+    let looked_at = match content {
+        Some(text) if version.hash.to_string().starts_with(text) && text.len() >= 8 => version.hash,
+        Some(text) => ContentHash::of(text.as_bytes()),
+        None => version.hash,
+    };
+    may(&versions, idx, ReturnMove::Approve, person, looked_at)?;
+    versions::files_of(&workspace.root, &of.folder(), version)?;
+    let kept = format!("{}/versions/{}", of.folder(), version.folder());
+    let on_cover = monthly_return::cover_field(&workspace.root, &kept, "prepared_by")?;
+    if life::same_person(person.name, &on_cover) {
+        return Err(Refusal::OwnWork { name: person.name.trim().to_owned() }.into());
+    }
+    let supersedes = versions.list[..idx].iter().any(|version| version.approved.is_some());
+    let deed = Deed { by: person.name.trim().to_owned(), at: now() };
+    versions.list[idx].approved = Some(deed);
+    put(workspace, of, &versions, &[])?;
+    Ok(moved(&versions, idx, person, supersedes))
+}
+
+/// Closes the month of the approved version: what follows is a resubmission.
+pub(crate) fn lock(workspace: &Workspace, of: &ReturnOf, person: &Person<'_>) -> Result<Moved> {
+    let _turn = Turn::wait(&workspace.root)?;
+    let mut versions = present(workspace, of)?.unwrap_or_default();
+    let idx = last(&versions, of)?;
+    may(&versions, idx, ReturnMove::Lock, person, versions.list[idx].hash)?;
+    let mut new = Vec::new();
+    if !is_kept(workspace, of, &versions.list[idx]) {
+        new.push((versions.list[idx].hash, versions::files_in(&workspace.root, &of.folder())?));
+    }
+    versions.list[idx].locked = Some(Deed { by: person.name.trim().to_owned(), at: now() });
+    put(workspace, of, &versions, &new)?;
+    Ok(moved(&versions, idx, person, false))
+}
+
+/// Now, to the second: more says nothing about a deed.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+fn moved(versions: &Versions, idx: usize, person: &Person<'_>, supersedes: bool) -> Moved {
+    Moved { version: idx + 1, hash: versions.list[idx].hash, by: person.name.trim().to_owned(), supersedes }
+}
+
+/// Whether `person` may move the version at `idx`.
+fn may(
+    versions: &Versions,
+    idx: usize,
+    wanted: ReturnMove,
+    person: &Person<'_>,
+    looked_at: ContentHash,
+) -> Result<(), Refusal> {
+    let version = &versions.list[idx];
+    let moved = life::Version {
+        state: versions.state(idx),
+        prepared_by: &version.submitted.by,
+        content: version.hash,
+    };
+    life::moved(&moved, wanted, &Actor { name: person.name, roles: person.roles, looked_at }).map(drop)
+}
+
+fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
+    versions.list.len().checked_sub(1).with_context(|| {
+        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
+    })
+}
+
+fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
+    let versions = Versions::read(&workspace.root, &of.folder())?;
+    versions.with_context(|| {
+        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
+    })
+}
+
+/// The versions of a return; where its files lie in the folder, they are the one version there is,
+/// approved as its cover says.
+pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>> {
+    let folder = of.folder();
+    if let Some(versions) = Versions::read(&workspace.root, &folder)? {
+        return Ok(Some(versions));
+    }
+    let files = versions::files_in(&workspace.root, &folder)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let kind = of.organisation.kind;
+    let cover = match monthly_return::read(Expected { root: &workspace.root, folder: &folder, kind }) {
+        Ok(submission) => submission.cover,
+        // What cannot be read is no version; a right one takes its place.
+        Err(SourcesError::Faults(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let at = cover.recorded_on.to_zoned(TimeZone::UTC).context("the day on the cover is out of range")?;
+    let deed = |by: String| Deed { by, at: at.timestamp() };
+    let approved = cover.approved_by.clone().map(deed);
+    let counts = approved.is_some() || cover.basis != ReturnBasis::Draft;
+    let version = Version {
+        hash: versions::content_hash(&files),
+        submitted: deed(cover.prepared_by),
+        // Without a register every return counts from the day on its cover.
+        approved: approved.or_else(|| counts.then(|| deed(String::new()))),
+        locked: None,
+        reason: String::new(),
+    };
+    Ok(Some(Versions { list: vec![version] }))
+}
+
+fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
+    workspace.root.join(of.folder()).join("versions").join(version.folder()).exists()
+}
+
+/// Puts `versions` in force and records what happened.
+fn put(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    versions: &Versions,
+    new: &[(ContentHash, Files)],
+) -> Result<()> {
+    let steps = versions::steps(&workspace.root, &of.folder(), versions, new)?;
+    versions::take(&steps).with_context(|| {
+        format!(
+            "{} cannot be written; allow writing to it and try again",
+            workspace.root.join(of.folder()).display()
+        )
+    })?;
+    record(workspace, of, versions)
+}
+
+/// Records in `oakham.db` what the register says and the log does not yet.
+fn record(workspace: &Workspace, of: &ReturnOf, versions: &Versions) -> Result<()> {
+    let mut events = Vec::new();
+    for version in &versions.list {
+        for (kind, deed) in [
+            (SubmissionKind::Submitted, Some(&version.submitted)),
+            (SubmissionKind::Approved, version.approved.as_ref()),
+            (SubmissionKind::Locked, version.locked.as_ref()),
+        ] {
+            let Some(deed) = deed else { continue };
+            events.push(SubmissionEvent {
+                organisation: of.organisation.code.clone(),
+                year: of.year,
+                month: of.month,
+                hash: version.hash,
+                kind,
+                at: deed.at,
+                actor: deed.by.clone(),
+                reason: version.reason.clone(),
+            });
+        }
+    }
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    runtime.block_on(async {
+        let store = Store::open(&workspace.root.join("oakham.db")).await?;
+        store.record_submissions(&events).await?;
+        store.close().await;
+        Ok(())
+    })
+}
+
+/// The files at `path`: a folder of CSV files or with a workbook, or a workbook itself.
+fn gathered(path: &Path) -> Result<Files> {
+    if path.is_dir() {
+        let both = path.join("return.xlsx").exists() && path.join("lines.csv").exists();
+        if both {
+            bail!("{} holds a workbook and CSV files; move one of them away", path.display());
+        }
+        let files = versions::files_in(path, ".")?;
+        if files.is_empty() {
+            bail!(
+                "{} holds no return; expected cover.csv, lines.csv and months.csv, or return.xlsx",
+                path.display()
+            );
+        }
+        return Ok(files);
+    }
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        let bytes = fs::read(path)
+            .with_context(|| format!("{} cannot be read; check that it exists", path.display()))?;
+        return Ok(Files::from([("return.xlsx".to_owned(), bytes)]));
+    }
+    bail!(
+        "{} is neither a folder nor a workbook (.xlsx); name the folder that holds the return",
+        path.display()
+    );
+}
+
+/// Reads the return in `folder`; its faults become findings, all at once.
+fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf), Vec<Finding>> {
+    let findings = |error: SourcesError| -> Vec<Finding> {
+        let faults = match error {
+            SourcesError::Faults(faults) => faults,
+            error => match SourcesError::fault("", error.to_string()) {
+                SourcesError::Faults(faults) => faults,
+                _ => Vec::new(),
+            },
+        };
+        faults.into_iter().map(|fault| named_as_sent(fault.into())).collect()
+    };
+    let code = monthly_return::cover_field(folder, ".", "org_code").map_err(findings)?;
+    let code: Option<OrganisationCode> = code.parse().ok();
+    let of_code = code.and_then(|code| workspace.organisations.iter().find(|o| o.code == code));
+    // An unknown organisation's lines are read as a trust's, so that its other faults are told too.
+    let kind = of_code.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
+    let mut submission =
+        monthly_return::read(Expected { root: folder, folder: ".", kind }).map_err(findings)?;
+    for file in [&mut submission.lines_file, &mut submission.months_file] {
+        file.path = file.path.trim_start_matches("./").to_owned();
+    }
+    let cover = &submission.cover;
+    let then = workspace.organisations_on(cover.month.last_day(cover.year));
+    let Some(organisation) = then.into_iter().find(|organisation| organisation.code == cover.organisation)
+    else {
+        let known: Vec<&str> = workspace.organisations.iter().map(|o| o.code.as_str()).collect();
+        return Err(vec![Finding {
+            severity: Severity::Blocks,
+            rule: "V01".to_owned(),
+            file: "cover".to_owned(),
+            at: None,
+            message: format!("the return is of {}, which is not in the system then.", cover.organisation),
+            fix: format!(
+                "Correct org_code on the cover; the system's organisations are {}.",
+                known.join(", ")
+            ),
+        }]);
+    };
+    let of = ReturnOf { organisation, year: cover.year, month: cover.month };
+    Ok((submission, of))
+}
+
+/// A finding with the file's name as its sender knows it.
+fn named_as_sent(mut finding: Finding) -> Finding {
+    finding.file = finding.file.trim_start_matches("./").to_owned();
+    finding
+}
+
+/// Every finding of every rule on a return that is to be submitted.
+fn checked(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    submission: &MonthlyReturn,
+    versions: Option<&Versions>,
+    reason: &str,
+) -> Result<Vec<Finding>> {
+    let then = workspace.organisations_on(of.month.last_day(of.year));
+    let plans = workspace.plans(of.year, &then)?;
+    let plan: Option<&PlanVersion> = plans.iter().find(|plan| {
+        plan.organisation == of.organisation.code && plan.version == submission.cover.plan_version
+    });
+    let before = match of.month.before() {
+        Some(before) => workspace.return_of(&of.organisation, (of.year, before), None)?,
+        None => None,
+    };
+    let checked = Checked {
+        organisation: &of.organisation,
+        year: of.year,
+        month: of.month,
+        submission,
+        plan,
+        before: before.as_ref(),
+    };
+    let mut findings = rules::check(&checked);
+    findings.extend(rules::submission::check(&rules::submission::Received {
+        submission,
+        template: plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan)),
+        month_state: if versions.is_some_and(Versions::is_locked) {
+            rules::submission::MonthState::Locked
+        } else {
+            rules::submission::MonthState::Open
+        },
+        reason,
+    }));
+    Ok(findings)
+}

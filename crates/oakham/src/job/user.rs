@@ -1,0 +1,198 @@
+//! `oakham user`: who may sign in to the pages of a workspace.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use domain::account::{Account, AccountName, Role, Roles};
+use domain::code::OrganisationCode;
+use jiff::Timestamp;
+use serde_json::json;
+use sources::workspace::Workspace;
+use store::{AccountRecord, Store};
+use tokio::runtime::Runtime;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global, User};
+use crate::{load, password, terminal};
+
+/// The name and version of the list's JSON.
+const SCHEMA: &str = "oakham.users/1";
+
+/// Does what is asked with the accounts of the workspace.
+pub(crate) fn run(global: &Global, user: &User) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    let runtime = Runtime::new().context("the database cannot be opened")?;
+    runtime.block_on(async {
+        let store = Store::open(&workspace.root.join("oakham.db")).await?;
+        let done = change(global, &workspace, &store, user).await;
+        store.close().await;
+        done
+    })
+}
+
+async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &User) -> Result<Outcome> {
+    let (by, at) = (actor(), Timestamp::now().to_string());
+    let by_at = (by.as_str(), at.as_str());
+    let said = match user {
+        User::List => return list(global, &store.accounts().await?),
+        User::Add { name, roles, organisation, password_stdin } => {
+            let organisation = organisation.as_ref().map(|code| known(workspace, code)).transpose()?;
+            let account = Account { name: name.clone(), roles: roles_of(roles)?, organisation };
+            // Whoever types a password twice wants to know before that the name is taken.
+            if store.account(name).await?.is_some() {
+                bail!(
+                    "there is an account {name} already; change it with `oakham user roles` or `oakham user password`"
+                );
+            }
+            let password = password::read_new(name, source(*password_stdin))?;
+            keep_private(&workspace.root)?;
+            store.add_account(&account, &password::hash(&password)?, by_at).await?;
+            format!("Added {name} ({}).", account.roles)
+        }
+        User::Roles { name, roles, organisation, whole_system } => {
+            let before = existing(store, name).await?.account;
+            let organisation = match (organisation, whole_system) {
+                (Some(code), _) => Some(known(workspace, code)?),
+                (None, true) => None,
+                (None, false) => before.organisation,
+            };
+            let account = Account { name: name.clone(), roles: roles_of(roles)?, organisation };
+            store.change_roles(&account, by_at).await?;
+            format!("{name} now has the roles {}; was {}.", account.roles, before.roles)
+        }
+        User::Password { name, password_stdin } => {
+            existing(store, name).await?;
+            let password = password::read_new(name, source(*password_stdin))?;
+            store.change_password(name, &password::hash(&password)?, by_at).await?;
+            format!("{name} has a new password and is signed out everywhere.")
+        }
+        User::Remove { name } => {
+            store.remove_account(name, by_at).await?;
+            format!(
+                "Removed {name}. What was done under this name stays in the log; the name is not given out again."
+            )
+        }
+    };
+    terminal::note(global.quiet, &said);
+    Ok(Outcome::Done)
+}
+
+/// Takes the database with its hashes from the sight of other people's accounts on this computer.
+#[cfg(unix)]
+fn keep_private(root: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    const OTHERS: u32 = 0o007;
+    for name in ["oakham.db", "oakham.db-wal", "oakham.db-shm"] {
+        let path = root.join(name);
+        let Ok(known) = path.metadata() else { continue };
+        let mode = known.permissions().mode();
+        if mode & OTHERS != 0 {
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(mode & !OTHERS)).with_context(
+                || format!("{} cannot be closed to others; close it and try again", path.display()),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Elsewhere who may read a file is the folder's business.
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+async fn existing(store: &Store, name: &AccountName) -> Result<AccountRecord> {
+    match store.account(name).await? {
+        Some(record) => Ok(record),
+        None => bail!("there is no account {name}; `oakham user list` shows those there are"),
+    }
+}
+
+fn roles_of(roles: &[Role]) -> Result<Roles> {
+    Ok(Roles::new(roles.iter().copied())?)
+}
+
+const fn source(from_standard_input: bool) -> password::From {
+    if from_standard_input { password::From::StandardInput } else { password::From::Terminal }
+}
+
+/// The organisation, if it is one of the workspace.
+fn known(workspace: &Workspace, code: &OrganisationCode) -> Result<OrganisationCode> {
+    let codes = || workspace.organisations.iter().map(|organisation| &organisation.code);
+    if codes().any(|other| other == code) {
+        return Ok(code.clone());
+    }
+    let codes: Vec<&str> = codes().map(OrganisationCode::as_str).collect();
+    bail!("{code} is not an organisation of this workspace; it has {}", codes.join(", "));
+}
+
+/// Who is at the command line, as far as the system tells: enough to ask, not to prove.
+fn actor() -> String {
+    let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    name.filter(|name| !name.is_empty())
+        .map_or_else(|| "command line".to_owned(), |name| format!("command line ({name})"))
+}
+
+fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", as_json(records))?,
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut out);
+            writer.write_record(["name", "roles", "organisation", "added_at"])?;
+            for AccountRecord { account, added_at, .. } in records {
+                let roles: Vec<&str> = account.roles.iter().map(Role::word).collect();
+                let organisation = account.organisation.as_ref().map_or("", OrganisationCode::as_str);
+                writer.write_record([account.name.as_str(), &roles.join(" "), organisation, added_at])?;
+            }
+            writer.flush()?;
+        }
+        Format::Table if records.is_empty() => {
+            writeln!(out, "No accounts yet. Add one: oakham user add NAME --role ROLE")?;
+        }
+        Format::Table => table(&mut out, records)?,
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn as_json(records: &[AccountRecord]) -> serde_json::Value {
+    let users: Vec<serde_json::Value> = records
+        .iter()
+        .map(|AccountRecord { account, added_at, .. }| {
+            json!({
+                "name": account.name.as_str(),
+                "roles": account.roles.iter().map(Role::word).collect::<Vec<_>>(),
+                "organisation": account.organisation.as_ref().map(OrganisationCode::as_str),
+                "added_at": added_at,
+            })
+        })
+        .collect();
+    json!({ "schema": SCHEMA, "users": users })
+}
+
+fn table(out: &mut dyn Write, records: &[AccountRecord]) -> io::Result<()> {
+    let rows: Vec<[String; 4]> = records
+        .iter()
+        .map(|AccountRecord { account, added_at, .. }| {
+            let organisation = account.organisation.as_ref().map_or("whole system", OrganisationCode::as_str);
+            let day: String = added_at.chars().take(10).collect();
+            [account.name.to_string(), account.roles.to_string(), organisation.to_owned(), day]
+        })
+        .collect();
+    let heading = ["Name", "Roles", "Organisation", "Added"].map(str::to_owned);
+    let all = || std::iter::once(&heading).chain(&rows);
+    let width = |idx: usize| all().map(|row| row[idx].chars().count()).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3].map(width);
+    for (n, row) in all().enumerate() {
+        let cells: Vec<String> =
+            row.iter().zip(widths).map(|(text, width)| format!("{text:<width$}")).collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+        if n == 0 {
+            writeln!(out, "{}", "─".repeat(widths.iter().sum::<usize>() + 6))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! `oakham verify`: whether a bundle is as it was signed and its figures come out of its files.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::arguments::{Format, Global};
+use crate::bundle::{Fingerprint, Problem, Verification, verify};
+use crate::{Outcome, terminal};
+
+/// The largest bundle that is read [bytes]: one of a system is far smaller, and a slip should not fill
+/// the memory.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// Problems that are listed at the terminal; JSON and CSV list all.
+const N_LISTED: usize = 20;
+
+/// Verifies `file`, which `signer` must have signed if one is named.
+pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> Result<Outcome> {
+    let shown = file.display();
+    let size = fs::metadata(file)
+        .with_context(|| format!("{shown} cannot be read; name a file made with `oakham bundle`"))?
+        .len();
+    if LARGEST < size {
+        bail!("{shown} has {size} bytes; a bundle has at most {LARGEST}");
+    }
+    let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read; name a bundle"))?;
+    let verification = verify(&bytes, signer).with_context(|| format!("{shown} cannot be verified"))?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Table => print(&mut out, file, &verification, signer)?,
+        Format::Json => writeln!(out, "{:#}", document(file, &verification))?,
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut out);
+            writer.write_record(["kind", "path", "figure", "byte", "stated", "found", "message"])?;
+            for problem in &verification.problems {
+                let row = fields(problem);
+                let text = |name: &str| match &row[name] {
+                    Value::Null => String::new(),
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                writer.write_record(
+                    ["kind", "path", "figure", "byte", "stated", "found", "message"].map(text),
+                )?;
+            }
+            writer.flush()?;
+        }
+    }
+    if verification.other_version {
+        let note = "Note: another version of Oakham made it; figures were compared, the layout of output files was not.";
+        terminal::note(global.quiet, note);
+    }
+    Ok(if verification.problems.is_empty() { Outcome::Done } else { Outcome::Blocked })
+}
+
+fn print(
+    out: &mut dyn Write,
+    file: &Path,
+    verification: &Verification,
+    known: Option<Fingerprint>,
+) -> io::Result<()> {
+    let Verification { signer, about, n_files, n_figures, problems, .. } = verification;
+    if problems.is_empty() {
+        writeln!(out, "Verified: {} ({about})", file.display())?;
+        writeln!(out, "{n_files} files are as they were signed; {n_figures} figures come out as stated.")?;
+    } else {
+        let n = problems.len();
+        let word = if n == 1 { "problem" } else { "problems" };
+        writeln!(out, "Not verified: {} has {n} {word}.", file.display())?;
+        for problem in problems.iter().take(N_LISTED) {
+            writeln!(out, "  {problem}")?;
+        }
+        if N_LISTED < n {
+            writeln!(out, "  and {} more; --format csv lists all", n - N_LISTED)?;
+        }
+    }
+    match (signer, known) {
+        (Some(signer), _) if !problems.is_empty() => {
+            writeln!(out, "The manifest is signed by {signer}; the bundle is not as it should be.")
+        }
+        (Some(signer), None) => {
+            writeln!(out, "Signed by {signer}; compare it with the fingerprint that the signer gave you.")
+        }
+        (Some(signer), Some(_)) => writeln!(out, "Signed by {signer}."),
+        (None, _) => Ok(()),
+    }
+}
+
+fn document(file: &Path, verification: &Verification) -> Value {
+    json!({
+        "schema": "oakham.verification/1",
+        "file": file.display().to_string(),
+        "verified": verification.problems.is_empty(),
+        "about": verification.about,
+        "signer": verification.signer.map(|signer| signer.to_string()),
+        "n_files": verification.n_files,
+        "n_figures": verification.n_figures,
+        "other_version": verification.other_version,
+        "problems": verification.problems.iter().map(fields).collect::<Vec<_>>(),
+    })
+}
+
+/// A problem as fields; `null` where one says nothing.
+fn fields(problem: &Problem) -> Value {
+    let (mut path, mut figure, mut byte) = (None, None, None);
+    let (mut stated, mut found) = (Value::Null, Value::Null);
+    match problem {
+        Problem::Missing { path: file } | Problem::Extra { path: file } => path = Some(file),
+        Problem::Changed { path: file, stated: one, found: other } => {
+            path = Some(file);
+            (stated, found) = (json!(one), json!(other));
+        }
+        Problem::Signer { expected, found: other } => {
+            (stated, found) = (json!(expected.to_string()), json!(other.to_string()));
+        }
+        Problem::Figure { id, stated: one, recomputed, .. } => {
+            figure = Some(id);
+            (stated, found) = (json!(one), json!(recomputed));
+        }
+        Problem::Output { path: file, byte: at } => {
+            path = Some(file);
+            byte = Some(*at);
+        }
+        Problem::Layout { byte: at } => byte = Some(*at),
+        Problem::Signature { .. } | Problem::Manifest { .. } | Problem::Inputs { .. } => {}
+    }
+    json!({
+        "kind": problem.kind(),
+        "path": path,
+        "figure": figure,
+        "byte": byte,
+        "stated": stated,
+        "found": found,
+        "message": problem.to_string(),
+    })
+}

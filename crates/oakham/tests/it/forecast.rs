@@ -1,0 +1,118 @@
+//! The forecast from end to end: what it says of the example, its contract, its record.
+
+use serde_json::Value;
+
+use crate::binary::{Copy, example, oakham, text};
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let workspace = example();
+    let mut all = vec!["forecast", "-w", workspace.to_str().unwrap()];
+    all.extend(arguments);
+    let output = oakham(&all);
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let mut all = vec!["--format", "json"];
+    all.extend(arguments);
+    let (code, printed, errors) = run(&all);
+    assert_eq!(code, Some(0), "{errors}");
+    serde_json::from_str(&printed).unwrap()
+}
+
+fn pence(value: &Value) -> i64 {
+    value.as_i64().unwrap()
+}
+
+#[test]
+fn month_5_of_2024_25_holds_a_deficit_above_140_million_in_less_than_90() {
+    let found = json(&["--year", "2024/25", "--month", "5"]);
+    assert_eq!(found["schema"], "oakham.forecast/1");
+    assert_eq!((&found["unit"], &found["provenance"]), (&Value::from("pence"), &Value::from("synthetic")));
+    let end = &found["total"]["excluding_support"]["year_end"];
+    let (worse, better) = (pence(&end["p10"]), pence(&end["p90"]));
+    assert!(worse < -14_000_000_000 && -14_000_000_000 < better, "{end}");
+    assert!(better - worse <= 9_000_000_000, "{end}");
+    assert!(found["sentence"].as_str().unwrap().contains("synthetic"));
+}
+
+#[test]
+fn rules_of_thumb_and_own_forecast_stand_beside_it() {
+    let found = json(&["--year", "2024/25", "--month", "5", "--paths", "100"]);
+    let course = &found["total"]["including_support"];
+    assert_eq!(course["own_forecast"], -8_000_000_000_i64);
+    assert_eq!(course["methods"]["straight_line"], -15_552_000_000_i64);
+    assert_eq!(course["methods"]["plan_plus_variance_to_date"], -9_880_000_000_i64);
+    assert_eq!(course["methods"]["plan_plus_variance_continuing"], -12_512_000_000_i64);
+    assert_eq!(found["total"]["stickiness"]["months_on_plan_while_adverse"], 5);
+    let shares = found["total"]["drivers"].as_object().unwrap();
+    let sum: f64 = shares.values().map(|share| share.as_f64().unwrap()).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    assert_eq!(course["range_to_month"].as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn the_table_says_the_range_in_words_and_marks_what_is_synthetic() {
+    let (code, printed, _) = run(&["--year", "2024/25", "--month", "5", "--paths", "500"]);
+    assert_eq!(code, Some(0));
+    let first = printed.lines().next().unwrap();
+    assert!(first.starts_with("8 chances in 10 that the year ends between a £"), "{first}");
+    assert!(first.contains("million deficit; ") && first.contains(" in 100 of the plan"), "{first}");
+    assert!(first.ends_with("(○ rests on synthetic figures)"), "{first}");
+    for words in [
+        "Only the organisations’ own forecasts still reach the plan",
+        "Straight line, 12 ÷ 5",
+        "Own forecasts equalled the plan in 5 of the 5 closed months",
+        "500 simulated year ends, seed 1. They rest on monthly figures that are synthetic.",
+    ] {
+        assert!(printed.contains(words), "{words}\n{printed}");
+    }
+}
+
+#[test]
+fn the_same_seed_prints_the_same_bytes() {
+    let once = |seed: &str| run(&["--month", "5", "--paths", "100", "--format", "csv", "--seed", seed]).1;
+    assert_eq!(once("3"), once("3"));
+    assert_ne!(once("3"), once("4"));
+    assert!(once("3").starts_with("subject,code,name,support,measure,value,provenance\n"));
+}
+
+#[test]
+fn a_missing_return_leaves_no_forecast_and_says_so() {
+    let copy = Copy::new();
+    std::fs::remove_dir_all(copy.month_5("RT5")).unwrap();
+    let workspace = copy.path().to_str().unwrap();
+    let output = oakham(&["forecast", "-w", workspace, "--year", "2024/25", "--month", "5"]);
+    assert_eq!(output.status.code(), Some(2));
+    let errors = text(&output.stderr);
+    assert!(errors.contains("RT5 not in; a system without one of its parts has no year's end"), "{errors}");
+}
+
+#[test]
+fn the_record_names_its_worlds_and_its_anecdotes() {
+    let (code, printed, _) = run(&["--backtest", "--years", "10"]);
+    assert_eq!(code, Some(0));
+    for words in
+        ["The 80% interval held", "10 years of synthetic systems", "England, all systems 2025/26 month 9"]
+    {
+        assert!(printed.contains(words), "{words}\n{printed}");
+    }
+    let record = json(&["--backtest", "--years", "10"]);
+    assert_eq!(record["schema"], "oakham.forecast-record/1");
+    assert_eq!(record["worlds"].as_array().unwrap().len(), 2);
+    assert_eq!(record["worlds"][0]["outcomes"], 110);
+    assert_eq!(record["worlds"][0]["provenance"], "synthetic");
+}
+
+#[test]
+fn coverage_over_400_years_is_within_3_points_of_80() {
+    if std::env::var_os("SLOW_TESTS").is_none() {
+        let record = json(&["--backtest", "--years", "1"]);
+        assert_eq!(record["level"], 0.8);
+        return;
+    }
+    let record = json(&["--backtest", "--years", "400"]);
+    let world = &record["worlds"][0];
+    let share = world["held"].as_f64().unwrap() / world["outcomes"].as_f64().unwrap();
+    assert!((0.77..=0.83).contains(&share), "{share}");
+}
