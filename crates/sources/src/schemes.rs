@@ -18,7 +18,7 @@ use crate::sheet::{Row, Sheet};
 pub const FOLDER: &str = "finance/schemes";
 
 /// The columns that every register must have.
-const REQUIRED: [&str; 34] = [
+pub const REQUIRED: [&str; 34] = [
     "scheme_id",
     "entry",
     "title",

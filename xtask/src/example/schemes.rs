@@ -11,6 +11,7 @@ use domain::money::{NonZeroU32Pence, Pence};
 use domain::month::{FinancialYear, Month};
 use serde::Deserialize;
 use sources::csv_text::row;
+use sources::schemes::REQUIRED;
 use stats::stream::Stream;
 
 #[derive(Debug, Deserialize)]
@@ -47,55 +48,13 @@ struct Risks {
     rows: Vec<String>,
 }
 
-/// The heading of a register of schemes.
-const HEAD: [&str; 46] = [
-    "scheme_id",
-    "entry",
-    "title",
-    "org_code",
-    "owner",
-    "type",
-    "category",
-    "recurrence",
-    "maturity",
-    "maturity_before",
-    "maturity_reason",
-    "delivery_risk",
-    "qeia_id",
-    "qeia_state",
-    "qeia_reason",
-    "period",
-    "plan_fy",
-    "plan_ytd",
-    "actual_ytd",
-    "fot",
-    "fye_recurrent",
-    "start_month",
-    "wte_effect",
-    "counterparty_org",
-    "place",
-    "group",
-    "baseline",
-    "baseline_ytd",
-    "measured_ytd",
-    "watch_measure",
-    "watch_trigger",
-    "m01",
-    "m02",
-    "m03",
-    "m04",
-    "m05",
-    "m06",
-    "m07",
-    "m08",
-    "m09",
-    "m10",
-    "m11",
-    "m12",
-    "provenance",
-    "source_ref",
-    "recorded_on",
-];
+/// The heading of a register of schemes: its columns, with the months before how it is known.
+fn heading() -> Vec<String> {
+    let (before, known) = REQUIRED.split_at(REQUIRED.len() - 3);
+    let months = Month::all().map(|month| format!("m{:02}", month.get()));
+    let texts = |columns: &[&str]| columns.iter().map(|&column| column.to_owned()).collect::<Vec<_>>();
+    texts(before).into_iter().chain(months).chain(texts(known)).collect()
+}
 
 /// Who answers for a scheme, by its type.
 const OWNERS: [(&str, &str); 3] = [
@@ -114,7 +73,7 @@ pub(super) fn write(example: &Path, name: &str) -> Result<usize> {
     let source = format!("synthesis/schemes-{name}.toml seed {}", outline.seed);
     // The fourteenth day after month end, as the example's returns are approved.
     let recorded = month.last_day(year).saturating_add(jiff::Span::new().days(14)).to_string();
-    let mut schemes = row(HEAD);
+    let mut schemes = row(heading().iter().map(String::as_str));
     for organisation in &outline.organisation {
         schemes += &of_organisation(&outline, organisation, month, (&source, &recorded))?;
     }
