@@ -12,6 +12,8 @@ pub mod account;
 pub mod geography;
 pub mod register;
 pub mod ledger;
+pub mod schedule;
+pub mod limit;
 pub mod monthly_return;
 pub mod source;
 pub mod finding;

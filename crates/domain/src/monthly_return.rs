@@ -7,6 +7,7 @@ use crate::ledger::{Line, Measure};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
 use crate::provenance::Provenance;
+use crate::schedule::Schedules;
 use crate::source::{CellAt, ContentHash, SourceFile};
 
 /// One value of a return: signed as impact on the surplus, with where it stands and how it is known.
@@ -102,6 +103,8 @@ pub struct MonthlyReturn {
     pub months_file: SourceFile,
     /// What ties it to the template it was filled in from; `None` where it names none.
     pub template_hash: Option<ContentHash>,
+    /// What stands behind the lines.
+    pub schedules: Schedules,
     lines: Grid,
     months: Grid,
 }
@@ -115,6 +118,7 @@ impl MonthlyReturn {
             lines_file,
             months_file,
             template_hash: None,
+            schedules: Schedules::default(),
             lines: Grid::empty(Measure::ALL.len()),
             months: Grid::empty(12),
         }
@@ -142,10 +146,20 @@ impl MonthlyReturn {
         self.months.set(line, month.index(), entry)
     }
 
-    /// How many values it holds.
+    /// How many values its lines and months hold.
     #[must_use]
     pub fn n_entries(&self) -> usize {
         self.lines.n_entries() + self.months.n_entries()
+    }
+
+    /// The files it was read from.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        [&self.lines_file, &self.months_file].into_iter().chain(self.schedules.files())
+    }
+
+    /// The same, to be changed.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut SourceFile> {
+        [&mut self.lines_file, &mut self.months_file].into_iter().chain(self.schedules.files_mut())
     }
 }
 

@@ -66,7 +66,7 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
     let mut files: Vec<SourceFile> = input
         .submissions
         .iter()
-        .flat_map(|s| [&s.submission.lines_file, &s.submission.months_file, &s.plan.file])
+        .flat_map(|s| s.submission.files().chain([&s.plan.file]))
         .chain(input.claims.iter().map(|claim| &claim.file))
         .cloned()
         .collect();

@@ -89,7 +89,7 @@ pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<Monthly
     versions::files_of(root, folder, version)?;
     let kept = format!("{folder}/versions/{}", version.folder());
     let mut submission = read(Expected { root, folder: &kept, kind })?;
-    for file in [&mut submission.lines_file, &mut submission.months_file] {
+    for file in submission.files_mut() {
         file.path = file.path.replacen(&kept, folder, 1);
     }
     if let Some(day) = version.counts_from() {

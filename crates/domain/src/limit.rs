@@ -1,0 +1,98 @@
+//! Limits set for an organisation's year: what it may spend on agency and bank staff and on
+//! capital, and the deficit support it may receive each quarter.
+
+use crate::code::OrganisationCode;
+use crate::money::Pence;
+use crate::month::FinancialYear;
+use crate::provenance::Provenance;
+use crate::scheme::{WordError, words};
+use crate::source::{CellAt, SourceFile};
+use std::str::FromStr;
+
+words! {
+    /// What is limited.
+    LimitKind, "agency, bank, agency_share, capital, support_q1, support_q2, support_q3 or support_q4", {
+        /// Agency spending of the year [£000].
+        Agency = "agency", "agency spending";
+        /// Bank spending of the year [£000].
+        Bank = "bank", "bank spending";
+        /// Agency spending as a share of the pay bill [hundredths of a per cent].
+        AgencyShare = "agency_share", "agency share of the pay bill";
+        /// Capital that counts against the capital departmental expenditure limit [£000].
+        Capital = "capital", "capital envelope";
+        /// Deficit support, April to June [£000].
+        SupportQ1 = "support_q1", "deficit support, April to June";
+        /// Deficit support, July to September [£000].
+        SupportQ2 = "support_q2", "deficit support, July to September";
+        /// Deficit support, October to December [£000].
+        SupportQ3 = "support_q3", "deficit support, October to December";
+        /// Deficit support, January to March [£000].
+        SupportQ4 = "support_q4", "deficit support, January to March";
+    }
+}
+
+/// How high a limit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitValue {
+    /// An amount of the year or quarter [pence].
+    Amount(Pence),
+    /// A share in hundredths of a per cent: 320 is 3.2 %.
+    Share(u32),
+}
+
+/// One limit of one organisation's year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Whose limit it is.
+    pub organisation: OrganisationCode,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// What is limited.
+    pub kind: LimitKind,
+    /// How high it is.
+    pub value: LimitValue,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// Who set it, and where it is stated.
+    pub source_ref: String,
+    /// The file it stands in.
+    pub file: SourceFile,
+    /// The cell of its value.
+    pub at: CellAt,
+}
+
+/// The limits that are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The limits, in the order of their file.
+    pub list: Vec<Limit>,
+}
+
+impl Limits {
+    /// The amount that `organisation` is held to in `year` [pence].
+    #[must_use]
+    pub fn amount(
+        &self,
+        organisation: &OrganisationCode,
+        year: FinancialYear,
+        kind: LimitKind,
+    ) -> Option<Pence> {
+        match self.find(organisation, year, kind)?.value {
+            LimitValue::Amount(amount) => Some(amount),
+            LimitValue::Share(_) => None,
+        }
+    }
+
+    /// The limit of `organisation` in `year`.
+    #[must_use]
+    pub fn find(
+        &self,
+        organisation: &OrganisationCode,
+        year: FinancialYear,
+        kind: LimitKind,
+    ) -> Option<&Limit> {
+        self.list
+            .iter()
+            .find(|limit| limit.organisation == *organisation && limit.year == year && limit.kind == kind)
+    }
+}

@@ -1,0 +1,31 @@
+use super::*;
+
+#[test]
+fn whole_time_equivalents_are_read_as_keyed_and_written_with_two_decimals() {
+    for (text, hundredths, written) in
+        [("37.5", 3750, "37.50"), ("12", 1200, "12.00"), ("-0.25", -25, "-0.25"), ("0.05", 5, "0.05")]
+    {
+        let wte: Wte = text.parse().unwrap();
+        assert_eq!((wte.hundredths(), wte.to_string().as_str()), (hundredths, written), "{text}");
+    }
+    for wrong in ["", "1.234", "1,000", "abc", "1.", ".5", "--1", "1e3", "12345678901"] {
+        assert!(wrong.parse::<Wte>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn every_cash_item_reads_back() {
+    assert_eq!(CashItem::all().count(), 18);
+    for item in CashItem::all() {
+        assert_eq!(item.code().parse::<CashItem>(), Ok(item));
+    }
+    assert!("w14".parse::<CashItem>().is_err());
+}
+
+#[test]
+fn what_one_side_calls_income_the_other_calls_expenditure() {
+    for kind in BalanceKind::ALL {
+        assert_ne!(kind.counterpart(), *kind);
+        assert_eq!(kind.counterpart().counterpart(), *kind);
+    }
+}
