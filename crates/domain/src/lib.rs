@@ -25,4 +25,5 @@ pub mod risk;
 pub mod control;
 pub mod event;
 pub mod programme;
+pub mod function;
 pub mod example;

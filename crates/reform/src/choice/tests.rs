@@ -1,0 +1,145 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn pounds(amount: i64) -> Pence {
+    Pence::new(amount * 100)
+}
+
+fn offer(kind: OptionKind, icb: i64, receiver: i64, exit: i64, harm: u16) -> Offer {
+    Offer { kind, icb_cost: pounds(icb), receiver_cost: pounds(receiver), exit_cost: pounds(exit), harm }
+}
+
+/// Two functions that cost £1m each: one can be slimmed, one transferred at almost its own cost.
+fn case(envelope: i64, least_saving: i64, most_exit_cost: i64) -> Case {
+    use OptionKind::{Retain, Slim, Stop, Transfer};
+    let functions = vec![
+        Choices {
+            function: "F1".parse().unwrap(),
+            baseline: pounds(1_000_000),
+            offers: vec![offer(Retain, 1_000_000, 0, 0, 0), offer(Slim, 700_000, 0, 200_000, 4)],
+        },
+        Choices {
+            function: "F2".parse().unwrap(),
+            baseline: pounds(1_000_000),
+            offers: vec![
+                offer(Retain, 1_000_000, 0, 0, 0),
+                offer(Transfer, 0, 950_000, 10_000, 1),
+                offer(Stop, 0, 0, 500_000, 9),
+            ],
+        },
+    ];
+    Case {
+        functions,
+        baseline: pounds(2_000_000),
+        envelope: pounds(envelope),
+        least_saving: pounds(least_saving),
+        most_exit_cost: pounds(most_exit_cost),
+    }
+    .checked()
+    .unwrap()
+}
+
+fn found(answer: Answer) -> Best {
+    match answer {
+        Answer::Found(best) => *best,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
+    // The envelope alone would be met by the transfer; the system would save £50,000 of it.
+    let cheap = found(best(&case(1_000_000, 0, 1_000_000), Effort::default()));
+    assert_eq!(cheap.plan.offers, vec![0, 1]);
+    assert_eq!((cheap.plan.icb_saving, cheap.plan.system_saving), (pounds(1_000_000), pounds(50_000)));
+    // Asked to save £300,000 the board must slim as well.
+    let honest = found(best(&case(1_000_000, 300_000, 1_000_000), Effort::default()));
+    assert_eq!((honest.plan.offers.clone(), honest.plan.harm, honest.bound), (vec![1, 1], 5, 5));
+    assert_eq!(honest.binding, vec![Limit::Envelope, Limit::SystemSaving]);
+}
+
+#[test]
+fn the_price_of_the_envelope_is_found_by_solving_again() {
+    // At £1.7m slimming is enough; £100,000 less takes the transfer, £100,000 more changes nothing.
+    let best = found(best(&case(1_700_000, 0, 150_000), Effort::default()));
+    assert_eq!((best.plan.offers.clone(), best.plan.harm), (vec![0, 1], 1));
+    assert_eq!(best.price, Price { with_less: Some(1), with_more: Some(1) });
+    let best = found(super::best(&case(1_950_000, 250_000, 200_000), Effort::default()));
+    assert_eq!(best.plan.harm, 4);
+    assert_eq!(best.price, Price { with_less: Some(4), with_more: Some(4) });
+}
+
+#[test]
+fn what_is_not_feasible_is_told_with_the_smallest_change_that_makes_it_so() {
+    let Answer::Infeasible(relaxation) = best(&case(600_000, 0, 100_000), Effort::default()) else {
+        panic!("£600,000 cannot be met with £100,000 for exits");
+    };
+    // No plan costs less than £700,000; that one needs £210,000 for exits.
+    assert_eq!(
+        relaxation.alone,
+        vec![(Limit::Envelope, Some(pounds(400_000))), (Limit::SystemSaving, None), (Limit::ExitCost, None),]
+    );
+    assert_eq!(relaxation.together, Some(pounds(110_000)));
+}
+
+#[test]
+fn the_frontier_rises_in_saving_and_harm() {
+    let points = frontier(&case(2_000_000, 0, 1_000_000), 40, Effort::default());
+    let pairs: Vec<_> = points.iter().map(|point| (point.plan.system_saving, point.plan.harm)).collect();
+    assert_eq!(
+        pairs,
+        vec![
+            (pounds(0), 0),
+            (pounds(50_000), 1),
+            (pounds(300_000), 4),
+            (pounds(350_000), 5),
+            (pounds(1_000_000), 9),
+            (pounds(1_300_000), 13)
+        ]
+    );
+}
+
+#[test]
+fn a_case_that_makes_no_sense_is_refused() {
+    let mut twice = case(1, 0, 0);
+    twice.functions[1].function = "F1".parse().unwrap();
+    assert_eq!(twice.checked(), Err(ChoiceError::Twice("F1".parse().unwrap())));
+    let mut none = case(1, 0, 0);
+    none.functions[0].offers.clear();
+    assert_eq!(none.checked(), Err(ChoiceError::NoOption("F1".parse().unwrap())));
+    let mut negative = case(1, 0, 0);
+    negative.functions[0].offers[1].exit_cost = pounds(-1);
+    let error = negative.checked().unwrap_err();
+    assert_eq!(error.to_string(), "F1 slim has a negative cost; key costs as positive amounts");
+}
+
+proptest! {
+    #[test]
+    fn what_the_board_saves_is_what_the_system_saves_and_what_moved(
+        envelope in 0_i64..2_200_000, saving in 0_i64..1_500_000, exits in 0_i64..800_000,
+    ) {
+        let case = case(envelope, saving, exits);
+        match best(&case, Effort::default()) {
+            Answer::Found(best) => {
+                prop_assert_eq!(best.plan.icb_saving, best.plan.system_saving + best.plan.receiver_cost);
+                prop_assert!(best.plan.icb_cost <= case.envelope);
+                prop_assert!(best.plan.system_saving >= case.least_saving);
+                prop_assert!(best.plan.exit_cost <= case.most_exit_cost);
+            }
+            Answer::Infeasible(relaxation) => {
+                // What is said to be enough is enough, and a penny less is not.
+                let by = relaxation.together.unwrap();
+                let with = |by: Pence| Case {
+                    envelope: case.envelope + by,
+                    least_saving: case.least_saving - by,
+                    most_exit_cost: case.most_exit_cost + by,
+                    ..case.clone()
+                };
+                prop_assert!(matches!(best(&with(by), Effort::default()), Answer::Found(_)));
+                prop_assert!(matches!(best(&with(by - Pence::new(1)), Effort::default()), Answer::Infeasible(_)));
+            }
+            Answer::Unknown => prop_assert!(false),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! A reorganisation as decisions within limits: running costs, functions, people, transfers and
+//! clusters, each solved to a proven optimum or with its gap told.
+
+pub mod solve;
+pub mod choice;
+pub mod cluster;

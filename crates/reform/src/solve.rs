@@ -1,0 +1,224 @@
+//! One candidate of every group, the sum of harms as small as can be, within limits.
+//!
+//! Exact branch and bound. The bound prices what the limits allow (a Lagrangian relaxation) and is
+//! rounded up, because harm is whole; candidates that a price rules out are dropped for good. The
+//! search counts steps, not seconds, so that the same problem gives the same answer everywhere.
+//! Knows nothing of functions or boards. Method and limits: `docs/method/reform.md`.
+
+mod bound;
+mod repair;
+
+/// How many things are limited.
+pub const N_LIMITS: usize = 3;
+
+/// What a candidate, or a whole choice, takes of each limited thing; may be negative.
+pub type Uses = [i64; N_LIMITS];
+
+/// One candidate of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What is to be small in sum.
+    pub harm: i64,
+    /// What it takes of each limited thing.
+    pub uses: Uses,
+}
+
+/// Groups of which each gives one candidate, and what all of them together may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The candidates by group; a group without any makes the problem infeasible.
+    pub groups: Vec<Vec<Candidate>>,
+    /// The most that may be taken of each limited thing.
+    pub limits: Uses,
+}
+
+/// How far to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// The most steps of the search; with none left the best choice so far is given with its gap.
+    pub steps: u64,
+    /// How far from the proven bound a choice may be to be taken as best: 0 proves it exactly.
+    pub tolerance: i64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { steps: 400_000, tolerance: 0 }
+    }
+}
+
+/// What the search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A choice, with what no choice can be below.
+    Found {
+        /// The index of the candidate by group.
+        choice: Vec<usize>,
+        /// Its harm.
+        harm: i64,
+        /// Every choice within the limits has at least this harm; equal to `harm` where proven.
+        bound: i64,
+    },
+    /// No choice is within the limits, proven.
+    Infeasible,
+    /// The steps ran out before any choice was found.
+    Unknown {
+        /// Every choice within the limits, if there is one, has at least this harm.
+        bound: i64,
+    },
+}
+
+impl Problem {
+    /// What a choice takes of each limited thing.
+    #[must_use]
+    pub fn uses(&self, choice: &[usize]) -> Uses {
+        let mut sum = [0; N_LIMITS];
+        for (group, idx) in self.groups.iter().zip(choice) {
+            for (total, part) in sum.iter_mut().zip(group[*idx].uses) {
+                *total += part;
+            }
+        }
+        sum
+    }
+
+    /// The harm of a choice.
+    #[must_use]
+    pub fn harm(&self, choice: &[usize]) -> i64 {
+        self.groups.iter().zip(choice).map(|(group, idx)| group[*idx].harm).sum()
+    }
+
+    /// Whether a choice is within the limits.
+    #[must_use]
+    pub fn allows(&self, choice: &[usize]) -> bool {
+        self.uses(choice).iter().zip(self.limits).all(|(used, limit)| *used <= limit)
+    }
+}
+
+/// Finds the choice of least harm within the limits.
+#[must_use]
+pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
+    let open: Vec<Vec<usize>> = problem.groups.iter().map(|group| undominated(group)).collect();
+    if open.iter().any(Vec::is_empty) {
+        return Outcome::Infeasible;
+    }
+    if open.is_empty() {
+        let choice = Vec::new();
+        return if problem.allows(&choice) {
+            Outcome::Found { choice, harm: 0, bound: 0 }
+        } else {
+            Outcome::Infeasible
+        };
+    }
+    let mut search = Search {
+        problem,
+        best: None,
+        steps_left: effort.steps,
+        tolerance: effort.tolerance,
+        lowest_unproven: i64::MAX,
+    };
+    let prices = bound::Prices::of(problem);
+    search.explore(open, prices, 0);
+    let Search { best, lowest_unproven, .. } = search;
+    match best {
+        Some((choice, harm)) => Outcome::Found { bound: harm.min(lowest_unproven), choice, harm },
+        None if lowest_unproven == i64::MAX => Outcome::Infeasible,
+        None => Outcome::Unknown { bound: lowest_unproven },
+    }
+}
+
+/// The candidates of a group that no other beats or equals in everything, in order.
+fn undominated(group: &[Candidate]) -> Vec<usize> {
+    let beats = |a: usize, b: usize| {
+        let (left, right) = (&group[a], &group[b]);
+        let no_worse = left.harm <= right.harm && left.uses.iter().zip(right.uses).all(|(l, r)| *l <= r);
+        no_worse && (left != right || a < b)
+    };
+    (0..group.len()).filter(|b| !(0..group.len()).any(|a| a != *b && beats(a, *b))).collect()
+}
+
+struct Search<'a> {
+    problem: &'a Problem,
+    best: Option<(Vec<usize>, i64)>,
+    steps_left: u64,
+    tolerance: i64,
+    /// The lowest bound among the parts that were left out before they were settled.
+    lowest_unproven: i64,
+}
+
+impl Search<'_> {
+    /// The harm that a better choice must stay below.
+    fn to_beat(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |(_, harm)| harm - self.tolerance)
+    }
+
+    fn offer(&mut self, choice: &[usize]) {
+        let harm = self.problem.harm(choice);
+        if self.best.as_ref().is_none_or(|(_, best)| harm < *best) && self.problem.allows(choice) {
+            self.best = Some((choice.to_vec(), harm));
+        }
+    }
+
+    /// Settles every choice made of the `open` candidates.
+    fn explore(&mut self, mut open: Vec<Vec<usize>>, mut prices: bound::Prices, depth: usize) {
+        if self.steps_left == 0 {
+            let bound = bound::without_limits(self.problem, &open).max(prices.floor());
+            if bound < self.to_beat() {
+                self.lowest_unproven = self.lowest_unproven.min(bound);
+            }
+            return;
+        }
+        self.steps_left -= 1;
+        loop {
+            if !bound::drop_impossible(self.problem, &mut open) {
+                return;
+            }
+            if open.iter().all(|group| group.len() == 1) {
+                let choice: Vec<usize> = open.iter().map(|group| group[0]).collect();
+                self.offer(&choice);
+                return;
+            }
+            let relaxed = prices.tighten(self.problem, &open, self.to_beat(), depth == 0);
+            for choice in &relaxed.choices {
+                self.offer(choice);
+            }
+            if depth < 2 || self.best.is_none() {
+                for choice in &relaxed.choices {
+                    if let Some(mended) = repair::mended(self.problem, &open, choice) {
+                        self.offer(&mended);
+                    }
+                }
+            }
+            if prices.floor() > bound::most_harm(self.problem, &open) {
+                return;
+            }
+            if prices.floor() >= self.to_beat() {
+                self.close(prices.floor());
+                return;
+            }
+            let n_before: usize = open.iter().map(Vec::len).sum();
+            self.close(self.to_beat());
+            if !prices.drop_dear(self.problem, &mut open, self.to_beat()) {
+                return;
+            }
+            if open.iter().map(Vec::len).sum::<usize>() * 10 > n_before * 9 {
+                let group = relaxed.undecided(&open);
+                for idx in relaxed.in_order(&open, group) {
+                    let mut part = open.clone();
+                    part[group] = vec![idx];
+                    self.explore(part, prices.clone(), depth + 1);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Notes what is left out within the tolerance: it may still hold a choice of this harm.
+    fn close(&mut self, bound: i64) {
+        if self.tolerance > 0 {
+            self.lowest_unproven = self.lowest_unproven.min(bound);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
