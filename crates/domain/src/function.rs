@@ -201,12 +201,18 @@ pub struct FunctionOption {
 }
 
 words! {
-    /// Whether the law demands something or allows it.
-    DutyKind, "duty or power", {
+    /// What the law does.
+    DutyKind, "duty, power, definition, oversight or guidance", {
         /// It must be done.
         Duty = "duty", "duty";
         /// It may be done.
         Power = "power", "power";
+        /// It says what words mean.
+        Definition = "definition", "definition";
+        /// Others watch over it.
+        Oversight = "oversight", "oversight";
+        /// It is expected, not law.
+        Guidance = "guidance", "guidance";
     }
 }
 

@@ -3,4 +3,6 @@
 
 pub mod solve;
 pub mod choice;
+pub mod exit;
+pub mod duty;
 pub mod cluster;

@@ -1,0 +1,159 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn pounds(amount: i64) -> Pence {
+    Pence::new(amount * 100)
+}
+
+/// Section 16 of the NHS terms: a month a year, at most 24, pay between £23,000 and £80,000.
+const SECTION_16: ExitTerms = ExitTerms {
+    months_per_year: 100,
+    most_months: 24,
+    least_months: 0,
+    least_years: 2,
+    pay_floor: Pence::new(2_300_000),
+    pay_cap: Pence::new(8_000_000),
+};
+
+const ON_COSTS: OnCosts = OnCosts {
+    pension: 1_438,
+    pension_central: 940,
+    insurance: 1_500,
+    insurance_from: Pence::new(500_000),
+    levy: 50,
+};
+
+fn employment(pay: i64, share: u32, years: u32) -> Employment {
+    Employment { pay: pounds(pay), share, years, notice_weeks: 12, notice_paid: false }
+}
+
+#[test]
+fn redundancy_is_a_month_a_year_within_floor_cap_and_most() {
+    let payment = |pay, share, years| SECTION_16.payment(&employment(pay, share, years));
+    assert_eq!(payment(60_000, 100, 1), pounds(0), "one year does not qualify");
+    assert_eq!(payment(60_000, 100, 2), pounds(10_000));
+    assert_eq!(payment(60_000, 100, 30), pounds(120_000), "24 months at most");
+    assert_eq!(payment(120_000, 100, 24), pounds(160_000), "the largest payment");
+    assert_eq!(payment(18_000, 100, 12), pounds(23_000), "the floor of pay");
+    assert_eq!(payment(18_000, 50, 12), pounds(11_500), "part time has its share of the floor");
+    assert_eq!(payment(100_000, 60, 12), pounds(48_000), "and of the cap");
+}
+
+#[test]
+fn a_resignation_scheme_pays_half_a_month_a_year_between_three_and_twelve() {
+    let terms = ExitTerms { months_per_year: 50, most_months: 12, least_months: 3, ..SECTION_16 };
+    assert_eq!([2, 6, 10, 24, 40].map(|years| terms.months(years)), [300, 300, 500, 1_200, 1_200]);
+    assert_eq!(terms.months(1), 0);
+}
+
+#[test]
+fn the_centre_saves_its_part_of_the_pension_and_the_board_the_rest() {
+    let saved = exit(&SECTION_16, &ON_COSTS, &employment(50_000, 100, 5)).unwrap();
+    // 50,000 + 7,190 pension + 15 % of 45,000 + 250 levy.
+    assert_eq!(saved.saving, pounds(64_190));
+    assert_eq!(saved.saving_central, pounds(4_700));
+    assert_eq!((saved.payment, saved.notice), (Pence::new(2_083_333), Pence::ZERO));
+    let paid = Employment { notice_paid: true, ..employment(50_000, 100, 5) };
+    assert_eq!(exit(&SECTION_16, &ON_COSTS, &paid).unwrap().notice, Pence::new(1_481_308));
+}
+
+#[test]
+fn the_published_plan_pays_back_in_17_3_months() {
+    assert_eq!(payback_tenths(pounds(104_000), pounds(72_300)), Some(173));
+    assert_eq!(payback_tenths(pounds(104_000), Pence::ZERO), None);
+    assert_eq!(payback_tenths(Pence::ZERO, pounds(1)), Some(0));
+}
+
+#[test]
+fn whoever_leaves_at_the_end_of_december_saves_three_months_of_the_year() {
+    assert_eq!(in_year(pounds(120_000), 9), pounds(30_000));
+    assert_eq!(in_year(pounds(120_000), 12), Pence::ZERO);
+}
+
+#[test]
+fn terms_and_shares_that_contradict_themselves_are_refused() {
+    let upside_down = ExitTerms { pay_floor: pounds(90_000), ..SECTION_16 };
+    assert!(matches!(upside_down.checked(), Err(ExitError::FloorAboveCap { .. })));
+    for share in [0, 101] {
+        assert_eq!(exit(&SECTION_16, &ON_COSTS, &employment(1, share, 1)), Err(ExitError::Share(share)));
+    }
+}
+
+fn crowd(name: &str, people: u32, take_up: (u32, u32), years: (u32, u32)) -> Crowd {
+    Crowd {
+        name: name.to_owned(),
+        people,
+        take_up: Range { low: take_up.0, high: take_up.1 },
+        pay: Range { low: pounds(40_000), high: pounds(60_000) },
+        share: 100,
+        years: Range { low: years.0, high: years.1 },
+        notice_weeks: 12,
+        notice_paid: false,
+    }
+}
+
+#[test]
+fn without_uncertainty_there_is_no_spread() {
+    let mut sure = crowd("sure", 10, (100, 100), (12, 12));
+    sure.pay = Range { low: pounds(48_000), high: pounds(48_000) };
+    let spread = spread(&SECTION_16, &ON_COSTS, &[sure], 100, 1).unwrap();
+    let each = pounds(48_000);
+    assert_eq!(spread.spent, Uncertain { p10: pounds(480_000), p50: pounds(480_000), p90: pounds(480_000) });
+    let saving = Pence::new(ON_COSTS.employer(each).get() * 10);
+    assert_eq!(spread.saving, Uncertain { p10: saving, p50: saving, p90: saving });
+    assert_eq!(spread.leavers.p50, 10);
+}
+
+#[test]
+fn the_middle_of_many_draws_is_what_is_expected() {
+    let crowds = [crowd("a", 100, (50, 50), (0, 30))];
+    let spread = spread(&SECTION_16, &ON_COSTS, &crowds, 4_000, 7).unwrap();
+    // 50 people; pay £50,000 on average; years 0 to 30: (0 + 0 + 2 + … + 24 + 6 x 24) / 31 months.
+    let months = f64::from((2..=24).sum::<u32>() + 6 * 24) / 31.0;
+    let expected = 50.0 * 50_000.0 / 12.0 * months;
+    #[expect(clippy::cast_precision_loss, reason = "a few million pounds")]
+    let found = spread.spent.p50.get() as f64 / 100.0;
+    assert!((found / expected - 1.0).abs() < 0.02, "{found} against {expected}");
+    assert!(spread.spent.p10 < spread.spent.p50 && spread.spent.p50 < spread.spent.p90);
+}
+
+#[test]
+fn another_crowd_changes_no_draw_of_the_first() {
+    let alone = spread(&SECTION_16, &ON_COSTS, &[crowd("a", 20, (30, 70), (0, 30))], 500, 3).unwrap();
+    let nobody = crowd("b", 0, (30, 70), (0, 30));
+    let both = [crowd("a", 20, (30, 70), (0, 30)), nobody];
+    assert_eq!(spread(&SECTION_16, &ON_COSTS, &both, 500, 3).unwrap(), alone);
+}
+
+#[test]
+fn a_function_of_ten_that_loses_a_tenth_each_quarter_falls_below_eight_in_the_third() {
+    let wait = waiting(10, 8, 0.1, 4);
+    assert!((wait.expected[2] - 8.1).abs() < 1e-12);
+    assert_eq!(wait.falls_below_in, Some(3));
+    // After one quarter fewer than 8 of 10 stay with the chance of three or more leaving.
+    let at_most_two = 0.9_f64.powi(10) + 10.0 * 0.1 * 0.9_f64.powi(9) + 45.0 * 0.01 * 0.9_f64.powi(8);
+    assert!((wait.chance_below_floor[1] - (1.0 - at_most_two)).abs() < 1e-12);
+    assert!(wait.chance_below_floor[0].abs() < 1e-12);
+    assert_eq!(waiting(3, 5, 0.1, 0).chance_below_floor, vec![1.0]);
+}
+
+proptest! {
+    #[test]
+    fn a_payment_never_exceeds_the_most_months_at_the_cap(
+        pay in 0_i64..300_000, share in 1_u32..=100, years in 0_u32..60,
+    ) {
+        let payment = SECTION_16.payment(&employment(pay, share, years));
+        prop_assert!(payment <= pounds(160_000));
+        prop_assert_eq!(payment == Pence::ZERO, years < 2);
+    }
+
+    #[test]
+    fn chances_stay_chances_and_grow_while_people_wait(filled in 0_u32..40, floor in 0_u32..40, hazard in 0.0..1.0_f64) {
+        let wait = waiting(filled, floor, hazard, 6);
+        for pair in wait.chance_below_floor.windows(2) {
+            prop_assert!(pair[0] <= pair[1] + 1e-12);
+            prop_assert!((0.0..=1.0 + 1e-12).contains(&pair[1]));
+        }
+    }
+}
