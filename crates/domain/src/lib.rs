@@ -26,4 +26,5 @@ pub mod control;
 pub mod event;
 pub mod programme;
 pub mod function;
+pub mod target;
 pub mod example;

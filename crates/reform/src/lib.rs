@@ -4,5 +4,6 @@
 pub mod solve;
 pub mod choice;
 pub mod exit;
+pub mod target;
 pub mod duty;
 pub mod cluster;
