@@ -27,4 +27,5 @@ pub mod event;
 pub mod programme;
 pub mod function;
 pub mod target;
+pub mod cluster;
 pub mod example;

@@ -15,4 +15,6 @@ pub mod schemes;
 pub mod risks;
 pub mod controls;
 pub mod events;
+pub mod clusters;
+pub mod reform;
 pub mod synthetic_year;

@@ -52,6 +52,14 @@ impl Sheet {
             let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as \"CSV UTF-8\""))
         })?;
+        Self::of_text(file, text)
+    }
+
+    /// Reads the text of a CSV file.
+    ///
+    /// # Errors
+    /// Where it is empty, or has rows of uneven length.
+    pub fn of_text(file: SourceFile, text: &str) -> Result<Self, SourcesError> {
         // One kind of line end, so that rows are counted the same whatever saved the file.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         let mut reader =
@@ -62,7 +70,7 @@ impl Sheet {
         let (mut line, mut counted_to, mut n_within) = (1, 0, 0);
         for record in reader.records() {
             let record = record.map_err(|error| {
-                SourcesError::fault(path, format!("the file is not readable CSV: {error}"))
+                SourcesError::fault(&file.path, format!("the file is not readable CSV: {error}"))
             })?;
             let at = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(counted_to);
             let start = at + text[at..].bytes().take_while(|byte| *byte == b'\n').count();

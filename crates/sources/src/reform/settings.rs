@@ -1,0 +1,315 @@
+//! `plan.toml`: whose plan it is, its baseline and limits, terms of leaving, and the bodies.
+
+use std::path::Path;
+
+use domain::code::OrganisationCode;
+use domain::money::Pence;
+use domain::month::FinancialYear;
+use domain::provenance::Provenance;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::fault::{Fault, SourcesError};
+
+const PATH: &str = "reform/plan.toml";
+
+/// The plan's own settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What the boards are called together: `LLR with Northamptonshire`.
+    pub name: String,
+    /// The boards.
+    pub bodies: Vec<OrganisationCode>,
+    /// What they cost a year before the cut [pence].
+    pub baseline: Pence,
+    /// The year of that.
+    pub year: FinancialYear,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// Where it is stated.
+    pub source_ref: String,
+    /// What a post costs a year on average [pence].
+    pub cost_of_post: Pence,
+    /// The cap on running costs [pence a head].
+    pub cap_per_head: Pence,
+    /// How many people were employed, where that is published.
+    pub staff: u64,
+    /// What the plan must keep.
+    pub limits: Limits,
+    /// The merger, if one is planned.
+    pub merger: Option<Merger>,
+    /// What leaving pays and saves.
+    pub redundancy: Redundancy,
+    /// Bodies that hold duties or receive functions.
+    pub holders: Vec<(String, Date, Option<Date>)>,
+    /// Who holds a duty of which nothing else is said.
+    pub duties_of: String,
+    /// The first and the last day of the plan.
+    pub days: (Date, Date),
+}
+
+/// What the plan must keep. Amounts are positive [pence].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most that the boards may cost a year afterwards.
+    pub envelope: Pence,
+    /// The least that the system must save a year.
+    pub system_saving: Pence,
+    /// The most that exits may cost, once.
+    pub exit_cost: Pence,
+}
+
+/// A merger of the bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merger {
+    /// The first day of the merged body.
+    pub on: Date,
+    /// What it is called as a holder of duties.
+    pub name: String,
+    /// How sure it is, with its source.
+    pub source_ref: String,
+}
+
+/// What leaving pays and saves, as the terms say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redundancy {
+    /// Months of pay for each year of service, in hundredths.
+    pub months_per_year: u32,
+    /// The most months.
+    pub most_months: u32,
+    /// The fewest months.
+    pub least_months: u32,
+    /// The fewest years that qualify.
+    pub least_years: u32,
+    /// The least pay reckoned with [pence a year].
+    pub pay_floor: Pence,
+    /// The most pay reckoned with [pence a year].
+    pub pay_cap: Pence,
+    /// Pension paid by the employer, in hundredths of a per cent.
+    pub pension: u32,
+    /// Pension paid centrally, in hundredths of a per cent.
+    pub pension_central: u32,
+    /// National Insurance, in hundredths of a per cent.
+    pub insurance: u32,
+    /// Pay on which none is due [pence a year].
+    pub insurance_from: Pence,
+    /// Apprenticeship levy, in hundredths of a per cent.
+    pub levy: u32,
+    /// The share of posts to go whose holders leave, in hundredths: fewest and most.
+    pub take_up: (u32, u32),
+    /// The share of staff that leaves each quarter of their own accord, in hundredths of a per cent.
+    pub quarterly_leavers: u32,
+    /// The share of a function's posts below which it is not safe, in hundredths.
+    pub safe_share: u32,
+    /// Where the terms are stated.
+    pub source_ref: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    schema: String,
+    name: String,
+    bodies: Vec<String>,
+    staff: u64,
+    duties_of: String,
+    days: [String; 2],
+    baseline: BaselineFile,
+    limits: LimitsFile,
+    merger: Option<MergerFile>,
+    redundancy: RedundancyFile,
+    #[serde(default)]
+    holder: Vec<HolderFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaselineFile {
+    cost: i64,
+    year: String,
+    cost_of_post: i64,
+    cap_per_head: f64,
+    provenance: String,
+    source_ref: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    envelope: i64,
+    system_saving: i64,
+    exit_cost: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MergerFile {
+    on: String,
+    name: String,
+    source_ref: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HolderFile {
+    name: String,
+    from: String,
+    to: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RedundancyFile {
+    months_per_year: f64,
+    most_months: u32,
+    least_months: u32,
+    least_years: u32,
+    pay_floor: i64,
+    pay_cap: i64,
+    pension: f64,
+    pension_central: f64,
+    insurance: f64,
+    insurance_from: i64,
+    levy: f64,
+    take_up: [u32; 2],
+    quarterly_leavers: f64,
+    safe_share: u32,
+    source_ref: String,
+}
+
+/// Collects what is wrong in the file.
+struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn wrong(&mut self, field: &str, value: &str, expected: &str) {
+        self.faults.push(Fault {
+            file: PATH.to_owned(),
+            at: None,
+            column: field.to_owned(),
+            value: value.to_owned(),
+            expected: expected.to_owned(),
+        });
+    }
+
+    fn day(&mut self, field: &str, text: &str) -> Date {
+        text.parse().unwrap_or_else(|_| {
+            self.wrong(field, text, "expected a day such as 2027-04-01");
+            Date::ZERO
+        })
+    }
+
+    /// Thousands of pounds.
+    fn thousands(&mut self, field: &str, value: i64) -> Pence {
+        Pence::from_thousands(value).filter(|amount| *amount >= Pence::ZERO).unwrap_or_else(|| {
+            self.wrong(field, &value.to_string(), "expected thousands of pounds, not negative");
+            Pence::ZERO
+        })
+    }
+
+    /// A number with two decimals at most, in hundredths.
+    fn hundredths(&mut self, field: &str, value: f64) -> u32 {
+        super::targets::hundredths(&value.to_string())
+            .and_then(|value| u32::try_from(value).ok())
+            .unwrap_or_else(|| {
+                self.wrong(field, &value.to_string(), "expected a number with two decimals at most");
+                0
+            })
+    }
+}
+
+pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
+    let bytes = crate::sheet::bytes(root, PATH)?;
+    let wrong = |why: String| SourcesError::fault(PATH, why);
+    let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
+    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    if file.schema != "oakham.reform/1" {
+        return Err(wrong(format!("schema is {:?}; this version reads \"oakham.reform/1\"", file.schema)));
+    }
+    let mut reader = Reader { faults: Vec::new() };
+    let settings = settings(&file, &mut reader);
+    match settings {
+        Some(settings) if reader.faults.is_empty() => Ok(settings),
+        _ => Err(SourcesError::Faults(reader.faults)),
+    }
+}
+
+fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
+    let mut bodies = Vec::new();
+    for code in &file.bodies {
+        match code.parse() {
+            Ok(code) => bodies.push(code),
+            Err(error) => reader.wrong("bodies", code, &format!("{error}")),
+        }
+    }
+    let year = file.baseline.year.parse();
+    if let Err(error) = &year {
+        reader.wrong("baseline.year", &file.baseline.year, &format!("{error}"));
+    }
+    let provenance = file.baseline.provenance.parse();
+    if let Err(error) = &provenance {
+        reader.wrong("baseline.provenance", &file.baseline.provenance, &format!("{error}"));
+    }
+    let cap = reader.hundredths("baseline.cap_per_head", file.baseline.cap_per_head);
+    let days = (reader.day("days", &file.days[0]), reader.day("days", &file.days[1]));
+    if days.0 > days.1 {
+        reader.wrong("days", &file.days[1], "expected the last day after the first");
+    }
+    let merger = file.merger.as_ref().map(|merger| Merger {
+        on: reader.day("merger.on", &merger.on),
+        name: merger.name.clone(),
+        source_ref: merger.source_ref.clone(),
+    });
+    let holders = file
+        .holder
+        .iter()
+        .map(|holder| {
+            let from = reader.day("holder.from", &holder.from);
+            (holder.name.clone(), from, holder.to.as_ref().map(|to| reader.day("holder.to", to)))
+        })
+        .collect();
+    let terms = &file.redundancy;
+    if terms.take_up[0] > terms.take_up[1] || terms.take_up[1] > 100 || terms.safe_share > 100 {
+        reader.wrong("redundancy", "take_up, safe_share", "expected shares from 0 to 100, the fewest first");
+    }
+    let pounds = |value: i64| Pence::new(value.saturating_mul(100));
+    let redundancy = Redundancy {
+        months_per_year: reader.hundredths("redundancy.months_per_year", terms.months_per_year),
+        most_months: terms.most_months,
+        least_months: terms.least_months,
+        least_years: terms.least_years,
+        pay_floor: pounds(terms.pay_floor),
+        pay_cap: pounds(terms.pay_cap),
+        pension: reader.hundredths("redundancy.pension", terms.pension),
+        pension_central: reader.hundredths("redundancy.pension_central", terms.pension_central),
+        insurance: reader.hundredths("redundancy.insurance", terms.insurance),
+        insurance_from: pounds(terms.insurance_from),
+        levy: reader.hundredths("redundancy.levy", terms.levy),
+        take_up: (terms.take_up[0], terms.take_up[1]),
+        quarterly_leavers: reader.hundredths("redundancy.quarterly_leavers", terms.quarterly_leavers),
+        safe_share: terms.safe_share,
+        source_ref: terms.source_ref.clone(),
+    };
+    Some(Settings {
+        name: file.name.clone(),
+        bodies,
+        baseline: reader.thousands("baseline.cost", file.baseline.cost),
+        year: year.ok()?,
+        provenance: provenance.ok()?,
+        source_ref: file.baseline.source_ref.clone(),
+        cost_of_post: pounds(file.baseline.cost_of_post),
+        cap_per_head: Pence::new(i64::from(cap)),
+        staff: file.staff,
+        limits: Limits {
+            envelope: reader.thousands("limits.envelope", file.limits.envelope),
+            system_saving: reader.thousands("limits.system_saving", file.limits.system_saving),
+            exit_cost: reader.thousands("limits.exit_cost", file.limits.exit_cost),
+        },
+        merger,
+        redundancy,
+        holders,
+        duties_of: file.duties_of.clone(),
+        days,
+    })
+}

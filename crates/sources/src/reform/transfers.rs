@@ -1,0 +1,200 @@
+//! `transfers.toml`: what is to move, with the gates that were passed and lost.
+
+use std::path::Path;
+
+use domain::function::{Duty, Function};
+use domain::scheme::RegisterId;
+use governance::transfer::{self, Deed, Evidence, Gate, Signature};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::fault::{Fault, SourcesError};
+
+const PATH: &str = "reform/transfers.toml";
+
+/// A function that is to move, with its duties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// The function.
+    pub function: RegisterId,
+    /// Who hands over.
+    pub from: String,
+    /// Who takes over.
+    pub to: String,
+    /// The first day of preparation.
+    pub prepares_from: Date,
+    /// The first day on which the receiver answers for it; nothing where none is set.
+    pub on: Option<Date>,
+    /// For how long both do it before that day [months].
+    pub dual_running_months: u8,
+    /// The duties that pass with it; a duty that stays in law is not among them.
+    pub duties: Vec<RegisterId>,
+    /// Whether the impact assessment is approved.
+    pub assessed: bool,
+    /// How many lines of what is handed over are not accepted yet.
+    pub open_items: usize,
+    /// What is not settled, in a sentence; empty where all is.
+    pub open_question: String,
+    /// What happened so far.
+    pub history: Vec<Deed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    transfer: Vec<TransferFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TransferFile {
+    function: String,
+    from: String,
+    to: String,
+    prepares_from: String,
+    on: Option<String>,
+    #[serde(default)]
+    dual_running_months: u8,
+    #[serde(default)]
+    duties: Vec<String>,
+    #[serde(default)]
+    assessed: bool,
+    #[serde(default)]
+    open_items: usize,
+    #[serde(default)]
+    open_question: String,
+    #[serde(default)]
+    passed: Vec<PassedFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PassedFile {
+    gate: String,
+    on: String,
+    #[serde(default)]
+    signed: Vec<String>,
+    lost: Option<String>,
+}
+
+pub(super) fn read(root: &Path) -> Result<Vec<Transfer>, SourcesError> {
+    if !root.join(PATH).exists() {
+        return Ok(Vec::new());
+    }
+    let bytes = crate::sheet::bytes(root, PATH)?;
+    let wrong = |why: String| SourcesError::fault(PATH, why);
+    let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
+    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    let mut faults = Vec::new();
+    let transfers = file.transfer.iter().filter_map(|row| transfer(row, &mut faults)).collect();
+    if faults.is_empty() { Ok(transfers) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn fault(function: &str, field: &str, value: &str, expected: String) -> Fault {
+    Fault {
+        file: PATH.to_owned(),
+        at: None,
+        column: format!("{field} of {function}"),
+        value: value.to_owned(),
+        expected,
+    }
+}
+
+fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
+    let n_before = faults.len();
+    let mut day = |field: &str, text: &str| -> Option<Date> {
+        let day = text.parse().ok();
+        if day.is_none() {
+            let expected = "expected a day such as 2027-04-01".to_owned();
+            faults.push(fault(&row.function, field, text, expected));
+        }
+        day
+    };
+    let prepares_from = day("prepares_from", &row.prepares_from);
+    let on = row.on.as_ref().and_then(|text| day("on", text));
+    let days: Vec<Option<Date>> = row.passed.iter().map(|deed| day("passed.on", &deed.on)).collect();
+    let mut id = |field: &str, text: &str| -> Option<RegisterId> {
+        text.parse().map_err(|error| faults.push(fault(&row.function, field, text, format!("{error}")))).ok()
+    };
+    let function = id("function", &row.function);
+    let duties: Vec<_> = row.duties.iter().filter_map(|text| id("duties", text)).collect();
+    let mut history: Vec<Deed> = Vec::new();
+    for (deed, on) in row.passed.iter().zip(days) {
+        let gate = deed.gate.parse::<Gate>();
+        if let Err(error) = &gate {
+            faults.push(fault(&row.function, "passed.gate", &deed.gate, format!("{error}")));
+        }
+        let signed: Result<Vec<Signature>, _> = deed.signed.iter().map(|text| text.parse()).collect();
+        if let Err(error) = &signed {
+            faults.push(fault(&row.function, "passed.signed", &deed.signed.join(", "), format!("{error}")));
+        }
+        if let (Ok(gate), Ok(signed), Some(on)) = (gate, signed, on) {
+            let next = match &deed.lost {
+                Some(reason) => transfer::lose(&history, gate, reason, on).map_err(|refusal| vec![refusal]),
+                // Whether the facts bear a gate out is for the plan; here only order and signatures.
+                None => transfer::pass(&history, gate, &signed, &BORNE_OUT, on),
+            };
+            match next {
+                Ok(deed) => history.push(deed),
+                Err(refusals) => faults.extend(
+                    refusals
+                        .iter()
+                        .map(|refusal| fault(&row.function, "passed", &deed.gate, refusal.to_string())),
+                ),
+            }
+        }
+    }
+    if faults.len() > n_before {
+        return None;
+    }
+    Some(Transfer {
+        function: function?,
+        from: row.from.clone(),
+        to: row.to.clone(),
+        prepares_from: prepares_from?,
+        on,
+        dual_running_months: row.dual_running_months,
+        duties,
+        assessed: row.assessed,
+        open_items: row.open_items,
+        open_question: row.open_question.clone(),
+        history,
+    })
+}
+
+/// Facts with which no gate is refused.
+const BORNE_OUT: Evidence = Evidence {
+    system_saving: Some(domain::money::Pence::new(1)),
+    assessed: true,
+    open_items: 0,
+    transfers_on: Some(Date::ZERO),
+};
+
+/// What the transfers name must be in the registers.
+pub(super) fn fit_together(
+    transfers: &[Transfer],
+    functions: &[Function],
+    duties: &[Duty],
+    faults: &mut Vec<Fault>,
+) {
+    for (idx, transfer) in transfers.iter().enumerate() {
+        let name = transfer.function.as_str();
+        if functions.iter().all(|function| function.id != transfer.function) {
+            faults.push(fault(name, "function", name, "functions.csv has no such function".to_owned()));
+        }
+        if transfers[..idx].iter().any(|before| before.function == transfer.function) {
+            faults.push(fault(
+                name,
+                "function",
+                name,
+                "the function moves twice; keep one of them".to_owned(),
+            ));
+        }
+        for id in &transfer.duties {
+            if duties.iter().all(|duty| duty.id != *id) {
+                faults.push(fault(name, "duties", id.as_str(), "duties.csv has no such duty".to_owned()));
+            }
+        }
+    }
+}
