@@ -276,6 +276,15 @@ pub fn best(case: &Case, effort: Effort) -> Answer {
     Answer::Found(Box::new(Best { plan, bound: harm(bound), binding, price }))
 }
 
+/// The least harm of a case; nothing where no plan was found within its limits.
+#[must_use]
+pub fn least_harm(case: &Case, effort: Effort) -> Option<u64> {
+    match solve::minimise(&case.problem(), effort) {
+        Outcome::Found { harm: least, .. } => Some(harm(least)),
+        Outcome::Infeasible | Outcome::Unknown { .. } => None,
+    }
+}
+
 /// The most that can be taken of a limited thing: a limit there is none.
 fn most(problem: &Problem, limit: usize) -> i64 {
     let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[limit]).max();

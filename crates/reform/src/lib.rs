@@ -7,3 +7,4 @@ pub mod exit;
 pub mod target;
 pub mod duty;
 pub mod cluster;
+pub mod plan;

@@ -1,0 +1,410 @@
+//! A whole reform worked out: targets, the choice of functions, exits, transfers and duties.
+//!
+//! Plain values; tables and pages show them. Method and limits: `docs/method/reform.md`.
+
+mod leaving;
+mod moves;
+
+use std::collections::BTreeMap;
+
+use domain::code::OrganisationCode;
+use domain::function::{Band, Duty, DutyKind, Function, FunctionOption, OptionKind, Posts};
+use domain::money::Pence;
+use domain::month::FinancialYear;
+use domain::provenance::Provenance;
+use domain::schedule::Wte;
+use domain::scheme::RegisterId;
+use domain::target::Target;
+use governance::transfer::{Deed, Gate, GateRefusal};
+use jiff::civil::Date;
+
+use crate::choice::{self, Answer, Case, Choices, Limit, Offer, Plan, Point};
+use crate::duty::{DutyFault, DutyMap, Holder};
+use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
+use crate::solve::Effort;
+use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
+
+/// All that a reform is worked out from.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What the boards are called together.
+    pub name: String,
+    /// The boards.
+    pub bodies: Vec<OrganisationCode>,
+    /// What they cost today, for how many people.
+    pub baseline: Baseline,
+    /// The year of that.
+    pub year: FinancialYear,
+    /// How the cost is known.
+    pub provenance: Provenance,
+    /// Where it is stated.
+    pub source_ref: String,
+    /// How many people were employed, as published [people].
+    pub staff: u64,
+    /// What was announced.
+    pub targets: Vec<Target>,
+    /// What the boards do.
+    pub functions: Vec<Function>,
+    /// The option that the plan has of each function.
+    pub chosen: Vec<Option<OptionKind>>,
+    /// What may become of them.
+    pub options: Vec<FunctionOption>,
+    /// By whom they are done.
+    pub posts: Vec<Posts>,
+    /// What the law demands.
+    pub duties: Vec<Duty>,
+    /// What is to move.
+    pub moves: Vec<Moving>,
+    /// The most that the boards may cost a year afterwards [pence].
+    pub envelope: Pence,
+    /// The least that the system must save a year [pence].
+    pub least_saving: Pence,
+    /// The most that exits may cost, once [pence].
+    pub most_exit_cost: Pence,
+    /// What leaving pays.
+    pub terms: ExitTerms,
+    /// What employers pay on top of pay.
+    pub on_costs: OnCosts,
+    /// What each band pays a year, lowest and highest [pence].
+    pub pay: BTreeMap<Band, (Pence, Pence)>,
+    /// Share of those whose post goes who leave, in hundredths: fewest and most.
+    pub take_up: (u32, u32),
+    /// Share of staff that leaves each quarter of its own accord, in hundredths of a per cent.
+    pub quarterly_leavers: u32,
+    /// Share of a function's posts below which it is not safe, in hundredths.
+    pub safe_share: u32,
+    /// Bodies that can hold duties.
+    pub holders: Vec<Holder>,
+    /// Who holds the duties when the plan begins.
+    pub duties_of: String,
+    /// The first and the last day of the plan.
+    pub days: (Date, Date),
+    /// The merger: its first day, and what the merged body is called.
+    pub merger: Option<(Date, String)>,
+    /// The day on which gates are looked at.
+    pub on: Date,
+}
+
+/// A function that is to move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moving {
+    /// The function.
+    pub function: RegisterId,
+    /// Who hands over.
+    pub from: String,
+    /// Who takes over.
+    pub to: String,
+    /// The first day of preparation.
+    pub prepares_from: Date,
+    /// The first day on which the receiver answers for it.
+    pub on: Option<Date>,
+    /// For how long both do it before that day [months].
+    pub dual_running_months: u8,
+    /// The duties that pass with it.
+    pub duties: Vec<RegisterId>,
+    /// Whether its impact assessment is approved.
+    pub assessed: bool,
+    /// Lines of what is handed over that are not accepted yet.
+    pub open_items: usize,
+    /// What is not settled, in a sentence.
+    pub open_question: String,
+    /// What happened so far.
+    pub history: Vec<Deed>,
+}
+
+/// Where a move stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The index of the move.
+    pub moving: usize,
+    /// The last gate passed; nothing before the first.
+    pub passed: Option<Gate>,
+    /// The gate to be passed next; nothing once all are.
+    pub next: Option<Gate>,
+    /// What stands in its way.
+    pub blocking: Vec<GateRefusal>,
+    /// What the board saves a year [pence]; nothing where the option is not costed.
+    pub icb_saving: Option<Pence>,
+    /// What moves to the receiver a year [pence].
+    pub shifted: Option<Pence>,
+}
+
+impl Standing {
+    /// What the system saves a year [pence].
+    #[must_use]
+    pub fn system_saving(&self) -> Option<Pence> {
+        Some(self.icb_saving? - self.shifted?)
+    }
+}
+
+/// An option that the plan may not take, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The function.
+    pub function: RegisterId,
+    /// The option.
+    pub kind: OptionKind,
+    /// Why, in words that follow a colon.
+    pub why: String,
+}
+
+/// What keeping one function as it is would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// The function.
+    pub function: RegisterId,
+    /// The least harm with it kept; nothing where no plan is within the limits then.
+    pub harm: Option<u64>,
+}
+
+/// How a duty-critical function fares while people wait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtRisk {
+    /// The function.
+    pub function: RegisterId,
+    /// Posts filled today, whole ones.
+    pub filled: u32,
+    /// The fewest that keep it safe.
+    pub floor: u32,
+    /// Quarter by quarter.
+    pub waiting: Waiting,
+}
+
+/// A reform worked out.
+#[derive(Clone, Debug)]
+pub struct Reform {
+    /// What it was worked out from.
+    pub input: Input,
+    /// Every target on the baseline.
+    pub readings: Vec<Reading>,
+    /// Targets that cannot be about the same baseline.
+    pub conflicts: Vec<Conflict>,
+    /// The functions with the options that may be taken.
+    pub case: Case,
+    /// Options that may not.
+    pub refused: Vec<Refused>,
+    /// The plan as it is drafted; nothing where an option of it may not be taken or is not chosen.
+    pub draft: Option<Plan>,
+    /// The plan of least harm.
+    pub answer: Answer,
+    /// The frontier of saving and harm.
+    pub frontier: Vec<Point>,
+    /// What keeping each function would cost, where the best plan does not keep it.
+    pub keeping: Vec<Keeping>,
+    /// Exits of the best plan, else of the draft.
+    pub exits: Option<Spread>,
+    /// Posts that go without anybody leaving, because they are vacant or move.
+    pub posts_without_exit: Wte,
+    /// Duty-critical functions while people wait.
+    pub at_risk: Vec<AtRisk>,
+    /// Where each move stands.
+    pub standings: Vec<Standing>,
+    /// Who is accountable on every day, or why that cannot be said.
+    pub duties: Result<DutyMap, Vec<DutyFault>>,
+}
+
+/// How many points the frontier has at most.
+pub const FRONTIER_POINTS: u32 = 50;
+/// How often exits are drawn.
+pub const EXIT_DRAWS: u32 = 10_000;
+
+impl Input {
+    /// The options of a function.
+    pub fn options_of<'a>(&'a self, function: &'a RegisterId) -> impl Iterator<Item = &'a FunctionOption> {
+        self.options.iter().filter(move |option| option.function == *function)
+    }
+
+    /// The function with this id.
+    #[must_use]
+    pub fn function(&self, id: &RegisterId) -> Option<&Function> {
+        self.functions.iter().find(|function| function.id == *id)
+    }
+
+    /// Posts of a function today.
+    #[must_use]
+    pub fn posts_of(&self, function: &RegisterId) -> Wte {
+        self.posts.iter().filter(|posts| posts.function == *function).map(|posts| posts.wte).sum()
+    }
+
+    /// The duties of a function that the law does not end before the plan does.
+    pub fn binding_duties<'a>(&'a self, function: &'a RegisterId) -> impl Iterator<Item = &'a Duty> {
+        self.duties.iter().filter(move |duty| {
+            duty.function.as_ref() == Some(function)
+                && duty.kind == DutyKind::Duty
+                && duty.lapses_on.is_none_or(|day| day > self.days.1)
+        })
+    }
+}
+
+/// The functions with the options that may be taken, and those that may not; `keep` names functions
+/// of which one option is fixed.
+#[must_use]
+pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Case, Vec<Refused>) {
+    let mut refused = Vec::new();
+    let mut functions = Vec::new();
+    for function in &input.functions {
+        let mut offers = Vec::new();
+        for option in input.options_of(&function.id) {
+            match refusal(input, function, option) {
+                Some(why) => refused.push(Refused { function: function.id.clone(), kind: option.kind, why }),
+                None if fixed.get(&function.id).is_some_and(|kind| *kind != option.kind) => {}
+                None => offers.push(Offer {
+                    kind: option.kind,
+                    icb_cost: option.icb_cost,
+                    receiver_cost: option.receiver_cost,
+                    exit_cost: option.exit_cost,
+                    harm: option.harm,
+                }),
+            }
+        }
+        functions.push(Choices { function: function.id.clone(), baseline: function.cost(), offers });
+    }
+    let case = Case {
+        functions,
+        baseline: input.baseline.cost,
+        envelope: input.envelope,
+        least_saving: input.least_saving,
+        most_exit_cost: input.most_exit_cost,
+    };
+    (case, refused)
+}
+
+/// Why an option may not be taken.
+fn refusal(input: &Input, function: &Function, option: &FunctionOption) -> Option<String> {
+    if option.kind == OptionKind::Stop {
+        let duties: Vec<&str> = input.binding_duties(&function.id).map(|duty| duty.id.as_str()).collect();
+        if !duties.is_empty() {
+            return Some(format!("the law demands it ({}), so it cannot stop", duties.join(", ")));
+        }
+    }
+    if let Some(earliest) = option.earliest.filter(|day| *day > input.days.1) {
+        return Some(format!("it cannot be so before {earliest}, after the plan ends"));
+    }
+    if option.kind == OptionKind::Transfer && option.receiver.is_empty() {
+        return Some("no receiver is named".to_owned());
+    }
+    None
+}
+
+/// Works a reform out. The same input and seed give the same result.
+///
+/// # Errors
+/// Where the terms of leaving contradict themselves.
+pub fn plan(
+    input: Input,
+    fixed: &BTreeMap<RegisterId, OptionKind>,
+    effort: Effort,
+    seed: u64,
+) -> Result<Reform, ExitError> {
+    let (case, refused) = self::case(&input, fixed);
+    let answer = if case.functions.iter().any(|choices| choices.offers.is_empty()) {
+        Answer::Unknown
+    } else {
+        choice::best(&case, effort)
+    };
+    let draft = draft(&input, &case);
+    let best = match &answer {
+        Answer::Found(best) => Some(&best.plan),
+        Answer::Infeasible(_) | Answer::Unknown => None,
+    };
+    let keeping = best.map_or_else(Vec::new, |best| keeping(&input, &case, best, fixed, effort));
+    let exits = leaving::exits(&input, &case, best.or(draft.as_ref()), seed)?;
+    let (exits, posts_without_exit) =
+        exits.map_or((None, Wte::ZERO), |(spread, without)| (Some(spread), without));
+    Ok(Reform {
+        readings: readings(&input.targets, &input.baseline),
+        conflicts: conflicts(&input.targets),
+        frontier: choice::frontier(&case, FRONTIER_POINTS, effort),
+        at_risk: leaving::at_risk(&input),
+        standings: moves::standings(&input),
+        duties: moves::duties(&input),
+        refused,
+        draft,
+        keeping,
+        exits,
+        posts_without_exit,
+        answer,
+        case,
+        input,
+    })
+}
+
+/// The plan as it is drafted.
+fn draft(input: &Input, case: &Case) -> Option<Plan> {
+    let offers: Option<Vec<usize>> = case
+        .functions
+        .iter()
+        .zip(&input.chosen)
+        .map(|(choices, chosen)| choices.offers.iter().position(|offer| Some(offer.kind) == *chosen))
+        .collect();
+    offers.map(|offers| case.plan(offers))
+}
+
+/// What keeping each function that the best plan does not keep would cost.
+fn keeping(
+    input: &Input,
+    case: &Case,
+    best: &Plan,
+    fixed: &BTreeMap<RegisterId, OptionKind>,
+    effort: Effort,
+) -> Vec<Keeping> {
+    let mut found = Vec::new();
+    for (choices, idx) in case.functions.iter().zip(&best.offers) {
+        if choices.offers[*idx].kind == OptionKind::Retain || fixed.contains_key(&choices.function) {
+            continue;
+        }
+        let mut kept = fixed.clone();
+        kept.insert(choices.function.clone(), OptionKind::Retain);
+        let (case, _) = self::case(input, &kept);
+        if case.functions.iter().any(|choices| choices.offers.is_empty()) {
+            continue;
+        }
+        found.push(Keeping { function: choices.function.clone(), harm: choice::least_harm(&case, effort) });
+    }
+    found
+}
+
+impl Reform {
+    /// The best plan, if there is one.
+    #[must_use]
+    pub fn best(&self) -> Option<&choice::Best> {
+        match &self.answer {
+            Answer::Found(best) => Some(best),
+            Answer::Infeasible(_) | Answer::Unknown => None,
+        }
+    }
+
+    /// The plan that is shown: the best one, else the draft.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Plan> {
+        self.best().map(|best| &best.plan).or(self.draft.as_ref())
+    }
+
+    /// What becomes of a function under a plan.
+    #[must_use]
+    pub fn offer<'a>(&'a self, plan: &Plan, function: &RegisterId) -> Option<&'a Offer> {
+        let idx = self.case.functions.iter().position(|choices| choices.function == *function)?;
+        self.case.functions[idx].offers.get(*plan.offers.get(idx)?)
+    }
+
+    /// The limits that a plan breaks, with by how much [pence].
+    #[must_use]
+    pub fn breaks(&self, plan: &Plan) -> Vec<(Limit, Pence)> {
+        let over = [
+            (Limit::Envelope, plan.icb_cost - self.case.envelope),
+            (Limit::SystemSaving, self.case.least_saving - plan.system_saving),
+            (Limit::ExitCost, plan.exit_cost - self.case.most_exit_cost),
+        ];
+        over.into_iter().filter(|(_, by)| *by > Pence::ZERO).collect()
+    }
+
+    /// The weakest provenance among what the choice rests on.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        let options = self.input.options.iter().map(|option| option.provenance);
+        Provenance::of_formula(options.chain(self.input.functions.iter().map(|f| f.provenance)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

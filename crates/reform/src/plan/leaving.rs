@@ -1,0 +1,128 @@
+//! Who leaves under a plan, and how functions fare while people wait.
+
+use std::collections::BTreeMap;
+
+use domain::function::{Band, OptionKind, PostStatus, Posts};
+use domain::schedule::Wte;
+use domain::scheme::RegisterId;
+
+use super::{AtRisk, Input};
+use crate::choice::{Case, Plan};
+use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
+
+/// Exits of a plan with their spread, and the posts that go without anybody leaving; nothing without
+/// a plan.
+pub(super) fn exits(
+    input: &Input,
+    case: &Case,
+    plan: Option<&Plan>,
+    seed: u64,
+) -> Result<Option<(Spread, Wte)>, ExitError> {
+    let Some(plan) = plan else { return Ok(None) };
+    let mut crowds = Vec::new();
+    let mut without_exit = Wte::ZERO;
+    for (choices, idx) in case.functions.iter().zip(&plan.offers) {
+        let kind = choices.offers[*idx].kind;
+        let Some(option) = input.options_of(&choices.function).find(|option| option.kind == kind) else {
+            continue;
+        };
+        let gone = (input.posts_of(&choices.function) - option.posts).max(Wte::ZERO);
+        if kind == OptionKind::Transfer {
+            // People follow the work.
+            without_exit = without_exit + gone;
+            continue;
+        }
+        let vacant = of_status(input, &choices.function, |status| status == PostStatus::Vacant);
+        let unfilled = vacant.min(gone);
+        without_exit = without_exit + unfilled;
+        crowds.extend(crowds_of(input, &choices.function, gone - unfilled));
+    }
+    spread(&input.terms, &input.on_costs, &crowds, super::EXIT_DRAWS, seed)
+        .map(|spread| Some((spread, without_exit)))
+}
+
+fn of_status(input: &Input, function: &RegisterId, is: impl Fn(PostStatus) -> bool) -> Wte {
+    let of = |posts: &&Posts| posts.function == *function && is(posts.status);
+    input.posts.iter().filter(of).map(|posts| posts.wte).sum()
+}
+
+/// So many posts of a function as whole people by band, in proportion to the posts that are filled.
+fn crowds_of(input: &Input, function: &RegisterId, gone: Wte) -> Vec<Crowd> {
+    let filled: Vec<&Posts> = input
+        .posts
+        .iter()
+        .filter(|posts| posts.function == *function && posts.status == PostStatus::Filled)
+        .collect();
+    let weights: Vec<u64> =
+        filled.iter().map(|posts| u64::try_from(posts.wte.hundredths()).unwrap_or(0)).collect();
+    let total: u64 = weights.iter().sum();
+    let people = u64::try_from((gone.hundredths() + 50) / 100).unwrap_or(0);
+    if total == 0 || people == 0 {
+        return Vec::new();
+    }
+    // Largest remainder, so that whole people sum to the whole.
+    let mut shares: Vec<u64> = weights.iter().map(|weight| people * weight / total).collect();
+    let mut by_loss: Vec<usize> = (0..shares.len()).collect();
+    by_loss.sort_by_key(|idx| (std::cmp::Reverse(people * weights[*idx] % total), *idx));
+    let short = usize::try_from(people - shares.iter().sum::<u64>()).unwrap_or(0);
+    for idx in by_loss.into_iter().take(short) {
+        shares[idx] += 1;
+    }
+    filled
+        .iter()
+        .zip(shares)
+        .filter(|(_, people)| *people > 0)
+        .filter_map(|(posts, people)| crowd(input, posts, people))
+        .collect()
+}
+
+fn crowd(input: &Input, posts: &Posts, people: u64) -> Option<Crowd> {
+    let (low, high) = input.pay.get(&posts.band).copied()?;
+    let (from, to) = posts.service.unwrap_or((0, 30));
+    Some(Crowd {
+        name: format!("{} {}", posts.function, posts.band.code()),
+        people: u32::try_from(people).unwrap_or(u32::MAX),
+        take_up: Range { low: input.take_up.0, high: input.take_up.1 },
+        pay: Range { low, high },
+        share: 100,
+        years: Range { low: u32::from(from), high: u32::from(to) },
+        notice_weeks: notice_weeks(posts.band),
+        notice_paid: false,
+    })
+}
+
+/// Usual notice by band [weeks]: four to band 4, eight to band 6, twelve above.
+fn notice_weeks(band: Band) -> u32 {
+    match band {
+        Band::Two | Band::Three | Band::Four => 4,
+        Band::Five | Band::Six => 8,
+        _ => 12,
+    }
+}
+
+/// How functions that serve a duty fare quarter by quarter until the plan ends, at most three years.
+pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
+    let hazard = f64::from(input.quarterly_leavers) / 10_000.0;
+    let months = |on: jiff::civil::Date| i32::from(on.year()) * 12 + i32::from(on.month());
+    let left = (months(input.days.1) - months(input.on)).max(0) / 3;
+    let n_quarters = usize::try_from(left).unwrap_or(0).min(12);
+    let mut found: BTreeMap<usize, AtRisk> = BTreeMap::new();
+    for (idx, function) in input.functions.iter().enumerate() {
+        if input.binding_duties(&function.id).next().is_none() {
+            continue;
+        }
+        let filled = of_status(input, &function.id, |status| status != PostStatus::Vacant);
+        let filled = u32::try_from(filled.hundredths() / 100).unwrap_or(0);
+        let floor = (filled * input.safe_share).div_ceil(100);
+        found.insert(
+            idx,
+            AtRisk {
+                function: function.id.clone(),
+                filled,
+                floor,
+                waiting: waiting(filled, floor, hazard, n_quarters),
+            },
+        );
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,82 @@
+//! Where each move stands at its gates, and who is accountable for each duty.
+
+use domain::function::{DutyKind, OptionKind};
+use governance::transfer::{self, Evidence};
+
+use super::{Input, Standing};
+use crate::duty::{DutyFault, DutyMap, DutyPlan, Held, Passing};
+
+/// Where every move stands on the day of the input.
+pub(super) fn standings(input: &Input) -> Vec<Standing> {
+    input
+        .moves
+        .iter()
+        .enumerate()
+        .map(|(idx, moving)| {
+            let function = input.function(&moving.function);
+            let option =
+                input.options_of(&moving.function).find(|option| option.kind == OptionKind::Transfer);
+            let (icb_saving, shifted) = match (function, option) {
+                (Some(function), Some(option)) => {
+                    (Some(function.cost() - option.icb_cost), Some(option.receiver_cost))
+                }
+                _ => (None, None),
+            };
+            let mut standing =
+                Standing { moving: idx, passed: None, next: None, blocking: Vec::new(), icb_saving, shifted };
+            let evidence = Evidence {
+                system_saving: standing.system_saving(),
+                assessed: moving.assessed,
+                open_items: moving.open_items,
+                transfers_on: moving.on,
+            };
+            standing.passed = transfer::standing(&moving.history);
+            standing.next = transfer::next(&moving.history);
+            standing.blocking = transfer::blocking(&moving.history, &evidence, input.on);
+            standing
+        })
+        .collect()
+}
+
+/// Who is accountable for each duty on every day of the plan: moves take theirs along on their day,
+/// a merger takes what is left.
+pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
+    let held: Vec<Held> = input
+        .duties
+        .iter()
+        .filter(|duty| duty.kind == DutyKind::Duty)
+        .map(|duty| Held {
+            duty: duty.id.clone(),
+            holder: input.duties_of.clone(),
+            lapses_after: duty.lapses_on,
+        })
+        .collect();
+    let mut passings: Vec<Passing> = Vec::new();
+    for moving in &input.moves {
+        let Some(on) = moving.on else { continue };
+        passings.extend(moving.duties.iter().map(|duty| Passing {
+            on,
+            duty: duty.clone(),
+            from: moving.from.clone(),
+            to: moving.to.clone(),
+        }));
+    }
+    if let Some((on, merged)) = &input.merger {
+        for held in &held {
+            let before = |passing: &&Passing| passing.duty == held.duty && passing.on <= *on;
+            let lapsed = held.lapses_after.is_some_and(|day| day < *on);
+            let holder = passings.iter().filter(before).max_by_key(|passing| passing.on);
+            let stays = holder.is_none_or(|passing| passing.to == input.duties_of);
+            if stays && !lapsed {
+                passings.push(Passing {
+                    on: *on,
+                    duty: held.duty.clone(),
+                    from: input.duties_of.clone(),
+                    to: merged.clone(),
+                });
+            }
+        }
+    }
+    let (from, to) = input.days;
+    DutyPlan { from, to, holders: input.holders.clone(), held, passings }.map()
+}

@@ -1,0 +1,256 @@
+use domain::function::{Direction, PostFunding, PostStatus};
+use domain::geography::{Population, PopulationBasis};
+use domain::source::{CellAt, ContentHash, SourceFile};
+use governance::transfer::Deed;
+use jiff::civil::date;
+
+use super::*;
+
+fn pounds(amount: i64) -> Pence {
+    Pence::new(amount * 100)
+}
+
+fn id(text: &str) -> RegisterId {
+    text.parse().unwrap()
+}
+
+fn function(name: &str, cost: i64) -> Function {
+    Function {
+        id: id(name),
+        name: name.to_owned(),
+        also_done_by: Vec::new(),
+        direction: Direction::RetainAdapt,
+        destination: String::new(),
+        duties: Vec::new(),
+        pay: pounds(cost),
+        non_pay: Pence::ZERO,
+        programme_pay: Pence::ZERO,
+        contracts: String::new(),
+        systems: String::new(),
+        measures: String::new(),
+        provenance: Provenance::Synthetic,
+        source_ref: String::new(),
+        file: SourceFile { path: "reform/functions.csv".to_owned(), hash: ContentHash::of(b"") },
+        at: CellAt { row: 2, column: 1 },
+    }
+}
+
+fn option(
+    function: &str,
+    kind: OptionKind,
+    icb: i64,
+    receiver: i64,
+    posts: i64,
+    harm: u16,
+) -> FunctionOption {
+    FunctionOption {
+        function: id(function),
+        kind,
+        icb_cost: pounds(icb),
+        receiver_cost: pounds(receiver),
+        receiver: if kind == OptionKind::Transfer { "LPT".to_owned() } else { String::new() },
+        posts: Wte::from_hundredths(posts * 100),
+        exit_cost: Pence::ZERO,
+        one_off_cost: Pence::ZERO,
+        harm,
+        earliest: None,
+        dual_running_months: 0,
+        provenance: Provenance::Synthetic,
+        source_ref: String::new(),
+    }
+}
+
+fn duty(name: &str, function: &str) -> Duty {
+    Duty {
+        id: id(name),
+        act: "Children Act 2004".to_owned(),
+        section: "s11".to_owned(),
+        what: "Safeguard children".to_owned(),
+        kind: DutyKind::Duty,
+        executive: "nursing".to_owned(),
+        function: Some(id(function)),
+        lapses_on: None,
+        source_ref: String::new(),
+    }
+}
+
+fn posts(function: &str, wte: i64, status: PostStatus) -> Posts {
+    Posts {
+        function: id(function),
+        band: Band::Seven,
+        wte: Wte::from_hundredths(wte * 100),
+        funding: PostFunding::RunningCost,
+        status,
+        service: Some((10, 10)),
+        age: None,
+        provenance: Provenance::Synthetic,
+    }
+}
+
+/// Safeguarding, which the law demands, and continuing care, whose cost would move to a trust.
+fn input() -> Input {
+    use OptionKind::{Retain, Slim, Stop, Transfer};
+    let holder = |name: &str, from, to| Holder { name: name.to_owned(), from, to };
+    Input {
+        name: "two boards".to_owned(),
+        bodies: vec!["QK1".parse().unwrap()],
+        baseline: Baseline {
+            cost: pounds(3_000_000),
+            people: vec![Population {
+                basis: PopulationBasis::Resident,
+                people: 100_000,
+                on: date(2021, 3, 21),
+                provenance: Provenance::Published,
+                source: String::new(),
+            }],
+            cost_of_post: pounds(60_000),
+            cap_per_head: Pence::new(1_876),
+        },
+        year: FinancialYear::starting(2025).unwrap(),
+        provenance: Provenance::Published,
+        source_ref: String::new(),
+        staff: 40,
+        targets: Vec::new(),
+        functions: vec![function("SAFE", 1_000_000), function("CHC", 2_000_000)],
+        chosen: vec![Some(Retain), Some(Transfer)],
+        options: vec![
+            option("SAFE", Retain, 1_000_000, 0, 15, 0),
+            option("SAFE", Slim, 600_000, 0, 9, 6),
+            option("SAFE", Stop, 0, 0, 0, 1),
+            option("CHC", Retain, 2_000_000, 0, 25, 0),
+            option("CHC", Slim, 1_500_000, 0, 18, 5),
+            option("CHC", Transfer, 200_000, 1_800_000, 2, 2),
+        ],
+        posts: vec![
+            posts("SAFE", 13, PostStatus::Filled),
+            posts("SAFE", 2, PostStatus::Vacant),
+            posts("CHC", 25, PostStatus::Filled),
+        ],
+        duties: vec![duty("D45", "SAFE"), duty("D53", "CHC")],
+        moves: vec![Moving {
+            function: id("CHC"),
+            from: "QK1".to_owned(),
+            to: "LPT".to_owned(),
+            prepares_from: date(2026, 8, 1),
+            on: Some(date(2027, 1, 1)),
+            dual_running_months: 3,
+            duties: vec![id("D53")],
+            assessed: false,
+            open_items: 0,
+            open_question: String::new(),
+            history: passed_g1(),
+        }],
+        envelope: pounds(2_600_000),
+        least_saving: pounds(400_000),
+        most_exit_cost: pounds(1_000_000),
+        terms: ExitTerms {
+            months_per_year: 100,
+            most_months: 24,
+            least_months: 0,
+            least_years: 2,
+            pay_floor: pounds(23_000),
+            pay_cap: pounds(80_000),
+        },
+        on_costs: OnCosts {
+            pension: 1_438,
+            pension_central: 940,
+            insurance: 1_500,
+            insurance_from: pounds(5_000),
+            levy: 50,
+        },
+        pay: [(Band::Seven, (pounds(48_000), pounds(48_000)))].into(),
+        take_up: (100, 100),
+        quarterly_leavers: 1_000,
+        safe_share: 70,
+        holders: vec![
+            holder("QK1", date(2022, 7, 1), Some(date(2027, 3, 31))),
+            holder("LNR", date(2027, 4, 1), None),
+            holder("LPT", date(2002, 4, 1), None),
+        ],
+        duties_of: "QK1".to_owned(),
+        days: (date(2026, 4, 1), date(2028, 3, 31)),
+        merger: Some((date(2027, 4, 1), "LNR".to_owned())),
+        on: date(2026, 11, 24),
+    }
+}
+
+fn passed_g1() -> Vec<Deed> {
+    [Gate::Mapped, Gate::Destination]
+        .map(|gate| Deed::Passed { gate, on: date(2026, 6, 1), signed: gate.signatures().to_vec() })
+        .to_vec()
+}
+
+fn worked_out() -> Reform {
+    plan(input(), &BTreeMap::new(), Effort::default(), 1).unwrap()
+}
+
+#[test]
+fn a_function_that_the_law_demands_cannot_stop() {
+    let reform = worked_out();
+    assert_eq!(reform.refused.len(), 1);
+    assert_eq!((&reform.refused[0].function, reform.refused[0].kind), (&id("SAFE"), OptionKind::Stop));
+    assert!(reform.refused[0].why.contains("D45"));
+    // Where the law ends it in time it may.
+    let mut lapsed = input();
+    lapsed.duties[0].lapses_on = Some(date(2027, 1, 1));
+    let reform = plan(lapsed, &BTreeMap::new(), Effort::default(), 1).unwrap();
+    assert!(reform.refused.is_empty());
+}
+
+#[test]
+fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
+    let reform = worked_out();
+    let draft = reform.draft.as_ref().unwrap();
+    assert_eq!((draft.icb_saving, draft.system_saving), (pounds(1_800_000), Pence::ZERO));
+    assert_eq!(reform.breaks(draft), vec![(Limit::SystemSaving, pounds(400_000))]);
+    let best = &reform.best().unwrap().plan;
+    assert_eq!((best.harm, best.system_saving), (5, pounds(500_000)));
+    assert!(reform.breaks(best).is_empty());
+    let standing = &reform.standings[0];
+    assert_eq!((standing.passed, standing.next), (Some(Gate::Destination), Some(Gate::Money)));
+    assert_eq!(standing.blocking, vec![GateRefusal::CostShift]);
+    assert_eq!(standing.system_saving(), Some(Pence::ZERO));
+}
+
+#[test]
+fn keeping_a_function_whole_has_a_price() {
+    let reform = worked_out();
+    // Slimming continuing care does 5; with it kept, slimming safeguarding does 6.
+    assert_eq!(reform.keeping, vec![Keeping { function: id("CHC"), harm: Some(6) }]);
+    let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Slim)]);
+    let both = plan(input(), &fixed, Effort::default(), 1).unwrap();
+    assert_eq!(both.best().unwrap().plan.harm, 11);
+}
+
+#[test]
+fn vacant_posts_go_first_and_whoever_moves_does_not_leave() {
+    let reform = worked_out();
+    // Seven posts of continuing care go: seven people with ten years at £48,000.
+    let exits = reform.exits.unwrap();
+    assert_eq!((exits.leavers.p50, exits.spent.p50), (7, pounds(280_000)));
+    assert_eq!(reform.posts_without_exit, Wte::ZERO);
+    let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Transfer)]);
+    let moved = plan(input(), &fixed, Effort::default(), 1).unwrap();
+    // Six posts of safeguarding go, two of them vacant; 23 of continuing care move.
+    assert_eq!(moved.exits.unwrap().leavers.p50, 4);
+    assert_eq!(moved.posts_without_exit, Wte::from_hundredths(2_500));
+}
+
+#[test]
+fn a_merger_takes_the_duties_that_have_not_moved() {
+    let reform = worked_out();
+    let map = reform.duties.unwrap();
+    assert_eq!(map.holder(&id("D53"), date(2027, 1, 1)), Some("LPT"));
+    assert_eq!(map.holder(&id("D45"), date(2027, 3, 31)), Some("QK1"));
+    assert_eq!(map.holder(&id("D45"), date(2027, 4, 1)), Some("LNR"));
+}
+
+#[test]
+fn a_function_short_of_people_is_told_before_it_is_unsafe() {
+    let reform = worked_out();
+    let safe = reform.at_risk.iter().find(|risk| risk.function == id("SAFE")).unwrap();
+    assert_eq!((safe.filled, safe.floor), (13, 10));
+    // 13 x 0.9^3 = 9.5: below ten after three quarters.
+    assert_eq!(safe.waiting.falls_below_in, Some(3));
+    assert_eq!(safe.waiting.expected.len(), 6, "November 2026 to March 2028");
+}
