@@ -1,4 +1,4 @@
-//! `cargo xtask example`: writes the returns and plans of `examples/llr` from its outlines.
+//! `cargo xtask example`: writes the returns, plans and limits of `examples/llr` from its outlines.
 //!
 //! Totals come from `examples/llr/synthesis/*.toml`; months, lines and splits are made up by
 //! `finance::synthesis` and marked synthetic.
@@ -13,8 +13,10 @@ use anyhow::{Context, Result, anyhow};
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::organisation::OrganisationKind;
+use finance::synthesis::schedules::{Member, Story, limits, schedules};
 use finance::synthesis::{Mix, Outline, split_by_plan, synthesise};
 use serde::Deserialize;
+use sources::csv_text::Heading;
 use sources::synthetic_year::{self, SyntheticYear};
 
 use crate::workspace::Workspace;
@@ -43,12 +45,21 @@ struct OrganisationFile {
     support_year: i64,
     #[serde(default)]
     support_months_received: u8,
+    #[serde(default)]
+    agency_over: bool,
+    paid_within: Option<u16>,
+    #[serde(default)]
+    capital_late: bool,
+    #[serde(default)]
+    unagreed_income: i64,
+    #[serde(default)]
+    beyond_ledger: i64,
 }
 
 /// Writes the example's returns and plans anew.
 pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     let example = workspace.root.join("examples/llr");
-    for folder in ["finance/plans", "finance/returns"] {
+    for folder in ["finance/plans", "finance/returns", "finance/limits"] {
         match fs::remove_dir_all(example.join(folder)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
@@ -73,6 +84,7 @@ fn write_year(example: &Path, file: &OutlineFile, name: &str) -> Result<usize> {
     let plans = file.organisation.iter().map(|o| thousands(o.plan_year)).collect::<Result<Vec<_>>>()?;
     let to_date = split_by_plan(thousands(file.plan_to_date)?, &plans);
     let mut n_files = 0;
+    let mut parts = Vec::new();
     for (organisation, plan_to_date) in file.organisation.iter().zip(to_date) {
         let (mix, kind) = match organisation.mix.as_str() {
             "acute" => (Mix::Acute, OrganisationKind::Trust),
@@ -113,8 +125,30 @@ fn write_year(example: &Path, file: &OutlineFile, name: &str) -> Result<usize> {
             write(example, path, text)?;
         }
         n_files += files.len();
+        let story = Story {
+            is_agency_over: organisation.agency_over,
+            paid_within: organisation.paid_within,
+            is_capital_late: organisation.capital_late,
+            unagreed_income: thousands(organisation.unagreed_income)?,
+            beyond_ledger: thousands(organisation.beyond_ledger)?,
+        };
+        parts.push((outline, made, story));
     }
-    Ok(n_files)
+    let members: Vec<_> =
+        parts.iter().map(|(outline, made, story)| Member { outline, made, story }).collect();
+    for month in month.up_to() {
+        for (member, schedules) in members.iter().zip(schedules(&members, year, month, file.seed)) {
+            let heading = Heading { organisation: member.made.organisation.clone(), year, month };
+            let files = synthetic_year::schedule_files(&heading, &schedules);
+            for (path, text) in &files {
+                write(example, path, text)?;
+            }
+            n_files += files.len();
+        }
+    }
+    let (path, text) = synthetic_year::limits_file(year, &limits(&members, year, file.seed), &source);
+    write(example, &path, &text)?;
+    Ok(n_files + 1)
 }
 
 fn write(root: &Path, path: &str, text: &str) -> Result<()> {

@@ -12,6 +12,7 @@ use stats::stream::Stream;
 
 use crate::chart;
 
+pub mod schedules;
 pub mod system;
 
 /// What is given of one organisation's year; the rest is made up.
@@ -251,6 +252,11 @@ impl Year {
     /// The lines that the organisation's files hold: all it reports on, computed ones too.
     pub fn lines(&self) -> impl Iterator<Item = Line> {
         Line::of_kind(self.kind)
+    }
+
+    /// How many months are closed.
+    fn n_closed(&self) -> usize {
+        self.actual.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     /// The plan of a line in a month.

@@ -9,8 +9,10 @@ use domain::geography::PopulationBasis;
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 use domain::register::{Board, Register, Trust};
+use finance::synthesis::schedules::{Member, Story, limits, schedules};
 use finance::synthesis::synthesise;
 use finance::synthesis::system::{SystemSketch, system_outlines};
+use sources::csv_text::Heading;
 use sources::register::workspace_files;
 use sources::synthetic_year::{self, SyntheticYear};
 use sources::workspace::SETTINGS_FILE;
@@ -39,10 +41,11 @@ pub(crate) fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<
     let sketch = SystemSketch { board: &board.organisation, trusts: &trusts, patients, year };
     let source = format!("synthesis of {} {year} seed {seed}", board.code());
     let made_from = format!("{patients} registered patients");
-    for outline in system_outlines(&sketch, seed) {
-        // The whole year is made up and its first months are shown, so that a later month changes
-        // nothing in an earlier one.
-        let made = synthesise(&outline, year, Month::LAST, seed);
+    let outlines = system_outlines(&sketch, seed);
+    // The whole year is made up and its first months are shown, so that a later month changes
+    // nothing in an earlier one.
+    let years: Vec<_> = outlines.iter().map(|outline| synthesise(outline, year, Month::LAST, seed)).collect();
+    for made in &years {
         let of_year = SyntheticYear {
             organisation: &made.organisation,
             kind: made.kind,
@@ -56,6 +59,21 @@ pub(crate) fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<
         };
         files.extend(synthetic_year::files(&of_year, month));
     }
+    let stories: Vec<_> =
+        outlines.iter().map(|outline| Story::drawn(&outline.organisation, year, seed)).collect();
+    let members: Vec<_> = outlines
+        .iter()
+        .zip(&years)
+        .zip(&stories)
+        .map(|((outline, made), story)| Member { outline, made, story })
+        .collect();
+    for month in month.up_to() {
+        for (member, schedules) in members.iter().zip(schedules(&members, year, month, seed)) {
+            let heading = Heading { organisation: member.made.organisation.clone(), year, month };
+            files.extend(synthetic_year::schedule_files(&heading, &schedules));
+        }
+    }
+    files.extend([synthetic_year::limits_file(year, &limits(&members, year, seed), &source)]);
     let settings = files.get_mut(SETTINGS_FILE).context("a workspace has settings")?;
     settings.push_str(&more_settings(year, month, seed));
     let members = files.get_mut("system/organisations.csv").context("a workspace has organisations")?;

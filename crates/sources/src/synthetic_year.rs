@@ -15,6 +15,10 @@ use domain::provenance::Provenance;
 use crate::csv_text;
 use crate::monthly_return::SCHEMA_VERSION;
 
+mod schedules;
+
+pub use schedules::{limits_file, schedule_files};
+
 /// A made-up year of one organisation: whose it is, what it was made from, and its values, all impact
 /// on the surplus.
 #[derive(Clone, Copy)]

@@ -40,3 +40,46 @@ fn the_files_of_a_year_read_back_as_synthetic() {
     let plan = crate::plan::read(folder.path(), "finance/plans/2024-25/RWE-v1.csv", kind).unwrap();
     assert_eq!(plan.in_month(line, Month::LAST).unwrap().value, thousand(line));
 }
+
+#[test]
+fn schedules_and_limits_stand_in_files_of_their_names_as_keyed() {
+    use domain::limit::{LimitKind, LimitValue};
+    use domain::schedule::{ControlSource, ControlTotal, Schedule, ScheduleRow, Schedules};
+    use domain::source::{ContentHash, SourceFile};
+
+    let organisation: OrganisationCode = "RWE".parse().unwrap();
+    let year: FinancialYear = "2024/25".parse().unwrap();
+    let line: Line = "P.PAY.SUB".parse().unwrap();
+    let says = ControlTotal {
+        line,
+        source: ControlSource::Ledger,
+        value: Pence::new(-200_000),
+        reason: "Later, and posted.".to_owned(),
+    };
+    let reconcile = Schedule {
+        file: SourceFile { path: String::new(), hash: ContentHash::of(&[]) },
+        columns: Vec::new(),
+        rows: vec![ScheduleRow { number: 2, provenance: Provenance::Synthetic, says }],
+    };
+    let schedules = Schedules { reconcile: Some(reconcile), ..Schedules::default() };
+    let heading =
+        csv_text::Heading { organisation: organisation.clone(), year, month: Month::new(3).unwrap() };
+    let files = schedule_files(&heading, &schedules);
+    assert_eq!(files.len(), 1, "a schedule that was not made has no file");
+    assert_eq!(
+        files["finance/returns/2024-25/M03/RWE/reconcile.csv"],
+        "schema_version,org_code,fin_year,period,line_code,source,value,reason,provenance\n\
+         1.0,RWE,2024/25,3,P.PAY.SUB,ledger,2,\"Later, and posted.\",synthetic\n"
+    );
+    let limits = [
+        (organisation.clone(), LimitKind::Agency, LimitValue::Amount(Pence::new(500_000))),
+        (organisation, LimitKind::AgencyShare, LimitValue::Share(320)),
+    ];
+    let (path, text) = limits_file(year, &limits, "made here");
+    assert_eq!(path, "finance/limits/2024-25.csv");
+    assert_eq!(
+        text,
+        "org_code,fin_year,limit,value,provenance,source_ref\n\
+         RWE,2024/25,agency,5,synthetic,made here\nRWE,2024/25,agency_share,3.20,synthetic,made here\n"
+    );
+}
