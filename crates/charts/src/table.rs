@@ -11,6 +11,7 @@ mod lines;
 mod months;
 mod position;
 pub mod risks;
+pub mod reform;
 mod tile;
 
 use domain::book::Book;

@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::account::{AccountName, Role};
 use domain::code::OrganisationCode;
+use domain::geography::PopulationBasis;
 use domain::month::{FinancialYear, Month};
+use domain::scheme::RegisterId;
 use jiff::civil::Date;
 
 use crate::bundle::Fingerprint;
@@ -162,6 +164,77 @@ pub(crate) enum ReturnCommand {
     },
 }
 
+/// What can be asked of a reform.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReformCommand {
+    /// Show targets side by side, what becomes of each function, exits and moves.
+    Plan {
+        /// The day on which gates are looked at, such as 2026-11-24; without it today.
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// Keep a function as it is, by its id; may be given several times.
+        #[arg(long, value_name = "FUNCTION")]
+        keep: Vec<RegisterId>,
+        /// Write the moves as a calendar (iCalendar) and nothing else.
+        #[arg(long)]
+        calendar: bool,
+    },
+    /// Choose what becomes of each function so that least harm is done, and prove it.
+    Optimise {
+        /// A problem in a file of its own instead of the workspace's.
+        #[arg(long, value_name = "FILE")]
+        instance: Option<PathBuf>,
+        /// Keep a function as it is, by its id; may be given several times.
+        #[arg(long, value_name = "FUNCTION", conflicts_with = "instance")]
+        keep: Vec<RegisterId>,
+        /// Another envelope, in thousands of pounds a year.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        envelope: Option<i64>,
+        /// Another saving that the system must make, in thousands of pounds a year.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        saving: Option<i64>,
+        /// Another budget for exits, in thousands of pounds.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        exits: Option<i64>,
+    },
+    /// Propose which boards should work together, best plans first, beside what is agreed.
+    Clusters {
+        /// A problem in a file of its own instead of the register's boards.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["region", "fewest", "most", "target", "basis", "most_clusters", "water"])]
+        instance: Option<PathBuf>,
+        /// Only this region, such as Midlands.
+        #[arg(long, value_name = "NAME")]
+        region: Option<String>,
+        /// The fewest people of a cluster.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000)]
+        fewest: u64,
+        /// The most people of a cluster.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000)]
+        most: u64,
+        /// The people that a cluster should have.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000)]
+        target: u64,
+        /// On whom people are counted: projected-registered, registered or resident.
+        #[arg(long, value_name = "BASIS", default_value_t = PopulationBasis::ProjectedRegistered)]
+        basis: PopulationBasis,
+        /// The most clusters of a region.
+        #[arg(long, value_name = "N")]
+        most_clusters: Option<usize>,
+        /// Let a river or an estuary count as a border.
+        #[arg(long)]
+        water: bool,
+        /// How many plans to show of each region.
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
+        plans: u16,
+    },
+    /// Say who answers for each statutory duty on a day.
+    Duties {
+        /// The day, such as 2027-04-01; without it today.
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
+}
+
 /// What a position is broken down by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
@@ -245,6 +318,14 @@ pub(crate) enum Command {
         /// The financial year; without it the one that the workspace features.
         #[arg(long, value_name = "YEAR")]
         year: Option<FinancialYear>,
+    },
+    /// Cut running costs by function, within law and limits, and see what moves and who answers.
+    #[command(subcommand)]
+    Reform(ReformCommand),
+    /// Try the engines against cases whose answers are known.
+    Validate {
+        /// The folder of the cases.
+        folder: PathBuf,
     },
     /// Write the board report: HTML, PDF, workbook and figures.
     Report {

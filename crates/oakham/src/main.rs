@@ -6,6 +6,7 @@ mod terminal;
 mod output;
 mod library;
 mod programme;
+mod reform;
 mod password;
 mod accounts;
 mod synthetic;
@@ -61,6 +62,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Forecast { when, paths, .. } => job::forecast::run(global, *when, *paths),
         Command::Efficiency { year } => job::efficiency::run(global, *year),
         Command::Risks { year } => job::risks::run(global, *year),
+        Command::Reform(command) => job::reform::run(global, command),
+        Command::Validate { folder } => job::validate::run(global, folder),
         Command::Report { when, output } => job::report::run(global, *when, output),
         Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),
         Command::Verify { file, fingerprint } => job::verify::run(global, file, *fingerprint),

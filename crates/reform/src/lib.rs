@@ -8,3 +8,4 @@ pub mod target;
 pub mod duty;
 pub mod cluster;
 pub mod plan;
+pub mod calendar;

@@ -176,7 +176,7 @@ pub fn bearer_in_words(programme: &Programme, bearer: &Bearer) -> String {
 }
 
 /// The mark of a provenance in text.
-const fn mark(provenance: Provenance) -> char {
+pub(super) const fn mark(provenance: Provenance) -> char {
     match provenance {
         Provenance::Published => '●',
         Provenance::Derived => '◐',

@@ -17,3 +17,4 @@ mod returns;
 mod corruptions;
 mod efficiency;
 mod risks;
+mod reform;

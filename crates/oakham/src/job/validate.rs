@@ -1,0 +1,191 @@
+//! `oakham validate`: tries the engines against cases whose answers are known.
+
+mod clusters;
+mod function_choice;
+mod scoring;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+
+/// The name and version of the outcome's JSON.
+const SCHEMA: &str = "oakham.validate/1";
+
+/// One case as it was tried.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tried {
+    /// Its name in the file.
+    pub(crate) id: String,
+    /// The largest relative difference among its numbers.
+    pub(crate) worst: f64,
+    /// What differs by more than is allowed, or cannot be read.
+    pub(crate) faults: Vec<String>,
+}
+
+impl Tried {
+    fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    /// Holds a number to what is expected: relative 1e-9, what is nought to 1e-12.
+    fn near(&mut self, field: &str, found: Option<f64>, expected: &Value) {
+        match (found, expected.as_f64()) {
+            (None, None) => {}
+            (Some(found), Some(expected)) => {
+                let off = (found - expected).abs();
+                let relative = if expected == 0.0 { off } else { off / expected.abs() };
+                if off > 0.0 {
+                    self.worst = self.worst.max(relative);
+                }
+                if !(off <= 1e-9 * expected.abs() || off <= 1e-12) {
+                    self.faults.push(format!("{field} is {found}, expected {expected}"));
+                }
+            }
+            (found, _) => self.faults.push(format!("{field} is {found:?}, expected {expected}")),
+        }
+    }
+
+    fn all_near(&mut self, field: &str, found: &[f64], expected: &Value) {
+        let expected = expected.as_array().map_or(&[][..], Vec::as_slice);
+        if found.len() != expected.len() {
+            self.faults.push(format!("{field} has {} values, expected {}", found.len(), expected.len()));
+        }
+        for (found, expected) in found.iter().zip(expected) {
+            self.near(field, Some(*found), expected);
+        }
+    }
+
+    /// Holds a value to what is expected, exactly.
+    fn same(&mut self, field: &str, found: &Value, expected: &Value) {
+        if found != expected {
+            self.faults.push(format!("{field} is {found}, expected {expected}"));
+        }
+    }
+}
+
+/// Tries the cases of one kind of file.
+type Try = fn(&Value) -> Result<Vec<Tried>, String>;
+
+/// The files that are known, with what tries them.
+const FILES: [(&str, Try); 3] = [
+    ("scoring_cases.json", scoring::tried),
+    ("function_choice.json", function_choice::tried),
+    ("clusters.json", clusters::tried),
+];
+
+/// What came of one file.
+struct OfFile {
+    name: &'static str,
+    cases: Vec<Tried>,
+}
+
+impl OfFile {
+    fn n_passed(&self) -> usize {
+        self.cases.iter().filter(|case| case.faults.is_empty()).count()
+    }
+
+    fn worst(&self) -> f64 {
+        self.cases.iter().map(|case| case.worst).fold(0.0, f64::max)
+    }
+}
+
+/// Tries every file of `folder` that is known.
+pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
+    let files = tried(folder)?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", json(&files))?,
+        Format::Csv => csv(&files, &mut out)?,
+        Format::Table => print(&files, &mut out)?,
+    }
+    let all_pass = files.iter().all(|file| file.n_passed() == file.cases.len());
+    Ok(if all_pass { Outcome::Done } else { Outcome::Blocked })
+}
+
+fn tried(folder: &Path) -> Result<Vec<OfFile>> {
+    let mut files = Vec::new();
+    for (name, attempt) in FILES {
+        let path = folder.join(name);
+        if !path.exists() {
+            continue;
+        }
+        let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let value: Value =
+            serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
+        let cases = attempt(&value).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+        files.push(OfFile { name, cases });
+    }
+    if files.is_empty() {
+        let known: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        bail!("{} holds none of {}", folder.display(), known.join(", "));
+    }
+    Ok(files)
+}
+
+fn print(files: &[OfFile], out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "{:24}{:>7}{:>8}  worst relative difference", "file", "cases", "passed")?;
+    for file in files {
+        let worst = if file.worst() == 0.0 { "none".to_owned() } else { format!("{:.1e}", file.worst()) };
+        writeln!(out, "{:24}{:>7}{:>8}  {worst}", file.name, file.cases.len(), file.n_passed())?;
+    }
+    for file in files {
+        for case in &file.cases {
+            for fault in &case.faults {
+                writeln!(out, "{} {}: {fault}", file.name, case.id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn json(files: &[OfFile]) -> Value {
+    let of = |file: &OfFile| {
+        let failed: Vec<Value> = file
+            .cases
+            .iter()
+            .filter(|case| !case.faults.is_empty())
+            .map(|case| json!({ "case": case.id, "faults": case.faults }))
+            .collect();
+        json!({
+            "file": file.name,
+            "cases": file.cases.len(),
+            "passed": file.n_passed(),
+            "worst_relative_difference": file.worst(),
+            "failed": failed,
+        })
+    };
+    json!({ "schema": SCHEMA, "files": files.iter().map(of).collect::<Vec<_>>() })
+}
+
+fn csv(files: &[OfFile], out: &mut dyn Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["file", "case", "passed", "worst_relative_difference", "faults"])?;
+    for file in files {
+        for case in &file.cases {
+            let passed = if case.faults.is_empty() { "yes" } else { "no" };
+            writer.write_record([
+                file.name,
+                &case.id,
+                passed,
+                &case.worst.to_string(),
+                &case.faults.join("; "),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// The cases of a file: an array, or the array under `cases`.
+fn cases(value: &Value) -> Result<&Vec<Value>, String> {
+    value
+        .as_array()
+        .or_else(|| value["cases"].as_array())
+        .ok_or_else(|| "it holds no list of cases".to_owned())
+}

@@ -1,0 +1,173 @@
+//! `scoring_cases.json`: scores, sums of months and rules of thumb.
+
+use finance::outturn;
+use serde_json::{Value, json};
+use stats::calibration::calibration;
+use stats::point_error::point_errors;
+use stats::score;
+use stats::sum_of_months::Process;
+
+use super::{Tried, cases};
+
+pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+    Ok(cases(value)?.iter().map(one).collect())
+}
+
+fn one(case: &Value) -> Tried {
+    let mut tried = Tried::new(case["id"].as_str().unwrap_or("without an id"));
+    let (input, expect) = (&case["input"], &case["expect"]);
+    let done = match case["kind"].as_str().unwrap_or_default() {
+        "crps_normal" => crps_normal(&mut tried, input, expect),
+        "crps_sample" => crps_sample(&mut tried, input, expect),
+        "interval_score" => interval_score(&mut tried, input, expect),
+        "quantile_scores" => quantile_scores(&mut tried, input, expect),
+        "point_errors" => errors(&mut tried, input, expect),
+        "pit_calibration" => pit(&mut tried, input, expect),
+        "outturn_sum" => outturn_sum(&mut tried, input, expect),
+        "outturn_methods" => outturn_methods(&mut tried, input, expect),
+        other => Err(format!("{other:?} is a kind of case that nothing here tries")),
+    };
+    if let Err(why) = done {
+        tried.faults.push(why);
+    }
+    tried
+}
+
+fn number(value: &Value) -> Result<f64, String> {
+    value.as_f64().ok_or_else(|| format!("{value} is not a number"))
+}
+
+fn count(value: &Value) -> Result<usize, String> {
+    value.as_u64().and_then(|n| usize::try_from(n).ok()).ok_or_else(|| format!("{value} is not a count"))
+}
+
+fn numbers(value: &Value) -> Result<Vec<f64>, String> {
+    value.as_array().into_iter().flatten().map(number).collect()
+}
+
+fn crps_normal(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let (mean, sd, y) = (number(&input["mean"])?, number(&input["sd"])?, number(&input["y"])?);
+    tried.near("crps", Some(score::crps_normal(mean, sd, y)), &expect["crps"]);
+    tried.near("log_score", Some(score::log_score_normal(mean, sd, y)), &expect["log_score"]);
+    Ok(())
+}
+
+fn crps_sample(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let (sample, y) = (numbers(&input["sample"])?, number(&input["y"])?);
+    tried.near("crps_ecdf", score::crps_sample(&sample, y), &expect["crps_ecdf"]);
+    tried.near("crps_fair", score::crps_sample_fair(&sample, y), &expect["crps_fair"]);
+    Ok(())
+}
+
+fn interval_score(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let of = |name: &str| number(&input[name]);
+    let found = score::interval_score(of("lower")?, of("upper")?, of("level")?, of("y")?);
+    tried.near("score", Some(found), &expect["score"]);
+    Ok(())
+}
+
+fn quantile_scores(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let (levels, values) = (numbers(&input["levels"])?, numbers(&input["quantiles"])?);
+    let y = number(&input["y"])?;
+    let quantiles: Vec<(f64, f64)> = levels.iter().copied().zip(values).collect();
+    let pinball: Vec<f64> =
+        quantiles.iter().map(|(level, value)| score::pinball(*level, *value, y)).collect();
+    tried.all_near("pinball", &pinball, &expect["pinball"]);
+    tried.near("mean_2x_pinball", Some(score::mean_twice_pinball(&quantiles, y)), &expect["mean_2x_pinball"]);
+    let n = quantiles.len();
+    let intervals: Vec<(f64, f64, f64)> = (0..n / 2)
+        .map(|idx| {
+            let ((level, lower), (_, upper)) = (quantiles[idx], quantiles[n - 1 - idx]);
+            (1.0 - 2.0 * level, lower, upper)
+        })
+        .collect();
+    let found = score::weighted_interval_score(quantiles[n / 2].1, &intervals, y);
+    tried.near("weighted_interval_score", Some(found), &expect["weighted_interval_score"]);
+    Ok(())
+}
+
+fn errors(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let season = count(&input["season"])?;
+    let of = |name: &str| numbers(&input[name]);
+    let found = point_errors(&of("history")?, &of("actual")?, &of("forecast")?, season)
+        .ok_or("the series have no errors to speak of")?;
+    tried.near("mae", Some(found.mae), &expect["mae"]);
+    tried.near("rmse", Some(found.rmse), &expect["rmse"]);
+    tried.near("mase_season_1", found.mase_season_1, &expect["mase_season_1"]);
+    tried.near("mase", found.mase, &expect[format!("mase_season_{season}")]);
+    tried.near("rmsse", found.rmsse, &expect[format!("rmsse_season_{season}")]);
+    tried.near("smape_percent", Some(found.smape_percent), &expect["smape_percent"]);
+    tried.near("wape", found.wape, &expect["wape"]);
+    tried.near("bias", Some(found.bias), &expect["bias"]);
+    Ok(())
+}
+
+fn pit(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let found = calibration(&numbers(&input["pit"])?).ok_or("there are no values to calibrate")?;
+    tried.same("histogram_10", &json!(found.histogram), &expect["histogram_10"]);
+    tried.near("ks_statistic", Some(found.ks_statistic), &expect["ks_statistic"]);
+    tried.near("chi_squared", Some(found.chi_squared), &expect["chi_squared"]);
+    Ok(())
+}
+
+fn outturn_sum(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let of = |name: &str| number(&input["parameters"][name]);
+    let process = match input["model"].as_str().unwrap_or_default() {
+        "IID" => Process::Iid { level: of("level")? },
+        "RW" => Process::RandomWalk { level: of("level")? },
+        "ANN" => Process::Ann { level: of("level")?, alpha: of("alpha")? },
+        "AAN" => {
+            Process::Aan { level: of("level")?, trend: of("trend")?, alpha: of("alpha")?, beta: of("beta")? }
+        }
+        "AAdN" => Process::Aadn {
+            level: of("level")?,
+            trend: of("trend")?,
+            phi: of("phi")?,
+            alpha: of("alpha")?,
+            beta: of("beta")?,
+        },
+        "AR1" => Process::Ar1 { mean: of("mean")?, phi: of("phi")?, last: of("last")? },
+        other => return Err(format!("{other:?} is a process that nothing here knows")),
+    };
+    let n_steps = count(&input["months_left"])?;
+    let found = process.sum(number(&input["year_to_date"])?, n_steps, number(&input["innovation_sd"])?);
+    for (field, value) in [
+        ("outturn_mean", found.mean),
+        ("outturn_sd", found.sd),
+        ("lo95", found.interval_95.0),
+        ("lo80", found.interval_80.0),
+        ("hi80", found.interval_80.1),
+        ("hi95", found.interval_95.1),
+        ("sd_if_months_were_independent", found.sd_if_independent),
+        ("sd_if_interval_ends_were_added", found.sd_if_ends_added),
+    ] {
+        tried.near(field, Some(value), &expect[field]);
+    }
+    tried.all_near("monthly_mean", &found.step_mean, &expect["monthly_mean"]);
+    tried.all_near("monthly_sd", &found.step_sd, &expect["monthly_sd"]);
+    Ok(())
+}
+
+fn outturn_methods(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+    let plan: [f64; 12] = numbers(&input["plan_by_month"])?
+        .try_into()
+        .map_err(|_| "plan_by_month has not twelve values".to_owned())?;
+    let (actual, non_recurrent) =
+        (numbers(&input["actual_to_date"])?, numbers(&input["non_recurrent_to_date"])?);
+    let found = outturn::rules(&plan, &actual, &non_recurrent).ok_or("the months to date are not 1 to 12")?;
+    for (field, value) in [
+        ("plan_year", Some(found.plan_year)),
+        ("year_to_date", Some(found.year_to_date)),
+        ("variance_to_date", Some(found.variance_to_date)),
+        ("straight_line", Some(found.straight_line)),
+        ("run_rate_last_three", Some(found.run_rate_last_three)),
+        ("underlying_run_rate_year_to_date", Some(found.underlying_run_rate_year_to_date)),
+        ("plan_plus_variance_to_date", Some(found.plan_plus_variance_to_date)),
+        ("plan_plus_variance_continuing", Some(found.plan_plus_variance_continuing)),
+        ("plan_scaled", found.plan_scaled),
+        ("required_monthly_rest_to_hit_plan", found.required_monthly_rest_to_hit_plan),
+    ] {
+        tried.near(field, value, &expect[field]);
+    }
+    Ok(())
+}

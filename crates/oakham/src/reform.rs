@@ -1,0 +1,164 @@
+//! From a workspace's `reform` folder to a reform worked out.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use domain::code::OrganisationCode;
+use domain::function::OptionKind;
+use domain::geography::{Population, PopulationBasis};
+use domain::provenance::Provenance;
+use domain::scheme::RegisterId;
+use jiff::civil::Date;
+use reform::duty::Holder;
+use reform::exit::{ExitTerms, OnCosts};
+use reform::plan::{Input, Moving, Reform};
+use reform::solve::Effort;
+use reform::target::Baseline;
+use sources::reform::{Reform as Files, Transfer};
+use sources::register::register;
+use sources::workspace::Workspace;
+
+/// What a workspace's reform is worked out from; nothing where it has none.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
+    let Some(files) = sources::reform::reform(&workspace.root)? else { return Ok(None) };
+    let pay = sources::reform::pay_bands()?;
+    let Files { settings, targets, functions, chosen, options, posts, duties, transfers } = files;
+    let people = people(&settings.bodies, on)?;
+    let terms = &settings.redundancy;
+    let holders = settings.holders.into_iter().map(|(name, from, to)| Holder { name, from, to }).collect();
+    Ok(Some(Input {
+        baseline: Baseline {
+            cost: settings.baseline,
+            people,
+            cost_of_post: settings.cost_of_post,
+            cap_per_head: settings.cap_per_head,
+        },
+        terms: ExitTerms {
+            months_per_year: terms.months_per_year,
+            most_months: terms.most_months,
+            least_months: terms.least_months,
+            least_years: terms.least_years,
+            pay_floor: terms.pay_floor,
+            pay_cap: terms.pay_cap,
+        },
+        on_costs: OnCosts {
+            pension: terms.pension,
+            pension_central: terms.pension_central,
+            insurance: terms.insurance,
+            insurance_from: terms.insurance_from,
+            levy: terms.levy,
+        },
+        take_up: terms.take_up,
+        quarterly_leavers: terms.quarterly_leavers,
+        safe_share: terms.safe_share,
+        name: settings.name,
+        bodies: settings.bodies,
+        year: settings.year,
+        provenance: settings.provenance,
+        source_ref: settings.source_ref,
+        staff: settings.staff,
+        targets,
+        functions,
+        chosen,
+        options,
+        posts,
+        duties,
+        moves: transfers.into_iter().map(moving).collect(),
+        envelope: settings.limits.envelope,
+        least_saving: settings.limits.system_saving,
+        most_exit_cost: settings.limits.exit_cost,
+        pay,
+        holders,
+        duties_of: settings.duties_of,
+        days: settings.days,
+        merger: settings.merger.map(|merger| (merger.on, merger.name)),
+        on,
+    }))
+}
+
+fn moving(transfer: Transfer) -> Moving {
+    Moving {
+        function: transfer.function,
+        from: transfer.from,
+        to: transfer.to,
+        prepares_from: transfer.prepares_from,
+        on: transfer.on,
+        dual_running_months: transfer.dual_running_months,
+        duties: transfer.duties,
+        assessed: transfer.assessed,
+        open_items: transfer.open_items,
+        open_question: transfer.open_question,
+        history: transfer.history,
+    }
+}
+
+/// The people of all boards together: the latest residents and registered patients that all have.
+fn people(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Population>> {
+    let mut found = Vec::new();
+    for basis in [PopulationBasis::Resident, PopulationBasis::Registered] {
+        let mut sum: Option<Population> = None;
+        for code in bodies {
+            let board = register()
+                .board(code, on)
+                .with_context(|| format!("reform/plan.toml: the register has no board {code} on {on}"))?;
+            let latest =
+                board.populations.iter().filter(|count| count.basis == basis).max_by_key(|count| count.on);
+            let Some(count) = latest else {
+                sum = None;
+                break;
+            };
+            sum = Some(match sum {
+                None => count.clone(),
+                Some(sum) => Population {
+                    people: sum.people + count.people,
+                    on: sum.on.max(count.on),
+                    provenance: Provenance::of_formula([sum.provenance, count.provenance]),
+                    ..sum
+                },
+            });
+        }
+        found.extend(sum);
+    }
+    if found.is_empty() {
+        bail!("the register has no count of the people of the boards that reform/plan.toml names");
+    }
+    Ok(found)
+}
+
+/// The workspace's reform worked out on a day; nothing where it has none.
+///
+/// # Errors
+/// All that cannot be read, at once, or terms of leaving that contradict themselves.
+pub(crate) fn worked_out(
+    workspace: &Workspace,
+    on: Date,
+    keep: &[RegisterId],
+    seed: u64,
+) -> Result<Option<Reform>> {
+    let Some(input) = input(workspace, on)? else { return Ok(None) };
+    Ok(Some(plan(input, keep, seed)?))
+}
+
+/// An input worked out, with the functions of `keep` as they are.
+///
+/// # Errors
+/// Where `keep` names no function, or the terms of leaving contradict themselves.
+pub(crate) fn plan(input: Input, keep: &[RegisterId], seed: u64) -> Result<Reform> {
+    for id in keep {
+        if input.function(id).is_none() {
+            let known: Vec<&str> = input.functions.iter().map(|function| function.id.as_str()).collect();
+            bail!("{id} is not a function of reform/functions.csv; it has {}", known.join(", "));
+        }
+    }
+    let fixed: BTreeMap<RegisterId, OptionKind> =
+        keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
+    Ok(reform::plan::plan(input, &fixed, Effort::default(), seed)?)
+}
+
+/// Today, in universal time.
+pub(crate) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}

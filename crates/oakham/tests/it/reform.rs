@@ -1,0 +1,130 @@
+//! The running-cost cut of the example: targets, functions, exits, gates, duties and clusters.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::binary::{Copy, example, oakham, text};
+
+fn run(arguments: &[&str], code: i32) -> String {
+    let workspace = example();
+    let mut all = vec!["-w", workspace.to_str().unwrap(), "reform"];
+    all.extend(arguments);
+    let output = oakham(&all);
+    assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn json(arguments: &[&str], code: i32) -> Value {
+    let mut all = arguments.to_vec();
+    all.extend(["--format", "json"]);
+    serde_json::from_str(&run(&all, code)).unwrap()
+}
+
+#[test]
+fn the_published_saving_rests_on_residents_and_registered_patients_leave_more() {
+    let plan = json(&["plan", "--on", "2026-11-24"], 0);
+    assert_eq!(plan["schema"], "oakham.reform-plan/1");
+    assert_eq!(plan["baseline"], 5_300_000_000_i64);
+    let target = |id: &str, basis: Value| {
+        let targets = plan["targets"].as_array().unwrap();
+        targets.iter().find(|target| target["id"] == id && target["counted_on"] == basis).unwrap().clone()
+    };
+    let published = target("PLAN", Value::Null);
+    assert_eq!(
+        (&published["saving"], &published["left"]),
+        (&1_670_000_000_i64.into(), &3_630_000_000_i64.into())
+    );
+    assert_eq!(published["people_at_cap"], 1_934_968);
+    assert_eq!(published["agrees_with"], "resident");
+    let registered = target("CAP", "registered".into());
+    assert_eq!(registered["left"], 3_884_098_540_i64, "2,070,415 people at £18.76");
+    assert_eq!(registered["saving"], 1_415_901_460_i64);
+    assert!(plan["conflicts"].as_array().unwrap().iter().any(|c| c["more"] == "CUT50"));
+    assert_eq!(plan["provenance"], "synthetic");
+}
+
+#[test]
+fn a_cost_shift_stops_continuing_care_at_the_gate_of_money() {
+    let plan = json(&["plan", "--on", "2026-11-24"], 0);
+    let transfers = plan["transfers"].as_array().unwrap();
+    let care = transfers.iter().find(|transfer| transfer["function"] == "T10").unwrap();
+    assert_eq!((&care["passed"], &care["next"]), (&"G1".into(), &"G2".into()));
+    assert!(care["system_saving"].as_i64().unwrap() < 0);
+    assert!(care["blocking"][0].as_str().unwrap().contains("the cost moves to the receiver"));
+    for function in ["T02", "T10", "T11", "T12"] {
+        assert!(transfers.iter().any(|transfer| transfer["function"] == function), "{function}");
+    }
+}
+
+#[test]
+fn keeping_safeguarding_and_internal_services_whole_has_a_price() {
+    let free = json(&["optimise"], 0);
+    assert_eq!((&free["status"], &free["gap"]), (&"optimal".into(), &0.into()));
+    let kept = json(&["optimise", "--keep", "R05", "--keep", "T12"], 0);
+    assert_eq!((&kept["choice"]["R05"], &kept["choice"]["T12"]), (&"retain".into(), &"retain".into()));
+    assert!(kept["minimum_harm"].as_u64() > free["minimum_harm"].as_u64());
+}
+
+#[test]
+fn limits_that_nothing_keeps_are_told_with_what_would_have_to_give_way() {
+    let hopeless = json(&["optimise", "--envelope", "15000", "--exits", "1000"], 1);
+    assert_eq!(hopeless["status"], "infeasible");
+    assert!(hopeless["relaxation"]["together"].as_i64().unwrap() > 0);
+    let said = run(&["optimise", "--envelope", "15000", "--exits", "1000"], 1);
+    assert!(said.contains("Together the three limits would each have to give way by"), "{said}");
+}
+
+#[test]
+fn the_merger_takes_every_duty_on_its_day() {
+    let on = |day: &str| {
+        let duties = json(&["duties", "--on", day], 0);
+        let held = duties["duties"].as_array().unwrap().clone();
+        assert_eq!(held.len(), 53);
+        held.iter().map(|held| held["holder"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(on("2027-03-31").iter().all(|holder| holder == "QK1"));
+    assert!(on("2027-04-01").iter().all(|holder| holder == "LNR"));
+}
+
+#[test]
+fn the_midlands_best_clusters_are_not_the_agreed_ones() {
+    let found = json(&["clusters", "--region", "Midlands"], 0);
+    let midlands = &found["regions"][0];
+    assert_eq!(midlands["plans"][0]["off_target"], 1_300_273);
+    assert_eq!(midlands["agreed"]["plan"]["off_target"], 2_449_143);
+    let members: Vec<&str> = midlands["agreed"]["plan"]["clusters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|cluster| cluster["members"].as_array().unwrap())
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    assert_eq!(members.len(), 11);
+    let unknown = oakham(&["reform", "clusters", "--region", "Atlantis"]);
+    assert!(text(&unknown.stderr).contains("they are East of England, London, Midlands"));
+}
+
+#[test]
+fn the_moves_are_a_calendar() {
+    let calendar = run(&["plan", "--on", "2026-11-24", "--calendar"], 0);
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20270401\r\n"));
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), calendar.matches("END:VEVENT").count());
+    assert!(calendar.lines().all(|line| line.len() <= 75));
+}
+
+#[test]
+fn a_duty_left_without_a_body_is_refused_with_the_day() {
+    let copy = Copy::new();
+    let path = copy.path().join("reform/plan.toml");
+    let text_before = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text_before.replace("on = \"2027-04-01\"", "on = \"2027-05-01\"")).unwrap();
+    let output = oakham(&["-w", copy.path().to_str().unwrap(), "reform", "duties", "--on", "2027-04-15"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("nobody is accountable for D01 on 2027-04-01: QK1 does not exist that day"),
+        "{said}"
+    );
+}
