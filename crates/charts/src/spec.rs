@@ -12,6 +12,8 @@ pub mod bridge;
 pub mod monthly;
 pub mod in_month;
 pub mod fan;
+pub mod frontier;
+pub mod moves;
 pub mod spark;
 mod labels;
 pub mod months;

@@ -12,6 +12,7 @@ mod months;
 mod position;
 pub mod risks;
 pub mod reform;
+pub mod clusters;
 mod tile;
 
 use domain::book::Book;

@@ -280,7 +280,10 @@ impl Signature {
             Side::Sender => "sender",
             Side::Receiver => "receiver",
         };
-        format!("the {side}’s {}", self.capacity.words())
+        match self.capacity {
+            Capacity::Operational => format!("whoever answers for the function at the {side}"),
+            capacity => format!("the {side}’s {}", capacity.words()),
+        }
     }
 }
 

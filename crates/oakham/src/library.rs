@@ -53,8 +53,12 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     };
     let forecasts: Vec<Forecast> =
         books.iter().filter_map(|book| load::forecast(book, &before(book))).collect();
+    let reform = crate::reform::worked_out(workspace, crate::reform::today(), &[], crate::arguments::SEED)?;
+    let clusters = crate::job::reform::clusters::usual()?;
     Ok(Shelf::new(books)
         .with_forecasts(forecasts)
         .with_programmes(programmes.into_values())
+        .with_reform(reform)
+        .with_clusters(clusters)
         .featuring(featured.0, featured.1))
 }

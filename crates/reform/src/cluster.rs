@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::OrganisationCode;
+use domain::geography::PopulationBasis;
 use domain::money::Pence;
 use thiserror::Error;
 
@@ -69,6 +70,48 @@ pub struct Partitions {
     pub best: Vec<Partition>,
     /// Where there is none: the bodies that make it so.
     pub infeasible_because: Vec<OrganisationCode>,
+}
+
+/// A region with its best partitions, beside what its boards have agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionPlans {
+    /// The region's name.
+    pub name: String,
+    /// Its bodies and borders.
+    pub region: Region,
+    /// What was found.
+    pub found: Partitions,
+    /// What is agreed, with the rules that it breaks; nothing where a body is split among several.
+    pub agreed: Option<(Partition, Vec<Breach>)>,
+}
+
+/// The best partitions of several regions under the same rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clusters {
+    /// The rules.
+    pub rules: Rules,
+    /// On whom people are counted.
+    pub basis: PopulationBasis,
+    /// What the bodies are called.
+    pub names: BTreeMap<OrganisationCode, String>,
+    /// The regions.
+    pub regions: Vec<RegionPlans>,
+}
+
+impl Clusters {
+    /// What a body is called; its code where it has no name.
+    #[must_use]
+    pub fn name<'a>(&'a self, code: &'a OrganisationCode) -> &'a str {
+        self.names.get(code).map_or(code.as_str(), String::as_str)
+    }
+}
+
+impl Region {
+    /// The people of a cluster of its bodies.
+    #[must_use]
+    pub fn people(&self, cluster: &[OrganisationCode]) -> u64 {
+        self.bodies.iter().filter(|body| cluster.contains(&body.code)).map(|body| body.people).sum()
+    }
 }
 
 /// A rule that a partition breaks.

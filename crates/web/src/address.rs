@@ -24,6 +24,8 @@ pub(crate) struct Asked {
     pub(crate) q: Option<String>,
     /// Which rows of a register are shown: `behind`, `uncleared`.
     pub(crate) show: Option<String>,
+    /// A day: `2027-04-01`.
+    pub(crate) on: Option<String>,
 }
 
 /// The word for a wording in addresses and on the page.

@@ -24,6 +24,8 @@ pub(crate) enum Section {
     Efficiency,
     /// Risks, controls and events.
     Risks,
+    /// Running costs, functions, moves and clusters.
+    Reform,
     /// Where figures come from.
     Sources,
     /// What this is.
@@ -33,12 +35,13 @@ pub(crate) enum Section {
 }
 
 /// What the header lists.
-const SECTIONS: [(Section, &str, &str); 7] = [
+const SECTIONS: [(Section, &str, &str); 8] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
     (Section::Efficiency, "Efficiency", "/efficiency"),
     (Section::Risks, "Risks", "/risks"),
+    (Section::Reform, "Reform", "/reform"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),
 ];

@@ -8,6 +8,8 @@ use domain::figure::FigureId;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::programme::Programme;
+use reform::cluster::Clusters;
+use reform::plan::Reform;
 
 /// A month of a financial year, as pages are asked for.
 pub type Closed = (FinancialYear, Month);
@@ -33,6 +35,16 @@ pub trait Library: Send + Sync {
     /// The years that have a programme, oldest first.
     fn programme_years(&self) -> Vec<FinancialYear> {
         Vec::new()
+    }
+
+    /// The reform of the workspace, worked out.
+    fn reform(&self) -> Option<Arc<Reform>> {
+        None
+    }
+
+    /// The best clusters of the boards of each region.
+    fn clusters(&self) -> Option<Arc<Clusters>> {
+        None
     }
 
     /// A number that changes whenever a book does, so that no old page is shown.
@@ -65,6 +77,8 @@ pub struct Shelf {
     books: BTreeMap<Closed, Arc<Book>>,
     programmes: BTreeMap<FinancialYear, Arc<Programme>>,
     forecasts: BTreeMap<Closed, Arc<Forecast>>,
+    reform: Option<Arc<Reform>>,
+    clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
 }
 
@@ -75,7 +89,14 @@ impl Shelf {
         let books: BTreeMap<Closed, Arc<Book>> =
             books.into_iter().map(|book| ((book.year, book.month), Arc::new(book))).collect();
         let featured = books.keys().last().copied();
-        Self { books, programmes: BTreeMap::new(), forecasts: BTreeMap::new(), featured }
+        Self {
+            books,
+            programmes: BTreeMap::new(),
+            forecasts: BTreeMap::new(),
+            reform: None,
+            clusters: None,
+            featured,
+        }
     }
 
     /// The same shelf, with the programmes of these years.
@@ -84,6 +105,18 @@ impl Shelf {
         let programmes =
             programmes.into_iter().map(|programme| (programme.year, Arc::new(programme))).collect();
         Self { programmes, ..self }
+    }
+
+    /// The same shelf, with this reform, if there is one.
+    #[must_use]
+    pub fn with_reform(self, reform: Option<Reform>) -> Self {
+        Self { reform: reform.map(Arc::new), ..self }
+    }
+
+    /// The same shelf, with these clusters.
+    #[must_use]
+    pub fn with_clusters(self, clusters: Clusters) -> Self {
+        Self { clusters: Some(Arc::new(clusters)), ..self }
     }
 
     /// The same shelf, with these forecasts.
@@ -103,6 +136,14 @@ impl Shelf {
 }
 
 impl Library for Shelf {
+    fn reform(&self) -> Option<Arc<Reform>> {
+        self.reform.clone()
+    }
+
+    fn clusters(&self) -> Option<Arc<Clusters>> {
+        self.clusters.clone()
+    }
+
     fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
         self.forecasts.get(&(year, month)).cloned()
     }

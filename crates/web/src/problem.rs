@@ -13,6 +13,9 @@ pub(crate) enum Problem {
     /// The month cannot be read.
     #[error("“{0}” is not a month")]
     Month(String),
+    /// The day cannot be read.
+    #[error("“{0}” is not a day")]
+    Day(String),
     /// Neither including nor excluding.
     #[error("“{0}” does not say whether deficit support counts")]
     Support(String),
@@ -40,6 +43,9 @@ pub(crate) enum Problem {
     /// No register has this scheme.
     #[error("No register has a scheme “{0}”")]
     Scheme(String),
+    /// The register has no such function.
+    #[error("“{0}” is not a function of the register")]
+    Function(String),
     /// No table has this name.
     #[error("There is no table “{0}” for this month")]
     Exhibit(String),
@@ -61,14 +67,18 @@ impl Problem {
     /// The answer's status.
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
-            Self::Year(_) | Self::Month(_) | Self::Support(_) | Self::Wording(_) | Self::Address => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Year(_)
+            | Self::Month(_)
+            | Self::Day(_)
+            | Self::Support(_)
+            | Self::Wording(_)
+            | Self::Address => StatusCode::BAD_REQUEST,
             Self::NoYear(_)
             | Self::NoMonth(..)
             | Self::Figure(_)
             | Self::Organisation(_)
             | Self::Scheme(_)
+            | Self::Function(_)
             | Self::Exhibit(_)
             | Self::Page => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
@@ -83,6 +93,7 @@ impl Problem {
         match self {
             Self::Year(_) => "Write the year as 2024/25: its first year in full, then two digits of its second.",
             Self::Month(_) => "Write the month as a number from 1 (April) to 12 (March).",
+            Self::Day(_) => "Write the day as 2027-04-01: year, month, day.",
             Self::Support(_) => "Write support=including or support=excluding.",
             Self::Wording(_) => "Write wording=staff or wording=public.",
             Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
@@ -94,6 +105,7 @@ impl Problem {
             }
             Self::Organisation(_) => "Choose an organisation from the table of the system’s position.",
             Self::Scheme(_) => "Choose a scheme from the register of the efficiency programme.",
+            Self::Function(_) => "Choose a function from the table of running costs and functions.",
             Self::Exhibit(_) => "Follow the link under the table you want to download.",
             Self::Page => {
                 "If you typed the address, check it is correct. If you followed a link, the page may have moved."

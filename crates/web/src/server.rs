@@ -116,6 +116,13 @@ pub(crate) enum Answer {
         /// The rows.
         text: String,
     },
+    /// Days for a calendar (iCalendar).
+    Calendar {
+        /// The name under which it is saved.
+        name: String,
+        /// The events.
+        text: String,
+    },
     /// A value.
     Json(serde_json::Value),
     /// Another address of the site.
@@ -164,6 +171,12 @@ fn routes(library: Arc<dyn Library>, settings: Settings, doors: Option<Arc<Doors
         .route("/efficiency", get(efficiency))
         .route("/efficiency.csv", get(efficiency_csv))
         .route("/scheme/{id}", get(scheme))
+        .route("/reform", get(reform))
+        .route("/reform/moves", get(reform_moves))
+        .route("/reform/moves.ics", get(reform_calendar))
+        .route("/reform/duties", get(reform_duties))
+        .route("/reform/clusters", get(reform_clusters))
+        .route("/reform/function/{id}", get(reform_function))
         .route("/risks", get(risks))
         .route("/risks.csv", get(risks_csv))
         .route("/sources", get(sources))
@@ -188,8 +201,9 @@ pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
     let book = library.featured().and_then(|(year, month)| library.book(year, month));
     let organisations = book.iter().flat_map(|book| &book.organisations);
     let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
-    let fixed = ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks"]
-        .map(str::to_owned);
+    let fixed =
+        ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"]
+            .map(str::to_owned);
     // One figure's page, because the first of them looks up where every figure is shown.
     let figure = book.iter().flat_map(|book| book.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
@@ -238,6 +252,32 @@ async fn risks(State(site): Sited, asked: Queried) -> Response {
 
 async fn risks_csv(State(site): Sited, asked: Queried) -> Response {
     answer_of(site, asked, View::of_any_year, |site, _, asked| page::risks::csv(site, asked)).await
+}
+
+async fn reform(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::costs(site, &view)).await
+}
+
+async fn reform_moves(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::moves(site, &view)).await
+}
+
+async fn reform_calendar(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, _, _| page::reform::calendar(site)).await
+}
+
+async fn reform_duties(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, asked| page::reform::duties(site, &view, asked))
+        .await
+}
+
+async fn reform_clusters(State(site): Sited, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::clusters(site, &view)).await
+}
+
+async fn reform_function(State(site): Sited, Path(id): Path<String>, asked: Queried) -> Response {
+    answer_of(site, asked, View::of_any_year, move |site, view, _| page::reform::function(site, &view, &id))
+        .await
 }
 
 async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {
@@ -337,6 +377,11 @@ impl IntoResponse for Answer {
             Self::Csv { name, text } => {
                 let saved = format!("attachment; filename=\"{name}\"");
                 let kind = "text/csv; charset=utf-8".to_owned();
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+            }
+            Self::Calendar { name, text } => {
+                let saved = format!("attachment; filename=\"{name}\"");
+                let kind = "text/calendar; charset=utf-8".to_owned();
                 ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
             }
             Self::Json(value) => {

@@ -74,6 +74,9 @@ fn head(table: &Table) -> Markup {
     }
 }
 
+/// From this many letters on a cell of words is a sentence, which may break [letters].
+const SENTENCE: usize = 28;
+
 /// Neighbouring columns with one heading.
 struct Group<'a> {
     heading: &'a str,
@@ -168,8 +171,10 @@ fn body_cell(
         ColumnKind::Figures => "nhsuk-table__cell--numeric",
         ColumnKind::Words => "oak-word",
     };
-    let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());
     let is_figures = column.kind == ColumnKind::Figures;
+    let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && text.len() > SENTENCE);
+    let kind = if is_sentence { "oak-word oak-sentence" } else { kind };
+    let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());
     html! {
         td class=(class.trim_end()) {
             @match cell {

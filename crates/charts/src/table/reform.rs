@@ -20,8 +20,11 @@ use reform::target::Reading;
 
 use super::efficiency::{self, Saying, row, word};
 use super::{NOT_APPLICABLE, figures, words};
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::spec::frontier::{Frontier, Marked, frontier};
+use crate::spec::moves::{self, Move, Moves};
 use crate::words::amount::{Scale, pounds};
+use crate::words::millions;
 
 /// An amount in £m with one decimal, costs and savings positive, with the mark of how it is known.
 fn amount(value: Pence, provenance: Provenance) -> Cell {
@@ -53,7 +56,7 @@ fn whole(posts: Wte) -> String {
     ((posts.hundredths() + 50 * posts.hundredths().signum()) / 100).to_string()
 }
 
-const fn basis(basis: PopulationBasis) -> &'static str {
+pub(super) const fn basis(basis: PopulationBasis) -> &'static str {
     match basis {
         PopulationBasis::Resident => "residents",
         PopulationBasis::Registered => "registered patients",
@@ -160,8 +163,9 @@ fn millions_of_people(people: u64) -> String {
     format!("{}.{:03} million", thousands / 1_000, thousands % 1_000)
 }
 
-/// `2,070,415`.
-fn grouped(people: u64) -> String {
+/// A count as it is read: `2,070,415`.
+#[must_use]
+pub fn grouped(people: u64) -> String {
     let digits = people.to_string();
     let mut text = String::new();
     for (idx, digit) in digits.chars().enumerate() {
@@ -371,7 +375,7 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
             } else {
                 format!("What binds is {}.", binding.join(" and "))
             });
-            let step = pounds(STEP, Scale::Words);
+            let step = thousands(STEP);
             said.push(match best.price.with_less {
                 Some(harm) if harm == best.plan.harm => {
                     format!("The next {step} off the envelope costs no more harm.")
@@ -479,8 +483,42 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             ],
             rows: rows.collect(),
         },
-        chart: None,
+        chart: frontier_chart(reform),
     }
+}
+
+fn frontier_chart(reform: &Reform) -> Option<Chart> {
+    if reform.frontier.len() < 2 {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "harms are small whole numbers")]
+    let point = |plan: &Plan| (millions(plan.system_saving), plan.harm as f64);
+    let marked = |plan: &Plan, what: &str| Marked {
+        label: format!("{what}: {}, harm {}", pounds(plan.system_saving, Scale::Letter), plan.harm),
+        saving: point(plan).0,
+        harm: point(plan).1,
+    };
+    let drawn = frontier(
+        "reform-frontier",
+        &Frontier {
+            points: reform.frontier.iter().map(|at| point(&at.plan)).collect(),
+            asked: millions(reform.case.least_saving),
+            best: reform.best().map(|best| marked(&best.plan, "Least harm, proven")),
+            draft: reform.draft.as_ref().map(|draft| marked(draft, "Draft plan")),
+        },
+    );
+    let ends = reform.frontier.last().map(|at| &at.plan)?;
+    Some(Chart {
+        label: "Frontier of saving and harm".to_owned(),
+        description: format!(
+            "A rising line from no saving and no harm to {} with harm of {}. {}",
+            pounds(ends.system_saving, Scale::Words),
+            ends.harm,
+            reform_binding(reform).join(" ")
+        ),
+        wide: drawn.wide,
+        narrow: drawn.narrow,
+    })
 }
 
 /// What keeping each function whole would cost.
@@ -653,8 +691,56 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
             ],
             rows: rows.collect(),
         },
-        chart: None,
+        chart: schedule(reform),
     }
+}
+
+/// The moves month by month, from the first month of preparation to three months after the last.
+fn schedule(reform: &Reform) -> Option<Chart> {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let input = &reform.input;
+    let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let first = input.moves.iter().map(|moving| number(moving.prepares_from)).min()?;
+    let ends =
+        input.moves.iter().filter_map(|moving| moving.on).chain(input.merger.iter().map(|(on, _)| *on));
+    let last = ends.map(number).max()?.max(number(input.on)) + 3;
+    let at = |day: Date| f64::from(number(day) - first) + f64::from(day.day() - 1) / 31.0;
+    let months = (first..=last)
+        .map(|month| {
+            let name = NAMES[usize::try_from(month.rem_euclid(12)).unwrap_or(0)];
+            if month == first || month % 12 == 0 { format!("{name} {}", month / 12) } else { name.to_owned() }
+        })
+        .collect();
+    let moves = reform
+        .standings
+        .iter()
+        .map(|standing| {
+            let moving = &input.moves[standing.moving];
+            let gate = standing.next.map_or("", |gate| gate.code());
+            Move {
+                name: input.function(&moving.function).map_or_else(String::new, |f| f.name.clone()),
+                short: moving.function.to_string(),
+                prepares: at(moving.prepares_from),
+                dated: moving.on.map(|on| (at(on) - f64::from(moving.dual_running_months), at(on))),
+                stopped: match (standing.blocking.is_empty(), moving.on) {
+                    (false, _) => format!("stopped at {gate}"),
+                    (true, None) => "no day set".to_owned(),
+                    (true, Some(_)) => String::new(),
+                },
+            }
+        })
+        .collect();
+    let drawn = moves::moves(
+        "reform-moves",
+        &Moves { months, moves, today: at(input.on), merger: input.merger.as_ref().map(|(on, _)| at(*on)) },
+    );
+    Some(Chart {
+        label: "Schedule of the moves".to_owned(),
+        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver answers for it. The table has the days, gates and what stands in the way.".to_owned(),
+        wide: drawn.wide,
+        narrow: drawn.narrow,
+    })
 }
 
 fn transfer_row(reform: &Reform, standing: &Standing) -> Row {

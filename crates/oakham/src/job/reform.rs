@@ -1,7 +1,7 @@
 //! `oakham reform`: targets, the choice of functions, clusters, and who answers for which duty.
 
 pub(crate) mod instance;
-mod clusters;
+pub(crate) mod clusters;
 mod json;
 
 use std::fs;

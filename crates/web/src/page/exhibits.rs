@@ -310,6 +310,7 @@ fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
     let book = site.book(view)?;
     let forecast = site.library.forecast(view.year, view.month);
     let ahead = forecast.iter().flat_map(|forecast| of_forecast(&book, forecast, view));
-    let found = all(&book, view).into_iter().chain(ahead).find(|shown| shown.name == name);
+    let reform = crate::page::reform::exhibits(site);
+    let found = all(&book, view).into_iter().chain(ahead).chain(reform).find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
 }

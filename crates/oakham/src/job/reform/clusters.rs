@@ -4,18 +4,20 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use charts::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
 use domain::cluster::AgreedCluster;
 use domain::code::OrganisationCode;
 use domain::geography::PopulationBasis;
 use domain::money::Pence;
 use jiff::civil::{Date, date};
-use reform::cluster::{Breach, Partition, Partitions, Region, Rules, assess, partitions};
+use reform::cluster::{Clusters, Partition, Region, RegionPlans, Rules, assess, partitions};
 use serde_json::{Value, json};
 use sources::register::register;
 
 use super::instance;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 
 /// The name and version of the JSON.
 const SCHEMA: &str = "oakham.reform-clusters/1";
@@ -35,15 +37,6 @@ pub(super) struct Asked<'a> {
     pub(super) n_plans: usize,
 }
 
-/// A region with what was found of it.
-struct Found {
-    name: String,
-    region: Region,
-    partitions: Partitions,
-    /// What is agreed, as far as it is made of whole boards.
-    agreed: Option<(Partition, Vec<Breach>)>,
-}
-
 pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Outcome> {
     super::answered(global, file, |problem| {
         let answer = instance::clusters(problem)?.answer(n_best)?;
@@ -53,6 +46,48 @@ pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Ou
 }
 
 pub(super) fn run(global: &Global, asked: &Asked<'_>) -> Result<Outcome> {
+    let clusters = clusters(asked)?;
+    if clusters.regions.is_empty() {
+        let mut names: Vec<&str> =
+            register().boards_on(DAY).map(|board| register().region(board).name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        anyhow::bail!("{:?} is not a region; they are {}", asked.region.unwrap_or(""), names.join(", "));
+    }
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", as_json(&clusters))?,
+        Format::Csv => as_csv(&clusters, &mut out)?,
+        Format::Table => {
+            writeln!(out, "{}", clusters_sentence(&clusters))?;
+            for plans in &clusters.regions {
+                writeln!(out)?;
+                terminal::exhibit(&mut out, &clusters_of_region(&clusters, plans))?;
+            }
+        }
+    }
+    let feasible = clusters.regions.iter().all(|plans| !plans.found.best.is_empty());
+    Ok(if feasible { Outcome::Done } else { Outcome::Blocked })
+}
+
+/// The best clusters of every region, as they are shown where nobody asks otherwise.
+///
+/// # Errors
+/// Where a table that is built in cannot be read.
+pub(crate) fn usual() -> Result<Clusters> {
+    clusters(&Asked {
+        region: None,
+        fewest: 1_000_000,
+        most: 4_000_000,
+        target: 2_000_000,
+        basis: PopulationBasis::ProjectedRegistered,
+        most_clusters: None,
+        water: false,
+        n_plans: 3,
+    })
+}
+
+fn clusters(asked: &Asked<'_>) -> Result<Clusters> {
     let rules = Rules {
         fewest: asked.fewest,
         most: asked.most,
@@ -62,30 +97,23 @@ pub(super) fn run(global: &Global, asked: &Asked<'_>) -> Result<Outcome> {
         weight_of_cost: 0,
         cap_per_head: Pence::ZERO,
     };
-    let regions =
+    let divided =
         instance::regions(DAY, asked.basis, asked.water, asked.region).map_err(anyhow::Error::msg)?;
-    if regions.is_empty() {
-        let mut names: Vec<&str> =
-            register().boards_on(DAY).map(|board| register().region(board).name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        anyhow::bail!("{:?} is not a region; they are {}", asked.region.unwrap_or(""), names.join(", "));
-    }
     let agreements = sources::clusters::agreed()?;
-    let mut found = Vec::new();
-    for (name, region) in regions {
-        let partitions = partitions(&region, &rules, asked.n_plans)?;
+    let mut regions = Vec::new();
+    for (name, region) in divided {
+        let found = partitions(&region, &rules, asked.n_plans)?;
         let agreed = agreed_in(&region, &agreements).and_then(|plan| assess(&region, &rules, &plan).ok());
-        found.push(Found { name, region, partitions, agreed });
+        regions.push(RegionPlans { name, region, found, agreed });
     }
-    let mut out = io::stdout().lock();
-    match global.format {
-        Format::Json => writeln!(out, "{:#}", as_json(asked, &found))?,
-        Format::Csv => as_csv(&found, &mut out)?,
-        Format::Table => print(asked, &found, &mut out)?,
-    }
-    let feasible = found.iter().all(|found| !found.partitions.best.is_empty());
-    Ok(if feasible { Outcome::Done } else { Outcome::Blocked })
+    let names = register()
+        .boards_on(DAY)
+        .map(|board| {
+            let short = board.organisation.short_name.trim_end_matches(" ICB");
+            (board.code().clone(), short.to_owned())
+        })
+        .collect();
+    Ok(Clusters { rules, basis: asked.basis, names, regions })
 }
 
 /// What is agreed among the boards of a region; nothing where a board is split among several.
@@ -105,137 +133,56 @@ fn agreed_in(region: &Region, agreements: &[AgreedCluster]) -> Option<Vec<Vec<Or
     Some(plan)
 }
 
-fn people(region: &Region, cluster: &[OrganisationCode]) -> u64 {
-    region.bodies.iter().filter(|body| cluster.contains(&body.code)).map(|body| body.people).sum()
-}
-
-fn short(code: &OrganisationCode) -> String {
-    register().board(code, DAY).map_or_else(
-        || code.to_string(),
-        |board| board.organisation.short_name.trim_end_matches(" ICB").to_owned(),
-    )
-}
-
-/// `LLR + Northants (2.00m), …`.
-fn in_words(region: &Region, clusters: &[Vec<OrganisationCode>]) -> String {
-    let words = clusters.iter().map(|cluster| {
-        let names: Vec<String> = cluster.iter().map(short).collect();
-        #[expect(clippy::cast_precision_loss, reason = "people are far fewer than 2^52")]
-        let millions = people(region, cluster) as f64 / 1e6;
-        format!("{} ({millions:.2}m)", names.join(" + "))
-    });
-    words.collect::<Vec<_>>().join(", ")
-}
-
-fn breach(breach: &Breach) -> String {
-    let names = |cluster: &[OrganisationCode]| cluster.iter().map(short).collect::<Vec<_>>().join(" + ");
-    match breach {
-        Breach::TooFew { cluster, people } => format!("{} has too few people ({people})", names(cluster)),
-        Breach::TooMany { cluster, people } => format!("{} has too many people ({people})", names(cluster)),
-        Breach::Apart { cluster } => format!("{} does not hang together over land", names(cluster)),
-        Breach::Parted { one, other } => format!("{} and {} are parted", short(one), short(other)),
-        Breach::TooManyClusters { n_clusters } => format!("{n_clusters} clusters are too many"),
-    }
-}
-
-fn print(asked: &Asked<'_>, found: &[Found], out: &mut dyn Write) -> Result<()> {
-    writeln!(
-        out,
-        "Clusters of {} to {} people, as near to {} as can be, {}, over {}.",
-        asked.fewest,
-        asked.most,
-        asked.target,
-        asked.basis,
-        if asked.water { "land and water" } else { "land" }
-    )?;
-    for Found { name, region, partitions, agreed } in found {
-        writeln!(out, "\n{name}: {} clusters are possible", partitions.n_candidates)?;
-        if partitions.best.is_empty() {
-            let names: Vec<String> = partitions.infeasible_because.iter().map(short).collect();
-            writeln!(
-                out,
-                "  no plan: {}",
-                if names.is_empty() {
-                    "that many clusters are too few".to_owned()
-                } else {
-                    format!("{} cannot be placed", names.join(", "))
-                }
-            )?;
-        }
-        for (idx, plan) in partitions.best.iter().enumerate() {
-            let rank = if idx == 0 { "best (proven)".to_owned() } else { format!("plan {}", idx + 1) };
-            writeln!(out, "  {rank:14} {:>9} off target: {}", plan.score, in_words(region, &plan.clusters))?;
-        }
-        match agreed {
-            Some((plan, breaches)) => {
-                writeln!(
-                    out,
-                    "  {:14} {:>9} off target: {}",
-                    "agreed",
-                    plan.score,
-                    in_words(region, &plan.clusters)
-                )?;
-                for broken in breaches {
-                    writeln!(out, "  {:14} {}", "", breach(broken))?;
-                }
-            }
-            None => writeln!(
-                out,
-                "  agreed         not comparable: a board of the region was split among several"
-            )?,
-        }
-    }
-    Ok(())
-}
-
-fn as_json(asked: &Asked<'_>, found: &[Found]) -> Value {
+fn as_json(clusters: &Clusters) -> Value {
     let plan = |region: &Region, partition: &Partition| {
         let clusters: Vec<Value> = partition
             .clusters
             .iter()
             .map(|cluster| {
                 let codes: Vec<&str> = cluster.iter().map(OrganisationCode::as_str).collect();
-                json!({ "members": codes, "people": people(region, cluster) })
+                json!({ "members": codes, "people": region.people(cluster) })
             })
             .collect();
         json!({ "off_target": u64::try_from(partition.score).ok(), "clusters": clusters })
     };
-    let regions: Vec<Value> = found
+    let regions: Vec<Value> = clusters
+        .regions
         .iter()
-        .map(|Found { name, region, partitions, agreed }| {
+        .map(|RegionPlans { name, region, found, agreed }| {
+            let because: Vec<&str> = found.infeasible_because.iter().map(OrganisationCode::as_str).collect();
             json!({
                 "region": name,
-                "candidates": partitions.n_candidates,
-                "plans": partitions.best.iter().map(|partition| plan(region, partition)).collect::<Vec<_>>(),
-                "infeasible_because": partitions.infeasible_because.iter().map(OrganisationCode::as_str).collect::<Vec<_>>(),
+                "candidates": found.n_candidates,
+                "plans": found.best.iter().map(|partition| plan(region, partition)).collect::<Vec<_>>(),
+                "infeasible_because": because,
                 "agreed": agreed.as_ref().map(|(partition, breaches)| json!({
                     "plan": plan(region, partition),
-                    "breaks": breaches.iter().map(breach).collect::<Vec<_>>(),
+                    "breaks": breaches.iter().map(|breach| breach_words(clusters, breach)).collect::<Vec<_>>(),
                 })),
             })
         })
         .collect();
     json!({
         "schema": SCHEMA,
-        "basis": asked.basis.word(),
-        "fewest": asked.fewest,
-        "most": asked.most,
-        "target": asked.target,
+        "basis": clusters.basis.word(),
+        "fewest": clusters.rules.fewest,
+        "most": clusters.rules.most,
+        "target": clusters.rules.target,
         "regions": regions,
     })
 }
 
 /// A row a board of a plan.
-fn as_csv(found: &[Found], out: &mut dyn Write) -> Result<()> {
+fn as_csv(clusters: &Clusters, out: &mut dyn Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["region", "plan", "off_target", "cluster", "board", "people"])?;
-    for Found { name, region, partitions, agreed } in found {
-        let plans = partitions.best.iter().enumerate().map(|(idx, plan)| ((idx + 1).to_string(), plan));
+    for RegionPlans { name, region, found, agreed } in &clusters.regions {
+        let plans = found.best.iter().enumerate().map(|(idx, plan)| ((idx + 1).to_string(), plan));
         let agreed = agreed.iter().map(|(plan, _)| ("agreed".to_owned(), plan));
         for (rank, plan) in plans.chain(agreed) {
             for (idx, cluster) in plan.clusters.iter().enumerate() {
                 for code in cluster {
-                    let count = people(region, std::slice::from_ref(code));
+                    let count = region.people(std::slice::from_ref(code));
                     writer.write_record([
                         name.as_str(),
                         &rank,

@@ -1,0 +1,136 @@
+//! Clusters of boards: the best plans of each region beside what is agreed.
+
+use domain::code::OrganisationCode;
+use domain::provenance::Provenance;
+use reform::cluster::{Breach, Clusters, Partition, RegionPlans};
+
+use super::efficiency::{row, word};
+use super::reform::grouped;
+use super::{figures, words};
+use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+
+/// The rules that all plans keep, in a sentence.
+#[must_use]
+pub fn clusters_sentence(clusters: &Clusters) -> String {
+    let rules = &clusters.rules;
+    format!(
+        "Clusters of {} to {} people over land borders, as near to {} each as can be; people are {}.",
+        grouped(rules.fewest),
+        grouped(rules.most),
+        grouped(rules.target),
+        super::reform::basis(clusters.basis)
+    )
+}
+
+/// A broken rule in words.
+#[must_use]
+pub fn breach_words(clusters: &Clusters, breach: &Breach) -> String {
+    let names = |cluster: &[OrganisationCode]| {
+        cluster.iter().map(|code| clusters.name(code)).collect::<Vec<_>>().join(" + ")
+    };
+    match breach {
+        Breach::TooFew { cluster, people } => {
+            format!("{} has too few people, {}", names(cluster), grouped(*people))
+        }
+        Breach::TooMany { cluster, people } => {
+            format!("{} has too many people, {}", names(cluster), grouped(*people))
+        }
+        Breach::Apart { cluster } => format!("{} does not hang together over land", names(cluster)),
+        Breach::Parted { one, other } => {
+            format!("{} and {} are parted", clusters.name(one), clusters.name(other))
+        }
+        Breach::TooManyClusters { n_clusters } => format!("{n_clusters} clusters are too many"),
+    }
+}
+
+/// The clusters of a plan in words: `LLR + Northants (2.00m); …`.
+fn in_words(clusters: &Clusters, plans: &RegionPlans, partition: &Partition) -> String {
+    let one = |cluster: &Vec<OrganisationCode>| {
+        let names: Vec<&str> = cluster.iter().map(|code| clusters.name(code)).collect();
+        let hundredths = (plans.region.people(cluster) + 5_000) / 10_000;
+        format!("{} ({}.{:02}m)", names.join(" + "), hundredths / 100, hundredths % 100)
+    };
+    partition.clusters.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The best plans of a region, and the agreed one.
+#[must_use]
+pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
+    let best = plans.found.best.first().map(|partition| partition.score);
+    let mut rows = Vec::new();
+    for (idx, partition) in plans.found.best.iter().enumerate() {
+        let name = if idx == 0 { "Best, proven".to_owned() } else { format!("Next best {idx}") };
+        let cells = vec![
+            word(grouped(u64::try_from(partition.score).unwrap_or(u64::MAX))),
+            word(partition.clusters.len().to_string()),
+            word(in_words(clusters, plans, partition)),
+            word("keeps every rule"),
+        ];
+        rows.push(row(&name, RowKind::Body, cells));
+    }
+    if let Some((partition, breaches)) = &plans.agreed {
+        let broken: Vec<String> = breaches.iter().map(|breach| breach_words(clusters, breach)).collect();
+        let cells = vec![
+            word(grouped(u64::try_from(partition.score).unwrap_or(u64::MAX))),
+            word(partition.clusters.len().to_string()),
+            word(in_words(clusters, plans, partition)),
+            if broken.is_empty() {
+                word("keeps every rule")
+            } else {
+                Cell::Word { text: broken.join("; "), tone: Tone::Adverse }
+            },
+        ];
+        rows.push(row("Agreed", RowKind::Subtotal, cells));
+    }
+    let heading = match (best, &plans.agreed) {
+        (None, _) if plans.found.infeasible_because.is_empty() => {
+            format!("{}: that few clusters cannot hold every board", plans.name)
+        }
+        (None, _) => {
+            let names: Vec<&str> =
+                plans.found.infeasible_because.iter().map(|code| clusters.name(code)).collect();
+            format!("{}: no plan keeps the rules, because of {}", plans.name, names.join(", "))
+        }
+        (Some(best), Some((agreed, _))) if agreed.score == best => {
+            format!("{}: what is agreed is the best plan", plans.name)
+        }
+        (Some(best), Some((agreed, _))) => format!(
+            "{}: the agreed plan is {} people further from the target than the best",
+            plans.name,
+            grouped(u64::try_from(agreed.score.saturating_sub(best)).unwrap_or(u64::MAX))
+        ),
+        (Some(_), None) => format!("{}: what is agreed splits a board, so it cannot be compared", plans.name),
+    };
+    Exhibit {
+        key: "T10i",
+        name: name_of(&plans.name),
+        heading,
+        note: format!("{} clusters are possible at all.", plans.found.n_candidates),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("Clusters of the boards of {}.", plans.name),
+            row_heading: "Plan".to_owned(),
+            columns: vec![
+                figures("", "People off target"),
+                figures("", "Clusters"),
+                words("", "Which"),
+                words("", "Rules"),
+            ],
+            rows,
+        },
+        chart: None,
+    }
+}
+
+/// A name fit for addresses, one a region.
+fn name_of(region: &str) -> &'static str {
+    match region {
+        "East of England" => "clusters-east-of-england",
+        "London" => "clusters-london",
+        "Midlands" => "clusters-midlands",
+        "North East and Yorkshire" => "clusters-north-east-and-yorkshire",
+        "North West" => "clusters-north-west",
+        "South East" => "clusters-south-east",
+        _ => "clusters-south-west",
+    }
+}
