@@ -1,7 +1,7 @@
 //! The gates through which a function passes from one body to another: G0 to G7, in order, none
 //! skipped, each of which can be lost again.
 //!
-//! What must be true and who signs: `docs/method/transfers.md`.
+//! What must be true and who signs: `docs/method/reform.md`.
 
 use std::fmt;
 use std::str::FromStr;

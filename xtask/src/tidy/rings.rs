@@ -12,14 +12,14 @@ const ALLOWED: [(&str, &[&[&str]]); 16] = [
     ("finance", &[&["domain", "stats"]]),
     ("flow", &[&["domain", "stats"]]),
     ("evidence", &[&["domain", "stats"]]),
-    ("reform", &[&["domain", "stats", "finance"]]),
+    ("reform", &[&["domain", "stats", "finance", "governance"]]),
     ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
     ("governance", &[&["domain"]]),
     // Edges.
     ("sources", &[&["domain", "governance"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("charts", &[&["domain"]]),
+    ("charts", &[&["domain", "governance", "reform"]]),
     ("report", &[&PURE, &["charts"]]),
     // Faces.
     ("web", &[&PURE, &["store", "charts"]]),

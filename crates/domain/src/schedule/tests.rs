@@ -1,3 +1,5 @@
+//! Staff, cash items and balances read back as they are keyed.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Gates in order, signed, borne out by facts, and lost again.
+
 use jiff::civil::date;
 
 use super::*;

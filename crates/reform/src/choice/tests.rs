@@ -1,3 +1,5 @@
+//! Choices of functions on small cases that can be followed by hand.
+
 use proptest::prelude::*;
 
 use super::*;

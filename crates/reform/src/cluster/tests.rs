@@ -1,3 +1,5 @@
+//! Clusters against every partition of small regions.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! One accountable body on every day, or a fault that says why not.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Payments, savings, payback and the spread of exits.
+
 use proptest::prelude::*;
 
 use super::*;

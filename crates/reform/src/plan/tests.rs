@@ -1,3 +1,5 @@
+//! A reform of two functions from end to end.
+
 use domain::function::{Direction, PostFunding, PostStatus};
 use domain::geography::{Population, PopulationBasis};
 use domain::source::{CellAt, ContentHash, SourceFile};

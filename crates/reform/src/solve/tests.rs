@@ -1,3 +1,5 @@
+//! The search against trying every choice.
+
 use proptest::prelude::*;
 
 use super::*;

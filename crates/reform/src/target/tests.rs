@@ -1,3 +1,5 @@
+//! Targets on the published baseline of two boards.
+
 use domain::geography::PopulationBasis;
 use domain::provenance::Provenance;
 use domain::source::{CellAt, ContentHash, SourceFile};

@@ -1,3 +1,5 @@
+//! The tables of borders and agreed clusters fit the register.
+
 use domain::cluster::{AgreementKind, BorderKind};
 use jiff::civil::date;
 

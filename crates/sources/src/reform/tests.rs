@@ -1,3 +1,5 @@
+//! The example’s reform folder, and slips in it.
+
 use std::fs;
 use std::path::Path;
 

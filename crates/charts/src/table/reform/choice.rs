@@ -1,0 +1,216 @@
+//! What binds the plan of least harm, the frontier, and what keeping a function costs.
+
+use reform::choice::{Answer, Plan, STEP};
+use reform::plan::Reform;
+
+use super::super::efficiency::{row, word};
+use super::super::{figures, words};
+use super::{amount, marked, thousands};
+use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
+use crate::spec::frontier::{Frontier, Marked, frontier};
+use crate::words::amount::{Scale, pounds};
+use crate::words::millions;
+
+/// What binds the plan and what it costs, in sentences.
+#[must_use]
+pub fn reform_binding(reform: &Reform) -> Vec<String> {
+    let mut said = Vec::new();
+    match &reform.answer {
+        Answer::Found(best) => {
+            said.push(if best.gap() == 0 {
+                format!("No plan within the limits does less harm than {}: proven.", best.plan.harm)
+            } else {
+                format!(
+                    "No plan within the limits does less harm than {}; the best found does {}.",
+                    best.bound, best.plan.harm
+                )
+            });
+            let binding: Vec<&str> = best.binding.iter().map(|limit| limit.words()).collect();
+            said.push(if binding.is_empty() {
+                "No limit binds: without any of them the least harm is the same.".to_owned()
+            } else {
+                format!("What binds is {}.", binding.join(" and "))
+            });
+            let step = thousands(STEP);
+            said.push(match best.price.with_less {
+                Some(harm) if harm == best.plan.harm => {
+                    format!("The next {step} off the envelope costs no more harm.")
+                }
+                Some(harm) => {
+                    format!("The next {step} off the envelope costs {} more of harm.", harm - best.plan.harm)
+                }
+                None => format!("With {step} less in the envelope no plan keeps the limits."),
+            });
+            if let Some(harm) = best.price.with_more.filter(|harm| *harm < best.plan.harm) {
+                said.push(format!("{step} more in the envelope would spare {}.", best.plan.harm - harm));
+            }
+            if let Some(draft) = &reform.draft {
+                said.push(draft_said(reform, draft, best.plan.harm));
+            }
+        }
+        Answer::Infeasible(relaxation) => {
+            for (limit, by) in &relaxation.alone {
+                said.push(match by {
+                    Some(by) => format!(
+                        "A plan would be possible if {} gave way by {} alone.",
+                        limit.words(),
+                        pounds(*by, Scale::Words)
+                    ),
+                    None => {
+                        format!("However far {} gave way alone, no plan would be possible.", limit.words())
+                    }
+                });
+            }
+            if let Some(by) = relaxation.together {
+                said.push(format!(
+                    "Together the three limits would each have to give way by {}.",
+                    pounds(by, Scale::Words)
+                ));
+            }
+        }
+        Answer::Unknown => {
+            said.push("The search ended before it found a plan or proved that there is none.".to_owned());
+        }
+    }
+    said
+}
+
+fn draft_said(reform: &Reform, draft: &Plan, least: u64) -> String {
+    let breaks = reform.breaks(draft);
+    if breaks.is_empty() {
+        return format!(
+            "The draft plan does harm of {}, {} more than it must.",
+            draft.harm,
+            draft.harm - least.min(draft.harm)
+        );
+    }
+    let broken: Vec<String> = breaks
+        .iter()
+        .map(|(limit, by)| format!("{} by {}", limit.words(), pounds(*by, Scale::Words)))
+        .collect();
+    format!("The draft plan, with harm of {}, breaks {}.", draft.harm, broken.join(" and "))
+}
+
+/// The frontier of saving and harm as a table.
+#[must_use]
+pub fn reform_frontier(reform: &Reform) -> Exhibit {
+    let provenance = reform.provenance();
+    let rows = reform.frontier.iter().map(|point| {
+        let cells = vec![
+            amount(point.plan.icb_saving, provenance),
+            amount(point.plan.receiver_cost, provenance),
+            amount(point.plan.exit_cost, provenance),
+            word(marked(point.plan.harm, provenance)),
+            word(if point.bound == point.plan.harm {
+                "proven".to_owned()
+            } else {
+                format!("at least {}", point.bound)
+            }),
+        ];
+        row(&pounds(point.plan.system_saving, Scale::Letter), RowKind::Body, cells)
+    });
+    let most = reform.frontier.last().map(|point| &point.plan);
+    Exhibit {
+        key: "T10c",
+        name: "reform-frontier",
+        heading: most.map_or_else(
+            || "No frontier can be drawn".to_owned(),
+            |plan| {
+                format!(
+                    "Harm rises with saving, to {} at {}",
+                    plan.harm,
+                    pounds(plan.system_saving, Scale::Words)
+                )
+            },
+        ),
+        note:
+            "Each point is the least harm for its saving within the budget for exits. £m a year, exits once."
+                .to_owned(),
+        provenance,
+        table: Table {
+            caption: "The frontier of the system’s saving against harm.".to_owned(),
+            row_heading: "Saving of the system".to_owned(),
+            columns: vec![
+                figures("", "Saving of the boards"),
+                figures("", "Moved to others"),
+                figures("", "Exits"),
+                figures("", "Harm"),
+                words("", "Proof"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: frontier_chart(reform),
+    }
+}
+
+fn frontier_chart(reform: &Reform) -> Option<Chart> {
+    if reform.frontier.len() < 2 {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "harms are small whole numbers")]
+    let point = |plan: &Plan| (millions(plan.system_saving), plan.harm as f64);
+    let marked = |plan: &Plan, what: &str| Marked {
+        label: format!("{what}: {}, harm {}", pounds(plan.system_saving, Scale::Letter), plan.harm),
+        saving: point(plan).0,
+        harm: point(plan).1,
+    };
+    let drawn = frontier(
+        "reform-frontier",
+        &Frontier {
+            points: reform.frontier.iter().map(|at| point(&at.plan)).collect(),
+            asked: millions(reform.case.least_saving),
+            best: reform.best().map(|best| marked(&best.plan, "Least harm, proven")),
+            draft: reform.draft.as_ref().map(|draft| marked(draft, "Draft plan")),
+        },
+    );
+    let ends = reform.frontier.last().map(|at| &at.plan)?;
+    Some(Chart {
+        label: "Frontier of saving and harm".to_owned(),
+        description: format!(
+            "A rising line from no saving and no harm to {} with harm of {}. {}",
+            pounds(ends.system_saving, Scale::Words),
+            ends.harm,
+            reform_binding(reform).join(" ")
+        ),
+        wide: drawn.wide,
+        narrow: drawn.narrow,
+    })
+}
+
+/// What keeping each function whole would cost.
+#[must_use]
+pub fn reform_keeping(reform: &Reform) -> Exhibit {
+    let provenance = reform.provenance();
+    let least = reform.best().map_or(0, |best| best.plan.harm);
+    let rows = reform.keeping.iter().map(|keeping| {
+        let name = reform.input.function(&keeping.function).map_or("", |function| function.name.as_str());
+        let cells = match keeping.harm {
+            Some(harm) => {
+                vec![word(marked(harm, provenance)), word(marked(harm - least.min(harm), provenance))]
+            }
+            None => vec![Cell::Missing("No plan"), Cell::Missing("No plan")],
+        };
+        row(&format!("{} {name}", keeping.function), RowKind::Body, cells)
+    });
+    let dear = reform.keeping.iter().filter(|keeping| keeping.harm.is_none()).count();
+    Exhibit {
+        key: "T10d",
+        name: "reform-keeping",
+        heading: match dear {
+            0 => "Any one function could be kept whole, at a price in harm elsewhere".to_owned(),
+            1 => "One function cannot be kept whole within the limits".to_owned(),
+            n => format!("{n} functions cannot be kept whole within the limits"),
+        },
+        note:
+            "The least harm of all functions if this one stays as it is and everything else is chosen anew."
+                .to_owned(),
+        provenance,
+        table: Table {
+            caption: "The price of keeping one function as it is.".to_owned(),
+            row_heading: "Function kept".to_owned(),
+            columns: vec![figures("", "Least harm then"), figures("", "More than without")],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Who leaves under a plan, what it costs, and how functions fare while people wait.
+
+use domain::money::Pence;
+use reform::plan::Reform;
+
+use super::super::efficiency::{row, word};
+use super::super::{figures, words};
+use super::{amount, marked, percent, whole};
+use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+use crate::words::amount::{Scale, pounds};
+
+/// Exits of the plan that is shown.
+#[must_use]
+pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
+    let exits = reform.exits.as_ref()?;
+    let provenance = reform.provenance();
+    let of = |value: Pence| amount(value, provenance);
+    let months = |tenths: Option<u64>| {
+        tenths.map_or(Cell::Missing("Never"), |tenths| {
+            word(marked(format!("{}.{}", tenths / 10, tenths % 10), provenance))
+        })
+    };
+    let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
+    let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
+    let payback = exits.payback_tenths;
+    let count = |leavers: u32| word(marked(leavers, provenance));
+    Some(Exhibit {
+        key: "T10e",
+        name: "reform-exits",
+        heading: format!(
+            "{} people would leave for {}, paid back in {} months",
+            exits.leavers.p50,
+            pounds(spent.p50, Scale::Words),
+            payback.p50.map_or_else(
+                || "no number of".to_owned(),
+                |tenths| format!("{}.{}", tenths / 10, tenths % 10)
+            )
+        ),
+        note: format!(
+            "{} draws of service, pay and take-up. {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
+            exits.n_draws,
+            whole(reform.posts_without_exit)
+        ),
+        provenance,
+        table: Table {
+            caption: "Exits under the plan of least harm, £m.".to_owned(),
+            row_heading: "What".to_owned(),
+            columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
+            rows: vec![
+                line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(count)),
+                line("Payments, once", [spent.p10, spent.p50, spent.p90].map(of)),
+                line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(of)),
+                line("Saving of the centre, a year", [central.p10, central.p50, central.p90].map(of)),
+                line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
+            ],
+        },
+        chart: None,
+    })
+}
+
+/// Duty-critical functions while people wait for a decision.
+#[must_use]
+pub fn reform_waiting(reform: &Reform) -> Exhibit {
+    let provenance = reform.provenance();
+    let rows = reform.at_risk.iter().map(|risk| {
+        let name = reform.input.function(&risk.function).map_or("", |function| function.name.as_str());
+        let last = risk.waiting.chance_below_floor.last().copied().unwrap_or(0.0);
+        let cells = vec![
+            word(marked(risk.filled, provenance)),
+            word(marked(risk.floor, provenance)),
+            match risk.waiting.falls_below_in {
+                Some(0) => Cell::Word { text: "today".to_owned(), tone: Tone::Adverse },
+                Some(1) => Cell::Word { text: "in 1 quarter".to_owned(), tone: Tone::Adverse },
+                Some(quarters) => Cell::Word { text: format!("in {quarters} quarters"), tone: Tone::Adverse },
+                None => word("not within the plan"),
+            },
+            word(marked(format!("{:.0}%", last * 100.0), provenance)),
+        ];
+        row(&format!("{} {name}", risk.function), RowKind::Body, cells)
+    });
+    let n_below = reform.at_risk.iter().filter(|risk| risk.waiting.falls_below_in.is_some()).count();
+    Exhibit {
+        key: "T10f",
+        name: "reform-waiting",
+        heading: match n_below {
+            0 => "No function that the law demands is expected to fall below its safe floor".to_owned(),
+            1 => "One function that the law demands is expected to fall below its safe floor".to_owned(),
+            n => format!("{n} functions that the law demands are expected to fall below their safe floor"),
+        },
+        note: format!(
+            "If {} of staff leave each quarter of their own accord and nobody is replaced until the plan ends.",
+            percent(i64::from(reform.input.quarterly_leavers))
+        ),
+        provenance,
+        table: Table {
+            caption: "Functions that serve a duty, while people wait.".to_owned(),
+            row_heading: "Function".to_owned(),
+            columns: vec![
+                figures("", "Filled"),
+                figures("", "Safe floor"),
+                words("", "Expected below"),
+                figures("", "Chance below at the end"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}

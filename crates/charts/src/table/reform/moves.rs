@@ -1,0 +1,206 @@
+//! Moves at their gates, and who answers for each duty.
+
+use domain::money::Pence;
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use jiff::civil::Date;
+use reform::plan::{Reform, Standing};
+
+use super::super::efficiency::{row, word};
+use super::super::{NOT_APPLICABLE, figures, words};
+use super::amount;
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::spec::moves::{self, Move, Moves};
+
+/// What is to move, at which gate it stands, and what stands in its way.
+#[must_use]
+pub fn reform_transfers(reform: &Reform) -> Exhibit {
+    let rows = reform.standings.iter().map(|standing| transfer_row(reform, standing));
+    let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
+    let n_dated = reform.input.moves.iter().filter(|moving| moving.on.is_some()).count();
+    Exhibit {
+        key: "T10g",
+        name: "reform-transfers",
+        heading: format!(
+            "{} moves are planned: {n_dated} have a day, {n_blocked} {} blocked",
+            reform.standings.len(),
+            if n_blocked == 1 { "is" } else { "are" }
+        ),
+        note: format!(
+            "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be lost.",
+            day_in_words(reform.input.on)
+        ),
+        provenance: reform.provenance(),
+        table: Table {
+            caption: "Functions that are to move to other bodies, £m a year.".to_owned(),
+            row_heading: "Function".to_owned(),
+            columns: vec![
+                words("", "To"),
+                words("", "Answers from"),
+                words("", "Last gate"),
+                words("", "Next gate"),
+                figures("Saving", "boards"),
+                figures("Saving", "moved"),
+                figures("Saving", "system"),
+                words("", "What stands in the way, or is open"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: schedule(reform),
+    }
+}
+
+/// The moves month by month, from the first month of preparation to three months after the last.
+fn schedule(reform: &Reform) -> Option<Chart> {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let input = &reform.input;
+    let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let first = input.moves.iter().map(|moving| number(moving.prepares_from)).min()?;
+    let ends =
+        input.moves.iter().filter_map(|moving| moving.on).chain(input.merger.iter().map(|(on, _)| *on));
+    let last = ends.map(number).max()?.max(number(input.on)) + 3;
+    let at = |day: Date| f64::from(number(day) - first) + f64::from(day.day() - 1) / 31.0;
+    let months = (first..=last)
+        .map(|month| {
+            let name = NAMES[usize::try_from(month.rem_euclid(12)).unwrap_or(0)];
+            if month == first || month % 12 == 0 { format!("{name} {}", month / 12) } else { name.to_owned() }
+        })
+        .collect();
+    let moves = reform
+        .standings
+        .iter()
+        .map(|standing| {
+            let moving = &input.moves[standing.moving];
+            let gate = standing.next.map_or("", |gate| gate.code());
+            Move {
+                name: input.function(&moving.function).map_or_else(String::new, |f| f.name.clone()),
+                short: moving.function.to_string(),
+                prepares: at(moving.prepares_from),
+                dated: moving.on.map(|on| (at(on) - f64::from(moving.dual_running_months), at(on))),
+                stopped: match (standing.blocking.is_empty(), moving.on) {
+                    (false, _) => format!("stopped at {gate}"),
+                    (true, None) => "no day set".to_owned(),
+                    (true, Some(_)) => String::new(),
+                },
+            }
+        })
+        .collect();
+    let drawn = moves::moves(
+        "reform-moves",
+        &Moves { months, moves, today: at(input.on), merger: input.merger.as_ref().map(|(on, _)| at(*on)) },
+    );
+    Some(Chart {
+        label: "Schedule of the moves".to_owned(),
+        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver answers for it. The table has the days, gates and what stands in the way.".to_owned(),
+        wide: drawn.wide,
+        narrow: drawn.narrow,
+    })
+}
+
+fn transfer_row(reform: &Reform, standing: &Standing) -> Row {
+    let moving = &reform.input.moves[standing.moving];
+    let function = reform.input.function(&moving.function);
+    let provenance = reform.provenance();
+    let optional =
+        |value: Option<Pence>| value.map_or(Cell::Missing("Not costed"), |value| amount(value, provenance));
+    let mut open: Vec<String> = standing.blocking.iter().map(ToString::to_string).collect();
+    if !moving.open_question.is_empty() {
+        open.push(moving.open_question.clone());
+    }
+    let gate = |gate: Option<governance::transfer::Gate>, none: &str| {
+        gate.map_or_else(|| none.to_owned(), |gate| format!("{gate} {}", gate.words()))
+    };
+    let cells = vec![
+        word(moving.to.clone()),
+        moving.on.map_or(Cell::Missing("No day set"), |on| word(day_in_words(on))),
+        word(gate(standing.passed, "none")),
+        word(gate(standing.next, "all passed")),
+        optional(standing.icb_saving),
+        optional(standing.shifted),
+        optional(standing.system_saving()),
+        if standing.blocking.is_empty() {
+            word(if open.is_empty() { "nothing".to_owned() } else { open.join(" ") })
+        } else {
+            Cell::Word { text: format!("Blocked. {}", open.join(". ")), tone: Tone::Adverse }
+        },
+    ];
+    let name = function.map_or("", |function| function.name.as_str());
+    let mut row = row(&format!("{} {name}", moving.function), RowKind::Body, cells);
+    row.link = Some(format!("/reform/function/{}", moving.function));
+    row
+}
+
+/// Who is accountable for each duty on a day.
+#[must_use]
+pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
+    let (heading, rows) = match &reform.duties {
+        Ok(map) => {
+            let held: Vec<_> = map.on(on).collect();
+            let mut holders: Vec<&str> = held.iter().map(|(_, holder)| *holder).collect();
+            holders.sort_unstable();
+            holders.dedup();
+            let rows = held.iter().filter_map(|(id, holder)| {
+                let duty = reform.input.duties.iter().find(|duty| duty.id == **id)?;
+                let serves = duty.function.as_ref().and_then(|id| reform.input.function(id));
+                let later: Vec<String> = map
+                    .terms(id)
+                    .iter()
+                    .filter(|term| term.from > on)
+                    .map(|term| format!("{} from {}", term.holder, day_in_words(term.from)))
+                    .collect();
+                let cells = vec![
+                    word(duty.what.clone()),
+                    word(format!("{} {}", duty.act, duty.section).trim().to_owned()),
+                    word(*holder),
+                    word(if later.is_empty() { "stays".to_owned() } else { later.join(", then ") }),
+                    word(serves.map_or_else(|| "none".to_owned(), |f| format!("{} {}", f.id, f.name))),
+                ];
+                Some(row(id.as_str(), RowKind::Body, cells))
+            });
+            let heading =
+                format!("On {} {} duties are held by {}", day_in_words(on), held.len(), holders.join(", "));
+            (heading, rows.collect())
+        }
+        Err(faults) => {
+            let rows = faults
+                .iter()
+                .enumerate()
+                .map(|(idx, fault)| {
+                    row(
+                        &(idx + 1).to_string(),
+                        RowKind::Body,
+                        vec![
+                            Cell::Word { text: fault.to_string(), tone: Tone::Adverse },
+                            Cell::Missing(NOT_APPLICABLE),
+                            Cell::Missing(NOT_APPLICABLE),
+                            Cell::Missing(NOT_APPLICABLE),
+                            Cell::Missing(NOT_APPLICABLE),
+                        ],
+                    )
+                })
+                .collect();
+            ("The plan would leave a duty without exactly one accountable body".to_owned(), rows)
+        }
+    };
+    Exhibit {
+        key: "T10h",
+        name: "reform-duties",
+        heading,
+        note: "Statutory duties only, not powers or guidance. Sections are from memory unless a source is named; check them before use.".to_owned(),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("Who is accountable on {}.", day_in_words(on)),
+            row_heading: "Duty".to_owned(),
+            columns: vec![
+                words("", "What the law demands"),
+                words("", "Where"),
+                words("", "Held by"),
+                words("", "Afterwards"),
+                words("", "Served by"),
+            ],
+            rows,
+        },
+        chart: None,
+    }
+}
