@@ -87,7 +87,7 @@ fn words(group: &str, heading: &str) -> Column {
 }
 
 /// The heading of the column of words beside a variance.
-pub(crate) const IN_WORDS: &str = "In words";
+pub const IN_WORDS: &str = "In words";
 
 /// The cell of a figure, or that there is none.
 fn cell(book: &Book, key: &FigureKey, wording: Wording) -> Cell {

@@ -73,25 +73,35 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
             table::forecast_drivers(book, made),
         ]
     });
-    [
+    let chapters = options.chapters.iter().map(|chapter| {
+        let mut parts: Vec<Part> = chapter.says.iter().cloned().map(Part::Paragraph).collect();
+        parts.extend(exhibits(chapter.exhibits.iter().cloned()));
+        (chapter.name, chapter.title.as_str(), parts)
+    });
+    let before = [
         ("overview", "Finance on a page", page),
         ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
         ("by-month", "Month by month", exhibits([months])),
         ("forecast", "Where the year will end", exhibits(ahead)),
+    ];
+    let after = [
         ("by-line", "Lines of each organisation", exhibits(lines)),
         ("validation", "Findings of validation", exhibits([table::findings(book)])),
-    ]
-    .into_iter()
-    .filter(|(_, _, parts)| !parts.is_empty())
-    .zip(1..)
-    .map(|((name, title, parts), number)| Section {
-        name,
-        mark: number.to_string(),
-        title: title.to_owned(),
-        opens_page: !["overview", "validation"].contains(&name),
-        parts,
-    })
-    .collect()
+    ];
+    before
+        .into_iter()
+        .chain(chapters)
+        .chain(after)
+        .filter(|(_, _, parts)| !parts.is_empty())
+        .zip(1..)
+        .map(|((name, title, parts), number)| Section {
+            name,
+            mark: number.to_string(),
+            title: title.to_owned(),
+            opens_page: !["overview", "validation"].contains(&name),
+            parts,
+        })
+        .collect()
 }
 
 fn exhibits(exhibits: impl IntoIterator<Item = Exhibit>) -> Vec<Part> {

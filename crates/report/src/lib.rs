@@ -15,6 +15,7 @@ mod register;
 mod workbook;
 pub mod template;
 
+use charts::exhibit::Exhibit;
 use charts::words::View;
 use domain::book::Book;
 use domain::forecast::Forecast;
@@ -44,6 +45,21 @@ pub struct Options {
     pub formats: Vec<Format>,
     /// The forecast made at the book's month; without one the report has no such section.
     pub forecast: Option<Forecast>,
+    /// What stands beside the position that month: savings, risks, running costs; in order.
+    pub chapters: Vec<Chapter>,
+}
+
+/// A chapter that is made of exhibits other than the position's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chapter {
+    /// Unique in the report and fit for element names: `efficiency`.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// What it says before its exhibits, a paragraph each.
+    pub says: Vec<String>,
+    /// Its exhibits.
+    pub exhibits: Vec<Exhibit>,
 }
 
 /// A form that a report is given.

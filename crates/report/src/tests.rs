@@ -16,6 +16,7 @@ fn options(formats: &[Format]) -> Options {
         status: "Draft".to_owned(),
         formats: formats.to_vec(),
         forecast: None,
+        chapters: Vec::new(),
     }
 }
 

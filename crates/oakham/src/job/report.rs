@@ -5,10 +5,19 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use charts::exhibit::{Cell, Exhibit, Row};
+use charts::table::reform::{
+    reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
+    reform_targets, reform_transfers,
+};
+use charts::table::{efficiency, risks};
 use domain::book::Book;
 use domain::forecast::Forecast;
+use domain::function::OptionKind;
+use domain::programme::{Assessed, Programme, Saving};
 use domain::provenance::Provenance;
-use report::{Format, Options, ReportFile};
+use report::{Chapter, Format, Options, ReportFile};
+use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Global, When};
@@ -27,7 +36,8 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
     }
     let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
     let mut out = io::stdout().lock();
-    for path in write(global.quiet, &book, forecast.as_ref(), output)? {
+    let chapters = chapters(&workspace, &book, global)?;
+    for path in write(global.quiet, &book, forecast.as_ref(), &chapters, output)? {
         writeln!(out, "{}", path.display())?;
     }
     Ok(Outcome::Done)
@@ -38,14 +48,20 @@ pub(crate) fn write(
     quiet: bool,
     book: &Book,
     forecast: Option<&Forecast>,
+    chapters: &[Chapter],
     folder: &Path,
 ) -> Result<Vec<PathBuf>> {
     let bar = terminal::progress(quiet, Format::ALL.len());
     let mut files = Vec::new();
     for format in Format::ALL {
         bar.set_message(format.file_name());
-        let options =
-            Options { view: STAFF, status: status(book), formats: vec![format], forecast: forecast.cloned() };
+        let options = Options {
+            view: STAFF,
+            status: status(book),
+            formats: vec![format],
+            forecast: forecast.cloned(),
+            chapters: chapters.to_vec(),
+        };
         files.extend(report::files(book, &options)?);
         bar.inc(1);
     }
@@ -56,6 +72,107 @@ pub(crate) fn write(
     put(&files, folder).with_context(|| {
         format!("{} cannot be written to; name a folder you may write to with -o", folder.display())
     })
+}
+
+/// What the chapter on risks says first.
+const COUNTS_ONCE: &str =
+    "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
+
+/// What stands beside the position at a book's month: savings and risks as far as their registers were
+/// known then, and running costs while the plan of the reform runs.
+///
+/// # Errors
+/// Where a register cannot be read.
+pub(crate) fn chapters(workspace: &Workspace, book: &Book, global: &Global) -> Result<Vec<Chapter>> {
+    let mut chapters = Vec::new();
+    let mut programmes = crate::programme::programmes(workspace, global.as_at)?;
+    // A register of a later month knows what this report cannot know.
+    let known = |programme: &Programme| programme.month.is_some_and(|month| month <= book.month);
+    if let Some(programme) = programmes.remove(&book.year).filter(known) {
+        chapters.push(Chapter {
+            name: "efficiency",
+            title: "Efficiency programme".to_owned(),
+            says: efficiency::programme_leads(&programme).into_iter().map(|lead| lead.text).collect(),
+            exhibits: [
+                Some(efficiency::programme_by_organisation(&programme)),
+                efficiency::programme_matrix(&programme),
+                Some(largest_schemes(&programme)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+        });
+        chapters.push(Chapter {
+            name: "risks",
+            title: "Risks and grip".to_owned(),
+            says: std::iter::once(COUNTS_ONCE.to_owned())
+                .chain(programme.events.iter().map(|event| format!("{} ({})", event.what, event.dated)))
+                .collect(),
+            exhibits: [
+                risks::risks_by_organisation(&programme),
+                risks::risks_register(&programme),
+                risks::controls(&programme),
+            ]
+            .into_iter()
+            .filter(|exhibit| !exhibit.table.rows.is_empty())
+            .collect(),
+        });
+    }
+    let on = book.month.last_day(book.year);
+    let reform = crate::reform::worked_out(workspace, on, &[], global.seed)?;
+    if let Some(reform) = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1) {
+        let leads = reform_leads(&reform).into_iter().map(|lead| lead.text);
+        let mut exhibits = vec![
+            reform_targets(&reform),
+            thinned(reform_frontier(&reform)),
+            changing(reform_functions(&reform)),
+            reform_transfers(&reform),
+        ];
+        exhibits.extend(reform_exits(&reform));
+        chapters.push(Chapter {
+            name: "running-costs",
+            title: "Running costs and functions".to_owned(),
+            says: std::iter::once(format!("{}.", reform_headline(&reform).text))
+                .chain(leads)
+                .chain(reform_binding(&reform))
+                .collect(),
+            exhibits,
+        });
+    }
+    Ok(chapters)
+}
+
+/// The schemes that plan to save most, as many as a board reads.
+fn largest_schemes(programme: &Programme) -> Exhibit {
+    let whole = efficiency::programme_register(programme);
+    let mut largest = programme.clone();
+    let plan = |row: &Assessed| row.amounts.get(Saving::PlanYear).or_nil();
+    largest.efficiency.schemes.sort_by_key(|row| std::cmp::Reverse(plan(row)));
+    largest.efficiency.schemes.truncate(MOST_SCHEMES);
+    let note = format!("The {MOST_SCHEMES} that plan to save most. {}", whole.note);
+    Exhibit { heading: whole.heading, note, ..efficiency::programme_register(&largest) }
+}
+
+/// How many schemes a board reads.
+const MOST_SCHEMES: usize = 20;
+
+/// An exhibit of points with every second of them in its table, the last always among them; its chart
+/// has them all.
+fn thinned(mut exhibit: Exhibit) -> Exhibit {
+    let last = exhibit.table.rows.len().saturating_sub(1);
+    let rows = std::mem::take(&mut exhibit.table.rows);
+    let kept = rows.into_iter().enumerate().filter(|(idx, _)| (last - idx).is_multiple_of(2));
+    exhibit.table.rows = kept.map(|(_, row)| row).collect();
+    exhibit.note.push_str(" The table has every second point.");
+    exhibit
+}
+
+/// The functions of which something becomes; those that stay as they are have pages of their own.
+fn changing(mut exhibit: Exhibit) -> Exhibit {
+    let stays = |row: &Row| matches!(row.cells.first(), Some(Cell::Word { text, .. }) if text == OptionKind::Retain.words());
+    exhibit.table.rows.retain(|row| !stays(row));
+    exhibit.note.push_str(" Functions that stay as they are are left out.");
+    exhibit
 }
 
 /// What a reader must know about the report as a whole.

@@ -4,6 +4,7 @@
 //! an unusual name in a source cannot stop a report.
 
 use charts::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use charts::table::IN_WORDS;
 use charts::table::{Tile, TileValue};
 use domain::month::day_in_words;
 
@@ -151,6 +152,7 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
     columns
         .map(|column| {
             let is_word = column.kind == ColumnKind::Words;
+            let is_direction = column.heading == IN_WORDS;
             let follows_figures = before
                 .is_some_and(|before| before.kind == ColumnKind::Figures && before.group == column.group);
             let opens = before.is_some_and(|before| before.group != column.group);
@@ -158,7 +160,7 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
             ColumnData {
                 heading: printable(&column.heading),
                 kind: if is_word { "word" } else { "figure" },
-                narrow: is_word && follows_figures,
+                narrow: is_word && follows_figures && is_direction,
                 opens,
                 share: 0,
             }
@@ -230,7 +232,7 @@ fn listing_data(listing: &Listing) -> ListingData {
 }
 
 fn has_figures(exhibit: &Exhibit) -> bool {
-    exhibit.table.columns.iter().any(|column| column.kind == ColumnKind::Figures)
+    exhibit.table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Figure(_)))
 }
 
 fn twin_data(exhibit: &Exhibit) -> TwinData {

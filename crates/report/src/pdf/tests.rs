@@ -34,6 +34,7 @@ fn a_character_without_a_drawing_does_not_stop_it() {
         status: "Draft for the 数 committee".to_owned(),
         formats: vec![Format::Pdf],
         forecast: None,
+        chapters: Vec::new(),
     };
     let files = crate::files(&example::book(), &options).expect("a report all the same");
     assert!(files[0].bytes.starts_with(b"%PDF-"));

@@ -18,6 +18,7 @@ fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, P
         wording: part(wording),
         q: None,
         show: None,
+        on: None,
     };
     View::of(&asked, &Shelf::new([example::book()]))
 }
