@@ -6,6 +6,7 @@ mod england;
 mod measure;
 mod paper;
 mod readings;
+mod reform;
 mod site;
 
 use std::fs;
@@ -44,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     keep(commands::rows(root, &binary, &scratch)?)?;
     keep(site::rows(root, &binary, &scratch)?)?;
     keep(england::rows(root, &scratch)?)?;
+    keep(reform::rows(root, &scratch)?)?;
     keep(vec![builds::release(&binary)?])?;
     keep(builds::dev(root, &workspace.target.join("debug/oakham"), &scratch)?)?;
     keep(vec![builds::pure_ring(root, &scratch)?])?;

@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         status: "Example: invented, not issued by any organisation".to_owned(),
         formats: Format::ALL.to_vec(),
         forecast: None,
+        chapters: Vec::new(),
     };
     for file in report::files(&domain::example::book(), &options)? {
         std::fs::write(folder.join(file.name), file.bytes)?;

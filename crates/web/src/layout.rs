@@ -122,7 +122,7 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
             nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
                 div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
                     ul.nhsuk-header__navigation-list {
-                        @for (section, name, path) in SECTIONS {
+                        @for (section, name, path) in SECTIONS.into_iter().filter(|(section, ..)| exists(site, *section)) {
                             li.nhsuk-header__navigation-item {
                                 a.nhsuk-header__navigation-link href=(link(path))
                                     aria-current=[(section == current).then_some("true")] { (name) }
@@ -137,6 +137,11 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
             }
         }
     }
+}
+
+/// Whether there is something to show in a section.
+fn exists(site: &Site, section: Section) -> bool {
+    section != Section::Reform || site.library.reform().is_some() || site.library.clusters().is_some()
 }
 
 /// Who is signed in, with the way out; or the way in, where there are accounts.

@@ -18,7 +18,7 @@ pub(super) struct Measurement {
     arguments: &'static [&'static str],
 }
 
-const MEASUREMENTS: [Measurement; 4] = [
+const MEASUREMENTS: [Measurement; 6] = [
     Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
     Measurement {
         name: "check a workspace",
@@ -41,6 +41,18 @@ const MEASUREMENTS: [Measurement; 4] = [
             "--format",
             "json",
         ],
+    },
+    Measurement {
+        name: "clusters of every region, proven, with the next best",
+        bar: 200.0,
+        n_runs: 15,
+        arguments: &["reform", "clusters"],
+    },
+    Measurement {
+        name: "reform: targets, choice, price of each function, frontier, exits, duties",
+        bar: 6000.0,
+        n_runs: 7,
+        arguments: &["reform", "plan", "-w", "examples/llr", "--on", "2026-11-24"],
     },
     REPORT,
 ];

@@ -46,7 +46,7 @@ pub(super) fn rows(root: &Path, scratch: &Path) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn skipped(error: &anyhow::Error) -> String {
+pub(super) fn skipped(error: &anyhow::Error) -> String {
     // A row is one line.
     format!("skipped: {}", format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -99,7 +99,7 @@ fn beside(england: &Readings, peers: &Readings, name: &str) -> Result<Vec<Row>> 
 }
 
 /// The Python that has the peers, installed where they are not yet.
-fn peers_installed(root: &Path) -> Result<PathBuf> {
+pub(super) fn peers_installed(root: &Path) -> Result<PathBuf> {
     let cache = match std::env::var_os("XDG_CACHE_HOME") {
         Some(folder) => PathBuf::from(folder),
         None => PathBuf::from(std::env::var_os("HOME").context("HOME is not set")?).join(".cache"),

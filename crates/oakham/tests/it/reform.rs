@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::binary::{Copy, example, oakham, text};
+use crate::pages::Server;
 
 fn run(arguments: &[&str], code: i32) -> String {
     let workspace = example();
@@ -127,4 +128,39 @@ fn a_duty_left_without_a_body_is_refused_with_the_day() {
         said.contains("nobody is accountable for D01 on 2027-04-01: QK1 does not exist that day"),
         "{said}"
     );
+}
+
+#[test]
+fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
+    let (copy, scratch) = (Copy::new(), tempfile::tempdir().unwrap());
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let check = |path: &str, status: u16, words: &[&str]| {
+        let (found, body) = server.get(path);
+        assert_eq!(found, status, "{path}");
+        for word in words {
+            assert!(body.contains(word), "{path} lacks {word:?}");
+        }
+    };
+    check(
+        "/reform",
+        200,
+        &[
+            "The boards could save £17.4 million, but £4.2 million of it only moves to others",
+            "£36.3 million is left of it by the published plan",
+            "rests on synthetic figures",
+            "No plan within the limits does less harm than 42: proven.",
+        ],
+    );
+    check("/reform/moves", 200, &["8 moves are planned: 5 have a day", "The impact assessment is approved"]);
+    check("/reform/moves.ics", 200, &["BEGIN:VCALENDAR"]);
+    check("/reform/duties?on=2027-04-01", 200, &["On 1 April 2027 53 duties are held by LNR"]);
+    check(
+        "/reform/clusters",
+        200,
+        &["Midlands: the agreed plan is 1,148,870 people further from the target than the best"],
+    );
+    check("/reform/function/T10", 200, &["NHS continuing healthcare", "the cost moves to the receiver"]);
+    check("/exhibit/reform-frontier.csv", 200, &["Saving of the system,"]);
+    check("/reform/duties?on=tomorrow", 400, &["“tomorrow” is not a day", "Write the day as 2027-04-01"]);
+    check("/reform/function/T99", 404, &["“T99” is not a function of the register"]);
 }
