@@ -118,6 +118,8 @@ pub struct Function {
     pub destination: String,
     /// The statutory duties that it serves.
     pub duties: Vec<RegisterId>,
+    /// The fewest posts with which the function is safe; nothing where no floor is set.
+    pub floor: Option<Wte>,
     /// Pay from running costs.
     pub pay: Pence,
     /// Everything else from running costs.

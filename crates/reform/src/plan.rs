@@ -269,6 +269,11 @@ pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Case, V
     (case, refused)
 }
 
+/// Whether the boards go on doing a function under an option.
+const fn keeps(kind: OptionKind) -> bool {
+    matches!(kind, OptionKind::Retain | OptionKind::Slim | OptionKind::Share)
+}
+
 /// Why an option may not be taken.
 fn refusal(input: &Input, function: &Function, option: &FunctionOption) -> Option<String> {
     if option.kind == OptionKind::Stop {
@@ -276,6 +281,9 @@ fn refusal(input: &Input, function: &Function, option: &FunctionOption) -> Optio
         if !duties.is_empty() {
             return Some(format!("the law demands it ({}), so it cannot stop", duties.join(", ")));
         }
+    }
+    if let Some(floor) = function.floor.filter(|floor| keeps(option.kind) && option.posts < *floor) {
+        return Some(format!("{} posts are fewer than the {floor} with which it is safe", option.posts));
     }
     if let Some(earliest) = option.earliest.filter(|day| *day > input.days.1) {
         return Some(format!("it cannot be so before {earliest}, after the plan ends"));

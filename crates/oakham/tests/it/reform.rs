@@ -65,6 +65,11 @@ fn keeping_safeguarding_and_internal_services_whole_has_a_price() {
     let kept = json(&["optimise", "--keep", "R05", "--keep", "T12"], 0);
     assert_eq!((&kept["choice"]["R05"], &kept["choice"]["T12"]), (&"retain".into(), &"retain".into()));
     assert!(kept["minimum_harm"].as_u64() > free["minimum_harm"].as_u64());
+    let said = run(&["optimise"], 0);
+    assert!(
+        said.contains("T12 may not slim: 6.30 posts are fewer than the 8.00 with which it is safe."),
+        "{said}"
+    );
 }
 
 #[test]
@@ -145,10 +150,10 @@ fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
         "/reform",
         200,
         &[
-            "The boards could save £17.4 million, but £4.2 million of it only moves to others",
+            "The boards could save £17.1 million, but £3.9 million of it only moves to others",
             "£36.3 million is left of it by the published plan",
             "rests on synthetic figures",
-            "No plan within the limits does less harm than 42: proven.",
+            "No plan within the limits does less harm than 44: proven.",
         ],
     );
     check("/reform/moves", 200, &["8 moves are planned: 5 have a day", "The impact assessment is approved"]);

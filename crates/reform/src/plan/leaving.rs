@@ -113,7 +113,8 @@ pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
         }
         let filled = of_status(input, &function.id, |status| status != PostStatus::Vacant);
         let filled = u32::try_from(filled.hundredths() / 100).unwrap_or(0);
-        let floor = (filled * input.safe_share).div_ceil(100);
+        let set = function.floor.and_then(|floor| u32::try_from((floor.hundredths() + 99) / 100).ok());
+        let floor = set.unwrap_or_else(|| (filled * input.safe_share).div_ceil(100));
         found.insert(
             idx,
             AtRisk {

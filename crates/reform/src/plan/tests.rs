@@ -24,6 +24,7 @@ fn function(name: &str, cost: i64) -> Function {
         direction: Direction::RetainAdapt,
         destination: String::new(),
         duties: Vec::new(),
+        floor: None,
         pay: pounds(cost),
         non_pay: Pence::ZERO,
         programme_pay: Pence::ZERO,
@@ -197,6 +198,18 @@ fn a_function_that_the_law_demands_cannot_stop() {
     lapsed.duties[0].lapses_on = Some(date(2027, 1, 1));
     let reform = plan(lapsed, &BTreeMap::new(), Effort::default(), 1).unwrap();
     assert!(reform.refused.is_empty());
+}
+
+#[test]
+fn a_function_is_not_slimmed_below_the_posts_with_which_it_is_safe() {
+    let mut input = input();
+    input.functions[1].floor = Some(Wte::from_hundredths(2_000));
+    let reform = plan(input, &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let refused = reform.refused.iter().find(|refused| refused.function == id("CHC")).unwrap();
+    assert_eq!(refused.kind, OptionKind::Slim);
+    assert_eq!(refused.why, "18.00 posts are fewer than the 20.00 with which it is safe");
+    // Without it safeguarding must be slimmed instead, at a harm of 6.
+    assert_eq!(reform.best().unwrap().plan.harm, 6);
 }
 
 #[test]

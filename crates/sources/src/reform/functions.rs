@@ -9,12 +9,13 @@ use domain::scheme::RegisterId;
 use crate::fault::{Fault, SourcesError};
 use crate::sheet::{Row, Sheet};
 
-const FUNCTIONS: [&str; 14] = [
+const FUNCTIONS: [&str; 15] = [
     "function_id",
     "name",
     "also_done_by",
     "direction",
     "destination",
+    "floor_wte",
     "pay",
     "non_pay",
     "programme_pay",
@@ -103,6 +104,7 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
         let direction = row.parse("direction", faults);
         let provenance = row.parse("provenance", faults);
         let chosen = row.parse_if_any("chosen", faults);
+        let floor = row.parse_if_any("floor_wte", faults);
         let also_done_by = overlaps(row, faults);
         let function = Function {
             id: function_id?,
@@ -111,6 +113,7 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
             direction: direction?,
             destination: row.text("destination").to_owned(),
             duties: Vec::new(),
+            floor,
             pay: pay?,
             non_pay: non_pay?,
             programme_pay: programme_pay?,

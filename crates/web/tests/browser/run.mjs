@@ -147,7 +147,7 @@ async function crawl(browser, site) {
     if (byKind.get(kind) <= MOST_AXE_OF_A_KIND) trouble.axe.push(...at(await axeProblems(page)));
     for (const link of await linksOf(page)) {
       if (!link.startsWith(`${site}/`)) continue;
-      if (/\.(csv|json|pdf|xlsx)(\?|$)/.test(link)) {
+      if (/\.(csv|json|pdf|xlsx|ics)(\?|$)/.test(link)) {
         files.add(link);
       } else if (!seen.has(link)) {
         seen.add(link);

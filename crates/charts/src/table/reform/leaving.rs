@@ -1,6 +1,7 @@
 //! Who leaves under a plan, what it costs, and how functions fare while people wait.
 
 use domain::money::Pence;
+use reform::exit::in_year;
 use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
@@ -8,6 +9,9 @@ use super::super::{figures, words};
 use super::{amount, marked, percent, whole};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
 use crate::words::amount::{Scale, pounds};
+
+/// December in a financial year.
+const DECEMBER: u8 = 9;
 
 /// Exits of the plan that is shown.
 #[must_use]
@@ -50,6 +54,10 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                 line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(count)),
                 line("Payments, once", [spent.p10, spent.p50, spent.p90].map(of)),
                 line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(of)),
+                line(
+                    "Of it in the first year, leaving by the end of December",
+                    [saving.p10, saving.p50, saving.p90].map(|a_year| of(in_year(a_year, DECEMBER))),
+                ),
                 line("Saving of the centre, a year", [central.p10, central.p50, central.p90].map(of)),
                 line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
             ],
