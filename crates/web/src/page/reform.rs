@@ -1,6 +1,7 @@
 //! The reform: running costs and functions, moves and gates, duties, clusters, and one function.
 
 mod function;
+mod tiles;
 
 use std::sync::Arc;
 
@@ -262,6 +263,7 @@ pub(crate) fn clusters(site: &Site, view: &View) -> Result<Answer, Problem> {
             "People are not all: councils, police and hospitals have borders too, and this plan knows none of them. "
             "The best plan of each region is proven; the next best show what little more or less would do."
         }
+        (tiles::maps(&clusters))
         (merger(site.library.reform()))
         @for shown in &shown { (exhibits::section(view, shown)?) }
     };

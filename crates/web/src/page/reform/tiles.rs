@@ -1,0 +1,117 @@
+//! A map of the boards as tiles of one size, with the clusters of a plan: each cluster has its number
+//! and a shade.
+
+use std::collections::BTreeMap;
+
+use domain::code::OrganisationCode;
+use maud::{Markup, html};
+use reform::cluster::{Clusters, Partition, RegionPlans};
+
+/// Where each board of July 2022 to March 2026 lies: column and row, about as on a map.
+const PLACES: [(&str, u32, u32); 42] = [
+    ("QHM", 4, 0),
+    ("QE1", 3, 1),
+    ("QWO", 4, 1),
+    ("QOQ", 5, 1),
+    ("QYG", 2, 2),
+    ("QOP", 3, 2),
+    ("QF7", 4, 2),
+    ("QOC", 2, 3),
+    ("QNC", 3, 3),
+    ("QJ2", 4, 3),
+    ("QT1", 5, 3),
+    ("QJM", 6, 3),
+    ("QUA", 3, 4),
+    ("QHL", 4, 4),
+    ("QK1", 5, 4),
+    ("QUE", 6, 4),
+    ("QMM", 7, 4),
+    ("QGH", 3, 5),
+    ("QWU", 4, 5),
+    ("QPM", 5, 5),
+    ("QHG", 6, 5),
+    ("QJG", 7, 5),
+    ("QR1", 3, 6),
+    ("QU9", 4, 6),
+    ("QRV", 5, 6),
+    ("QM7", 6, 6),
+    ("QH8", 7, 6),
+    ("QUY", 2, 7),
+    ("QOX", 3, 7),
+    ("QNQ", 4, 7),
+    ("QWE", 5, 7),
+    ("QMJ", 6, 7),
+    ("QMF", 7, 7),
+    ("QSL", 2, 8),
+    ("QVV", 3, 8),
+    ("QRL", 4, 8),
+    ("QXU", 5, 8),
+    ("QKK", 6, 8),
+    ("QKS", 7, 8),
+    ("QT6", 0, 9),
+    ("QJK", 1, 9),
+    ("QNX", 5, 9),
+];
+
+/// The side of a tile and the gap to the next [px].
+const SIDE: u32 = 54;
+const GAP: u32 = 4;
+/// Light enough for dark text.
+const SHADES: [&str; 6] = ["#cfe0f2", "#f4e0b8", "#d5ead6", "#ecd3e6", "#f3d2cc", "#dcdcdc"];
+
+/// The map of the best plan of each region, and of what is agreed.
+pub(super) fn maps(clusters: &Clusters) -> Markup {
+    html! {
+        section id="maps" {
+            h2 { "The best plan of each region, and what is agreed" }
+            p.oak-sub {
+                "A tile is a board, about where it lies. Boards with the same number are one cluster; "
+                "a board without a number was split among several. The tables below say the same in words."
+            }
+            div.oak-cols {
+                (map(clusters, "Best, proven", |plans| plans.found.best.first()))
+                (map(clusters, "Agreed", |plans| plans.agreed.as_ref().map(|(agreed, _)| agreed)))
+            }
+        }
+    }
+}
+
+fn map<'a>(
+    clusters: &'a Clusters,
+    name: &str,
+    plan: impl Fn(&'a RegionPlans) -> Option<&'a Partition>,
+) -> Markup {
+    let all = clusters.regions.iter().filter_map(plan).flat_map(|plan| &plan.clusters);
+    let numbers: BTreeMap<&OrganisationCode, usize> =
+        all.zip(1..).flat_map(|(cluster, number)| cluster.iter().map(move |code| (code, number))).collect();
+    let (width, height) = (8 * (SIDE + GAP), 10 * (SIDE + GAP));
+    html! {
+        figure.c6 {
+            figcaption { b { (name) } }
+            svg.oak-tiles viewBox=(format!("0 0 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
+                @for (code, column, row) in PLACES {
+                    @let known = clusters.names.iter().find(|(known, _)| known.as_str() == code);
+                    @if let Some((code, short)) = known {
+                        (tile(short, numbers.get(code).copied(), (column * (SIDE + GAP), row * (SIDE + GAP))))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn tile(name: &str, number: Option<usize>, (x, y): (u32, u32)) -> Markup {
+    let fill = number.map_or("#ffffff", |number| SHADES[number % SHADES.len()]);
+    // Long names have two lines.
+    let (first, second) = name.split_once(' ').unwrap_or((name, ""));
+    html! {
+        g {
+            rect x=(x) y=(y) width=(SIDE) height=(SIDE) fill=(fill) stroke="#4c6272" {}
+            text x=(x + SIDE / 2) y=(y + 16) text-anchor="middle" font-size="10" fill="#212b32" { (first) }
+            text x=(x + SIDE / 2) y=(y + 27) text-anchor="middle" font-size="10" fill="#212b32" { (second) }
+            @if let Some(number) = number {
+                text x=(x + SIDE / 2) y=(y + 46) text-anchor="middle" font-size="15" font-weight="bold" fill="#212b32" { (number) }
+            }
+        }
+    }
+}
