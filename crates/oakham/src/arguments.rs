@@ -1,11 +1,13 @@
 //! What can be asked on the command line.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::account::{AccountName, Role};
 use domain::code::OrganisationCode;
+use domain::function::OptionKind;
 use domain::geography::PopulationBasis;
 use domain::month::{FinancialYear, Month};
 use domain::scheme::RegisterId;
@@ -164,6 +166,28 @@ pub(crate) enum ReturnCommand {
     },
 }
 
+/// What is to become of a function, settled by whoever asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled {
+    /// The function.
+    pub(crate) function: RegisterId,
+    /// What becomes of it.
+    pub(crate) kind: OptionKind,
+}
+
+impl FromStr for Settled {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (function, kind) =
+            text.split_once('=').ok_or("expected a function, = and an option, such as T10=transfer")?;
+        Ok(Self {
+            function: function.parse().map_err(|error| format!("{error}"))?,
+            kind: kind.parse().map_err(|error| format!("{error}"))?,
+        })
+    }
+}
+
 /// What can be asked of a reform.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReformCommand {
@@ -175,6 +199,9 @@ pub(crate) enum ReformCommand {
         /// Keep a function as it is, by its id; may be given several times.
         #[arg(long, value_name = "FUNCTION")]
         keep: Vec<RegisterId>,
+        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
+        #[arg(long, value_name = "FUNCTION=OPTION")]
+        choose: Vec<Settled>,
         /// Write the moves as a calendar (iCalendar) and nothing else.
         #[arg(long)]
         calendar: bool,
@@ -187,6 +214,9 @@ pub(crate) enum ReformCommand {
         /// Keep a function as it is, by its id; may be given several times.
         #[arg(long, value_name = "FUNCTION", conflicts_with = "instance")]
         keep: Vec<RegisterId>,
+        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
+        #[arg(long, value_name = "FUNCTION=OPTION", conflicts_with = "instance")]
+        choose: Vec<Settled>,
         /// Another envelope, in thousands of pounds a year.
         #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
         envelope: Option<i64>,

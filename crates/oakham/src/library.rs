@@ -1,5 +1,7 @@
 //! The library of books that pages show: computed, saved in the store, read back from it.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use domain::book::Book;
 use domain::forecast::Forecast;
@@ -53,7 +55,12 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     };
     let forecasts: Vec<Forecast> =
         books.iter().filter_map(|book| load::forecast(book, &before(book))).collect();
-    let reform = crate::reform::worked_out(workspace, crate::reform::today(), &[], crate::arguments::SEED)?;
+    let reform = crate::reform::worked_out(
+        workspace,
+        crate::reform::today(),
+        &BTreeMap::new(),
+        crate::arguments::SEED,
+    )?;
     let clusters = crate::job::reform::clusters::usual()?;
     Ok(Shelf::new(books)
         .with_forecasts(forecasts)

@@ -128,34 +128,43 @@ fn people(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Population>> {
     Ok(found)
 }
 
-/// The workspace's reform worked out on a day; nothing where it has none.
+/// The workspace's reform worked out on a day, with what is settled of functions; nothing where it has
+/// none.
 ///
 /// # Errors
 /// All that cannot be read, at once, or terms of leaving that contradict themselves.
 pub(crate) fn worked_out(
     workspace: &Workspace,
     on: Date,
-    keep: &[RegisterId],
+    fixed: &BTreeMap<RegisterId, OptionKind>,
     seed: u64,
 ) -> Result<Option<Reform>> {
     let Some(input) = input(workspace, on)? else { return Ok(None) };
-    Ok(Some(plan(input, keep, seed)?))
+    Ok(Some(plan(input, fixed, seed)?))
 }
 
-/// An input worked out, with the functions of `keep` as they are.
+/// An input worked out, with what is settled of functions.
 ///
 /// # Errors
-/// Where `keep` names no function, or the terms of leaving contradict themselves.
-pub(crate) fn plan(input: Input, keep: &[RegisterId], seed: u64) -> Result<Reform> {
-    for id in keep {
+/// Where a function or its option is not in the registers or may not be taken, or the terms of
+/// leaving contradict themselves.
+pub(crate) fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -> Result<Reform> {
+    for (id, kind) in fixed {
         if input.function(id).is_none() {
             let known: Vec<&str> = input.functions.iter().map(|function| function.id.as_str()).collect();
             bail!("{id} is not a function of reform/functions.csv; it has {}", known.join(", "));
         }
+        if input.options_of(id).all(|option| option.kind != *kind) {
+            let known: Vec<&str> = input.options_of(id).map(|option| option.kind.code()).collect();
+            bail!("{id} has no option {} in reform/options.csv; it has {}", kind.code(), known.join(", "));
+        }
     }
-    let fixed: BTreeMap<RegisterId, OptionKind> =
-        keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-    Ok(reform::plan::plan(input, &fixed, Effort::default(), seed)?)
+    let reform = reform::plan::plan(input, fixed, Effort::default(), seed)?;
+    let refused = reform.refused.iter().find(|refused| fixed.get(&refused.function) == Some(&refused.kind));
+    if let Some(refused) = refused {
+        bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);
+    }
+    Ok(reform)
 }
 
 /// Today, in universal time.

@@ -4,6 +4,7 @@ pub(crate) mod instance;
 pub(crate) mod clusters;
 mod json;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,6 +15,7 @@ use charts::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
     reform_keeping, reform_leads, reform_targets, reform_transfers, reform_waiting,
 };
+use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::scheme::RegisterId;
 use jiff::civil::Date;
@@ -23,15 +25,15 @@ use reform::solve::Effort;
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::arguments::{Format, Global, ReformCommand};
+use crate::arguments::{Format, Global, ReformCommand, Settled};
 use crate::reform::{plan, today, worked_out};
 use crate::{load, terminal};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
-        ReformCommand::Plan { on, keep, calendar } => {
-            let reform = of_workspace(global, on.unwrap_or_else(today), keep)?;
+        ReformCommand::Plan { on, keep, choose, calendar } => {
+            let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
             if *calendar {
                 io::stdout().lock().write_all(reform::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
@@ -39,8 +41,8 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
             show_plan(global, &reform)
         }
         ReformCommand::Optimise { instance: Some(file), .. } => optimise_instance(global, file),
-        ReformCommand::Optimise { keep, envelope, saving, exits, .. } => {
-            optimise(global, keep, [*envelope, *saving, *exits])
+        ReformCommand::Optimise { keep, choose, envelope, saving, exits, .. } => {
+            optimise(global, &settled(keep, choose), [*envelope, *saving, *exits])
         }
         ReformCommand::Clusters { instance: Some(file), plans, .. } => {
             clusters::instance(global, file, usize::from(*plans))
@@ -64,9 +66,15 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     }
 }
 
-fn of_workspace(global: &Global, on: Date, keep: &[RegisterId]) -> Result<Reform> {
+/// What is to become of functions: those to keep as they are, and those settled otherwise.
+fn settled(keep: &[RegisterId], choose: &[Settled]) -> BTreeMap<RegisterId, OptionKind> {
+    let kept = keep.iter().map(|id| (id.clone(), OptionKind::Retain));
+    kept.chain(choose.iter().map(|settled| (settled.function.clone(), settled.kind))).collect()
+}
+
+fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
     let workspace = load::workspace(global)?;
-    let reform = worked_out(&workspace, on, keep, global.seed)?;
+    let reform = worked_out(&workspace, on, fixed, global.seed)?;
     reform.with_context(|| {
         format!(
             "{} has no reform/plan.toml; docs/reference/formats.md says what it holds",
@@ -111,7 +119,11 @@ fn print(out: &mut dyn Write, exhibits: &[Exhibit]) -> Result<()> {
     Ok(())
 }
 
-fn optimise(global: &Global, keep: &[RegisterId], limits: [Option<i64>; 3]) -> Result<Outcome> {
+fn optimise(
+    global: &Global,
+    fixed: &BTreeMap<RegisterId, OptionKind>,
+    limits: [Option<i64>; 3],
+) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let Some(mut input) = crate::reform::input(&workspace, today())? else {
         bail!("{} has no reform/plan.toml", workspace.root.display());
@@ -128,7 +140,7 @@ fn optimise(global: &Global, keep: &[RegisterId], limits: [Option<i64>; 3]) -> R
                 .with_context(|| format!("{thousands} is not an amount in thousands of pounds"))?;
         }
     }
-    let reform = plan(input, keep, global.seed)?;
+    let reform = plan(input, fixed, global.seed)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json::optimised(&reform.case, &reform.answer))?,
@@ -201,7 +213,7 @@ fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
 }
 
 fn duties(global: &Global, on: Date) -> Result<Outcome> {
-    let reform = of_workspace(global, on, &[])?;
+    let reform = of_workspace(global, on, &BTreeMap::new())?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json::duties(&reform, on))?,

@@ -1,5 +1,6 @@
 //! `oakham report`: the board report in four forms.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -119,7 +120,7 @@ pub(crate) fn chapters(workspace: &Workspace, book: &Book, global: &Global) -> R
         });
     }
     let on = book.month.last_day(book.year);
-    let reform = crate::reform::worked_out(workspace, on, &[], global.seed)?;
+    let reform = crate::reform::worked_out(workspace, on, &BTreeMap::new(), global.seed)?;
     if let Some(reform) = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1) {
         let leads = reform_leads(&reform).into_iter().map(|lead| lead.text);
         let mut exhibits = vec![

@@ -73,6 +73,22 @@ fn keeping_safeguarding_and_internal_services_whole_has_a_price() {
 }
 
 #[test]
+fn an_option_settled_by_hand_is_taken_or_refused_with_the_reason() {
+    let moved = json(&["optimise", "--choose", "T10=transfer"], 0);
+    assert_eq!(moved["choice"]["T10"], "transfer");
+    let refuse = |settled: &str, why: &str| {
+        let workspace = example();
+        let output = oakham(&["-w", workspace.to_str().unwrap(), "reform", "optimise", "--choose", settled]);
+        assert_eq!(output.status.code(), Some(2), "{settled}");
+        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
+    };
+    refuse("T12=slim", "T12 may not slim: 6.30 posts are fewer than the 8.00 with which it is safe");
+    refuse("T12=transfer", "T12 has no option transfer");
+    refuse("T99=slim", "T99 is not a function");
+    refuse("T10", "such as T10=transfer");
+}
+
+#[test]
 fn limits_that_nothing_keeps_are_told_with_what_would_have_to_give_way() {
     let hopeless = json(&["optimise", "--envelope", "15000", "--exits", "1000"], 1);
     assert_eq!(hopeless["status"], "infeasible");
