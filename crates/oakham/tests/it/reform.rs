@@ -76,6 +76,9 @@ fn keeping_safeguarding_and_internal_services_whole_has_a_price() {
 fn an_option_settled_by_hand_is_taken_or_refused_with_the_reason() {
     let moved = json(&["optimise", "--choose", "T10=transfer"], 0);
     assert_eq!(moved["choice"]["T10"], "transfer");
+    let said = run(&["optimise", "--choose", "T10=transfer"], 0);
+    assert!(said.contains("The plan moves T10 NHS continuing healthcare at a cost"), "{said}");
+    assert!(said.contains("That is a shift of cost, not a saving."), "{said}");
     let refuse = |settled: &str, why: &str| {
         let workspace = example();
         let output = oakham(&["-w", workspace.to_str().unwrap(), "reform", "optimise", "--choose", settled]);

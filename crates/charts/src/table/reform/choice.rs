@@ -1,5 +1,6 @@
 //! What binds the plan of least harm, the frontier, and what keeping a function costs.
 
+use domain::money::Pence;
 use reform::choice::{Answer, Plan, STEP};
 use reform::plan::Reform;
 
@@ -44,8 +45,10 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
             if let Some(harm) = best.price.with_more.filter(|harm| *harm < best.plan.harm) {
                 said.push(format!("{step} more in the envelope would spare {}.", best.plan.harm - harm));
             }
+            said.extend(shifts(reform, &best.plan, "The plan"));
             if let Some(draft) = &reform.draft {
                 said.push(draft_said(reform, draft, best.plan.harm));
+                said.extend(shifts(reform, draft, "The draft plan"));
             }
         }
         Answer::Infeasible(relaxation) => {
@@ -70,6 +73,25 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
         }
         Answer::Unknown => {
             said.push("The search ended before it found a plan or proved that there is none.".to_owned());
+        }
+    }
+    said
+}
+
+/// What a plan moves to others without the system saving anything: a shift of cost, function by function.
+fn shifts(reform: &Reform, plan: &Plan, whose: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    for function in &reform.input.functions {
+        let Some(offer) = reform.offer(plan, &function.id) else { continue };
+        let saved = function.cost() - offer.icb_cost;
+        if offer.receiver_cost > Pence::ZERO && saved <= offer.receiver_cost {
+            said.push(format!(
+                "{whose} moves {} {} at a cost: the boards save {}, whoever receives it pays {}. That is a shift of cost, not a saving.",
+                function.id,
+                function.name,
+                pounds(saved, Scale::Words),
+                pounds(offer.receiver_cost, Scale::Words)
+            ));
         }
     }
     said
