@@ -1,4 +1,4 @@
-//! Choices of functions, beside HiGHS on the same problems; the frontier; exits.
+//! Choices of functions, beside `HiGHS` on the same problems; the frontier; exits.
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +18,7 @@ const MEASURED: [(&str, &str, f64); 4] = [
     ("exits", "exits of 100 people, drawn 10,000 times", 1_000.0),
 ];
 
-/// Runs the bench of `reform`, then HiGHS on the problems it wrote.
+/// Runs the bench of `reform`, then `HiGHS` on the problems it wrote.
 pub(super) fn rows(root: &Path, scratch: &Path) -> Result<Vec<Row>> {
     let problems = scratch.join("problems.csv");
     let mut bench = Command::new("cargo");
@@ -51,7 +51,7 @@ pub(super) fn rows(root: &Path, scratch: &Path) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// What HiGHS says of the same problem: the same harm, and how long it took.
+/// What `HiGHS` says of the same problem: the same harm, and how long it took.
 fn beside(own: &Readings, peer: &Readings, name: &str) -> Result<Row> {
     let (ours, theirs) = (own.text(&format!("{name}_harm"))?, peer.text(&format!("{name}_harm"))?);
     ensure!(ours == theirs, "{name}: Oakham finds a least harm of {ours}, HiGHS of {theirs}");
