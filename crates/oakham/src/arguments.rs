@@ -136,6 +136,17 @@ pub(crate) enum ReturnCommand {
         #[arg(long, value_name = "HASH")]
         content: Option<String>,
     },
+    /// Send what was submitted back to its preparer, with the reason; it never counts.
+    SendBack {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who sends it back.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// What to correct.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Close the month of an approved return; only a resubmission may follow.
     Lock {
         #[command(flatten)]

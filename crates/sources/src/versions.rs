@@ -22,6 +22,7 @@ use crate::sheet::{Sheet, bytes};
 
 /// The register of versions in an organisation's folder.
 pub const REGISTER: &str = "versions.csv";
+/// The columns that every register has.
 const COLUMNS: [&str; 9] = [
     "version",
     "hash",
@@ -33,6 +34,8 @@ const COLUMNS: [&str; 9] = [
     "locked_at",
     "reason",
 ];
+/// The columns of a version that was sent back; registers made before have none.
+const SENT_BACK: [&str; 3] = ["sent_back_by", "sent_back_at", "sent_back_reason"];
 
 /// The files of one return by name, such as `lines.csv`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -59,6 +62,8 @@ pub struct Version {
     pub locked: Option<Deed>,
     /// Why it replaces another; empty for the first.
     pub reason: String,
+    /// Who sent it back to its preparer, when and why; it never counts.
+    pub sent_back: Option<(Deed, String)>,
 }
 
 impl Version {
@@ -118,11 +123,14 @@ impl Versions {
             let submitted = deed("prepared_by", "submitted_at");
             let approved = deed("approved_by", "approved_at");
             let locked = deed("locked_by", "locked_at");
+            let sent_back = deed("sent_back_by", "sent_back_at")
+                .map(|deed| (deed, row.text("sent_back_reason").to_owned()));
             if submitted.is_none() {
                 faults.push(row.fault("submitted_at", "expected when the version was submitted"));
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
-            list.push(Version { hash, submitted, approved, locked, reason: row.text("reason").to_owned() });
+            let reason = row.text("reason").to_owned();
+            list.push(Version { hash, submitted, approved, locked, reason, sent_back });
         }
         if faults.is_empty() { Ok(Some(Self { list })) } else { Err(SourcesError::Faults(faults)) }
     }
@@ -130,11 +138,17 @@ impl Versions {
     /// The register as its file.
     #[must_use]
     pub fn text(&self) -> String {
-        let head = csv_text::row(COLUMNS);
+        // A register without anything sent back stays as older programs wrote it.
+        let has_sent_back = self.list.iter().any(|version| version.sent_back.is_some());
+        let head = if has_sent_back {
+            csv_text::row(COLUMNS.into_iter().chain(SENT_BACK))
+        } else {
+            csv_text::row(COLUMNS)
+        };
         self.list.iter().zip(1..).fold(head, |text, (version, number): (&Version, u32)| {
             let by = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.by.clone());
             let at = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.at.to_string());
-            let cells = [
+            let mut cells = vec![
                 number.to_string(),
                 version.hash.to_string(),
                 version.submitted.by.clone(),
@@ -145,6 +159,10 @@ impl Versions {
                 at(&version.locked),
                 version.reason.clone(),
             ];
+            if has_sent_back {
+                let (deed, why) = version.sent_back.clone().unzip();
+                cells.extend([by(&deed), at(&deed), why.unwrap_or_default()]);
+            }
             text + &csv_text::row(cells.iter().map(String::as_str))
         })
     }
@@ -159,6 +177,7 @@ impl Versions {
         let later = &self.list[idx + 1..];
         let replaced = later.iter().any(|later| later.approved.is_some() || version.approved.is_none());
         match (replaced, &version.approved, &version.locked) {
+            _ if version.sent_back.is_some() => ReturnState::Draft,
             (true, ..) => ReturnState::Superseded,
             (false, _, Some(_)) => ReturnState::Locked,
             (false, Some(_), None) => ReturnState::Approved,

@@ -19,10 +19,11 @@ pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
+    (11, include_str!("../migrations/sqlite/0011_sent_back.sql")),
 ];
 
 /// How long a writer waits for another; a book is written in some tens of milliseconds.

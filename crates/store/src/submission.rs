@@ -20,10 +20,12 @@ pub enum SubmissionKind {
     Approved,
     /// Its month was closed.
     Locked,
+    /// It went back to its preparer with a reason.
+    SentBack,
 }
 
 impl SubmissionKind {
-    const ALL: [Self; 3] = [Self::Submitted, Self::Approved, Self::Locked];
+    const ALL: [Self; 4] = [Self::Submitted, Self::Approved, Self::Locked, Self::SentBack];
 
     /// The word in rows and in the log.
     #[must_use]
@@ -32,6 +34,7 @@ impl SubmissionKind {
             Self::Submitted => "submitted",
             Self::Approved => "approved",
             Self::Locked => "locked",
+            Self::SentBack => "sent back",
         }
     }
 }
@@ -53,7 +56,7 @@ pub struct SubmissionEvent {
     pub at: Timestamp,
     /// Who did it; empty where it is not known.
     pub actor: String,
-    /// Why it replaced another version; empty for the first.
+    /// Why it replaced another version or was sent back; empty for the first.
     pub reason: String,
 }
 

@@ -41,6 +41,12 @@ pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
             let approved = life::approve(&workspace, &of, &person, content.as_deref())?;
             say(global, &of, "approved", &approved)
         }
+        ReturnCommand::SendBack { whose, by, reason } => {
+            let of = named(&workspace, whose)?;
+            let person = Person { name: by, roles: &[Role::Approver] };
+            let sent_back = life::send_back(&workspace, &of, &person, reason)?;
+            say(global, &of, "sent back", &sent_back)
+        }
         ReturnCommand::Lock { whose, by } => {
             let of = named(&workspace, whose)?;
             let locked = life::lock(&workspace, &of, &Person { name: by, roles: &[Role::Publisher] })?;

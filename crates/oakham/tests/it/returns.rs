@@ -294,3 +294,47 @@ fn a_workbook_template_is_read_back_with_its_gaps_named() {
     );
     assert!(!printed.contains("schema_version"), "{printed}");
 }
+
+#[test]
+fn a_return_is_sent_back_with_a_reason_and_never_counts() {
+    let copy = Copy::new();
+    let sent = revised(&copy);
+    let sent = sent.to_str().unwrap();
+    let before = copy.position();
+    check(&copy, &["return", "submit", sent, "--reason", "agency invoices found"], 0, &["version 2"]);
+    let of = |verb: &'static str, more: &[&'static str]| {
+        let mut all = vec!["return", verb, RWE[0], RWE[1], RWE[2]];
+        all.extend(more);
+        all
+    };
+    check(
+        &copy,
+        &of("send-back", &["--by", "Bo Shah", "--reason", " "]),
+        2,
+        &["not sent back without a reason"],
+    );
+    check(
+        &copy,
+        &of("send-back", &["--by", "Bo Shah", "--reason", "The accrual lacks its invoice."]),
+        0,
+        &["version 2", "sent back by Bo Shah"],
+    );
+    assert_eq!(copy.position(), before, "what was sent back never counts");
+    // It cannot be approved or sent back again, and the same files are not taken twice.
+    check(&copy, &of("approve", &["--by", "Bo Shah"]), 2, &["the return is draft"]);
+    check(&copy, &of("send-back", &["--by", "Bo Shah", "--reason", "again"]), 2, &["the return is draft"]);
+    check(&copy, &["return", "submit", sent], 2, &["Bo Shah sent back: The accrual lacks its invoice."]);
+    check(
+        &copy,
+        &["return", "list", "--year", "2024/25", "--month", "5"],
+        0,
+        &["draft", "RWE 2024/25 month 5 version 2 was sent back by Bo Shah: The accrual lacks its invoice."],
+    );
+    // Changed files are a new version, which can be approved.
+    let cover = Path::new(sent).join("cover.csv");
+    let text = fs::read_to_string(&cover).unwrap();
+    fs::write(&cover, text.replace("Synthetic return", "With its invoice. Synthetic return")).unwrap();
+    check(&copy, &["return", "submit", sent, "--reason", "invoice added"], 0, &["version 3"]);
+    check(&copy, &of("approve", &["--by", "Bo Shah"]), 0, &["version 3", "approved by Bo Shah"]);
+    assert_ne!(copy.position(), before);
+}

@@ -38,6 +38,7 @@ fn version(files: &Files, submitted: &str, approved: Option<&str>) -> Version {
         approved: approved.map(|day| deed("Bo", day)),
         locked: None,
         reason: "an accrual, \"late\", was left out".to_owned(),
+        sent_back: None,
     }
 }
 

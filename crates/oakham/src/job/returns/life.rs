@@ -121,6 +121,13 @@ pub(crate) fn submit(
         .retain(|version| version.hash != hash || is_kept(workspace, &of, version) || !unapproved(version));
     let of = Box::new(of);
     if let Some(idx) = versions.list.iter().position(|version| version.hash == hash) {
+        if let Some((deed, why)) = &versions.list[idx].sent_back {
+            bail!(
+                "these are the files of version {}, which {} sent back: {why}; submit changed files, or say in the narrative why nothing changed",
+                idx + 1,
+                deed.by
+            );
+        }
         if versions.state(idx) == ReturnState::Superseded {
             bail!(
                 "these are the files of version {}, which a later one superseded; submit the files you mean, or say in the narrative why you return to these",
@@ -141,7 +148,8 @@ pub(crate) fn submit(
     }
     new.push((hash, files));
     let submitted = Deed { by: prepared_by, at: now() };
-    versions.list.push(Version { hash, submitted, approved: None, locked: None, reason: reason.to_owned() });
+    let reason = reason.to_owned();
+    versions.list.push(Version { hash, submitted, approved: None, locked: None, reason, sent_back: None });
     put(workspace, &of, &versions, &new)?;
     Ok(Submitted::Kept { of, version: versions.list.len(), hash, findings })
 }
@@ -175,6 +183,28 @@ pub(crate) fn approve(
     versions.list[idx].approved = Some(deed);
     put(workspace, of, &versions, &[])?;
     Ok(moved(&versions, idx, person, supersedes))
+}
+
+/// Sends the version that waits for approval back to its preparer, with the reason. It stays in the
+/// register and never counts; another may be submitted.
+pub(crate) fn send_back(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    person: &Person<'_>,
+    reason: &str,
+) -> Result<Moved> {
+    let _turn = Turn::wait(&workspace.root)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        bail!("a return is not sent back without a reason; say what to correct with --reason TEXT");
+    }
+    let mut versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    may(&versions, idx, ReturnMove::SendBack, person, versions.list[idx].hash)?;
+    let deed = Deed { by: person.name.trim().to_owned(), at: now() };
+    versions.list[idx].sent_back = Some((deed, reason.to_owned()));
+    put(workspace, of, &versions, &[])?;
+    Ok(moved(&versions, idx, person, false))
 }
 
 /// Closes the month of the approved version: what follows is a resubmission.
@@ -261,6 +291,7 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
         approved: approved.or_else(|| counts.then(|| deed(String::new()))),
         locked: None,
         reason: String::new(),
+        sent_back: None,
     };
     Ok(Some(Versions { list: vec![version] }))
 }
@@ -294,6 +325,7 @@ fn record(workspace: &Workspace, of: &ReturnOf, versions: &Versions) -> Result<(
             (SubmissionKind::Submitted, Some(&version.submitted)),
             (SubmissionKind::Approved, version.approved.as_ref()),
             (SubmissionKind::Locked, version.locked.as_ref()),
+            (SubmissionKind::SentBack, version.sent_back.as_ref().map(|(deed, _)| deed)),
         ] {
             let Some(deed) = deed else { continue };
             events.push(SubmissionEvent {
@@ -304,7 +336,10 @@ fn record(workspace: &Workspace, of: &ReturnOf, versions: &Versions) -> Result<(
                 kind,
                 at: deed.at,
                 actor: deed.by.clone(),
-                reason: version.reason.clone(),
+                reason: match (&version.sent_back, kind) {
+                    (Some((_, why)), SubmissionKind::SentBack) => why.clone(),
+                    _ => version.reason.clone(),
+                },
             });
         }
     }

@@ -116,6 +116,11 @@ fn table(out: &mut dyn Write, listed: &[Listed]) -> Result<()> {
             row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
+    for Listed { of, number, version, .. } in listed {
+        if let Some((deed, why)) = &version.sent_back {
+            writeln!(out, "{} version {number} was sent back by {}: {why}", of.words(), deed.by)?;
+        }
+    }
     Ok(())
 }
 
@@ -136,5 +141,8 @@ fn json_of(listed: &Listed) -> Value {
         "approved": deed(version.approved.as_ref()),
         "locked": deed(version.locked.as_ref()),
         "reason": version.reason,
+        "sent_back": version.sent_back.as_ref().map(|(by, why)| {
+            json!({"by": by.by, "at": by.at.to_string(), "reason": why})
+        }),
     })
 }
