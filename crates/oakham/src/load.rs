@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use domain::book::Book;
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
@@ -10,7 +11,7 @@ use domain::organisation::Organisation;
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
-use sources::workspace::Workspace;
+use sources::workspace::{MonthFiles, Workspace};
 
 use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
 
@@ -42,6 +43,9 @@ pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear,
     if months.contains(&wanted) {
         return Ok(wanted);
     }
+    if let Some(said) = waiting(&workspace.month_as_at(wanted.0, wanted.1, None)?, wanted) {
+        bail!(said);
+    }
     bail!(
         "there is no return for month {} of {}; the workspace has {}",
         wanted.1,
@@ -69,6 +73,17 @@ fn in_words(months: &[(FinancialYear, Month)]) -> String {
     years.iter().map(of_year).collect::<Vec<_>>().join(" and ")
 }
 
+/// Where nothing of a month counts yet but something was submitted: what waits, and what to do.
+fn waiting(files: &MonthFiles, (year, month): (FinancialYear, Month)) -> Option<String> {
+    let first = files.awaiting.first().filter(|_| files.returns.is_empty())?;
+    let codes: Vec<&str> = files.awaiting.iter().map(OrganisationCode::as_str).collect();
+    let (is, waits) = if codes.len() == 1 { ("is", "waits") } else { ("are", "wait") };
+    Some(format!(
+        "no return for month {month} of {year} counts yet: {} {is} submitted and {waits} for approval; somebody other than the preparer approves with `oakham return approve {first} {year} {month} --by NAME`",
+        codes.join(", ")
+    ))
+}
+
 /// The book of one month, as recorded by `as_at`.
 pub(crate) fn book(
     workspace: &Workspace,
@@ -83,6 +98,9 @@ pub(crate) fn book(
         .cloned()
         .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
+    if let Some(said) = waiting(&files, (year, month)) {
+        bail!(said);
+    }
     if files.returns.is_empty() {
         let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
         bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");

@@ -186,6 +186,29 @@ fn a_submitted_return_that_nobody_approved_leaves_the_total_incomplete() {
     );
 }
 
+#[test]
+fn a_month_of_which_nothing_counts_yet_says_that_a_return_waits() {
+    let copy = Copy::new();
+    let sent = revised(&copy);
+    for code in ["RWE", "RT5", "QK1"] {
+        fs::remove_dir_all(copy.month_5(code)).unwrap();
+    }
+    let month = ["position", "--year", "2024/25", "--month", "5"];
+    check(&copy, &month, 2, &["there is no return for month 5 of 2024/25"]);
+    check(&copy, &["return", "submit", sent.to_str().unwrap()], 0, &["submitted as version 1"]);
+    check(
+        &copy,
+        &month,
+        2,
+        &[
+            "no return for month 5 of 2024/25 counts yet: RWE is submitted and waits for approval",
+            "oakham return approve RWE 2024/25 5 --by NAME",
+        ],
+    );
+    check(&copy, &["return", "approve", RWE[0], RWE[1], RWE[2], "--by", "Bo Shah"], 0, &["approved"]);
+    check(&copy, &month, 0, &["1 of 3 organisations reported"]);
+}
+
 /// A ledger of UHL's actuals to date, an account a line, as a trial balance prints it.
 fn ledger(copy: &Copy) -> (PathBuf, String) {
     let lines = fs::read_to_string(copy.month_5("RWE").join("lines.csv")).unwrap();
