@@ -96,9 +96,10 @@ pub fn reform_leads(reform: &Reform) -> Vec<Saying> {
     let input = &reform.input;
     let mut leads = vec![Saying {
         text: format!(
-            "{} cost {} a year on running costs and programme pay.",
+            "{} cost {} a year on running costs and programme pay and employ about {} people.",
             input.name,
-            pounds(input.baseline.cost, Scale::Words)
+            pounds(input.baseline.cost, Scale::Words),
+            grouped(input.staff)
         ),
         provenance: input.provenance,
     }];
