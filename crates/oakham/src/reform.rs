@@ -11,10 +11,10 @@ use domain::scheme::RegisterId;
 use jiff::civil::Date;
 use reform::duty::Holder;
 use reform::exit::{ExitTerms, OnCosts};
-use reform::plan::{Input, Moving, Reform};
+use reform::plan::{Input, Reform};
 use reform::solve::Effort;
 use reform::target::Baseline;
-use sources::reform::{Reform as Files, Transfer};
+use sources::reform::Reform as Files;
 use sources::register::register;
 use sources::workspace::Workspace;
 
@@ -66,7 +66,7 @@ pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
         options,
         posts,
         duties,
-        moves: transfers.into_iter().map(moving).collect(),
+        moves: transfers,
         envelope: settings.limits.envelope,
         least_saving: settings.limits.system_saving,
         most_exit_cost: settings.limits.exit_cost,
@@ -77,22 +77,6 @@ pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
         merger: settings.merger.map(|merger| (merger.on, merger.name)),
         on,
     }))
-}
-
-fn moving(transfer: Transfer) -> Moving {
-    Moving {
-        function: transfer.function,
-        from: transfer.from,
-        to: transfer.to,
-        prepares_from: transfer.prepares_from,
-        on: transfer.on,
-        dual_running_months: transfer.dual_running_months,
-        duties: transfer.duties,
-        assessed: transfer.assessed,
-        open_items: transfer.open_items,
-        open_question: transfer.open_question,
-        history: transfer.history,
-    }
 }
 
 /// The people of all boards together: the latest residents and registered patients that all have.

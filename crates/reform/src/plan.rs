@@ -15,7 +15,7 @@ use domain::provenance::Provenance;
 use domain::schedule::Wte;
 use domain::scheme::RegisterId;
 use domain::target::Target;
-use governance::transfer::{Deed, Gate, GateRefusal};
+use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
 use crate::choice::{self, Answer, Case, Choices, Limit, Offer, Plan, Point};
@@ -54,7 +54,7 @@ pub struct Input {
     /// What the law demands.
     pub duties: Vec<Duty>,
     /// What is to move.
-    pub moves: Vec<Moving>,
+    pub moves: Vec<Transfer>,
     /// The most that the boards may cost a year afterwards [pence].
     pub envelope: Pence,
     /// The least that the system must save a year [pence].
@@ -83,33 +83,6 @@ pub struct Input {
     pub merger: Option<(Date, String)>,
     /// The day on which gates are looked at.
     pub on: Date,
-}
-
-/// A function that is to move.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moving {
-    /// The function.
-    pub function: RegisterId,
-    /// Who hands over.
-    pub from: String,
-    /// Who takes over.
-    pub to: String,
-    /// The first day of preparation.
-    pub prepares_from: Date,
-    /// The first day on which the receiver answers for it.
-    pub on: Option<Date>,
-    /// For how long both do it before that day [months].
-    pub dual_running_months: u8,
-    /// The duties that pass with it.
-    pub duties: Vec<RegisterId>,
-    /// Whether its impact assessment is approved.
-    pub assessed: bool,
-    /// Lines of what is handed over that are not accepted yet.
-    pub open_items: usize,
-    /// What is not settled, in a sentence.
-    pub open_question: String,
-    /// What happened so far.
-    pub history: Vec<Deed>,
 }
 
 /// Where a move stands.

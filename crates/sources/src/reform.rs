@@ -15,9 +15,9 @@ use domain::function::{Band, Duty, Function, FunctionOption, Posts};
 use domain::money::Pence;
 use domain::source::{ContentHash, SourceFile};
 use domain::target::Target;
+use governance::transfer::Transfer;
 
 pub use settings::{Limits, Merger, Redundancy, Settings};
-pub use transfers::Transfer;
 
 use crate::fault::SourcesError;
 use crate::monthly_return::collect;

@@ -130,7 +130,7 @@ fn input() -> Input {
             posts("CHC", 25, PostStatus::Filled),
         ],
         duties: vec![duty("D45", "SAFE"), duty("D53", "CHC")],
-        moves: vec![Moving {
+        moves: vec![governance::transfer::Transfer {
             function: id("CHC"),
             from: "QK1".to_owned(),
             to: "LPT".to_owned(),

@@ -4,40 +4,13 @@ use std::path::Path;
 
 use domain::function::{Duty, Function};
 use domain::scheme::RegisterId;
-use governance::transfer::{self, Deed, Evidence, Gate, Signature};
+use governance::transfer::{self, Deed, Evidence, Gate, Signature, Transfer};
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
 
 const PATH: &str = "reform/transfers.toml";
-
-/// A function that is to move, with its duties.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transfer {
-    /// The function.
-    pub function: RegisterId,
-    /// Who hands over.
-    pub from: String,
-    /// Who takes over.
-    pub to: String,
-    /// The first day of preparation.
-    pub prepares_from: Date,
-    /// The first day on which the receiver answers for it; nothing where none is set.
-    pub on: Option<Date>,
-    /// For how long both do it before that day [months].
-    pub dual_running_months: u8,
-    /// The duties that pass with it; a duty that stays in law is not among them.
-    pub duties: Vec<RegisterId>,
-    /// Whether the impact assessment is approved.
-    pub assessed: bool,
-    /// How many lines of what is handed over are not accepted yet.
-    pub open_items: usize,
-    /// What is not settled, in a sentence; empty where all is.
-    pub open_question: String,
-    /// What happened so far.
-    pub history: Vec<Deed>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
