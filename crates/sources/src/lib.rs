@@ -5,6 +5,8 @@ pub mod sheet;
 pub mod register;
 pub mod workspace;
 pub mod monthly_return;
+mod schedules;
+pub mod limits;
 pub mod versions;
 pub mod template;
 pub mod ledger_extract;

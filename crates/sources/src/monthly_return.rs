@@ -1,4 +1,5 @@
-//! Monthly returns: one workbook, or one CSV file a sheet (`cover`, `lines`, `months`).
+//! Monthly returns: one workbook, or one CSV file a sheet (`cover`, `lines`, `months`, and the
+//! schedules).
 //!
 //! Format: `docs/reference/formats.md`. Amounts are whole £000, keyed as natural positives; the
 //! line's nature turns them into impact on the surplus.
@@ -12,18 +13,25 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry, MonthlyReturn, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
+use domain::schedule::Schedules;
 use domain::source::ContentHash;
 use thiserror::Error;
 
 use crate::fault::{Fault, SourcesError};
-use crate::sheet::{Row, Sheet};
+use crate::schedules;
+use crate::sheet::{Row, Sheet, Workbook};
 use crate::versions::{self, Version};
 
 /// The version of the return's format that is read and written.
 pub const SCHEMA_VERSION: &str = "1.0";
 
-/// The sheets a return may have; the first three it must have.
-pub const SHEETS: [&str; 3] = ["cover", "lines", "months"];
+/// The sheets a return must have; its schedules may stand beside them.
+pub const REQUIRED: [&str; 3] = ["cover", "lines", "months"];
+
+/// The sheets a return may have.
+pub fn sheets() -> impl Iterator<Item = &'static str> {
+    REQUIRED.into_iter().chain(Schedules::NAMES)
+}
 
 pub(crate) const LINES: [&str; 12] = [
     "schema_version",
@@ -52,31 +60,37 @@ pub struct Expected<'a> {
     pub kind: OrganisationKind,
 }
 
-/// Reads the return in a folder: `return.xlsx` where there is one, else the three CSV files.
+/// Reads the return in a folder: `return.xlsx` where there is one, else the CSV files.
 ///
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let Expected { root, folder, kind } = expected;
-    let workbook = format!("{folder}/return.xlsx");
-    let sheets = if root.join(&workbook).exists() {
-        Sheet::workbook(root, &workbook, &["cover", "lines", "months"])?
-    } else {
-        let mut faults = Vec::new();
-        let mut sheets = Vec::new();
-        for name in ["cover", "lines", "months"] {
-            match Sheet::csv(root, &format!("{folder}/{name}.csv")) {
-                Ok(sheet) => sheets.push(sheet),
-                Err(error) => collect(error, &format!("{folder}/{name}.csv"), &mut faults),
+    let path = format!("{folder}/return.xlsx");
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
+    for name in sheets() {
+        let required = REQUIRED.contains(&name);
+        let (sheet, path) = if let Some(workbook) = &mut workbook {
+            let sheet = if required { workbook.required(name).map(Some) } else { workbook.sheet(name) };
+            (sheet, path.clone())
+        } else {
+            let path = format!("{folder}/{name}.csv");
+            if !required && !root.join(&path).exists() {
+                continue;
             }
+            (Sheet::csv(root, &path).map(Some), path)
+        };
+        match sheet {
+            Ok(sheet) => found.extend(sheet.map(|sheet| (name, sheet))),
+            Err(error) => collect(error, &path, &mut faults),
         }
-        if !faults.is_empty() {
-            return Err(SourcesError::Faults(faults));
-        }
-        sheets
-    };
-    let [cover, lines, months] = sheets.try_into().expect("three sheets were asked for");
-    from_sheets(&cover, &lines, &months, kind)
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    from_sheets(&found, kind)
 }
 
 /// Reads one version of the return in a folder, as its approval left it. Paths are those the files
@@ -107,7 +121,7 @@ pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<Monthly
 pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
     let workbook = format!("{folder}/return.xlsx");
     let cover = if root.join(&workbook).exists() {
-        Sheet::workbook(root, &workbook, &["cover"])?.remove(0)
+        Workbook::open(root, &workbook)?.required("cover")?
     } else {
         Sheet::csv(root, &format!("{folder}/cover.csv"))?
     };
@@ -136,12 +150,10 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
     }
 }
 
-fn from_sheets(
-    cover: &Sheet,
-    lines: &Sheet,
-    months: &Sheet,
-    kind: OrganisationKind,
-) -> Result<MonthlyReturn, SourcesError> {
+fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<MonthlyReturn, SourcesError> {
+    let [(_, cover), (_, lines), (_, months), rest @ ..] = sheets else {
+        unreachable!("the required sheets come first")
+    };
     let mut faults = Vec::new();
     for (sheet, required) in [(cover, &["field", "value"][..]), (lines, &LINES[..8]), (months, &MONTHS[..5])]
     {
@@ -200,6 +212,7 @@ fn from_sheets(
             }
         }
     }
+    submission.schedules = schedules::read(rest, &submission.cover, provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
 }
 
@@ -259,7 +272,7 @@ fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
 }
 
 /// A row must be of the same organisation, year and month as the cover.
-fn belongs(row: Row<'_>, cover: &Cover, faults: &mut Vec<Fault>) {
+pub(crate) fn belongs(row: Row<'_>, cover: &Cover, faults: &mut Vec<Fault>) {
     if row.text("schema_version") != SCHEMA_VERSION {
         faults.push(row.fault("schema_version", format!("expected format version {SCHEMA_VERSION}")));
     }

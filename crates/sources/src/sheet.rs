@@ -1,6 +1,8 @@
 //! A sheet of text cells with their places, from a CSV file or from a workbook; and typed access to
 //! its rows that collects every fault.
 
+mod hidden;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;
@@ -12,6 +14,7 @@ use calamine::{Data, Reader, Xlsx};
 use domain::source::{CellAt, ContentHash, SourceFile};
 
 use crate::fault::{Fault, SourcesError};
+use hidden::Hidden;
 
 /// The largest file that is read [bytes]: a return is far smaller, and a slip should not fill the
 /// memory.
@@ -85,45 +88,6 @@ impl Sheet {
         Self::new(file, rows)
     }
 
-    /// Reads all sheets named in `names` of a workbook (xlsx).
-    ///
-    /// # Errors
-    /// Where the file is not a workbook, or a sheet is missing or empty.
-    pub fn workbook(root: &Path, path: &str, names: &[&str]) -> Result<Vec<Self>, SourcesError> {
-        let bytes = bytes(root, path)?;
-        let hash = ContentHash::of(&bytes);
-        let not_a_workbook = |error: calamine::XlsxError| {
-            SourcesError::fault(
-                path,
-                format!(
-                    "the file is not a readable workbook ({error}); save it again as .xlsx, or send CSV files"
-                ),
-            )
-        };
-        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(not_a_workbook)?;
-        let mut sheets = Vec::new();
-        for name in names {
-            let missing = || SourcesError::fault(path, format!("the workbook has no sheet {name:?}; add it"));
-            if !workbook.sheet_names().iter().any(|sheet| sheet == name) {
-                return Err(missing());
-            }
-            let formulas = workbook.worksheet_formula(name).map_err(not_a_workbook)?;
-            if let Some(faults) = formula_faults(&formulas, &format!("{path}#{name}")) {
-                return Err(SourcesError::Faults(faults));
-            }
-            let range = workbook.worksheet_range(name).map_err(not_a_workbook)?;
-            let first = range.start().map_or(0, |(row, _)| row);
-            let rows = range
-                .rows()
-                .zip(first + 1..)
-                .map(|(cells, row)| (row, cells.iter().map(cell_text).collect()))
-                .collect();
-            let file = SourceFile { path: format!("{path}#{name}"), hash };
-            sheets.push(Self::new(file, rows)?);
-        }
-        Ok(sheets)
-    }
-
     fn new(file: SourceFile, mut rows: Vec<(u32, Vec<String>)>) -> Result<Self, SourcesError> {
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if rows.is_empty() {
@@ -179,16 +143,115 @@ impl Sheet {
         ))
     }
 
+    /// The headings of its columns, from the first.
+    #[must_use]
+    pub fn headings(&self) -> Vec<String> {
+        let n_columns = self.columns.values().max().map_or(0, |last| last + 1);
+        let mut headings = vec![String::new(); n_columns];
+        for (name, idx) in &self.columns {
+            headings[*idx].clone_from(name);
+        }
+        headings
+    }
+
     /// The rows below the heading.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
     }
 }
 
+/// A workbook (xlsx), whose sheets are read by name.
+pub struct Workbook {
+    path: String,
+    hash: ContentHash,
+    inner: Xlsx<Cursor<Vec<u8>>>,
+    hidden: BTreeMap<String, Hidden>,
+}
+
+impl Workbook {
+    /// Opens a workbook below `root`.
+    ///
+    /// # Errors
+    /// Where the file is missing, or is not a workbook.
+    pub fn open(root: &Path, path: &str) -> Result<Self, SourcesError> {
+        let bytes = bytes(root, path)?;
+        let hash = ContentHash::of(&bytes);
+        let hidden = hidden::of(&bytes).map_err(|why| not_a_workbook(path, &why))?;
+        let inner = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_a_workbook(path, &error))?;
+        Ok(Self { path: path.to_owned(), hash, inner, hidden })
+    }
+
+    /// The sheet `name`, which must be there.
+    ///
+    /// # Errors
+    /// As [`Workbook::sheet`]; also where it is missing.
+    pub fn required(&mut self, name: &str) -> Result<Sheet, SourcesError> {
+        let missing = SourcesError::fault(&self.path, format!("the workbook has no sheet {name:?}; add it"));
+        self.sheet(name)?.ok_or(missing)
+    }
+
+    /// The sheet `name`, whatever its capitals; nothing where there is none.
+    ///
+    /// # Errors
+    /// Where it is empty, or has cells that show something else than they hold: formulas, merged
+    /// cells, and rows or columns that nobody sees. All of them, at once.
+    pub fn sheet(&mut self, name: &str) -> Result<Option<Sheet>, SourcesError> {
+        let same = |sheet: &&String| sheet.trim().eq_ignore_ascii_case(name);
+        let Some(found) = self.inner.sheet_names().iter().find(same).cloned() else { return Ok(None) };
+        let file = SourceFile { path: format!("{}#{name}", self.path), hash: self.hash };
+        let path = self.path.clone();
+        let broken = |error: calamine::XlsxError| not_a_workbook(&path, &error);
+        let formulas = self.inner.worksheet_formula(&found).map_err(broken)?;
+        let mut faults = formula_faults(&formulas, &file.path);
+        let merged = self.inner.merge_cells_by_sheet_name(&found).map_err(broken)?;
+        faults.extend(merged.iter().map(|range| {
+            let at = cell_at(range.start.0.saturating_add(1), usize::try_from(range.start.1).unwrap_or(0));
+            unseen(&file.path, Some(at), "merged cells are not read; unmerge them, and key each cell")
+        }));
+        let range = self.inner.worksheet_range(&found).map_err(broken)?;
+        let first = range.start().map_or(0, |(row, _)| row);
+        // Columns are counted from the first of the sheet, as a CSV file would hold them.
+        let n_before = range.start().map_or(0, |(_, column)| usize::try_from(column).unwrap_or(0));
+        let rows: Vec<(u32, Vec<String>)> = range
+            .rows()
+            .zip(first + 1..)
+            .map(|(cells, row)| {
+                let before = std::iter::repeat_n(String::new(), n_before);
+                (row, before.chain(cells.iter().map(cell_text)).collect())
+            })
+            .collect();
+        if let Some(hidden) = self.hidden.get(&found) {
+            faults.extend(hidden.faults(&file.path, &rows));
+        }
+        if !faults.is_empty() {
+            return Err(SourcesError::Faults(faults));
+        }
+        Sheet::new(file, rows).map(Some)
+    }
+}
+
+fn not_a_workbook(path: &str, why: &dyn Display) -> SourcesError {
+    SourcesError::fault(
+        path,
+        format!("the file is not a readable workbook ({why}); save it again as .xlsx, or send CSV files"),
+    )
+}
+
+/// A fault about what a reader of the sheet does not see as it is.
+fn unseen(path: &str, at: Option<CellAt>, expected: &str) -> Fault {
+    Fault {
+        file: path.to_owned(),
+        at,
+        column: String::new(),
+        value: String::new(),
+        expected: expected.to_owned(),
+    }
+}
+
 /// A fault for each formula: its stored result may be old, so only keyed values are read.
-fn formula_faults(formulas: &calamine::Range<String>, path: &str) -> Option<Vec<Fault>> {
-    let (first_row, first_column) = formulas.start()?;
-    let faults: Vec<Fault> = formulas
+fn formula_faults(formulas: &calamine::Range<String>, path: &str) -> Vec<Fault> {
+    let (first_row, first_column) = formulas.start().unwrap_or_default();
+    formulas
         .used_cells()
         .filter(|(.., formula)| !formula.is_empty())
         .map(|(row, column, formula)| Fault {
@@ -201,8 +264,7 @@ fn formula_faults(formulas: &calamine::Range<String>, path: &str) -> Option<Vec<
             value: format!("={formula}"),
             expected: "formulas are not read; key the value in its place".to_owned(),
         })
-        .collect();
-    (!faults.is_empty()).then_some(faults)
+        .collect()
 }
 
 fn cell_at(row: u32, column_idx: usize) -> CellAt {
@@ -280,6 +342,33 @@ impl<'a> Row<'a> {
             faults.push(self.fault(column, "expected a day such as 2024-08-31"));
         }
         day
+    }
+
+    /// The cell as a number of things, 0 or more.
+    pub fn count(&self, column: &str, faults: &mut Vec<Fault>) -> Option<u64> {
+        let count = self.text(column).parse().ok();
+        if count.is_none() {
+            faults
+                .push(self.fault(column, "expected a whole number without commas, 0 or more, such as 1215"));
+        }
+        count
+    }
+
+    /// The cell as `Y` or `N`.
+    pub fn yes_or_no(&self, column: &str, faults: &mut Vec<Fault>) -> Option<bool> {
+        match self.text(column) {
+            "Y" | "y" => Some(true),
+            "N" | "n" => Some(false),
+            _ => {
+                faults.push(self.fault(column, "expected Y or N"));
+                None
+            }
+        }
+    }
+
+    /// The cell as a whole number of thousands of pounds; nothing where it is empty.
+    pub fn thousands_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<domain::money::Pence> {
+        if self.text(column).is_empty() { None } else { self.thousands(column, faults) }
     }
 
     /// The cell as a whole number of thousands of pounds.

@@ -3,6 +3,8 @@
 //!
 //! The `template_hash` on the cover ties a filled-in template to its organisation, month and plan.
 
+mod schedules;
+
 use std::cmp::Ordering;
 
 use domain::code::OrganisationCode;
@@ -37,6 +39,8 @@ pub struct Template<'a> {
     pub basis: ReturnBasis,
     /// The ledger's actuals to date, where there are any.
     pub ledger: Option<&'a Actuals>,
+    /// The other organisations of the system, whose balances with this one are asked for.
+    pub others: &'a [OrganisationCode],
 }
 
 /// A cell of a template.
@@ -92,10 +96,11 @@ pub fn template_hash(
     ContentHash::of(parts.as_bytes())
 }
 
-/// The three sheets of a template.
+/// The sheets of a template: those that a return must have, and its schedules.
 #[must_use]
-pub fn sheets(template: &Template<'_>) -> [TemplateSheet; 3] {
-    [cover(template), lines(template), months(template)]
+pub fn sheets(template: &Template<'_>) -> Vec<TemplateSheet> {
+    let required = [cover(template), lines(template), months(template)];
+    required.into_iter().chain(schedules::sheets(template)).collect()
 }
 
 fn cover(template: &Template<'_>) -> TemplateSheet {

@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::csv_text;
 use crate::fault::SourcesError;
-use crate::monthly_return::SHEETS;
+use crate::monthly_return::sheets;
 use crate::sheet::{Sheet, bytes};
 
 /// The register of versions in an organisation's folder.
@@ -221,7 +221,7 @@ pub fn files_in(root: &Path, folder: &str) -> Result<Files, SourcesError> {
     let names = if root.join(folder).join(&workbook).exists() {
         vec![workbook]
     } else {
-        SHEETS.iter().map(|sheet| format!("{sheet}.csv")).collect()
+        sheets().map(|sheet| format!("{sheet}.csv")).collect()
     };
     for name in names {
         let path = format!("{folder}/{name}");

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::code::OrganisationCode;
+use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
@@ -18,7 +19,7 @@ use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
 use crate::versions::{self, Versions};
-use crate::{claims, monthly_return, plan};
+use crate::{claims, limits, monthly_return, plan};
 
 /// The file that makes a folder a workspace.
 pub const SETTINGS_FILE: &str = "oakham.toml";
@@ -88,6 +89,8 @@ pub struct MonthFiles {
     pub before: Vec<MonthlyReturn>,
     /// Every plan version of the year.
     pub plans: Vec<PlanVersion>,
+    /// The limits of the year.
+    pub limits: Limits,
     /// Whose return for the month was submitted and waits for approval.
     pub awaiting: Vec<OrganisationCode>,
 }
@@ -271,6 +274,10 @@ impl Workspace {
         match self.plans(year, &organisations) {
             Ok(plans) => files.plans = plans,
             Err(error) => collect(error, &format!("finance/plans/{}", year.folder()), &mut faults),
+        }
+        match limits::read(&self.root, year, &organisations) {
+            Ok(limits) => files.limits = limits,
+            Err(error) => collect(error, &limits::path(year), &mut faults),
         }
         faults.sort();
         faults.dedup();

@@ -398,7 +398,7 @@ fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf
     let kind = of_code.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
     let mut submission =
         monthly_return::read(Expected { root: folder, folder: ".", kind }).map_err(findings)?;
-    for file in [&mut submission.lines_file, &mut submission.months_file] {
+    for file in submission.files_mut() {
         file.path = file.path.trim_start_matches("./").to_owned();
     }
     let cover = &submission.cover;

@@ -61,6 +61,7 @@ pub(crate) fn run(
         before: before.as_ref(),
         basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
         ledger: mapped.as_ref().map(|mapped| &mapped.actuals),
+        others: &then.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
     });
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {

@@ -1,0 +1,106 @@
+//! The limits of a year: `finance/limits/YEAR.csv`.
+//!
+//! Format: `docs/reference/formats.md`.
+
+use std::path::Path;
+
+use domain::limit::{Limit, LimitKind, LimitValue, Limits};
+use domain::month::FinancialYear;
+use domain::organisation::Organisation;
+
+use crate::fault::{Fault, SourcesError};
+use crate::sheet::{Row, Sheet};
+
+/// The columns of the file.
+pub(crate) const COLUMNS: [&str; 6] = ["org_code", "fin_year", "limit", "value", "provenance", "source_ref"];
+
+/// The file of a year's limits, below the workspace.
+#[must_use]
+pub fn path(year: FinancialYear) -> String {
+    format!("finance/limits/{}.csv", year.folder())
+}
+
+/// Reads the limits of a year; none where there is no file.
+///
+/// # Errors
+/// All that cannot be read, at once; also a limit that is stated twice, or of an organisation that
+/// is not in the system.
+pub fn read(
+    root: &Path,
+    year: FinancialYear,
+    organisations: &[Organisation],
+) -> Result<Limits, SourcesError> {
+    let path = path(year);
+    if !root.join(&path).exists() {
+        return Ok(Limits::default());
+    }
+    let sheet = Sheet::csv(root, &path)?;
+    sheet.require(&COLUMNS)?;
+    let mut faults = Vec::new();
+    let mut limits = Limits::default();
+    for row in sheet.rows() {
+        let Some(limit) = read_row(row, &sheet, &mut faults) else { continue };
+        if limit.year != year {
+            faults.push(
+                row.fault("fin_year", format!("the file is of {year}; move the row to its own year's")),
+            );
+        }
+        if !organisations.iter().any(|organisation| organisation.code == limit.organisation) {
+            let known: Vec<_> = organisations.iter().map(|o| o.code.as_str()).collect();
+            faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
+        }
+        if let Some(first) = limits.find(&limit.organisation, limit.year, limit.kind) {
+            faults.push(
+                row.fault(
+                    "limit",
+                    format!("the same limit stands in row {}; keep one of them", first.at.row),
+                ),
+            );
+            continue;
+        }
+        limits.list.push(limit);
+    }
+    if faults.is_empty() { Ok(limits) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limit> {
+    let organisation = row.parse("org_code", faults);
+    let year = row.parse("fin_year", faults);
+    let kind = row.parse::<LimitKind>("limit", faults);
+    let provenance = row.parse("provenance", faults);
+    let value = match kind {
+        Some(LimitKind::AgencyShare) => share(row, faults).map(LimitValue::Share),
+        Some(_) => row.thousands("value", faults).map(LimitValue::Amount),
+        None => None,
+    };
+    Some(Limit {
+        organisation: organisation?,
+        year: year?,
+        kind: kind?,
+        value: value?,
+        provenance: provenance?,
+        source_ref: row.text("source_ref").to_owned(),
+        file: sheet.file.clone(),
+        at: row.at("value"),
+    })
+}
+
+/// A share in per cent with two decimals at most, in hundredths of a per cent.
+fn share(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<u32> {
+    let text = row.text("value");
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let share = (digits(whole) && digits(part) && part.len() <= 2)
+        .then(|| format!("{whole}{part:0<2}").parse::<u32>().ok())
+        .flatten()
+        .filter(|share| *share <= 10_000);
+    if share.is_none() {
+        faults.push(
+            row.fault("value", "expected per cent from 0 to 100 with two decimals at most, such as 3.20"),
+        );
+    }
+    share
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! Limits read with their cells; slips are told with theirs.
+
+use std::fs;
+
+use domain::money::Pence;
+
+use super::*;
+use crate::workspace::Workspace;
+
+fn example() -> Workspace {
+    Workspace::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr")).unwrap()
+}
+
+#[track_caller]
+fn check_fault(from: &str, to: &str, expected: &str) {
+    let workspace = example();
+    let year = "2026/27".parse().unwrap();
+    let text = fs::read_to_string(workspace.root.join(path(year))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("finance/limits")).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(folder.path().join(path(year)), text.replacen(from, to, 1)).unwrap();
+    let error = read(folder.path(), year, &workspace.organisations).unwrap_err().to_string();
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn limits_read_as_amounts_and_shares_with_their_cells() {
+    let workspace = example();
+    let year = "2026/27".parse().unwrap();
+    let limits = read(&workspace.root, year, &workspace.organisations).unwrap();
+    let trust = "RWE".parse().unwrap();
+    assert_eq!(limits.amount(&trust, year, LimitKind::Agency), Some(Pence::new(2_739_200_000)));
+    let share = limits.find(&trust, year, LimitKind::AgencyShare).unwrap();
+    assert_eq!((share.value, share.at.to_string().as_str()), (LimitValue::Share(320), "D4"));
+    assert_eq!(limits.amount(&trust, year, LimitKind::AgencyShare), None, "a share is no amount");
+    assert_eq!(limits.amount(&trust, "2025/26".parse().unwrap(), LimitKind::Agency), None);
+}
+
+#[test]
+fn a_year_without_the_file_has_no_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let limits = read(folder.path(), "2030/31".parse().unwrap(), &[]).unwrap();
+    assert_eq!(limits, Limits::default());
+}
+
+#[test]
+fn slips_are_told_with_cell_and_what_to_do() {
+    check_fault(
+        "agency,27392",
+        "agency,27.4m",
+        "row 2, column D (value): found \"27.4m\"; expected a whole number",
+    );
+    check_fault(",3.20,", ",320%,", "expected per cent from 0 to 100");
+    check_fault(",3.20,", ",120.00,", "expected per cent from 0 to 100");
+    check_fault("RWE,2026/27,bank", "RWE,2025/26,bank", "the file is of 2026/27");
+    check_fault("RWE,2026/27,bank", "R1K,2026/27,bank", "expected one of");
+    check_fault("RWE,2026/27,bank", "RWE,2026/27,agency", "the same limit stands in row 2");
+}

@@ -1,0 +1,141 @@
+//! The schedules of a return: one sheet each, all of them optional.
+//!
+//! Format: `docs/reference/formats.md`. What a row says is read and written in one place, so that
+//! what is written reads back the same.
+
+mod records;
+
+use domain::monthly_return::Cover;
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+use domain::schedule::{
+    Balance, BridgeStep, CapitalScheme, Cash, ControlTotal, OneOffItem, Payments, Schedule, ScheduleRow,
+    Schedules, Staff,
+};
+
+use crate::csv_text::{self, Heading};
+use crate::fault::Fault;
+use crate::monthly_return::{SCHEMA_VERSION, belongs};
+use crate::sheet::{Row, Sheet};
+
+/// The columns that every schedule begins with.
+pub(crate) const WHOSE: [&str; 4] = ["schema_version", "org_code", "fin_year", "period"];
+/// The column that every schedule ends with.
+pub(crate) const PROVENANCE: &str = "provenance";
+
+/// What a row of a schedule says, as it stands in its columns.
+pub(crate) trait Record: Sized {
+    /// The columns, between those of every schedule.
+    const COLUMNS: &'static [&'static str];
+    /// The columns that tell its rows apart; a second row with the same cells in them is a duplicate.
+    const KEY: &'static [&'static str];
+    /// The columns to be filled in for a month; a row with none of them filled in says nothing.
+    const FILLED: &'static [&'static str];
+
+    /// Reads a row; adds every fault of it.
+    fn read(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self>;
+
+    /// The cells of its columns.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// The columns of a schedule by the name of its sheet, between those of every schedule; and of them
+/// those that are filled in each month.
+///
+/// # Panics
+/// Where there is no schedule of that name.
+pub(crate) fn columns(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    fn of<R: Record>() -> (&'static [&'static str], &'static [&'static str]) {
+        (R::COLUMNS, R::FILLED)
+    }
+    match name {
+        "workforce" => of::<Staff>(),
+        "capital" => of::<CapitalScheme>(),
+        "cash" => of::<Cash>(),
+        "payments" => of::<Payments>(),
+        "balances" => of::<Balance>(),
+        "bridge" => of::<BridgeStep>(),
+        "one_offs" => of::<OneOffItem>(),
+        "reconcile" => of::<ControlTotal>(),
+        other => unreachable!("{other} is not a schedule"),
+    }
+}
+
+/// Reads the schedules that are among `sheets`, by the names of the sheets.
+pub(crate) fn read(
+    sheets: &[(&str, Sheet)],
+    cover: &Cover,
+    provenance: Provenance,
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) -> Schedules {
+    let reader = Reader { sheets, cover, provenance, kind };
+    let [workforce, capital, cash, payments, balances, bridge, one_offs, reconcile] = Schedules::NAMES;
+    Schedules {
+        workforce: reader.schedule(workforce, faults),
+        capital: reader.schedule(capital, faults),
+        cash: reader.schedule(cash, faults),
+        payments: reader.schedule(payments, faults),
+        balances: reader.schedule(balances, faults),
+        bridge: reader.schedule(bridge, faults),
+        one_offs: reader.schedule(one_offs, faults),
+        reconcile: reader.schedule(reconcile, faults),
+    }
+}
+
+struct Reader<'a> {
+    sheets: &'a [(&'a str, Sheet)],
+    cover: &'a Cover,
+    provenance: Provenance,
+    kind: OrganisationKind,
+}
+
+impl Reader<'_> {
+    /// The schedule `name`; nothing where there is no such sheet, or no row of it is filled in.
+    fn schedule<R: Record>(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
+        let (_, sheet) = self.sheets.iter().find(|(found, _)| *found == name)?;
+        let required: Vec<&str> = WHOSE.into_iter().chain(R::COLUMNS.iter().copied()).collect();
+        if let Err(error) = sheet.require(&required) {
+            crate::monthly_return::collect(error, &sheet.file.path, faults);
+            return None;
+        }
+        let mut rows: Vec<ScheduleRow<R>> = Vec::new();
+        let mut seen: Vec<(Vec<&str>, u32)> = Vec::new();
+        for row in sheet.rows() {
+            if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
+                continue;
+            }
+            belongs(row, self.cover, faults);
+            let key: Vec<&str> = R::KEY.iter().map(|column| row.text(column)).collect();
+            let number = row.at(R::KEY[0]).row;
+            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == key) {
+                faults.push(row.fault(
+                    R::KEY[0],
+                    format!("row {first} has the same {}; keep one of them", R::KEY.join(" and ")),
+                ));
+                continue;
+            }
+            seen.push((key, number));
+            let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(self.provenance);
+            if let Some(says) = R::read(row, self.kind, faults) {
+                rows.push(ScheduleRow { number, provenance, says });
+            }
+        }
+        (!rows.is_empty()).then(|| Schedule { file: sheet.file.clone(), columns: sheet.headings(), rows })
+    }
+}
+
+/// The text of a schedule's CSV file.
+pub(crate) fn text<R: Record>(heading: &Heading, schedule: &Schedule<R>) -> String {
+    let columns = WHOSE.into_iter().chain(R::COLUMNS.iter().copied()).chain([PROVENANCE]);
+    let (year, month) = (heading.year.to_string(), heading.month.to_string());
+    let whose = [SCHEMA_VERSION, heading.organisation.as_str(), &year, &month];
+    schedule.rows.iter().fold(csv_text::row(columns), |text, found| {
+        let cells = found.says.cells();
+        let cells = whose.into_iter().chain(cells.iter().map(String::as_str));
+        text + &csv_text::row(cells.chain([found.provenance.word()]))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! The schedules of a template: the rows that are asked for, with what is known of them from the
+//! month before.
+//!
+//! A row that is left without its figures is not read, so that a schedule may be sent in part or
+//! not at all.
+
+use domain::code::OrganisationCode;
+use domain::organisation::OrganisationKind;
+use domain::schedule::{
+    BalanceKind, BridgeOf, CapitalScheme, CashItem, Contract, ControlSource, MoveDriver, Schedule, Schedules,
+    StaffGroup, Supplier,
+};
+
+use super::{Cell, POSITIONS, Template, TemplateSheet};
+use crate::monthly_return::SCHEMA_VERSION;
+use crate::schedules::{PROVENANCE, Record, WHOSE, columns};
+
+/// Empty rows for what is new this month.
+const N_NEW: usize = 5;
+
+/// A sheet for each schedule.
+pub(super) fn sheets(template: &Template<'_>) -> impl Iterator<Item = TemplateSheet> {
+    Schedules::NAMES.into_iter().map(move |name| sheet(template, name, &rows(template, name)))
+}
+
+/// The cells that are known, by row; those that follow are to be filled in.
+fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
+    let before = template.before.map(|before| &before.schedules);
+    let blank = || std::iter::repeat_n(Vec::new(), N_NEW);
+    match name {
+        "workforce" => pairs(codes(StaffGroup::ALL, StaffGroup::code), &codes(Contract::ALL, Contract::code)),
+        "capital" => {
+            let known = before.and_then(|before| before.capital.as_ref());
+            carried::<CapitalScheme>(known).chain(blank()).collect()
+        }
+        "cash" => CashItem::all().map(|item| vec![item.code()]).collect(),
+        "payments" => Supplier::ALL.iter().map(|supplier| vec![supplier.code().to_owned()]).collect(),
+        "balances" => {
+            let others = template.others.iter().filter(|other| **other != template.organisation.code);
+            pairs(others.map(OrganisationCode::as_str), &codes(BalanceKind::ALL, BalanceKind::code))
+        }
+        "bridge" => pairs(codes(BridgeOf::ALL, BridgeOf::code), &codes(MoveDriver::ALL, MoveDriver::code)),
+        "one_offs" => {
+            // One-off items are of the year: what was said before stands until it is changed.
+            let known = before.and_then(|before| before.one_offs.as_ref()).into_iter();
+            let known = known.flat_map(|schedule| schedule.says().map(Record::cells).collect::<Vec<_>>());
+            known.chain(blank()).collect()
+        }
+        _ => {
+            let is_trust = template.organisation.kind == OrganisationKind::Trust;
+            let [trust, board] = POSITIONS;
+            let position = if is_trust { trust } else { board };
+            pairs([position.code()], &codes(ControlSource::ALL, ControlSource::code))
+        }
+    }
+}
+
+fn codes<W: Copy>(all: &[W], code: fn(W) -> &'static str) -> Vec<&'static str> {
+    all.iter().copied().map(code).collect()
+}
+
+fn pairs<'a>(first: impl IntoIterator<Item = &'a str>, second: &[&str]) -> Vec<Vec<String>> {
+    let each = first.into_iter().flat_map(|one| second.iter().map(move |two| [one, *two]));
+    each.map(|pair| pair.map(str::to_owned).to_vec()).collect()
+}
+
+/// The rows of a schedule of the month before, without what is filled in each month.
+fn carried<R: Record>(schedule: Option<&Schedule<R>>) -> impl Iterator<Item = Vec<String>> {
+    let without = |row: &R| {
+        let cells = R::COLUMNS.iter().zip(row.cells());
+        let cells = cells.map(|(column, cell)| if R::FILLED.contains(column) { String::new() } else { cell });
+        cells.collect()
+    };
+    schedule.into_iter().flat_map(move |schedule| schedule.says().map(without).collect::<Vec<_>>())
+}
+
+fn sheet(template: &Template<'_>, name: &'static str, rows: &[Vec<String>]) -> TemplateSheet {
+    let (columns, _) = columns(name);
+    let head = WHOSE.into_iter().chain(columns.iter().copied()).chain([PROVENANCE]);
+    let mut written = vec![head.map(Cell::fixed).collect::<Vec<_>>()];
+    let (year, month) = (template.year.to_string(), template.month.to_string());
+    for row in rows {
+        let whose = [SCHEMA_VERSION, template.organisation.code.as_str(), &year, &month];
+        let mut cells = whose.map(Cell::fixed).to_vec();
+        let input = |idx: usize| Cell::Input(row.get(idx).cloned().unwrap_or_default());
+        cells.extend((0..columns.len()).map(input));
+        cells.push(Cell::Input(String::new()));
+        written.push(cells);
+    }
+    TemplateSheet { name, rows: written }
+}
