@@ -2,6 +2,7 @@
 //! figures; fills gaps with a marked synthesiser.
 
 pub mod chart;
+pub mod counterparty;
 pub mod rules;
 pub mod consolidate;
 pub mod claims;

@@ -10,14 +10,20 @@ mod plan;
 mod change;
 mod forecast;
 mod approval;
+mod staff;
+mod spending;
+mod records;
+pub mod between;
 pub mod submission;
 
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
+use domain::limit::{LimitKind, Limits};
 use domain::money::{Pence, Thousands};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
 use domain::organisation::Organisation;
+use domain::schedule::{Schedule, ScheduleRow};
 use domain::source::{CellAt, SourceFile};
 
 use crate::chart;
@@ -37,12 +43,21 @@ pub struct Checked<'a> {
     pub plan: Option<&'a PlanVersion>,
     /// The return of the month before, if there is one.
     pub before: Option<&'a MonthlyReturn>,
+    /// What organisations are held to in the year; empty where nothing is known.
+    pub limits: &'a Limits,
+}
+
+impl Checked<'_> {
+    /// The limit of the organisation's year [pence]; `None` where none is known.
+    fn limit(&self, kind: LimitKind) -> Option<Pence> {
+        self.limits.amount(&self.organisation.code, self.year, kind)
+    }
 }
 
 /// Every finding of every rule, blocking ones first.
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 14] = [
+    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 20] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
         sums::v04_totals_equal_their_parts,
@@ -56,6 +71,12 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
         change::v12_forecast_movement_is_explained,
         forecast::v13_run_rate_is_plausible,
         forecast::v14_support_within_entitlement,
+        staff::v21_staff_and_pay_move_together,
+        staff::v22_agency_and_bank_within_ceilings,
+        spending::v04_cash_closes,
+        spending::v23_capital_within_the_envelope,
+        spending::v24_suppliers_are_paid_in_time,
+        records::v28_totals_agree_with_other_records,
         approval::v27_approver_is_not_the_preparer,
     ];
     let mut findings = Vec::new();
@@ -89,6 +110,16 @@ impl Place<'_> {
 
 fn at<'a>(severity: Severity, rule: &'static str, file: &'a SourceFile, entry: Option<Entry>) -> Place<'a> {
     Place { severity, rule, file, cell: entry.map(|entry| entry.at) }
+}
+
+/// A place in a schedule.
+fn within<'a, R>(
+    severity: Severity,
+    rule: &'static str,
+    schedule: &'a Schedule<R>,
+    (row, column): (&ScheduleRow<R>, &str),
+) -> Place<'a> {
+    Place { severity, rule, file: &schedule.file, cell: Some(schedule.at(row, column)) }
 }
 
 /// A value as it was keyed, in £000.

@@ -127,11 +127,22 @@ pub(crate) fn book(
         let plan = files.plans.iter().find(|plan| {
             plan.organisation == organisation.code && plan.version == submission.cover.plan_version
         });
-        findings.extend(rules::check(&Checked { organisation, year, month, submission, plan, before }));
+        let limits = &files.limits;
+        findings.extend(rules::check(&Checked {
+            organisation,
+            year,
+            month,
+            submission,
+            plan,
+            before,
+            limits,
+        }));
         if let Some(plan) = plan {
             submissions.push(Submission { organisation, submission, plan });
         }
     }
+    let dealings: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
+    findings.extend(rules::between::v25_counterparties_agree(&dealings));
     // A return in the wrong folder belongs to nobody here; its rule says so.
     for submission in &files.returns {
         if !organisations.iter().any(|organisation| organisation.code == submission.cover.organisation) {

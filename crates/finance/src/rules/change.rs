@@ -2,8 +2,9 @@
 
 use domain::finding::{Finding, Severity};
 use domain::money::{Millions, Pence};
+use domain::schedule::BridgeOf;
 
-use super::{Checked, about, at, keyed};
+use super::{Checked, about, at, keyed, within};
 use crate::chart;
 use crate::consolidate::Position;
 
@@ -39,7 +40,7 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
 }
 
 /// V12: a forecast that moved by more than £1m or 0.25 % of turnover, whichever is less, since the
-/// month before is explained in the narrative.
+/// month before is explained by the steps of a bridge, at least nine tenths of it.
 pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(before) = checked.before else { return };
     let kind = checked.organisation.kind;
@@ -47,16 +48,33 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
     let moved = now.including.forecast_year - then.including.forecast_year;
     let share = Pence::new(now.turnover.forecast_year.get().abs() / TURNOVER_PARTS);
     let large = if share == Pence::ZERO { MOVEMENT } else { MOVEMENT.min(share) };
-    if moved.magnitude() <= large || !checked.submission.cover.narrative.trim().is_empty() {
+    if moved.magnitude() <= large {
+        return;
+    }
+    let bridge = checked.submission.schedules.bridge.as_ref();
+    let steps = || {
+        let rows = bridge.into_iter().flat_map(|bridge| &bridge.rows);
+        rows.filter(|row| row.says.of == BridgeOf::ForecastToForecast)
+    };
+    let explained: Pence = steps().map(|row| row.says.impact).sum();
+    let unexplained = moved - explained;
+    if unexplained.get().abs().saturating_mul(10) <= moved.get().abs() {
         return;
     }
     let word = if moved.is_negative() { "worse" } else { "better" };
-    findings.push(about(checked, Severity::Warns, "V12").finding(
+    let (place, said) = match (bridge, steps().next()) {
+        (Some(bridge), Some(first)) => {
+            let place = within(Severity::Warns, "V12", bridge, (first, "impact"));
+            (place, format!("the steps of its bridge explain £{}m of that", Millions(explained)))
+        }
+        _ => (about(checked, Severity::Warns, "V12"), "no bridge says why".to_owned()),
+    };
+    findings.push(place.finding(
         format!(
-            "{}'s forecast is £{}m {word} than a month ago, and the narrative is empty.",
+            "{}'s forecast is £{}m {word} than a month ago, and {said}; nine tenths are asked for.",
             checked.organisation.short_name,
-            Millions(moved)
+            Millions(moved.magnitude()),
         ),
-        "Say in the narrative what moved it, with amounts.",
+        "Give what moved it in the bridge schedule, driver by driver, with a note.",
     ));
 }

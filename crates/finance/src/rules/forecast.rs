@@ -2,7 +2,9 @@
 
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
+use domain::limit::LimitKind;
 use domain::money::{Pence, Thousands};
+use domain::month::Month;
 use domain::organisation::OrganisationKind;
 
 use super::{Checked, about, at};
@@ -67,11 +69,74 @@ pub(super) fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Ve
     }
 }
 
-/// V14: support recognised or forecast is within the year's planned entitlement.
+/// The months of each quarter, and the limit that notifies its support.
+const QUARTERS: [(std::ops::RangeInclusive<u8>, LimitKind); 4] = [
+    (1..=3, LimitKind::SupportQ1),
+    (4..=6, LimitKind::SupportQ2),
+    (7..=9, LimitKind::SupportQ3),
+    (10..=12, LimitKind::SupportQ4),
+];
+
+/// V14: support recognised in a quarter is within what was notified for it; a forecast that counts
+/// on more than that is flagged. Where no quarter is notified, the year's plan is the entitlement.
 pub(super) fn v14_support_within_entitlement(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     if checked.organisation.kind != OrganisationKind::Trust {
         return;
     }
+    let notified = QUARTERS.map(|(_, kind)| checked.limit(kind));
+    match notified.into_iter().sum::<Option<Pence>>() {
+        Some(year) => within_quarters(checked, year, findings),
+        None => within_plan(checked, findings),
+    }
+}
+
+fn within_quarters(checked: &Checked<'_>, year: Pence, findings: &mut Vec<Finding>) {
+    let submission = checked.submission;
+    let mut to_come = Pence::ZERO;
+    for (months, kind) in QUARTERS {
+        let notified = checked.limit(kind).unwrap_or(Pence::ZERO);
+        let entries: Vec<_> = months
+            .clone()
+            .filter_map(|month| submission.in_month(chart::SUPPORT, Month::new(month)?))
+            .collect();
+        let recognised: Pence = entries.iter().map(|entry| entry.value).sum();
+        if checked.month.get() < *months.end() {
+            to_come += notified - recognised;
+        }
+        if let Some(last) = entries.last().filter(|_| recognised > notified) {
+            let place = at(Severity::Blocks, "V14", &submission.months_file, Some(*last));
+            findings.push(place.finding(
+                format!(
+                    "{} is recognised at {}, above the {} that was notified (£000).",
+                    kind.words(),
+                    Thousands(recognised),
+                    Thousands(notified)
+                ),
+                "Recognise no more than was notified for the quarter, or correct finance/limits.",
+            ));
+        }
+    }
+    let entry = |measure| submission.entry(chart::SUPPORT, measure);
+    let (Some(received), Some(forecast)) = (entry(Measure::ActualToDate), entry(Measure::ForecastYear))
+    else {
+        return;
+    };
+    let expected = received.value + to_come;
+    if forecast.value > expected {
+        let place = at(Severity::Warns, "V14", &submission.lines_file, Some(forecast));
+        findings.push(place.finding(
+            format!(
+                "the forecast counts on deficit support of {}; {} is received or notified for what is left of the year, {} for all of it (£000).",
+                Thousands(forecast.value),
+                Thousands(expected),
+                Thousands(year)
+            ),
+            "Say on what the rest rests, or take it out of the forecast.",
+        ));
+    }
+}
+
+fn within_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let entry = |measure| checked.submission.entry(chart::SUPPORT, measure);
     let Some(entitled) = entry(Measure::PlanYear) else { return };
     for measure in [Measure::ActualToDate, Measure::ForecastYear] {

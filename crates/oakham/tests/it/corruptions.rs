@@ -164,6 +164,7 @@ fn findings(right: &Right, files: &Files, scratch: &Path) -> Option<Vec<Finding>
         submission: &submission,
         plan: Some(&right.plan),
         before: before.as_ref(),
+        limits: &domain::limit::Limits::default(),
     }))
 }
 

@@ -90,8 +90,8 @@ fn text_in_a_number() {
 #[test]
 fn a_file_of_the_wrong_year() {
     let copy = Copy::new();
-    for name in ["cover.csv", "lines.csv", "months.csv"] {
-        copy.edit(name, |text| text.replace("2024/25", "2023/24"));
+    for name in sources::monthly_return::sheets() {
+        copy.edit(&format!("{name}.csv"), |text| text.replace("2024/25", "2023/24"));
     }
     check(&copy, 1, &["V01", "the cover says year 2023/24, but the folder is that of 2024/25"]);
 }

@@ -57,56 +57,33 @@ fn every_wrong_cell_is_told_at_once() {
     assert!(texts[2].starts_with("a.csv row 3, column B (day): found \"yesterday\""));
 }
 
-/// A workbook whose sheet `cover` holds two columns and two rows, with `edit` applied to the sheet.
-fn workbook(edit: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Result<Option<Sheet>, SourcesError> {
-    let mut workbook = rust_xlsxwriter::Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Cover").unwrap();
-    for (row, cells) in (0..).zip([["field", "value"], ["org_code", "RT5"], ["period", "7"]]) {
-        sheet.write_row(row, 0, cells).unwrap();
-    }
-    edit(sheet);
-    workbook.add_worksheet().set_name("notes").unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    workbook.save(folder.path().join("return.xlsx")).unwrap();
-    Workbook::open(folder.path(), "return.xlsx").unwrap().sheet("cover")
+/// A sheet of the sample, each with the same two columns and rows.
+fn sample(name: &str) -> Result<Option<Sheet>, SourcesError> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    Workbook::open(&samples, "hidden.xlsx").unwrap().sheet(name)
 }
 
 #[test]
 fn a_sheet_is_found_whatever_its_capitals_and_another_is_not() {
-    let sheet = workbook(|_| ()).unwrap().unwrap();
+    let sheet = sample("cover").unwrap().unwrap();
     let rows: Vec<_> = sheet.rows().map(|row| (row.text("value"), row.at("value").to_string())).collect();
     assert_eq!(rows, [("RT5", "B2".to_owned()), ("7", "B3".to_owned())]);
     assert_eq!(sheet.headings(), ["field", "value"]);
+    assert!(sample("lines").unwrap().is_none());
 }
 
 #[test]
 fn what_nobody_sees_or_what_shows_something_else_is_not_read() {
-    let told = |edit: fn(&mut rust_xlsxwriter::Worksheet)| workbook(edit).unwrap_err().to_string();
-    let merged = told(|sheet| {
-        sheet.merge_range(1, 0, 2, 0, "org_code", &rust_xlsxwriter::Format::new()).unwrap();
-    });
-    assert!(merged.contains("return.xlsx#cover row 2, column A: merged cells are not read"), "{merged}");
-    let row = told(|sheet| {
-        sheet.set_row_hidden(2).unwrap();
-    });
-    assert!(row.contains("row 3, column A: the row is hidden"), "{row}");
-    let column = told(|sheet| {
-        sheet.set_column_hidden(1).unwrap();
-    });
-    assert!(column.contains("row 1, column B: the column is hidden"), "{column}");
-    let both = told(|sheet| {
-        sheet.set_row_hidden(1).unwrap();
-        sheet.write_formula(2, 1, "=3+4").unwrap();
-    });
+    let told = |name: &str| sample(name).unwrap_err().to_string();
+    assert!(told("merged").contains("hidden.xlsx#merged row 2, column A: merged cells are not read"));
+    assert!(told("row").contains("row 3, column A: the row is hidden"), "{}", told("row"));
+    assert!(told("column").contains("row 1, column B: the column is hidden"), "{}", told("column"));
+    assert!(told("whole").contains("the sheet is hidden"), "{}", told("whole"));
+    let both = told("both");
     assert!(both.contains("the row is hidden") && both.contains("formulas are not read"), "{both}");
 }
 
 #[test]
 fn hidden_rows_and_columns_that_hold_nothing_do_no_harm() {
-    let sheet = workbook(|sheet| {
-        sheet.set_row_hidden(9).unwrap();
-        sheet.set_column_hidden(7).unwrap();
-    });
-    assert_eq!(sheet.unwrap().unwrap().rows().count(), 2);
+    assert_eq!(sample("harmless").unwrap().unwrap().rows().count(), 2);
 }

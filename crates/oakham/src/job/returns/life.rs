@@ -445,6 +445,7 @@ fn checked(
         Some(before) => workspace.return_of(&of.organisation, (of.year, before), None)?,
         None => None,
     };
+    let limits = sources::limits::read(&workspace.root, of.year, &then)?;
     let checked = Checked {
         organisation: &of.organisation,
         year: of.year,
@@ -452,6 +453,7 @@ fn checked(
         submission,
         plan,
         before: before.as_ref(),
+        limits: &limits,
     };
     let mut findings = rules::check(&checked);
     findings.extend(rules::submission::check(&rules::submission::Received {

@@ -1,0 +1,164 @@
+//! Whether staff and what they cost agree, and stay within their ceilings.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Measure};
+use domain::limit::{LimitKind, LimitValue};
+use domain::money::{Millions, Pence};
+use domain::schedule::{Contract, Staff, Wte};
+
+use super::{Checked, at, within};
+
+/// Movements beyond this many per cent, the one up and the other down, contradict each other.
+const CONTRADICTION_PER_CENT: i128 = 2;
+/// Fewer staff than this a year before are too few for a cost of each to be usual.
+const FEW: Wte = Wte::from_hundredths(500);
+/// What a whole-time equivalent may cost as a share of a year before [per cent].
+const USUAL_COST_PER_CENT: std::ops::RangeInclusive<i128> = 80..=125;
+
+/// V21: staff and pay move the same way, and nobody costs much more or less than a year before.
+pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let Some(schedule) = &checked.submission.schedules.workforce else { return };
+    let then: Option<(Wte, Pence)> = schedule
+        .says()
+        .map(|staff| staff.prior_year_wte.zip(staff.prior_year_cost))
+        .try_fold((Wte::ZERO, Pence::ZERO), |(wte, cost), of_row| {
+            of_row.map(|(more, costs)| (wte + more, cost + costs))
+        });
+    if let (Some((wte, cost)), Some(first)) = (then, schedule.rows.first()) {
+        let now = |of: fn(&Staff) -> i64| schedule.says().map(of).sum::<i64>();
+        let (wte_now, cost_now) = (now(|s| s.actual_wte.hundredths()), now(|s| s.actual_cost.get()));
+        let (staff, pay) = (direction(wte_now, wte.hundredths()), direction(cost_now, cost.get()));
+        if staff * pay < 0 {
+            let word = |direction: i8| if direction > 0 { "more" } else { "less" };
+            let place = within(Severity::Warns, "V21", schedule, (first, "actual_wte"));
+            findings.push(place.finding(
+                format!(
+                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} (£{}m, then £{}m).",
+                    word(staff).replace("less", "fewer"),
+                    Wte::from_hundredths(wte_now),
+                    word(pay),
+                    Millions(Pence::new(cost_now)),
+                    Millions(cost)
+                ),
+                "Check WTE and cost against payroll, and say in the narrative what moved them apart.",
+            ));
+        }
+    }
+    for row in &schedule.rows {
+        let staff = &row.says;
+        let (Some(wte), Some(cost)) = (staff.prior_year_wte, staff.prior_year_cost) else { continue };
+        if wte < FEW || cost <= Pence::ZERO || staff.actual_wte <= Wte::ZERO {
+            continue;
+        }
+        let wide = |amount: i64| i128::from(amount);
+        let now = wide(staff.actual_cost.get()) * wide(wte.hundredths()) * 100;
+        let then = wide(cost.get()) * wide(staff.actual_wte.hundredths());
+        // Compared as products: no share is rounded.
+        if now < USUAL_COST_PER_CENT.start() * then || now > USUAL_COST_PER_CENT.end() * then {
+            let place = within(Severity::Warns, "V21", schedule, (row, "actual_cost_ytd"));
+            findings.push(place.finding(
+                format!(
+                    "{} staff of {} cost {}% of what a whole-time equivalent cost a year ago; 80% to 125% is usual.",
+                    staff.contract.words(),
+                    staff.group.words(),
+                    now / then
+                ),
+                "Check WTE and cost of the row, or say in the narrative why they moved apart.",
+            ));
+        }
+    }
+}
+
+/// 1 where an amount is over 2 % more than before, -1 where it is over 2 % less, else 0.
+fn direction(now: i64, before: i64) -> i8 {
+    let (now, before) = (i128::from(now), i128::from(before));
+    match (now - before) * 100 {
+        change if change > CONTRADICTION_PER_CENT * before.abs() => 1,
+        change if change < -CONTRADICTION_PER_CENT * before.abs() => -1,
+        _ => 0,
+    }
+}
+
+/// V22: agency and bank spending stay within their ceilings, to date pro rata and by the forecast,
+/// and agency spending within its share of the pay bill.
+pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    const AGENCY: Line = Line::named("P.PAY.AGY");
+    let months = i64::from(checked.month.get());
+    let of_contract = [
+        (LimitKind::Agency, Contract::Agency, AGENCY),
+        (LimitKind::Bank, Contract::Bank, Line::named("P.PAY.BANK")),
+    ];
+    for (kind, contract, line) in of_contract {
+        let Some(ceiling) = checked.limit(kind) else { continue };
+        let file = &checked.submission.lines_file;
+        let forecast = checked.submission.entry(line, Measure::ForecastYear);
+        if let Some(forecast) = forecast.filter(|forecast| -forecast.value > ceiling) {
+            findings.push(at(Severity::Warns, "V22", file, Some(forecast)).finding(
+                format!(
+                    "{} is forecast at £{}m, above the ceiling of £{}m for the year.",
+                    kind.words(),
+                    Millions(-forecast.value),
+                    Millions(ceiling)
+                ),
+                "Say how it comes back within the ceiling, or that the ceiling was agreed to be passed.",
+            ));
+            continue;
+        }
+        let Some((spent, place)) = spent(checked, contract, line) else { continue };
+        if spent.get() * 12 > ceiling.get() * months {
+            findings.push(place.finding(
+                format!(
+                    "{} to date is £{}m, more than {months} twelfths of the year's ceiling of £{}m.",
+                    kind.words(),
+                    Millions(spent),
+                    Millions(ceiling)
+                ),
+                "Say how the rest of the year stays within the ceiling.",
+            ));
+        }
+    }
+    let share = checked.limits.find(&checked.organisation.code, checked.year, LimitKind::AgencyShare);
+    let Some(LimitValue::Share(share)) = share.map(|limit| limit.value) else { return };
+    let Some((spent, place)) = spent(checked, Contract::Agency, AGENCY) else { return };
+    let bill = pay_bill(checked);
+    if i128::from(spent.get()) * 10_000 > i128::from(share) * i128::from(bill.get()) && bill > Pence::ZERO {
+        let hundredths = i128::from(spent.get()) * 10_000 / i128::from(bill.get());
+        findings.push(place.finding(
+            format!(
+                "agency spending is {}.{:02}% of the pay bill to date, above the limit of {}.{:02}%.",
+                hundredths / 100,
+                hundredths % 100,
+                share / 100,
+                share % 100
+            ),
+            "Say how it comes back within the limit.",
+        ));
+    }
+}
+
+/// What was spent to date on staff of a contract, positive: the line's amount, or for an
+/// organisation without the line the schedule's.
+fn spent<'a>(checked: &Checked<'a>, contract: Contract, line: Line) -> Option<(Pence, super::Place<'a>)> {
+    if let Some(entry) = checked.submission.entry(line, Measure::ActualToDate) {
+        let place = at(Severity::Warns, "V22", &checked.submission.lines_file, Some(entry));
+        return Some((-entry.value, place));
+    }
+    let schedule = checked.submission.schedules.workforce.as_ref()?;
+    let rows: Vec<_> = schedule.rows.iter().filter(|row| row.says.contract == contract).collect();
+    let cost = rows.iter().map(|row| row.says.actual_cost).sum();
+    Some((cost, within(Severity::Warns, "V22", schedule, (*rows.first()?, "actual_cost_ytd"))))
+}
+
+/// The pay bill to date, positive.
+fn pay_bill(checked: &Checked<'_>) -> Pence {
+    let lines = Line::of_kind(checked.organisation.kind).filter(|line| line.code().starts_with("P.PAY."));
+    let paid: Vec<Pence> = lines
+        .filter_map(|line| checked.submission.entry(line, Measure::ActualToDate))
+        .map(|entry| -entry.value)
+        .collect();
+    if !paid.is_empty() {
+        return paid.into_iter().sum();
+    }
+    let schedule = checked.submission.schedules.workforce.as_ref();
+    schedule.map_or(Pence::ZERO, |schedule| schedule.says().map(|staff| staff.actual_cost).sum())
+}

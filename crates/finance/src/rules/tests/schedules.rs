@@ -1,0 +1,280 @@
+//! Slips in the schedules of a return, and amounts beyond their limits.
+
+use domain::limit::{Limit, LimitValue};
+use domain::money::Millions;
+use domain::provenance::Provenance;
+use domain::schedule::{
+    Balance, BalanceKind, BridgeOf, BridgeStep, CapitalScheme, Cash, CashItem, Contract, ControlSource,
+    ControlTotal, Funding, MoveDriver, Payments, Staff, StaffGroup, Supplier, Wte,
+};
+use domain::source::{CellAt, ContentHash};
+
+use super::*;
+
+pub(crate) fn schedule<R>(columns: &[&str], rows: impl IntoIterator<Item = R>) -> Schedule<R> {
+    let file = SourceFile { path: "schedule.csv".to_owned(), hash: ContentHash::of(b"schedule") };
+    let rows = rows.into_iter().zip(2..);
+    let rows = rows.map(|(says, number)| ScheduleRow { number, provenance: Provenance::Synthetic, says });
+    Schedule { file, columns: columns.iter().map(|name| (*name).to_owned()).collect(), rows: rows.collect() }
+}
+
+fn limits(list: &[(LimitKind, LimitValue)]) -> Limits {
+    let limit = |(kind, value): &(LimitKind, LimitValue)| Limit {
+        organisation: "XA1".parse().unwrap(),
+        year: year(),
+        kind: *kind,
+        value: *value,
+        provenance: Provenance::Synthetic,
+        source_ref: String::new(),
+        file: SourceFile { path: "limits.csv".to_owned(), hash: ContentHash::of(b"limits") },
+        at: CellAt { row: 2, column: 4 },
+    };
+    Limits { list: list.iter().map(limit).collect() }
+}
+
+/// The findings of `rule` on a trust's month 5 as their messages.
+fn messages(rule: &str, submission: &MonthlyReturn, limits: &Limits) -> Vec<String> {
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let made = made(&outline());
+    let (plan, before) = (plan(&made), crate::example::submission(&made, month(4)));
+    let findings = check(&Checked {
+        organisation: &trust,
+        year: year(),
+        month: month(5),
+        submission,
+        plan: Some(&plan),
+        before: Some(&before),
+        limits,
+    });
+    let of_rule = findings.into_iter().filter(|finding| finding.rule == rule);
+    of_rule.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect()
+}
+
+fn staff(contract: Contract, wte: (i64, i64), cost: (i64, i64)) -> Staff {
+    Staff {
+        group: StaffGroup::Nursing,
+        contract,
+        plan_wte: Wte::from_hundredths(wte.0),
+        actual_wte: Wte::from_hundredths(wte.0),
+        prior_year_wte: Some(Wte::from_hundredths(wte.1)),
+        plan_cost: thousands(cost.0),
+        actual_cost: thousands(cost.0),
+        prior_year_cost: Some(thousands(cost.1)),
+    }
+}
+
+fn with_staff(rows: impl IntoIterator<Item = Staff>) -> MonthlyReturn {
+    let mut submission = right();
+    submission.schedules.workforce = Some(schedule(&["actual_wte", "actual_cost_ytd"], rows));
+    submission
+}
+
+#[test]
+fn staff_who_fall_while_pay_rises_warn() {
+    let none = Limits::default();
+    let contradicts = with_staff([staff(Contract::Substantive, (9_700, 10_000), (2_100, 2_000))]);
+    let found = messages("V21", &contradicts, &none);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("over 2% fewer") && found[0].contains("over 2% more"), "{found:?}");
+    // Within 2 %, or both the same way, is nothing.
+    let small = with_staff([staff(Contract::Substantive, (9_850, 10_000), (2_100, 2_000))]);
+    let same = with_staff([staff(Contract::Substantive, (10_500, 10_000), (2_100, 2_000))]);
+    assert!(messages("V21", &small, &none).is_empty() && messages("V21", &same, &none).is_empty());
+}
+
+#[test]
+fn a_cost_of_each_outside_what_is_usual_warns_but_not_of_a_handful() {
+    let none = Limits::default();
+    let dear = with_staff([staff(Contract::Agency, (10_000, 10_000), (2_600, 2_000))]);
+    assert!(messages("V21", &dear, &none)[0].contains("cost 130% of what"));
+    let edge = with_staff([staff(Contract::Agency, (10_000, 10_000), (2_500, 2_000))]);
+    let few = with_staff([staff(Contract::Agency, (400, 400), (260, 200))]);
+    assert!(messages("V21", &edge, &none).is_empty() && messages("V21", &few, &none).is_empty());
+}
+
+#[test]
+fn agency_and_bank_beyond_their_ceilings_warn() {
+    let agency = right().entry(Line::named("P.PAY.AGY"), Measure::ForecastYear).unwrap().value;
+    let ceiling = |pence: Pence| limits(&[(LimitKind::Agency, LimitValue::Amount(pence))]);
+    let over = messages("V22", &right(), &ceiling(-agency - thousands(1)));
+    assert_eq!(over.len(), 1, "{over:?}");
+    assert!(over[0].contains("agency spending is forecast at"), "{over:?}");
+    // At the ceiling by the forecast, yet ahead of the calendar to date.
+    let to_date = right().entry(Line::named("P.PAY.AGY"), Measure::ActualToDate).unwrap().value;
+    let ahead = with(right(), "P.PAY.AGY", Measure::ForecastYear, to_date);
+    let found = messages("V22", &ahead, &ceiling(-to_date));
+    assert!(found[0].contains("more than 5 twelfths"), "{found:?}");
+    assert!(messages("V22", &right(), &ceiling(thousands(10_000_000))).is_empty());
+}
+
+#[test]
+fn an_agency_share_beyond_its_limit_warns() {
+    let share = |hundredths| limits(&[(LimitKind::AgencyShare, LimitValue::Share(hundredths))]);
+    let paid = |line: &str| -right().entry(line.parse().unwrap(), Measure::ActualToDate).unwrap().value.get();
+    let bill: i64 = ["P.PAY.SUB", "P.PAY.BANK", "P.PAY.AGY", "P.PAY.OTH"].map(paid).iter().sum();
+    let now = u32::try_from(paid("P.PAY.AGY") * 10_000 / bill).unwrap();
+    let over = messages("V22", &right(), &share(now - 1));
+    assert!(over[0].contains("of the pay bill to date, above the limit of"), "{over:?}");
+    assert!(messages("V22", &right(), &share(now + 1)).is_empty());
+}
+
+fn capital(plan: i64, to_january: i64, forecast: i64, in_limit: bool) -> CapitalScheme {
+    CapitalScheme {
+        title: "Theatres".to_owned(),
+        funding: Funding::Operational,
+        in_limit,
+        plan_to_date: Pence::ZERO,
+        actual_to_date: Pence::ZERO,
+        plan_to_january: thousands(to_january),
+        plan_year: thousands(plan),
+        forecast: thousands(forecast),
+    }
+}
+
+#[test]
+fn capital_beyond_the_envelope_or_too_late_warns() {
+    let of = |scheme| {
+        let mut submission = right();
+        submission.schedules.capital = Some(schedule(&["fot", "plan_jan"], [scheme]));
+        messages("V23", &submission, &limits(&[(LimitKind::Capital, LimitValue::Amount(thousands(1_000)))]))
+    };
+    assert!(of(capital(1_000, 600, 1_000, true)).is_empty(), "all of the envelope, 40% late");
+    assert!(of(capital(1_000, 600, 1_001, true))[0].contains("above the envelope"));
+    assert!(of(capital(1_000, 590, 1_000, true))[0].contains("41% of the year's capital plan"));
+    assert!(of(capital(1_000, 0, 9_000, false)).is_empty(), "it does not count against the limit");
+}
+
+/// £75,460k of £79,474k is 94.949 %: below 95 %, and never printed as 95 %.
+#[test]
+fn payments_in_time_below_95_per_cent_warn_by_what_they_are_and_never_by_what_they_round_to() {
+    let of = |within: i64, paid: i64| {
+        let mut submission = right();
+        let row = Payments {
+            supplier: Supplier::NonNhs,
+            number: 100,
+            number_within: 95,
+            value: thousands(paid),
+            value_within: thousands(within),
+        };
+        submission.schedules.payments = Some(schedule(&["within_value"], [row]));
+        messages("V24", &submission, &Limits::default())
+    };
+    let found = of(75_460, 79_474);
+    assert!(found[0].starts_with("warning: 94.9% of non-NHS invoices by value"), "{found:?}");
+    assert!(of(95, 100).is_empty());
+    assert!(of(101, 100)[0].starts_with("error: more non-NHS invoices by value"));
+}
+
+#[test]
+fn cash_that_does_not_close_blocks() {
+    let of = |closing: i64| {
+        let mut submission = right();
+        let amounts = [
+            (CashItem::Opening, 50),
+            (CashItem::Receipts, 900),
+            (CashItem::Payments, 910),
+            (CashItem::Closing, closing),
+        ];
+        let rows = amounts.map(|(item, amount)| Cash { item, amount: thousands(amount) });
+        submission.schedules.cash = Some(schedule(&["value"], rows));
+        messages("V04", &submission, &Limits::default())
+    };
+    assert!(of(43).is_empty(), "four amounts may each be rounded");
+    assert!(of(1_860)[0].starts_with("error: closing cash is 1,860"), "{:?}", of(1_860));
+}
+
+#[test]
+fn a_total_of_another_record_that_differs_needs_a_reason() {
+    let of = |off: i64, reason: &str| {
+        let mut submission = right();
+        let line = Line::named("P.PAY.SUB");
+        let value = submission.entry(line, Measure::ActualToDate).unwrap().value + thousands(off);
+        let row = ControlTotal { line, source: ControlSource::Ledger, value, reason: reason.to_owned() };
+        submission.schedules.reconcile = Some(schedule(&["value"], [row]));
+        messages("V28", &submission, &Limits::default())
+    };
+    assert!(of(0, "").is_empty() && of(-250, "An accrual after the ledger closed.").is_empty());
+    assert!(of(-250, "")[0].starts_with("error: the ledger control total has"), "{:?}", of(-250, ""));
+}
+
+#[test]
+fn a_forecast_that_moved_needs_a_bridge_of_nine_tenths_of_it() {
+    let mut moved = right();
+    for line in ["P.PAY.AGY", "P.AFP"] {
+        let entry = moved.entry(line.parse().unwrap(), Measure::ForecastYear).unwrap();
+        moved = with(moved, line, Measure::ForecastYear, entry.value - thousands(2_000));
+    }
+    let none = Limits::default();
+    assert!(messages("V12", &moved, &none)[0].contains("no bridge says why"));
+    let mut bridged = |of: BridgeOf, impact: i64| {
+        let why = "Agency cover of wards for winter.".to_owned();
+        let row = BridgeStep { of, driver: MoveDriver::Staffing, impact: thousands(impact), note: why };
+        moved.schedules.bridge = Some(schedule(&["impact"], [row]));
+        messages("V12", &moved, &none)
+    };
+    assert!(bridged(BridgeOf::ForecastToForecast, -1_800).is_empty());
+    let short = bridged(BridgeOf::ForecastToForecast, -1_700);
+    assert!(short[0].contains(&format!("explain £{}m", Millions(thousands(-1_700)))), "{short:?}");
+    assert_eq!(bridged(BridgeOf::PlanToActual, -2_000).len(), 1, "the other bridge explains another figure");
+}
+
+#[test]
+fn support_beyond_what_was_notified_for_the_quarter_blocks_and_in_the_forecast_warns() {
+    let of = |quarters: [i64; 4]| {
+        let kinds = [LimitKind::SupportQ1, LimitKind::SupportQ2, LimitKind::SupportQ3, LimitKind::SupportQ4];
+        let list: Vec<_> =
+            kinds.into_iter().zip(quarters.map(|q| LimitValue::Amount(thousands(q)))).collect();
+        // £100k a month to date, £1,200k forecast for the year.
+        let mut supported = right();
+        let entry = |amount: i64| Entry {
+            value: thousands(amount),
+            provenance: Provenance::Synthetic,
+            at: CellAt { row: 2, column: 8 },
+        };
+        for closed in 1..=5 {
+            supported.set_month(chart::SUPPORT, month(closed), entry(100));
+        }
+        supported.set(chart::SUPPORT, Measure::ActualToDate, entry(500));
+        supported.set(chart::SUPPORT, Measure::ForecastYear, entry(1_200));
+        messages("V14", &supported, &limits(&list))
+    };
+    assert!(of([300, 300, 300, 300]).is_empty());
+    let late = of([299, 301, 300, 300]);
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert!(late[0].starts_with("error: deficit support, April to June is recognised at 300"), "{late:?}");
+    let withheld = of([300, 300, 0, 300]);
+    assert_eq!(withheld.len(), 1, "{withheld:?}");
+    assert!(
+        withheld[0].starts_with("warning: the forecast counts on deficit support of 1,200; 900"),
+        "{withheld:?}"
+    );
+}
+
+fn dealings(kind: BalanceKind, other: &str, amount: i64) -> MonthlyReturn {
+    let mut submission = right();
+    let row = Balance {
+        counterparty: other.parse().unwrap(),
+        kind,
+        amount: thousands(amount),
+        in_dispute: Pence::ZERO,
+    };
+    submission.schedules.balances = Some(schedule(&["amount"], [row]));
+    submission
+}
+
+#[test]
+fn counterparties_that_differ_beyond_the_national_thresholds_warn() {
+    let (trust, board) =
+        (organisation("XA1", OrganisationKind::Trust), organisation("QXA", OrganisationKind::Board));
+    let of = |earned: &MonthlyReturn, spent: &MonthlyReturn| {
+        let findings = between::v25_counterparties_agree(&[(&trust, earned), (&board, spent)]);
+        findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let income = dealings(BalanceKind::Income, "QXA", 10_000);
+    assert!(of(&income, &dealings(BalanceKind::Expenditure, "XA1", 7_000)).is_empty());
+    let more = of(&income, &dealings(BalanceKind::Expenditure, "XA1", 6_999));
+    assert!(more.len() == 1 && more[0].contains("has income of £10.0m"), "{more:?}");
+    let owed = dealings(BalanceKind::Receivable, "QXA", 301);
+    assert_eq!(of(&owed, &dealings(BalanceKind::Income, "XA9", 1)).len(), 1, "the other says nothing of it");
+    assert!(of(&owed, &right()).is_empty(), "the other has sent no balances");
+}
