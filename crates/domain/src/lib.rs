@@ -25,6 +25,7 @@ pub mod risk;
 pub mod control;
 pub mod event;
 pub mod programme;
+pub mod backing;
 pub mod function;
 pub mod target;
 pub mod cluster;

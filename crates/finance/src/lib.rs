@@ -3,6 +3,7 @@
 
 pub mod chart;
 pub mod counterparty;
+pub mod backing;
 pub mod rules;
 pub mod consolidate;
 pub mod claims;

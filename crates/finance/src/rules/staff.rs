@@ -7,6 +7,7 @@ use domain::money::{Millions, Pence};
 use domain::schedule::{Contract, Staff, Wte};
 
 use super::{Checked, at, within};
+use crate::backing::resources::pay_bill;
 
 /// Movements beyond this many per cent, the one up and the other down, contradict each other.
 const CONTRADICTION_PER_CENT: i128 = 2;
@@ -120,7 +121,7 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
     let share = checked.limits.find(&checked.organisation.code, checked.year, LimitKind::AgencyShare);
     let Some(LimitValue::Share(share)) = share.map(|limit| limit.value) else { return };
     let Some((spent, place)) = spent(checked, Contract::Agency, AGENCY) else { return };
-    let bill = pay_bill(checked);
+    let bill = pay_bill(checked.submission, checked.organisation.kind).unwrap_or(Pence::ZERO);
     if i128::from(spent.get()) * 10_000 > i128::from(share) * i128::from(bill.get()) && bill > Pence::ZERO {
         let hundredths = i128::from(spent.get()) * 10_000 / i128::from(bill.get());
         findings.push(place.finding(
@@ -147,18 +148,4 @@ fn spent<'a>(checked: &Checked<'a>, contract: Contract, line: Line) -> Option<(P
     let rows: Vec<_> = schedule.rows.iter().filter(|row| row.says.contract == contract).collect();
     let cost = rows.iter().map(|row| row.says.actual_cost).sum();
     Some((cost, within(Severity::Warns, "V22", schedule, (*rows.first()?, "actual_cost_ytd"))))
-}
-
-/// The pay bill to date, positive.
-fn pay_bill(checked: &Checked<'_>) -> Pence {
-    let lines = Line::of_kind(checked.organisation.kind).filter(|line| line.code().starts_with("P.PAY."));
-    let paid: Vec<Pence> = lines
-        .filter_map(|line| checked.submission.entry(line, Measure::ActualToDate))
-        .map(|entry| -entry.value)
-        .collect();
-    if !paid.is_empty() {
-        return paid.into_iter().sum();
-    }
-    let schedule = checked.submission.schedules.workforce.as_ref();
-    schedule.map_or(Pence::ZERO, |schedule| schedule.says().map(|staff| staff.actual_cost).sum())
 }
