@@ -4,6 +4,8 @@
 //! remainder) has no id and says so by standing as a word.
 
 mod bridge;
+pub mod actions;
+pub mod backing;
 pub mod efficiency;
 mod findings;
 mod forecast;

@@ -258,6 +258,8 @@ pub struct SupportStanding {
     pub notified_year: Option<Pence>,
     /// Counted on in the own forecast.
     pub forecast: Pence,
+    /// How what was notified is known.
+    pub provenance: Provenance,
 }
 
 impl SupportStanding {

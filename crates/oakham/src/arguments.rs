@@ -285,6 +285,10 @@ pub(crate) enum By {
     Line,
     /// A row a month.
     Month,
+    /// What moved it, what a month costs, what is underneath, and who owes what to whom.
+    Driver,
+    /// Staff, capital, cash and payments.
+    Resource,
 }
 
 #[derive(Debug, Subcommand)]

@@ -55,6 +55,10 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     };
     let forecasts: Vec<Forecast> =
         books.iter().filter_map(|book| load::forecast(book, &before(book))).collect();
+    let mut backings = Vec::new();
+    for book in &books {
+        backings.extend(crate::backing::backing(workspace, book, programmes.get(&book.year), as_at)?);
+    }
     let reform = crate::reform::worked_out(
         workspace,
         crate::reform::today(),
@@ -64,6 +68,7 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     let clusters = crate::job::reform::clusters::usual()?;
     Ok(Shelf::new(books)
         .with_forecasts(forecasts)
+        .with_backings(backings)
         .with_programmes(programmes.into_values())
         .with_reform(reform)
         .with_clusters(clusters)

@@ -9,6 +9,7 @@ mod programme;
 mod reform;
 mod password;
 mod accounts;
+mod backing;
 mod synthetic;
 mod bundle;
 mod job;

@@ -2,6 +2,8 @@
 //!
 //! Documented in `docs/reference/formats.md`. A field is added, never renamed, within a version.
 
+mod backing;
+
 use std::io::Write;
 
 use anyhow::Result;
@@ -9,6 +11,8 @@ use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::finding::Finding;
 use serde_json::{Map, Value, json};
+
+pub(crate) use backing::{exhibits_csv, movement_json, resources_json};
 
 /// The name and version of the position's JSON.
 pub(crate) const POSITION_SCHEMA: &str = "oakham.position/1";

@@ -51,6 +51,23 @@ fn facts(book: &Book, options: &Options, shown: &[FigureId]) -> Vec<(&'static st
     ]
 }
 
+/// The order in which a board reads the sections; others follow.
+const ORDER: [&str; 13] = [
+    "overview",
+    "position",
+    "movement",
+    "by-month",
+    "by-line",
+    "efficiency",
+    "risks",
+    "forecast",
+    "resources",
+    "underlying",
+    "running-costs",
+    "actions",
+    "validation",
+];
+
 /// The sections that a board reads.
 fn numbered(book: &Book, options: &Options) -> Vec<Section> {
     let view = options.view;
@@ -78,20 +95,19 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
         parts.extend(exhibits(chapter.exhibits.iter().cloned()));
         (chapter.name, chapter.title.as_str(), parts)
     });
-    let before = [
+    let own = [
         ("overview", "Finance on a page", page),
         ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
         ("by-month", "Month by month", exhibits([months])),
         ("forecast", "Where the year will end", exhibits(ahead)),
-    ];
-    let after = [
         ("by-line", "Lines of each organisation", exhibits(lines)),
         ("validation", "Findings of validation", exhibits([table::findings(book)])),
     ];
-    before
+    let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
+    let mut sections: Vec<_> = own.into_iter().chain(chapters).collect();
+    sections.sort_by_key(|(name, ..)| place(name));
+    sections
         .into_iter()
-        .chain(chapters)
-        .chain(after)
         .filter(|(_, _, parts)| !parts.is_empty())
         .zip(1..)
         .map(|((name, title, parts), number)| Section {

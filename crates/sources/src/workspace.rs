@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::backing::Duty;
 use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
@@ -13,7 +14,7 @@ use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
 use domain::source::{Claim, Document};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
@@ -50,13 +51,18 @@ struct Featured {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct YearSettings {
-    /// Who must break even: `system` up to 2025/26, `each-organisation` from 2026/27.
-    pub duty: String,
+    /// Who must break even.
+    #[serde(deserialize_with = "duty")]
+    pub duty: Duty,
     /// Whether deficit support is paid in the year.
     pub deficit_support: bool,
     /// A sentence about the year's figures, such as that they are synthetic.
     #[serde(default)]
     pub note: String,
+}
+
+fn duty<'de, D: Deserializer<'de>>(text: D) -> Result<Duty, D::Error> {
+    String::deserialize(text)?.parse().map_err(serde::de::Error::custom)
 }
 
 /// A workspace without its returns, which are read month by month.

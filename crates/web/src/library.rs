@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::backing::Backing;
 use domain::book::Book;
 use domain::figure::FigureId;
 use domain::forecast::Forecast;
@@ -24,6 +25,11 @@ pub trait Library: Send + Sync {
 
     /// The forecast of the year's end made at one month.
     fn forecast(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Forecast>> {
+        None
+    }
+
+    /// What stands behind the position of one month.
+    fn backing(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Backing>> {
         None
     }
 
@@ -77,6 +83,7 @@ pub struct Shelf {
     books: BTreeMap<Closed, Arc<Book>>,
     programmes: BTreeMap<FinancialYear, Arc<Programme>>,
     forecasts: BTreeMap<Closed, Arc<Forecast>>,
+    backings: BTreeMap<Closed, Arc<Backing>>,
     reform: Option<Arc<Reform>>,
     clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
@@ -93,6 +100,7 @@ impl Shelf {
             books,
             programmes: BTreeMap::new(),
             forecasts: BTreeMap::new(),
+            backings: BTreeMap::new(),
             reform: None,
             clusters: None,
             featured,
@@ -127,6 +135,14 @@ impl Shelf {
         Self { forecasts, ..self }
     }
 
+    /// The same shelf, with what stands behind the position of these months.
+    #[must_use]
+    pub fn with_backings(self, backings: impl IntoIterator<Item = Backing>) -> Self {
+        let backings =
+            backings.into_iter().map(|backing| ((backing.year, backing.month), Arc::new(backing))).collect();
+        Self { backings, ..self }
+    }
+
     /// The same shelf, with the book of this month shown to those who ask for none.
     #[must_use]
     pub fn featuring(self, year: FinancialYear, month: Month) -> Self {
@@ -146,6 +162,10 @@ impl Library for Shelf {
 
     fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
         self.forecasts.get(&(year, month)).cloned()
+    }
+
+    fn backing(&self, year: FinancialYear, month: Month) -> Option<Arc<Backing>> {
+        self.backings.get(&(year, month)).cloned()
     }
 
     fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {

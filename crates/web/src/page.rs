@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod account;
+pub(crate) mod backing;
 pub(crate) mod efficiency;
 pub(crate) mod exhibits;
 pub(crate) mod figure;

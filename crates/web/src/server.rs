@@ -163,6 +163,8 @@ fn routes(library: Arc<dyn Library>, settings: Settings, doors: Option<Arc<Doors
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
+        .route("/movement", get(movement))
+        .route("/resources", get(resources))
         .route("/organisation/{code}", get(organisation))
         .route("/f/{name}", get(figure))
         .route("/exhibit/{name}", get(exhibit))
@@ -224,6 +226,14 @@ async fn home(State(site): Sited, asked: Queried) -> Response {
 
 async fn money(State(site): Sited, asked: Queried) -> Response {
     answer(site, asked, |site, view, _| page::money::show(site, &view)).await
+}
+
+async fn movement(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::backing::show_movement(site, &view)).await
+}
+
+async fn resources(State(site): Sited, asked: Queried) -> Response {
+    answer(site, asked, |site, view, _| page::backing::show_resources(site, &view)).await
 }
 
 async fn forecast(State(site): Sited, asked: Queried) -> Response {

@@ -6,6 +6,7 @@ use domain::limit::LimitKind;
 use domain::money::Pence;
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, MoveDriver, OneOffKind, Schedule};
 
 use super::{Input, Sent, resources};
@@ -108,6 +109,11 @@ pub(super) fn support(input: &Input<'_>, sent: &Sent<'_>) -> Option<SupportStand
         received: value(Measure::ActualToDate),
         notified_year: notified.into_iter().sum(),
         forecast: value(Measure::ForecastYear),
+        provenance: quarters
+            .into_iter()
+            .filter_map(|kind| input.limits.find(&sent.organisation.code, input.year, kind))
+            .map(|limit| limit.provenance)
+            .fold(Provenance::Derived, Provenance::max),
     };
     let amounts = [standing.plan_year, standing.received, standing.forecast];
     let is_nil = amounts.iter().all(|amount| *amount == Pence::ZERO)

@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use charts::table;
+use charts::table::backing::movement::{movement, movement_headline};
+use charts::table::backing::resources::{resources, resources_headline};
 use charts::words::overview::headline;
 use charts::words::{View, Wording};
 use domain::book::Book;
 use domain::figure::{Definition, Figure, Subject, Support};
+use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{By, Format, Global, When};
@@ -22,6 +25,9 @@ pub(crate) fn run(global: &Global, when: When, by: By) -> Result<Outcome> {
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
     let mut out = io::stdout().lock();
+    if matches!(by, By::Driver | By::Resource) {
+        return behind(global, &workspace, &book, by, &mut out);
+    }
     match (global.format, by) {
         (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(&book))?,
         (Format::Json, By::Line) => writeln!(out, "{:#}", output::figures_json(&book, "line", lines(&book)))?,
@@ -32,12 +38,51 @@ pub(crate) fn run(global: &Global, when: When, by: By) -> Result<Outcome> {
         (Format::Csv, By::Line) => output::figures_csv(&book, lines(&book), &mut out)?,
         (Format::Csv, By::Month) => output::figures_csv(&book, months(&book), &mut out)?,
         (Format::Table, by) => print(&mut out, &book, by)?,
+        (_, By::Driver | By::Resource) => {}
     }
     if global.format == Format::Table && !book.findings.is_empty() {
         writeln!(out)?;
         terminal::findings(&mut out, &book.findings)?;
     }
     Ok(if load::is_blocked(&book) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// Prints what stands behind the position.
+fn behind(
+    global: &Global,
+    workspace: &Workspace,
+    book: &Book,
+    by: By,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    let mut programmes = crate::programme::programmes(workspace, global.as_at)?;
+    let programme = programmes.remove(&book.year);
+    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+    let Some(backing) = backing else {
+        bail!(
+            "no return for month {} of {} has schedules; add them to the returns, as `oakham return template` asks for them",
+            book.month,
+            book.year
+        );
+    };
+    let (headline, exhibits) = match by {
+        By::Driver => (movement_headline(&backing), movement(book, &backing, Wording::Staff)),
+        _ => (resources_headline(&backing), resources(&backing, Wording::Staff)),
+    };
+    match global.format {
+        Format::Json if by == By::Driver => writeln!(out, "{:#}", output::movement_json(&backing))?,
+        Format::Json => writeln!(out, "{:#}", output::resources_json(&backing))?,
+        Format::Csv => output::exhibits_csv(&exhibits, out)?,
+        Format::Table => {
+            writeln!(out, "{headline}\n")?;
+            for exhibit in &exhibits {
+                terminal::exhibit(out, exhibit)?;
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", terminal::KEY)?;
+        }
+    }
+    Ok(Outcome::Done)
 }
 
 /// Prints the headline and the tables.
@@ -55,6 +100,7 @@ pub(crate) fn print(out: &mut dyn Write, book: &Book, by: By) -> Result<()> {
                 }
             }
         }
+        By::Driver | By::Resource => {}
         By::Month => {
             terminal::exhibit(out, &table::months(book, &book.system_subject(), Wording::Staff))?;
             for organisation in &book.organisations {

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use charts::exhibit::{Cell, Exhibit, Row};
+use charts::table::actions::{Grounds, actions};
+use charts::table::backing::movement::movement;
+use charts::table::backing::resources::{resources, resources_headline};
 use charts::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
     reform_targets, reform_transfers,
 };
 use charts::table::{efficiency, risks};
+use domain::backing::Backing;
 use domain::book::Book;
 use domain::forecast::Forecast;
 use domain::function::OptionKind;
@@ -37,7 +41,7 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
     }
     let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
     let mut out = io::stdout().lock();
-    let chapters = chapters(&workspace, &book, global)?;
+    let chapters = chapters(&workspace, &book, forecast.as_ref(), global)?;
     for path in write(global.quiet, &book, forecast.as_ref(), &chapters, output)? {
         writeln!(out, "{}", path.display())?;
     }
@@ -79,25 +83,33 @@ pub(crate) fn write(
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
 
-/// What stands beside the position at a book's month: savings and risks as far as their registers were
-/// known then, and running costs while the plan of the reform runs.
+/// What stands beside the position at a book's month: what is behind it, savings and risks as far as
+/// their registers were known then, running costs while the plan of the reform runs, and what all of
+/// it asks of the board.
 ///
 /// # Errors
 /// Where a register cannot be read.
-pub(crate) fn chapters(workspace: &Workspace, book: &Book, global: &Global) -> Result<Vec<Chapter>> {
-    let mut chapters = Vec::new();
+pub(crate) fn chapters(
+    workspace: &Workspace,
+    book: &Book,
+    forecast: Option<&Forecast>,
+    global: &Global,
+) -> Result<Vec<Chapter>> {
     let mut programmes = crate::programme::programmes(workspace, global.as_at)?;
     // A register of a later month knows what this report cannot know.
     let known = |programme: &Programme| programme.month.is_some_and(|month| month <= book.month);
-    if let Some(programme) = programmes.remove(&book.year).filter(known) {
+    let programme = programmes.remove(&book.year).filter(known);
+    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+    let mut chapters = backing.as_ref().map_or_else(Vec::new, |backing| behind(book, backing));
+    if let Some(programme) = &programme {
         chapters.push(Chapter {
             name: "efficiency",
             title: "Efficiency programme".to_owned(),
-            says: efficiency::programme_leads(&programme).into_iter().map(|lead| lead.text).collect(),
+            says: efficiency::programme_leads(programme).into_iter().map(|lead| lead.text).collect(),
             exhibits: [
-                Some(efficiency::programme_by_organisation(&programme)),
-                efficiency::programme_matrix(&programme),
-                Some(largest_schemes(&programme)),
+                Some(efficiency::programme_by_organisation(programme)),
+                efficiency::programme_matrix(programme),
+                Some(largest_schemes(programme)),
             ]
             .into_iter()
             .flatten()
@@ -110,9 +122,9 @@ pub(crate) fn chapters(workspace: &Workspace, book: &Book, global: &Global) -> R
                 .chain(programme.events.iter().map(|event| format!("{} ({})", event.what, event.dated)))
                 .collect(),
             exhibits: [
-                risks::risks_by_organisation(&programme),
-                risks::risks_register(&programme),
-                risks::controls(&programme),
+                risks::risks_by_organisation(programme),
+                risks::risks_register(programme),
+                risks::controls(programme),
             ]
             .into_iter()
             .filter(|exhibit| !exhibit.table.rows.is_empty())
@@ -121,26 +133,60 @@ pub(crate) fn chapters(workspace: &Workspace, book: &Book, global: &Global) -> R
     }
     let on = book.month.last_day(book.year);
     let reform = crate::reform::worked_out(workspace, on, &BTreeMap::new(), global.seed)?;
-    if let Some(reform) = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1) {
-        let leads = reform_leads(&reform).into_iter().map(|lead| lead.text);
+    let reform = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1);
+    if let Some(reform) = &reform {
+        let leads = reform_leads(reform).into_iter().map(|lead| lead.text);
         let mut exhibits = vec![
-            reform_targets(&reform),
-            thinned(reform_frontier(&reform)),
-            changing(reform_functions(&reform)),
-            reform_transfers(&reform),
+            reform_targets(reform),
+            thinned(reform_frontier(reform)),
+            changing(reform_functions(reform)),
+            reform_transfers(reform),
         ];
-        exhibits.extend(reform_exits(&reform));
+        exhibits.extend(reform_exits(reform));
         chapters.push(Chapter {
             name: "running-costs",
             title: "Running costs and functions".to_owned(),
-            says: std::iter::once(format!("{}.", reform_headline(&reform).text))
+            says: std::iter::once(format!("{}.", reform_headline(reform).text))
                 .chain(leads)
-                .chain(reform_binding(&reform))
+                .chain(reform_binding(reform))
                 .collect(),
             exhibits,
         });
     }
+    let (backing, programme, reform) = (backing.as_ref(), programme.as_ref(), reform.as_ref());
+    chapters.push(Chapter {
+        name: "actions",
+        title: "Actions asked of the board".to_owned(),
+        says: Vec::new(),
+        exhibits: vec![actions(&Grounds { book, view: STAFF, forecast, backing, programme, reform })],
+    });
     Ok(chapters)
+}
+
+/// What stands behind the position: what moved it, staff, capital and cash, and what is underneath.
+fn behind(book: &Book, backing: &Backing) -> Vec<Chapter> {
+    let (moved, underneath): (Vec<Exhibit>, Vec<Exhibit>) = movement(book, backing, STAFF.wording)
+        .into_iter()
+        .partition(|exhibit| exhibit.name.starts_with("moved-"));
+    let chapter = |name, title: &str, says: Option<String>, exhibits| Chapter {
+        name,
+        title: title.to_owned(),
+        says: says.into_iter().collect(),
+        exhibits,
+    };
+    [
+        chapter("movement", "What moved the position", None, moved),
+        chapter(
+            "resources",
+            "Staff, capital, cash and payments",
+            Some(format!("{}.", resources_headline(backing))),
+            resources(backing, STAFF.wording),
+        ),
+        chapter("underlying", "Run rate, underlying position and the system in gross", None, underneath),
+    ]
+    .into_iter()
+    .filter(|chapter| !chapter.exhibits.is_empty())
+    .collect()
 }
 
 /// The schemes that plan to save most, as many as a board reads.

@@ -125,3 +125,62 @@ fn a_missing_return_leaves_the_system_incomplete_and_says_so() {
     assert!(printed.contains("2 of 3 organisations reported"), "{printed}");
     assert!(printed.contains("LPT (RT5) has not reported month 5"), "{printed}");
 }
+
+#[test]
+fn bridges_and_the_system_in_gross_sum_to_the_position_in_every_month() {
+    for (year, last) in [("2024/25", 5), ("2026/27", 7)] {
+        for month in 1..=last {
+            let when = ["--year", year, "--month", &month.to_string()];
+            let position = json(&when);
+            let movement = json(&[&when[..], &["--by", "driver"]].concat());
+            assert_eq!(movement["schema"], "oakham.movement/1");
+            let pence = |value: &Value| value.as_i64().unwrap();
+            let bridge = &movement["total"]["plan_to_actual"];
+            let steps: i64 =
+                bridge["steps"].as_array().unwrap().iter().map(|step| pence(&step["impact"])).sum();
+            assert_eq!(pence(&bridge["from"]), pence(&position["total"]["plan_ytd"]), "{year} {month}");
+            assert_eq!(pence(&bridge["to"]), pence(&position["total"]["actual_ytd"]), "{year} {month}");
+            assert_eq!(
+                pence(&bridge["from"]) + steps + pence(&bridge["unexplained"]),
+                pence(&bridge["to"]),
+                "{year} {month}"
+            );
+            let gross = &movement["gross"];
+            let sum = |plus: &str, minus: &str| pence(&gross[plus]) + pence(&gross[minus]);
+            assert_eq!(sum("income", "spending"), pence(&position["total"]["actual_ytd"]));
+            let unreconciled = pence(&gross["unreconciled_income"]) - pence(&gross["unreconciled_spending"]);
+            assert_eq!(
+                sum("income_outside", "spending_outside") + unreconciled,
+                pence(&position["total"]["actual_ytd"])
+            );
+        }
+    }
+}
+
+#[test]
+fn what_the_example_was_made_to_show_of_its_resources_is_shown() {
+    let movement = json(&["--year", "2026/27", "--month", "7", "--by", "driver"]);
+    assert_eq!(movement["duty"], "each-organisation");
+    assert_eq!(movement["gross"]["unreconciled_income"], 420_000_000);
+    let trust = movement["organisations"].as_array().unwrap().iter().find(|o| o["code"] == "RWE").unwrap();
+    assert_eq!(trust["support"]["withheld"], 900_000_000);
+    let resources = json(&["--year", "2026/27", "--month", "7", "--by", "resource"]);
+    let trust = resources["organisations"].as_array().unwrap().iter().find(|o| o["code"] == "RWE").unwrap();
+    let agency = &trust["ceilings"].as_array().unwrap()[0];
+    assert!(agency["ceiling_year"].as_i64() < agency["forecast_year"].as_i64(), "{agency}");
+}
+
+#[test]
+fn a_month_without_schedules_says_what_to_add() {
+    let copy = Copy::new();
+    for code in ["RWE", "RT5", "QK1"] {
+        for name in domain::schedule::Schedules::NAMES {
+            std::fs::remove_file(copy.month_5(code).join(format!("{name}.csv"))).unwrap();
+        }
+    }
+    let workspace = copy.path().to_str().unwrap().to_owned();
+    let output =
+        oakham(&["position", "-w", &workspace, "--year", "2024/25", "--month", "5", "--by", "resource"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no return for month 5 of 2024/25 has schedules"));
+}

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::address::View;
 use crate::naming;
+use crate::page::backing;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 use crate::{download, drawing};
@@ -40,14 +41,18 @@ pub(crate) struct Shown {
 impl Shown {
     /// An exhibit of the system as a whole.
     pub(crate) fn of_system(exhibit: Exhibit) -> Self {
-        let name = exhibit.name.to_owned();
-        Self { exhibit, name, page: "System position".to_owned(), path: "/money".to_owned() }
+        Self::on(exhibit, "System position", "/money")
     }
 
     /// An exhibit of the forecast.
     pub(crate) fn of_forecast(exhibit: Exhibit) -> Self {
+        Self::on(exhibit, "Forecast", "/forecast")
+    }
+
+    /// An exhibit on a page of the system's.
+    pub(crate) fn on(exhibit: Exhibit, page: &str, path: &str) -> Self {
         let name = exhibit.name.to_owned();
-        Self { exhibit, name, page: "Forecast".to_owned(), path: "/forecast".to_owned() }
+        Self { exhibit, name, page: page.to_owned(), path: path.to_owned() }
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
@@ -217,7 +222,8 @@ fn data_address(view: &View, shown: &Shown) -> String {
 
 /// The pages of the money section.
 pub(crate) fn subnav(book: &Book, view: &View, current: &str) -> Markup {
-    let pages = std::iter::once(("System".to_owned(), "/money".to_owned())).chain(
+    let of_system = [("System", "/money"), backing::MOVEMENT, backing::RESOURCES];
+    let pages = of_system.map(|(name, path)| (name.to_owned(), path.to_owned())).into_iter().chain(
         book.organisations.iter().map(|organisation| {
             (naming::plain(book, organisation), format!("/organisation/{}", organisation.code))
         }),
@@ -310,7 +316,14 @@ fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
     let book = site.book(view)?;
     let forecast = site.library.forecast(view.year, view.month);
     let ahead = forecast.iter().flat_map(|forecast| of_forecast(&book, forecast, view));
+    let behind = site.library.backing(view.year, view.month);
+    let behind = behind.iter().flat_map(|behind| {
+        [backing::MOVEMENT, backing::RESOURCES]
+            .into_iter()
+            .flat_map(|page| backing::exhibits_of(&book, behind, view, page))
+    });
     let reform = crate::page::reform::exhibits(site);
+    let ahead = ahead.chain(behind);
     let found = all(&book, view).into_iter().chain(ahead).chain(reform).find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
 }

@@ -52,7 +52,7 @@ pub(crate) fn empty() -> Programme {
 }
 
 /// A scheme of which nothing is stated.
-fn row(programme: &Programme) -> Assessed {
+pub(crate) fn row(programme: &Programme) -> Assessed {
     use domain::scheme::{Baseline, EarlyWarning, Qeia, Savings, Scheme};
     use domain::source::{CellAt, ContentHash, SourceFile};
     let scheme = Scheme {

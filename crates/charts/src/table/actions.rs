@@ -1,0 +1,233 @@
+//! What a board is asked to do about a month: each ask follows from a figure, a finding or a gate.
+
+use domain::backing::Backing;
+use domain::book::Book;
+use domain::figure::Support;
+use domain::finding::Finding;
+use domain::forecast::Forecast;
+use domain::money::Pence;
+use domain::programme::{Programme, Saving, Total};
+use domain::provenance::Provenance;
+use domain::scheme::Entry;
+use reform::plan::Reform;
+
+use super::{course, forecast_sentence, words};
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::words::amount::{Scale, pounds};
+use crate::words::{View, capital_first, overview};
+
+/// What the asks follow from; what is not known asks nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Grounds<'a> {
+    /// The month.
+    pub book: &'a Book,
+    /// How it is read.
+    pub view: View,
+    /// Where the year will end.
+    pub forecast: Option<&'a Forecast>,
+    /// What stands behind the position.
+    pub backing: Option<&'a Backing>,
+    /// Savings and risks.
+    pub programme: Option<&'a Programme>,
+    /// The cut of running costs.
+    pub reform: Option<&'a Reform>,
+}
+
+/// One ask.
+struct Ask {
+    what: String,
+    why: String,
+    of: String,
+    provenance: Provenance,
+}
+
+/// T11: what the board is asked to note, decide or have answered.
+#[must_use]
+pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
+    let mut asks = vec![position(grounds)];
+    asks.extend(recovery(grounds));
+    asks.extend(of_findings(grounds));
+    asks.extend(grounds.backing.into_iter().filter_map(support));
+    asks.extend(grounds.programme.into_iter().flat_map(of_programme));
+    asks.extend(grounds.reform.into_iter().filter_map(gates));
+    let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
+    let n_decisions = asks.iter().filter(|ask| ask.what.starts_with("Decide")).count();
+    let rows = asks.into_iter().zip(1..).map(|(ask, number)| row(number, ask)).collect();
+    Exhibit {
+        key: "T11",
+        name: "actions",
+        heading: match n_decisions {
+            0 => "The board is asked to note the position and to have what follows answered".to_owned(),
+            1 => "The board is asked for 1 decision".to_owned(),
+            n => format!("The board is asked for {n} decisions"),
+        },
+        note: "Each follows from a figure, finding or gate of this month; none is a recommendation of any organisation.".to_owned(),
+        provenance,
+        table: Table {
+            caption: "Actions asked of the board.".to_owned(),
+            row_heading: "No.".to_owned(),
+            columns: vec![words("", "Asked"), words("", "Because"), words("", "Of")],
+            rows,
+        },
+        chart: None,
+    }
+}
+
+fn row(number: usize, ask: Ask) -> Row {
+    let word = |text| Cell::Word { text, tone: Tone::Plain };
+    let name = number.to_string();
+    Row {
+        name: name.clone(),
+        short_name: name,
+        link: None,
+        kind: RowKind::Body,
+        cells: vec![word(ask.what), word(ask.why), word(ask.of)],
+    }
+}
+
+fn position(grounds: &Grounds<'_>) -> Ask {
+    let headline = overview::headline(grounds.book, grounds.view);
+    Ask {
+        what: "Note the position.".to_owned(),
+        why: format!("{}.", headline.text().trim_end_matches('.')),
+        of: "The board".to_owned(),
+        provenance: headline.provenance,
+    }
+}
+
+/// Where the plan is unlikely to be met: decide how the year is recovered, or forecast otherwise.
+fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
+    /// Below so many chances in 100 a plan is not to be relied on.
+    const UNLIKELY: u32 = 20;
+    let made = grounds.forecast?;
+    let course = course(&made.system, Support::Including);
+    (course.meets_plan.in_hundred() < UNLIKELY).then(|| Ask {
+        what: "Decide how the year is recovered, or change the forecast.".to_owned(),
+        why: format!("The forecast gives {}.", forecast_sentence(course)),
+        of: "The board".to_owned(),
+        provenance: made.provenance,
+    })
+}
+
+/// The findings that only people can answer, a rule at a time.
+fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
+    const ASKED: [(&str, &str); 7] = [
+        ("V11", "Ask how the rest of the year recovers the variance to date, or for another forecast."),
+        ("V13", "Ask what changes from here, month by month."),
+        ("V21", "Ask what moved staff and pay apart."),
+        ("V22", "Ask how agency and bank spending come back within their ceilings."),
+        ("V23", "Ask which capital schemes come earlier or are put off."),
+        ("V24", "Ask what holds payments to suppliers up."),
+        ("V25", "Have the two organisations agree what they traded before the month is closed."),
+    ];
+    let ask = |(rule, what): (&str, &str)| {
+        let found: Vec<&Finding> =
+            grounds.book.findings.iter().filter(|finding| finding.rule == rule).collect();
+        let organisations = grounds.book.organisations.iter();
+        let whose: Vec<&str> = organisations
+            .filter(|organisation| {
+                let folder = format!("/{}/", organisation.code);
+                found.iter().any(|finding| finding.file.contains(&folder))
+            })
+            .map(|organisation| organisation.short_name.as_str())
+            .collect();
+        let mut why: Vec<String> = found.iter().map(|finding| capital_first(&finding.message)).collect();
+        why.dedup();
+        // A board reads the first two; the others stand among the findings.
+        let more = why.len().saturating_sub(2);
+        why.truncate(2);
+        if 0 < more {
+            why.push(format!("And {more} more, in the findings."));
+        }
+        (!found.is_empty()).then(|| Ask {
+            what: what.to_owned(),
+            why: format!("{} ({rule})", why.join(" ")),
+            of: whose.join(", "),
+            provenance: Provenance::Synthetic.min(weakest_of(grounds.book)),
+        })
+    };
+    ASKED.into_iter().filter_map(ask).collect()
+}
+
+/// The weakest of the month's figures.
+fn weakest_of(book: &Book) -> Provenance {
+    book.figures.values().map(domain::figure::Figure::provenance).max().unwrap_or(Provenance::Published)
+}
+
+/// Support that a forecast counts on and nobody notified.
+fn support(backing: &Backing) -> Option<Ask> {
+    let beyond = backing.organisations.iter().filter_map(|backed| {
+        let support = backed.support?;
+        let beyond = support.forecast - support.notified_year?;
+        (Pence::ZERO < beyond).then_some((backed, beyond, support.provenance))
+    });
+    let beyond: Vec<_> = beyond.collect();
+    let sum: Pence = beyond.iter().map(|(_, amount, _)| *amount).sum();
+    let whose: Vec<&str> =
+        beyond.iter().map(|(backed, ..)| backed.organisation.short_name.as_str()).collect();
+    (!beyond.is_empty()).then(|| Ask {
+        what: "Decide what takes the place of deficit support that was not notified.".to_owned(),
+        why: format!("Forecasts count on {} beyond the quarters notified.", pounds(sum, Scale::Words)),
+        of: whose.join(", "),
+        provenance: beyond
+            .iter()
+            .map(|(.., provenance)| *provenance)
+            .fold(Provenance::Derived, Provenance::max),
+    })
+}
+
+fn of_programme(programme: &Programme) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    let efficiency = &programme.efficiency;
+    let open: Vec<_> = efficiency.uncleared().filter(|row| row.scheme.entry == Entry::Scheme).collect();
+    if !open.is_empty() {
+        let plan = Total::sum(open.iter().map(|row| row.amounts.get(Saving::PlanYear)));
+        let ids: Vec<&str> = open.iter().map(|row| row.scheme.id.as_str()).collect();
+        asks.push(Ask {
+            what: "Decide the open quality and equality impact assessments.".to_owned(),
+            why: format!(
+                "{} of planned savings cannot count as delivered before: {}.",
+                pounds(plan.or_nil(), Scale::Words),
+                ids.join(", ")
+            ),
+            of: "Quality committee".to_owned(),
+            provenance: plan.provenance,
+        });
+    }
+    if programme.risks.mitigations_exhausted() {
+        asks.push(Ask {
+            what: "Decide on further mitigations, or carry the risk in the forecast.".to_owned(),
+            why: "All mitigations are exhausted.".to_owned(),
+            of: "The board".to_owned(),
+            provenance: programme.risks.total.net.provenance,
+        });
+    }
+    asks
+}
+
+/// Moves of functions that are blocked, or have an open question.
+fn gates(reform: &Reform) -> Option<Ask> {
+    let blocked: Vec<String> = reform
+        .standings
+        .iter()
+        .filter(|standing| !standing.blocking.is_empty())
+        .map(|standing| {
+            let id = &reform.input.moves[standing.moving].function;
+            reform.input.function(id).map_or_else(|| id.to_string(), |function| function.name.clone())
+        })
+        .collect();
+    (!blocked.is_empty()).then(|| Ask {
+        what: "Decide what stands in the way of functions that are to move.".to_owned(),
+        why: format!(
+            "{} of {} moves are blocked: {}.",
+            blocked.len(),
+            reform.standings.len(),
+            blocked.join(", ")
+        ),
+        of: "Transition director".to_owned(),
+        provenance: reform.provenance(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

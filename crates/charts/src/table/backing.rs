@@ -1,0 +1,47 @@
+//! What stands behind the position, as tables: staff, ceilings, capital, cash and payments; what moved
+//! the position; what a month costs; what is underneath; who owes what to whom.
+//!
+//! Its values have no figure ids: each carries the mark of how it is known.
+
+pub mod movement;
+pub mod resources;
+
+use domain::backing::Backing;
+use domain::money::Pence;
+use domain::month::Period;
+use domain::provenance::Provenance;
+
+use super::efficiency::mark;
+use crate::exhibit::{Cell, Row, RowKind, Tone};
+
+/// A text with the mark of how it is known.
+fn marked(text: &str, provenance: Provenance) -> Cell {
+    let room = if text.ends_with(')') { "" } else { " " };
+    Cell::Word { text: format!("{text}{room}{}", mark(provenance)), tone: Tone::Plain }
+}
+
+/// An amount with its mark; what is not known says so.
+fn amount(value: Option<Pence>, provenance: Provenance) -> Cell {
+    value.map_or(Cell::Missing(super::NO_DATA), |value| marked(&value.to_string(), provenance))
+}
+
+fn word(text: impl Into<String>, tone: Tone) -> Cell {
+    Cell::Word { text: text.into(), tone }
+}
+
+fn row(name: impl Into<String>, short_name: impl Into<String>, kind: RowKind, cells: Vec<Cell>) -> Row {
+    Row { name: name.into(), short_name: short_name.into(), link: None, kind, cells }
+}
+
+/// `April to October 2026, £m.`
+fn to_date(backing: &Backing) -> String {
+    Period::to_date(backing.year, backing.month).to_string()
+}
+
+/// The weakest of several; derived where there are none.
+fn weakest(provenances: impl IntoIterator<Item = Provenance>) -> Provenance {
+    provenances.into_iter().fold(Provenance::Derived, Provenance::max)
+}
+
+#[cfg(test)]
+mod tests;

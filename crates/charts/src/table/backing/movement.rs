@@ -1,0 +1,661 @@
+//! What moved the position, what a month costs, what is underneath, who must break even, and the
+//! system in gross.
+
+use domain::backing::{Backed, Backing, Bridge, Dealing, Duty, RunRate, Underlying};
+use domain::book::Book;
+use domain::code::OrganisationCode;
+use domain::figure::{Basis, Definition, Subject, Support};
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use domain::schedule::{BridgeOf, OneOffKind};
+
+use super::{amount, row, to_date, weakest, word};
+use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::spec::{self, Amount};
+use crate::table::{NO_DATA, cell, figures, organisation_link, subject, words};
+use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
+use crate::words::{Wording, capital_first, millions};
+
+/// Steps beyond these are drawn together; the table has them all.
+const MOST_STEPS: usize = 7;
+
+/// Every exhibit about movement that has something to show, in the order of reading.
+#[must_use]
+pub fn movement(book: &Book, backing: &Backing, wording: Wording) -> Vec<Exhibit> {
+    [
+        moved(backing, BridgeOf::PlanToActual, wording),
+        moved(backing, BridgeOf::ForecastToForecast, wording),
+        Some(run_rate(book, backing)),
+        underlying(backing),
+        one_offs(backing),
+        duties(book, backing, wording),
+        support(book, backing, wording),
+        gross(backing),
+        dealings(backing),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The finding about movement as a whole: the largest step from plan to actual.
+#[must_use]
+pub fn movement_headline(backing: &Backing) -> String {
+    match backing.bridge(BridgeOf::PlanToActual) {
+        Some(bridge) => heading(&bridge, Wording::Public),
+        None => "No organisation has said what moved its position".to_owned(),
+    }
+}
+
+/// `The largest step from plan to actual is staffing above plan: £3.2 million worse`.
+fn heading(bridge: &Bridge, wording: Wording) -> String {
+    let way = match bridge.of {
+        BridgeOf::PlanToActual => "from plan to actual",
+        BridgeOf::ForecastToForecast => "from last month’s forecast to this month’s",
+    };
+    let rest = bridge.unexplained();
+    let largest = bridge.steps.iter().max_by_key(|step| step.impact.magnitude());
+    match largest {
+        Some(step) if rest.magnitude() <= step.impact.magnitude() => format!(
+            "The largest step {way} is {}: {} {}",
+            step.driver.words(),
+            pounds(step.impact, Scale::Words),
+            Direction::of(step.impact).words(wording)
+        ),
+        _ if is_nil(rest) => format!("Nothing moved {way}"),
+        _ => format!("{} {way} is explained by no driver", pounds(rest, Scale::Words)),
+    }
+}
+
+/// From one position of the system to another, by driver.
+fn moved(backing: &Backing, of: BridgeOf, wording: Wording) -> Option<Exhibit> {
+    let bridge = backing.bridge(of)?;
+    let (key, name, ends) = match of {
+        BridgeOf::PlanToActual => ("T2a", "moved-to-date", ["Plan to date", "Actual to date"]),
+        BridgeOf::ForecastToForecast => ("T2b", "moved-forecast", ["Forecast a month ago", "Forecast now"]),
+    };
+    let provenance = weakest(bridge.steps.iter().map(|step| step.provenance));
+    let end = |name: &str, value: Pence, kind| {
+        let side = word(Balance::of(value).word(), Tone::Plain);
+        row(
+            name,
+            name,
+            kind,
+            vec![
+                amount(Some(value), Provenance::Derived.max(provenance)),
+                side,
+                Cell::Missing("Not applicable"),
+            ],
+        )
+    };
+    let mut rows = vec![end(ends[0], bridge.from, RowKind::Body)];
+    rows.extend(bridge.steps.iter().map(|step| {
+        let name = capital_first(step.driver.words());
+        let direction = Direction::of(step.impact);
+        let why = if step.notes.is_empty() { "Not stated".to_owned() } else { step.notes.join(" ") };
+        let cells = vec![
+            amount(Some(step.impact), step.provenance),
+            word(direction.words(wording), direction.tone()),
+            word(why, Tone::Plain),
+        ];
+        row(name.clone(), name, RowKind::Body, cells)
+    }));
+    let rest = bridge.unexplained();
+    let direction = Direction::of(rest);
+    rows.push(row(
+        "Not explained",
+        "Not explained",
+        RowKind::Body,
+        vec![
+            amount(Some(rest), provenance),
+            word(direction.words(wording), direction.tone()),
+            word("What no driver accounts for.", Tone::Plain),
+        ],
+    ));
+    rows.push(end(ends[1], bridge.to, RowKind::Total));
+    Some(Exhibit {
+        key,
+        name,
+        heading: heading(&bridge, wording),
+        note: format!(
+            "Including deficit support. Of the organisations that sent a bridge: {}.",
+            senders(backing, of).join(", ")
+        ),
+        provenance,
+        table: Table {
+            caption: format!("{}, £m, {}.", capital_first(of.words()), to_date(backing)),
+            row_heading: "Driver".to_owned(),
+            columns: vec![figures("", "Amount"), words("", "Which way"), words("", "Why")],
+            rows,
+        },
+        chart: Some(chart(&bridge, name, ends, wording)),
+    })
+}
+
+fn senders(backing: &Backing, of: BridgeOf) -> Vec<&str> {
+    let sent = backing.organisations.iter().filter(|backed| match of {
+        BridgeOf::PlanToActual => backed.to_date.is_some(),
+        BridgeOf::ForecastToForecast => backed.forecast.is_some(),
+    });
+    sent.map(|backed| backed.organisation.short_name.as_str()).collect()
+}
+
+fn chart(bridge: &Bridge, name: &str, ends: [&str; 2], wording: Wording) -> Chart {
+    let amount = |label: &str, value| Amount { label: label.to_owned(), millions: millions(value) };
+    let mut steps: Vec<(String, Pence)> =
+        bridge.steps.iter().map(|step| (capital_first(step.driver.words()), step.impact)).collect();
+    steps.push(("Not explained".to_owned(), bridge.unexplained()));
+    steps.retain(|(_, value)| !is_nil(*value));
+    steps.sort_by_key(|(_, value)| std::cmp::Reverse(value.magnitude()));
+    if MOST_STEPS < steps.len() {
+        let rest: Pence = steps.split_off(MOST_STEPS - 1).into_iter().map(|(_, value)| value).sum();
+        steps.push(("All other steps".to_owned(), rest));
+    }
+    let told: Vec<String> = steps
+        .iter()
+        .map(|(name, value)| {
+            format!("{name}: {} {}", pounds(*value, Scale::Words), Direction::of(*value).words(wording))
+        })
+        .collect();
+    let pair = spec::bridge::bridge(
+        name,
+        &spec::bridge::Bridge {
+            start: amount(ends[0], bridge.from),
+            steps: steps.iter().map(|(name, value)| amount(name, *value)).collect(),
+            end: amount(ends[1], bridge.to),
+            adverse: Direction::Adverse.words(wording),
+            favourable: Direction::Favourable.words(wording),
+        },
+    );
+    Chart {
+        label: format!("Bridge from {} to {}, by driver", lower(ends[0]), lower(ends[1])),
+        description: format!(
+            "{} is {}. {}. {} is {}.",
+            ends[0],
+            side(bridge.from),
+            told.join("; "),
+            ends[1],
+            side(bridge.to)
+        ),
+        wide: pair.wide,
+        narrow: pair.narrow,
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// `£46.0 million deficit`.
+fn side(value: Pence) -> String {
+    format!("{} {}", pounds(value, Scale::Words), Balance::of(value).word())
+}
+
+/// A system's sum of something that not every organisation has.
+fn sum(backing: &Backing, of: impl Fn(&RunRate) -> Option<Pence>) -> Option<Pence> {
+    backing.organisations.iter().map(|backed| of(&backed.run_rate)).sum()
+}
+
+/// What a month costs, and what the own forecast needs of each month to come.
+fn run_rate(book: &Book, backing: &Backing) -> Exhibit {
+    let known_of = |subject: Subject| {
+        let month = |month| book.in_month(Definition::Position, subject.clone(), month, Basis::Actual);
+        let months: Vec<_> = backing.month.up_to().map(month).collect();
+        book.weakest(&months).max(Provenance::Derived)
+    };
+    let cells = |provenance,
+                 last: Option<Pence>,
+                 three: Option<Pence>,
+                 mean: Option<Pence>,
+                 needed: Option<Pence>| {
+        let of = |value| amount(value, provenance);
+        let state = match (three, needed) {
+            (Some(three), Some(needed)) if is_nil(needed - three) => {
+                word("as the last 3 months", Tone::Plain)
+            }
+            (Some(three), Some(needed)) => {
+                let better = Pence::ZERO < needed - three;
+                let text = format!(
+                    "{} a month {} than the last 3",
+                    pounds(needed - three, Scale::Letter),
+                    if better { "better" } else { "worse" }
+                );
+                word(text, if better { Tone::Adverse } else { Tone::Plain })
+            }
+            _ => Cell::Missing("Not applicable"),
+        };
+        let known =
+            |value: Option<Pence>| value.map_or(Cell::Missing("Not applicable"), |value| of(Some(value)));
+        vec![of(last), known(three), of(mean), known(needed), state]
+    };
+    let mut rows: Vec<Row> = backing
+        .organisations
+        .iter()
+        .map(|backed| {
+            let rate = &backed.run_rate;
+            let known = known_of(subject(&backed.organisation));
+            let cells =
+                cells(known, Some(rate.last_month), rate.last_three, Some(rate.to_date), rate.required);
+            let line = row(&backed.organisation.name, &backed.organisation.short_name, RowKind::Body, cells);
+            Row { link: Some(organisation_link(&backed.organisation)), ..line }
+        })
+        .collect();
+    let (three, needed) = (sum(backing, |rate| rate.last_three), sum(backing, |rate| rate.required));
+    let provenance = known_of(book.system_subject());
+    let total = cells(
+        provenance,
+        sum(backing, |rate| Some(rate.last_month)),
+        three,
+        sum(backing, |rate| Some(rate.to_date)),
+        needed,
+    );
+    rows.push(row("System", "System", RowKind::Total, total));
+    let heading = match (three, needed) {
+        (Some(three), Some(needed)) => format!(
+            "The forecasts need {} a month from here; the last 3 months made {}",
+            a_month(needed),
+            a_month(three)
+        ),
+        _ => "What a month costs on average".to_owned(),
+    };
+    Exhibit {
+        key: "T9a",
+        name: "run-rate",
+        heading,
+        note: "Excluding deficit support. Needed is what is left of the own forecast, divided by the months to come.".to_owned(),
+        provenance,
+        table: Table {
+            caption: format!("Result of a month, £m, {}.", to_date(backing)),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("", "Last month"),
+                figures("Mean", "Last 3 months"),
+                figures("Mean", "To date"),
+                figures("To come", "Needed a month"),
+                words("To come", "Against the last 3"),
+            ],
+            rows,
+        },
+        chart: None,
+    }
+}
+
+/// `a deficit of £4.3 million`.
+fn a_month(value: Pence) -> String {
+    match Balance::of(value) {
+        Balance::Even => "break-even".to_owned(),
+        balance => format!("a {} of {}", balance.word(), pounds(value, Scale::Words)),
+    }
+}
+
+/// From the own forecast to the underlying position.
+fn underlying(backing: &Backing) -> Option<Exhibit> {
+    let known =
+        || backing.organisations.iter().filter_map(|backed| Some((backed, backed.underlying.as_ref()?)));
+    known().next()?;
+    let provenance = weakest(known().map(|(_, underlying)| underlying.provenance()));
+    let parts = |underlying: &Underlying| {
+        [
+            underlying.forecast,
+            -underlying.support,
+            -underlying.savings_once.or_nil(),
+            -underlying.items_of(OneOffKind::Income),
+            -underlying.items_of(OneOffKind::Cost),
+            underlying.items_of(OneOffKind::FullYearEffect),
+            underlying.position(),
+        ]
+    };
+    let cells = |parts: [Pence; 7], provenance, exit: Option<Pence>| {
+        let exit = exit.map_or(Cell::Missing("Not applicable"), |exit| amount(Some(exit), provenance));
+        parts.into_iter().map(|part| amount(Some(part), provenance)).chain([exit]).collect()
+    };
+    let mut total = [Pence::ZERO; 7];
+    let mut rows = Vec::new();
+    for (backed, underlying) in known() {
+        let parts = parts(underlying);
+        for (sum, part) in total.iter_mut().zip(parts) {
+            *sum += part;
+        }
+        let cells = cells(parts, underlying.provenance(), backed.run_rate.exit);
+        rows.push(row(&backed.organisation.name, &backed.organisation.short_name, RowKind::Body, cells));
+    }
+    let is_whole = known().count() == backing.organisations.len();
+    let exit = sum(backing, |rate| rate.exit).filter(|_| is_whole);
+    rows.push(row("System", "System", RowKind::Total, cells(total, provenance, exit)));
+    let [forecast, .., position] = total;
+    Some(Exhibit {
+        key: "T9b",
+        name: "underlying",
+        heading: format!(
+            "Without what will not come again the year would end at {}; the forecast is {}",
+            side(position),
+            side(forecast)
+        ),
+        note: "Each step is its effect on the position. The exit run rate is twelve times the mean of the last 3 months without the one-off items that fell in them.".to_owned(),
+        provenance,
+        table: Table {
+            caption: format!("From the own forecast to the underlying position, £m, {}.", backing.year),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("", "Own forecast"),
+                figures("Taken out", "Deficit support"),
+                figures("Taken out", "Savings once"),
+                figures("Taken out", "One-off income"),
+                figures("Taken out", "One-off costs"),
+                figures("Put in", "Full-year effects"),
+                figures("", "Underlying"),
+                figures("", "Exit run rate"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// One-off items and full-year effects, each with its reason.
+fn one_offs(backing: &Backing) -> Option<Exhibit> {
+    let all = || {
+        let of = |backed| {
+            let backed: &Backed = backed;
+            let items = backed.underlying.iter().flat_map(|underlying| &underlying.items);
+            items.map(move |(item, provenance)| (backed, item, *provenance))
+        };
+        backing.organisations.iter().flat_map(of)
+    };
+    let (backed, largest, _) = all().max_by_key(|(_, item, _)| item.impact.magnitude())?;
+    let rows = all()
+        .map(|(backed, item, provenance)| {
+            let cells = vec![
+                word(backed.organisation.short_name.clone(), Tone::Plain),
+                amount(Some(item.impact), provenance),
+                word(item.kind.words(), Tone::Plain),
+                word(capital_first(item.month.name()), Tone::Plain),
+                word(if item.in_plan { "in the plan" } else { "not in the plan" }, Tone::Plain),
+                word(item.reason.clone(), Tone::Plain),
+            ];
+            row(item.title.clone(), item.title.clone(), RowKind::Body, cells)
+        })
+        .collect();
+    Some(Exhibit {
+        key: "T9c",
+        name: "one-offs",
+        heading: format!(
+            "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}",
+            all().count(),
+            backed.organisation.short_name,
+            largest.title,
+            pounds(largest.impact, Scale::Words)
+        ),
+        note: "Income is positive, costs are in brackets; a full-year effect is what it adds to the underlying position.".to_owned(),
+        provenance: weakest(all().map(|(.., provenance)| provenance)),
+        table: Table {
+            caption: format!("One-off items and full-year effects, £m, {}.", to_date(backing)),
+            row_heading: "Item".to_owned(),
+            columns: vec![
+                words("", "Whose"),
+                figures("", "Impact"),
+                words("", "What"),
+                words("", "When"),
+                words("", "Plan"),
+                words("", "Why"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// Who must break even in the year, and whether the own forecasts do.
+fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
+    let duty = backing.duty?;
+    let key = |subject| book.whole_year(Definition::Position, subject, Basis::Forecast, Support::Including);
+    let forecast = |subject| book.figure(&key(subject));
+    let cells = |subject: Subject, must: bool| {
+        let shown = cell(book, &key(subject.clone()), wording);
+        let Some(figure) = forecast(subject) else {
+            return vec![shown, Cell::Missing(NO_DATA), Cell::Missing(NO_DATA)];
+        };
+        let state = match (must, Balance::of(figure.value)) {
+            (false, _) => Cell::Missing("No duty by itself"),
+            (true, Balance::Deficit) => {
+                word(format!("forecast to miss by {}", pounds(figure.value, Scale::Letter)), Tone::Adverse)
+            }
+            (true, _) => word("forecast to meet it", Tone::Favourable),
+        };
+        vec![shown, word(Balance::of(figure.value).word(), Tone::Plain), state]
+    };
+    let each = duty == Duty::EachOrganisation;
+    let mut rows: Vec<Row> = book
+        .organisations
+        .iter()
+        .map(|organisation| {
+            let line = row(
+                &organisation.name,
+                &organisation.short_name,
+                RowKind::Body,
+                cells(subject(organisation), each),
+            );
+            Row { link: Some(organisation_link(organisation)), ..line }
+        })
+        .collect();
+    rows.push(row("System", "System", RowKind::Total, cells(book.system_subject(), !each)));
+    let missing =
+        |subject| forecast(subject).is_some_and(|figure| Balance::of(figure.value) == Balance::Deficit);
+    let heading = if each {
+        let n_missing =
+            book.organisations.iter().filter(|organisation| missing(subject(organisation))).count();
+        match n_missing {
+            0 => "Every organisation forecasts to break even, as each must".to_owned(),
+            n => format!(
+                "{n} of {} organisations forecast to miss the duty to break even that each has",
+                book.organisations.len()
+            ),
+        }
+    } else if missing(book.system_subject()) {
+        "The system forecasts to miss the duty to break even that its organisations have together".to_owned()
+    } else {
+        "The system forecasts to break even, as its organisations must together".to_owned()
+    };
+    Some(Exhibit {
+        key: "T9d",
+        name: "duties",
+        heading,
+        note: format!(
+            "In {} the duty is that of {}. Own forecasts, including deficit support.",
+            backing.year,
+            duty.words()
+        ),
+        provenance: forecast(book.system_subject())
+            .map_or(Provenance::Synthetic, domain::figure::Figure::provenance),
+        table: Table {
+            caption: format!("The duty to break even, £m, {}.", backing.year),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![figures("", "Own forecast"), words("", "Side"), words("", "Duty")],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// Deficit support: planned, notified, received, counted on.
+fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
+    let known = || backing.organisations.iter().filter_map(|backed| Some((backed, backed.support?)));
+    known().next()?;
+    let rows = known()
+        .map(|(backed, support)| {
+            let of = |value| amount(value, support.provenance);
+            let whose = subject(&backed.organisation);
+            let year = |basis| {
+                cell(
+                    book,
+                    &book.whole_year(Definition::Support, whose.clone(), basis, Support::Including),
+                    wording,
+                )
+            };
+            let so_far = |basis| {
+                cell(
+                    book,
+                    &book.to_date(Definition::Support, whose.clone(), basis, Support::Including),
+                    wording,
+                )
+            };
+            let beyond = support.notified_year.map(|notified| support.forecast - notified);
+            let state = match beyond {
+                Some(beyond) if Pence::ZERO < beyond && !is_nil(beyond) => word(
+                    format!("counts on {} that was not notified", pounds(beyond, Scale::Letter)),
+                    Tone::Adverse,
+                ),
+                Some(_) => word("counts on what was notified", Tone::Plain),
+                None => Cell::Missing("No notice known"),
+            };
+            let cells = vec![
+                year(Basis::Plan),
+                of(support.notified_year),
+                of(support.withheld()),
+                so_far(Basis::Plan),
+                so_far(Basis::Actual),
+                year(Basis::Forecast),
+                state,
+            ];
+            row(&backed.organisation.name, &backed.organisation.short_name, RowKind::Body, cells)
+        })
+        .collect();
+    let withheld: Pence = known().filter_map(|(_, support)| support.withheld()).sum();
+    let short: Pence = known().map(|(_, support)| support.plan_to_date - support.received).sum();
+    let heading = if !is_nil(withheld) {
+        format!("{} of the deficit support planned for the year is withheld", pounds(withheld, Scale::Words))
+    } else if Pence::ZERO < short && !is_nil(short) {
+        format!("{} of deficit support planned to date is not received", pounds(short, Scale::Words))
+    } else {
+        "Deficit support is received as planned".to_owned()
+    };
+    Some(Exhibit {
+        key: "T9e",
+        name: "deficit-support",
+        heading,
+        note:
+            "Shown once, at the trust that recognises it; what passes through the board is no second support."
+                .to_owned(),
+        provenance: weakest(known().map(|(_, support)| support.provenance)),
+        table: Table {
+            caption: format!("Deficit support, £m, {}.", backing.year),
+            row_heading: "Trust".to_owned(),
+            columns: vec![
+                figures("Year", "Planned"),
+                figures("Year", "Notified"),
+                figures("Year", "Withheld"),
+                figures("To date", "Planned"),
+                figures("To date", "Received"),
+                figures("Year", "In own forecast"),
+                words("Year", "How it stands"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// The system in gross: income and spending without what its organisations pay each other.
+fn gross(backing: &Backing) -> Option<Exhibit> {
+    let gross = backing.gross?;
+    let provenance = gross.provenance;
+    let line = |name: &str, kind, income: Pence, spending: Pence| {
+        let cells = [income, spending, income + spending];
+        row(name, name, kind, cells.into_iter().map(|cell| amount(Some(cell), provenance)).collect())
+    };
+    let rows = vec![
+        line("As the organisations report it", RowKind::Body, gross.income, gross.spending),
+        line("Traded within the system, agreed by both sides", RowKind::Body, -gross.agreed, gross.agreed),
+        line("Unreconciled within the system", RowKind::Body, -gross.income_alone, gross.spending_alone),
+        line(
+            "With others than the system’s own",
+            RowKind::Total,
+            gross.income_outside(),
+            gross.spending_outside(),
+        ),
+    ];
+    let unreconciled = gross.unreconciled();
+    Some(Exhibit {
+        key: "T9f",
+        name: "gross",
+        heading: if is_nil(unreconciled) {
+            format!("{} is traded within the system, and both sides agree", pounds(gross.agreed, Scale::Words))
+        } else {
+            format!(
+                "{} is traded within the system; on {} the two sides do not agree",
+                pounds(gross.agreed, Scale::Words),
+                pounds(unreconciled, Scale::Words)
+            )
+        },
+        note: "What is traded is taken off at the amount both sides agree on; the rest belongs to no organisation and is plugged to none.".to_owned(),
+        provenance,
+        table: Table {
+            caption: format!("Income and spending, £m, {}.", to_date(backing)),
+            row_heading: "What".to_owned(),
+            columns: vec![figures("", "Income"), figures("", "Spending"), figures("", "Position")],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// Each dealing between two organisations as both say it.
+fn dealings(backing: &Backing) -> Option<Exhibit> {
+    let name = |code: &OrganisationCode| {
+        let known = backing.organisations.iter().find(|backed| backed.organisation.code == *code);
+        known.map_or(code.to_string(), |backed| backed.organisation.short_name.clone())
+    };
+    let apart = |dealing: &Dealing| dealing.said_by_creditor - dealing.said_by_debtor;
+    let largest = backing.dealings.iter().max_by_key(|dealing| apart(dealing).magnitude())?;
+    let rows = backing
+        .dealings
+        .iter()
+        .map(|dealing| {
+            let of = |value| amount(Some(value), dealing.provenance);
+            let cells = vec![
+                word(
+                    if dealing.is_trade { "traded to date" } else { "owed at the month’s end" },
+                    Tone::Plain,
+                ),
+                of(dealing.said_by_creditor),
+                of(dealing.said_by_debtor),
+                of(apart(dealing)),
+                of(dealing.in_dispute),
+            ];
+            let name = format!("{} from {}", name(&dealing.creditor), name(&dealing.debtor));
+            row(name.clone(), name, RowKind::Body, cells)
+        })
+        .collect();
+    let heading = if is_nil(apart(largest)) {
+        "The organisations agree on what they trade and owe each other".to_owned()
+    } else {
+        format!(
+            "{} and {} differ by {} on what was {}",
+            name(&largest.creditor),
+            name(&largest.debtor),
+            pounds(apart(largest), Scale::Words),
+            if largest.is_trade { "traded" } else { "owed" }
+        )
+    };
+    Some(Exhibit {
+        key: "T9g",
+        name: "dealings",
+        heading,
+        note: "All amounts are positive; of organisations that have both sent their balances.".to_owned(),
+        provenance: weakest(backing.dealings.iter().map(|dealing| dealing.provenance)),
+        table: Table {
+            caption: format!("What organisations of the system are paid and pay, £m, {}.", to_date(backing)),
+            row_heading: "Who from whom".to_owned(),
+            columns: vec![
+                words("", "What"),
+                figures("As said by", "The one paid"),
+                figures("As said by", "The one paying"),
+                figures("", "Difference"),
+                figures("", "In dispute"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
