@@ -50,6 +50,41 @@ pub struct Finding {
     pub fix: String,
 }
 
+impl Finding {
+    /// Where it stands, as an [`Explanation`] names it: `lines H41`, `cash`; empty where it concerns no
+    /// one file.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let name = self.file.rsplit(['/', '#']).next().unwrap_or_default();
+        let sheet = name.strip_suffix(".csv").unwrap_or(name);
+        match self.at {
+            Some(at) => format!("{sheet} {at}"),
+            None => sheet.to_owned(),
+        }
+    }
+}
+
+/// What an organisation says to a warning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The rule.
+    pub rule: String,
+    /// Where the warning stands, as [`Finding::place`] has it; empty for all of the rule.
+    pub place: String,
+    /// What it says, in sentences.
+    pub text: String,
+    /// Who says so; may be empty.
+    pub by: String,
+}
+
+impl Explanation {
+    /// Whether it is about `finding`.
+    #[must_use]
+    pub fn is_about(&self, finding: &Finding) -> bool {
+        self.rule == finding.rule && (self.place.is_empty() || self.place == finding.place())
+    }
+}
+
 /// `finance/…/lines.csv H41: V07 message. Fix.`
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::code::OrganisationCode;
+use crate::finding::Explanation;
 use crate::ledger::{Line, Measure};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
@@ -105,6 +106,8 @@ pub struct MonthlyReturn {
     pub template_hash: Option<ContentHash>,
     /// What stands behind the lines.
     pub schedules: Schedules,
+    /// What it says to warnings.
+    pub explanations: Vec<Explanation>,
     lines: Grid,
     months: Grid,
 }
@@ -119,6 +122,7 @@ impl MonthlyReturn {
             months_file,
             template_hash: None,
             schedules: Schedules::default(),
+            explanations: Vec::new(),
             lines: Grid::empty(Measure::ALL.len()),
             months: Grid::empty(12),
         }

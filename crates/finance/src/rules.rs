@@ -16,7 +16,7 @@ mod records;
 pub mod between;
 pub mod submission;
 
-use domain::finding::{Finding, Severity};
+use domain::finding::{Explanation, Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, Limits};
 use domain::money::{Pence, Thousands};
@@ -83,8 +83,18 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     for rule in RULES {
         rule(checked, &mut findings);
     }
+    explained(&mut findings, &checked.submission.explanations);
     findings.sort();
     findings
+}
+
+/// Adds to each warning what the organisation says to it. An error is not explained away.
+pub fn explained(findings: &mut [Finding], explanations: &[Explanation]) {
+    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Warns) {
+        if let Some(explanation) = explanations.iter().find(|explanation| explanation.is_about(finding)) {
+            finding.message = format!("{} Explained: {}", finding.message, explanation.text);
+        }
+    }
 }
 
 /// Where a finding is made.

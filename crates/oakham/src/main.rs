@@ -10,6 +10,7 @@ mod reform;
 mod password;
 mod accounts;
 mod backing;
+mod desk;
 mod synthetic;
 mod bundle;
 mod job;

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use domain::code::OrganisationCode;
+use domain::finding::Explanation;
 use domain::ledger::{Line, Measure};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry, MonthlyReturn, ReturnBasis};
@@ -17,6 +18,7 @@ use domain::schedule::Schedules;
 use domain::source::ContentHash;
 use thiserror::Error;
 
+use crate::csv_text;
 use crate::fault::{Fault, SourcesError};
 use crate::schedules;
 use crate::sheet::{Row, Sheet, Workbook};
@@ -30,7 +32,38 @@ pub const REQUIRED: [&str; 3] = ["cover", "lines", "months"];
 
 /// The sheets a return may have.
 pub fn sheets() -> impl Iterator<Item = &'static str> {
-    REQUIRED.into_iter().chain(Schedules::NAMES)
+    REQUIRED.into_iter().chain(Schedules::NAMES).chain([EXPLANATIONS])
+}
+
+/// The sheet of what a return says to warnings.
+pub const EXPLANATIONS: &str = "explanations";
+/// Its columns; `by` may be left out.
+pub(crate) const EXPLAINED: [&str; 4] = ["rule", "place", "text", "by"];
+
+/// The text of a file of explanations.
+#[must_use]
+pub fn explanations_text(explanations: &[Explanation]) -> String {
+    explanations.iter().fold(csv_text::row(EXPLAINED), |text, explanation| {
+        let Explanation { rule, place, text: said, by } = explanation;
+        text + &csv_text::row([rule.as_str(), place, said, by])
+    })
+}
+
+/// Adds what a sheet says to warnings.
+fn read_explanations(sheet: &Sheet, explanations: &mut Vec<Explanation>, faults: &mut Vec<Fault>) {
+    if let Err(error) = sheet.require(&EXPLAINED[..3]) {
+        return collect(error, &sheet.file.path, faults);
+    }
+    for row in sheet.rows() {
+        for column in ["rule", "text"].into_iter().filter(|column| row.text(column).is_empty()) {
+            faults.push(
+                row.fault(column, "the cell is empty; name the rule, and say why its warning is right"),
+            );
+        }
+        let text = |column: &str| row.text(column).to_owned();
+        let (rule, place, by) = (text("rule"), text("place"), text("by"));
+        explanations.push(Explanation { rule, place, text: text("text"), by });
+    }
 }
 
 pub(crate) const LINES: [&str; 12] = [
@@ -85,6 +118,14 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
         match sheet {
             Ok(sheet) => found.extend(sheet.map(|sheet| (name, sheet))),
             Err(error) => collect(error, &path, &mut faults),
+        }
+    }
+    // Explanations given after the workbook was filled in lie beside it.
+    let beside = format!("{folder}/{EXPLANATIONS}.csv");
+    if workbook.is_some() && root.join(&beside).exists() {
+        match Sheet::csv(root, &beside) {
+            Ok(sheet) => found.push((EXPLANATIONS, sheet)),
+            Err(error) => collect(error, &beside, &mut faults),
         }
     }
     if !faults.is_empty() {
@@ -211,6 +252,9 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
                 break;
             }
         }
+    }
+    for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
+        read_explanations(sheet, &mut submission.explanations, &mut faults);
     }
     submission.schedules = schedules::read(rest, &submission.cover, provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }

@@ -17,10 +17,13 @@ use domain::source::ContentHash;
 
 use crate::csv_text;
 use crate::ledger_extract::Actuals;
-use crate::monthly_return::{LINES, SCHEMA_VERSION, column};
+use crate::monthly_return::{EXPLAINED, EXPLANATIONS, LINES, SCHEMA_VERSION, column};
 
 /// The lines that hold a position: what a return must total to.
 const POSITIONS: [Line; 2] = [Line::named("P.AFP"), Line::named("I.POS")];
+
+/// Rows for explanations.
+const N_EXPLANATIONS: usize = 10;
 
 /// What a template is made from.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +103,13 @@ pub fn template_hash(
 #[must_use]
 pub fn sheets(template: &Template<'_>) -> Vec<TemplateSheet> {
     let required = [cover(template), lines(template), months(template)];
-    required.into_iter().chain(schedules::sheets(template)).collect()
+    let explanations = TemplateSheet {
+        name: EXPLANATIONS,
+        rows: std::iter::once(EXPLAINED.map(Cell::fixed).to_vec())
+            .chain(std::iter::repeat_n(vec![Cell::Input(String::new()); EXPLAINED.len()], N_EXPLANATIONS))
+            .collect(),
+    };
+    required.into_iter().chain(schedules::sheets(template)).chain([explanations]).collect()
 }
 
 fn cover(template: &Template<'_>) -> TemplateSheet {

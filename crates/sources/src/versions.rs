@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::csv_text;
 use crate::fault::SourcesError;
-use crate::monthly_return::sheets;
+use crate::monthly_return::{EXPLANATIONS, sheets};
 use crate::sheet::{Sheet, bytes};
 
 /// The register of versions in an organisation's folder.
@@ -219,7 +219,7 @@ pub fn files_in(root: &Path, folder: &str) -> Result<Files, SourcesError> {
     let mut files = Files::new();
     let workbook = "return.xlsx".to_owned();
     let names = if root.join(folder).join(&workbook).exists() {
-        vec![workbook]
+        vec![workbook, format!("{EXPLANATIONS}.csv")]
     } else {
         sheets().map(|sheet| format!("{sheet}.csv")).collect()
     };

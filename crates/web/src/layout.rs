@@ -176,6 +176,7 @@ fn footer(site: &Site, link: &dyn Fn(&str) -> String) -> Markup {
                 ul {
                     li { a href=(link("/sources")) { "Sources" } }
                     li { a href=(link("/periods")) { "All months" } }
+                    @if site.desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }

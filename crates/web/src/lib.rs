@@ -3,6 +3,7 @@
 //! Never runs an engine and never reads a workspace: books come through [`library::Library`].
 
 pub mod accounts;
+pub mod desk;
 pub mod library;
 pub mod server;
 
@@ -17,6 +18,7 @@ mod memory;
 mod naming;
 mod page;
 mod problem;
+mod returns;
 mod session;
 mod sign_in;
 mod throttle;

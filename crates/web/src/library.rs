@@ -1,7 +1,8 @@
 //! The books that pages are made from.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::backing::Backing;
 use domain::book::Book;
@@ -190,6 +191,78 @@ impl Library for Shelf {
 
     fn featured(&self) -> Option<Closed> {
         self.featured
+    }
+}
+
+/// A shelf that is exchanged for another while pages are read.
+#[derive(Debug)]
+pub struct Live {
+    shelf: RwLock<Arc<Shelf>>,
+    edition: AtomicU64,
+}
+
+impl Live {
+    /// Begins with `shelf`.
+    #[must_use]
+    pub fn new(shelf: Shelf) -> Self {
+        Self { shelf: RwLock::new(Arc::new(shelf)), edition: AtomicU64::new(0) }
+    }
+
+    /// Shows `next` from now on.
+    pub fn exchange(&self, next: Shelf) {
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        self.changed();
+    }
+
+    /// Says that something that pages show has changed, though no book did.
+    pub fn changed(&self) {
+        self.edition.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> Arc<Shelf> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Library for Live {
+    fn periods(&self) -> Vec<Closed> {
+        self.now().periods()
+    }
+
+    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>> {
+        self.now().book(year, month)
+    }
+
+    fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
+        self.now().forecast(year, month)
+    }
+
+    fn backing(&self, year: FinancialYear, month: Month) -> Option<Arc<Backing>> {
+        self.now().backing(year, month)
+    }
+
+    fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {
+        self.now().programme(year)
+    }
+
+    fn programme_years(&self) -> Vec<FinancialYear> {
+        self.now().programme_years()
+    }
+
+    fn reform(&self) -> Option<Arc<Reform>> {
+        self.now().reform()
+    }
+
+    fn clusters(&self) -> Option<Arc<Clusters>> {
+        self.now().clusters()
+    }
+
+    fn edition(&self) -> u64 {
+        self.edition.load(Ordering::SeqCst)
+    }
+
+    fn featured(&self) -> Option<Closed> {
+        self.now().featured()
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod periods;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod programme;
+pub(crate) mod returns;
 pub(crate) mod risks;
 pub(crate) mod reform;
 pub(crate) mod scheme;

@@ -1,6 +1,7 @@
 //! What can go wrong with a request, in words that say what to do.
 
 use axum::http::StatusCode;
+use domain::account::Role;
 use domain::month::{FinancialYear, Month};
 use thiserror::Error;
 
@@ -55,6 +56,12 @@ pub(crate) enum Problem {
     /// What was sent does not carry the token of a page of this site, or not of this session.
     #[error("This form was not accepted")]
     Forged,
+    /// The reader's roles do not allow it.
+    #[error("This takes the role of {0} for this organisation")]
+    NotYours(Role),
+    /// What was uploaded cannot be read.
+    #[error("The files did not arrive whole")]
+    Upload,
     /// What was sent is larger than anything that is read.
     #[error("What was sent is too large")]
     TooLarge,
@@ -72,7 +79,8 @@ impl Problem {
             | Self::Day(_)
             | Self::Support(_)
             | Self::Wording(_)
-            | Self::Address => StatusCode::BAD_REQUEST,
+            | Self::Address
+            | Self::Upload => StatusCode::BAD_REQUEST,
             Self::NoYear(_)
             | Self::NoMonth(..)
             | Self::Figure(_)
@@ -81,7 +89,7 @@ impl Problem {
             | Self::Function(_)
             | Self::Exhibit(_)
             | Self::Page => StatusCode::NOT_FOUND,
-            Self::Forged => StatusCode::FORBIDDEN,
+            Self::Forged | Self::NotYours(_) => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Empty => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -114,6 +122,10 @@ impl Problem {
                 "Nothing was changed. You may have been signed out since the page was opened: go back to the \
                  page, load it again, sign in if it asks you to, and send the form once more."
             }
+            Self::NotYours(_) => {
+                "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it."
+            }
+            Self::Upload => "Nothing was changed. Send the files once more.",
             Self::TooLarge => "Nothing was changed. Send a smaller file.",
             Self::Failed(_) => {
                 "Try again in a moment. If it happens again, tell whoever runs this site which page it was."

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{self, Body, Bytes};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -13,7 +13,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, extract};
 use domain::book::Book;
 use domain::source::ContentHash;
@@ -23,11 +23,13 @@ use tower_http::compression::CompressionLayer;
 
 use crate::accounts::Accounts;
 use crate::address::{Asked, View};
+use crate::desk::Desk;
 use crate::guard::{self, Asking, Doors, Reader};
 use crate::library::Library;
 use crate::memory::{Kept, Memory};
 use crate::page::exhibits::Places;
 use crate::problem::Problem;
+use crate::returns;
 use crate::{asset, page, sign_in};
 
 /// How much of what was answered is kept in memory [bytes].
@@ -67,6 +69,8 @@ pub(crate) struct Site {
     pub(crate) settings: Settings,
     /// The way in, where there are accounts.
     pub(crate) doors: Option<Arc<Doors>>,
+    /// The life of returns, where it can be changed here.
+    pub(crate) desk: Option<Arc<dyn Desk>>,
     /// Who reads the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     memory: Arc<Memory>,
@@ -145,21 +149,28 @@ pub async fn serve(
 
 /// The site: every page of the `library`, and what pages need. Nobody can sign in.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    routes(library, settings, None)
+    routes(library, settings, None, None)
 }
 
-/// The same site, to which those with an account can sign in.
+/// The same site, to which those with an account can sign in, and hand in and approve returns at
+/// `desk`, where there is one.
 pub fn router_with_accounts(
     library: Arc<dyn Library>,
     accounts: Arc<dyn Accounts>,
+    desk: Option<Arc<dyn Desk>>,
     settings: Settings,
 ) -> Router {
-    routes(library, settings, Some(Arc::new(Doors::new(accounts))))
+    routes(library, settings, Some(Arc::new(Doors::new(accounts))), desk)
 }
 
-fn routes(library: Arc<dyn Library>, settings: Settings, doors: Option<Arc<Doors>>) -> Router {
+fn routes(
+    library: Arc<dyn Library>,
+    settings: Settings,
+    doors: Option<Arc<Doors>>,
+    desk: Option<Arc<dyn Desk>>,
+) -> Router {
     let (memory, places) = (Arc::new(Memory::new(ROOM)), Arc::default());
-    let site = Arc::new(Site { library, settings, doors, reader: None, memory, places });
+    let site = Arc::new(Site { library, settings, doors, desk, reader: None, memory, places });
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -184,6 +195,16 @@ fn routes(library: Arc<dyn Library>, settings: Settings, doors: Option<Arc<Doors
         .route("/sources", get(sources))
         .route("/about", get(about))
         .route("/periods", get(periods))
+        .route("/returns", get(returns::all))
+        .route("/returns/{year}/{month}", get(returns::of_month))
+        .route("/returns/{year}/{month}/{code}", get(returns::one))
+        .route("/returns/{year}/{month}/{code}/template.xlsx", get(returns::template))
+        .route("/returns/{year}/{month}/{code}/submit", post(returns::submit))
+        .route("/returns/{year}/{month}/{code}/explain", post(returns::explain))
+        .route("/returns/{year}/{month}/{code}/approve", post(returns::approve))
+        .route("/returns/{year}/{month}/{code}/send-back", post(returns::send_back))
+        .route("/returns/{year}/{month}/{code}/lock", post(returns::lock))
+        .layer(DefaultBodyLimit::disable())
         .route("/search", get(search))
         .route("/sign-in", get(sign_in::ask).post(sign_in::enter))
         .route("/sign-out", get(sign_in::leaving).post(sign_in::leave))

@@ -216,4 +216,4 @@ pub(crate) async fn account(State(site): Sited, asking: Asking) -> Response {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -188,3 +188,27 @@ fn an_approver_who_prepared_the_return_blocks() {
     own.cover.approved_by = Some(" ONE ".to_owned());
     check_finds(&own, "V27 error");
 }
+
+#[test]
+fn a_warning_that_is_explained_says_so_and_an_error_is_not_explained_away() {
+    let explanation = |rule: &str, place: &str| Explanation {
+        rule: rule.to_owned(),
+        place: place.to_owned(),
+        text: "Agreed with the region.".to_owned(),
+        by: String::new(),
+    };
+    let mut findings = [Severity::Warns, Severity::Blocks].map(|severity| Finding {
+        severity,
+        rule: "V11".to_owned(),
+        file: "finance/returns/2030-31/M05/XA1/return.xlsx#lines".to_owned(),
+        at: Some(CellAt { row: 125, column: 8 }),
+        message: "It is worse.".to_owned(),
+        fix: String::new(),
+    });
+    let before = findings.clone();
+    explained(&mut findings, &[explanation("V12", ""), explanation("V11", "lines H126")]);
+    assert_eq!(findings, before, "neither is about it");
+    explained(&mut findings, &[explanation("V11", "lines H125")]);
+    assert_eq!(findings[0].message, "It is worse. Explained: Agreed with the region.");
+    assert_eq!(findings[1].message, "It is worse.");
+}

@@ -47,7 +47,13 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
             let accounts = runtime.block_on(StoredAccounts::open(&folder))?;
-            runtime.block_on(serve::serve(listener, (shelf, accounts), global.quiet, open_browser))
+            runtime.block_on(serve::serve(
+                listener,
+                (shelf, accounts),
+                Some(folder.clone()),
+                global.quiet,
+                open_browser,
+            ))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `oakham return`: the life of a return, from template to locked month.
 
-mod diff;
-mod life;
+pub(crate) mod diff;
+pub(crate) mod life;
 mod list;
-mod template;
+pub(crate) mod template;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -83,7 +83,8 @@ fn named(workspace: &Workspace, whose_return: &Whose) -> Result<ReturnOf> {
     whose(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
 }
 
-fn whose(
+/// The return of an organisation that is of the system then.
+pub(crate) fn whose(
     workspace: &Workspace,
     code: &OrganisationCode,
     year: FinancialYear,

@@ -1,17 +1,21 @@
 //! `oakham serve`: the pages of a workspace on this computer.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::accounts::Accounts;
+use web::desk::Desk;
+use web::library::{Library, Live, Shelf};
 use web::server::{Settings, router_with_accounts, warm_up};
 
 use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
+use crate::desk::WorkspaceDesk;
 use crate::{library, load, terminal};
 
 /// Serves the workspace until it is interrupted.
@@ -21,7 +25,9 @@ pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
     let listener = runtime.block_on(listen(port))?;
     let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
-    runtime.block_on(serve(listener, (shelf, accounts), global.quiet, false))
+    // The past is shown, not changed.
+    let desk = global.as_at.is_none().then(|| workspace.root.clone());
+    runtime.block_on(serve(listener, (shelf, accounts), desk, global.quiet, false))
 }
 
 /// Takes the port before any work is done, so that a port in use is told at once.
@@ -37,10 +43,12 @@ const fn other(port: u16) -> u16 {
     if port < u16::MAX { port + 1 } else { 7878 }
 }
 
-/// Serves the shelf to everybody, and lets those with an account sign in, until it is interrupted.
+/// Serves the shelf to everybody, and lets those with an account sign in and work at the desk of the
+/// workspace in `desk`, until it is interrupted.
 pub(crate) async fn serve(
     listener: TcpListener,
-    (shelf, accounts): (web::library::Shelf, StoredAccounts),
+    (shelf, accounts): (Shelf, StoredAccounts),
+    desk: Option<PathBuf>,
     quiet: bool,
     open_browser: bool,
 ) -> Result<Outcome> {
@@ -57,10 +65,12 @@ pub(crate) async fn serve(
             std::future::pending::<()>().await;
         }
     };
-    let shelf: Arc<dyn web::library::Library> = Arc::new(shelf);
+    let live = Arc::new(Live::new(shelf));
+    let library: Arc<dyn Library> = live.clone();
     let accounts: Arc<dyn Accounts> = Arc::new(accounts);
-    let site = router_with_accounts(Arc::clone(&shelf), accounts, settings);
-    tokio::spawn(warm_up(site.clone(), shelf));
+    let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
+    let site = router_with_accounts(Arc::clone(&library), accounts, desk, settings);
+    tokio::spawn(warm_up(site.clone(), library));
     web::server::serve(listener, site, interrupted).await.context("the server stopped")?;
     Ok(Outcome::Done)
 }

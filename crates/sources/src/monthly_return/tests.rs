@@ -136,3 +136,26 @@ fn amounts_are_looked_at_even_where_the_cover_cannot_be_read() {
         "{told}"
     );
 }
+
+#[test]
+fn what_is_said_to_warnings_reads_back_and_needs_its_rule_and_words() {
+    let said = |rule: &str, text: &str| Explanation {
+        rule: rule.to_owned(),
+        place: "lines H125".to_owned(),
+        text: text.to_owned(),
+        by: "Ann Lee".to_owned(),
+    };
+    let read_with = |explanations: &[Explanation]| {
+        let text = explanations_text(explanations);
+        let folder = tempfile::tempdir().unwrap();
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/return.xlsx");
+        fs::copy(here, folder.path().join("return.xlsx")).unwrap();
+        fs::write(folder.path().join("explanations.csv"), text).unwrap();
+        read(Expected { root: folder.path(), folder: ".", kind: OrganisationKind::Trust })
+    };
+    let right = [said("V11", "Savings start in September, £2.1m, and the rest in March.")];
+    assert_eq!(read_with(&right).unwrap().explanations, right);
+    let error = read_with(&[said("", "Why."), said("V11", "")]).unwrap_err().to_string();
+    assert!(error.contains("explanations.csv row 2, column A (rule)"), "{error}");
+    assert!(error.contains("explanations.csv row 3, column C (text)"), "{error}");
+}

@@ -1,13 +1,37 @@
 //! Every month of the library.
 
 use domain::month::{Period, day_in_words};
-use maud::html;
+use maud::{Markup, html};
 
 use crate::address::View;
+use crate::desk::ReturnKey;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
 use crate::page::sources::{Shares, grouped};
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+
+/// The returns that wait for approval, in any month.
+fn waiting(site: &Site) -> Result<Markup, Problem> {
+    let Some(desk) = site.desk.as_deref() else { return Ok(html! {}) };
+    let failed = |error: crate::desk::DeskError| Problem::Failed(error.0);
+    let mut waiting = Vec::new();
+    for (year, month) in desk.months().map_err(failed)? {
+        for standing in desk.standings((year, month)).map_err(failed)? {
+            if standing.waiting().is_some() {
+                let organisation = standing.organisation.code.clone();
+                let address = ReturnKey { organisation, year, month }.address();
+                waiting.push((standing.organisation.short_name, year, month, address));
+            }
+        }
+    }
+    Ok(html! {
+        p {
+            @if waiting.is_empty() { "No return waits for approval. " } @else { "These returns wait for approval and count nowhere yet: " }
+            @for (name, year, month, address) in &waiting { a href=(address) { (name) ", " (year) " month " (month) } ". " }
+            a href="/returns" { "Where each return stands" } "."
+        }
+    })
+}
 
 /// The page.
 ///
@@ -22,6 +46,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let content = html! {
         (heading("All months", &text))
         p.oak-lead { "Every page can be read at any of them. The figures of older months stay as they were recorded." }
+        (waiting(site)?)
         section {
             h2.oak-hidden { "Months" }
             div.oak-scroll tabindex="0" role="region" aria-label="Months" {

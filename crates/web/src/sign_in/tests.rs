@@ -13,7 +13,7 @@ use crate::accounts::{Accounts, Roster};
 use crate::library::Shelf;
 use crate::server::{Settings, router, router_with_accounts};
 
-const PASSWORD: &str = "three random words";
+pub(crate) const PASSWORD: &str = "three random words";
 
 fn settings() -> Settings {
     Settings { version: "0.0.0".to_owned(), contact: None }
@@ -25,16 +25,16 @@ fn anna() -> Account {
 }
 
 /// A browser at a site where Anna has an account.
-struct Browser {
+pub(crate) struct Browser {
     site: Router,
-    roster: Arc<Roster>,
+    pub(crate) roster: Arc<Roster>,
     cookies: BTreeMap<String, String>,
 }
 
-struct Got {
-    status: StatusCode,
+pub(crate) struct Got {
+    pub(crate) status: StatusCode,
     headers: HeaderMap,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Got {
@@ -43,7 +43,7 @@ impl Got {
     }
 
     /// What the first form of the page that posts to `action` carries.
-    fn form_token(&self, action: &str) -> String {
+    pub(crate) fn form_token(&self, action: &str) -> String {
         let form = self.text.split(&format!("action=\"{action}\" method=\"post\"")).nth(1).unwrap();
         let value = form.split("name=\"form-token\" value=\"").nth(1).unwrap();
         value.split('"').next().unwrap().to_owned()
@@ -52,20 +52,25 @@ impl Got {
 
 impl Browser {
     fn new() -> Self {
+        Self::at(None)
+    }
+
+    /// A browser at a site with a desk.
+    pub(crate) fn at(desk: Option<Arc<dyn crate::desk::Desk>>) -> Self {
         let roster = Arc::new(Roster::default());
         roster.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
-        let site = router_with_accounts(Arc::new(Shelf::new([example::book()])), accounts, settings());
+        let site = router_with_accounts(Arc::new(Shelf::new([example::book()])), accounts, desk, settings());
         Self { site, roster, cookies: BTreeMap::new() }
     }
 
     /// Another browser at the same site.
-    fn other(&self) -> Self {
+    pub(crate) fn other(&self) -> Self {
         let (site, roster) = (self.site.clone(), Arc::clone(&self.roster));
         Self { site, roster, cookies: BTreeMap::new() }
     }
 
-    fn ask(&mut self, request: Builder, content: String) -> Got {
+    pub(crate) fn ask(&mut self, request: Builder, content: String) -> Got {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
@@ -87,11 +92,11 @@ impl Browser {
         got
     }
 
-    fn get(&mut self, address: &str) -> Got {
+    pub(crate) fn get(&mut self, address: &str) -> Got {
         self.ask(Request::get(address), String::new())
     }
 
-    fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Got {
+    pub(crate) fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Got {
         let content = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(address)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -99,7 +104,7 @@ impl Browser {
         self.ask(request, content)
     }
 
-    fn sign_in_with(&mut self, name: &str, password: &str, next: &str) -> Got {
+    pub(crate) fn sign_in_with(&mut self, name: &str, password: &str, next: &str) -> Got {
         let token = self.get("/sign-in").form_token("/sign-in");
         let fields = [("form-token", &*token), ("name", name), ("password", password), ("next", next)];
         self.post("/sign-in", &fields)

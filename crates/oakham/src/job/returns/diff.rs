@@ -8,6 +8,7 @@ use domain::ledger::{Line, Measure};
 use domain::money::{Millions, Pence, Thousands};
 use domain::month::Month;
 use domain::monthly_return::MonthlyReturn;
+use domain::schedule::{Schedule, Schedules};
 use finance::consolidate::{Amounts, Position};
 use serde_json::{Value, json};
 use sources::monthly_return::{self, Expected};
@@ -114,6 +115,26 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
+/// What the last version says differently from the one before, a sentence each; nothing where there
+/// is but one.
+pub(crate) fn sentences(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<String>> {
+    let versions = life::present(workspace, of)?.unwrap_or_default();
+    let n = versions.list.len();
+    if n < 2 {
+        return Ok(Vec::new());
+    }
+    let (old, new) = (version(workspace, of, &versions, n - 1)?, version(workspace, of, &versions, n)?);
+    let kind = of.organisation.kind;
+    let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
+    let mut sentences = cover(&old, &new);
+    sentences.extend(changed(of, &old, &new).iter().map(Changed::sentence));
+    let effects = effects(before, after).into_iter().filter(|(.., from, to)| from != to);
+    sentences.extend(effects.map(|(_, words, from, to)| {
+        format!("Position of {}, {words} (£m): {}.", of.organisation.short_name, effect(from, to))
+    }));
+    Ok(sentences)
+}
+
 fn version(
     workspace: &Workspace,
     of: &ReturnOf,
@@ -202,7 +223,46 @@ fn cover(old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<String> {
     compare("basis", before.basis.word(), after.basis.word());
     compare("plan version", &before.plan_version.to_string(), &after.plan_version.to_string());
     compare("narrative", &before.narrative, &after.narrative);
+    sentences.extend(schedules(&old.schedules, &new.schedules));
+    for explanation in new.explanations.iter().filter(|new| !old.explanations.contains(new)) {
+        sentences
+            .push(format!("{} {} is explained: {}", explanation.rule, explanation.place, explanation.text));
+    }
     sentences
+}
+
+/// Which schedules say something else.
+fn schedules(old: &Schedules, new: &Schedules) -> Vec<String> {
+    fn rows<R: Clone>(schedule: Option<&Schedule<R>>) -> Option<Vec<R>> {
+        schedule.map(|schedule| schedule.says().cloned().collect())
+    }
+    fn said<R: Clone + PartialEq>(old: Option<&Schedule<R>>, new: Option<&Schedule<R>>) -> Option<String> {
+        match (rows(old), rows(new)) {
+            (None, Some(now)) => Some(format!("is sent, with {}", counted(now.len(), "row", "rows"))),
+            (Some(_), None) => Some("is not sent any more".to_owned()),
+            (Some(then), Some(now)) if then != now => {
+                let changed = now.iter().filter(|row| !then.contains(row)).count();
+                let gone = then.iter().filter(|row| !now.contains(row)).count();
+                Some(format!(
+                    "has {} new or changed; {gone} of the old ones are gone",
+                    counted(changed, "row", "rows")
+                ))
+            }
+            _ => None,
+        }
+    }
+    let told = [
+        said(old.workforce.as_ref(), new.workforce.as_ref()),
+        said(old.capital.as_ref(), new.capital.as_ref()),
+        said(old.cash.as_ref(), new.cash.as_ref()),
+        said(old.payments.as_ref(), new.payments.as_ref()),
+        said(old.balances.as_ref(), new.balances.as_ref()),
+        said(old.bridge.as_ref(), new.bridge.as_ref()),
+        said(old.one_offs.as_ref(), new.one_offs.as_ref()),
+        said(old.reconcile.as_ref(), new.reconcile.as_ref()),
+    ];
+    let named = Schedules::NAMES.into_iter().zip(told);
+    named.filter_map(|(name, told)| Some(format!("The schedule {name} {}.", told?))).collect()
 }
 
 /// The position's measures: code, words, before, after.

@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::code::OrganisationCode;
-use domain::finding::{Finding, Severity};
+use domain::finding::{Explanation, Finding, Severity};
 use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::source::ContentHash;
@@ -24,6 +24,7 @@ use sources::versions::{self, Deed, Files, Turn, Version, Versions};
 use sources::workspace::Workspace;
 use store::{Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
+use web::desk::ReturnKey;
 
 use super::ReturnOf;
 
@@ -92,6 +93,27 @@ pub(crate) fn submit(
     by: Option<&str>,
     reason: &str,
 ) -> Result<Submitted> {
+    submitted(workspace, path, by, reason, None)
+}
+
+/// The same for one return: another's is refused.
+pub(crate) fn submit_for(
+    workspace: &Workspace,
+    path: &Path,
+    by: Option<&str>,
+    reason: &str,
+    of: &ReturnKey,
+) -> Result<Submitted> {
+    submitted(workspace, path, by, reason, Some(of))
+}
+
+fn submitted(
+    workspace: &Workspace,
+    path: &Path,
+    by: Option<&str>,
+    reason: &str,
+    expected: Option<&ReturnKey>,
+) -> Result<Submitted> {
     let files = gathered(path)?;
     let hash = versions::content_hash(&files);
     // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
@@ -104,6 +126,13 @@ pub(crate) fn submit(
         Ok(read) => read,
         Err(findings) => return Ok(Submitted::Refused { findings }),
     };
+
+    if let Some(expected) = expected
+        && (&expected.organisation, expected.year, expected.month)
+            != (&of.organisation.code, of.year, of.month)
+    {
+        return Ok(Submitted::Refused { findings: vec![another(expected, &of)] });
+    }
 
     let _turn = Turn::wait(&workspace.root)?;
     let versions = present(workspace, &of)?;
@@ -428,6 +457,53 @@ fn named_as_sent(mut finding: Finding) -> Finding {
     finding
 }
 
+/// V01: the return is of another organisation or month than the one it was handed in for.
+fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
+    let ReturnKey { organisation, year, month } = expected;
+    Finding {
+        severity: Severity::Blocks,
+        rule: "V01".to_owned(),
+        file: "cover".to_owned(),
+        at: None,
+        message: format!(
+            "the return is that of {}, handed in for {organisation} {year} month {month}.",
+            of.words()
+        ),
+        fix: "Hand it in where it belongs, or correct its cover.".to_owned(),
+    }
+}
+
+/// What the rules find in the last version of a return; nothing where there is none.
+pub(crate) fn findings_of_last(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<Finding>> {
+    let Some(submission) = last_return(workspace, of)? else { return Ok(Vec::new()) };
+    let (mut findings, _) = by_rules(workspace, of, &submission)?;
+    findings.sort();
+    Ok(findings)
+}
+
+/// The last version of a return.
+fn last_return(workspace: &Workspace, of: &ReturnOf) -> Result<Option<MonthlyReturn>> {
+    let folder = of.folder();
+    let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
+    Ok(match Versions::read(&workspace.root, &folder)? {
+        Some(versions) => {
+            let last = versions.list.last();
+            last.map(|version| monthly_return::read_version(expected, version)).transpose()?
+        }
+        None if versions::files_in(&workspace.root, &folder)?.is_empty() => None,
+        None => Some(monthly_return::read(expected)?),
+    })
+}
+
+/// The files of the last version of a return, and what it says to warnings.
+pub(crate) fn last_files(workspace: &Workspace, of: &ReturnOf) -> Result<(Files, Vec<Explanation>)> {
+    let versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    let files = versions::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
+    let said = last_return(workspace, of)?.map_or_else(Vec::new, |submission| submission.explanations);
+    Ok((files, said))
+}
+
 /// Every finding of every rule on a return that is to be submitted.
 fn checked(
     workspace: &Workspace,
@@ -436,6 +512,26 @@ fn checked(
     versions: Option<&Versions>,
     reason: &str,
 ) -> Result<Vec<Finding>> {
+    let (mut findings, template) = by_rules(workspace, of, submission)?;
+    findings.extend(rules::submission::check(&rules::submission::Received {
+        submission,
+        template,
+        month_state: if versions.is_some_and(Versions::is_locked) {
+            rules::submission::MonthState::Locked
+        } else {
+            rules::submission::MonthState::Open
+        },
+        reason,
+    }));
+    Ok(findings)
+}
+
+/// What the rules of returns find, and the hash of the template it should come from.
+fn by_rules(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    submission: &MonthlyReturn,
+) -> Result<(Vec<Finding>, Option<ContentHash>)> {
     let then = workspace.organisations_on(of.month.last_day(of.year));
     let plans = workspace.plans(of.year, &then)?;
     let plan: Option<&PlanVersion> = plans.iter().find(|plan| {
@@ -455,16 +551,6 @@ fn checked(
         before: before.as_ref(),
         limits: &limits,
     };
-    let mut findings = rules::check(&checked);
-    findings.extend(rules::submission::check(&rules::submission::Received {
-        submission,
-        template: plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan)),
-        month_state: if versions.is_some_and(Versions::is_locked) {
-            rules::submission::MonthState::Locked
-        } else {
-            rules::submission::MonthState::Open
-        },
-        reason,
-    }));
-    Ok(findings)
+    let template = plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan));
+    Ok((rules::check(&checked), template))
 }

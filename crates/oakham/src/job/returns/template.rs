@@ -36,46 +36,13 @@ pub(crate) fn run(
     form: Form,
     ledger: Option<&Path>,
 ) -> Result<Outcome> {
-    let then = workspace.organisations_on(of.month.last_day(of.year));
-    let code = &of.organisation.code;
-    let plans = workspace.plans(of.year, &then)?;
-    let latest = plans.iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
-    let Some(plan) = latest else {
-        bail!(
-            "{code} has no plan for {}; add finance/plans/{}/{code}-v1.csv first",
-            of.year,
-            of.year.folder()
-        );
-    };
-    let before = match of.month.before() {
-        Some(month) => workspace.return_of(&of.organisation, (of.year, month), None)?,
-        None => None,
-    };
     let mapped = ledger.map(|ledger| mapped(workspace, of, ledger)).transpose()?;
-    let locked = Versions::read(&workspace.root, &of.folder())?.is_some_and(|versions| versions.is_locked());
-    let sheets = sheets(&Template {
-        organisation: &of.organisation,
-        year: of.year,
-        month: of.month,
-        plan,
-        before: before.as_ref(),
-        basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
-        ledger: mapped.as_ref().map(|mapped| &mapped.actuals),
-        others: &then.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
-    });
+    let (sheets, has_before) = made(workspace, of, mapped.as_ref())?;
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {
             sheets.iter().map(|sheet| (format!("{}.csv", sheet.name), sheet.csv().into_bytes())).collect()
         }
-        Form::Workbook => {
-            let of_sheet = |sheet: &TemplateSheet| workbook::Sheet {
-                name: sheet.name.to_owned(),
-                rows: sheet.rows.iter().map(|row| row.iter().map(input_cell).collect()).collect(),
-            };
-            let title = format!("Return of {}", of.words());
-            let bytes = workbook::render(&title, &sheets.iter().map(of_sheet).collect::<Vec<_>>())?;
-            vec![("return.xlsx".to_owned(), bytes)]
-        }
+        Form::Workbook => vec![("return.xlsx".to_owned(), as_workbook(of, &sheets)?)],
     };
     if let Some(mapped) = mapped.as_ref().filter(|mapped| !mapped.unmapped.is_empty()) {
         files.push(("unmapped.csv".to_owned(), mapped.unmapped_csv().into_bytes()));
@@ -110,7 +77,7 @@ pub(crate) fn run(
         if !findings.is_empty() {
             terminal::findings(&mut out, &findings)?;
         }
-        if of.month.before().is_some() && before.is_none() {
+        if of.month.before().is_some() && !has_before {
             terminal::note(
                 global.quiet,
                 "There is no approved return for the month before: fill in the earlier months too.",
@@ -118,6 +85,51 @@ pub(crate) fn run(
         }
     }
     Ok(if is_blocked(&findings) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// The workbook to fill in.
+pub(crate) fn workbook_of(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<u8>> {
+    as_workbook(of, &made(workspace, of, None)?.0)
+}
+
+fn as_workbook(of: &ReturnOf, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
+    let of_sheet = |sheet: &TemplateSheet| workbook::Sheet {
+        name: sheet.name.to_owned(),
+        rows: sheet.rows.iter().map(|row| row.iter().map(input_cell).collect()).collect(),
+    };
+    let title = format!("Return of {}", of.words());
+    Ok(workbook::render(&title, &sheets.iter().map(of_sheet).collect::<Vec<_>>())?)
+}
+
+/// The sheets, and whether there is an approved return for the month before.
+fn made(workspace: &Workspace, of: &ReturnOf, mapped: Option<&Mapped>) -> Result<(Vec<TemplateSheet>, bool)> {
+    let then = workspace.organisations_on(of.month.last_day(of.year));
+    let code = &of.organisation.code;
+    let plans = workspace.plans(of.year, &then)?;
+    let latest = plans.iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
+    let Some(plan) = latest else {
+        bail!(
+            "{code} has no plan for {}; add finance/plans/{}/{code}-v1.csv first",
+            of.year,
+            of.year.folder()
+        );
+    };
+    let before = match of.month.before() {
+        Some(month) => workspace.return_of(&of.organisation, (of.year, month), None)?,
+        None => None,
+    };
+    let locked = Versions::read(&workspace.root, &of.folder())?.is_some_and(|versions| versions.is_locked());
+    let sheets = sheets(&Template {
+        organisation: &of.organisation,
+        year: of.year,
+        month: of.month,
+        plan,
+        before: before.as_ref(),
+        basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
+        ledger: mapped.map(|mapped| &mapped.actuals),
+        others: &then.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
+    });
+    Ok((sheets, before.is_some()))
 }
 
 fn mapping_path(of: &ReturnOf) -> String {

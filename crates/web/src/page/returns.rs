@@ -1,0 +1,408 @@
+//! The return desk: where each return of a month stands, and one return with what may be done to it.
+
+use domain::account::Role;
+use domain::finding::{Finding, Severity};
+use domain::month::{Period, day_in_words};
+use domain::organisation::Organisation;
+use governance::monthly_return::{ReturnState, same_person};
+use maud::{Markup, html};
+
+use crate::address::{Asked, View};
+use crate::desk::{Deed, Desk, DeskError, ReturnKey, Standing, VersionShown};
+use crate::guard::{Reader, token_field};
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::library::Closed;
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+
+/// The most warnings that one form asks to be explained.
+const MOST_EXPLAINED: usize = 40;
+
+/// What was just done, to be told above a return.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// A sentence about it.
+    pub(crate) done: Option<String>,
+    /// Why it was not done.
+    pub(crate) refused: Option<String>,
+    /// What the rules found in files that were not kept.
+    pub(crate) findings: Vec<Finding>,
+}
+
+fn desk(site: &Site) -> Result<&dyn Desk, Problem> {
+    site.desk.as_deref().ok_or(Problem::Page)
+}
+
+fn failed(error: DeskError) -> Problem {
+    Problem::Failed(error.0)
+}
+
+/// The page of a month; without one, of the last that has returns.
+///
+/// # Errors
+/// Where there is no desk, or the workspace cannot be read.
+pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Problem> {
+    let desk = desk(site)?;
+    let months = desk.months().map_err(failed)?;
+    let usual = site.library.featured().or_else(|| months.first().copied());
+    let Some(shown) = asked.or(usual) else { return Err(Problem::Empty) };
+    if !months.contains(&shown) {
+        return Err(Problem::NoMonth(shown.0, shown.1));
+    }
+    let standings = desk.standings(shown).map_err(failed)?;
+    let (n_counting, n_all) = (standings.iter().filter(|s| s.counting().is_some()).count(), standings.len());
+    let n_waiting = standings.iter().filter(|standing| standing.waiting().is_some()).count();
+    let text = match n_waiting {
+        0 => format!("{n_counting} of {n_all} organisations’ returns count"),
+        1 => format!("{n_counting} of {n_all} organisations’ returns count; 1 waits for approval"),
+        n => format!("{n_counting} of {n_all} organisations’ returns count; {n} wait for approval"),
+    };
+    let content = html! {
+        (heading(&format!("Returns, {} month {}", shown.0, shown.1), &text))
+        p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
+        div.oak-scroll tabindex="0" role="region" aria-label="Returns" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                caption.nhsuk-table__caption { span.cap { (Period::to_date(shown.0, shown.1)) ". Times are UTC." } }
+                thead { tr {
+                    th.stick scope="col" { "Organisation" }
+                    th scope="col" { "State" }
+                    th.num scope="col" { "Versions" }
+                    th scope="col" { "Handed in" }
+                    th scope="col" { "Approved" }
+                    th scope="col" { "Counts" }
+                } }
+                tbody { @for standing in &standings { (row(site, shown, standing)) } }
+            }
+        }
+        (others(&months, shown))
+    };
+    Ok(Answer::Page(framed(site, &format!("Returns, {} month {}", shown.0, shown.1), content)))
+}
+
+fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
+    ReturnKey { organisation: organisation.code.clone(), year, month }
+}
+
+fn row(site: &Site, shown: Closed, standing: &Standing) -> Markup {
+    let last = standing.versions.last();
+    html! {
+        tr {
+            th.stick scope="row" {
+                a href=(key(&standing.organisation, shown).address()) { (standing.organisation.name) }
+            }
+            td { (state(last)) }
+            td.num { (standing.versions.len()) }
+            td { @match last { Some(version) => (deed(site, &version.submitted)), None => "Not yet" } }
+            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (deed(site, by)), None => "Not yet" } }
+            td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+        }
+    }
+}
+
+/// Where a version stands, in words.
+fn state(version: Option<&VersionShown>) -> &'static str {
+    match version {
+        None => "not handed in",
+        Some(version) if version.sent_back.is_some() => "sent back",
+        Some(version) if version.state == ReturnState::Submitted => "waits for approval",
+        Some(version) => version.state.word(),
+    }
+}
+
+/// When something was done and, for those who are signed in, by whom.
+fn deed(site: &Site, deed: &Deed) -> Markup {
+    let (day, time) = deed.at.split_once('T').unwrap_or((&deed.at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
+    html! {
+        (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) }
+        @if site.reader.is_some() && !deed.by.is_empty() { " by " (deed.by) }
+    }
+}
+
+fn others(months: &[Closed], shown: Closed) -> Markup {
+    html! {
+        section {
+            h2 { "Other months" }
+            ul.oak-list {
+                @for (year, month) in months.iter().rev().filter(|month| **month != shown) {
+                    li { a href=(format!("/returns/{}/{}", year.folder(), month.folder())) { (year) ", month " (month) " (" (Period::month(*year, *month)) ")" } }
+                }
+            }
+        }
+    }
+}
+
+fn framed(site: &Site, title: &str, content: Markup) -> Markup {
+    let view = View::of(&Asked::default(), &*site.library).ok();
+    let above = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
+    let sheet = Sheet {
+        title,
+        section: Section::Sources,
+        view: view.as_ref(),
+        context: above,
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(site)
+}
+
+/// The page of one return.
+///
+/// # Errors
+/// Where there is no desk or no such return, or the workspace cannot be read.
+pub(crate) fn one(site: &Site, of: &ReturnKey, told: &Told) -> Result<Markup, Problem> {
+    let desk = desk(site)?;
+    let standings = desk.standings((of.year, of.month)).map_err(failed)?;
+    let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
+    let standing = standing.ok_or(Problem::Page)?;
+    let name = &standing.organisation.name;
+    let last = standing.versions.last();
+    // What nobody has approved yet is for those who work on it.
+    let is_open = last.is_some_and(|version| site.reader.is_some() || version.state.counts());
+    let findings = if is_open { desk.findings(of).map_err(failed)? } else { Vec::new() };
+    let differences = if is_open { desk.differences(of).map_err(failed)? } else { Vec::new() };
+    let text = match last {
+        None => format!("{name} has not handed in a return"),
+        Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
+    };
+    let content = html! {
+        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        (told_of(told))
+        @if let Some(reader) = &site.reader { (doings(of, standing, reader, &findings)) }
+        @else if site.doors.is_some() {
+            p.oak-note { "Those with an account hand in and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
+        }
+        @if is_open {
+            section id="findings" {
+                h2 { (counted(&findings)) }
+                (findings_table(&findings))
+            }
+        }
+        @if !differences.is_empty() {
+            section id="differences" {
+                h2 { "What the last version says differently" }
+                ul.oak-list { @for sentence in &differences { li { (sentence) } } }
+            }
+        }
+        (versions(site, standing))
+    };
+    Ok(framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content))
+}
+
+fn stands(version: &VersionShown) -> &'static str {
+    match version.state {
+        _ if version.sent_back.is_some() => "was sent back to its preparer",
+        ReturnState::Submitted => "waits for approval",
+        ReturnState::Approved => "is approved and counts",
+        ReturnState::Locked => "counts, and its month is locked",
+        ReturnState::Draft => "is a draft",
+        ReturnState::Superseded => "is superseded",
+    }
+}
+
+fn told_of(told: &Told) -> Markup {
+    html! {
+        @if let Some(done) = &told.done {
+            div.nhsuk-inset-text role="status" { p { (done) } }
+        }
+        @if told.refused.is_some() || !told.findings.is_empty() {
+            div.nhsuk-error-summary aria-labelledby="not-done" role="alert" tabindex="-1" {
+                h2.nhsuk-error-summary__title id="not-done" { "Nothing was changed" }
+                div.nhsuk-error-summary__body {
+                    @if let Some(why) = &told.refused { p { (why) } }
+                    @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again; all of them are listed." } }
+                }
+            }
+            @if !told.findings.is_empty() { (findings_table(&told.findings)) }
+        }
+    }
+}
+
+/// `2 errors and 3 warnings`.
+fn counted(findings: &[Finding]) -> String {
+    let n = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let words = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    match (n(Severity::Blocks), n(Severity::Warns)) {
+        (0, 0) => "The rules find nothing amiss".to_owned(),
+        (0, warnings) => words(warnings, "warning"),
+        (errors, 0) => words(errors, "error"),
+        (errors, warnings) => format!("{} and {}", words(errors, "error"), words(warnings, "warning")),
+    }
+}
+
+fn findings_table(findings: &[Finding]) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            div.oak-scroll tabindex="0" role="region" aria-label="Findings" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Each with its sheet and cell. The rules are in docs/reference/rules.md." } }
+                    thead { tr {
+                        th.stick scope="col" { "Rule" } th scope="col" { "Where" } th scope="col" { "What was found" } th scope="col" { "What to do" }
+                    } }
+                    tbody { @for finding in findings {
+                        tr {
+                            th.stick scope="row" { (finding.rule) " " (finding.severity.word()) }
+                            td { (finding.place()) }
+                            td { (finding.message) }
+                            td { (finding.fix) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn versions(site: &Site, standing: &Standing) -> Markup {
+    html! {
+        @if !standing.versions.is_empty() {
+            section id="versions" {
+                h2 { @if standing.versions.len() == 1 { "1 version" } @else { (standing.versions.len()) " versions" } ", each kept" }
+                div.oak-scroll tabindex="0" role="region" aria-label="Versions" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
+                        thead { tr {
+                            th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
+                            th scope="col" { "Handed in" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                        } }
+                        tbody { @for version in standing.versions.iter().rev() {
+                            tr {
+                                th.stick.num scope="row" { (version.number) }
+                                td { (state(Some(version))) }
+                                td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
+                                td { (deed(site, &version.submitted)) }
+                                td { @match &version.approved { Some(by) => (deed(site, by)), None => "No" } }
+                                td { @match &version.locked { Some(by) => (deed(site, by)), None => "No" } }
+                                td {
+                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (deed(site, by)) ": " (why) }
+                                    @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
+                                }
+                            }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What whoever is signed in may do with a return.
+fn doings(of: &ReturnKey, standing: &Standing, reader: &Reader, findings: &[Finding]) -> Markup {
+    let account = &reader.account;
+    let theirs = account.organisation.as_ref().is_none_or(|code| *code == of.organisation);
+    let has = |role: Role| account.roles.contains(role);
+    let prepares = has(Role::Preparer) && theirs;
+    let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
+    html! {
+        @if prepares { (handing_in(of, reader, is_locked)) }
+        @if let Some(waiting) = standing.waiting() {
+            @if prepares { (explaining(of, reader, findings)) }
+            @if has(Role::Approver) && theirs {
+                @if same_person(account.name.as_str(), &waiting.submitted.by) {
+                    p.oak-note { "You handed this version in; somebody else approves it." }
+                } @else {
+                    (approving(of, reader, waiting))
+                }
+            }
+        }
+        @if let Some(counting) = standing.counting().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
+            (locking(of, reader, counting))
+        }
+        @if !prepares && !has(Role::Approver) && !has(Role::Publisher) {
+            p.oak-note { "Your roles (" (account.roles) ") let you read returns, not change them." }
+        }
+    }
+}
+
+fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
+    let address = of.address();
+    html! {
+        section id="hand-in" {
+            h2 { "Hand in" }
+            p.oak-sub {
+                a href=(format!("{address}/template.xlsx")) { "Download the workbook to fill in" }
+                ": the plan and the months before are in it. CSV files named after its sheets will do as well."
+            }
+            form.oak-form action=(format!("{address}/submit")) method="post" enctype="multipart/form-data" {
+                (token_field(&reader.form_token))
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="files" { "The workbook, or the CSV files together" }
+                    input.nhsuk-input id="files" name="files" type="file" multiple accept=".xlsx,.csv" required;
+                }
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="reason" { "Why it replaces an earlier version" @if !is_locked { " (may be empty)" } }
+                    input.nhsuk-input id="reason" name="reason" type="text" maxlength="300" autocomplete="off" required[is_locked];
+                }
+                button.nhsuk-button type="submit" { "Check and hand in" }
+            }
+        }
+    }
+}
+
+fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
+    let open: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Warns && !finding.message.contains(" Explained: "))
+        .take(MOST_EXPLAINED)
+        .collect();
+    html! {
+        @if !open.is_empty() {
+            section id="explain" {
+                h2 { "Explain " @if open.len() == 1 { "1 warning" } @else { (open.len()) " warnings" } }
+                p.oak-sub { "What you write is kept with the files as a new version, and stands beside the warning from then on." }
+                form.oak-form action=(format!("{}/explain", of.address())) method="post" {
+                    (token_field(&reader.form_token))
+                    @for (idx, finding) in open.iter().enumerate() {
+                        @let name = format!("text-{idx}");
+                        input type="hidden" name=(format!("rule-{idx}")) value=(finding.rule);
+                        input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
+                        div.nhsuk-form-group {
+                            label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (finding.message) }
+                            textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength="600" {}
+                        }
+                    }
+                    button.nhsuk-button.nhsuk-button--secondary type="submit" { "Keep the explanations" }
+                }
+            }
+        }
+    }
+}
+
+fn approving(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+    let address = of.address();
+    let hash = waiting.hash.to_string();
+    html! {
+        section id="approve" {
+            h2 { "Approve version " (waiting.number) }
+            p.oak-sub { "Your approval covers exactly the files with the hash " code { (&hash[..12]) } ", which count from then." }
+            form.oak-form action=(format!("{address}/approve")) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(hash);
+                button.nhsuk-button type="submit" { "Approve" }
+            }
+            form.oak-form action=(format!("{address}/send-back")) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(hash);
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="why" { "What to correct" }
+                    input.nhsuk-input id="why" name="reason" type="text" maxlength="300" autocomplete="off" required;
+                }
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Send back" }
+            }
+        }
+    }
+}
+
+fn locking(of: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
+    html! {
+        section id="lock" {
+            h2 { "Lock the month" }
+            p.oak-sub { "Once locked, only a resubmission with a reason may follow." }
+            form.oak-form action=(format!("{}/lock", of.address())) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(counting.hash.to_string());
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Lock" }
+            }
+        }
+    }
+}
