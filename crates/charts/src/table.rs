@@ -28,7 +28,9 @@ use domain::provenance::Provenance;
 
 pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
-pub use forecast::{course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_sentence};
+pub use forecast::{
+    course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_kept, forecast_sentence,
+};
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;

@@ -21,10 +21,48 @@ pub struct Forecast {
     pub seed: u64,
     /// How it is known: derived at best, synthetic where any input is.
     pub provenance: Provenance,
+    /// What it knew beside plans and actuals.
+    pub knows: Knows,
     /// The system.
     pub system: Outlook,
     /// Its organisations, in the order of tables.
     pub organisations: Vec<Outlook>,
+}
+
+/// How many of each a forecast simulated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Knows {
+    /// Savings schemes, each with its odds.
+    pub schemes: usize,
+    /// Risks and mitigations, each with its likelihood.
+    pub risks: usize,
+    /// One-off items that the plan does not hold.
+    pub one_offs: usize,
+}
+
+impl Knows {
+    /// In a sentence: `36 savings schemes, 9 risks and mitigations and 4 one-off items are simulated one by one.`
+    #[must_use]
+    pub fn words(self) -> String {
+        let named = |n: usize, one: &str, many: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        };
+        let parts: Vec<String> = [
+            named(self.schemes, "savings scheme", "savings schemes"),
+            named(self.risks, "risk or mitigation", "risks and mitigations"),
+            named(self.one_offs, "one-off item", "one-off items"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        match &parts[..] {
+            [] => "No scheme, risk or one-off item is known one by one.".to_owned(),
+            [one] => format!("Known one by one: {one}."),
+            [most @ .., last] => format!("Known one by one: {} and {last}.", most.join(", ")),
+        }
+    }
 }
 
 /// The forecast of one organisation or system.

@@ -53,6 +53,12 @@ words! {
 pub struct Likelihood(u8);
 
 impl Likelihood {
+    /// A chance of so many per cent; `None` above 100.
+    #[must_use]
+    pub const fn new(per_cent: u8) -> Option<Self> {
+        if per_cent <= 100 { Some(Self(per_cent)) } else { None }
+    }
+
     /// The chance [%].
     #[must_use]
     pub const fn per_cent(self) -> u8 {

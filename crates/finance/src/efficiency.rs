@@ -238,4 +238,4 @@ pub(crate) fn mirrored(schemes: &[Scheme]) -> Vec<(&Scheme, &Scheme)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,6 +3,7 @@
 //! Method, source and limits: `docs/method/forecast.md`. What organisations report stands beside
 //! it and never enters it.
 
+mod known;
 mod level;
 mod numbers;
 mod of_book;
@@ -11,12 +12,13 @@ mod paths;
 
 use domain::code::OrganisationCode;
 use domain::figure::Subject;
-use domain::forecast::{Chance, Course, Driver, Forecast, Outlook, SpreadSource, Stickiness};
+use domain::forecast::{Chance, Course, Driver, Forecast, Knows, Outlook, SpreadSource, Stickiness};
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::provenance::Provenance;
 use domain::risk::Likelihood;
 
+pub use known::Known;
 pub use of_book::{OwnRecord, input};
 pub use parameters::Parameters;
 
@@ -148,6 +150,11 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
         n_paths,
         seed,
         provenance: Provenance::of_formula([input.provenance]),
+        knows: Knows {
+            schemes: input.schemes.len(),
+            risks: input.risks.len(),
+            one_offs: input.one_offs.len(),
+        },
         system: outlook(input, Subject::System(input.system.clone()), &all, &of_system),
         organisations,
     }
@@ -318,4 +325,4 @@ fn stickiness(closed: Month, parts: &[&OrganisationYear]) -> Stickiness {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

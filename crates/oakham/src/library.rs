@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use domain::backing::Backing;
 use domain::book::Book;
 use domain::forecast::Forecast;
 use jiff::Timestamp;
@@ -53,11 +54,13 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     let before = |book: &Book| -> Vec<Book> {
         books.iter().filter(|other| other.year == book.year && other.month < book.month).cloned().collect()
     };
-    let forecasts: Vec<Forecast> =
-        books.iter().filter_map(|book| load::forecast(book, &before(book))).collect();
-    let mut backings = Vec::new();
+    let (mut backings, mut forecasts): (Vec<Backing>, Vec<Forecast>) = (Vec::new(), Vec::new());
     for book in &books {
-        backings.extend(crate::backing::backing(workspace, book, programmes.get(&book.year), as_at)?);
+        let programme = programmes.get(&book.year);
+        let backing = crate::backing::backing(workspace, book, programme, as_at)?;
+        let beside = load::Beside { programme, backing: backing.as_ref() };
+        forecasts.extend(load::forecast(book, &before(book), beside));
+        backings.extend(backing);
     }
     let reform = crate::reform::worked_out(
         workspace,

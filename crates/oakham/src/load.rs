@@ -1,6 +1,7 @@
 //! From a workspace to the book of one month: read, check, consolidate.
 
 use anyhow::{Result, bail};
+use domain::backing::Backing;
 use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
@@ -8,6 +9,10 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
+use domain::programme::Programme;
+use domain::scheme::Scheme;
+use finance::efficiency::odds;
+use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
@@ -169,10 +174,39 @@ pub(crate) fn earlier(workspace: &Workspace, book: &Book, as_at: Option<Date>) -
     before.filter_map(|month| self::book(workspace, (book.year, month), as_at).ok()).collect()
 }
 
-/// The forecast made at a book's month, as `oakham forecast` makes it unless told otherwise; none
-/// where the year is over or a return is missing.
-pub(crate) fn forecast(book: &Book, earlier: &[Book]) -> Option<Forecast> {
+/// What a forecast knows beside the book: the year's registers as far as they were known at the month,
+/// and the one-off items of the returns.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside<'a> {
+    pub(crate) programme: Option<&'a Programme>,
+    pub(crate) backing: Option<&'a Backing>,
+}
+
+/// The input of the forecast at a book's month; none where the year is over or a return is missing.
+pub(crate) fn forecast_input(book: &Book, earlier: &[Book], beside: Beside<'_>) -> Option<Input> {
     let input = finance::forecast::input(book, earlier)?;
+    let programme =
+        beside.programme.filter(|programme| programme.month.is_some_and(|month| month <= book.month));
+    let schemes: Vec<&Scheme> =
+        programme.iter().flat_map(|programme| &programme.efficiency.schemes).map(|row| &row.scheme).collect();
+    let backed = beside.backing.iter().flat_map(|backing| &backing.organisations);
+    let one_offs: Vec<_> = backed
+        .flat_map(|backed| {
+            let items = backed.underlying.iter().flat_map(|underlying| &underlying.items);
+            items.map(|(item, known)| (backed.organisation.code.clone(), item.clone(), *known))
+        })
+        .collect();
+    Some(input.knowing(&Known {
+        schemes: &schemes,
+        odds: programme.map_or(&odds::DEFAULT, |programme| &programme.efficiency.odds),
+        risks: programme.map_or(&[], |programme| &programme.risks.risks),
+        one_offs: &one_offs,
+    }))
+}
+
+/// The forecast made at a book's month, as `oakham forecast` makes it unless told otherwise.
+pub(crate) fn forecast(book: &Book, earlier: &[Book], beside: Beside<'_>) -> Option<Forecast> {
+    let input = forecast_input(book, earlier, beside)?;
     Some(finance::forecast::forecast(&input, FORECAST_PATHS, SEED))
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use charts::exhibit::Exhibit;
 use domain::backing::Backing;
 use domain::book::Book;
 use domain::figure::FigureId;
@@ -26,6 +27,12 @@ pub trait Library: Send + Sync {
 
     /// The forecast of the year's end made at one month.
     fn forecast(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Forecast>> {
+        None
+    }
+
+    /// How such forecasts did in years whose end is known, as exhibits; nothing while that is being
+    /// worked out.
+    fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
         None
     }
 
@@ -198,6 +205,7 @@ impl Library for Shelf {
 #[derive(Debug)]
 pub struct Live {
     shelf: RwLock<Arc<Shelf>>,
+    record: OnceLock<Arc<Vec<Exhibit>>>,
     edition: AtomicU64,
 }
 
@@ -205,13 +213,20 @@ impl Live {
     /// Begins with `shelf`.
     #[must_use]
     pub fn new(shelf: Shelf) -> Self {
-        Self { shelf: RwLock::new(Arc::new(shelf)), edition: AtomicU64::new(0) }
+        Self { shelf: RwLock::new(Arc::new(shelf)), record: OnceLock::new(), edition: AtomicU64::new(0) }
     }
 
     /// Shows `next` from now on.
     pub fn exchange(&self, next: Shelf) {
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.changed();
+    }
+
+    /// Shows how forecasts did; the first record stands.
+    pub fn keep_record(&self, record: Vec<Exhibit>) {
+        if self.record.set(Arc::new(record)).is_ok() {
+            self.changed();
+        }
     }
 
     /// Says that something that pages show has changed, though no book did.
@@ -225,6 +240,10 @@ impl Live {
 }
 
 impl Library for Live {
+    fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
+        self.record.get().cloned()
+    }
+
     fn periods(&self) -> Vec<Closed> {
         self.now().periods()
     }

@@ -16,7 +16,7 @@ pub use drivers::forecast_drivers;
 
 use super::{
     IN_WORDS, NOT_APPLICABLE, NOT_YET, caption, cell, figures, headings, note, organisation_link, row_name,
-    words, worked_out,
+    shown, words, worked_out,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::spec::Amount;
@@ -380,6 +380,82 @@ fn between(range: Range) -> String {
     } else {
         format!("{} and {}", with_side(better), with_side(worse))
     }
+}
+
+/// T7d: what forecasts of earlier months said of the position to the end of this one, beside what
+/// came. Nothing where no earlier month had a forecast.
+#[must_use]
+pub fn forecast_kept(book: &Book, earlier: &[&Forecast], support: Support) -> Option<Exhibit> {
+    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Actual, support);
+    let actual = book.figure(&key)?;
+    let said: Vec<(Month, Range)> = earlier
+        .iter()
+        .filter(|made| made.year == book.year && made.closed < book.month)
+        .filter_map(|made| {
+            let ahead = book.month.index() - made.closed.index() - 1;
+            Some((made.closed, *course(&made.system, support).months.get(ahead)?))
+        })
+        .collect();
+    let n_held = said.iter().filter(|(_, range)| held(*range, actual.value)).count();
+    let misses: i64 = said.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
+    let mean = Pence::new(misses / i64::try_from(said.len()).ok().filter(|n| 0 < *n)?);
+    let provenance = earlier.iter().map(|made| made.provenance).fold(actual.provenance(), Provenance::max);
+    let plain = |value: Pence| Cell::Word { text: value.to_string(), tone: Tone::Plain };
+    let rows = said
+        .iter()
+        .map(|(closed, range)| {
+            let (text, tone) = if held(*range, actual.value) {
+                ("within", Tone::Favourable)
+            } else {
+                ("outside", Tone::Adverse)
+            };
+            let name = format!("Made at month {closed}");
+            Row {
+                name: name.clone(),
+                short_name: name,
+                link: None,
+                kind: RowKind::Body,
+                cells: vec![
+                    plain(range.p10),
+                    plain(range.p50),
+                    plain(range.p90),
+                    Cell::Figure(shown(actual, Wording::Staff)),
+                    plain(range.p50 - actual.value),
+                    Cell::Word { text: text.to_owned(), tone },
+                ],
+            }
+        })
+        .collect();
+    Some(Exhibit {
+        key: "T7d",
+        name: "forecast-kept",
+        heading: format!(
+            "{n_held} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
+            said.len(),
+            book.month.name(),
+            pounds(mean, Scale::Words)
+        ),
+        note: "A range of 8 in 10 fails 2 times in 10. The forecasts are of one year and one system, so they stand or fall together: this is no proof.".to_owned(),
+        provenance,
+        table: Table {
+            caption: caption(book, "Position to date: what earlier forecasts said, and what came", Wording::Staff),
+            row_heading: "Forecast".to_owned(),
+            columns: vec![
+                figures("Oakham said", "1 in 10 worse"),
+                figures("Oakham said", "Middle"),
+                figures("Oakham said", "1 in 10 better"),
+                figures("", "What came"),
+                figures("", "Middle less that"),
+                words("", "Range"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+fn held(range: Range, actual: Pence) -> bool {
+    range.p10 <= actual && actual <= range.p90
 }
 
 #[cfg(test)]

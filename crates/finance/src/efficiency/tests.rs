@@ -35,7 +35,7 @@ fn organisations() -> Vec<Organisation> {
 }
 
 /// A scheme of UHL of £1.2m at £100k a month, in month 2, on plan, approved.
-fn scheme(id: &str) -> Scheme {
+pub(crate) fn scheme(id: &str) -> Scheme {
     Scheme {
         id: id.parse().expect("an id"),
         title: "Fewer agency shifts".to_owned(),

@@ -22,11 +22,16 @@ fn organisation(code: &str, variances: &[i64]) -> OrganisationYear {
 }
 
 fn system(variances: &[i64]) -> Input {
+    system_of(&["XA1", "XA2"], variances)
+}
+
+/// The same of these organisations.
+pub(crate) fn system_of(codes: &[&str], variances: &[i64]) -> Input {
     Input {
         system: example::code("XB1"),
         year: example::year(),
         closed: example::month(u8::try_from(variances.len()).unwrap()),
-        organisations: vec![organisation("XA1", variances), organisation("XA2", variances)],
+        organisations: codes.iter().map(|code| organisation(code, variances)).collect(),
         schemes: Vec::new(),
         risks: Vec::new(),
         one_offs: Vec::new(),

@@ -30,8 +30,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let month = load::month(&workspace, When { year: None, month: None })?;
     let book = load::book(&workspace, month, global.as_at)?;
-    let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
-    let chapters = report::chapters(&workspace, &book, forecast.as_ref(), global)?;
+    let (forecast, chapters) = report::grounds(&workspace, &book, global)?;
     let files = report::write(global.quiet, &book, forecast.as_ref(), &chapters, &folder.join("report"))?;
 
     let mut out = io::stdout().lock();

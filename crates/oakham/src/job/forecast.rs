@@ -28,7 +28,10 @@ pub(crate) fn run(global: &Global, when: When, n_paths: u32) -> Result<Outcome> 
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
     let earlier = load::earlier(&workspace, &book, global.as_at);
-    let Some(input) = finance::forecast::input(&book, &earlier) else {
+    let programme = crate::programme::programmes(&workspace, global.as_at)?.remove(&book.year);
+    let backing = crate::backing::backing(&workspace, &book, programme.as_ref(), global.as_at)?;
+    let beside = load::Beside { programme: programme.as_ref(), backing: backing.as_ref() };
+    let Some(input) = load::forecast_input(&book, &earlier, beside) else {
         bail!(
             "month {} of {} has no forecast: {}; a system without one of its parts has no year's end",
             book.month,
@@ -61,7 +64,7 @@ fn print(out: &mut dyn Write, book: &Book, made: &Forecast) -> Result<()> {
     if including.year_end != excluding.year_end {
         writeln!(out, "Without deficit support: {}{synthetic}\n", table::forecast_sentence(excluding))?;
     }
-    writeln!(out, "{}\n", stickiness(made))?;
+    writeln!(out, "{}\n{}\n", stickiness(made), made.knows.words())?;
     let (support, wording) = (Support::Including, Wording::Staff);
     let exhibits: [Exhibit; 4] = [
         table::forecast(book, made, support, wording),
@@ -107,6 +110,9 @@ fn forecast_json(book: &Book, made: &Forecast) -> Value {
         "recorded_on": book.recorded_on.to_string(),
         "paths": made.n_paths,
         "seed": made.seed,
+        "schemes": made.knows.schemes,
+        "risks": made.knows.risks,
+        "one_offs": made.knows.one_offs,
         "provenance": made.provenance.word(),
         "sentence": format!(
             "{}{}",

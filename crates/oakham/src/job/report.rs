@@ -39,9 +39,8 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
-    let forecast = load::forecast(&book, &load::earlier(&workspace, &book, global.as_at));
+    let (forecast, chapters) = grounds(&workspace, &book, global)?;
     let mut out = io::stdout().lock();
-    let chapters = chapters(&workspace, &book, forecast.as_ref(), global)?;
     for path in write(global.quiet, &book, forecast.as_ref(), &chapters, output)? {
         writeln!(out, "{}", path.display())?;
     }
@@ -83,23 +82,39 @@ pub(crate) fn write(
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
 
+/// The forecast at a book's month, and the chapters that stand beside the position.
+///
+/// # Errors
+/// Where a register cannot be read.
+pub(crate) fn grounds(
+    workspace: &Workspace,
+    book: &Book,
+    global: &Global,
+) -> Result<(Option<Forecast>, Vec<Chapter>)> {
+    let programme = crate::programme::programmes(workspace, global.as_at)?.remove(&book.year);
+    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+    let beside = load::Beside { programme: programme.as_ref(), backing: backing.as_ref() };
+    let forecast = load::forecast(book, &load::earlier(workspace, book, global.as_at), beside);
+    let chapters = chapters(workspace, book, forecast.as_ref(), (programme, backing), global)?;
+    Ok((forecast, chapters))
+}
+
 /// What stands beside the position at a book's month: what is behind it, savings and risks as far as
 /// their registers were known then, running costs while the plan of the reform runs, and what all of
 /// it asks of the board.
 ///
 /// # Errors
 /// Where a register cannot be read.
-pub(crate) fn chapters(
+fn chapters(
     workspace: &Workspace,
     book: &Book,
     forecast: Option<&Forecast>,
+    (programme, backing): (Option<Programme>, Option<Backing>),
     global: &Global,
 ) -> Result<Vec<Chapter>> {
-    let mut programmes = crate::programme::programmes(workspace, global.as_at)?;
     // A register of a later month knows what this report cannot know.
     let known = |programme: &Programme| programme.month.is_some_and(|month| month <= book.month);
-    let programme = programmes.remove(&book.year).filter(known);
-    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+    let programme = programme.filter(known);
     let mut chapters = backing.as_ref().map_or_else(Vec::new, |backing| behind(book, backing));
     if let Some(programme) = &programme {
         chapters.push(Chapter {

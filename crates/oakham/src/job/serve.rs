@@ -16,6 +16,7 @@ use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::desk::WorkspaceDesk;
+use crate::job::forecast;
 use crate::{library, load, terminal};
 
 /// Serves the workspace until it is interrupted.
@@ -66,11 +67,13 @@ pub(crate) async fn serve(
         }
     };
     let live = Arc::new(Live::new(shelf));
-    let library: Arc<dyn Library> = live.clone();
+    let (library, record): (Arc<dyn Library>, Arc<Live>) = (live.clone(), live.clone());
     let accounts: Arc<dyn Accounts> = Arc::new(accounts);
     let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
     let site = router_with_accounts(Arc::clone(&library), accounts, desk, settings);
     tokio::spawn(warm_up(site.clone(), library));
+    // It takes seconds and rests on no workspace, so pages do not wait for it.
+    tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
     web::server::serve(listener, site, interrupted).await.context("the server stopped")?;
     Ok(Outcome::Done)
 }

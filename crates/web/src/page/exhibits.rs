@@ -8,6 +8,7 @@ use charts::table;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Subject};
 use domain::forecast::Forecast;
+use domain::month::Month;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 use domain::source::Claim;
@@ -98,6 +99,18 @@ pub(crate) fn of_forecast(book: &Book, forecast: &Forecast, view: &View) -> Vec<
         table::forecast_drivers(book, forecast),
     ];
     exhibits.into_iter().map(Shown::of_forecast).collect()
+}
+
+/// The record of the forecast: what earlier ones said of the month, and how such forecasts did in years
+/// whose end is known.
+pub(crate) fn of_record(site: &Site, book: &Book, view: &View) -> Vec<Shown> {
+    let months = book.month.before().into_iter().flat_map(Month::up_to);
+    let made: Vec<_> = months.filter_map(|month| site.library.forecast(book.year, month)).collect();
+    let earlier: Vec<&Forecast> = made.iter().map(|made| &**made).collect();
+    let kept = table::forecast_kept(book, &earlier, view.support);
+    let record = site.library.forecast_record();
+    let record = record.iter().flat_map(|record| record.iter().cloned());
+    kept.into_iter().chain(record).map(Shown::of_forecast).collect()
 }
 
 /// The exhibits of one organisation.
@@ -323,7 +336,7 @@ fn find(site: &Site, view: &View, name: &str) -> Result<Exhibit, Problem> {
             .flat_map(|page| backing::exhibits_of(&book, behind, view, page))
     });
     let reform = crate::page::reform::exhibits(site);
-    let ahead = ahead.chain(behind);
+    let ahead = ahead.chain(behind).chain(of_record(site, &book, view));
     let found = all(&book, view).into_iter().chain(ahead).chain(reform).find(|shown| shown.name == name);
     found.map(|shown| shown.exhibit).ok_or_else(|| Problem::Exhibit(name.to_owned()))
 }

@@ -34,7 +34,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                 @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
                 p.oak-lead {
                     "Simulated years go on from the " (book.month) " closed months. "
-                    "None of them knows what happened later."
+                    "None of them knows what happened later. " (made.knows.words())
                 }
                 p.oak-lead {
                     "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "
@@ -43,11 +43,22 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
                     span { (mark(made.provenance)) }
-                    " How it is made, what it assumes and how it did on years with a known end: "
-                    code { "docs/method/forecast.md" } ", and " code { "oakham forecast --backtest" } "."
+                    " How it is made and what it assumes: " code { "docs/method/forecast.md" }
+                    "; how such forecasts did: " a href="#record" { "the record" } "."
                 }
                 (provenance_key())
                 @for shown in exhibits::of_forecast(&book, made, view) { (exhibits::section(view, &shown)?) }
+                section id="record" {
+                    h2 { "The record: how far such forecasts can be trusted" }
+                    p.oak-note {
+                        @if site.library.forecast_record().is_some() {
+                            "Coverage can be proven only on made-up systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
+                        } @else {
+                            "Made-up years are being simulated; load the page again in a few seconds."
+                        }
+                    }
+                }
+                @for shown in exhibits::of_record(site, &book, view) { (exhibits::section(view, &shown)?) }
             }
         }
     };

@@ -62,6 +62,7 @@ fn made(book: &Book) -> Forecast {
         closed: book.month,
         n_paths: 10_000,
         seed: 1,
+        knows: domain::forecast::Knows::default(),
         provenance: Provenance::Synthetic,
         system: outlook(book.system_subject()),
         organisations: book
@@ -140,4 +141,32 @@ fn the_fan_is_drawn_and_told() {
     assert!(svg(&chart.wide).unwrap().contains("1 in 10 ends worse £36.0m"));
     assert!(chart.description.contains("The own forecast is a deficit of £18.0 million."));
     assert_eq!(exhibits[3].heading, "The plan of the year is better than the likely range");
+}
+
+#[test]
+fn earlier_forecasts_are_held_against_what_came() {
+    let book = example::book();
+    let mut early = made(&book);
+    early.closed = Month::new(3).unwrap();
+    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Actual, Support::Including);
+    let actual = book.figure(&key).unwrap().value;
+    let around = |miss: i64| Range {
+        p10: actual + pounds_of(miss - 1_000),
+        p50: actual + pounds_of(miss),
+        p90: actual + pounds_of(miss + 1_000),
+    };
+    // The second month ahead is the book's.
+    early.system.including.months = vec![around(9_000), around(500)];
+    let mut earlier = early.clone();
+    earlier.closed = Month::new(2).unwrap();
+    earlier.system.including.months = vec![around(0), around(0), around(-2_500)];
+    let exhibit = forecast_kept(&book, &[&earlier, &early], Support::Including).unwrap();
+    assert_eq!(
+        exhibit.heading,
+        "1 of 2 earlier ranges hold what came by August; the middle missed it by £1.5 million on average"
+    );
+    assert_eq!(exhibit.table.rows.len(), 2);
+    assert_eq!(forecast_kept(&book, &[], Support::Including), None);
+    let later = Forecast { closed: book.month, ..early };
+    assert_eq!(forecast_kept(&book, &[&later], Support::Including), None, "it is of the month itself");
 }

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::provenance::Provenance;
-use finance::backtest::{self, ANECDOTES, Method, Record, World};
+use finance::backtest::{self, ANECDOTES, Method, MonthRecord, Record, World};
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::arguments::{Format, Global};
+use crate::arguments::{Format, Global, SEED};
 use crate::terminal;
 
 /// The name and version of the record's JSON.
@@ -17,13 +19,147 @@ const RECORD_SCHEMA: &str = "oakham.forecast-record/1";
 /// How many simulated ends each forecast of the record has: enough for its tenths.
 const RECORD_PATHS: u32 = 199;
 
+/// How many made-up years the record on the pages rests on: enough to prove coverage within 3 points.
+const YEARS_SHOWN: u32 = 300;
+
+fn records(n_years: u32, seed: u64) -> Vec<Record> {
+    let months: Vec<Month> = Month::all().filter(|month| *month < Month::LAST).collect();
+    [World::AsAssumed, World::Otherwise]
+        .into_iter()
+        .filter_map(|world| backtest::backtest(world, n_years, &months, RECORD_PATHS, seed))
+        .collect()
+}
+
+/// The record as pages show it; takes some seconds.
+pub(crate) fn exhibits() -> Vec<Exhibit> {
+    let records = records(YEARS_SHOWN, SEED);
+    let keys = [("T7e", "record-assumed"), ("T7f", "record-otherwise")];
+    let of_worlds = keys.into_iter().zip(&records).map(|(key, record)| exhibit(key, record));
+    of_worlds.chain([anecdotes()]).collect()
+}
+
+fn word(text: String) -> Cell {
+    Cell::Word { text, tone: Tone::Plain }
+}
+
+/// With its sign and one decimal; what rounds to nil has none.
+fn signed(millions: f64) -> String {
+    let text = format!("{millions:+.1}");
+    if text == "-0.0" { "0.0".to_owned() } else { text }
+}
+
+fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
+    Column { group: group.to_owned(), heading: heading.to_owned(), kind }
+}
+
+fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibit {
+    let months = || record.months.iter();
+    let mean = |of: &dyn Fn(&MonthRecord) -> f64| {
+        let n = u32::try_from(record.months.len().max(1)).map_or(1.0, f64::from);
+        months().map(of).sum::<f64>() / n
+    };
+    let ours = |month: &MonthRecord| month.methods.first().map_or(0.0, |method| method.absolute);
+    let rule = |month: &MonthRecord| {
+        let others = month.methods.iter().skip(1).map(|method| method.absolute);
+        others.fold(f64::INFINITY, f64::min)
+    };
+    let n_beaten = months().filter(|month| rule(month) < ours(month)).count();
+    let against = match n_beaten {
+        0 => "no other method misses by less at any month".to_owned(),
+        n => format!("another method misses by less at {n} of {} months", record.months.len()),
+    };
+    let rows = months()
+        .map(|month| {
+            let mut cells = vec![
+                word(format!("{}%", percent(month.coverage.n(), month.coverage.of()))),
+                word(format!("{:.1}", month.width)),
+                word(format!("{:.1}", month.crps)),
+                word(format!("{:.1}", month.interval_score)),
+            ];
+            cells.extend(month.methods.iter().map(|method| word(format!("{:.1}", method.absolute))));
+            cells.push(word(month.methods.first().map_or(String::new(), |ours| signed(ours.bias))));
+            let name = format!("Month {}", month.month);
+            Row { name: name.clone(), short_name: name, link: None, kind: RowKind::Body, cells }
+        })
+        .collect();
+    let mut columns: Vec<Column> = ["Held", "Width", "CRPS", "Interval score"]
+        .into_iter()
+        .map(|heading| column("80% range", heading, ColumnKind::Figures))
+        .collect();
+    columns.extend(
+        Method::ALL.into_iter().map(|method| column("Mean miss", short(method), ColumnKind::Figures)),
+    );
+    columns.push(column("", "Oakham bias", ColumnKind::Figures));
+    Exhibit {
+        key,
+        name,
+        heading: format!(
+            "The 80% range held {}% of outcomes; the middle missed by £{:.1} million on average, and {against}",
+            percent(record.coverage.n(), record.coverage.of()),
+            mean(&ours)
+        ),
+        note: format!(
+            "{} outcomes of {} years of {}, seed {}. CRPS is the continuous ranked probability score; smaller is better, for it as for the interval score and the misses. A bias above nil is too hopeful.",
+            Thousands(Pence::new(i64::from(record.coverage.of()) * 100_000)),
+            record.n_years,
+            record.world.words(),
+            record.seed
+        ),
+        provenance: Provenance::Synthetic,
+        table: Table {
+            caption: "By month of issue, £m.".to_owned(),
+            row_heading: "Issued at".to_owned(),
+            columns,
+            rows,
+        },
+        chart: None,
+    }
+}
+
+fn anecdotes() -> Exhibit {
+    let rows = ANECDOTES
+        .iter()
+        .map(|anecdote| {
+            let name = format!("{} {} month {}", anecdote.whose, anecdote.year, anecdote.month);
+            let cells = vec![
+                word(anecdote.variance_to_date.to_string()),
+                word(anecdote.continuing().to_string()),
+                word(anecdote.outturn_variance.to_string()),
+                word(if anecdote.is_outturn { "outturn" } else { "last public forecast" }.to_owned()),
+                word(anecdote.source.to_owned()),
+            ];
+            Row { name: name.clone(), short_name: name, link: None, kind: RowKind::Body, cells }
+        })
+        .collect();
+    Exhibit {
+        key: "T7g",
+        name: "record-anecdotes",
+        heading: format!(
+            "{} real years with a public month and end are anecdote, not a record",
+            ANECDOTES.len()
+        ),
+        note: "Variance to plan; adverse is in brackets. Continuing is the variance to date × 12 ÷ month."
+            .to_owned(),
+        provenance: Provenance::Published,
+        table: Table {
+            caption: "Variance to plan, £m.".to_owned(),
+            row_heading: "When".to_owned(),
+            columns: vec![
+                column("", "To date", ColumnKind::Figures),
+                column("", "Continuing", ColumnKind::Figures),
+                column("", "In the end", ColumnKind::Figures),
+                column("", "What that is", ColumnKind::Words),
+                column("", "Source", ColumnKind::Words),
+            ],
+            rows,
+        },
+        chart: None,
+    }
+}
+
 /// Prints how forecasts of made-up years did, and what is known of real ones.
 pub(crate) fn run(global: &Global, n_years: u32) -> Result<Outcome> {
-    let months: Vec<Month> = Month::all().filter(|month| *month < Month::LAST).collect();
-    let records: Vec<Record> = [World::AsAssumed, World::Otherwise]
-        .into_iter()
-        .filter_map(|world| backtest::backtest(world, n_years, &months, RECORD_PATHS, global.seed))
-        .collect();
+    let records = records(n_years, global.seed);
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => writeln!(out, "{:#}", record_json(&records))?,
