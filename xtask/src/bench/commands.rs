@@ -18,7 +18,7 @@ pub(super) struct Measurement {
     arguments: &'static [&'static str],
 }
 
-const MEASUREMENTS: [Measurement; 6] = [
+const MEASUREMENTS: [Measurement; 7] = [
     Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
     Measurement {
         name: "check a workspace",
@@ -40,6 +40,24 @@ const MEASUREMENTS: [Measurement; 6] = [
             "5",
             "--format",
             "json",
+        ],
+    },
+    Measurement {
+        name: "a past report, as at a day, all forms",
+        bar: 5000.0,
+        n_runs: 7,
+        arguments: &[
+            "report",
+            "-w",
+            "examples/llr",
+            "--year",
+            "2026/27",
+            "--month",
+            "6",
+            "--as-at",
+            "2026-11-01",
+            "-o",
+            "OUT",
         ],
     },
     Measurement {
@@ -67,14 +85,34 @@ pub(super) const REPORT: Measurement = Measurement {
 
 /// Measures every command of the program at `binary`.
 pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {
-    MEASUREMENTS
+    let submission = submission(root, binary, scratch)?;
+    let rows: Result<Vec<Row>> = MEASUREMENTS
         .iter()
         .map(|measurement| {
             let times = measurement.take(measurement.n_runs, root, binary, scratch)?;
             let how = format!("{} runs of `oakham {}`", times.n_values(), measurement.arguments.join(" "));
             Ok(Row::median(measurement.name, Some(measurement.bar), &times, &how))
         })
-        .collect()
+        .collect();
+    Ok(rows?.into_iter().chain([submission]).collect())
+}
+
+/// A workbook of 11 sheets, read and held against every rule: sent again, so that nothing is written.
+fn submission(root: &Path, binary: &Path, scratch: &Path) -> Result<Row> {
+    let workspace = scratch.join("submission");
+    let mut copy = Command::new("cp");
+    measure::printed({
+        copy.arg("-r").arg(root.join("examples/llr")).arg(&workspace);
+        copy
+    })?;
+    let times = measure::repeat(20, || {
+        let mut command = Command::new(binary);
+        command.arg("-w").arg(&workspace).args(["return", "submit"]);
+        command.arg(root.join("crates/sources/samples/return.xlsx")).args(["--by", "Ann Lee"]);
+        command
+    })?;
+    let how = "20 runs of `oakham return submit crates/sources/samples/return.xlsx` on a copy of the example";
+    Ok(Row::median("a return of 11 sheets in a workbook, read and checked", Some(300.0), &times, how))
 }
 
 impl Measurement {

@@ -150,8 +150,9 @@ pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Fi
                 "V18",
                 scheme,
                 &format!(
-                    "{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
-                    late.get() * 100 / all.get()
+                    "{}.{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
+                    late.get() * 100 / all.get(),
+                    late.get() * 1000 / all.get() % 10
                 ),
                 "Say what starts when, or plan it earlier.",
             ));

@@ -1,8 +1,12 @@
 //! `oakham check`: what must be corrected before the figures can be used.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use domain::finding::{Finding, Severity};
+use domain::month::FinancialYear;
+use domain::programme::Programme;
 use serde_json::json;
 
 use crate::Outcome;
@@ -35,13 +39,28 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
         faults.dedup();
         return Err(sources::fault::SourcesError::Faults(faults).into());
     }
-    let findings: Vec<_> = checked.iter().flat_map(|book| book.findings.clone()).collect();
+    let years: BTreeSet<FinancialYear> = checked.iter().map(|book| book.year).collect();
+    let mut registers = crate::programme::programmes(&workspace, global.as_at)?;
+    // Asked for everything, the registers of years without returns are looked at too.
+    registers.retain(|year, _| all || years.contains(year));
+    let of_register = |programme: &Programme| -> Vec<Finding> {
+        programme.efficiency.findings.iter().chain(&programme.risks.findings).cloned().collect()
+    };
+    let registers: Vec<(FinancialYear, Vec<Finding>)> =
+        registers.iter().map(|(year, programme)| (*year, of_register(programme))).collect();
+    let of_registers = registers.iter().flat_map(|(_, findings)| findings);
+    let findings: Vec<_> =
+        checked.iter().flat_map(|book| &book.findings).chain(of_registers).cloned().collect();
     let mut out = io::stdout().lock();
     match global.format {
         Format::Table => {
             for book in &checked {
                 writeln!(out, "{} month {}, {}", book.year, book.month, reported(book))?;
                 terminal::findings(&mut out, &book.findings)?;
+            }
+            for (year, findings) in registers.iter().filter(|(_, findings)| !findings.is_empty()) {
+                writeln!(out, "{year}, registers of schemes and risks")?;
+                terminal::findings(&mut out, findings)?;
             }
         }
         Format::Json => {
@@ -56,8 +75,14 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
                     })
                 })
                 .collect();
-            let document =
-                json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "months": months});
+            let listed: Vec<_> = registers
+                .iter()
+                .map(|(year, findings)| {
+                    let findings: Vec<_> = findings.iter().map(crate::output::finding_json).collect();
+                    json!({"year": year.to_string(), "findings": findings})
+                })
+                .collect();
+            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "months": months, "registers": listed});
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
@@ -79,7 +104,8 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
             writer.flush()?;
         }
     }
-    Ok(if checked.iter().any(load::is_blocked) { Outcome::Blocked } else { Outcome::Done })
+    let is_blocked = findings.iter().any(|finding| finding.severity == Severity::Blocks);
+    Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
 fn reported(book: &domain::book::Book) -> String {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use domain::money::Pence;
+use domain::schedule::{Schedule, ScheduleRow};
 
 use super::*;
 use crate::csv_text::{self, Heading};
@@ -88,6 +89,11 @@ fn a_missing_sheet_is_named() {
     assert!(error.to_string().contains("months.csv: the file is empty"), "{error}");
 }
 
+/// What the rows of a schedule say, with their numbers; a sheet that is not there fails.
+fn says<R>(schedule: Option<&Schedule<R>>) -> &[ScheduleRow<R>] {
+    &schedule.expect("the sheet is there").rows
+}
+
 /// The sample is the example's return of LPT for month 5, typed into a workbook: numbers as numbers,
 /// days as days.
 #[test]
@@ -109,6 +115,15 @@ fn a_workbook_reads_as_its_csv_files_do() {
             assert_eq!(workbook.in_month(line, month), csv.in_month(line, month), "{line}");
         }
     }
+    let (sheets, files) = (&workbook.schedules, &csv.schedules);
+    assert_eq!(says(sheets.workforce.as_ref()), says(files.workforce.as_ref()));
+    assert_eq!(says(sheets.capital.as_ref()), says(files.capital.as_ref()));
+    assert_eq!(says(sheets.cash.as_ref()), says(files.cash.as_ref()));
+    assert_eq!(says(sheets.payments.as_ref()), says(files.payments.as_ref()));
+    assert_eq!(says(sheets.balances.as_ref()), says(files.balances.as_ref()));
+    assert_eq!(says(sheets.bridge.as_ref()), says(files.bridge.as_ref()));
+    assert_eq!(says(sheets.one_offs.as_ref()), says(files.one_offs.as_ref()));
+    assert_eq!(says(sheets.reconcile.as_ref()), says(files.reconcile.as_ref()));
     assert!(workbook.lines_file.path.ends_with("return.xlsx#lines"));
 }
 
