@@ -357,6 +357,9 @@ pub(crate) enum Command {
         /// The financial year, such as 2025/26; without it the last whose register is not made up.
         #[arg(long, value_name = "YEAR")]
         year: Option<FinancialYear>,
+        /// Print the year as a whole instead: month by month, what it leaves to the next, what falls short.
+        #[arg(long)]
+        year_end: bool,
     },
     /// Show risks and mitigations beside the forecast, controls in force, and events.
     Risks {

@@ -62,7 +62,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Position { when, by } => job::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => job::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => job::forecast::run(global, *when, *paths),
-        Command::Efficiency { year } => job::efficiency::run(global, *year),
+        Command::Efficiency { year, year_end } => job::efficiency::run(global, *year, *year_end),
         Command::Risks { year } => job::risks::run(global, *year),
         Command::Reform(command) => job::reform::run(global, command),
         Command::Validate { folder } => job::validate::run(global, folder),

@@ -3,6 +3,8 @@
 //! Its values have no figure ids: each row names its register's cell and its source instead, and
 //! each amount carries the mark of how it is known.
 
+mod year_end;
+
 use domain::figure::{Basis, Subject};
 use domain::finding::Severity;
 use domain::month::Month;
@@ -15,6 +17,8 @@ use domain::source::Claim;
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::words::amount::{Scale, pounds};
+
+pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,7 +147,7 @@ fn v18_a_started_scheme_delivers_and_is_not_left_to_the_end() {
     check("V18", Severity::Warns, "nothing is delivered", |scheme| {
         scheme.savings.claimed_to_date = Some(Pence::ZERO);
     });
-    check("V18", Severity::Warns, "66% of the plan", |scheme| {
+    check("V18", Severity::Warns, "66.6% of the plan", |scheme| {
         let mut profile = [thousands(100); 12];
         profile[SECOND_HALF..].fill(thousands(200));
         scheme.savings.profile = Some(profile);

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use charts::table::efficiency::{
     programme_by_organisation, programme_headline, programme_leads, programme_matrix, programme_register,
+    programme_year,
 };
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
@@ -15,17 +16,19 @@ use serde_json::{Map, Value, json};
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::programme::programme;
-use crate::{load, terminal};
+use crate::{load, output, terminal};
 
 /// The name and version of the programme's JSON.
 const SCHEMA: &str = "oakham.efficiency/1";
 
 /// Prints the programme of a year.
-pub(crate) fn run(global: &Global, year: Option<FinancialYear>) -> Result<Outcome> {
+pub(crate) fn run(global: &Global, year: Option<FinancialYear>, year_end: bool) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let programme = programme(&workspace, year, None, global.as_at)?;
     let mut out = io::stdout().lock();
     match global.format {
+        Format::Table if year_end => print_year(&mut out, &programme)?,
+        Format::Csv if year_end => output::exhibits_csv(&programme_year(&programme), &mut out)?,
         Format::Json => writeln!(out, "{:#}", json(&programme))?,
         Format::Csv => csv(&programme, &mut out)?,
         Format::Table => print(&mut out, &programme)?,
@@ -37,6 +40,26 @@ pub(crate) fn run(global: &Global, year: Option<FinancialYear>) -> Result<Outcom
 pub(crate) fn outcome(findings: &[Finding]) -> Outcome {
     let blocks = findings.iter().any(|finding| finding.severity == Severity::Blocks);
     if blocks { Outcome::Blocked } else { Outcome::Done }
+}
+
+/// Prints the year as a whole.
+fn print_year(out: &mut dyn Write, programme: &Programme) -> Result<()> {
+    let headline = programme_headline(programme);
+    writeln!(out, "{}{}\n", headline.text, terminal::rests_on(headline.provenance))?;
+    let exhibits = programme_year(programme);
+    if exhibits.is_empty() {
+        writeln!(
+            out,
+            "No scheme of {} is on record with a plan by month, a recurrence or a shortfall.",
+            programme.year
+        )?;
+    }
+    for exhibit in &exhibits {
+        terminal::exhibit(out, exhibit)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", terminal::KEY)?;
+    Ok(())
 }
 
 fn print(out: &mut dyn Write, programme: &Programme) -> Result<()> {

@@ -128,6 +128,7 @@ fn chapters(
             ]
             .into_iter()
             .flatten()
+            .chain(efficiency::programme_year(programme))
             .collect(),
         });
         chapters.push(Chapter {

@@ -101,7 +101,7 @@ fn a_past_report_comes_out_byte_for_byte() {
         let mut arguments = vec!["report", "--year", "2024/25", "--month", "5", "-o", out.to_str().unwrap()];
         arguments.extend(as_at);
         check(&copy, &arguments, 0, &[]);
-        ["figures.csv", "board-report.html", "board-report.xlsx"]
+        ["figures.csv", "board-report.html", "board-report.xlsx", "board-report.pdf"]
             .map(|name| fs::read(out.join(name)).unwrap())
     };
     let then = ["--as-at", "2024-09-20"];

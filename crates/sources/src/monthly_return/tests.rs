@@ -174,3 +174,56 @@ fn what_is_said_to_warnings_reads_back_and_needs_its_rule_and_words() {
     assert!(error.contains("explanations.csv row 2, column A (rule)"), "{error}");
     assert!(error.contains("explanations.csv row 3, column C (text)"), "{error}");
 }
+
+/// What a damaged folder or workbook reads as: a return or faults, never a panic.
+fn read_anything(files: &[(&str, &[u8])]) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    for kind in [OrganisationKind::Trust, OrganisationKind::Board] {
+        if let Err(error) = read(Expected { root: folder.path(), folder: ".", kind }) {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn whatever_bytes_stand_in_the_sheets_are_read_or_refused(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400),
+        text in "[a-z_,\"\n0-9./Y-]{0,400}",
+        sheet in 0..12_usize,
+    ) {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr/finance/returns/2024-25/M05/RT5");
+        let name = sheets().nth(sheet).unwrap();
+        for spoilt in [&bytes[..], text.as_bytes()] {
+            let files: Vec<(String, Vec<u8>)> = sheets()
+                .filter_map(|each| {
+                    let right = fs::read(here.join(format!("{each}.csv")));
+                    let content = if each == name { Some(spoilt.to_vec()) } else { right.ok() };
+                    Some((format!("{each}.csv"), content?))
+                })
+                .collect();
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+            read_anything(&files);
+        }
+    }
+
+    #[test]
+    fn a_workbook_with_bytes_changed_or_cut_off_is_read_or_refused(
+        at in 0..100_000_usize,
+        byte in proptest::prelude::any::<u8>(),
+        cut in 0..100_000_usize,
+    ) {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/return.xlsx");
+        let right = fs::read(sample).unwrap();
+        let mut changed = right.clone();
+        let at = at % changed.len();
+        changed[at] ^= byte;
+        read_anything(&[("return.xlsx", &changed)]);
+        read_anything(&[("return.xlsx", &right[..cut % right.len()])]);
+    }
+}

@@ -3,8 +3,11 @@
 mod explained;
 mod register;
 
+use charts::exhibit::Exhibit;
 use charts::html::{mark, provenance_key, rests_on};
-use charts::table::efficiency::{matrix_heading, programme_headline, programme_leads, programme_register};
+use charts::table::efficiency::{
+    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
+};
 use domain::figure::Basis;
 use domain::finding::{Finding, Severity};
 use domain::money::Pence;
@@ -48,6 +51,7 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         (documents_say(site, programme, view))
         (ripeness(programme))
         (breakdowns(programme))
+        @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
         (register::register(programme, filter, view))
         (findings(programme))
     };
@@ -62,6 +66,20 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         charts: Charts::None,
     };
     Ok(Answer::Page(sheet.framed(site)))
+}
+
+/// An exhibit about the year as a whole.
+fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
+    html! {
+        section.oak-exhibit id=(exhibit.name) {
+            h2 {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            (charts::html::table(exhibit.name, &exhibit.table, &view.anchors()))
+        }
+    }
 }
 
 fn nothing(site: &Site, view: &View) -> Answer {
