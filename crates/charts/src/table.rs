@@ -34,7 +34,7 @@ pub use forecast::{
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
-pub use tile::{Rating, Tile, TileValue, tiles};
+pub use tile::{Rating, Tile, TileValue, tiles, tiles_beside};
 
 use crate::exhibit::{Cell, Column, ColumnKind, FigureCell, Tone};
 use crate::words::amount::{Balance, Direction, is_nil};

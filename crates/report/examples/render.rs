@@ -15,6 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Example: invented, not issued by any organisation".to_owned(),
         formats: Format::ALL.to_vec(),
+        tiles: Vec::new(),
         forecast: None,
         chapters: Vec::new(),
     };

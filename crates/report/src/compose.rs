@@ -73,7 +73,7 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
     let view = options.view;
     let mut page = vec![Part::Headline(overview::headline(book, view))];
     page.extend(overview::leads(book, view).into_iter().map(Part::Sentence));
-    page.push(Part::Tiles(table::tiles(book, view)));
+    page.push(Part::Tiles(table::tiles(book, view).into_iter().chain(options.tiles.clone()).collect()));
     page.push(Part::Key);
     let months = table::months(book, &book.system_subject(), view.wording);
     page.extend(by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture))));

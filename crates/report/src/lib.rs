@@ -16,6 +16,7 @@ mod workbook;
 pub mod template;
 
 use charts::exhibit::Exhibit;
+use charts::table::Tile;
 use charts::words::View;
 use domain::book::Book;
 use domain::forecast::Forecast;
@@ -43,6 +44,8 @@ pub struct Options {
     pub status: String,
     /// Which files to make.
     pub formats: Vec<Format>,
+    /// Tiles of what stands beside the position, after those of the book.
+    pub tiles: Vec<Tile>,
     /// The forecast made at the book's month; without one the report has no such section.
     pub forecast: Option<Forecast>,
     /// What stands beside the position that month: savings, risks, running costs; in order.

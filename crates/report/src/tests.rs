@@ -15,6 +15,7 @@ fn options(formats: &[Format]) -> Options {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Draft".to_owned(),
         formats: formats.to_vec(),
+        tiles: Vec::new(),
         forecast: None,
         chapters: Vec::new(),
     }

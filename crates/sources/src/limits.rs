@@ -7,6 +7,7 @@ use std::path::Path;
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
 use domain::month::FinancialYear;
 use domain::organisation::Organisation;
+use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
 use crate::sheet::{Row, Sheet};
@@ -20,15 +21,17 @@ pub fn path(year: FinancialYear) -> String {
     format!("finance/limits/{}.csv", year.folder())
 }
 
-/// Reads the limits of a year; none where there is no file.
+/// Reads the limits of a year as recorded by the end of `as_at`; none where there is no file. A row
+/// that does not say when it was recorded was always known; of two rows of one limit the later counts.
 ///
 /// # Errors
-/// All that cannot be read, at once; also a limit that is stated twice, or of an organisation that
-/// is not in the system.
+/// All that cannot be read, at once; also a limit that is stated twice for a day, or of an
+/// organisation that is not in the system.
 pub fn read(
     root: &Path,
     year: FinancialYear,
     organisations: &[Organisation],
+    as_at: Option<Date>,
 ) -> Result<Limits, SourcesError> {
     let path = path(year);
     if !root.join(&path).exists() {
@@ -38,6 +41,7 @@ pub fn read(
     sheet.require(&COLUMNS)?;
     let mut faults = Vec::new();
     let mut limits = Limits::default();
+    let mut recorded: Vec<Option<Date>> = Vec::new();
     for row in sheet.rows() {
         let Some(limit) = read_row(row, &sheet, &mut faults) else { continue };
         if limit.year != year {
@@ -49,16 +53,24 @@ pub fn read(
             let known: Vec<_> = organisations.iter().map(|o| o.code.as_str()).collect();
             faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
         }
-        if let Some(first) = limits.find(&limit.organisation, limit.year, limit.kind) {
-            faults.push(
-                row.fault(
-                    "limit",
-                    format!("the same limit stands in row {}; keep one of them", first.at.row),
-                ),
-            );
-            continue;
+        let day = if row.text("recorded_on").is_empty() { None } else { row.day("recorded_on", &mut faults) };
+        let same = |known: &Limit| {
+            (&known.organisation, known.year, known.kind) == (&limit.organisation, limit.year, limit.kind)
+        };
+        match limits.list.iter().position(same) {
+            Some(first) if recorded[first] == day => {
+                let text =
+                    format!("the same limit stands in row {}; keep one of them", limits.list[first].at.row);
+                faults.push(row.fault("limit", text));
+            }
+            _ if day.zip(as_at).is_some_and(|(day, as_at)| as_at < day) => {}
+            Some(first) if recorded[first] < day => (limits.list[first], recorded[first]) = (limit, day),
+            Some(_) => {}
+            None => {
+                limits.list.push(limit);
+                recorded.push(day);
+            }
         }
-        limits.list.push(limit);
     }
     if faults.is_empty() { Ok(limits) } else { Err(SourcesError::Faults(faults)) }
 }

@@ -281,7 +281,7 @@ impl Workspace {
             Ok(plans) => files.plans = plans,
             Err(error) => collect(error, &format!("finance/plans/{}", year.folder()), &mut faults),
         }
-        match limits::read(&self.root, year, &organisations) {
+        match limits::read(&self.root, year, &organisations, as_at) {
             Ok(limits) => files.limits = limits,
             Err(error) => collect(error, &limits::path(year), &mut faults),
         }

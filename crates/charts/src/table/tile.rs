@@ -1,5 +1,7 @@
 //! The tiles of the first page: a number, its plan, the difference in words and how it is rated.
 
+mod beside;
+
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
@@ -13,6 +15,8 @@ use crate::spec;
 use crate::spec::spark::Spark;
 use crate::words::amount::{Balance, Direction, Scale, pounds};
 use crate::words::{Draft, Sentence, View, Wording, figure_cell};
+
+pub use beside::tiles_beside;
 
 /// A tile.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,7 +14,7 @@ use charts::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
     reform_targets, reform_transfers,
 };
-use charts::table::{efficiency, risks};
+use charts::table::{Tile, efficiency, risks, tiles_beside};
 use domain::backing::Backing;
 use domain::book::Book;
 use domain::forecast::Forecast;
@@ -39,22 +39,16 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
-    let (forecast, chapters) = grounds(&workspace, &book, global)?;
+    let beside = beside(&workspace, &book, global)?;
     let mut out = io::stdout().lock();
-    for path in write(global.quiet, &book, forecast.as_ref(), &chapters, output)? {
+    for path in write(global.quiet, &book, &beside, output)? {
         writeln!(out, "{}", path.display())?;
     }
     Ok(Outcome::Done)
 }
 
 /// Makes all files of the report, then puts them into `folder`: all or none.
-pub(crate) fn write(
-    quiet: bool,
-    book: &Book,
-    forecast: Option<&Forecast>,
-    chapters: &[Chapter],
-    folder: &Path,
-) -> Result<Vec<PathBuf>> {
+pub(crate) fn write(quiet: bool, book: &Book, beside: &Beside, folder: &Path) -> Result<Vec<PathBuf>> {
     let bar = terminal::progress(quiet, Format::ALL.len());
     let mut files = Vec::new();
     for format in Format::ALL {
@@ -63,8 +57,9 @@ pub(crate) fn write(
             view: STAFF,
             status: status(book),
             formats: vec![format],
-            forecast: forecast.cloned(),
-            chapters: chapters.to_vec(),
+            tiles: beside.tiles.clone(),
+            forecast: beside.forecast.clone(),
+            chapters: beside.chapters.clone(),
         };
         files.extend(report::files(book, &options)?);
         bar.inc(1);
@@ -82,21 +77,24 @@ pub(crate) fn write(
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
 
-/// The forecast at a book's month, and the chapters that stand beside the position.
+/// What a report has beside the book.
+pub(crate) struct Beside {
+    forecast: Option<Forecast>,
+    tiles: Vec<Tile>,
+    chapters: Vec<Chapter>,
+}
+
+/// The forecast at a book's month, and the tiles and chapters that stand beside the position.
 ///
 /// # Errors
 /// Where a register cannot be read.
-pub(crate) fn grounds(
-    workspace: &Workspace,
-    book: &Book,
-    global: &Global,
-) -> Result<(Option<Forecast>, Vec<Chapter>)> {
+pub(crate) fn beside(workspace: &Workspace, book: &Book, global: &Global) -> Result<Beside> {
     let programme = crate::programme::programmes(workspace, global.as_at)?.remove(&book.year);
     let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
     let beside = load::Beside { programme: programme.as_ref(), backing: backing.as_ref() };
     let forecast = load::forecast(book, &load::earlier(workspace, book, global.as_at), beside);
-    let chapters = chapters(workspace, book, forecast.as_ref(), (programme, backing), global)?;
-    Ok((forecast, chapters))
+    let (tiles, chapters) = chapters(workspace, book, forecast.as_ref(), (programme, backing), global)?;
+    Ok(Beside { forecast, tiles, chapters })
 }
 
 /// What stands beside the position at a book's month: what is behind it, savings and risks as far as
@@ -111,7 +109,7 @@ fn chapters(
     forecast: Option<&Forecast>,
     (programme, backing): (Option<Programme>, Option<Backing>),
     global: &Global,
-) -> Result<Vec<Chapter>> {
+) -> Result<(Vec<Tile>, Vec<Chapter>)> {
     // A register of a later month knows what this report cannot know.
     let known = |programme: &Programme| programme.month.is_some_and(|month| month <= book.month);
     let programme = programme.filter(known);
@@ -170,13 +168,14 @@ fn chapters(
         });
     }
     let (backing, programme, reform) = (backing.as_ref(), programme.as_ref(), reform.as_ref());
+    let grounds = Grounds { book, view: STAFF, forecast, backing, programme, reform };
     chapters.push(Chapter {
         name: "actions",
         title: "Actions asked of the board".to_owned(),
         says: Vec::new(),
-        exhibits: vec![actions(&Grounds { book, view: STAFF, forecast, backing, programme, reform })],
+        exhibits: vec![actions(&grounds)],
     });
-    Ok(chapters)
+    Ok((tiles_beside(&grounds), chapters))
 }
 
 /// What stands behind the position: what moved it, staff, capital and cash, and what is underneath.

@@ -33,6 +33,7 @@ fn a_character_without_a_drawing_does_not_stop_it() {
         view: View { wording: Wording::Public, support: Support::Excluding },
         status: "Draft for the 数 committee".to_owned(),
         formats: vec![Format::Pdf],
+        tiles: Vec::new(),
         forecast: None,
         chapters: Vec::new(),
     };

@@ -20,7 +20,7 @@ fn check_fault(from: &str, to: &str, expected: &str) {
     fs::create_dir_all(folder.path().join("finance/limits")).unwrap();
     assert!(text.contains(from), "{text}");
     fs::write(folder.path().join(path(year)), text.replacen(from, to, 1)).unwrap();
-    let error = read(folder.path(), year, &workspace.organisations).unwrap_err().to_string();
+    let error = read(folder.path(), year, &workspace.organisations, None).unwrap_err().to_string();
     assert!(error.contains(expected), "{error}");
 }
 
@@ -28,7 +28,7 @@ fn check_fault(from: &str, to: &str, expected: &str) {
 fn limits_read_as_amounts_and_shares_with_their_cells() {
     let workspace = example();
     let year = "2026/27".parse().unwrap();
-    let limits = read(&workspace.root, year, &workspace.organisations).unwrap();
+    let limits = read(&workspace.root, year, &workspace.organisations, None).unwrap();
     let trust = "RWE".parse().unwrap();
     assert_eq!(limits.amount(&trust, year, LimitKind::Agency), Some(Pence::new(2_739_200_000)));
     let share = limits.find(&trust, year, LimitKind::AgencyShare).unwrap();
@@ -40,7 +40,7 @@ fn limits_read_as_amounts_and_shares_with_their_cells() {
 #[test]
 fn a_year_without_the_file_has_no_limits() {
     let folder = tempfile::tempdir().unwrap();
-    let limits = read(folder.path(), "2030/31".parse().unwrap(), &[]).unwrap();
+    let limits = read(folder.path(), "2030/31".parse().unwrap(), &[], None).unwrap();
     assert_eq!(limits, Limits::default());
 }
 
@@ -56,4 +56,24 @@ fn slips_are_told_with_cell_and_what_to_do() {
     check_fault("RWE,2026/27,bank", "RWE,2025/26,bank", "the file is of 2026/27");
     check_fault("RWE,2026/27,bank", "R1K,2026/27,bank", "expected one of");
     check_fault("RWE,2026/27,bank", "RWE,2026/27,agency", "the same limit stands in row 2");
+}
+
+#[test]
+fn a_limit_that_was_raised_later_is_not_known_before() {
+    let workspace = example();
+    let year = "2026/27".parse().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("finance/limits")).unwrap();
+    let text = "org_code,fin_year,limit,value,provenance,source_ref,recorded_on\n\
+                RWE,2026/27,agency,100,published,letter,2026-04-02\n\
+                RWE,2026/27,agency,150,published,second letter,2026-09-01\n";
+    fs::write(folder.path().join(path(year)), text).unwrap();
+    let amount = |as_at: Option<&str>| {
+        let as_at = as_at.map(|day| day.parse().unwrap());
+        let limits = read(folder.path(), year, &workspace.organisations, as_at).unwrap();
+        limits.amount(&"RWE".parse().unwrap(), year, LimitKind::Agency).map(Pence::thousands)
+    };
+    assert_eq!(amount(Some("2026-04-01")), None);
+    assert_eq!(amount(Some("2026-08-31")), Some(100));
+    assert_eq!((amount(Some("2026-09-01")), amount(None)), (Some(150), Some(150)));
 }

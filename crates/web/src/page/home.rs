@@ -2,6 +2,7 @@
 
 use charts::html::{self as exhibit_html, Anchors, tone_class};
 use charts::table;
+use charts::table::actions::Grounds;
 use charts::words::{Wording, overview, plain_name};
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject};
@@ -28,9 +29,21 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let book = site.book(view)?;
     let anchors = view.anchors();
     let headline = overview::headline(&book, view.reading());
-    let tiles = table::tiles(&book, view.reading());
-    let sparks = drawing::sparks(&tiles)?;
     let made = site.library.forecast(view.year, view.month);
+    let backing = site.library.backing(view.year, view.month);
+    // A register of a later month knows what this page cannot know.
+    let programme = site.library.programme(view.year);
+    let programme = programme.filter(|programme| programme.month.is_some_and(|month| month <= view.month));
+    let beside = table::tiles_beside(&Grounds {
+        book: &book,
+        view: view.reading(),
+        forecast: made.as_deref(),
+        backing: backing.as_deref(),
+        programme: programme.as_deref(),
+        reform: None,
+    });
+    let tiles: Vec<_> = table::tiles(&book, view.reading()).into_iter().chain(beside).collect();
+    let sparks = drawing::sparks(&tiles)?;
     let ahead =
         made.as_deref().map(|made| Shown::of_forecast(table::fan(&book, made, view.support, view.wording)));
     let months =

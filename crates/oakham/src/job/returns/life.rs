@@ -541,7 +541,7 @@ fn by_rules(
         Some(before) => workspace.return_of(&of.organisation, (of.year, before), None)?,
         None => None,
     };
-    let limits = sources::limits::read(&workspace.root, of.year, &then)?;
+    let limits = sources::limits::read(&workspace.root, of.year, &then, None)?;
     let checked = Checked {
         organisation: &of.organisation,
         year: of.year,

@@ -88,7 +88,7 @@ fn map<'a>(
     html! {
         figure.c6 {
             figcaption { b { (name) } }
-            svg.oak-tiles viewBox=(format!("0 0 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
+            svg.oak-tile-map viewBox=(format!("0 0 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
                 @for (code, column, row) in PLACES {
                     @let known = clusters.names.iter().find(|(known, _)| known.as_str() == code);
                     @if let Some((code, short)) = known {

@@ -1,0 +1,225 @@
+//! Tiles of what stands beside the position: the likely range, the underlying position, savings, net
+//! risk, capital and cash; only of what is known.
+
+use domain::backing::{Backing, CapitalSum};
+use domain::forecast::Forecast;
+use domain::money::Pence;
+use domain::organisation::OrganisationKind;
+use domain::programme::{Programme, Saving, Total};
+use domain::provenance::Provenance;
+
+use super::{Rating, Tile, TileValue, scale};
+use crate::exhibit::Tone;
+use crate::table::actions::Grounds;
+use crate::table::course;
+use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
+use crate::words::{Draft, Sentence, Wording, capital_first};
+
+/// The tiles of what is known beside the position, in the order of reading.
+#[must_use]
+pub fn tiles_beside(grounds: &Grounds<'_>) -> Vec<Tile> {
+    let scale = scale(grounds.view.wording);
+    let backing = grounds.backing;
+    [
+        grounds.forecast.map(|made| range(made, grounds, scale)),
+        backing.and_then(|backing| underlying(backing, scale)),
+        grounds.programme.and_then(|programme| savings(programme, scale)),
+        grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)),
+        backing.and_then(|backing| capital(backing, scale)),
+        backing.and_then(|backing| cash(backing, scale)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn said(text: &str) -> Sentence {
+    Draft::default().say(text).done()
+}
+
+fn tile(label: &str, rating: Rating, (text, provenance): (String, Provenance), unit: &str) -> Tile {
+    Tile {
+        label: label.to_owned(),
+        rating,
+        value: TileValue::WorkedOut { text, provenance },
+        unit: unit.to_owned(),
+        plan: said(""),
+        difference: said(""),
+        tone: Tone::Plain,
+        spark: None,
+    }
+}
+
+/// Where 8 in 10 simulated years end.
+fn range(made: &Forecast, grounds: &Grounds<'_>, scale: Scale) -> Tile {
+    let course = course(&made.system, grounds.view.support);
+    let ends = course.year_end;
+    let label = match grounds.view.wording {
+        Wording::Staff => "Likely year end",
+        Wording::Public => "Where the year may end",
+    };
+    let side = Balance::of(ends.p50).word();
+    let text = format!("{} to {}", pounds(ends.p90, scale), pounds(ends.p10, scale));
+    let variance = ends.p50 - course.plan_year();
+    Tile {
+        plan: said(&format!("8 chances in 10; middle {}", pounds(ends.p50, scale))),
+        difference: said(&capital_first(&format!("{} of the plan", course.meets_plan.words()))),
+        tone: Direction::of(variance).tone(),
+        ..tile(label, Rating::Comparison, (text, made.provenance), side)
+    }
+}
+
+/// The forecast without what will not come again; of systems of which every part says what is one-off.
+fn underlying(backing: &Backing, scale: Scale) -> Option<Tile> {
+    let parts: Option<Vec<_>> =
+        backing.organisations.iter().map(|backed| backed.underlying.as_ref()).collect();
+    let parts = parts.filter(|parts| !parts.is_empty())?;
+    let position: Pence = parts.iter().map(|part| part.position()).sum();
+    let forecast: Pence = parts.iter().map(|part| part.forecast).sum();
+    let provenance = parts.iter().map(|part| part.provenance()).fold(Provenance::Derived, Provenance::max);
+    let apart = position - forecast;
+    Some(Tile {
+        plan: said(&format!("Own forecast {} {}", pounds(forecast, scale), Balance::of(forecast).word())),
+        difference: said(&match Direction::of(apart) {
+            Direction::OnPlan => "Nothing in it happens once".to_owned(),
+            direction => {
+                format!("{} {} than the forecast", pounds(apart, scale), direction.words(Wording::Public))
+            }
+        }),
+        tone: Direction::of(apart).tone(),
+        ..tile(
+            "Underlying",
+            Rating::Comparison,
+            (pounds(position, scale), provenance),
+            Balance::of(position).word(),
+        )
+    })
+}
+
+/// Savings delivered against their plan to date: on plan from 98 %, at risk from 90 %.
+fn savings(programme: &Programme, scale: Scale) -> Option<Tile> {
+    let net = &programme.efficiency.net;
+    let (delivered, plan): (Total, Total) = (net.get(Saving::Delivered), net.get(Saving::PlanToDate));
+    let (done, planned) = (delivered.value?, plan.value?);
+    let rating = if planned.get() * 98 <= done.get() * 100 {
+        Rating::OnPlan
+    } else if planned.get() * 90 <= done.get() * 100 {
+        Rating::AtRisk
+    } else {
+        Rating::OffPlan
+    };
+    let apart = done - planned;
+    Some(Tile {
+        plan: said(&format!("Plan {}", pounds(planned, scale))),
+        difference: said(&match Direction::of(apart) {
+            Direction::OnPlan => "On plan".to_owned(),
+            Direction::Adverse => format!("{} less than planned", pounds(apart, scale)),
+            Direction::Favourable => format!("{} more than planned", pounds(apart, scale)),
+        }),
+        tone: Direction::of(apart).tone(),
+        ..tile(
+            "Savings delivered",
+            rating,
+            (pounds(done, scale), delivered.provenance.max(plan.provenance)),
+            "to date",
+        )
+    })
+}
+
+/// Risks less mitigations outside the forecasts, against turnover: up to 0.25 %, up to 1 %.
+fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Option<Tile> {
+    let sums = &programme.risks.total;
+    let net = sums.net.value?;
+    let book = grounds.book;
+    let turnover = book.figure(&book.whole_year(
+        domain::figure::Definition::Turnover,
+        book.system_subject(),
+        domain::figure::Basis::Plan,
+        domain::figure::Support::Including,
+    ));
+    let rating = turnover.map_or(Rating::NoData, |turnover| {
+        let (risk, turnover) = (i128::from(net.magnitude().get()), i128::from(turnover.value.get()));
+        if !net.is_negative() || risk * 400 <= turnover {
+            Rating::OnPlan
+        } else if risk * 100 <= turnover {
+            Rating::AtRisk
+        } else {
+            Rating::OffPlan
+        }
+    });
+    let exhausted = if programme.risks.mitigations_exhausted() { "; mitigations are exhausted" } else { "" };
+    Some(Tile {
+        plan: said(&format!(
+            "Risks {}, mitigations {}",
+            pounds(sums.gross.or_nil(), scale),
+            pounds(sums.mitigations.or_nil(), scale)
+        )),
+        difference: said(&format!("Weighted {}{exhausted}", pounds(sums.weighted_net.or_nil(), scale))),
+        tone: if net.is_negative() && !is_nil(net) { Tone::Adverse } else { Tone::Plain },
+        ..tile("Net risk", rating, (pounds(net, scale), sums.net.provenance), "outside the forecasts")
+    })
+}
+
+/// Capital expected against the envelope: within, up to 3 % over, more.
+fn capital(backing: &Backing, scale: Scale) -> Option<Tile> {
+    let total = CapitalSum::sum(backing.organisations.iter().filter_map(|backed| backed.capital))?;
+    let rating = match total.envelope {
+        None => Rating::NoData,
+        Some(envelope) if total.forecast <= envelope => Rating::OnPlan,
+        Some(envelope) if (total.forecast - envelope).get() * 100 <= envelope.get() * 3 => Rating::AtRisk,
+        Some(_) => Rating::OffPlan,
+    };
+    let envelope = total.envelope.map_or_else(
+        || "Envelope not known".to_owned(),
+        |envelope| format!("Envelope {}", pounds(envelope, scale)),
+    );
+    Some(Tile {
+        plan: said(&envelope),
+        difference: said(&format!(
+            "Spent {} of {} planned to date",
+            pounds(total.actual_to_date, scale),
+            pounds(total.plan_to_date, scale)
+        )),
+        ..tile(
+            "Capital, own forecast",
+            rating,
+            (pounds(total.forecast, scale), total.provenance),
+            "for the year",
+        )
+    })
+}
+
+/// Cash of the trusts; a board draws its cash as it pays.
+fn cash(backing: &Backing, scale: Scale) -> Option<Tile> {
+    let trusts: Vec<_> = backing
+        .organisations
+        .iter()
+        .filter(|backed| backed.organisation.kind == OrganisationKind::Trust)
+        .filter_map(|backed| Some((backed, backed.cash.as_ref()?)))
+        .collect();
+    let closing: Pence = trusts.iter().map(|(_, cash)| cash.closing).sum::<Option<Pence>>()?;
+    let lowest = trusts.iter().filter_map(|(backed, cash)| Some((backed, cash.lowest_week()?)));
+    let (backed, (week, least)) = lowest.min_by_key(|(_, (_, amount))| *amount)?;
+    let provenance =
+        trusts.iter().map(|(_, cash)| cash.provenance).fold(Provenance::Derived, Provenance::max);
+    let drawn: Pence = trusts.iter().filter_map(|(_, cash)| cash.support_drawn).sum();
+    Some(Tile {
+        plan: said(&format!("Support drawn {}", pounds(drawn, scale))),
+        difference: said(&format!(
+            "Lowest in 13 weeks: {} {}{} in week {week}",
+            backed.organisation.short_name,
+            if least.is_negative() { "overdrawn " } else { "" },
+            pounds(least, scale)
+        )),
+        tone: if least.is_negative() { Tone::Adverse } else { Tone::Plain },
+        ..tile(
+            "Cash of the trusts",
+            Rating::Comparison,
+            (pounds(closing, scale), provenance),
+            "at the month’s end",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests;
