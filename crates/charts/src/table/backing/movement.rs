@@ -1,7 +1,7 @@
 //! What moved the position, what a month costs, what is underneath, who must break even, and the
 //! system in gross.
 
-use domain::backing::{Backed, Backing, Bridge, Dealing, Duty, RunRate, Underlying};
+use domain::backing::{Backed, Backing, Bridge, Dealing, Duty, RunRate, SupportStanding, Underlying};
 use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Subject, Support};
@@ -482,45 +482,46 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
 fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
     let known = || backing.organisations.iter().filter_map(|backed| Some((backed, backed.support?)));
     known().next()?;
-    let rows = known()
+    let cells = |whose: Subject, notified: Option<Pence>, withheld, forecast: Pence, provenance| {
+        let figure = |key| cell(book, &key, wording);
+        let year =
+            |basis| figure(book.whole_year(Definition::Support, whose.clone(), basis, Support::Including));
+        let so_far =
+            |basis| figure(book.to_date(Definition::Support, whose.clone(), basis, Support::Including));
+        let state = match notified.map(|notified| forecast - notified) {
+            Some(beyond) if Pence::ZERO < beyond && !is_nil(beyond) => word(
+                format!("counts on {} that was not notified", pounds(beyond, Scale::Letter)),
+                Tone::Adverse,
+            ),
+            Some(_) => word("counts on what was notified", Tone::Plain),
+            None => Cell::Missing("No notice known"),
+        };
+        vec![
+            year(Basis::Plan),
+            amount(notified, provenance),
+            amount(withheld, provenance),
+            year(Basis::Forecast),
+            state,
+            so_far(Basis::Plan),
+            so_far(Basis::Actual),
+        ]
+    };
+    let mut rows: Vec<Row> = known()
         .map(|(backed, support)| {
-            let of = |value| amount(value, support.provenance);
             let whose = subject(&backed.organisation);
-            let year = |basis| {
-                cell(
-                    book,
-                    &book.whole_year(Definition::Support, whose.clone(), basis, Support::Including),
-                    wording,
-                )
-            };
-            let so_far = |basis| {
-                cell(
-                    book,
-                    &book.to_date(Definition::Support, whose.clone(), basis, Support::Including),
-                    wording,
-                )
-            };
-            let beyond = support.notified_year.map(|notified| support.forecast - notified);
-            let state = match beyond {
-                Some(beyond) if Pence::ZERO < beyond && !is_nil(beyond) => word(
-                    format!("counts on {} that was not notified", pounds(beyond, Scale::Letter)),
-                    Tone::Adverse,
-                ),
-                Some(_) => word("counts on what was notified", Tone::Plain),
-                None => Cell::Missing("No notice known"),
-            };
-            let cells = vec![
-                year(Basis::Plan),
-                of(support.notified_year),
-                of(support.withheld()),
-                so_far(Basis::Plan),
-                so_far(Basis::Actual),
-                year(Basis::Forecast),
-                state,
-            ];
+            let (notified, known) = (support.notified_year, support.provenance);
+            let cells = cells(whose, notified, support.withheld(), support.forecast, known);
             row(&backed.organisation.name, &backed.organisation.short_name, RowKind::Body, cells)
         })
         .collect();
+    let sum = |of: fn(&SupportStanding) -> Option<Pence>| -> Option<Pence> {
+        known().map(|(_, support)| of(&support)).sum()
+    };
+    let forecast = known().map(|(_, support)| support.forecast).sum();
+    let provenance = weakest(known().map(|(_, support)| support.provenance));
+    let (notified, kept) = (sum(|support| support.notified_year), sum(SupportStanding::withheld));
+    let total = cells(book.system_subject(), notified, kept, forecast, provenance);
+    rows.push(row("System", "System", RowKind::Total, total));
     let withheld: Pence = known().filter_map(|(_, support)| support.withheld()).sum();
     let short: Pence = known().map(|(_, support)| support.plan_to_date - support.received).sum();
     let heading = if !is_nil(withheld) {
@@ -537,18 +538,18 @@ fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> 
         note:
             "Shown once, at the trust that recognises it; what passes through the board is no second support."
                 .to_owned(),
-        provenance: weakest(known().map(|(_, support)| support.provenance)),
+        provenance,
         table: Table {
             caption: format!("Deficit support, £m, {}.", backing.year),
             row_heading: "Trust".to_owned(),
             columns: vec![
-                figures("Year", "Planned"),
-                figures("Year", "Notified"),
-                figures("Year", "Withheld"),
-                figures("To date", "Planned"),
-                figures("To date", "Received"),
-                figures("Year", "In own forecast"),
-                words("Year", "How it stands"),
+                figures("", "Planned for the year"),
+                figures("", "Notified"),
+                figures("", "Withheld"),
+                figures("", "In own forecast"),
+                words("", "How it stands"),
+                figures("", "Planned to date"),
+                figures("", "Received to date"),
             ],
             rows,
         },
