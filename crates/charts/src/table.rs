@@ -14,6 +14,7 @@ mod months;
 mod position;
 pub mod risks;
 pub mod reform;
+pub mod scenario;
 pub mod clusters;
 mod tile;
 

@@ -27,6 +27,7 @@ pub mod event;
 pub mod programme;
 pub mod backing;
 pub mod function;
+pub mod scenario;
 pub mod target;
 pub mod cluster;
 pub mod example;

@@ -291,6 +291,17 @@ pub(crate) enum By {
     Resource,
 }
 
+/// What is done with scenarios.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScenarioCommand {
+    /// Work scenarios out and hold each against today's plan.
+    Run {
+        /// Files, or names in the workspace's folder of scenarios.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Open the example system in a scratch folder, show where it stands, and serve its pages.
@@ -370,6 +381,9 @@ pub(crate) enum Command {
     /// Cut running costs by function, within law and limits, and see what moves and who answers.
     #[command(subcommand)]
     Reform(ReformCommand),
+    /// Try changes that are written once, and see what follows for money, people and duties.
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
     /// Try the engines against cases whose answers are known.
     Validate {
         /// The folder of the cases.

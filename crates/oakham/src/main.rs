@@ -22,7 +22,7 @@ use anyhow::Error;
 use clap::Parser;
 use domain::month::Month;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, ScenarioCommand};
 use crate::job::init::Contents;
 
 /// How a command ended that could do its work.
@@ -65,6 +65,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Efficiency { year, year_end } => job::efficiency::run(global, *year, *year_end),
         Command::Risks { year } => job::risks::run(global, *year),
         Command::Reform(command) => job::reform::run(global, command),
+        Command::Scenario(ScenarioCommand::Run { files }) => job::scenario::run(global, files),
         Command::Validate { folder } => job::validate::run(global, folder),
         Command::Report { when, output } => job::report::run(global, *when, output),
         Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),

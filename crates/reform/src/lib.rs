@@ -8,4 +8,5 @@ pub mod target;
 pub mod duty;
 pub mod cluster;
 pub mod plan;
+pub mod scenario;
 pub mod calendar;

@@ -388,4 +388,4 @@ impl Reform {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,4 +19,5 @@ pub mod controls;
 pub mod events;
 pub mod clusters;
 pub mod reform;
+pub mod scenario;
 pub mod synthetic_year;

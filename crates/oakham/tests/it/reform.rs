@@ -188,3 +188,54 @@ fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
     check("/reform/duties?on=tomorrow", 400, &["“tomorrow” is not a day", "Write the day as 2027-04-01"]);
     check("/reform/function/T99", 404, &["“T99” is not a function of the register"]);
 }
+
+fn scenario(arguments: &[&str], code: i32) -> String {
+    let workspace = example();
+    let mut all = vec!["-w", workspace.to_str().unwrap(), "scenario", "run"];
+    all.extend(arguments);
+    let output = oakham(&all);
+    assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+#[test]
+fn a_scenario_gives_what_the_reform_gives_with_its_changes_and_says_what_it_ignored() {
+    let run =
+        scenario(&["keep-safeguarding", "later-merger", "--format", "json", "--as-at", "2026-11-24"], 0);
+    let run: Value = serde_json::from_str(&run).unwrap();
+    assert_eq!(run["schema"], "oakham.scenario-run/1");
+    let [today, kept, later] = &run["scenarios"].as_array().unwrap()[..] else { panic!("three plans") };
+    let settled = json(&["optimise", "--keep", "R05", "--keep", "T12"], 0);
+    assert_eq!(kept["plan"]["harm"], settled["minimum_harm"]);
+    assert_ne!(today["plan"], kept["plan"]);
+    assert_eq!((&today["merger_on"], &later["merger_on"]), (&"2027-04-01".into(), &"2027-10-01".into()));
+    assert_eq!(later["ignored"], serde_json::json!(["minor injuries"]));
+    assert!([today, kept, later].iter().all(|tried| tried["duties_held"] == true));
+    // Moving continuing care saves the boards more than the system: the rest only moves.
+    let pence = |tried: &Value, field: &str| tried["plan"][field].as_i64().unwrap();
+    let boards = pence(later, "saving_year") - pence(today, "saving_year");
+    let moved = pence(later, "moved_year") - pence(today, "moved_year");
+    let system = pence(later, "system_saving_year") - pence(today, "system_saving_year");
+    assert_eq!(boards - moved, system);
+    assert!(0 < moved, "the cost moves to the receiver");
+}
+
+#[test]
+fn a_scenario_that_cannot_be_made_says_why_and_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wrong.toml");
+    fs::write(
+        &file,
+        "schema = \"oakham.scenario/1\"\ntitle = \"A\"\n\
+         [[change]]\nid = \"a\"\nkind = \"function_option\"\ntarget = \"T99\"\nto = \"stop\"\nprovenance = \"synthetic\"\n\
+         [[change]]\nid = \"b\"\nkind = \"merge\"\ntarget = \"QK1\"\nto = \"LNR\"\nprovenance = \"synthetic\"\n",
+    )
+    .unwrap();
+    let told = scenario(&[file.to_str().unwrap()], 2);
+    assert!(
+        told.contains("T99 is not a function of the register") && told.contains("is not a day"),
+        "{told}"
+    );
+    let none = scenario(&["nowhere"], 2);
+    assert!(none.contains("neither a file nowhere nor scenarios/nowhere.toml"), "{none}");
+}

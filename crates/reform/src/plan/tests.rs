@@ -91,7 +91,7 @@ fn posts(function: &str, wte: i64, status: PostStatus) -> Posts {
 }
 
 /// Safeguarding, which the law demands, and continuing care, whose cost would move to a trust.
-fn input() -> Input {
+pub(crate) fn input() -> Input {
     use OptionKind::{Retain, Slim, Stop, Transfer};
     let holder = |name: &str, from, to| Holder { name: name.to_owned(), from, to };
     Input {

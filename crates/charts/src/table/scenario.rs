@@ -1,0 +1,179 @@
+//! The consequence table: a row a consequence, today's plan and each scenario as a difference from it.
+
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use reform::choice::{Answer, Plan};
+use reform::plan::Reform;
+
+use super::efficiency::{mark, row};
+use super::{figures, words};
+use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
+use crate::words::amount::{Scale, is_nil, pounds};
+
+/// A scenario worked out; the first of several is today's plan.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// What it is.
+    pub title: String,
+    /// The ids of changes that no engine takes.
+    pub ignored: Vec<String>,
+    /// The reform with its changes.
+    pub reform: Reform,
+}
+
+impl Tried {
+    /// The plan of least harm; nothing where none is within the limits.
+    #[must_use]
+    pub fn best(&self) -> Option<&Plan> {
+        match &self.reform.answer {
+            Answer::Found(best) => Some(&best.plan),
+            Answer::Infeasible(_) | Answer::Unknown => None,
+        }
+    }
+
+    /// How many moves are stopped at a gate.
+    #[must_use]
+    pub fn n_blocked(&self) -> usize {
+        self.reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count()
+    }
+}
+
+/// Which way a larger amount goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Better {
+    More,
+    Less,
+}
+
+/// An amount of the table: what it is, how a plan says it, and which way is better.
+type Amount = (&'static str, fn(&Plan) -> Pence, Better);
+
+const AMOUNTS: [Amount; 5] = [
+    ("Boards cost a year afterwards", |plan| plan.icb_cost, Better::Less),
+    ("Boards save a year", |plan| plan.icb_saving, Better::More),
+    ("Moves to others a year", |plan| plan.receiver_cost, Better::Less),
+    ("System saves a year", |plan| plan.system_saving, Better::More),
+    ("Exits cost, once", |plan| plan.exit_cost, Better::Less),
+];
+
+/// What each scenario does to money, people, moves and duties.
+///
+/// # Panics
+/// Where nothing was tried.
+#[must_use]
+pub fn consequences(tried: &[Tried]) -> Exhibit {
+    let (base, others) = tried.split_first().expect("today's plan comes first");
+    let provenance =
+        tried.iter().map(|tried| tried.reform.provenance()).fold(Provenance::Derived, Provenance::max);
+    let mut rows: Vec<Row> = AMOUNTS.iter().map(|amount| money(base, others, provenance, *amount)).collect();
+    rows.push(counted("Harm, in points", base, others, |tried| tried.best().map(|plan| plan.harm)));
+    rows.push(counted("People who leave, middle of the range", base, others, |tried| {
+        Some(u64::from(tried.reform.exits.as_ref()?.leavers.p50))
+    }));
+    rows.push(counted("Moves stopped at a gate", base, others, |tried| {
+        u64::try_from(tried.n_blocked()).ok()
+    }));
+    rows.push(stated("Duties", tried, |tried| match tried.reform.duties {
+        Ok(_) => ("all held on every day".to_owned(), Tone::Plain),
+        Err(_) => ("some not held".to_owned(), Tone::Adverse),
+    }));
+    rows.push(stated("Merger", tried, |tried| {
+        let merger = tried.reform.input.merger.as_ref();
+        (merger.map_or("none".to_owned(), |(on, name)| format!("{name}, {on}")), Tone::Plain)
+    }));
+    let mut columns: Vec<Column> = vec![figures("", &base.title)];
+    columns.extend(others.iter().map(|tried| words("Difference", &tried.title)));
+    Exhibit {
+        key: "T12",
+        name: "consequences",
+        heading: heading(base, others),
+        note: "Each scenario is the plan of least harm with its changes settled; its column is the difference from today’s plan. Where no plan is within the limits there is none to compare.".to_owned(),
+        provenance,
+        table: Table {
+            caption: "What follows, £m.".to_owned(),
+            row_heading: "Consequence".to_owned(),
+            columns,
+            rows,
+        },
+        chart: None,
+    }
+}
+
+fn heading(base: &Tried, others: &[Tried]) -> String {
+    let told = |tried: &Tried| match (base.best(), tried.best()) {
+        (_, None) => format!("“{}” leaves no plan within the limits", tried.title),
+        (None, Some(_)) => format!("“{}” has a plan; today there is none within the limits", tried.title),
+        (Some(today), Some(plan)) => {
+            let saving = plan.system_saving - today.system_saving;
+            let harm = i128::from(plan.harm) - i128::from(today.harm);
+            let saves = match saving {
+                saving if is_nil(saving) => "saves the system as much".to_owned(),
+                saving if saving.is_negative() => {
+                    format!("saves the system {} less a year", pounds(saving, Scale::Words))
+                }
+                saving => format!("saves the system {} more a year", pounds(saving, Scale::Words)),
+            };
+            let does = match harm {
+                0 => "and does as much harm".to_owned(),
+                harm if harm < 0 => format!("and does less harm, by {} points", -harm),
+                harm => format!("and does more harm, by {harm} points"),
+            };
+            format!("“{}” {saves} {does}", tried.title)
+        }
+    };
+    match others {
+        [] => "Today’s plan, without changes".to_owned(),
+        others => others.iter().map(told).collect::<Vec<_>>().join("; "),
+    }
+}
+
+const NO_PLAN: &str = "No plan within the limits";
+
+fn money(base: &Tried, others: &[Tried], provenance: Provenance, (name, of, better): Amount) -> Row {
+    let today = base.best().map(of);
+    let shown = |text: String, tone| Cell::Word { text: format!("{text} {}", mark(provenance)), tone };
+    let mut cells = vec![today.map_or(Cell::Missing(NO_PLAN), |value| shown(value.to_string(), Tone::Plain))];
+    cells.extend(others.iter().map(|tried| {
+        let (Some(value), Some(today)) = (tried.best().map(of), today) else { return Cell::Missing(NO_PLAN) };
+        let apart = value - today;
+        let is_more = Pence::ZERO < apart;
+        match apart {
+            apart if is_nil(apart) => shown("no difference".to_owned(), Tone::Plain),
+            apart => {
+                let is_better = is_more == (better == Better::More);
+                let tone = if is_better { Tone::Favourable } else { Tone::Adverse };
+                let word = if is_more { "more" } else { "less" };
+                shown(format!("{} {word}", pounds(apart, Scale::Letter)), tone)
+            }
+        }
+    }));
+    row(name, RowKind::Body, cells)
+}
+
+/// A row of counts, of which less is better.
+fn counted(name: &str, base: &Tried, others: &[Tried], of: impl Fn(&Tried) -> Option<u64>) -> Row {
+    let today = of(base);
+    let mut cells =
+        vec![today.map_or(Cell::Missing(NO_PLAN), |value| Cell::Word {
+            text: value.to_string(),
+            tone: Tone::Plain,
+        })];
+    cells.extend(others.iter().map(|tried| {
+        let (Some(value), Some(today)) = (of(tried), today) else { return Cell::Missing(NO_PLAN) };
+        let (text, tone) = match value.cmp(&today) {
+            std::cmp::Ordering::Equal => ("no difference".to_owned(), Tone::Plain),
+            std::cmp::Ordering::Less => (format!("{} fewer", today - value), Tone::Favourable),
+            std::cmp::Ordering::Greater => (format!("{} more", value - today), Tone::Adverse),
+        };
+        Cell::Word { text, tone }
+    }));
+    row(name, RowKind::Body, cells)
+}
+
+fn stated(name: &str, tried: &[Tried], of: impl Fn(&Tried) -> (String, Tone)) -> Row {
+    let cells = tried.iter().map(|tried| {
+        let (text, tone) = of(tried);
+        Cell::Word { text, tone }
+    });
+    row(name, RowKind::Body, cells.collect())
+}

@@ -1,0 +1,189 @@
+//! Scenarios as far as the reform knows them: what becomes of a function, to whom and when it moves,
+//! and when boards become one.
+
+use std::collections::BTreeMap;
+
+use domain::function::OptionKind;
+use domain::scenario::{Change, ChangeKind};
+use domain::scheme::RegisterId;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::plan::Input;
+
+/// Why a change cannot be made.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ScenarioError {
+    /// The target is no function.
+    #[error("change {change}: {target} is not a function of the register; it has {known}")]
+    Function {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// The functions there are.
+        known: String,
+    },
+    /// The option is none, or not one of the function.
+    #[error("change {change}: {target} has no option {to:?}; it has {known}")]
+    Option {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// What it asks for.
+        to: String,
+        /// The options there are.
+        known: String,
+    },
+    /// What the change starts from is not so.
+    #[error("change {change}: {target} is {now} in the plan, not {from:?}; correct `from`, or leave it out")]
+    From {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// What the change says.
+        from: String,
+        /// What the plan says.
+        now: String,
+    },
+    /// The function does not move in the plan.
+    #[error("change {change}: {target} does not move in reform/transfers.toml; add the move there first")]
+    NoMove {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+    },
+    /// The value is no day.
+    #[error("change {change}: {value:?} is not a day; write value = \"2027-04-01\"")]
+    Day {
+        /// The change.
+        change: String,
+        /// What stands there.
+        value: String,
+    },
+    /// The boards do not merge in the plan.
+    #[error("change {change}: the plan has no merger; add [merger] to reform/plan.toml first")]
+    NoMerger {
+        /// The change.
+        change: String,
+    },
+}
+
+/// What changes made of an input.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// What is settled of functions.
+    pub fixed: BTreeMap<RegisterId, OptionKind>,
+    /// The ids of changes of kinds that the reform does not know.
+    pub ignored: Vec<String>,
+}
+
+/// Makes the changes in `input`, in order.
+///
+/// # Errors
+/// Every change that cannot be made.
+pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<ScenarioError>> {
+    let mut applied = Applied::default();
+    let mut errors = Vec::new();
+    for change in changes {
+        let made = match change.kind {
+            ChangeKind::FunctionOption => function_option(input, change, &mut applied),
+            ChangeKind::FunctionTransfer => function_transfer(input, change, &mut applied),
+            ChangeKind::Merge => merge(input, change),
+            _ => {
+                applied.ignored.push(change.id.clone());
+                Ok(())
+            }
+        };
+        errors.extend(made.err());
+    }
+    if errors.is_empty() { Ok(applied) } else { Err(errors) }
+}
+
+fn function(input: &Input, change: &Change) -> Result<RegisterId, ScenarioError> {
+    let found = input.functions.iter().find(|function| function.id.as_str() == change.target);
+    found.map(|function| function.id.clone()).ok_or_else(|| ScenarioError::Function {
+        change: change.id.clone(),
+        target: change.target.clone(),
+        known: input.functions.iter().map(|function| function.id.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn settle(input: &Input, change: &Change, to: &str, applied: &mut Applied) -> Result<(), ScenarioError> {
+    let id = function(input, change)?;
+    let option = input.options_of(&id).find(|option| option.kind.code() == to);
+    let kind = option.map(|option| option.kind).ok_or_else(|| ScenarioError::Option {
+        change: change.id.clone(),
+        target: change.target.clone(),
+        to: to.to_owned(),
+        known: input.options_of(&id).map(|option| option.kind.code()).collect::<Vec<_>>().join(", "),
+    })?;
+    applied.fixed.insert(id, kind);
+    Ok(())
+}
+
+fn function_option(input: &Input, change: &Change, applied: &mut Applied) -> Result<(), ScenarioError> {
+    let id = function(input, change)?;
+    let place = input.functions.iter().position(|function| function.id == id);
+    let now = place.and_then(|idx| input.chosen.get(idx).copied().flatten());
+    let now = now.map_or("open", OptionKind::code);
+    if !change.from.is_empty() && change.from != now {
+        return Err(ScenarioError::From {
+            change: change.id.clone(),
+            target: change.target.clone(),
+            from: change.from.clone(),
+            now: now.to_owned(),
+        });
+    }
+    settle(input, change, &change.to, applied)
+}
+
+fn day(change: &Change) -> Result<Date, ScenarioError> {
+    change
+        .value
+        .parse()
+        .map_err(|_| ScenarioError::Day { change: change.id.clone(), value: change.value.clone() })
+}
+
+/// Moves the function to another receiver, on another day, or both.
+fn function_transfer(input: &mut Input, change: &Change, applied: &mut Applied) -> Result<(), ScenarioError> {
+    let id = function(input, change)?;
+    let on = if change.value.is_empty() { None } else { Some(day(change)?) };
+    settle(input, change, OptionKind::Transfer.code(), applied)?;
+    let no_move = || ScenarioError::NoMove { change: change.id.clone(), target: change.target.clone() };
+    let moving = input.moves.iter_mut().find(|moving| moving.function == id).ok_or_else(no_move)?;
+    if !change.to.is_empty() {
+        moving.to.clone_from(&change.to);
+    }
+    moving.on = on.or(moving.on);
+    Ok(())
+}
+
+/// Puts the merger on another day, or under another name; whoever holds duties until then and from
+/// then on follows.
+fn merge(input: &mut Input, change: &Change) -> Result<(), ScenarioError> {
+    let on = day(change)?;
+    let Some((was_on, was)) = input.merger.clone() else {
+        return Err(ScenarioError::NoMerger { change: change.id.clone() });
+    };
+    let name = if change.to.is_empty() { was.clone() } else { change.to.clone() };
+    let eve = |day: Date| day.yesterday().unwrap_or(day);
+    for holder in &mut input.holders {
+        if holder.name == was {
+            (holder.name, holder.from) = (name.clone(), on);
+        } else if holder.to == Some(eve(was_on)) {
+            holder.to = Some(eve(on));
+        }
+    }
+    for moving in input.moves.iter_mut().filter(|moving| moving.to == was) {
+        moving.to.clone_from(&name);
+    }
+    input.merger = Some((on, name));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
