@@ -26,10 +26,12 @@ pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
     let Some(files) = sources::reform::reform(&workspace.root)? else { return Ok(None) };
     let pay = sources::reform::pay_bands()?;
     let Files { settings, targets, functions, chosen, options, posts, duties, transfers } = files;
-    let people = people(&settings.bodies, on)?;
+    let people_of = people_of(&settings.bodies, on)?;
+    let people = together(&people_of)?;
     let terms = &settings.redundancy;
     let holders = settings.holders.into_iter().map(|(name, from, to)| Holder { name, from, to }).collect();
     Ok(Some(Input {
+        people_of,
         baseline: Baseline {
             cost: settings.baseline,
             people,
@@ -79,33 +81,40 @@ pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
     }))
 }
 
-/// The people of all boards together: the latest residents and registered patients that all have.
-fn people(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Population>> {
-    let mut found = Vec::new();
-    for basis in [PopulationBasis::Resident, PopulationBasis::Registered] {
-        let mut sum: Option<Population> = None;
-        for code in bodies {
+/// The people of each board: the latest residents and registered patients that it has.
+fn people_of(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Vec<Population>>> {
+    bodies
+        .iter()
+        .map(|code| {
             let board = register()
                 .board(code, on)
                 .with_context(|| format!("reform/plan.toml: the register has no board {code} on {on}"))?;
-            let latest =
-                board.populations.iter().filter(|count| count.basis == basis).max_by_key(|count| count.on);
-            let Some(count) = latest else {
-                sum = None;
-                break;
+            let latest = |basis| {
+                let counts = board.populations.iter().filter(|count| count.basis == basis);
+                counts.max_by_key(|count| count.on).cloned()
             };
-            sum = Some(match sum {
-                None => count.clone(),
-                Some(sum) => Population {
-                    people: sum.people + count.people,
-                    on: sum.on.max(count.on),
-                    provenance: Provenance::of_formula([sum.provenance, count.provenance]),
-                    ..sum
-                },
-            });
-        }
-        found.extend(sum);
-    }
+            Ok([PopulationBasis::Resident, PopulationBasis::Registered]
+                .into_iter()
+                .filter_map(latest)
+                .collect())
+        })
+        .collect()
+}
+
+/// The people of all boards together, counted as all of them are.
+fn together(people_of: &[Vec<Population>]) -> Result<Vec<Population>> {
+    let sum = |basis: PopulationBasis| {
+        let of = |counts: &Vec<Population>| counts.iter().find(|count| count.basis == basis).cloned();
+        let counts: Option<Vec<Population>> = people_of.iter().map(of).collect();
+        counts?.into_iter().reduce(|sum, count| Population {
+            people: sum.people + count.people,
+            on: sum.on.max(count.on),
+            provenance: Provenance::of_formula([sum.provenance, count.provenance]),
+            ..sum
+        })
+    };
+    let found: Vec<Population> =
+        [PopulationBasis::Resident, PopulationBasis::Registered].into_iter().filter_map(sum).collect();
     if found.is_empty() {
         bail!("the register has no count of the people of the boards that reform/plan.toml names");
     }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
 use domain::function::{Band, Duty, DutyKind, Function, FunctionOption, OptionKind, Posts};
-use domain::money::Pence;
+use domain::geography::{Population, PopulationBasis};
+use domain::money::{NonZeroU32Pence, Pence};
 use domain::month::FinancialYear;
 use domain::provenance::Provenance;
 use domain::schedule::Wte;
@@ -31,6 +32,8 @@ pub struct Input {
     pub name: String,
     /// The boards.
     pub bodies: Vec<OrganisationCode>,
+    /// The people of each board, in the order of the boards.
+    pub people_of: Vec<Vec<Population>>,
     /// What they cost today, for how many people.
     pub baseline: Baseline,
     /// The year of that.
@@ -191,6 +194,19 @@ impl Input {
     #[must_use]
     pub fn function(&self, id: &RegisterId) -> Option<&Function> {
         self.functions.iter().find(|function| function.id == *id)
+    }
+
+    /// How costs that the boards share are split by people counted on `basis`: a share of each board in
+    /// hundredths of a per cent, which sum to all. Nothing where a board has no such count.
+    #[must_use]
+    pub fn split_key(&self, basis: PopulationBasis) -> Option<Vec<i64>> {
+        let of = |counts: &Vec<Population>| {
+            counts.iter().find(|count| count.basis == basis).map(|count| count.people)
+        };
+        let people: Option<Vec<u64>> = self.people_of.iter().map(of).collect();
+        let people = people.filter(|people| people.iter().any(|count| 0 < *count))?;
+        let shares = Pence::new(10_000).split(&people, NonZeroU32Pence::PENNY);
+        Some(shares.into_iter().map(Pence::get).collect())
     }
 
     /// Posts of a function today.

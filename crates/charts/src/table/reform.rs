@@ -10,7 +10,7 @@ mod moves;
 use std::fmt::Display;
 
 use domain::function::OptionKind;
-use domain::geography::PopulationBasis;
+use domain::geography::{Population, PopulationBasis};
 use domain::money::Pence;
 use domain::programme::Total;
 use domain::provenance::Provenance;
@@ -20,7 +20,7 @@ use reform::choice::{Answer, Plan};
 use reform::plan::Reform;
 use reform::target::Reading;
 
-use super::efficiency::{self, Saying, row, word};
+use super::efficiency::{self, Saying, mark, row, word};
 use super::{NOT_APPLICABLE, figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::words::amount::{Scale, pounds};
@@ -239,6 +239,73 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         },
         chart: None,
     }
+}
+
+/// The boards apart: people, what the cap would allow each, and how costs that they share are split.
+/// Nothing where there is one board, or nobody counted the people of each.
+#[must_use]
+pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
+    let input = &reform.input;
+    let kinds = [PopulationBasis::Resident, PopulationBasis::Registered];
+    let keys: Vec<(PopulationBasis, Vec<i64>)> =
+        kinds.into_iter().filter_map(|basis| Some((basis, input.split_key(basis)?))).collect();
+    if input.bodies.len() < 2 || keys.is_empty() {
+        return None;
+    }
+    let share = |hundredths: i64| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
+    let count = |counts: &[Population], basis| {
+        counts.iter().find(|count| count.basis == basis).map(|count| (count.people, count.provenance))
+    };
+    let allowed = |people: u64| {
+        let pence =
+            i64::try_from(people).unwrap_or(i64::MAX).saturating_mul(input.baseline.cap_per_head.get());
+        Pence::new(pence)
+    };
+    let cells = |counts: &[Population], shares: &[i64]| -> Vec<Cell> {
+        let of_basis = keys.iter().zip(shares).flat_map(|((basis, _), hundredths)| {
+            let (people, known) = count(counts, *basis).unwrap_or((0, Provenance::Derived));
+            let derived = known.max(Provenance::Derived);
+            [
+                word(format!("{} {}", grouped(people), mark(known))),
+                word(format!("{} {}", share(*hundredths), mark(derived))),
+                amount(allowed(people), derived),
+            ]
+        });
+        of_basis.collect()
+    };
+    let mut rows: Vec<Row> = input
+        .bodies
+        .iter()
+        .zip(&input.people_of)
+        .enumerate()
+        .map(|(idx, (code, counts))| {
+            let shares: Vec<i64> = keys.iter().map(|(_, key)| key[idx]).collect();
+            row(code.as_str(), RowKind::Body, cells(counts, &shares))
+        })
+        .collect();
+    let whole = vec![10_000; keys.len()];
+    rows.push(row("Together", RowKind::Total, cells(&input.baseline.people, &whole)));
+    let (first, key) = keys.first()?;
+    let each: Vec<String> =
+        input.bodies.iter().zip(key).map(|(code, part)| format!("{} to {code}", share(*part))).collect();
+    let columns = keys.iter().flat_map(|(counted_on, _)| {
+        let group = crate::words::capital_first(basis(*counted_on));
+        [figures(&group, "People"), figures(&group, "Share"), figures(&group, "Cap allows, £m")]
+    });
+    Some(Exhibit {
+        key: "T10j",
+        name: "reform-split",
+        heading: format!("Costs that the boards share are split {}, by {}", each.join(" and "), basis(*first)),
+        note: "Until they merge the boards keep ledgers and allocations apart; a shared post is paid for by these shares unless they agree another key. Shares sum to 100%. What each board costs apart is not published.".to_owned(),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: "People of each board, latest counts, and the cap for each.".to_owned(),
+            row_heading: "Board".to_owned(),
+            columns: columns.collect(),
+            rows,
+        },
+        chart: None,
+    })
 }
 
 /// `£66,000`.

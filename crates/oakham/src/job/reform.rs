@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use charts::exhibit::Exhibit;
 use charts::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use domain::function::OptionKind;
 use domain::money::Pence;
@@ -102,6 +102,7 @@ fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
             writeln!(out)?;
             let mut exhibits =
                 vec![reform_targets(reform), reform_functions(reform), reform_transfers(reform)];
+            exhibits.extend(reform_split(reform));
             exhibits.extend(reform_exits(reform));
             exhibits.push(reform_waiting(reform));
             print(&mut out, &exhibits)?;

@@ -12,7 +12,7 @@ use charts::table::backing::movement::movement;
 use charts::table::backing::resources::{resources, resources_headline};
 use charts::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
-    reform_targets, reform_transfers,
+    reform_split, reform_targets, reform_transfers,
 };
 use charts::table::{Tile, efficiency, risks, tiles_beside};
 use domain::backing::Backing;
@@ -156,6 +156,7 @@ fn chapters(
             changing(reform_functions(reform)),
             reform_transfers(reform),
         ];
+        exhibits.extend(reform_split(reform));
         exhibits.extend(reform_exits(reform));
         chapters.push(Chapter {
             name: "running-costs",

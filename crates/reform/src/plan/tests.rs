@@ -97,6 +97,13 @@ pub(crate) fn input() -> Input {
     Input {
         name: "two boards".to_owned(),
         bodies: vec!["QK1".parse().unwrap()],
+        people_of: vec![vec![Population {
+            basis: PopulationBasis::Resident,
+            people: 100_000,
+            on: date(2021, 3, 21),
+            provenance: Provenance::Published,
+            source: String::new(),
+        }]],
         baseline: Baseline {
             cost: pounds(3_000_000),
             people: vec![Population {
@@ -268,4 +275,16 @@ fn a_function_short_of_people_is_told_before_it_is_unsafe() {
     // 13 x 0.9^3 = 9.5: below ten after three quarters.
     assert_eq!(safe.waiting.falls_below_in, Some(3));
     assert_eq!(safe.waiting.expected.len(), 6, "November 2026 to March 2028");
+}
+
+#[test]
+fn shares_of_what_boards_share_sum_to_all_of_it() {
+    let count = |people| Population { people, ..input().people_of[0][0].clone() };
+    let of = |people: &[u64]| {
+        let people_of = people.iter().map(|people| vec![count(*people)]).collect();
+        Input { people_of, ..input() }.split_key(PopulationBasis::Resident)
+    };
+    assert_eq!(of(&[2, 1]), Some(vec![6_667, 3_333]));
+    assert_eq!(of(&[1, 1, 1]).unwrap().iter().sum::<i64>(), 10_000);
+    assert_eq!(input().split_key(PopulationBasis::Registered), None, "nobody counted them");
 }

@@ -10,7 +10,7 @@ use charts::html::{mark, provenance_key, rests_on};
 use charts::table::clusters::{clusters_of_region, clusters_sentence};
 use charts::table::reform::{
     grouped, reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
@@ -47,6 +47,7 @@ pub(crate) fn exhibits(site: &Site) -> Vec<Shown> {
     if let Some(reform) = site.library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
+            reform_split(&reform),
             Some(reform_frontier(&reform)),
             Some(reform_functions(&reform)),
             Some(reform_keeping(&reform)),
@@ -133,6 +134,7 @@ pub(crate) fn costs(site: &Site, view: &View) -> Result<Answer, Problem> {
         }
         (provenance_key())
         (section("reform-targets")?)
+        (section("reform-split")?)
         section id="binding" {
             h2 { "What binds, and what it costs " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
             ul.oak-list { @for said in reform_binding(&reform) { li { (said) } } }
