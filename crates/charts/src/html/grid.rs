@@ -180,7 +180,7 @@ fn body_cell(
             @match cell {
                 Cell::Figure(shown) => (figure_with(shown, &slot(&shown.text, has_brackets), anchors)),
                 Cell::Word { text, .. } if is_figures => {
-                    span.oak-worked { (text) (slot(text, has_brackets)) }
+                    span.oak-worked { (with_its_mark(text)) (slot(text, has_brackets)) }
                 },
                 Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
@@ -189,6 +189,14 @@ fn body_cell(
                 span class={ "oak-under " (tone_class(*tone)) } aria-hidden="true" { (text) }
             }
         }
+    }
+}
+
+/// An amount that keeps the mark of how it is known on its line.
+fn with_its_mark(text: &str) -> String {
+    match text.rsplit_once(' ') {
+        Some((amount, last)) if ["●", "◐", "○"].contains(&last) => format!("{amount}\u{a0}{last}"),
+        _ => text.to_owned(),
     }
 }
 
