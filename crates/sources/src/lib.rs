@@ -20,4 +20,5 @@ pub mod events;
 pub mod clusters;
 pub mod reform;
 pub mod scenario;
+pub mod care;
 pub mod synthetic_year;

@@ -3,6 +3,8 @@
 pub mod stream;
 pub mod counter;
 pub mod distribution;
+pub mod gamma;
+pub mod student;
 pub mod score;
 pub mod point_error;
 pub mod calibration;

@@ -16,10 +16,10 @@ const ALLOWED: [(&str, &[&[&str]]); 16] = [
     ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
     ("governance", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "governance"]]),
+    ("sources", &[&["domain", "flow", "governance"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("charts", &[&["domain", "governance", "reform"]]),
+    ("charts", &[&["domain", "flow", "governance", "reform"]]),
     ("report", &[&PURE, &["charts"]]),
     // Faces.
     ("web", &[&PURE, &["store", "charts"]]),

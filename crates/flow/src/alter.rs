@@ -1,0 +1,242 @@
+//! Changes to a network: what a scenario does to sites, staff, beds, appointments, demand and routes.
+
+use domain::provenance::Provenance;
+
+use crate::kernel::draw::Shares;
+use crate::kernel::intensity::Arrivals;
+use crate::network::{Network, Route, Schedule, StationKind};
+
+/// A change that was read and fits the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alteration {
+    /// What is changed, as a sentence.
+    pub sentence: String,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// What is changed.
+    pub what: Altered,
+}
+
+/// What is changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Altered {
+    /// When the doors of stations are open; none for always.
+    Doors {
+        /// The stations.
+        stations: Vec<usize>,
+        /// From now on.
+        doors: Option<Schedule>,
+    },
+    /// Servers or beds of a pool.
+    Staffed {
+        /// The station.
+        station: usize,
+        /// The pool.
+        pool: usize,
+        /// From now on.
+        staffed: Schedule,
+    },
+    /// Appointments of stations, times a factor.
+    Slots {
+        /// The stations.
+        stations: Vec<usize>,
+        /// The kind of staff; none for all.
+        staff: Option<String>,
+        /// At least 0.
+        factor: f64,
+    },
+    /// Patients of a source, of some types or all, times a factor.
+    Demand {
+        /// The source.
+        source: usize,
+        /// Types of patients.
+        types: Vec<usize>,
+        /// At least 0.
+        factor: f64,
+    },
+    /// A share of those who go on from a station go elsewhere first.
+    Streaming {
+        /// The station.
+        station: usize,
+        /// Types of patients.
+        types: Vec<usize>,
+        /// Where they go.
+        to: usize,
+        /// From 0 to 1.
+        share: f64,
+    },
+    /// What a contact costs [£].
+    ContactCost {
+        /// The station.
+        station: usize,
+        /// From now on [£].
+        pounds: f64,
+    },
+    /// What a station costs a year whatever happens [£].
+    FixedCost {
+        /// The station.
+        station: usize,
+        /// From now on [£].
+        pounds: f64,
+    },
+    /// Times of service, times a factor.
+    Service {
+        /// The station.
+        station: usize,
+        /// Above 0.
+        factor: f64,
+    },
+    /// The own utility of an option of a choice, moved by so much; for fitting.
+    Constant {
+        /// The choice.
+        station: usize,
+        /// The option's station.
+        option: usize,
+        /// How much.
+        by: f64,
+    },
+    /// Patience, times a factor; for fitting.
+    Patience {
+        /// The station.
+        station: usize,
+        /// Above 0.
+        factor: f64,
+    },
+}
+
+impl Network {
+    /// Makes the changes, in order. Streams of random numbers stay with their sources, so that whoever
+    /// is not touched has the same luck as before.
+    pub fn alter<'a>(&mut self, changes: impl IntoIterator<Item = &'a Alteration>) {
+        for change in changes {
+            self.provenance = self.provenance.max(change.provenance);
+            self.make(&change.what);
+        }
+    }
+
+    /// Makes one change.
+    pub fn make(&mut self, change: &Altered) {
+        match change {
+            Altered::Doors { stations, doors } => {
+                for idx in stations {
+                    self.stations[*idx].doors.clone_from(doors);
+                }
+            }
+            Altered::Staffed { station, pool, staffed } => {
+                if let StationKind::Room(room) = &mut self.stations[*station].kind {
+                    room.pools[*pool].staffed.clone_from(staffed);
+                }
+            }
+            Altered::Slots { stations, staff, factor } => {
+                for idx in stations {
+                    if let StationKind::Slots(book) = &mut self.stations[*idx].kind {
+                        let of = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
+                        for session in book.sessions.iter_mut().filter(|session| of(&session.staff)) {
+                            session.slots_a_week *= factor;
+                        }
+                    }
+                }
+            }
+            Altered::Demand { source, types, factor } => self.demand(*source, types, *factor),
+            Altered::Streaming { station, types, to, share } => {
+                let then = &mut self.stations[*station].then;
+                let mut changed: Vec<(Vec<usize>, Route)> = Vec::new();
+                for of in types {
+                    let old = then.get(*of);
+                    let mut targets = vec![*to];
+                    let mut weights = vec![*share];
+                    targets.extend(&old.to);
+                    weights.extend(old.weights.iter().map(|weight| weight * (1.0 - share)));
+                    changed.push((vec![*of], Route::of(targets, weights)));
+                }
+                for (who, route) in changed {
+                    then.set(route, who);
+                }
+            }
+            Altered::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
+            Altered::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,
+            Altered::Service { station, factor } => {
+                if let StationKind::Room(room) = &mut self.stations[*station].kind {
+                    room.service.change(|law| *law = law.times(*factor));
+                }
+            }
+            Altered::Constant { station, option, by } => {
+                if let StationKind::Choice(choice) = &mut self.stations[*station].kind {
+                    for known in choice.options.iter_mut().filter(|known| known.to == *option) {
+                        known.constant.change(|constant| *constant = constant.map(|constant| constant + by));
+                    }
+                }
+            }
+            Altered::Patience { station, factor } => {
+                if let StationKind::Room(room) = &mut self.stations[*station].kind
+                    && let Some(patience) = &mut room.patience
+                {
+                    patience.change(|law| *law = law.times(*factor));
+                }
+            }
+        }
+    }
+
+    /// Fewer: each patient stays away by luck of their own. More: those who come anyway come as before,
+    /// and others besides.
+    fn demand(&mut self, source: usize, types: &[usize], factor: f64) {
+        let n_sources = self.sources.len();
+        let of = &mut self.sources[source];
+        let touched: Vec<bool> = of.types.iter().map(|of| types.contains(of)).collect();
+        if factor < 1.0 {
+            if of.kept.is_empty() {
+                of.kept = vec![1.0; of.types.len()];
+            }
+            for (kept, touched) in of.kept.iter_mut().zip(&touched) {
+                if *touched {
+                    *kept *= factor;
+                }
+            }
+            return;
+        }
+        let shares: Vec<f64> = weights(&of.shares, of.types.len());
+        let mut more = of.clone();
+        let kept: Vec<(usize, f64)> = of
+            .types
+            .iter()
+            .copied()
+            .zip(shares)
+            .zip(&touched)
+            .filter(|(_, touched)| **touched)
+            .map(|(one, _)| one)
+            .collect();
+        let share: f64 = kept.iter().map(|(_, share)| share).sum();
+        if share <= 0.0 || factor - 1.0 <= 0.0 {
+            return;
+        }
+        more.types = kept.iter().map(|(of, _)| *of).collect();
+        more.shares = Shares::new(&kept.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+        more.kept = Vec::new();
+        more.stream = of.stream + 1_000 * n_sources as u64;
+        more.name = format!("{}, more", of.name);
+        scale(&mut more.arrivals, share * (factor - 1.0));
+        self.sources.push(more);
+    }
+}
+
+/// The share of each, from where each ends.
+fn weights(shares: &Shares, n: usize) -> Vec<f64> {
+    let mut before = 0.0;
+    (0..n)
+        .map(|idx| {
+            let end = shares.end(idx);
+            let share = end - before;
+            before = end;
+            share
+        })
+        .collect()
+}
+
+/// Arrivals at a rate times a factor; lists of times and gaps stay as they are.
+pub fn scale(arrivals: &mut Arrivals, factor: f64) {
+    match arrivals {
+        Arrivals::Steady { rate } | Arrivals::Wave { rate, .. } => *rate *= factor,
+        Arrivals::Stepped(steps) => steps.rate *= factor,
+        Arrivals::Gaps(_) | Arrivals::Times(_) => {}
+    }
+}

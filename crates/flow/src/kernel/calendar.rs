@@ -1,0 +1,255 @@
+//! The calendar of pending events: earliest first, and of those at the same instant the one that was
+//! put in first.
+//!
+//! A ladder of three steps. The nearest future lies in narrow slots, each sorted only when its turn
+//! comes; what is further off lies unsorted in wide slots, one of which at a time is spread over the
+//! narrow ones; the rest lies in a heap of no order until the wide slots are used up. Each event is
+//! moved at most three times, whatever is pending. Widths follow the density of events by themselves.
+
+/// An event: when, and whose it is. 16 bytes, ordered by time and then by the order of insertion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event(u128);
+
+impl Event {
+    /// When it happens.
+    #[must_use]
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the upper half of 128 bits")]
+    pub const fn time(self) -> f64 {
+        f64::from_bits((self.0 >> 64) as u64)
+    }
+
+    /// Whose it is, as it was given.
+    #[must_use]
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest 32 bits are meant")]
+    pub const fn whose(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// How many narrow slots there are.
+const N_NARROW: usize = 512;
+/// How many wide slots there are.
+const N_WIDE: usize = 1024;
+/// Events that a narrow slot should hold.
+const AIM: f64 = 2.0;
+
+/// Pending events.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// The slot whose turn it is, latest first, so that the next event is popped off the end.
+    now: Vec<Event>,
+    narrow: Vec<Vec<Event>>,
+    narrow_idx: usize,
+    narrow_from: f64,
+    per_narrow: f64,
+    wide: Vec<Vec<Event>>,
+    wide_idx: usize,
+    wide_from: f64,
+    per_wide: f64,
+    /// What lies beyond the wide slots, in no order.
+    beyond: Vec<Event>,
+    n_pending: usize,
+    n_narrow_pending: usize,
+    n_wide_pending: usize,
+    sequence: u32,
+    /// Events taken out since the narrow slots were last filled.
+    n_popped: usize,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Calendar {
+    /// An empty calendar that begins at time 0.
+    #[must_use]
+    pub fn new() -> Self {
+        let per_narrow = 1.0;
+        Self {
+            now: Vec::new(),
+            narrow: vec![Vec::new(); N_NARROW],
+            narrow_idx: 0,
+            narrow_from: 0.0,
+            per_narrow,
+            wide: vec![Vec::new(); N_WIDE],
+            wide_idx: 0,
+            wide_from: 0.0,
+            per_wide: per_narrow / as_f64(N_NARROW),
+            beyond: Vec::new(),
+            n_pending: 0,
+            n_narrow_pending: 0,
+            n_wide_pending: 0,
+            sequence: 0,
+            n_popped: 0,
+        }
+    }
+
+    /// How many events are pending.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.n_pending
+    }
+
+    /// Whether nothing is pending.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.n_pending == 0
+    }
+
+    /// Puts in an event of `whose` at `time`, which is not negative and not before the last one taken
+    /// out. Of 2³² events put in one after the other each is told from the rest.
+    #[inline]
+    pub fn push(&mut self, time: f64, whose: u32) {
+        self.sequence = self.sequence.wrapping_add(1);
+        // Bits of numbers that are not negative are ordered as the numbers are; −0 becomes 0.
+        let bits = (time + 0.0).to_bits();
+        let event = Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(whose));
+        self.n_pending += 1;
+        self.place(event);
+    }
+
+    #[inline]
+    fn place(&mut self, event: Event) {
+        let time = event.time();
+        let at = slot((time - self.narrow_from) * self.per_narrow);
+        if at <= self.narrow_idx {
+            return self.place_now(event);
+        }
+        // A wide slot may reach a hair beyond the narrow ones: its own number decides.
+        let wide_at = slot((time - self.wide_from) * self.per_wide);
+        if wide_at <= self.wide_idx {
+            self.n_narrow_pending += 1;
+            self.narrow[at.min(N_NARROW - 1)].push(event);
+        } else if wide_at < N_WIDE {
+            self.n_wide_pending += 1;
+            self.wide[wide_at].push(event);
+        } else {
+            self.beyond.push(event);
+        }
+    }
+
+    /// Into the slot whose turn it is, which is sorted.
+    #[inline]
+    fn place_now(&mut self, event: Event) {
+        let mut at = self.now.len();
+        while at > 0 && self.now[at - 1] < event {
+            at -= 1;
+        }
+        self.now.insert(at, event);
+    }
+
+    /// Takes out the next event.
+    #[inline]
+    pub fn pop(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.now.pop() {
+                self.n_pending -= 1;
+                self.n_popped += 1;
+                return Some(event);
+            }
+            if self.n_pending == 0 {
+                return None;
+            }
+            self.turn();
+        }
+    }
+
+    /// Makes the next slot that holds something the one whose turn it is.
+    fn turn(&mut self) {
+        if self.n_narrow_pending > 0 {
+            while self.narrow_idx + 1 < N_NARROW {
+                self.narrow_idx += 1;
+                let next = &mut self.narrow[self.narrow_idx];
+                if !next.is_empty() {
+                    self.n_narrow_pending -= next.len();
+                    std::mem::swap(&mut self.now, next);
+                    if self.now.len() > 1 {
+                        self.now.sort_unstable_by(|one, other| other.cmp(one));
+                    }
+                    return;
+                }
+            }
+        }
+        // The narrow slots are used up: was the width right?
+        let per_slot = as_f64(self.n_popped) / as_f64(N_NARROW);
+        if self.n_popped > 0 && !(AIM / 4.0..=AIM * 4.0).contains(&per_slot) {
+            return self.rebuild(self.per_narrow * (per_slot / AIM).clamp(1.0 / 64.0, 64.0));
+        }
+        self.n_popped = 0;
+        if self.n_wide_pending == 0 {
+            return self.rebuild(self.per_narrow);
+        }
+        while self.wide_idx + 1 < N_WIDE {
+            self.wide_idx += 1;
+            if !self.wide[self.wide_idx].is_empty() {
+                break;
+            }
+        }
+        self.narrow_from = self.wide_from + as_f64(self.wide_idx) / self.per_wide;
+        self.narrow_idx = 0;
+        let mut spread = std::mem::take(&mut self.wide[self.wide_idx]);
+        self.n_wide_pending -= spread.len();
+        for event in spread.drain(..) {
+            self.place_narrow(event);
+        }
+        self.wide[self.wide_idx] = spread;
+        self.now.sort_unstable_by(|one, other| other.cmp(one));
+    }
+
+    /// Into a narrow slot, unsorted; the first is the one whose turn it is.
+    fn place_narrow(&mut self, event: Event) {
+        let at = slot((event.time() - self.narrow_from) * self.per_narrow).min(N_NARROW - 1);
+        if at == 0 {
+            self.now.push(event);
+        } else {
+            self.n_narrow_pending += 1;
+            self.narrow[at].push(event);
+        }
+    }
+
+    /// Lays everything out anew from the earliest event on, with so many narrow slots a unit of time.
+    fn rebuild(&mut self, per_narrow: f64) {
+        let mut all = std::mem::take(&mut self.beyond);
+        for slot in self.narrow.iter_mut().chain(&mut self.wide) {
+            all.append(slot);
+        }
+        let first = all.iter().min().copied();
+        self.per_narrow = per_narrow.clamp(1e-9, 1e9);
+        self.per_wide = self.per_narrow / as_f64(N_NARROW);
+        (self.narrow_idx, self.wide_idx, self.n_popped) = (0, 0, 0);
+        (self.n_narrow_pending, self.n_wide_pending) = (0, 0);
+        let from = first.map_or(self.wide_from, Event::time);
+        (self.narrow_from, self.wide_from) = (from, from);
+        for event in all.drain(..) {
+            let wide_at = slot((event.time() - from) * self.per_wide);
+            if wide_at == 0 {
+                self.place_narrow(event);
+            } else if wide_at < N_WIDE {
+                self.n_wide_pending += 1;
+                self.wide[wide_at].push(event);
+            } else {
+                self.beyond.push(event);
+            }
+        }
+        self.now.sort_unstable_by(|one, other| other.cmp(one));
+    }
+}
+
+/// The number of the slot at a place along a row of slots; the first for what lies before it.
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
+fn slot(place: f64) -> usize {
+    place as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of events stay below 2⁵³")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests;

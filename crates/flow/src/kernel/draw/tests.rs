@@ -1,0 +1,90 @@
+use super::{Law, Sampler, Shares, Whose};
+
+/// Holds the mean and standard deviation of a law's table to those expected, by even steps.
+#[track_caller]
+fn check(law: &Law, mean: f64, sd: f64) {
+    let sampler = Sampler::new(law);
+    let n = 2_000_000_u32;
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for idx in 0..n {
+        let value = sampler.at((f64::from(idx) + 0.5) / f64::from(n));
+        sum += value;
+        squares += value * value;
+    }
+    let found = sum / f64::from(n);
+    assert!((law.mean() / mean - 1.0).abs() < 1e-12, "{law:?}: mean {}", law.mean());
+    assert!((found / mean - 1.0).abs() < 2e-5, "{law:?}: mean {found}, not {mean}");
+    let found = (squares / f64::from(n) - found * found).max(0.0).sqrt();
+    assert!((found - sd).abs() <= 1e-3 * mean.max(sd), "{law:?}: sd {found}, not {sd}");
+}
+
+#[test]
+fn every_law_has_its_mean_and_spread() {
+    check(&Law::Fixed(3.0), 3.0, 0.0);
+    check(&Law::Exponential { mean: 2.0 }, 2.0, 2.0);
+    check(&Law::Uniform { low: 1.0, high: 5.0 }, 3.0, 4.0 / 12.0_f64.sqrt());
+    check(&Law::Erlang { phases: 3, mean: 6.0 }, 6.0, 6.0 / 3.0_f64.sqrt());
+    check(&Law::Gamma { mean: 5.0, sd: 4.0 }, 5.0, 4.0);
+    check(&Law::Lognormal { mean: 25.0, sd: 15.0 }, 25.0, 15.0);
+    check(&Law::Weibull { shape: 2.0, scale: 1.0 }, 0.886_226_925_452_758, 0.463_251_375_591_714);
+    check(&Law::Hyperexponential(vec![(0.9, 0.5), (0.1, 5.5)]), 1.0, (6.5_f64 - 1.0).sqrt());
+    check(&Law::Empirical(vec![(0.25, 0.0), (0.75, 4.0)]), 3.0, 3.0_f64.sqrt());
+}
+
+#[test]
+fn a_table_is_its_law_at_every_depth() {
+    for law in [
+        Law::Exponential { mean: 1.0 },
+        Law::Lognormal { mean: 72.0, sd: 96.0 },
+        Law::Gamma { mean: 1.0, sd: 1.5 },
+    ] {
+        let sampler = Sampler::new(&law);
+        for even in [1e-9, 1e-5, 3e-4, 0.01, 0.2, 0.5, 0.9, 0.99, 0.9999, 1.0 - 1e-6, 1.0 - 1e-10] {
+            let (found, exact) = (sampler.at(even), law.quantile(even));
+            assert!((found - exact).abs() <= 2e-3 * exact + 1e-9, "{law:?} at {even}: {found}, not {exact}");
+        }
+    }
+}
+
+#[test]
+fn draws_of_one_purpose_do_not_depend_on_others() {
+    let all = Whose::replication(7, 3);
+    let one = all.one(12);
+    assert_eq!(one.even(4).to_bits(), Whose::replication(7, 3).one(12).even(4).to_bits());
+    assert_ne!(one.even(4).to_bits(), one.even(5).to_bits());
+    assert_ne!(one.even(4).to_bits(), all.one(13).even(4).to_bits());
+    assert_ne!(one.even(4).to_bits(), Whose::replication(7, 4).one(12).even(4).to_bits());
+}
+
+#[test]
+fn even_draws_are_even_over_entities_and_over_purposes() {
+    let n = 100_000_u32;
+    let spread = |draw: &dyn Fn(u32) -> f64| {
+        let mut slots = [0_u32; 100];
+        for idx in 0..n {
+            let draw = draw(idx);
+            assert!(0.0 < draw && draw < 1.0);
+            let slot = (0..100).rev().find(|slot| f64::from(*slot) / 100.0 <= draw).expect("above 0");
+            slots[usize::try_from(slot).expect("small")] += 1;
+        }
+        let expected = f64::from(n) / 100.0;
+        slots.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum::<f64>()
+    };
+    let all = Whose::replication(1, 0);
+    // 99 degrees of freedom: below 148 in all but one of a thousand.
+    assert!(spread(&|idx| all.one(u64::from(idx)).even(0)) < 148.0);
+    assert!(spread(&|idx| all.even(idx)) < 148.0);
+    assert!(spread(&|idx| Whose::replication(u64::from(idx), 0).one(5).even(2)) < 148.0);
+}
+
+#[test]
+fn shares_say_whose_a_draw_is() {
+    let shares = Shares::new(&[1.0, 0.0, 3.0]);
+    assert_eq!(shares.at(0.1), 0);
+    assert_eq!(shares.at(0.25), 2);
+    assert_eq!(shares.at(0.999_999), 2);
+    let many = Shares::new(&[1.0; 12]);
+    assert_eq!(many.at(0.5), 6);
+    assert_eq!(many.at(1.0 - 1e-16), 11);
+    assert_eq!(Shares::new(&[1.0, 0.0]).at(1.0 - 1e-16), 0);
+}

@@ -1,0 +1,132 @@
+//! When the next one comes, exactly, where the rate changes with time.
+
+use std::f64::consts::TAU;
+
+use super::draw::{Sampler, Whose};
+
+/// Days of the year that a yearly pattern repeats after.
+const DAYS: usize = 365;
+
+/// How arrivals come.
+#[derive(Clone, Debug)]
+pub enum Arrivals {
+    /// At random at one rate a unit of time.
+    Steady {
+        /// A unit of time.
+        rate: f64,
+    },
+    /// At random at a rate that is constant within each hour.
+    Stepped(Box<Steps>),
+    /// At random at the rate `rate × (1 + swing × sin(2π × time ÷ period))`.
+    Wave {
+        /// The mean rate a unit of time.
+        rate: f64,
+        /// From 0 to 1.
+        swing: f64,
+        /// The length of a wave.
+        period: f64,
+    },
+    /// One after the other, with gaps of a law.
+    Gaps(Box<Sampler>),
+    /// At these times, in order.
+    Times(Vec<f64>),
+}
+
+/// A rate by hour of the day, day of the week and day of the year.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// The mean rate a unit of time, before growth.
+    pub rate: f64,
+    /// The length of an hour in the unit of time.
+    pub hour: f64,
+    /// Times the mean rate, mean 1.
+    pub hours: [f64; 24],
+    /// Times the mean rate, from the first day of the simulation on; mean 1.
+    pub weekdays: [f64; 7],
+    /// Times the mean rate, from the first day of the simulation on; mean 1.
+    pub days: Box<[f64; DAYS]>,
+    /// Growth from one year to the next.
+    pub growth: f64,
+}
+
+impl Steps {
+    /// The rate in an hour counted from the start.
+    fn rate(&self, hour_idx: usize) -> f64 {
+        let day = hour_idx / 24;
+        let mut rate = self.rate * self.hours[hour_idx % 24] * self.weekdays[day % 7] * self.days[day % DAYS];
+        if self.growth.abs() > 0.0 {
+            #[expect(clippy::cast_precision_loss, reason = "days are few")]
+            let years = day as f64 / DAYS as f64;
+            rate *= libm::pow(1.0 + self.growth, years);
+        }
+        rate
+    }
+}
+
+/// Where a source of arrivals has got to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reached {
+    /// The time of the last arrival.
+    time: f64,
+    /// The hour it is in, where the rate is stepped.
+    hour_idx: usize,
+    hour_rate: f64,
+    is_begun: bool,
+}
+
+/// The purposes of draws of an arrival.
+const GAP: u32 = 0;
+
+impl Arrivals {
+    /// The time of arrival number `idx`, after the one before; none where there are no more. `whose`
+    /// are the draws of this arrival.
+    pub fn next(&self, reached: &mut Reached, idx: u64, whose: Whose) -> Option<f64> {
+        match self {
+            Self::Steady { rate } => reached.time += exponential(whose.even(GAP)) / rate,
+            Self::Gaps(sampler) => reached.time += sampler.at(whose.even(GAP)),
+            Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
+            Self::Stepped(steps) => stepped(steps, reached, whose),
+            Self::Wave { rate, swing, period } => {
+                let most = rate * (1.0 + swing);
+                // Candidates come at the highest rate; each is kept with the odds of its moment.
+                for candidate in 0..u32::MAX / 2 {
+                    reached.time += exponential(whose.even(2 * candidate)) / most;
+                    let now = 1.0 + swing * libm::sin(TAU * reached.time / period);
+                    if whose.even(2 * candidate + 1) * (1.0 + swing) < now {
+                        break;
+                    }
+                }
+            }
+        }
+        Some(reached.time)
+    }
+}
+
+fn stepped(steps: &Steps, reached: &mut Reached, whose: Whose) {
+    if !reached.is_begun {
+        (reached.is_begun, reached.hour_rate) = (true, steps.rate(0));
+    }
+    let mut left = exponential(whose.even(GAP));
+    loop {
+        #[expect(clippy::cast_precision_loss, reason = "hours are few")]
+        let ends = (reached.hour_idx + 1) as f64 * steps.hour;
+        let room = reached.hour_rate * (ends - reached.time);
+        if left < room {
+            reached.time += left / reached.hour_rate;
+            return;
+        }
+        left -= room;
+        reached.time = ends;
+        reached.hour_idx += 1;
+        reached.hour_rate = steps.rate(reached.hour_idx);
+    }
+}
+
+/// The exponential draw of mean 1.
+#[inline]
+fn exponential(even: f64) -> f64 {
+    -libm::log(even)
+}
+
+#[cfg(test)]
+mod tests;

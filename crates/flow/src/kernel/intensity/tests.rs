@@ -1,0 +1,60 @@
+use super::{Arrivals, Reached, Steps};
+use crate::kernel::draw::Whose;
+
+/// The arrivals before `until`, counted by hour of the day.
+fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
+    let mut reached = Reached::default();
+    let mut counts = [0.0; 24];
+    let all = Whose::replication(11, 0);
+    let mut last = 0.0;
+    for idx in 0_u64.. {
+        let time = arrivals.next(&mut reached, idx, all.one(idx)).expect("endless");
+        assert!(time >= last);
+        last = time;
+        if time >= until {
+            break;
+        }
+        let slot = (0..24).rev().find(|slot| f64::from(*slot) * hour <= time % (24.0 * hour));
+        counts[usize::try_from(slot.expect("from 0")).expect("small")] += 1.0;
+    }
+    counts
+}
+
+#[test]
+fn a_stepped_rate_is_met_hour_by_hour() {
+    let mut hours = [0.5; 24];
+    hours[10..22].fill(1.5);
+    hours[3] = 0.0;
+    hours[15] = 2.0;
+    let steps =
+        Steps { rate: 2.0, hour: 1.0, hours, weekdays: [1.0; 7], days: Box::new([1.0; 365]), growth: 0.0 };
+    let n_days = 2_000.0;
+    let counts = by_hour(&Arrivals::Stepped(Box::new(steps)), 24.0 * n_days, 1.0);
+    for (hour, count) in counts.iter().enumerate() {
+        let expected = 2.0 * hours[hour] * n_days;
+        assert!((count - expected).abs() <= 4.5 * expected.sqrt(), "hour {hour}: {count} for {expected}");
+    }
+}
+
+#[test]
+fn a_wave_is_met_hour_by_hour() {
+    let arrivals = Arrivals::Wave { rate: 10.0, swing: 0.8, period: 24.0 };
+    let n_days = 1_000.0;
+    let counts = by_hour(&arrivals, 24.0 * n_days, 1.0);
+    for (hour, count) in counts.iter().enumerate() {
+        let hour = f64::from(u32::try_from(hour).expect("small"));
+        let turn = std::f64::consts::TAU / 24.0;
+        let wave = 0.8 / turn * ((turn * hour).cos() - (turn * (hour + 1.0)).cos());
+        let expected = n_days * 10.0 * (1.0 + wave);
+        assert!((count - expected).abs() <= 4.5 * expected.sqrt(), "hour {hour}: {count} for {expected}");
+    }
+}
+
+#[test]
+fn a_list_of_times_ends() {
+    let arrivals = Arrivals::Times(vec![1.0, 4.0]);
+    let mut reached = Reached::default();
+    let whose = Whose::replication(0, 0);
+    let times: Vec<_> = (0..3).map(|idx| arrivals.next(&mut reached, idx, whose)).collect();
+    assert_eq!(times, [Some(1.0), Some(4.0), None]);
+}

@@ -1,0 +1,40 @@
+use super::{Line, Links};
+
+/// Does what is written (`+n` joins, `^n` cuts in, `-n` leaves) and compares who stands in the line.
+#[track_caller]
+fn check(moves: &str, expected: &[u32]) {
+    let (mut line, mut links) = (Line::default(), Links::default());
+    links.reach(10);
+    for one in moves.split_whitespace() {
+        let who = one[1..].parse().expect("a number");
+        match one.as_bytes()[0] {
+            b'+' => line.join(&mut links, who),
+            b'^' => line.cut_in(&mut links, who),
+            _ => line.leave(&mut links, who),
+        }
+    }
+    let mut found = Vec::new();
+    let mut next = line.first();
+    while let Some(who) = next {
+        found.push(who);
+        next = links.behind(who);
+    }
+    assert_eq!(found, expected, "{moves}");
+}
+
+#[test]
+fn those_who_come_first_stand_first() {
+    check("", &[]);
+    check("+3 +1 +2", &[3, 1, 2]);
+    check("+3 +1 ^2", &[2, 3, 1]);
+    check("^5", &[5]);
+}
+
+#[test]
+fn leaving_from_anywhere_closes_the_gap() {
+    check("+1 +2 +3 -2", &[1, 3]);
+    check("+1 +2 +3 -1", &[2, 3]);
+    check("+1 +2 +3 -3 +4", &[1, 2, 4]);
+    check("+1 -1", &[]);
+    check("+1 -1 +1 ^2 -1", &[2]);
+}

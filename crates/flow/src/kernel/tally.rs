@@ -1,0 +1,146 @@
+//! Durations in a fixed space: moments, shares and quantiles, however many there are.
+
+/// Slots an octave: each is about 9 % wide.
+const PER_OCTAVE_BITS: u32 = 3;
+/// The shortest duration that has a slot of its own: 2⁻¹⁰ of the unit.
+const LEAST_EXPONENT: u64 = 1023 - 10;
+/// Octaves from there on, to about 3.5 million units.
+const N_OCTAVES: usize = 32;
+const N_SLOTS: usize = N_OCTAVES << PER_OCTAVE_BITS;
+
+/// What is known of many durations, none negative.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    n: u64,
+    n_nought: u64,
+    n_within: u64,
+    sum: f64,
+    sum_of_squares: f64,
+    slots: [u32; N_SLOTS],
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Tally {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { n: 0, n_nought: 0, n_within: 0, sum: 0.0, sum_of_squares: 0.0, slots: [0; N_SLOTS] }
+    }
+
+    /// Adds a duration, told apart by whether it is within `limit`.
+    #[inline]
+    pub fn add(&mut self, duration: f64, limit: f64) {
+        self.n += 1;
+        self.n_within += u64::from(duration <= limit);
+        if duration > 0.0 {
+            self.sum += duration;
+            self.sum_of_squares += duration * duration;
+            self.slots[slot(duration)] += 1;
+        } else {
+            self.n_nought += 1;
+        }
+    }
+
+    /// Adds all that `other` knows.
+    pub fn merge(&mut self, other: &Self) {
+        self.n += other.n;
+        self.n_nought += other.n_nought;
+        self.n_within += other.n_within;
+        self.sum += other.sum;
+        self.sum_of_squares += other.sum_of_squares;
+        for (slot, more) in self.slots.iter_mut().zip(other.slots.iter()) {
+            *slot += more;
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// The mean; none of nothing.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        self.per_one(self.sum)
+    }
+
+    /// The mean of the squares.
+    #[must_use]
+    pub fn mean_square(&self) -> Option<f64> {
+        self.per_one(self.sum_of_squares)
+    }
+
+    /// The share above nought.
+    #[must_use]
+    pub fn share_above_nought(&self) -> Option<f64> {
+        self.per_one(as_f64(self.n - self.n_nought))
+    }
+
+    /// The share within the limit.
+    #[must_use]
+    pub fn share_within(&self) -> Option<f64> {
+        self.per_one(as_f64(self.n_within))
+    }
+
+    /// Their sum.
+    #[must_use]
+    pub const fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    fn per_one(&self, sum: f64) -> Option<f64> {
+        if self.n == 0 { None } else { Some(sum / as_f64(self.n)) }
+    }
+
+    /// The duration that a share of them does not exceed, spread evenly within a slot; within about 1 %.
+    #[must_use]
+    pub fn quantile(&self, share: f64) -> Option<f64> {
+        if self.n == 0 {
+            return None;
+        }
+        let mut left = share * as_f64(self.n) - as_f64(self.n_nought);
+        if left <= 0.0 {
+            return Some(0.0);
+        }
+        for (idx, &count) in self.slots.iter().enumerate() {
+            let count = f64::from(count);
+            if count > 0.0 && left <= count {
+                let (low, high) = (bound(idx), bound(idx + 1));
+                return Some(low + (high - low) * left / count);
+            }
+            left -= count;
+        }
+        Some(bound(N_SLOTS))
+    }
+}
+
+/// The slot of a duration above nought, from the bits of its exponent and the first of its fraction.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the exponent has 11 bits")]
+fn slot(duration: f64) -> usize {
+    let steps = duration.to_bits() >> (52 - PER_OCTAVE_BITS);
+    let first = LEAST_EXPONENT << PER_OCTAVE_BITS;
+    (steps.saturating_sub(first) as usize).min(N_SLOTS - 1)
+}
+
+/// Where a slot begins; the first begins at nought.
+fn bound(idx: usize) -> f64 {
+    if idx == 0 {
+        return 0.0;
+    }
+    f64::from_bits(((LEAST_EXPONENT << PER_OCTAVE_BITS) + idx as u64) << (52 - PER_OCTAVE_BITS))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of patients stay below 2⁵³")]
+fn as_f64(count: u64) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests;

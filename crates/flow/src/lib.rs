@@ -1,0 +1,10 @@
+//! Discrete-event simulation of patients through sites, staff, beds and appointments.
+
+pub mod kernel;
+pub mod network;
+pub mod program;
+pub mod alter;
+mod simulate;
+pub mod run;
+pub mod output;
+pub use simulate::{Step, Unwatched, Watch};

@@ -1,0 +1,695 @@
+//! A care network as it is described: who comes, where they wait, how they go on.
+//!
+//! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
+//! places are places in the lists of [`Network`].
+
+use domain::provenance::Provenance;
+
+use crate::kernel::draw::{Law, Shares};
+use crate::kernel::intensity::Arrivals;
+use crate::output::Metric;
+
+/// Minutes of an hour, a day, a week and a year of 365 days.
+pub const HOUR: f64 = 60.0;
+/// Minutes of a day.
+pub const DAY: f64 = 1_440.0;
+/// Minutes of a week.
+pub const WEEK: f64 = 10_080.0;
+/// Minutes of a year of 365 days.
+pub const YEAR: f64 = 525_600.0;
+
+/// A care network.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// What it is, as a heading.
+    pub title: String,
+    /// How well its numbers are known: the weakest of them.
+    pub provenance: Provenance,
+    /// The day of the week of the first day, Monday 0.
+    pub first_weekday: u8,
+    /// How runs are made where nobody says.
+    pub run: Run,
+    /// Kinds of patients.
+    pub types: Vec<PatientType>,
+    /// Where patients live.
+    pub places: Vec<Place>,
+    /// Travel from each place to each station [minutes]; none where nobody can go there.
+    pub travel: Vec<Vec<Option<f64>>>,
+    /// Where patients come from.
+    pub sources: Vec<Source>,
+    /// Where they wait, are cared for, choose and end.
+    pub stations: Vec<Station>,
+    /// Times over several stations.
+    pub clocks: Vec<Clock>,
+    /// Which of several kinds of care each station gives, for telling where patients were seen.
+    pub destinations: Vec<Destination>,
+    /// Every number that a planner may change, with its source, for the description.
+    pub parameters: Vec<Parameter>,
+}
+
+/// How a run is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// What is left out at the beginning.
+    pub warm_up: WarmUp,
+    /// How long is measured after that [minutes].
+    pub length: f64,
+    /// At least so many replications.
+    pub least: u32,
+    /// At most so many.
+    pub most: u32,
+    /// Replications are added until the half-width of every chosen measure is below this share of it.
+    pub precision: f64,
+    /// The measures that precision is asked of; whole groups.
+    pub measures: Vec<Chosen>,
+    /// Times of day at which those inside are counted [minutes after midnight].
+    pub snapshots: Vec<f64>,
+}
+
+/// A measure that precision is asked of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// A station, a clock, or nothing for the whole system.
+    pub of: String,
+    /// What of it.
+    pub metric: Metric,
+}
+
+/// What is left out at the beginning of a replication, while it fills.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WarmUp {
+    /// So much [minutes].
+    Given(f64),
+    /// As much as MSER-5 finds in trial runs.
+    Found,
+}
+
+/// A kind of patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatientType {
+    /// Unique: `minor injury, Rutland, 75 and over`.
+    pub name: String,
+    /// What sets it apart: dimension and value, such as `place` and `Rutland`.
+    pub labels: Vec<(String, String)>,
+    /// Where they live.
+    pub place: Option<usize>,
+}
+
+impl PatientType {
+    /// Whether this is its name or one of its labels.
+    #[must_use]
+    pub fn is_called(&self, label: &str) -> bool {
+        self.name == label || self.labels.iter().any(|(_, value)| value == label)
+    }
+}
+
+/// A part of the area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// Residents.
+    pub residents: u64,
+}
+
+/// Where patients come from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Unique.
+    pub name: String,
+    /// The station they come to.
+    pub to: usize,
+    /// When they come.
+    pub arrivals: Arrivals,
+    /// The types that come.
+    pub types: Vec<usize>,
+    /// Their shares, in the same order.
+    pub shares: Shares,
+    /// The share of each type that still comes, in the same order; empty where all do.
+    pub kept: Vec<f64>,
+    /// The number of its random streams; the same in every scenario.
+    pub stream: u64,
+}
+
+/// Something of each type of patient, kept once for those who share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByType<T> {
+    values: Vec<T>,
+    of: Vec<u16>,
+}
+
+impl<T> ByType<T> {
+    /// The same for all `n_types`.
+    #[must_use]
+    pub fn same(value: T, n_types: usize) -> Self {
+        Self { values: vec![value], of: vec![0; n_types] }
+    }
+
+    /// Gives `value` to the types in `who`.
+    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = usize>) {
+        let idx = u16::try_from(self.values.len()).unwrap_or(u16::MAX);
+        self.values.push(value);
+        for one in who {
+            if let Some(slot) = self.of.get_mut(one) {
+                *slot = idx;
+            }
+        }
+    }
+
+    /// What a type has.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, of: usize) -> &T {
+        &self.values[usize::from(self.of[of])]
+    }
+
+    /// Every value there is.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.values.iter()
+    }
+
+    /// The same, each value made into another.
+    pub fn map<U>(&self, make: impl FnMut(&T) -> U) -> ByType<U> {
+        ByType { values: self.values.iter().map(make).collect(), of: self.of.clone() }
+    }
+
+    /// Changes every value.
+    pub fn change(&mut self, mut change: impl FnMut(&mut T)) {
+        self.values.iter_mut().for_each(&mut change);
+    }
+
+    /// Which types share which value: the value's place in the list.
+    #[must_use]
+    pub fn which(&self, of: usize) -> usize {
+        usize::from(self.of[of])
+    }
+}
+
+/// Where patients go on to, by shares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// Stations.
+    pub to: Vec<usize>,
+    /// The weights as they were written, in the same order.
+    pub weights: Vec<f64>,
+    /// Which of them, by an even draw.
+    pub shares: Shares,
+}
+
+impl Route {
+    /// Everybody to one station.
+    #[must_use]
+    pub fn only(to: usize) -> Self {
+        Self::of(vec![to], vec![1.0])
+    }
+
+    /// To stations by weights.
+    #[must_use]
+    pub fn of(to: Vec<usize>, weights: Vec<f64>) -> Self {
+        let shares = Shares::new(&weights);
+        Self { to, weights, shares }
+    }
+}
+
+/// A number that repeats after a cycle, from each time on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// The length of the cycle [minutes].
+    pub cycle: f64,
+    /// From when in the cycle [minutes], and how many; from 0 on, in order of time.
+    pub steps: Vec<(f64, u32)>,
+}
+
+impl Schedule {
+    /// Always so many.
+    #[must_use]
+    pub fn always(count: u32) -> Self {
+        Self { cycle: WEEK, steps: vec![(0.0, count)] }
+    }
+
+    /// How many at a time.
+    #[must_use]
+    pub fn at(&self, time: f64) -> u32 {
+        let within = time % self.cycle;
+        let step = self.steps.partition_point(|(from, _)| *from <= within).max(1) - 1;
+        self.steps[step].1
+    }
+
+    /// The next time after `time` at which the number changes; none where it never does.
+    #[must_use]
+    pub fn next_change(&self, time: f64) -> Option<f64> {
+        if self.steps.len() < 2 {
+            return None;
+        }
+        let begin = (time / self.cycle).floor() * self.cycle;
+        let within = time - begin;
+        let next = self.steps.partition_point(|(from, _)| *from <= within);
+        Some(self.steps.get(next).map_or(begin + self.cycle, |(from, _)| begin + from))
+    }
+
+    /// The mean over a cycle.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([self.cycle]);
+        self.steps.iter().zip(ends).map(|((from, count), end)| f64::from(*count) * (end - from)).sum::<f64>()
+            / self.cycle
+    }
+
+    /// The most there ever are.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.steps.iter().map(|(_, count)| *count).max().unwrap_or(0)
+    }
+
+    /// Leaves out steps that change nothing.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        self.steps.dedup_by(|next, before| next.1 == before.1);
+        self
+    }
+}
+
+/// What becomes of the patient in hand when a shift ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ShiftEnd {
+    /// Whoever is over the new number leaves on finishing the patient in hand.
+    FinishThenLeave,
+    /// The patient in hand is handed over at once, and goes on first when somebody is free, for as long
+    /// as was left.
+    HandOver,
+    /// Whoever will be over the new number begins nothing new in the last minutes before it.
+    StopNewWorkBefore {
+        /// How long before [minutes].
+        before: f64,
+    },
+}
+
+/// Servers of one kind at a station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pool {
+    /// Its name: `doctors`.
+    pub name: String,
+    /// How many there are when.
+    pub staffed: Schedule,
+    /// Whom they serve, by type; empty for all.
+    pub serves: Vec<bool>,
+}
+
+/// What happens to those for whom there is no room.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WhenFull {
+    /// They go on along this route.
+    Lost(ByType<Route>),
+    /// They wait where they are, and keep the server or bed they hold there.
+    Blocks,
+}
+
+/// Servers or beds with a line before them.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Whether it has servers or beds.
+    pub kind: RoomKind,
+    /// Servers or beds; several pools where kinds of staff differ in whom they see.
+    pub pools: Vec<Pool>,
+    /// What becomes of the patient in hand at the end of a shift.
+    pub shift_end: ShiftEnd,
+    /// Whether staff stay after the end of a shift until nobody waits.
+    pub clears_queue: bool,
+    /// Service or stay [minutes].
+    pub service: ByType<Law>,
+    /// Who is served first: 0 before 1. First come, first served within.
+    pub priority: ByType<u8>,
+    /// Whether those of higher priority interrupt others, who resume later.
+    pub preempts: bool,
+    /// At most so many inside, waiting or in care.
+    pub capacity: Option<u32>,
+    /// What becomes of those beyond.
+    pub when_full: WhenFull,
+    /// Whether those who wait here keep the server or bed they come from.
+    pub holds_sender: bool,
+    /// How long patients wait before they leave [minutes].
+    pub patience: Option<ByType<Law>>,
+    /// Where those go who left.
+    pub left: ByType<Route>,
+    /// Discharge happens only in these minutes of the day, from and to; none for any time.
+    pub discharge: Option<(f64, f64)>,
+    /// The share of those due on a weekday who do leave on it, Monday first; others a day later.
+    pub discharge_days: [f64; 7],
+}
+
+/// What a room has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomKind {
+    /// Servers.
+    Queue,
+    /// Beds.
+    Beds,
+}
+
+/// A book of appointments.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Kinds of staff whose appointments are asked for.
+    pub sessions: Vec<Session>,
+    /// Which kind a request is for, in the order of sessions.
+    pub asked: Shares,
+    /// The weights as they were written, in the same order.
+    pub asked_weights: Vec<f64>,
+    /// Share of requests that want to be seen on the day.
+    pub wants_same_day: ByType<f64>,
+    /// How far ahead the others want to be seen [minutes].
+    pub ahead: ByType<Law>,
+    /// No appointment is given beyond this [days].
+    pub horizon_days: u32,
+    /// Share of appointments, of those booked ahead, that are not attended.
+    pub not_attended: f64,
+    /// Where requests go for which there is no appointment on the day.
+    pub same_day_full: ByType<Route>,
+    /// Where requests go for which there is none within the horizon.
+    pub full: ByType<Route>,
+    /// Where those go who did not attend.
+    pub missed: ByType<Route>,
+    /// When appointments are given [minutes of the day].
+    pub hours: (f64, f64),
+    /// Weight of each weekday, Monday first.
+    pub days: [f64; 7],
+}
+
+/// Appointments of one kind of staff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// `GP`.
+    pub staff: String,
+    /// Appointments a week.
+    pub slots_a_week: f64,
+    /// The share kept for requests of the day.
+    pub same_day: f64,
+}
+
+/// Where patients choose among stations: the one of the highest utility, each with luck of its own
+/// (multinomial logit).
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What there is to choose from.
+    pub options: Vec<ChoiceOption>,
+    /// Utility a minute of travel, not positive.
+    pub per_travel_minute: f64,
+    /// Utility a minute of expected wait, not positive.
+    pub per_wait_minute: f64,
+    /// Utility of going outside 08:00 to 18:30 on working days, not positive.
+    pub out_of_hours: f64,
+    /// Nobody goes further than this [minutes].
+    pub reach: f64,
+    /// Whether travelling takes its time.
+    pub travels: bool,
+    /// Where those go for whom nothing is open within reach.
+    pub none_open: ByType<Route>,
+}
+
+/// A station that may be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceOption {
+    /// The station.
+    pub to: usize,
+    /// Its own utility; none for those who may not choose it.
+    pub constant: ByType<Option<f64>>,
+}
+
+/// What a station does.
+#[derive(Clone, Debug)]
+pub enum StationKind {
+    /// Servers or beds with a line.
+    Room(Box<Room>),
+    /// Appointments.
+    Slots(Box<Book>),
+    /// Takes time; nobody waits.
+    Delay {
+        /// How long [minutes].
+        time: ByType<Law>,
+        /// Whether whoever goes on from here tries again.
+        is_retry: bool,
+    },
+    /// Patients choose where to go.
+    Choice(Box<Choice>),
+    /// Patients leave the network.
+    Exit,
+}
+
+impl StationKind {
+    /// The word used in files.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Room(room) => match room.kind {
+                RoomKind::Queue => "queue",
+                RoomKind::Beds => "beds",
+            },
+            Self::Slots(_) => "slots",
+            Self::Delay { .. } => "delay",
+            Self::Choice(_) => "choice",
+            Self::Exit => "exit",
+        }
+    }
+}
+
+/// A place of the network where patients wait, are cared for, choose or end.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Unique.
+    pub name: String,
+    /// The site it belongs to; may be empty.
+    pub site: String,
+    /// What it does.
+    pub kind: StationKind,
+    /// Where patients go on to.
+    pub then: ByType<Route>,
+    /// When doors are open, 1 or 0; none for always.
+    pub doors: Option<Schedule>,
+    /// Where those go who find it closed.
+    pub closed: ByType<Route>,
+    /// Waits within this are told apart [minutes].
+    pub limit: Option<f64>,
+    /// What it costs.
+    pub cost: Cost,
+    /// Which destination being seen here counts as.
+    pub destination: Option<usize>,
+    /// How well its numbers are known.
+    pub provenance: Provenance,
+    /// Where they come from.
+    pub source: String,
+}
+
+/// What a station costs [£].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cost {
+    /// A year, whatever happens.
+    pub fixed: f64,
+    /// Each patient served.
+    pub contact: f64,
+    /// Each hour of a server or bed that is staffed.
+    pub staffed_hour: f64,
+}
+
+impl Cost {
+    /// Whether nothing is said of it.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A time from one station to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    /// Unique among clocks and stations.
+    pub name: String,
+    /// It starts when a patient enters one of these.
+    pub starts: Vec<usize>,
+    /// It stops when care begins at one of these; at an exit, on arriving there.
+    pub stops: Vec<usize>,
+    /// Times within this are told apart [minutes].
+    pub limit: Option<f64>,
+}
+
+/// Where a patient may turn out to have been seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// `Leicester Royal Infirmary, emergency department`.
+    pub name: String,
+    /// Whether to end there is not to be seen at all.
+    pub is_unserved: bool,
+}
+
+/// A number of the network with its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Whose: `station LRI triage`.
+    pub of: String,
+    /// What: `service`.
+    pub name: String,
+    /// As written.
+    pub value: String,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// What is wrong with a network, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkFault {
+    /// Whose fault it is: the name of a station, source or clock.
+    pub of: String,
+    /// What is wrong and how to mend it.
+    pub what: String,
+}
+
+impl Network {
+    /// Everything that is wrong with how stations hang together.
+    #[must_use]
+    pub fn faults(&self) -> Vec<NetworkFault> {
+        let mut faults = Vec::new();
+        let mut fault = |of: &str, what: String| faults.push(NetworkFault { of: of.to_owned(), what });
+        if self.sources.is_empty() {
+            fault("network", "nobody comes: add a [[source]] with `to` and `arrivals`".to_owned());
+        }
+        let reached = self.reached();
+        let ends = self.can_end();
+        for (idx, station) in self.stations.iter().enumerate() {
+            if !reached[idx] {
+                fault(
+                    &station.name,
+                    "no source and no route leads here; name it in a `to` or `then`, or remove it".to_owned(),
+                );
+            } else if !ends[idx] {
+                fault(
+                    &station.name,
+                    "patients can never leave from here: no exit can be reached; give `then` a way to an exit"
+                        .to_owned(),
+                );
+            }
+            if let StationKind::Room(room) = &station.kind {
+                let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
+                if most == 0 && station.doors.as_ref().is_none_or(|doors| doors.most() > 0) {
+                    fault(
+                        &station.name,
+                        format!(
+                            "it never has {}; say how many",
+                            if room.kind == RoomKind::Beds { "a bed" } else { "a server" }
+                        ),
+                    );
+                }
+                if let Some(capacity) = room.capacity
+                    && capacity < most
+                {
+                    fault(
+                        &station.name,
+                        format!(
+                            "room for {capacity} is less than its {most} servers; capacity counts those in care too"
+                        ),
+                    );
+                }
+                for of in 0..self.types.len() {
+                    let is_served = room.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
+                    if !is_served {
+                        fault(
+                            &station.name,
+                            format!("no pool serves {}; add it to the `serves` of one", self.types[of].name),
+                        );
+                        break;
+                    }
+                }
+            }
+        }
+        for source in &self.sources {
+            let station = &self.stations[source.to];
+            if let StationKind::Room(room) = &station.kind
+                && room.capacity.is_some()
+                && room.when_full == WhenFull::Blocks
+            {
+                fault(
+                    &source.name,
+                    format!(
+                        "its patients cannot be kept waiting outside {}: give that station `full` instead of `when_full = \"blocks\"`",
+                        station.name
+                    ),
+                );
+            }
+        }
+        faults
+    }
+
+    /// Every station that patients may go to next from here.
+    pub fn next_of(&self, station: usize) -> Vec<usize> {
+        let station = &self.stations[station];
+        let mut routes: Vec<&ByType<Route>> = vec![];
+        let mut next: Vec<usize> = Vec::new();
+        match &station.kind {
+            StationKind::Exit => return next,
+            StationKind::Delay { .. } => routes.push(&station.then),
+            StationKind::Room(room) => {
+                routes.push(&station.then);
+                if room.patience.is_some() {
+                    routes.push(&room.left);
+                }
+                if let (Some(_), WhenFull::Lost(route)) = (room.capacity, &room.when_full) {
+                    routes.push(route);
+                }
+            }
+            StationKind::Slots(book) => {
+                routes.extend([&station.then, &book.same_day_full, &book.full, &book.missed]);
+            }
+            StationKind::Choice(choice) => {
+                next.extend(choice.options.iter().map(|option| option.to));
+                routes.push(&choice.none_open);
+            }
+        }
+        if station.doors.is_some() {
+            routes.push(&station.closed);
+        }
+        for route in routes {
+            for route in route.values() {
+                let with_weight = route.to.iter().zip(&route.weights).filter(|(_, weight)| **weight > 0.0);
+                next.extend(with_weight.map(|(to, _)| *to));
+            }
+        }
+        next
+    }
+
+    fn reached(&self) -> Vec<bool> {
+        let mut reached = vec![false; self.stations.len()];
+        let mut left: Vec<usize> = self.sources.iter().map(|source| source.to).collect();
+        while let Some(station) = left.pop() {
+            if !std::mem::replace(&mut reached[station], true) {
+                left.extend(self.next_of(station));
+            }
+        }
+        reached
+    }
+
+    /// From which stations an exit can be reached.
+    fn can_end(&self) -> Vec<bool> {
+        let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
+        let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
+        loop {
+            let mut has_changed = false;
+            for idx in 0..self.stations.len() {
+                if !ends[idx] && self.next_of(idx).iter().any(|next| ends[*next]) {
+                    (ends[idx], has_changed) = (true, true);
+                }
+            }
+            if !has_changed {
+                return ends;
+            }
+        }
+    }
+
+    /// The station of this name.
+    #[must_use]
+    pub fn station(&self, name: &str) -> Option<usize> {
+        self.stations.iter().position(|station| station.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

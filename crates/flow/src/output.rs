@@ -1,0 +1,452 @@
+//! What a run measured: estimates with intervals, by station, clock and group of patients.
+
+use std::fmt;
+
+use domain::provenance::Provenance;
+
+/// A mean over replications with the half-width of its 95 % confidence interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The mean, in the unit of its metric.
+    pub mean: f64,
+    /// Half the width of the 95 % confidence interval by Student's t; not a number below two
+    /// replications.
+    pub half_width: f64,
+    /// How many replications had a value.
+    pub n: u32,
+}
+
+impl Estimate {
+    /// The lower end of the interval.
+    #[must_use]
+    pub fn low(&self) -> f64 {
+        self.mean - self.half_width
+    }
+
+    /// The upper end of the interval.
+    #[must_use]
+    pub fn high(&self) -> f64 {
+        self.mean + self.half_width
+    }
+
+    /// Whether the interval leaves nought out, so that a difference is shown.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.half_width.is_finite() && self.mean.abs() > self.half_width
+    }
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    /// Patients who came [a year].
+    Visits,
+    /// Patients whose care began [a year].
+    Served,
+    /// Patients who waited too long and left [a year].
+    Left,
+    /// Patients for whom there was no room, or who found it closed [a year].
+    TurnedAway,
+    /// Appointments that were kept free and not attended [a year].
+    NotAttended,
+    /// Mean wait [minutes].
+    MeanWait,
+    /// Half waited no longer than this [minutes].
+    MedianWait,
+    /// Nine in ten waited no longer than this [minutes].
+    P90Wait,
+    /// Nineteen in twenty waited no longer than this [minutes].
+    P95Wait,
+    /// Mean of the squared waits [minutes²].
+    MeanSquareWait,
+    /// Share of those served who had to wait at all.
+    ShareWaited,
+    /// Share served, or through, within the stated limit.
+    ShareWithin,
+    /// Of those who came, the share who left unserved.
+    ShareLeft,
+    /// Of those who came, the share turned away.
+    ShareTurnedAway,
+    /// Mean time in queue of all who came, served or not [minutes].
+    MeanTimeInQueue,
+    /// Mean time from entering to leaving [minutes].
+    MeanTime,
+    /// Half were through in no longer than this [minutes].
+    MedianTime,
+    /// Nine in ten were through in no longer than this [minutes].
+    P90Time,
+    /// Nineteen in twenty were through in no longer than this [minutes].
+    P95Time,
+    /// Mean number waiting.
+    Waiting,
+    /// Mean number in care: servers at work, beds occupied.
+    Busy,
+    /// Mean number inside, waiting or in care.
+    Inside,
+    /// Share of staffed time, beds or appointments in use.
+    Utilisation,
+    /// Mean number inside at a time of day.
+    Snapshot,
+    /// Mean travel of those who went [minutes].
+    Travel,
+    /// Cost [£ a year].
+    Cost,
+    /// Cost a contact [£].
+    CostPerContact,
+}
+
+impl Metric {
+    /// Its name in files: `mean_wait`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Visits => "visits",
+            Self::Served => "served",
+            Self::Left => "left",
+            Self::TurnedAway => "turned_away",
+            Self::NotAttended => "not_attended",
+            Self::MeanWait => "mean_wait",
+            Self::MedianWait => "median_wait",
+            Self::P90Wait => "p90_wait",
+            Self::P95Wait => "p95_wait",
+            Self::MeanSquareWait => "mean_square_wait",
+            Self::ShareWaited => "share_waited",
+            Self::ShareWithin => "share_within",
+            Self::ShareLeft => "share_left",
+            Self::ShareTurnedAway => "share_turned_away",
+            Self::MeanTimeInQueue => "mean_time_in_queue",
+            Self::MeanTime => "mean_time",
+            Self::MedianTime => "median_time",
+            Self::P90Time => "p90_time",
+            Self::P95Time => "p95_time",
+            Self::Waiting => "waiting",
+            Self::Busy => "busy",
+            Self::Inside => "inside",
+            Self::Utilisation => "utilisation",
+            Self::Snapshot => "snapshot",
+            Self::Travel => "travel",
+            Self::Cost => "cost",
+            Self::CostPerContact => "cost_per_contact",
+        }
+    }
+
+    /// In words, as a row of a table: `mean wait`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Visits => "came",
+            Self::Served => "seen",
+            Self::Left => "left unseen",
+            Self::TurnedAway => "turned away",
+            Self::NotAttended => "did not attend",
+            Self::MeanWait => "mean wait",
+            Self::MedianWait => "median wait",
+            Self::P90Wait => "wait of 9 in 10, at most",
+            Self::P95Wait => "wait of 19 in 20, at most",
+            Self::MeanSquareWait => "mean squared wait",
+            Self::ShareWaited => "had to wait",
+            Self::ShareWithin => "within the limit",
+            Self::ShareLeft => "share who left unseen",
+            Self::ShareTurnedAway => "share turned away",
+            Self::MeanTimeInQueue => "mean time in queue, seen or not",
+            Self::MeanTime => "mean time through",
+            Self::MedianTime => "median time through",
+            Self::P90Time => "time through of 9 in 10, at most",
+            Self::P95Time => "time through of 19 in 20, at most",
+            Self::Waiting => "waiting, on average",
+            Self::Busy => "in care, on average",
+            Self::Inside => "inside, on average",
+            Self::Utilisation => "in use",
+            Self::Snapshot => "inside at the time of day",
+            Self::Travel => "travel there",
+            Self::Cost => "cost",
+            Self::CostPerContact => "cost a contact",
+        }
+    }
+
+    /// What it is counted in.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Visits | Self::Served | Self::Left | Self::TurnedAway | Self::NotAttended => Unit::AYear,
+            Self::MeanWait
+            | Self::MedianWait
+            | Self::P90Wait
+            | Self::P95Wait
+            | Self::MeanTimeInQueue
+            | Self::MeanTime
+            | Self::MedianTime
+            | Self::P90Time
+            | Self::P95Time
+            | Self::Travel => Unit::Minutes,
+            Self::MeanSquareWait => Unit::SquareMinutes,
+            Self::ShareWaited
+            | Self::ShareWithin
+            | Self::ShareLeft
+            | Self::ShareTurnedAway
+            | Self::Utilisation => Unit::Share,
+            Self::Waiting | Self::Busy | Self::Inside | Self::Snapshot => Unit::Patients,
+            Self::Cost => Unit::PoundsAYear,
+            Self::CostPerContact => Unit::Pounds,
+        }
+    }
+
+    /// Whether more of it is better or worse for patients or the public purse, where that is plain.
+    #[must_use]
+    pub const fn more_is(self) -> Option<Direction> {
+        match self {
+            Self::ShareWithin => Some(Direction::Better),
+            Self::Left
+            | Self::TurnedAway
+            | Self::NotAttended
+            | Self::MeanWait
+            | Self::MedianWait
+            | Self::P90Wait
+            | Self::P95Wait
+            | Self::ShareWaited
+            | Self::ShareLeft
+            | Self::ShareTurnedAway
+            | Self::MeanTimeInQueue
+            | Self::MeanTime
+            | Self::MedianTime
+            | Self::P90Time
+            | Self::P95Time
+            | Self::Waiting
+            | Self::Travel
+            | Self::Cost
+            | Self::CostPerContact => Some(Direction::Worse),
+            _ => None,
+        }
+    }
+}
+
+/// What a metric is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Patients a year of 365 days.
+    AYear,
+    /// Minutes.
+    Minutes,
+    /// Minutes squared.
+    SquareMinutes,
+    /// A share from 0 to 1.
+    Share,
+    /// Patients at one time.
+    Patients,
+    /// Pounds a year of 365 days.
+    PoundsAYear,
+    /// Pounds.
+    Pounds,
+}
+
+impl Unit {
+    /// As written in files and captions.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AYear => "a year",
+            Self::Minutes => "minutes",
+            Self::SquareMinutes => "minutes²",
+            Self::Share => "share",
+            Self::Patients => "patients",
+            Self::PoundsAYear => "£ a year",
+            Self::Pounds => "£",
+        }
+    }
+}
+
+/// What more of something means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More is better.
+    Better,
+    /// More is worse.
+    Worse,
+}
+
+/// What is measured at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// All patients from arriving to leaving the network.
+    System,
+    /// A station by its name.
+    Station(String),
+    /// A clock by its name: a time over several stations.
+    Clock(String),
+    /// How patients ended: an exit by its name.
+    Exit(String),
+}
+
+impl Subject {
+    /// Its name; `whole system` for the system.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::System => "whole system",
+            Self::Station(name) | Self::Clock(name) | Self::Exit(name) => name,
+        }
+    }
+
+    /// What it is: `station`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Station(_) => "station",
+            Self::Clock(_) => "clock",
+            Self::Exit(_) => "exit",
+        }
+    }
+}
+
+/// A group of patients, or a time of day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// What groups are told apart by: `all`, `need`, `place`, `age`, `deprivation`, `hour`, `time`.
+    pub dimension: String,
+    /// Which: `Rutland`; empty for all.
+    pub value: String,
+}
+
+impl Group {
+    /// Everybody.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { dimension: "all".to_owned(), value: String::new() }
+    }
+
+    /// Those of one place, age or need.
+    #[must_use]
+    pub fn of(dimension: &str, value: &str) -> Self {
+        Self { dimension: dimension.to_owned(), value: value.to_owned() }
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.value.is_empty() { f.pad(&self.dimension) } else { f.pad(&self.value) }
+    }
+}
+
+/// What exactly an estimate is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Where.
+    pub subject: Subject,
+    /// Of whom.
+    pub group: Group,
+    /// What.
+    pub metric: Metric,
+}
+
+/// One measured value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// What it is of.
+    pub key: Key,
+    /// Its value.
+    pub value: Estimate,
+}
+
+/// How a run was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The title of the network.
+    pub network: String,
+    /// The seed.
+    pub seed: u64,
+    /// Replications that were made.
+    pub replications: u32,
+    /// Left out at the beginning of each [days].
+    pub warm_up_days: f64,
+    /// Measured of each, after that [days].
+    pub days: f64,
+    /// Events of all replications, warm-up included.
+    pub events: u64,
+    /// Whether every chosen measure reached the precision that was asked for.
+    pub is_precise: bool,
+    /// How well the network's numbers are known: the weakest of them.
+    pub provenance: Provenance,
+    /// Patients who were sent in a circle at one instant and taken out; nought in a sound network.
+    pub stranded: u64,
+}
+
+/// What a run measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// How it was made.
+    pub made: Made,
+    /// Every estimate, in the order of stations and groups.
+    pub measured: Vec<Measured>,
+}
+
+impl Outcome {
+    /// The estimate of one thing.
+    #[must_use]
+    pub fn value(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<Estimate> {
+        let is = |key: &Key| key.subject == *subject && key.group == *group && key.metric == metric;
+        self.measured.iter().find(|measured| is(&measured.key)).map(|measured| measured.value)
+    }
+}
+
+/// One thing measured with and without changes, on the same patients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// What it is of.
+    pub key: Key,
+    /// Its value as things are.
+    pub base: Estimate,
+    /// What each scenario adds or takes away: scenario minus base, replication by replication.
+    pub differences: Vec<Estimate>,
+}
+
+/// Patients who went elsewhere than in the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Displaced {
+    /// Where they live; empty where the network has no places.
+    pub place: String,
+    /// Where they were seen in the base, or how they ended unseen.
+    pub from: String,
+    /// Where they are seen in the scenario, or how they end unseen.
+    pub to: String,
+    /// Whether they end unseen there.
+    pub is_unserved: bool,
+    /// How many [a year].
+    pub a_year: Estimate,
+}
+
+/// A scenario in a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// Its heading.
+    pub title: String,
+    /// The changes that were made, a sentence each.
+    pub changes: Vec<String>,
+    /// Ids of changes that the simulation does not know.
+    pub ignored: Vec<String>,
+    /// How well it is known: the weakest of the changes.
+    pub provenance: Provenance,
+    /// Who went elsewhere, most first.
+    pub displaced: Vec<Displaced>,
+}
+
+/// Scenarios held against the base on the same patients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// How it was made.
+    pub made: Made,
+    /// The scenarios, in the order asked for.
+    pub scenarios: Vec<Tried>,
+    /// Every thing that was measured, in the order of stations and groups.
+    pub compared: Vec<Compared>,
+}
+
+impl Comparison {
+    /// What was found of one thing.
+    #[must_use]
+    pub fn find(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<&Compared> {
+        self.compared.iter().find(|compared| {
+            compared.key.metric == metric && compared.key.group == *group && compared.key.subject == *subject
+        })
+    }
+}

@@ -1,0 +1,246 @@
+//! A network made ready to run: laws as tables, costs of looking things up paid once.
+
+use crate::kernel::draw::{Law, Sampler};
+use crate::network::{Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, StationKind};
+use crate::output::Group;
+
+/// No station, no destination.
+pub(crate) const NONE: u16 = u16::MAX;
+
+/// What a station does, with its place in the list of its kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Room(u16),
+    Slots(u16),
+    Delay(u16),
+    Choice(u16),
+    Exit,
+}
+
+/// Servers of one kind.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolProgram {
+    /// How many there are, in turn.
+    pub(crate) staffed: Schedule,
+    /// How many may begin with a patient.
+    pub(crate) accepting: Schedule,
+}
+
+/// Servers or beds.
+#[derive(Debug)]
+pub(crate) struct RoomProgram<'a> {
+    pub(crate) room: &'a Room,
+    pub(crate) pools: Vec<PoolProgram>,
+    pub(crate) service: ByType<Sampler>,
+    pub(crate) mean_service: f64,
+    pub(crate) patience: Option<ByType<Sampler>>,
+    pub(crate) priority: Vec<u8>,
+    pub(crate) n_priorities: usize,
+    /// `u32::MAX` for no limit.
+    pub(crate) capacity: u32,
+    /// Whether it must be known who is in care.
+    pub(crate) tracks_care: bool,
+    pub(crate) is_beds: bool,
+    pub(crate) has_discharge: bool,
+}
+
+/// Appointments.
+#[derive(Debug)]
+pub(crate) struct BookProgram<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) ahead: ByType<Sampler>,
+    /// Weight of the days before each weekday, as a share of the week; eight values.
+    pub(crate) before: [f64; 8],
+}
+
+/// A time without a line.
+#[derive(Debug)]
+pub(crate) struct DelayProgram {
+    pub(crate) time: ByType<Sampler>,
+    pub(crate) is_retry: bool,
+}
+
+/// A choice among stations.
+#[derive(Debug)]
+pub(crate) struct ChoiceProgram<'a> {
+    pub(crate) choice: &'a Choice,
+}
+
+/// A network made ready to run.
+#[derive(Debug)]
+pub struct Program<'a> {
+    pub(crate) network: &'a Network,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) rooms: Vec<RoomProgram<'a>>,
+    pub(crate) books: Vec<BookProgram<'a>>,
+    pub(crate) delays: Vec<DelayProgram>,
+    pub(crate) choices: Vec<ChoiceProgram<'a>>,
+    /// Clocks that start on entering a station, a bit each.
+    pub(crate) starts: Vec<u32>,
+    /// Clocks that stop when care begins at a station, a bit each.
+    pub(crate) stops: Vec<u32>,
+    pub(crate) limits: Vec<f64>,
+    pub(crate) clock_limits: Vec<f64>,
+    pub(crate) destinations: Vec<u8>,
+    pub(crate) places: Vec<u8>,
+    /// Every group, with the types in it; everybody first.
+    pub(crate) groups: Vec<(Group, Vec<usize>)>,
+}
+
+impl<'a> Program<'a> {
+    /// Makes a network ready. The network has no faults: see [`Network::faults`].
+    #[must_use]
+    pub fn new(network: &'a Network) -> Self {
+        let n_stations = network.stations.len();
+        let mut program = Self {
+            network,
+            kinds: Vec::with_capacity(n_stations),
+            rooms: Vec::new(),
+            books: Vec::new(),
+            delays: Vec::new(),
+            choices: Vec::new(),
+            starts: vec![0; n_stations],
+            stops: vec![0; n_stations],
+            limits: network.stations.iter().map(|station| station.limit.unwrap_or(f64::INFINITY)).collect(),
+            clock_limits: network.clocks.iter().map(|clock| clock.limit.unwrap_or(f64::INFINITY)).collect(),
+            destinations: network
+                .stations
+                .iter()
+                .map(|station| station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
+                .collect(),
+            places: network
+                .types
+                .iter()
+                .map(|of| of.place.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
+                .collect(),
+            groups: groups(network),
+        };
+        for (idx, clock) in network.clocks.iter().enumerate().take(32) {
+            for station in &clock.starts {
+                program.starts[*station] |= 1 << idx;
+            }
+            for station in &clock.stops {
+                program.stops[*station] |= 1 << idx;
+            }
+        }
+        for station in &network.stations {
+            let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
+            let kind = match &station.kind {
+                StationKind::Room(room) => {
+                    program.rooms.push(room_program(room, network.types.len()));
+                    Kind::Room(place(program.rooms.len() - 1))
+                }
+                StationKind::Slots(book) => {
+                    program.books.push(book_program(book));
+                    Kind::Slots(place(program.books.len() - 1))
+                }
+                StationKind::Delay { time, is_retry } => {
+                    program.delays.push(DelayProgram { time: time.map(Sampler::new), is_retry: *is_retry });
+                    Kind::Delay(place(program.delays.len() - 1))
+                }
+                StationKind::Choice(choice) => {
+                    program.choices.push(ChoiceProgram { choice });
+                    Kind::Choice(place(program.choices.len() - 1))
+                }
+                StationKind::Exit => Kind::Exit,
+            };
+            program.kinds.push(kind);
+        }
+        program
+    }
+
+    /// The network it was made of.
+    #[must_use]
+    pub const fn network(&self) -> &'a Network {
+        self.network
+    }
+}
+
+fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
+    let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
+    let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
+    let means: Vec<f64> = room.service.values().map(Law::mean).collect();
+    #[expect(clippy::cast_precision_loss, reason = "laws are few")]
+    let mean_service = means.iter().sum::<f64>() / means.len().max(1) as f64;
+    RoomProgram {
+        room,
+        pools: room.pools.iter().map(|pool| pool_program(&pool.staffed, room.shift_end)).collect(),
+        service: room.service.map(Sampler::new),
+        mean_service,
+        patience: room.patience.as_ref().map(|laws| laws.map(Sampler::new)),
+        priority,
+        n_priorities,
+        capacity: room.capacity.unwrap_or(u32::MAX),
+        tracks_care: room.preempts || room.shift_end == ShiftEnd::HandOver,
+        is_beds: room.kind == RoomKind::Beds,
+        has_discharge: room.discharge.is_some() || room.discharge_days.iter().any(|share| *share < 1.0),
+    }
+}
+
+fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
+    let mut accepting = staffed.clone();
+    if let ShiftEnd::StopNewWorkBefore { before } = shift_end {
+        // Where the number falls, it falls earlier for those who would begin something new.
+        let n_steps = staffed.steps.len();
+        let mut steps: Vec<(f64, u32)> = (0..n_steps)
+            .map(|idx| {
+                let (from, count) = staffed.steps[idx];
+                let earlier = staffed.steps[(idx + n_steps - 1) % n_steps].1;
+                let falls = count < earlier;
+                (if falls { (from - before).rem_euclid(staffed.cycle) } else { from }, count)
+            })
+            .collect();
+        steps.sort_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some(&(first, _)) = steps.first()
+            && first > 0.0
+            && let Some(&(_, last)) = steps.last()
+        {
+            steps.insert(0, (0.0, last));
+        }
+        accepting.steps = steps;
+    }
+    PoolProgram { staffed: staffed.clone(), accepting }
+}
+
+fn book_program(book: &Book) -> BookProgram<'_> {
+    let all: f64 = book.days.iter().sum();
+    let mut before = [0.0; 8];
+    for (idx, weight) in book.days.iter().enumerate() {
+        before[idx + 1] = before[idx] + weight / all;
+    }
+    before[7] = 1.0;
+    BookProgram { book, ahead: book.ahead.map(Sampler::new), before }
+}
+
+/// Everybody, and then each value of each dimension in the order in which types name them.
+fn groups(network: &Network) -> Vec<(Group, Vec<usize>)> {
+    let mut groups: Vec<(Group, Vec<usize>)> = vec![(Group::all(), (0..network.types.len()).collect())];
+    for (idx, of) in network.types.iter().enumerate() {
+        for (dimension, value) in &of.labels {
+            let group = Group::of(dimension, value);
+            match groups.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, types)) => types.push(idx),
+                None => groups.push((group, vec![idx])),
+            }
+        }
+    }
+    // A dimension of one value tells nobody apart.
+    let n_of = |dimension: &str| groups.iter().filter(|(group, _)| group.dimension == dimension).count();
+    let told: Vec<bool> =
+        groups.iter().map(|(group, _)| group.dimension == "all" || n_of(&group.dimension) > 1).collect();
+    let mut kept = told.iter();
+    groups.retain(|_| *kept.next().unwrap_or(&true));
+    groups.sort_by_key(|(group, _)| group.dimension != "all");
+    groups
+}
+
+/// The day of a time, counted from the first.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "times are not negative and days few"
+)]
+pub(crate) fn day(time: f64) -> u32 {
+    (time / DAY) as u32
+}

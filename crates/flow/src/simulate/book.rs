@@ -1,0 +1,190 @@
+//! Appointments: asked for, given, kept or missed.
+
+use super::{Booking, Simulation, State};
+use crate::network::DAY;
+use crate::program::{BookProgram, Kind, day};
+
+/// A book, as it is.
+#[derive(Debug)]
+pub(super) struct BookNow {
+    /// Days within the horizon, each in the place of its number in the ring.
+    ring: Vec<DayOf>,
+    /// Appointments that took place or were missed, by kind of staff.
+    pub(super) used: Vec<u32>,
+    /// Appointments that there were, by kind of staff.
+    pub(super) offered: Vec<u32>,
+    /// The last day whose appointments are in `offered`.
+    counted_to: u32,
+}
+
+/// What is left of a day, by kind of staff.
+#[derive(Clone, Debug)]
+struct DayOf {
+    day: u32,
+    ahead: Vec<u32>,
+    same_day: Vec<u32>,
+}
+
+impl BookNow {
+    pub(super) fn new(program: &BookProgram<'_>) -> Self {
+        let n = program.book.sessions.len();
+        let blank = DayOf { day: u32::MAX, ahead: vec![0; n], same_day: vec![0; n] };
+        Self {
+            ring: vec![blank; program.book.horizon_days as usize + 1],
+            used: vec![0; n],
+            offered: vec![0; n],
+            counted_to: 0,
+        }
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.used.fill(0);
+        self.offered.fill(0);
+    }
+
+    /// The book of a day, opened where nobody has asked for it yet.
+    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut DayOf {
+        let n = self.ring.len();
+        let slot = &mut self.ring[day as usize % n];
+        if slot.day != day {
+            slot.day = day;
+            for (idx, session) in program.book.sessions.iter().enumerate() {
+                let all = slots_on(program, session.slots_a_week, day, first_weekday);
+                let same_day = rounded(f64::from(all) * session.same_day).min(all);
+                slot.ahead[idx] = all - same_day;
+                slot.same_day[idx] = same_day;
+            }
+        }
+        slot
+    }
+
+    /// Counts the appointments of the days up to and with `day`.
+    pub(super) fn count_to(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
+        while self.counted_to < to {
+            for (idx, session) in program.book.sessions.iter().enumerate() {
+                self.offered[idx] += slots_on(program, session.slots_a_week, self.counted_to, first_weekday);
+            }
+            self.counted_to += 1;
+        }
+    }
+}
+
+/// Appointments on a day: whole ones, of which a week has as many as it should over time.
+fn slots_on(program: &BookProgram<'_>, a_week: f64, day: u32, first_weekday: u8) -> u32 {
+    let number = day + u32::from(first_weekday);
+    let (week, weekday) = (f64::from(number / 7), (number % 7) as usize);
+    let up_to = |part: f64| rounded(a_week * (week + part));
+    up_to(program.before[weekday + 1]) - up_to(program.before[weekday])
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of appointments are small"
+)]
+fn rounded(count: f64) -> u32 {
+    (count + 0.5) as u32
+}
+
+impl Simulation<'_> {
+    /// A patient asks for an appointment; gives where they go on to where there is none.
+    pub(super) fn enter_book(&mut self, who: u32, book: u16) -> Option<u16> {
+        let book_idx = usize::from(book);
+        let program = &self.program.books[book_idx];
+        let patient = self.patients[who as usize];
+        let of = usize::from(patient.of);
+        let at = |what: Booking| patient.whose.even(self.purpose(&patient, what as u32));
+        let draws =
+            [Booking::Staff, Booking::SameDay, Booking::Ahead, Booking::Time, Booking::Attends].map(at);
+        let elsewhere = at(Booking::Elsewhere);
+        let [staff, same_day, ahead, time, attends] = draws;
+        let staff = program.book.asked.at(staff);
+        let wants_same_day = same_day < *program.book.wants_same_day.get(of);
+        let today = day(self.now);
+        let first_weekday = self.program.network.first_weekday;
+        let (from, to) = program.book.hours;
+        let now = self.now;
+        let books = &mut self.books[book_idx];
+        books.count_to(today + 1, program, first_weekday);
+        let midnight = |day: u32| f64::from(day) * DAY;
+        let given = if wants_same_day {
+            let opens = now.max(midnight(today) + from);
+            let closes = midnight(today) + to;
+            let slot = books.day(today, program, first_weekday);
+            // What nobody booked ahead is given out on the day.
+            let left =
+                if slot.same_day[staff] > 0 { &mut slot.same_day[staff] } else { &mut slot.ahead[staff] };
+            (*left > 0 && opens < closes).then(|| {
+                *left -= 1;
+                opens + (closes - opens) * time
+            })
+        } else {
+            let horizon = program.book.horizon_days;
+            let wanted = day(now + program.ahead.get(of).at(ahead)).clamp(today + 1, today + horizon.max(1));
+            // The first day from the one wanted on; else the last before it.
+            let later = wanted..=today + horizon;
+            let earlier = (today + 1..wanted).rev();
+            let mut days = later.chain(earlier);
+            let found = days.find(|&day| books.day(day, program, first_weekday).ahead[staff] > 0);
+            found.map(|day| {
+                books.day(day, program, first_weekday).ahead[staff] -= 1;
+                midnight(day) + from + (to - from) * time
+            })
+        };
+        let Some(due) = given else {
+            let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
+            self.cell_mut(patient.cell).turned_away += 1;
+            self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
+            let route = route.get(of);
+            let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
+            return u16::try_from(route.to[idx]).ok();
+        };
+        let misses = !wants_same_day && attends < program.book.not_attended;
+        let patient = &mut self.patients[who as usize];
+        patient.state = if misses { State::Missed } else { State::Booked };
+        patient.due = due;
+        patient.pool = u8::try_from(staff).unwrap_or(0);
+        self.calendar.push(due, who);
+        self.say(who, "gets an appointment");
+        None
+    }
+
+    /// The time of an appointment has come.
+    pub(super) fn appointment(&mut self, who: u32) {
+        let patient = self.patients[who as usize];
+        let Kind::Slots(book) = self.program.kinds[usize::from(patient.station)] else { return };
+        self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
+        if patient.state == State::Missed {
+            self.cell_mut(patient.cell).not_attended += 1;
+            self.say(who, "does not attend");
+            let missed = &self.program.books[usize::from(book)].book.missed;
+            let next = self.way(missed.get(usize::from(patient.of)), &patient, super::For::Route);
+            return self.enter(who, next, None);
+        }
+        self.begin_care(who);
+        self.say(who, "is seen");
+        let next = self.pass(who);
+        self.enter(who, next, None);
+    }
+
+    /// How long somebody who asks now would wait for an appointment [minutes]: the first day with one.
+    pub(super) fn wait_for_appointment(&mut self, book: u16) -> f64 {
+        let book_idx = usize::from(book);
+        let program = &self.program.books[book_idx];
+        let first_weekday = self.program.network.first_weekday;
+        let today = day(self.now);
+        let books = &mut self.books[book_idx];
+        let n_sessions = program.book.sessions.len();
+        let is_open = self.now < f64::from(today) * DAY + program.book.hours.1;
+        let days = today..=today + program.book.horizon_days;
+        for day in days {
+            let slot = books.day(day, program, first_weekday);
+            let has_one =
+                (0..n_sessions).any(|idx| slot.ahead[idx] > 0 || (day == today && slot.same_day[idx] > 0));
+            if has_one && (day > today || is_open) {
+                return f64::from(day - today) * DAY;
+            }
+        }
+        f64::from(program.book.horizon_days) * DAY
+    }
+}

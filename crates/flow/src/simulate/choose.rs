@@ -1,0 +1,104 @@
+//! Patients choose where to go.
+
+use super::{Simulation, State, minute_of_week};
+use crate::network::{DAY, HOUR};
+use crate::program::Kind;
+
+/// Working hours, from and to [minutes of the day].
+const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
+
+/// What a choice comes to.
+pub(super) enum Chosen {
+    /// They go on at once, to this station.
+    On(u16),
+    /// They are on their way.
+    Travels,
+}
+
+impl Simulation<'_> {
+    /// A patient chooses the station of the highest utility, with luck of their own at each: what
+    /// changes at one station moves only those who would have gone there or now do.
+    pub(super) fn choose(&mut self, who: u32, choice: u16) -> Chosen {
+        let program = self.program;
+        let choice = program.choices[usize::from(choice)].choice;
+        let patient = self.patients[who as usize];
+        let of = usize::from(patient.of);
+        let place = program.network.types[of].place;
+        let luck = patient.whose.one(u64::from(self.purpose(&patient, 0)));
+        let mut best: Option<(f64, u16, f64)> = None;
+        for option in &choice.options {
+            let Some(constant) = option.constant.get(of) else { continue };
+            let travel = match place {
+                Some(place) => match program.network.travel[place][option.to] {
+                    Some(travel) if travel <= choice.reach => travel,
+                    _ => continue,
+                },
+                None => 0.0,
+            };
+            let arrives = self.now + travel;
+            let station = &program.network.stations[option.to];
+            if station.doors.as_ref().is_some_and(|doors| doors.at(arrives) == 0) {
+                continue;
+            }
+            let mut utility = constant + choice.per_travel_minute * travel;
+            if choice.per_wait_minute < 0.0 {
+                utility += choice.per_wait_minute * self.expected_wait(option.to);
+            }
+            if choice.out_of_hours < 0.0 && is_out_of_hours(arrives, program.network.first_weekday) {
+                utility += choice.out_of_hours;
+            }
+            let to = u16::try_from(option.to).unwrap_or(u16::MAX);
+            // The greatest of utilities with Gumbel luck is chosen with the odds of a logit.
+            utility -= libm::log(-libm::log(luck.even(u32::from(to))));
+            if best.is_none_or(|(most, ..)| utility > most) {
+                best = Some((utility, to, travel));
+            }
+        }
+        let Some((_, to, travel)) = best else {
+            self.cell_mut(patient.cell).turned_away += 1;
+            self.say(who, "finds nothing open within reach");
+            return Chosen::On(self.way(choice.none_open.get(of), &patient, super::For::Full));
+        };
+        let cell = self.cell_mut(patient.cell);
+        cell.travelled += 1;
+        cell.travel += travel;
+        cell.through += 1;
+        let slot = usize::from(to) * self.n_types + of;
+        if let Some(cell) = self.cells.get_mut(self.cell_of[slot] as usize) {
+            cell.travelled += 1;
+            cell.travel += travel;
+        }
+        if choice.travels && travel > 0.0 {
+            self.say(who, "sets out");
+            let due = self.now + travel;
+            let patient = &mut self.patients[who as usize];
+            patient.state = State::Travelling;
+            patient.station = to;
+            patient.due = due;
+            self.calendar.push(due, who);
+            return Chosen::Travels;
+        }
+        Chosen::On(to)
+    }
+
+    /// How long somebody who joins now would wait [minutes]: those in line, shared among the servers.
+    fn expected_wait(&mut self, station: usize) -> f64 {
+        match self.program.kinds[station] {
+            Kind::Room(room) => {
+                let room_idx = usize::from(room);
+                let room = &self.rooms[room_idx];
+                let staffed: u32 = room.pools.iter().map(|pool| pool.accepting).sum();
+                f64::from(room.n_waiting) * self.program.rooms[room_idx].mean_service
+                    / f64::from(staffed.max(1))
+            }
+            Kind::Slots(book) => self.wait_for_appointment(book),
+            _ => 0.0,
+        }
+    }
+}
+
+fn is_out_of_hours(time: f64, first_weekday: u8) -> bool {
+    let minute = minute_of_week(time, first_weekday);
+    let (from, to) = WORKING_HOURS;
+    minute >= 5.0 * DAY || minute % DAY < from || to <= minute % DAY
+}

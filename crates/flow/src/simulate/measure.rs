@@ -1,0 +1,260 @@
+//! What a replication measured, as a row of numbers in an order that all replications share.
+
+use super::{Cell, Simulation, Task, Unwatched};
+use crate::kernel::census::{Census, HOURS};
+use crate::kernel::tally::Tally;
+use crate::network::{HOUR, YEAR};
+use crate::output::{Group, Key, Metric, Subject};
+use crate::program::{Kind, Program};
+
+/// Takes values, and the names of what they are of where those are asked for.
+struct Sheet<'s> {
+    values: &'s mut Vec<f64>,
+    keys: Option<&'s mut Vec<Key>>,
+    subject: Subject,
+    group: Group,
+}
+
+impl Sheet<'_> {
+    /// Writes a value down; none is not a number.
+    fn put(&mut self, metric: Metric, value: Option<f64>) {
+        self.values.push(value.unwrap_or(f64::NAN));
+        if let Some(keys) = &mut self.keys {
+            keys.push(Key { subject: self.subject.clone(), group: self.group.clone(), metric });
+        }
+    }
+
+    fn about(&mut self, subject: impl FnOnce() -> Subject) {
+        if self.keys.is_some() {
+            self.subject = subject();
+        }
+    }
+
+    fn of(&mut self, group: &Group) {
+        if self.keys.is_some() {
+            self.group = group.clone();
+        }
+    }
+}
+
+/// What the values of a replication of a program are of, in their order.
+pub(crate) fn keys(program: &Program<'_>) -> Vec<Key> {
+    let task =
+        Task { seed: 0, replication: 0, warm_up: 0.0, length: 0.0, keeps_seen: false, keeps_days: false };
+    let mut blank = Simulation::new(program, task);
+    blank.run(&Unwatched);
+    let (mut values, mut keys) = (Vec::new(), Vec::new());
+    fill(&mut blank, &mut values, Some(&mut keys));
+    keys
+}
+
+/// The values of a replication that has run.
+pub(crate) fn values(simulation: &mut Simulation<'_>) -> Vec<f64> {
+    let mut values = Vec::new();
+    fill(simulation, &mut values, None);
+    values
+}
+
+fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mut Vec<Key>>) {
+    let program = simulation.program;
+    let days = crate::program::day(simulation.now);
+    for (book, program) in simulation.books.iter_mut().zip(&program.books) {
+        book.count_to(days, program, simulation.program.network.first_weekday);
+    }
+    let mut sheet = Sheet { values, keys, subject: Subject::System, group: Group::all() };
+    for station in 0..program.network.stations.len() {
+        of_station(simulation, station, &mut sheet);
+    }
+    for clock in 0..program.network.clocks.len() {
+        sheet.about(|| Subject::Clock(program.network.clocks[clock].name.clone()));
+        let has_limit = program.clock_limits[clock].is_finite();
+        for (group, types) in &program.groups {
+            sheet.of(group);
+            let first = clock * simulation.n_types;
+            let all = merged(types.iter().map(|of| &simulation.journeys.clocks[first + of]));
+            put_times(&mut sheet, &all, has_limit, simulation.task.length);
+        }
+    }
+    sheet.about(|| Subject::System);
+    for (group, types) in &program.groups {
+        sheet.of(group);
+        let all = merged(types.iter().map(|of| &simulation.journeys.system[*of]));
+        let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[*of]).sum();
+        sheet.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
+        put_times(&mut sheet, &all, false, simulation.task.length);
+    }
+    sheet.of(&Group::all());
+    let cost: f64 = (0..program.network.stations.len()).filter_map(|station| cost(simulation, station)).sum();
+    let has_cost = program.network.stations.iter().any(|station| !station.cost.is_unknown());
+    sheet.put(Metric::Cost, has_cost.then_some(cost));
+}
+
+fn merged<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Tally {
+    let mut all = Tally::new();
+    tallies.for_each(|tally| all.merge(tally));
+    all
+}
+
+fn put_times(sheet: &mut Sheet<'_>, all: &Tally, has_limit: bool, length: f64) {
+    sheet.put(Metric::Served, Some(a_year(all.n(), length)));
+    sheet.put(Metric::MeanTime, all.mean());
+    sheet.put(Metric::MedianTime, all.quantile(0.5));
+    sheet.put(Metric::P90Time, all.quantile(0.9));
+    sheet.put(Metric::P95Time, all.quantile(0.95));
+    if has_limit {
+        sheet.put(Metric::ShareWithin, all.share_within());
+    }
+}
+
+fn a_year(count: impl Into<u64>, length: f64) -> f64 {
+    let count: u64 = count.into();
+    #[expect(clippy::cast_precision_loss, reason = "counts of patients stay below 2⁵³")]
+    let count = count as f64;
+    count * YEAR / length
+}
+
+/// What a station costs a year [£]; none where nothing is said of it.
+fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
+    let at = &simulation.program.network.stations[station];
+    if at.cost.is_unknown() {
+        return None;
+    }
+    let served: u64 = (0..simulation.n_types)
+        .filter_map(|of| cell(simulation, station, of))
+        .map(|cell| cell.wait.n())
+        .sum();
+    let staffed = match simulation.program.kinds[station] {
+        Kind::Room(room) => simulation.rooms[usize::from(room)].staffed.area() / HOUR,
+        _ => 0.0,
+    };
+    let to_year = YEAR / simulation.task.length;
+    Some(
+        at.cost.fixed
+            + at.cost.contact * a_year(served, simulation.task.length)
+            + at.cost.staffed_hour * staffed * to_year,
+    )
+}
+
+fn cell<'s>(simulation: &'s Simulation<'_>, station: usize, of: usize) -> Option<&'s Cell> {
+    simulation.cells.get(simulation.cell_of[station * simulation.n_types + of] as usize)
+}
+
+fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>) {
+    let program = simulation.program;
+    let at = &program.network.stations[station];
+    let kind = program.kinds[station];
+    let is_exit = matches!(kind, Kind::Exit);
+    sheet.about(|| if is_exit { Subject::Exit(at.name.clone()) } else { Subject::Station(at.name.clone()) });
+    let length = simulation.task.length;
+    for (group, types) in &program.groups {
+        sheet.of(group);
+        if is_exit {
+            let ended: u32 =
+                types.iter().map(|of| simulation.journeys.exits[station * simulation.n_types + of]).sum();
+            sheet.put(Metric::Visits, Some(a_year(ended, length)));
+            continue;
+        }
+        let mut all = Cell::new();
+        types.iter().filter_map(|of| cell(simulation, station, *of)).for_each(|cell| all.merge(cell));
+        put_cell(sheet, &all, kind, at.limit.is_some(), length);
+    }
+    sheet.of(&Group::all());
+    match kind {
+        Kind::Room(room) => {
+            let room = &simulation.rooms[usize::from(room)];
+            put_census(sheet, room, length);
+            for (idx, time) in program.network.run.snapshots.iter().enumerate() {
+                sheet.of(&Group::of("time", &clock_time(*time)));
+                sheet.put(Metric::Snapshot, per(room.snapshots[idx], f64::from(simulation.n_snapshots)));
+            }
+            for hour in 0..HOURS {
+                sheet.of(&Group::of("hour", &hour.to_string()));
+                let busy = room.busy.areas()[hour];
+                sheet.put(Metric::Waiting, per(room.waiting.areas()[hour], length / 24.0));
+                sheet.put(Metric::Busy, per(busy, length / 24.0));
+                sheet.put(Metric::Utilisation, per(busy, room.staffed.areas()[hour]));
+            }
+            sheet.of(&Group::all());
+        }
+        Kind::Delay(delay) => {
+            let delay = usize::from(delay);
+            sheet.put(Metric::Inside, per(simulation.delays[delay].area(), length));
+            let n_slots = program.network.run.snapshots.len();
+            for (idx, time) in program.network.run.snapshots.iter().enumerate() {
+                sheet.of(&Group::of("time", &clock_time(*time)));
+                let sum = simulation.delay_snapshots.get(delay * n_slots + idx).copied().unwrap_or(0.0);
+                sheet.put(Metric::Snapshot, per(sum, f64::from(simulation.n_snapshots)));
+            }
+            sheet.of(&Group::all());
+        }
+        Kind::Slots(book) => {
+            let book = &simulation.books[usize::from(book)];
+            let used: u32 = book.used.iter().sum();
+            let offered: u32 = book.offered.iter().sum();
+            sheet.put(Metric::Utilisation, per(f64::from(used), f64::from(offered)));
+        }
+        Kind::Choice(_) | Kind::Exit => {}
+    }
+    let cost = cost(simulation, station);
+    sheet.put(Metric::Cost, cost);
+    let served: u64 = (0..simulation.n_types)
+        .filter_map(|of| cell(simulation, station, of))
+        .map(|cell| cell.wait.n())
+        .sum();
+    sheet.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
+}
+
+fn put_census(sheet: &mut Sheet<'_>, room: &super::RoomNow, length: f64) {
+    let area = Census::area;
+    sheet.put(Metric::Waiting, per(area(&room.waiting), length));
+    sheet.put(Metric::Busy, per(area(&room.busy), length));
+    sheet.put(Metric::Inside, per(area(&room.waiting) + area(&room.busy), length));
+    sheet.put(Metric::Utilisation, per(area(&room.busy), area(&room.staffed)));
+}
+
+fn put_cell(sheet: &mut Sheet<'_>, all: &Cell, kind: Kind, has_limit: bool, length: f64) {
+    let visits = f64::from(all.visits);
+    sheet.put(Metric::Visits, Some(visits * YEAR / length));
+    if matches!(kind, Kind::Choice(_)) {
+        sheet.put(Metric::TurnedAway, Some(a_year(all.turned_away, length)));
+        sheet.put(Metric::Travel, per(all.travel, f64::from(all.travelled)));
+        return;
+    }
+    sheet.put(Metric::Served, Some(a_year(all.wait.n(), length)));
+    sheet.put(Metric::Travel, per(all.travel, f64::from(all.travelled)));
+    sheet.put(Metric::MeanTime, per(all.time, f64::from(all.through)));
+    if matches!(kind, Kind::Delay(_)) {
+        return;
+    }
+    sheet.put(Metric::TurnedAway, Some(a_year(all.turned_away, length)));
+    sheet.put(Metric::ShareTurnedAway, per(f64::from(all.turned_away), visits));
+    if matches!(kind, Kind::Room(_)) {
+        sheet.put(Metric::Left, Some(a_year(all.left, length)));
+        sheet.put(Metric::ShareLeft, per(f64::from(all.left), visits));
+        let taken_in = visits - f64::from(all.turned_away);
+        sheet.put(Metric::MeanTimeInQueue, per(all.wait.sum() + all.left_wait, taken_in));
+    } else {
+        sheet.put(Metric::NotAttended, Some(a_year(all.not_attended, length)));
+    }
+    sheet.put(Metric::MeanWait, all.wait.mean());
+    sheet.put(Metric::MedianWait, all.wait.quantile(0.5));
+    sheet.put(Metric::P90Wait, all.wait.quantile(0.9));
+    sheet.put(Metric::P95Wait, all.wait.quantile(0.95));
+    sheet.put(Metric::MeanSquareWait, all.wait.mean_square());
+    sheet.put(Metric::ShareWaited, all.wait.share_above_nought());
+    if has_limit {
+        sheet.put(Metric::ShareWithin, all.wait.share_within());
+    }
+}
+
+/// One number a unit of another; none of nothing.
+fn per(sum: f64, of: f64) -> Option<f64> {
+    (of > 0.0).then(|| sum / of)
+}
+
+/// Minutes after midnight as `06:00`.
+fn clock_time(minutes: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of a day")]
+    let minutes = minutes as u32;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}

@@ -1,0 +1,364 @@
+//! Who comes: places, sites, profiles, sources, and the kinds of patients that follow from them.
+
+use std::collections::BTreeMap;
+
+use domain::provenance::Provenance;
+use flow::kernel::draw::{Sampler, Shares};
+use flow::kernel::intensity::{Arrivals, Steps};
+use flow::network::{HOUR, PatientType, Source, YEAR};
+use jiff::civil::Date;
+
+use super::written::{Faults, Written, number, shown};
+use super::{Known, law, unit};
+
+/// A place as it is written.
+#[derive(Clone, Debug)]
+pub(super) struct PlaceWritten {
+    pub(super) name: String,
+    pub(super) at: (f64, f64),
+    pub(super) residents: Vec<(String, f64)>,
+    pub(super) deprivation: Option<String>,
+}
+
+/// A site as it is written.
+#[derive(Clone, Debug)]
+pub(super) struct SiteWritten {
+    pub(super) name: String,
+    pub(super) at: (f64, f64),
+}
+
+/// Weights of hours, weekdays and months, each of mean 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Profile {
+    hours: [f64; 24],
+    weekdays: [f64; 7],
+    months: [f64; 12],
+}
+
+const EVEN: Profile = Profile { hours: [1.0; 24], weekdays: [1.0; 7], months: [1.0; 12] };
+
+/// Ages where a place gives its residents as one number.
+const ALL_AGES: &str = "all ages";
+
+pub(super) fn place(faults: &Faults, of: &Written<'_>) -> Option<PlaceWritten> {
+    let name = of.required_text(faults, "name", "the name of the place");
+    let at = coordinates(faults, of);
+    let residents = match of.get("residents") {
+        Some(value) if number(value).is_some() => number(value).map(|all| vec![(ALL_AGES.to_owned(), all)]),
+        Some(_) => of.entries(faults, "residents").map(|all| {
+            all.into_iter()
+                .filter_map(|(age, value)| {
+                    let people = number(value).filter(|people| *people >= 0.0);
+                    if people.is_none() {
+                        of.fault(faults, "residents", value, "expected a number of people");
+                    }
+                    people.map(|people| (age.to_owned(), people))
+                })
+                .collect()
+        }),
+        None => {
+            of.lacks(
+                faults,
+                "residents is missing: a number, or a table by age such as { \"0 to 17\" = 20000 }",
+            );
+            None
+        }
+    };
+    let deprivation = of.number_in(faults, "deprivation", 1.0, 5.0).map(|quintile| match quintile {
+        quintile if quintile < 1.5 => "1, most deprived".to_owned(),
+        quintile if quintile > 4.5 => "5, least deprived".to_owned(),
+        quintile => format!("{quintile}"),
+    });
+    of.finish(faults);
+    Some(PlaceWritten { name: name?.to_owned(), at: at?, residents: residents?, deprivation })
+}
+
+pub(super) fn site(faults: &Faults, of: &Written<'_>) -> Option<SiteWritten> {
+    let name = of.required_text(faults, "name", "the name of the site");
+    let at = coordinates(faults, of);
+    of.finish(faults);
+    Some(SiteWritten { name: name?.to_owned(), at: at? })
+}
+
+fn coordinates(faults: &Faults, of: &Written<'_>) -> Option<(f64, f64)> {
+    let latitude = of.number_in(faults, "latitude", -90.0, 90.0);
+    let longitude = of.number_in(faults, "longitude", -180.0, 180.0);
+    if of.get("latitude").is_none() || of.get("longitude").is_none() {
+        of.lacks(faults, "latitude and longitude are missing: decimal degrees such as 52.67 and -0.73");
+    }
+    Some((latitude?, longitude?))
+}
+
+/// Weights scaled to a mean of 1.
+fn weights<const N: usize>(faults: &Faults, of: &Written<'_>, key: &str) -> Option<[f64; N]> {
+    let mut all: [f64; N] = of.numbers(faults, key)?;
+    let sum: f64 = all.iter().sum();
+    if sum <= 0.0 {
+        of.lacks(faults, format!("{key} are all 0; give one at least a weight"));
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most 24")]
+    let mean = sum / N as f64;
+    all.iter_mut().for_each(|weight| *weight /= mean);
+    Some(all)
+}
+
+/// The weights that a table gives; `base` where it gives none.
+pub(super) fn profile(faults: &Faults, of: &Written<'_>, base: Option<Profile>) -> Option<Profile> {
+    let given =
+        (weights(faults, of, "hours"), weights(faults, of, "weekdays"), weights(faults, of, "months"));
+    let is_given = given.0.is_some() || given.1.is_some() || given.2.is_some() || base.is_some();
+    let base = base.unwrap_or(EVEN);
+    is_given.then(|| Profile {
+        hours: given.0.unwrap_or(base.hours),
+        weekdays: given.1.unwrap_or(base.weekdays),
+        months: given.2.unwrap_or(base.months),
+    })
+}
+
+/// A profile that stands for itself.
+pub(super) fn named_profile(faults: &Faults, of: &Written<'_>) -> Profile {
+    let found = profile(faults, of, None).unwrap_or(EVEN);
+    of.finish(faults);
+    found
+}
+
+/// What is needed to read sources.
+pub(super) struct People<'k> {
+    pub(super) known: &'k Known,
+    pub(super) places: &'k [PlaceWritten],
+    pub(super) profiles: &'k BTreeMap<String, Profile>,
+    pub(super) start: Date,
+    pub(super) types: Vec<PatientType>,
+}
+
+/// A source as it is written.
+pub(super) struct SourceWritten {
+    pub(super) source: Source,
+    pub(super) provenance: Provenance,
+}
+
+impl People<'_> {
+    /// Reads a source, and adds the kinds of patients that come from it.
+    pub(super) fn source(&mut self, faults: &Faults, of: &Written<'_>, stream: u64) -> Option<SourceWritten> {
+        let name = of.required_text(faults, "name", "what comes from here, such as \"walk-ins\"");
+        let to = of.required_text(faults, "to", "the station that its patients come to");
+        let to = to.and_then(|to| self.known.station(faults, of, "to", to));
+        let needs = self.needs(faults, of, name.unwrap_or_default());
+        let profile = self.profile(faults, of);
+        let growth = of.number_in(faults, "growth", -0.9, 10.0).unwrap_or(0.0);
+        let by_place = self.by_place(faults, of);
+        let provenance = super::provenance(faults, of);
+        let arrivals = match &by_place {
+            Some(who) => {
+                let rate = who.iter().map(|(_, _, weight)| weight).sum::<f64>();
+                if rate <= 0.0 {
+                    of.lacks(faults, "nobody comes: every rate is 0");
+                    return None;
+                }
+                Some(self.at_rate(rate, profile, growth))
+            }
+            None => self.arrivals(faults, of, profile, growth),
+        };
+        of.finish(faults);
+        let (name, to, needs, arrivals) = (name?.to_owned(), to?, needs?, arrivals?);
+        let (mut types, mut shares) = (Vec::new(), Vec::new());
+        let who = by_place.unwrap_or_else(|| vec![(None, None, 1.0)]);
+        for (place, age, weight) in &who {
+            for (need, share) in &needs {
+                if weight * share > 0.0 {
+                    types.push(self.patient(need, *place, age.as_deref()));
+                    shares.push(weight * share);
+                }
+            }
+        }
+        let source =
+            Source { name, to, arrivals, types, shares: Shares::new(&shares), kept: Vec::new(), stream };
+        Some(SourceWritten { source, provenance: provenance? })
+    }
+
+    /// The number of a kind of patient, made where there is none.
+    fn patient(&mut self, need: &str, place: Option<usize>, age: Option<&str>) -> usize {
+        let mut labels = vec![("need".to_owned(), need.to_owned())];
+        if let Some(idx) = place {
+            labels.push(("place".to_owned(), self.places[idx].name.clone()));
+        }
+        if let Some(age) = age.filter(|age| *age != ALL_AGES) {
+            labels.push(("age".to_owned(), age.to_owned()));
+        }
+        if let Some(quintile) = place.and_then(|idx| self.places[idx].deprivation.clone()) {
+            labels.push(("deprivation".to_owned(), quintile));
+        }
+        let said = labels.iter().filter(|(dimension, _)| dimension != "deprivation");
+        let name = said.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
+        if let Some(known) = self.types.iter().position(|of| of.name == name) {
+            return known;
+        }
+        self.types.push(PatientType { name, labels, place });
+        self.types.len() - 1
+    }
+
+    /// Needs with their shares.
+    fn needs(&self, faults: &Faults, of: &Written<'_>, name: &str) -> Option<Vec<(String, f64)>> {
+        if let Some(need) = of.text(faults, "need") {
+            return Some(vec![(need.to_owned(), 1.0)]);
+        }
+        let Some(entries) = of.entries(faults, "needs") else { return Some(vec![(name.to_owned(), 1.0)]) };
+        super::shares(faults, of, "needs", &entries)
+    }
+
+    fn profile(&self, faults: &Faults, of: &Written<'_>) -> Option<Profile> {
+        let base = of.text(faults, "profile").and_then(|name| {
+            let found = self.profiles.get(name).copied();
+            if found.is_none() {
+                let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
+                of.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
+            }
+            found
+        });
+        profile(faults, of, base)
+    }
+
+    /// Who comes from where, with their rate a minute.
+    #[expect(clippy::type_complexity, reason = "place, age and rate, used once")]
+    fn by_place(
+        &self,
+        faults: &Faults,
+        of: &Written<'_>,
+    ) -> Option<Vec<(Option<usize>, Option<String>, f64)>> {
+        let value = of.get("per_1000_a_year")?;
+        let rates: BTreeMap<String, f64> = match number(value) {
+            Some(rate) => {
+                let ages = self.places.iter().flat_map(|place| &place.residents);
+                ages.map(|(age, _)| (age.clone(), rate)).collect()
+            }
+            None => of
+                .entries(faults, "per_1000_a_year")?
+                .into_iter()
+                .filter_map(|(age, value)| {
+                    let rate = number(value).filter(|rate| *rate >= 0.0);
+                    if rate.is_none() {
+                        of.fault(faults, "per_1000_a_year", value, "expected a number, 0 or more");
+                    }
+                    rate.map(|rate| (age.to_owned(), rate))
+                })
+                .collect(),
+        };
+        let factors: BTreeMap<&str, f64> = of
+            .entries(faults, "places")
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(place, value)| {
+                let factor = number(value).filter(|factor| *factor >= 0.0);
+                if factor.is_none() || !self.places.iter().any(|known| known.name == place) {
+                    of.fault(
+                        faults,
+                        "places",
+                        value,
+                        format!("{place} = {}: expected a place and a number", shown(value)),
+                    );
+                }
+                factor.map(|factor| (place, factor))
+            })
+            .collect();
+        if self.places.is_empty() {
+            of.lacks(faults, "per_1000_a_year needs residents: add a [[place]] for each part of the area");
+            return None;
+        }
+        let mut who = Vec::new();
+        for (idx, place) in self.places.iter().enumerate() {
+            let factor = if of.get("places").is_some() {
+                factors.get(place.name.as_str()).copied().unwrap_or(0.0)
+            } else {
+                1.0
+            };
+            for (age, people) in &place.residents {
+                let Some(rate) = rates.get(age) else {
+                    of.fault(
+                        faults,
+                        "per_1000_a_year",
+                        value,
+                        format!("it has no rate for {age}, an age that {} has", place.name),
+                    );
+                    return None;
+                };
+                let a_minute = people * rate / 1_000.0 / YEAR * factor;
+                if a_minute > 0.0 {
+                    who.push((Some(idx), Some(age.clone()), a_minute));
+                }
+            }
+        }
+        Some(who)
+    }
+
+    fn at_rate(&self, rate: f64, profile: Option<Profile>, growth: f64) -> Arrivals {
+        let Some(profile) = profile.or((growth != 0.0).then_some(EVEN)) else {
+            return Arrivals::Steady { rate };
+        };
+        let first = usize::try_from(self.start.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let mut weekdays = [1.0; 7];
+        for (idx, weight) in weekdays.iter_mut().enumerate() {
+            *weight = profile.weekdays[(first + idx) % 7];
+        }
+        let mut days = Box::new([1.0; 365]);
+        let mut day = self.start;
+        for weight in days.iter_mut() {
+            *weight = profile.months[usize::try_from(day.month() - 1).unwrap_or(0)];
+            day = day.tomorrow().unwrap_or(day);
+        }
+        let mean = days.iter().sum::<f64>() / 365.0;
+        days.iter_mut().for_each(|weight| *weight /= mean);
+        Arrivals::Stepped(Box::new(Steps { rate, hour: HOUR, hours: profile.hours, weekdays, days, growth }))
+    }
+
+    fn arrivals(
+        &self,
+        faults: &Faults,
+        of: &Written<'_>,
+        profile: Option<Profile>,
+        growth: f64,
+    ) -> Option<Arrivals> {
+        if let Some(value) = of.get("rate") {
+            let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
+            let Some(rate) = rate else {
+                of.fault(faults, "rate", value, unit::RATE);
+                return None;
+            };
+            let Some(wave) = of.get("wave") else { return Some(self.at_rate(rate, profile, growth)) };
+            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, faults)?;
+            let swing = wave.number_in(faults, "swing", 0.0, 1.0);
+            let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
+            if swing.is_none() || period.is_none() {
+                wave.lacks(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
+            }
+            wave.finish(faults);
+            return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
+        }
+        if let Some(value) = of.get("gaps") {
+            let law = law::law(faults, of.file, &format!("{}, gaps", of.whose), value)?;
+            if law.mean() <= 0.0 {
+                of.fault(faults, "gaps", value, "expected gaps above 0");
+                return None;
+            }
+            return Some(Arrivals::Gaps(Box::new(Sampler::new(&law))));
+        }
+        if let Some(all) = of.list(faults, "times") {
+            let mut times = Vec::new();
+            for value in all {
+                match value.get_ref().as_str().and_then(unit::time) {
+                    Some(time) => times.push(time),
+                    None => of.fault(faults, "times", value, unit::TIME),
+                }
+            }
+            if !times.is_sorted() {
+                of.lacks(faults, "its times are not in order; sort them");
+            }
+            return Some(Arrivals::Times(times));
+        }
+        of.lacks(
+            faults,
+            "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
+        );
+        None
+    }
+}

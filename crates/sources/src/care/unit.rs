@@ -1,0 +1,127 @@
+//! Numbers with their units as texts: times, rates, money, times of day, days of the week.
+
+use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
+
+/// `12 min` in minutes.
+pub(super) fn time(text: &str) -> Option<f64> {
+    let (number, unit) = number_and_rest(text)?;
+    (number >= 0.0).then_some(())?;
+    Some(number * minutes_of(unit)?)
+}
+
+/// What a time looks like.
+pub(super) const TIME: &str = "expected a time with its unit, such as \"12 min\", \"72 h\" or \"5 d\"";
+
+/// `300 / d` a minute.
+pub(super) fn rate(text: &str) -> Option<f64> {
+    let (number, unit) = number_and_rest(text)?;
+    (number >= 0.0).then_some(())?;
+    let unit = unit.strip_prefix('/').or_else(|| unit.strip_prefix("per "))?;
+    Some(number / minutes_of(unit.trim())?)
+}
+
+/// What a rate looks like.
+pub(super) const RATE: &str = "expected a rate with its unit, such as \"300 / d\" or \"7.2 / h\"";
+
+/// `£1,200,000`, with or without `/ year` or `/ h`, in pounds.
+pub(super) fn pounds(text: &str, per: Option<&str>) -> Option<f64> {
+    let mut text = text.trim().strip_prefix('£')?.trim().to_owned();
+    if let Some(per) = per {
+        let (amount, unit) = text.split_once('/')?;
+        (unit.trim() == per).then_some(())?;
+        text = amount.trim().to_owned();
+    }
+    let number: f64 = text.replace(',', "").parse().ok()?;
+    (number >= 0.0 && number.is_finite()).then_some(number)
+}
+
+fn number_and_rest(text: &str) -> Option<(f64, &str)> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_')))?;
+    let number: f64 = text[..end].replace([',', '_'], "").parse().ok()?;
+    number.is_finite().then_some((number, text[end..].trim()))
+}
+
+fn minutes_of(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "s" | "second" | "seconds" => 1.0 / 60.0,
+        "min" | "minute" | "minutes" => 1.0,
+        "h" | "hour" | "hours" => HOUR,
+        "d" | "day" | "days" => DAY,
+        "week" | "weeks" => WEEK,
+        "year" | "years" => YEAR,
+        _ => return None,
+    })
+}
+
+/// `06:30`, `24:00` or `8` in minutes after midnight.
+pub(super) fn time_of_day(text: &str) -> Option<f64> {
+    let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (minute < 60 && hour * 60 + minute <= 24 * 60).then(|| f64::from(hour * 60 + minute))
+}
+
+/// `18:30-21:00` in minutes after midnight, from and to.
+pub(super) fn hours(text: &str) -> Option<(f64, f64)> {
+    let (from, to) = text.split_once('-')?;
+    let (from, to) = (time_of_day(from)?, time_of_day(to)?);
+    (from < to).then_some((from, to))
+}
+
+/// What hours look like.
+pub(super) const HOURS: &str =
+    "expected hours of one day, such as \"08:00-18:30\"; write two rows for hours over midnight";
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// `Mon-Fri`, `Sat,Sun` or `Wed`: whether each day is meant, Monday first.
+pub(super) fn days(text: &str) -> Option<[bool; 7]> {
+    let day = |name: &str| DAYS.iter().position(|known| *known == name.trim());
+    let mut meant = [false; 7];
+    for part in text.split(',') {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        let (from, to) = (day(from)?, day(to)?);
+        let mut at = from;
+        loop {
+            meant[at] = true;
+            if at == to {
+                break;
+            }
+            at = (at + 1) % 7;
+        }
+    }
+    Some(meant)
+}
+
+/// So many in these hours of these days.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shift {
+    pub(super) days: [bool; 7],
+    pub(super) hours: (f64, f64),
+    pub(super) count: u32,
+}
+
+/// A week of shifts from the first day of the simulation on; shifts at the same time add up.
+pub(super) fn week(shifts: &[Shift], first_weekday: u8) -> Schedule {
+    let mut edges = vec![0.0];
+    let mut spans: Vec<(f64, f64, u32)> = Vec::new();
+    for day in 0..7_u8 {
+        let weekday = usize::from((first_weekday + day) % 7);
+        for shift in shifts.iter().filter(|shift| shift.days[weekday]) {
+            let midnight = f64::from(day) * DAY;
+            let (from, to) = (midnight + shift.hours.0, midnight + shift.hours.1);
+            spans.push((from, to, shift.count));
+            edges.extend([from, to]);
+        }
+    }
+    edges.retain(|edge| *edge < WEEK);
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    let at = |time: f64| {
+        spans.iter().filter(|(from, to, _)| *from <= time && time < *to).map(|(.., count)| count).sum()
+    };
+    Schedule { cycle: WEEK, steps: edges.iter().map(|edge| (*edge, at(*edge))).collect() }.tidied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! A TOML table as it is written: values with their lines, keys that were asked for, and every fault.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::fault::Fault;
+
+/// A value as it is written.
+pub(super) type Value<'d> = Spanned<DeValue<'d>>;
+
+/// Where faults are collected.
+#[derive(Debug, Default)]
+pub(super) struct Faults(RefCell<Vec<Fault>>);
+
+impl Faults {
+    /// Notes a fault.
+    pub(super) fn add(
+        &self,
+        place: &Place<'_>,
+        whose: &str,
+        value: impl Into<String>,
+        expected: impl Into<String>,
+    ) {
+        self.0.borrow_mut().push(Fault {
+            file: place.to_string(),
+            at: None,
+            column: whose.to_owned(),
+            value: value.into(),
+            expected: expected.into(),
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    /// All of them, each once, in the order in which they were found.
+    pub(super) fn into_inner(self) -> Vec<Fault> {
+        let mut faults = self.0.into_inner();
+        let mut known = BTreeSet::new();
+        faults.retain(|fault| known.insert(fault.clone()));
+        faults
+    }
+}
+
+/// A file that is being read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct File<'d> {
+    pub(super) path: &'d str,
+    pub(super) text: &'d str,
+}
+
+/// A line of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'d> {
+    pub(super) file: File<'d>,
+    pub(super) at: usize,
+}
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let before = self.file.text.get(..self.at.min(self.file.text.len())).unwrap_or_default();
+        write!(f, "{} line {}", self.file.path, before.matches('\n').count() + 1)
+    }
+}
+
+/// A table as it is written; what it does not say may be said by another that it is like.
+#[derive(Debug)]
+pub(super) struct Written<'d> {
+    /// Whose it is, for messages: `station triage`.
+    pub(super) whose: String,
+    pub(super) file: File<'d>,
+    span: Range<usize>,
+    map: &'d DeTable<'d>,
+    like: Vec<&'d DeTable<'d>>,
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl<'d> Written<'d> {
+    pub(super) fn new(whose: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
+        Self { whose, file, span, map, like: Vec::new(), asked: RefCell::new(BTreeSet::new()) }
+    }
+
+    /// A table that stands in a value; a fault where it is none.
+    pub(super) fn of_value(
+        whose: String,
+        file: File<'d>,
+        value: &'d Value<'d>,
+        faults: &Faults,
+    ) -> Option<Self> {
+        if let DeValue::Table(map) = value.get_ref() {
+            return Some(Self::new(whose, file, value.span(), map));
+        }
+        let place = Place { file, at: value.span().start };
+        faults.add(&place, &whose, shown(value), "expected a table, such as { key = value }");
+        None
+    }
+
+    /// The same, and what it does not say is as `other` says.
+    pub(super) fn like(mut self, other: &'d DeTable<'d>) -> Self {
+        self.like.push(other);
+        self
+    }
+
+    /// Where the table begins.
+    pub(super) fn place(&self) -> Place<'d> {
+        Place { file: self.file, at: self.span.start }
+    }
+
+    /// Where a value stands.
+    pub(super) fn at(&self, value: &Value<'_>) -> Place<'d> {
+        Place { file: self.file, at: value.span().start }
+    }
+
+    /// What stands at a key.
+    pub(super) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
+        self.asked.borrow_mut().insert(key.to_owned());
+        self.map.get(key).or_else(|| self.like.iter().find_map(|map| map.get(key)))
+    }
+
+    /// Notes that a key has a value that cannot be what it should.
+    pub(super) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
+        faults.add(&self.at(value), &format!("{}, {key}", self.whose), shown(value), expected);
+    }
+
+    /// Notes that something is missing or does not fit.
+    pub(super) fn lacks(&self, faults: &Faults, what: impl Into<String>) {
+        faults.add(&self.place(), &self.whose, "", what);
+    }
+
+    /// A text; none where there is none or it is no text, which is a fault.
+    pub(super) fn text(&self, faults: &Faults, key: &str) -> Option<&'d str> {
+        let value = self.get(key)?;
+        let text = value.get_ref().as_str();
+        if text.is_none() {
+            self.fault(faults, key, value, "expected a text in quotation marks");
+        }
+        text
+    }
+
+    /// A text that must be there.
+    pub(super) fn required_text(&self, faults: &Faults, key: &str, what: &str) -> Option<&'d str> {
+        if self.get(key).is_none() {
+            self.lacks(faults, format!("{key} is missing: {what}"));
+            return None;
+        }
+        let text = self.text(faults, key)?;
+        if text.trim().is_empty() {
+            self.lacks(faults, format!("{key} is empty: {what}"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A number.
+    pub(super) fn number(&self, faults: &Faults, key: &str) -> Option<f64> {
+        let value = self.get(key)?;
+        let number = number(value);
+        if number.is_none() {
+            self.fault(faults, key, value, "expected a number");
+        }
+        number
+    }
+
+    /// A number within bounds.
+    pub(super) fn number_in(&self, faults: &Faults, key: &str, low: f64, high: f64) -> Option<f64> {
+        let number = self.number(faults, key)?;
+        if (low..=high).contains(&number) {
+            return Some(number);
+        }
+        if let Some(value) = self.get(key) {
+            self.fault(faults, key, value, format!("expected a number from {low} to {high}"));
+        }
+        None
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn count(&self, faults: &Faults, key: &str) -> Option<u32> {
+        let value = self.get(key)?;
+        let count = count(value);
+        if count.is_none() {
+            self.fault(faults, key, value, "expected a whole number, 0 or more");
+        }
+        count
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&self, faults: &Faults, key: &str) -> Option<bool> {
+        let value = self.get(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.fault(faults, key, value, "expected true or false");
+        }
+        flag
+    }
+
+    /// The values of a list; none where there is none.
+    pub(super) fn list(&self, faults: &Faults, key: &str) -> Option<Vec<&'d Value<'d>>> {
+        let value = self.get(key)?;
+        if let DeValue::Array(all) = value.get_ref() {
+            return Some(all.iter().collect());
+        }
+        self.fault(faults, key, value, "expected a list in square brackets");
+        None
+    }
+
+    /// As many numbers as there should be.
+    pub(super) fn numbers<const N: usize>(&self, faults: &Faults, key: &str) -> Option<[f64; N]> {
+        let value = self.get(key)?;
+        let all: Option<Vec<f64>> = self
+            .list(faults, key)?
+            .into_iter()
+            .map(number)
+            .map(|number| number.filter(|one| *one >= 0.0))
+            .collect();
+        let fitting = all.and_then(|all| <[f64; N]>::try_from(all).ok());
+        if fitting.is_none() {
+            self.fault(faults, key, value, format!("expected {N} numbers, none negative"));
+        }
+        fitting
+    }
+
+    /// The entries of a table, in the order in which they are written.
+    pub(super) fn entries(&self, faults: &Faults, key: &str) -> Option<Vec<(&'d str, &'d Value<'d>)>> {
+        let value = self.get(key)?;
+        if let DeValue::Table(map) = value.get_ref() {
+            return Some(in_order(map));
+        }
+        self.fault(faults, key, value, "expected a table, such as { name = value }");
+        None
+    }
+
+    /// Every key, in the order in which they are written.
+    pub(super) fn keys(&self) -> Vec<&'d str> {
+        in_order(self.map).into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(&self, faults: &Faults) {
+        let asked = self.asked.borrow();
+        for (key, value) in self.map {
+            if !asked.contains(key.get_ref().as_ref()) {
+                let known: Vec<&str> = asked.iter().map(String::as_str).collect();
+                let place = Place { file: self.file, at: key.span().start };
+                let near = nearest(key.get_ref(), &known);
+                let hint = near.map_or_else(
+                    || format!("it knows {}", known.join(", ")),
+                    |near| format!("did you mean {near}?"),
+                );
+                let _ = value;
+                faults.add(&place, &self.whose, key.get_ref().as_ref(), format!("no such key here; {hint}"));
+            }
+        }
+    }
+}
+
+fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
+    let mut all: Vec<_> = map.iter().collect();
+    all.sort_by_key(|(key, _)| key.span().start);
+    all.into_iter().map(|(key, value)| (key.get_ref().as_ref(), value)).collect()
+}
+
+/// A number, whole or not.
+pub(super) fn number(value: &Value<'_>) -> Option<f64> {
+    let text = match value.get_ref() {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        _ => return None,
+    };
+    text.replace('_', "").parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A whole number, not negative.
+pub(super) fn count(value: &Value<'_>) -> Option<u32> {
+    match value.get_ref() {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
+
+/// A value as it might have been written.
+pub(super) fn shown(value: &Value<'_>) -> String {
+    match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Datetime(time) => time.to_string(),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// The known word that differs in the fewest letters, if it is near.
+pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let near = known.iter().map(|one| (distance(word, one), *one)).min()?;
+    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
+}
+
+/// How many letters are to be put in, taken out or changed to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (idx, letter) in one.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], idx + 1);
+        for (place, against) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *against);
+            diagonal = row[place + 1];
+            row[place + 1] = changed.min(row[place] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
