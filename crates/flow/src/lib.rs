@@ -6,5 +6,8 @@ pub mod program;
 pub mod alter;
 mod simulate;
 pub mod run;
+pub mod compare;
+pub mod calibrate;
+pub mod describe;
 pub mod output;
 pub use simulate::{Step, Unwatched, Watch};

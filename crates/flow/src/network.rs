@@ -23,6 +23,8 @@ pub const YEAR: f64 = 525_600.0;
 pub struct Network {
     /// What it is, as a heading.
     pub title: String,
+    /// What it is for.
+    pub about: About,
     /// How well its numbers are known: the weakest of them.
     pub provenance: Provenance,
     /// The day of the week of the first day, Monday 0.
@@ -45,6 +47,19 @@ pub struct Network {
     pub destinations: Vec<Destination>,
     /// Every number that a planner may change, with its source, for the description.
     pub parameters: Vec<Parameter>,
+}
+
+/// What a network is for, in the words of whoever made it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// What it is to answer.
+    pub purpose: String,
+    /// What is to be tried with it.
+    pub aims: String,
+    /// What is assumed, a sentence each.
+    pub assumptions: Vec<String>,
+    /// What is left out, a sentence each.
+    pub excluded: Vec<String>,
 }
 
 /// How a run is made.
@@ -160,7 +175,7 @@ impl<T> ByType<T> {
     #[must_use]
     #[inline]
     pub fn get(&self, of: usize) -> &T {
-        &self.values[usize::from(self.of[of])]
+        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of])] }
     }
 
     /// Every value there is.

@@ -1,7 +1,7 @@
 //! A network made ready to run: laws as tables, costs of looking things up paid once.
 
 use crate::kernel::draw::{Law, Sampler};
-use crate::network::{Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, StationKind};
+use crate::network::{Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, Station, StationKind};
 use crate::output::Group;
 
 /// No station, no destination.
@@ -41,6 +41,11 @@ pub(crate) struct RoomProgram<'a> {
     /// Whether it must be known who is in care.
     pub(crate) tracks_care: bool,
     pub(crate) is_beds: bool,
+    /// Whether there is one pool, which serves everybody.
+    pub(crate) is_plain: bool,
+    pub(crate) holds_sender: bool,
+    pub(crate) preempts: bool,
+    pub(crate) clears_queue: bool,
     pub(crate) has_discharge: bool,
 }
 
@@ -79,6 +84,10 @@ pub struct Program<'a> {
     pub(crate) starts: Vec<u32>,
     /// Clocks that stop when care begins at a station, a bit each.
     pub(crate) stops: Vec<u32>,
+    /// Whether a station has doors.
+    pub(crate) has_doors: Vec<bool>,
+    /// The one station that everybody goes on to, if there is one.
+    pub(crate) only_next: Vec<u16>,
     pub(crate) limits: Vec<f64>,
     pub(crate) clock_limits: Vec<f64>,
     pub(crate) destinations: Vec<u8>,
@@ -101,12 +110,14 @@ impl<'a> Program<'a> {
             choices: Vec::new(),
             starts: vec![0; n_stations],
             stops: vec![0; n_stations],
+            has_doors: network.stations.iter().map(|station| station.doors.is_some()).collect(),
+            only_next: network.stations.iter().map(only_next).collect(),
             limits: network.stations.iter().map(|station| station.limit.unwrap_or(f64::INFINITY)).collect(),
             clock_limits: network.clocks.iter().map(|clock| clock.limit.unwrap_or(f64::INFINITY)).collect(),
             destinations: network
                 .stations
                 .iter()
-                .map(|station| station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
+                .map(|station| station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(0x7f))
                 .collect(),
             places: network
                 .types
@@ -156,6 +167,15 @@ impl<'a> Program<'a> {
     }
 }
 
+/// The one station that everybody goes on to; [`NONE`] where there are several.
+fn only_next(station: &Station) -> u16 {
+    let mut routes = station.then.values();
+    match (routes.next(), routes.next()) {
+        (Some(route), None) if route.to.len() == 1 => u16::try_from(route.to[0]).unwrap_or(NONE),
+        _ => NONE,
+    }
+}
+
 fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
     let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
@@ -172,6 +192,10 @@ fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
         n_priorities,
         capacity: room.capacity.unwrap_or(u32::MAX),
         tracks_care: room.preempts || room.shift_end == ShiftEnd::HandOver,
+        is_plain: matches!(room.pools.as_slice(), [pool] if pool.serves.is_empty()),
+        holds_sender: room.holds_sender,
+        preempts: room.preempts,
+        clears_queue: room.clears_queue,
         is_beds: room.kind == RoomKind::Beds,
         has_discharge: room.discharge.is_some() || room.discharge_days.iter().any(|share| *share < 1.0),
     }

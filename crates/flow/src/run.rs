@@ -145,6 +145,16 @@ impl Series {
         Self { keys, chosen, made: Vec::new() }
     }
 
+    /// Of things in a known order, without measures that precision is asked of.
+    pub(crate) fn with_keys(keys: Vec<Key>) -> Self {
+        Self { keys, chosen: Vec::new(), made: Vec::new() }
+    }
+
+    /// The places of the measures that precision is asked of.
+    pub(crate) fn chosen(&self) -> &[usize] {
+        &self.chosen
+    }
+
     /// Adds the next replication.
     pub fn add(&mut self, replication: Replication) {
         self.made.push(replication);

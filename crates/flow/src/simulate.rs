@@ -11,8 +11,8 @@ mod room;
 
 use crate::kernel::calendar::Calendar;
 use crate::kernel::census::Census;
-use crate::kernel::draw::Whose;
-use crate::kernel::intensity::Reached;
+use crate::kernel::draw::{Sampler, Whose};
+use crate::kernel::intensity::{Reached, unit_gaps};
 use crate::kernel::line::{Line, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{DAY, HOUR, Route, WEEK};
@@ -68,7 +68,7 @@ enum State {
     Travelling,
 }
 
-/// Somebody inside the network.
+/// Somebody inside the network, in 64 bytes.
 #[derive(Clone, Copy, Debug)]
 struct Patient {
     whose: Whose,
@@ -79,20 +79,27 @@ struct Patient {
     /// What is left of an interrupted service; negative where none was.
     left_over: f64,
     idx: u32,
-    seen: u32,
+    /// What is counted of their type where they are.
     cell: u32,
     of: u16,
     station: u16,
+    /// Stations entered in this round, a bit each of the number's remainder.
+    seen: u16,
     round: u16,
     source: u16,
     /// The room whose server is held from elsewhere.
     held: u16,
+    /// The pool there.
     held_pool: u8,
     pool: u8,
     state: State,
-    destination: u8,
-    has_retried: bool,
+    /// Seven bits of where they were seen first; above them whether they have tried before.
+    seen_at: u8,
 }
+
+/// Seen nowhere yet.
+const NOWHERE: u8 = 0x7f;
+const RETRIED: u8 = 0x80;
 
 /// What is counted of one type at one station.
 #[derive(Clone, Debug)]
@@ -147,10 +154,13 @@ struct PoolNow {
     busy: u32,
 }
 
+/// Pools of one room: no room has more.
+pub(crate) const MOST_POOLS: usize = 16;
+
 /// A room, as it is.
 #[derive(Debug)]
 struct RoomNow {
-    pools: Vec<PoolNow>,
+    pools: [PoolNow; MOST_POOLS],
     lines: Vec<Line>,
     outside: Line,
     n_waiting: u32,
@@ -234,6 +244,7 @@ pub(crate) struct Simulation<'a> {
     now: f64,
     calendar: Calendar,
     replication: Whose,
+    unit_gaps: Sampler,
     patients: Vec<Patient>,
     free: Vec<u32>,
     links: Links,
@@ -247,7 +258,7 @@ pub(crate) struct Simulation<'a> {
     /// Counts at the times of day asked for, by delay.
     delay_snapshots: Vec<f64>,
     sources: Vec<(Reached, u64, Whose, Whose)>,
-    cell_of: Vec<u32>,
+    cell_idx: Vec<u32>,
     cells: Vec<Cell>,
     journeys: Journeys,
     seen: Seen,
@@ -268,7 +279,7 @@ impl<'a> Simulation<'a> {
         let n_clocks = network.clocks.len();
         let replication = Whose::replication(task.seed, task.replication);
         let rooms = program.rooms.iter().map(|room| RoomNow {
-            pools: vec![PoolNow::default(); room.pools.len()],
+            pools: [PoolNow::default(); MOST_POOLS],
             lines: vec![Line::default(); room.n_priorities],
             outside: Line::default(),
             n_waiting: 0,
@@ -286,6 +297,7 @@ impl<'a> Simulation<'a> {
             now: 0.0,
             calendar: Calendar::new(),
             replication,
+            unit_gaps: unit_gaps(),
             patients: Vec::new(),
             free: Vec::new(),
             links: Links::default(),
@@ -298,7 +310,7 @@ impl<'a> Simulation<'a> {
             delays: vec![Census::new(0.0, HOUR); program.delays.len()],
             delay_snapshots: Vec::new(),
             sources: Vec::new(),
-            cell_of: vec![u32::MAX; network.stations.len() * n_types],
+            cell_idx: vec![u32::MAX; network.stations.len() * n_types],
             cells: Vec::new(),
             journeys: Journeys {
                 system: vec![Tally::new(); n_types],
@@ -403,9 +415,9 @@ impl<'a> Simulation<'a> {
     }
 
     /// What is pending for a patient happens.
-    #[inline]
+    #[inline(always)]
     fn happen(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
+        let patient = &self.patients[who as usize];
         match patient.state {
             State::InCare => self.finish(who),
             State::Waiting => self.renege(who),
@@ -417,12 +429,13 @@ impl<'a> Simulation<'a> {
     }
 
     /// The draw of a patient for a purpose at a station.
-    #[inline]
-    fn draw(&self, patient: &Patient, what: For) -> f64 {
+    #[inline(always)]
+    fn draw(&self, who: u32, what: For) -> f64 {
+        let patient = &self.patients[who as usize];
         patient.whose.even(self.purpose(patient, what as u32))
     }
 
-    #[inline]
+    #[inline(always)]
     fn purpose(&self, patient: &Patient, what: u32) -> u32 {
         16_u32.wrapping_add(
             (u32::from(patient.round).wrapping_mul(self.n_stations).wrapping_add(u32::from(patient.station))
@@ -432,9 +445,9 @@ impl<'a> Simulation<'a> {
     }
 
     /// Which way along a route.
-    #[inline]
-    fn way(&self, route: &Route, patient: &Patient, what: For) -> u16 {
-        let idx = if route.to.len() == 1 { 0 } else { route.shares.at(self.draw(patient, what)) };
+    #[inline(always)]
+    fn way(&self, route: &Route, who: u32, what: For) -> u16 {
+        let idx = if route.to.len() == 1 { 0 } else { route.shares.at(self.draw(who, what)) };
         u16::try_from(route.to[idx]).unwrap_or(NONE)
     }
 
@@ -446,14 +459,12 @@ impl<'a> Simulation<'a> {
         for _ in 0..MOST_MOVES {
             let s = usize::from(station);
             self.note_entry(who, station);
-            let patient = self.patients[who as usize];
-            let at = &self.program.network.stations[s];
-            let is_closed = at.doors.as_ref().is_some_and(|doors| doors.at(self.now) == 0);
-            if is_closed {
+            if self.program.has_doors[s] && self.is_closed(s) {
                 self.let_go(&mut held);
-                self.cell_mut(patient.cell).turned_away += 1;
+                self.turn_away(who);
                 self.say(who, "finds it closed");
-                station = self.way(at.closed.get(usize::from(patient.of)), &patient, For::Closed);
+                let closed = &self.program.network.stations[s].closed;
+                station = self.way(closed.get(self.type_of(who)), who, For::Closed);
                 continue;
             }
             let next = match self.program.kinds[s] {
@@ -487,7 +498,13 @@ impl<'a> Simulation<'a> {
         self.strand(who);
     }
 
+    fn is_closed(&self, station: usize) -> bool {
+        let doors = &self.program.network.stations[station].doors;
+        doors.as_ref().is_some_and(|doors| doors.at(self.now) == 0)
+    }
+
     /// Gives up the server that is held elsewhere.
+    #[inline]
     fn let_go(&mut self, held: &mut Option<(u16, u8)>) {
         if let Some((room, pool)) = held.take() {
             self.release(room, pool);
@@ -495,25 +512,25 @@ impl<'a> Simulation<'a> {
     }
 
     /// What is noted whenever a patient enters a station.
-    #[inline]
+    #[inline(always)]
     fn note_entry(&mut self, who: u32, station: u16) {
         let s = usize::from(station);
         let patient = &mut self.patients[who as usize];
         patient.station = station;
         patient.entered = self.now;
         patient.left_over = -1.0;
-        let bit = 1_u32 << (s % 32);
+        let bit = 1_u16 << (s % 16);
         if patient.seen & bit != 0 {
             patient.round = patient.round.saturating_add(1);
             patient.seen = 0;
         }
         patient.seen |= bit;
         let slot = s * self.n_types + usize::from(patient.of);
-        let mut cell = self.cell_of[slot];
+        let mut cell = self.cell_idx[slot];
         if cell == u32::MAX {
             cell = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
             self.cells.push(Cell::new());
-            self.cell_of[slot] = cell;
+            self.cell_idx[slot] = cell;
         }
         patient.cell = cell;
         self.cells[cell as usize].visits += 1;
@@ -525,8 +542,18 @@ impl<'a> Simulation<'a> {
     }
 
     #[inline]
-    fn cell_mut(&mut self, cell: u32) -> &mut Cell {
-        &mut self.cells[cell as usize]
+    fn type_of(&self, who: u32) -> usize {
+        usize::from(self.patients[who as usize].of)
+    }
+
+    /// What is counted of a patient's type where they are.
+    #[inline]
+    fn cell_of(&mut self, who: u32) -> &mut Cell {
+        &mut self.cells[self.patients[who as usize].cell as usize]
+    }
+
+    fn turn_away(&mut self, who: u32) {
+        self.cell_of(who).turned_away += 1;
     }
 
     fn start_clocks(&mut self, who: u32, starts: u32) {
@@ -553,43 +580,46 @@ impl<'a> Simulation<'a> {
     }
 
     /// Care begins at the station where a patient is.
-    #[inline]
+    #[inline(always)]
     fn begin_care(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
+        let patient = &mut self.patients[who as usize];
         let s = usize::from(patient.station);
         let limit = self.program.limits[s];
         self.cells[patient.cell as usize].wait.add(self.now - patient.entered, limit);
+        if patient.seen_at & NOWHERE == NOWHERE {
+            patient.seen_at = patient.seen_at & RETRIED | self.program.destinations[s];
+        }
         let stops = self.program.stops[s];
         if stops != 0 {
             self.stop_clocks(who, stops);
         }
-        if patient.destination == u8::MAX {
-            self.patients[who as usize].destination = self.program.destinations[s];
-        }
     }
 
     /// A patient has been through a station; gives the next.
-    #[inline]
+    #[inline(always)]
     fn pass(&mut self, who: u32) -> u16 {
-        let patient = self.patients[who as usize];
+        let patient = &self.patients[who as usize];
         let cell = &mut self.cells[patient.cell as usize];
         cell.through += 1;
         cell.time += self.now - patient.entered;
+        let only = self.program.only_next[usize::from(patient.station)];
+        if only != NONE {
+            return only;
+        }
         let then = &self.program.network.stations[usize::from(patient.station)].then;
-        self.way(then.get(usize::from(patient.of)), &patient, For::Route)
+        self.way(then.get(usize::from(patient.of)), who, For::Route)
     }
 
     fn begin_delay(&mut self, who: u32, delay: u16) {
         self.begin_care(who);
         let program = &self.program.delays[usize::from(delay)];
-        let patient = self.patients[who as usize];
-        let time = program.time.get(usize::from(patient.of)).at(self.draw(&patient, For::Service));
+        let time = program.time.get(self.type_of(who)).at(self.draw(who, For::Service));
         self.delays[usize::from(delay)].add(self.now, 1.0);
         let is_retry = program.is_retry;
         let patient = &mut self.patients[who as usize];
         patient.state = State::Delayed;
         patient.due = self.now + time;
-        patient.has_retried |= is_retry;
+        patient.seen_at |= if is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MOST_ROUNDS {
             self.delays[usize::from(delay)].add(self.now, -1.0);
@@ -607,41 +637,45 @@ impl<'a> Simulation<'a> {
         self.enter(who, next, None);
     }
 
+    #[inline(always)]
     fn leave_network(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
-        let (s, of) = (usize::from(patient.station), usize::from(patient.of));
+        let patient = &self.patients[who as usize];
+        let (s, of, arrived) = (usize::from(patient.station), usize::from(patient.of), patient.arrived);
         let stops = self.program.stops[s];
         if stops != 0 {
             self.stop_clocks(who, stops);
         }
-        self.journeys.system[of].add(self.now - patient.arrived, f64::INFINITY);
+        self.journeys.system[of].add(self.now - arrived, f64::INFINITY);
         self.journeys.exits[s * self.n_types + of] += 1;
         if self.task.keeps_seen {
-            let destination = if patient.destination == u8::MAX {
-                self.program.destinations[s]
-            } else {
-                patient.destination
-            };
-            self.keep_seen(&patient, destination);
+            self.keep_seen(who, s);
         }
         self.say(who, "leaves the network");
         self.remove(who);
     }
 
-    fn keep_seen(&mut self, patient: &Patient, destination: u8) {
-        if destination == u8::MAX || patient.arrived < self.task.warm_up {
+    /// Keeps where a patient who leaves from an exit was seen.
+    fn keep_seen(&mut self, who: u32, exit: usize) {
+        let patient = &self.patients[who as usize];
+        let mut seen_at = patient.seen_at & NOWHERE;
+        if seen_at == NOWHERE {
+            seen_at = self.program.destinations[exit];
+        }
+        if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
         }
         let place = self.program.places[usize::from(patient.of)];
-        let retried = u16::from(patient.has_retried) << 7;
+        let seen_at = seen_at | patient.seen_at & RETRIED;
         let seen = &mut self.seen.patients[usize::from(patient.source)];
         if let Some(slot) = seen.get_mut(patient.idx as usize) {
-            *slot = u16::from(place) << 8 | retried | u16::from(destination & 0x7f);
+            *slot = u16::from(place) << 8 | u16::from(seen_at);
         }
     }
 
     fn remove(&mut self, who: u32) {
-        self.inside.add(self.now, -1.0);
+        if self.task.keeps_days {
+            self.inside.add(self.now, -1.0);
+        }
         self.patients[who as usize].due = f64::NAN;
         self.free.push(who);
     }
@@ -708,12 +742,17 @@ impl<'a> Simulation<'a> {
     /// Notes what happens to the patient who is followed.
     #[inline]
     fn say(&mut self, who: u32, what: &str) {
-        if let Some((source, idx)) = self.traced {
-            let patient = &self.patients[who as usize];
-            if patient.source == source && patient.idx == idx {
-                let station = self.program.network.stations[usize::from(patient.station)].name.clone();
-                self.steps.push(Step { time: self.now, station, what: what.to_owned() });
-            }
+        if self.traced.is_some() {
+            self.note_step(who, what);
+        }
+    }
+
+    #[cold]
+    fn note_step(&mut self, who: u32, what: &str) {
+        let patient = &self.patients[who as usize];
+        if self.traced == Some((patient.source, patient.idx)) {
+            let station = self.program.network.stations[usize::from(patient.station)].name.clone();
+            self.steps.push(Step { time: self.now, station, what: what.to_owned() });
         }
     }
 }

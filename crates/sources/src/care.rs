@@ -8,12 +8,14 @@ mod law;
 mod people;
 mod station;
 mod altered;
+mod fitting;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use domain::provenance::Provenance;
-use flow::network::{Chosen, Clock, DAY, Network, Parameter, Run, Schedule, WarmUp};
+use flow::calibrate::{Observed, Parameter as FitParameter};
+use flow::network::{About, Chosen, Clock, DAY, Network, Parameter, Run, Schedule, WarmUp};
 use flow::output::Metric;
 use jiff::civil::Date;
 use toml::Spanned;
@@ -44,7 +46,11 @@ pub struct NetworkRead {
     pub start: Date,
     /// Where each site is: name, latitude and longitude in degrees.
     pub sites: Vec<(String, f64, f64)>,
-    /// Parameters that may be fitted, and what was observed, as they are written.
+    /// What was observed.
+    pub observed: Vec<Observed>,
+    /// Parameters that may be fitted.
+    pub parameters: Vec<FitParameter>,
+    /// The files: name below the folder, and text.
     pub files: Vec<(String, String)>,
 }
 
@@ -119,9 +125,17 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
     let parsed: Vec<(File<'_>, &Spanned<DeTable<'_>>)> =
         files.iter().zip(&tables).map(|((path, text), table)| (File { path, text }, table)).collect();
     let found = assemble(&parsed, &faults);
-    match found {
-        Some((network, start, sites)) if faults.is_empty() => {
-            Ok(NetworkRead { network, hash, start, sites, files })
+    let fitting = found.as_ref().map(|(network, ..)| {
+        let observed = rows(&parsed, "observed", &faults);
+        let parameters = rows(&parsed, "fit", &faults);
+        (
+            observed.iter().filter_map(|row| fitting::observed(&faults, row, network)).collect(),
+            parameters.iter().filter_map(|row| fitting::parameter(&faults, row, network)).collect(),
+        )
+    });
+    match (found, fitting) {
+        (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
+            Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
         }
         _ => Err(SourcesError::Faults(faults.into_inner())),
     }
@@ -177,7 +191,7 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     }
     let start = start.unwrap_or(Date::constant(2024, 4, 1));
     for key in
-        ["include", "run", "geography", "profile", "provenance", "source_note", "note", "fit", "observed"]
+        ["about", "include", "run", "geography", "profile", "provenance", "source_note", "note", "fit", "observed"]
     {
         let _ = head.get(key);
     }
@@ -303,6 +317,7 @@ fn with_defaults<'d>(
     };
     let network = Network {
         title: title?.to_owned(),
+        about: about(parsed, faults).unwrap_or_default(),
         provenance: weakest,
         first_weekday: u8::try_from(start.weekday().to_monday_zero_offset()).unwrap_or(0),
         run: run?,
@@ -328,6 +343,25 @@ fn with_defaults<'d>(
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
     faults.is_empty().then_some((network, start, sites))
+}
+
+/// What the network is for.
+fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Faults) -> Option<About> {
+    let (file, table) = parsed.first()?;
+    let of = Written::of_value("about".to_owned(), *file, table.get_ref().get("about")?, faults)?;
+    let sentences = |key: &str| -> Vec<String> {
+        let all = of.list(faults, key).unwrap_or_default();
+        all.into_iter().filter_map(|value| value.get_ref().as_str()).map(str::to_owned).collect()
+    };
+    let text = |key: &str| of.text(faults, key).unwrap_or_default().to_owned();
+    let about = About {
+        purpose: text("purpose"),
+        aims: text("aims"),
+        assumptions: sentences("assumptions"),
+        excluded: sentences("excluded"),
+    };
+    of.finish(faults);
+    Some(about)
 }
 
 /// The table that a row says it is like.

@@ -184,7 +184,7 @@ impl Law {
 }
 
 /// Cells of the middle of a table, and of each part of its ends.
-const N_MIDDLE: usize = 1024;
+const N_MIDDLE: usize = 512;
 const N_END: usize = 128;
 /// The middle leaves this share to each end.
 const END: f64 = 1.0 / 64.0;
@@ -196,8 +196,8 @@ const N_ENDS: usize = 5;
 /// A law made ready to be drawn from in a few nanoseconds.
 ///
 /// Smooth laws are tables of their quantiles, straight within a cell, finer and finer towards both
-/// ends; beyond 2⁻²¹ of either end the quantile is worked out. A table's mean is within 2 × 10⁻⁶ of its
-/// law's, relative to it, and its standard deviation within 2 × 10⁻⁵.
+/// ends; beyond 2⁻²¹ of either end the quantile is worked out. A table’s mean is within 10⁻⁵ of its
+/// law’s, relative to it.
 #[derive(Clone, Debug)]
 pub struct Sampler(Kind);
 

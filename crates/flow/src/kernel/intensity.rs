@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::draw::{Sampler, Whose};
+use super::draw::{Law, Sampler, Whose};
 
 /// Days of the year that a yearly pattern repeats after.
 const DAYS: usize = 365;
@@ -80,17 +80,20 @@ const GAP: u32 = 0;
 impl Arrivals {
     /// The time of arrival number `idx`, after the one before; none where there are no more. `whose`
     /// are the draws of this arrival.
-    pub fn next(&self, reached: &mut Reached, idx: u64, whose: Whose) -> Option<f64> {
+    ///
+    /// `unit` draws from the exponential law of mean 1: see [`unit_gaps`].
+    #[inline]
+    pub fn next(&self, reached: &mut Reached, idx: u64, whose: Whose, unit: &Sampler) -> Option<f64> {
         match self {
-            Self::Steady { rate } => reached.time += exponential(whose.even(GAP)) / rate,
+            Self::Steady { rate } => reached.time += unit.at(whose.even(GAP)) / rate,
             Self::Gaps(sampler) => reached.time += sampler.at(whose.even(GAP)),
             Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
-            Self::Stepped(steps) => stepped(steps, reached, whose),
+            Self::Stepped(steps) => stepped(steps, reached, unit.at(whose.even(GAP))),
             Self::Wave { rate, swing, period } => {
                 let most = rate * (1.0 + swing);
                 // Candidates come at the highest rate; each is kept with the odds of its moment.
                 for candidate in 0..u32::MAX / 2 {
-                    reached.time += exponential(whose.even(2 * candidate)) / most;
+                    reached.time += unit.at(whose.even(2 * candidate)) / most;
                     let now = 1.0 + swing * libm::sin(TAU * reached.time / period);
                     if whose.even(2 * candidate + 1) * (1.0 + swing) < now {
                         break;
@@ -102,11 +105,11 @@ impl Arrivals {
     }
 }
 
-fn stepped(steps: &Steps, reached: &mut Reached, whose: Whose) {
+fn stepped(steps: &Steps, reached: &mut Reached, gap: f64) {
     if !reached.is_begun {
         (reached.is_begun, reached.hour_rate) = (true, steps.rate(0));
     }
-    let mut left = exponential(whose.even(GAP));
+    let mut left = gap;
     loop {
         #[expect(clippy::cast_precision_loss, reason = "hours are few")]
         let ends = (reached.hour_idx + 1) as f64 * steps.hour;
@@ -122,10 +125,10 @@ fn stepped(steps: &Steps, reached: &mut Reached, whose: Whose) {
     }
 }
 
-/// The exponential draw of mean 1.
-#[inline]
-fn exponential(even: f64) -> f64 {
-    -libm::log(even)
+/// The law that gaps between arrivals at random are drawn from, at a rate of 1.
+#[must_use]
+pub fn unit_gaps() -> Sampler {
+    Sampler::new(&Law::Exponential { mean: 1.0 })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Patients come.
 
-use super::{Patient, SOURCE, Seen, Simulation, State};
+use super::{NOWHERE, Patient, SOURCE, Seen, Simulation, State};
 
 /// What draws of a patient are for before the first station.
 const TYPE: u32 = 0;
@@ -11,7 +11,7 @@ impl Simulation<'_> {
     pub(super) fn next_arrival(&mut self, source: usize) {
         let (reached, idx, _, gaps) = &mut self.sources[source];
         let arrivals = &self.program.network.sources[source].arrivals;
-        if let Some(time) = arrivals.next(reached, *idx, gaps.one(*idx)) {
+        if let Some(time) = arrivals.next(reached, *idx, gaps.one(*idx), &self.unit_gaps) {
             self.calendar.push(time, SOURCE + u32::try_from(source).unwrap_or(0));
         }
     }
@@ -35,7 +35,9 @@ impl Simulation<'_> {
         let of = source.types[which];
         let who = self.free.pop().unwrap_or_else(|| self.new_number());
         self.journeys.arrivals[of] += 1;
-        self.inside.add(self.now, 1.0);
+        if self.task.keeps_days {
+            self.inside.add(self.now, 1.0);
+        }
         self.patients[who as usize] = Patient {
             whose,
             due: f64::NAN,
@@ -53,8 +55,7 @@ impl Simulation<'_> {
             held_pool: 0,
             pool: 0,
             state: State::Delayed,
-            destination: u8::MAX,
-            has_retried: false,
+            seen_at: NOWHERE,
         };
         let first = who as usize * self.n_clocks;
         self.clocks[first..first + self.n_clocks].fill(f64::NAN);
@@ -82,8 +83,7 @@ impl Simulation<'_> {
             held_pool: 0,
             pool: 0,
             state: State::Delayed,
-            destination: u8::MAX,
-            has_retried: false,
+            seen_at: NOWHERE,
         });
         self.clocks.resize(self.patients.len() * self.n_clocks, f64::NAN);
         self.links.reach(self.patients.len());

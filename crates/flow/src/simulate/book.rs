@@ -133,7 +133,7 @@ impl Simulation<'_> {
         };
         let Some(due) = given else {
             let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
-            self.cell_mut(patient.cell).turned_away += 1;
+            self.turn_away(who);
             self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
             let route = route.get(of);
             let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
@@ -155,10 +155,10 @@ impl Simulation<'_> {
         let Kind::Slots(book) = self.program.kinds[usize::from(patient.station)] else { return };
         self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
         if patient.state == State::Missed {
-            self.cell_mut(patient.cell).not_attended += 1;
+            self.cell_of(who).not_attended += 1;
             self.say(who, "does not attend");
             let missed = &self.program.books[usize::from(book)].book.missed;
-            let next = self.way(missed.get(usize::from(patient.of)), &patient, super::For::Route);
+            let next = self.way(missed.get(usize::from(patient.of)), who, super::For::Route);
             return self.enter(who, next, None);
         }
         self.begin_care(who);

@@ -55,16 +55,16 @@ impl Simulation<'_> {
             }
         }
         let Some((_, to, travel)) = best else {
-            self.cell_mut(patient.cell).turned_away += 1;
+            self.turn_away(who);
             self.say(who, "finds nothing open within reach");
-            return Chosen::On(self.way(choice.none_open.get(of), &patient, super::For::Full));
+            return Chosen::On(self.way(choice.none_open.get(of), who, super::For::Full));
         };
-        let cell = self.cell_mut(patient.cell);
+        let cell = self.cell_of(who);
         cell.travelled += 1;
         cell.travel += travel;
         cell.through += 1;
         let slot = usize::from(to) * self.n_types + of;
-        if let Some(cell) = self.cells.get_mut(self.cell_of[slot] as usize) {
+        if let Some(cell) = self.cells.get_mut(self.cell_idx[slot] as usize) {
             cell.travelled += 1;
             cell.travel += travel;
         }

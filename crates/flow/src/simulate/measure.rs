@@ -136,7 +136,7 @@ fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
 }
 
 fn cell<'s>(simulation: &'s Simulation<'_>, station: usize, of: usize) -> Option<&'s Cell> {
-    simulation.cells.get(simulation.cell_of[station * simulation.n_types + of] as usize)
+    simulation.cells.get(simulation.cell_idx[station * simulation.n_types + of] as usize)
 }
 
 fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>) {

@@ -43,7 +43,7 @@ impl Simulation<'_> {
         let (staffed, accepting) = (pool.staffed.at(self.now), pool.accepting.at(self.now));
         let room = &mut self.rooms[room_idx];
         let now = &mut room.pools[pool_idx];
-        if program.room.clears_queue && accepting < now.accepting && room.n_waiting > 0 {
+        if program.clears_queue && accepting < now.accepting && room.n_waiting > 0 {
             // Whoever would leave stays until nobody waits: see `clear`.
             return;
         }
@@ -61,7 +61,7 @@ impl Simulation<'_> {
     /// Ends a shift that was kept on because somebody waited.
     fn clear(&mut self, room_idx: usize) {
         let program = &self.program.rooms[room_idx];
-        if !program.room.clears_queue || self.rooms[room_idx].n_waiting > 0 {
+        if !program.clears_queue || self.rooms[room_idx].n_waiting > 0 {
             return;
         }
         for (pool_idx, pool) in program.pools.iter().enumerate() {
@@ -113,7 +113,10 @@ impl Simulation<'_> {
     #[inline]
     fn free_pool(&self, room_idx: usize, of: u16) -> Option<usize> {
         let pools = &self.rooms[room_idx].pools;
-        (0..pools.len()).find(|&idx| pools[idx].busy < pools[idx].accepting && self.serves(room_idx, idx, of))
+        if self.program.rooms[room_idx].is_plain {
+            return (pools[0].busy < pools[0].accepting).then_some(0);
+        }
+        (0..self.program.rooms[room_idx].pools.len()).find(|&idx| pools[idx].busy < pools[idx].accepting && self.serves(room_idx, idx, of))
     }
 
     /// A patient enters a room; gives where they go on to where it is full.
@@ -122,7 +125,6 @@ impl Simulation<'_> {
         let program = &self.program.rooms[room_idx];
         let now = &self.rooms[room_idx];
         if now.n_waiting + now.n_busy >= program.capacity {
-            let patient = self.patients[who as usize];
             let lost = match &program.room.when_full {
                 WhenFull::Lost(route) => Some(route),
                 WhenFull::Blocks => None,
@@ -130,9 +132,9 @@ impl Simulation<'_> {
             if let Some(route) = lost {
                 let mut held = held;
                 self.let_go(&mut held);
-                self.cell_mut(patient.cell).turned_away += 1;
+                self.turn_away(who);
                 self.say(who, "finds no room");
-                return Some(self.way(route.get(usize::from(patient.of)), &patient, For::Full));
+                return Some(self.way(route.get(self.type_of(who)), who, For::Full));
             }
             self.hold(who, held);
             self.patients[who as usize].state = State::Blocked;
@@ -166,12 +168,12 @@ impl Simulation<'_> {
                 return self.begin(who, room_idx, pool_idx);
             }
         }
-        if !program.room.holds_sender {
+        if !program.holds_sender {
             self.let_go(&mut held);
         }
         self.hold(who, held);
         let priority = program.priority[usize::from(of)];
-        if program.room.preempts
+        if program.preempts
             && let Some((other, pool_idx)) = self.whom_to_interrupt(room_idx, of, priority)
         {
             let now = &mut self.rooms[room_idx];
@@ -188,8 +190,7 @@ impl Simulation<'_> {
         room.waiting.add(self.now, 1.0);
         self.patients[who as usize].state = State::Waiting;
         if let Some(patience) = &program.patience {
-            let patient = self.patients[who as usize];
-            let due = self.now + patience.get(usize::from(of)).at(self.draw(&patient, For::Patience));
+            let due = self.now + patience.get(usize::from(of)).at(self.draw(who, For::Patience));
             self.patients[who as usize].due = due;
             self.calendar.push(due, who);
         }
@@ -219,14 +220,14 @@ impl Simulation<'_> {
     #[inline]
     fn begin(&mut self, who: u32, room_idx: usize, pool_idx: usize) {
         let program = &self.program.rooms[room_idx];
-        let patient = self.patients[who as usize];
-        let time = if patient.left_over < 0.0 {
+        let left_over = self.patients[who as usize].left_over;
+        let time = if left_over < 0.0 {
             self.begin_care(who);
-            let law = program.service.get(usize::from(patient.of));
-            let stay = law.at(self.draw(&patient, For::Service));
+            let law = program.service.get(self.type_of(who));
+            let stay = law.at(self.draw(who, For::Service));
             if program.has_discharge { self.until_discharge(who, room_idx, stay) } else { stay }
         } else {
-            patient.left_over
+            left_over
         };
         let room = &mut self.rooms[room_idx];
         let pool = &mut room.pools[pool_idx];
@@ -248,17 +249,16 @@ impl Simulation<'_> {
     /// A stay that ends in the hours and on the days of discharge.
     fn until_discharge(&self, who: u32, room_idx: usize, stay: f64) -> f64 {
         let room = self.program.rooms[room_idx].room;
-        let patient = &self.patients[who as usize];
         let mut end = self.now + stay;
         if let Some((from, to)) = room.discharge {
             let within = end % DAY;
             if within < from || to <= within {
                 // The end is moved into the next hours of discharge, anywhere in them.
                 let midnight = end - within + if to <= within { DAY } else { 0.0 };
-                end = midnight + from + (to - from) * self.draw(patient, For::Discharge);
+                end = midnight + from + (to - from) * self.draw(who, For::Discharge);
             }
         }
-        let even = self.draw(patient, For::DischargeDay);
+        let even = self.draw(who, For::DischargeDay);
         for _ in 0..6 {
             let weekday = super::minute_of_week(end, self.program.network.first_weekday) / DAY;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]
@@ -273,14 +273,15 @@ impl Simulation<'_> {
 
     /// A server finishes with a patient, or a stay ends.
     pub(super) fn finish(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
+        let patient = &mut self.patients[who as usize];
+        let pool = patient.pool;
+        patient.due = f64::NAN;
         let Kind::Room(room) = self.program.kinds[usize::from(patient.station)] else { return };
         if self.program.rooms[usize::from(room)].tracks_care {
             self.rooms[usize::from(room)].in_care.retain(|inside| *inside != who);
         }
-        self.patients[who as usize].due = f64::NAN;
         let next = self.pass(who);
-        self.enter(who, next, Some((room, patient.pool)));
+        self.enter(who, next, Some((room, pool)));
     }
 
     /// A server or bed is free.
@@ -296,7 +297,9 @@ impl Simulation<'_> {
             self.count_staffed(room_idx);
         }
         self.fill(room_idx, pool_idx);
-        self.let_in(room_idx);
+        if self.rooms[room_idx].n_outside > 0 {
+            self.let_in(room_idx);
+        }
     }
 
     /// Takes patients from the line while somebody is free.
@@ -315,7 +318,7 @@ impl Simulation<'_> {
             self.begin(who, room_idx, pool_idx);
             self.let_go(&mut held);
         }
-        if self.program.rooms[room_idx].room.clears_queue {
+        if self.program.rooms[room_idx].clears_queue {
             self.clear(room_idx);
         }
     }
@@ -324,7 +327,7 @@ impl Simulation<'_> {
     #[inline]
     fn next_in_line(&self, room_idx: usize, pool_idx: usize) -> Option<(u32, usize)> {
         let room = &self.rooms[room_idx];
-        let takes_all = self.program.rooms[room_idx].room.pools[pool_idx].serves.is_empty();
+        let takes_all = self.program.rooms[room_idx].is_plain;
         for (idx, line) in room.lines.iter().enumerate() {
             let mut next = line.first();
             while let Some(who) = next {
@@ -337,6 +340,7 @@ impl Simulation<'_> {
         None
     }
 
+    #[inline(always)]
     fn take_out(&mut self, who: u32, room_idx: usize, line: usize) {
         let room = &mut self.rooms[room_idx];
         room.lines[line].leave(&mut self.links, who);
@@ -366,7 +370,7 @@ impl Simulation<'_> {
 
     /// Takes in whoever waited outside, and then frees what they held.
     fn let_go_into(&mut self, who: u32, room_idx: usize, held: &mut Option<(u16, u8)>) {
-        if self.program.rooms[room_idx].room.holds_sender {
+        if self.program.rooms[room_idx].holds_sender {
             self.take_in(who, room_idx, held.take());
         } else {
             self.take_in(who, room_idx, None);
@@ -382,7 +386,7 @@ impl Simulation<'_> {
         let program = &self.program.rooms[room_idx];
         self.take_out(who, room_idx, usize::from(program.priority[usize::from(patient.of)]));
         let waited = self.now - patient.entered;
-        let cell = self.cell_mut(patient.cell);
+        let cell = self.cell_of(who);
         cell.left += 1;
         cell.left_wait += waited;
         self.say(who, "leaves unseen");
@@ -391,7 +395,7 @@ impl Simulation<'_> {
         self.patients[who as usize].held = NONE;
         self.let_go(&mut held);
         self.let_in(room_idx);
-        let next = self.way(program.room.left.get(usize::from(patient.of)), &patient, For::Left);
+        let next = self.way(program.room.left.get(usize::from(patient.of)), who, For::Left);
         self.enter(who, next, None);
     }
 }

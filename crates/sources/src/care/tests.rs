@@ -1,1 +1,91 @@
+use crate::fault::SourcesError;
 
+use super::{NetworkRead, of_files};
+
+const WALK_IN: &str = r#"
+schema = "oakham.network/1"
+title = "A walk-in centre"
+provenance = "synthetic"
+
+[[source]]
+name = "patients"
+to = "nurse"
+rate = "4 / h"
+
+[[station]]
+name = "nurse"
+kind = "queue"
+servers = 1
+service = { exponential = "12 min" }
+then = "home"
+
+[[station]]
+name = "home"
+kind = "exit"
+"#;
+
+fn read(text: &str) -> Result<NetworkRead, SourcesError> {
+    of_files(vec![("walk-in.toml".to_owned(), text.to_owned())])
+}
+
+/// Holds the faults of a text to those expected: each must be found in what is said.
+#[track_caller]
+fn check(change: (&str, &str), expected: &[&str]) {
+    assert!(WALK_IN.contains(change.0), "{:?} is not in the network", change.0);
+    let error = read(&WALK_IN.replace(change.0, change.1)).expect_err("it has a fault").to_string();
+    for one in expected {
+        assert!(error.contains(one), "{one:?} is not in:\n{error}");
+    }
+}
+
+#[test]
+fn a_small_network_is_read() {
+    let read = read(WALK_IN).expect("no faults");
+    assert_eq!(read.network.title, "A walk-in centre");
+    assert_eq!(read.network.stations.len(), 2);
+    assert_eq!(read.network.types.len(), 1);
+    assert_eq!(read.network.parameters.len(), 4);
+    assert_eq!(read.hash.len(), 64);
+}
+
+#[test]
+fn a_fault_names_its_line_what_stands_there_and_what_to_do() {
+    check(("\"12 min\"", "\"12\""), &["walk-in.toml line 15", "station nurse, service", "\"12 min\""]);
+    check(("then = \"home\"", "then = \"hom\""), &["walk-in.toml line 16", "found \"hom\"", "did you mean \"home\"?"]);
+    check(("servers = 1", "servers = -1"), &["line 14", "whole number, 0 or more"]);
+    check(("servers = 1", "servers = 0"), &["line 11", "never has a server"]);
+    check(("servers = 1", "server = 1"), &["line 14", "did you mean servers?", "servers is missing"]);
+    check(("rate = \"4 / h\"", "rate = \"4\""), &["line 9", "expected a rate with its unit"]);
+    check(("rate = \"4 / h\"", ""), &["when its patients come is missing"]);
+    check(("then = \"home\"", "then = { home = 0.6, nurse = 0.3 }"), &["line 16", "shares add to 0.9, not 1"]);
+    check(("then = \"home\"", "then = \"nurse\""), &["no exit can be reached", "no source and no route leads here"]);
+    check(("kind = \"exit\"", "kind = \"end\""), &["kind \"end\" is none"]);
+    check(("servers = 1", "shifts = { \"08-20\" = 2 }"), &["shift_end is missing"]);
+    check(("provenance = \"synthetic\"", ""), &["provenance is missing"]);
+    check(("[[source]]", "[[source"), &["line 6", "this is not TOML"]);
+    check(("oakham.network/1", "oakham.network/9"), &["schema is \"oakham.network/9\""]);
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let text = WALK_IN.replace("\"12 min\"", "\"12\"").replace("4 / h", "4").replace("\"home\"\n\n", "\"hom\"\n\n");
+    let Err(SourcesError::Faults(faults)) = read(&text) else { panic!("it has faults") };
+    assert!(faults.len() >= 3, "{faults:?}");
+}
+
+#[test]
+fn a_station_without_room_for_its_own_servers_is_a_fault() {
+    check(("servers = 1", "servers = 3\ncapacity = 2\nfull = \"home\""), &["room for 2 is less than its 3 servers"]);
+    check(("servers = 1", "servers = 1\ncapacity = 2"), &["full is missing"]);
+    check(("servers = 1", "servers = 1\npatience = \"1 h\""), &["left is missing"]);
+    check(("servers = 1", "servers = 1\nhours = \"08:00-20:00\""), &["closed is missing"]);
+}
+
+#[test]
+fn what_was_observed_must_be_of_the_network() {
+    let more = "\n[[observed]]\nmeasure = \"nurse.visits\"\nvalue = 35040\nsource = \"a count\"\n";
+    let found = read(&format!("{WALK_IN}{more}")).expect("no faults");
+    assert_eq!(found.observed.len(), 1);
+    let error = read(&format!("{WALK_IN}{}", more.replace("nurse.", "nurs."))).expect_err("a fault");
+    assert!(error.to_string().contains("did you mean \"nurse\"?"), "{error}");
+}

@@ -1,14 +1,15 @@
-use super::{Arrivals, Reached, Steps};
+use super::{Arrivals, Reached, Steps, unit_gaps};
 use crate::kernel::draw::Whose;
 
 /// The arrivals before `until`, counted by hour of the day.
 fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
+    let unit = unit_gaps();
     let mut reached = Reached::default();
     let mut counts = [0.0; 24];
     let all = Whose::replication(11, 0);
     let mut last = 0.0;
     for idx in 0_u64.. {
-        let time = arrivals.next(&mut reached, idx, all.one(idx)).expect("endless");
+        let time = arrivals.next(&mut reached, idx, all.one(idx), &unit).expect("endless");
         assert!(time >= last);
         last = time;
         if time >= until {
@@ -55,6 +56,6 @@ fn a_list_of_times_ends() {
     let arrivals = Arrivals::Times(vec![1.0, 4.0]);
     let mut reached = Reached::default();
     let whose = Whose::replication(0, 0);
-    let times: Vec<_> = (0..3).map(|idx| arrivals.next(&mut reached, idx, whose)).collect();
+    let times: Vec<_> = (0..3).map(|idx| arrivals.next(&mut reached, idx, whose, &unit_gaps())).collect();
     assert_eq!(times, [Some(1.0), Some(4.0), None]);
 }

@@ -1,0 +1,226 @@
+//! Scenarios held against the base on the same patients.
+//!
+//! Every replication runs the base and each scenario with the same random streams, keyed by patient, so
+//! that their difference holds only what was changed.
+
+use std::collections::BTreeMap;
+
+use crate::network::{Network, YEAR};
+use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried};
+use crate::program::Program;
+use crate::run::{Asked, Replication, Series, estimate, replicate};
+use crate::simulate::{Seen, Watch};
+
+/// A difference is known well enough where its half-width is this share of it …
+pub const OF_DIFFERENCE: f64 = 0.10;
+/// … or where it is this share of the base: then whatever difference there is, is small.
+pub const OF_BASE: f64 = 0.005;
+
+/// The base and every scenario of one replication.
+#[derive(Debug)]
+pub struct Paired {
+    base: Replication,
+    scenarios: Vec<Replication>,
+    moved: Vec<BTreeMap<Moved, u32>>,
+}
+
+/// Where somebody lives, was seen in the base, and is seen in the scenario.
+type Moved = (u8, u8, u8);
+
+/// Makes one replication of the base and of each scenario; none where `watch` stopped it.
+#[must_use]
+pub fn replicate_pair(
+    base: &Program<'_>,
+    scenarios: &[Program<'_>],
+    asked: &Asked,
+    replication: u32,
+    watch: &dyn Watch,
+) -> Option<Paired> {
+    let mut base = replicate(base, asked, replication, true, watch)?;
+    let seen = std::mem::take(&mut base.seen);
+    let (mut made, mut moved) = (Vec::new(), Vec::new());
+    for scenario in scenarios {
+        let mut one = replicate(scenario, asked, replication, true, watch)?;
+        let after = std::mem::take(&mut one.seen);
+        moved.push(who_moved(&seen, &after));
+        made.push(one);
+    }
+    Some(Paired { base, scenarios: made, moved })
+}
+
+/// Counts those who were seen elsewhere than in the base.
+fn who_moved(base: &Seen, scenario: &Seen) -> BTreeMap<Moved, u32> {
+    let mut moved: BTreeMap<Moved, u32> = BTreeMap::new();
+    for (before, after) in base.patients.iter().zip(&scenario.patients) {
+        for (before, after) in before.iter().zip(after) {
+            let is_known = *before != Seen::UNKNOWN && *after != Seen::UNKNOWN;
+            if is_known && before != after {
+                let [place, from] = before.to_be_bytes();
+                let [_, to] = after.to_be_bytes();
+                // To have tried before matters only where they are seen where they were seen anyway.
+                let is_elsewhere = (from & 0x7f) != (to & 0x7f);
+                let to = if is_elsewhere { to & 0x7f } else { to };
+                if is_elsewhere || to & 0x80 != 0 {
+                    *moved.entry((place, from & 0x7f, to)).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    moved
+}
+
+/// A scenario as it is held against the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its heading.
+    pub title: String,
+    /// Its changes, a sentence each.
+    pub changes: Vec<String>,
+    /// Ids of changes that the simulation does not know.
+    pub ignored: Vec<String>,
+}
+
+/// Replications of the base and of scenarios, in order of their numbers.
+#[derive(Debug)]
+pub struct Pairing {
+    base: Series,
+    scenarios: Vec<Series>,
+    moved: Vec<Vec<BTreeMap<Moved, u32>>>,
+    chosen: Vec<usize>,
+}
+
+impl Pairing {
+    /// None yet.
+    #[must_use]
+    pub fn new(base: &Program<'_>, n_scenarios: usize, asked: &Asked) -> Self {
+        let series = Series::new(base, asked);
+        let chosen = series.chosen().to_vec();
+        Self {
+            scenarios: (0..n_scenarios).map(|_| Series::with_keys(series.keys.clone())).collect(),
+            base: series,
+            moved: vec![Vec::new(); n_scenarios],
+            chosen,
+        }
+    }
+
+    /// Adds the next replication.
+    pub fn add(&mut self, paired: Paired) {
+        self.base.add(paired.base);
+        for ((series, made), (all, moved)) in
+            self.scenarios.iter_mut().zip(paired.scenarios).zip(self.moved.iter_mut().zip(paired.moved))
+        {
+            series.add(made);
+            all.push(moved);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn n(&self) -> u32 {
+        self.base.n()
+    }
+
+    fn difference(&self, scenario: &Series, idx: usize) -> Estimate {
+        let values: Vec<f64> = scenario
+            .made
+            .iter()
+            .zip(&self.base.made)
+            .map(|(scenario, base)| scenario.values[idx] - base.values[idx])
+            .collect();
+        estimate(&values)
+    }
+
+    /// Whether the difference in every chosen measure is known well enough: to a tenth of itself, or to
+    /// half a hundredth of the base.
+    #[must_use]
+    pub fn is_precise(&self) -> bool {
+        self.n() >= 2 && self.widest() <= 1.0
+    }
+
+    /// The widest half-width of a difference in a chosen measure, as a share of what is asked for.
+    #[must_use]
+    pub fn widest(&self) -> f64 {
+        let mut widest: f64 = 0.0;
+        for scenario in &self.scenarios {
+            for idx in &self.chosen {
+                let difference = self.difference(scenario, *idx);
+                let base = self.base.estimate(*idx).mean.abs();
+                let asked = (OF_DIFFERENCE * difference.mean.abs()).max(OF_BASE * base);
+                if difference.half_width > 0.0 {
+                    widest = widest.max(difference.half_width / asked);
+                }
+            }
+        }
+        widest
+    }
+
+    /// What was found, for every station, clock and group but the hours of the day.
+    #[must_use]
+    pub fn comparison(&self, network: &Network, altered: &[Network], scenarios: &[Scenario], asked: &Asked) -> Comparison {
+        let mut made: Made = self.base.made(network, asked);
+        made.is_precise = self.is_precise();
+        for (series, altered) in self.scenarios.iter().zip(altered) {
+            let of = series.made(altered, asked);
+            made.events += of.events;
+            made.stranded += of.stranded;
+            made.provenance = made.provenance.max(of.provenance);
+        }
+        let empty = self.base.empty();
+        let is_wanted = |idx: usize, key: &Key| {
+            key.group.dimension != "hour"
+                && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
+                && (!empty[idx] || self.scenarios.iter().any(|of| !of.empty()[idx]))
+        };
+        let wanted: Vec<usize> =
+            self.base.keys.iter().enumerate().filter(|(idx, key)| is_wanted(*idx, key)).map(|(idx, _)| idx).collect();
+        let compared = wanted
+            .into_iter()
+            .map(|idx| Compared {
+                key: self.base.keys[idx].clone(),
+                base: self.base.estimate(idx),
+                differences: self.scenarios.iter().map(|of| self.difference(of, idx)).collect(),
+            })
+            .collect();
+        let tried = scenarios
+            .iter()
+            .zip(&self.moved)
+            .zip(altered)
+            .map(|((scenario, moved), altered)| Tried {
+                title: scenario.title.clone(),
+                changes: scenario.changes.clone(),
+                ignored: scenario.ignored.clone(),
+                provenance: altered.provenance,
+                displaced: displaced(network, moved, asked.length),
+            })
+            .collect();
+        Comparison { made, scenarios: tried, compared }
+    }
+}
+
+/// Who went elsewhere, most first.
+fn displaced(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Vec<Displaced> {
+    let mut all: BTreeMap<Moved, Vec<f64>> = BTreeMap::new();
+    for (idx, one) in moved.iter().enumerate() {
+        for (key, count) in one {
+            let counts = all.entry(*key).or_insert_with(|| vec![0.0; moved.len()]);
+            counts[idx] = f64::from(*count) * YEAR / length;
+        }
+    }
+    let name = |idx: u8| {
+        let found = network.destinations.get(usize::from(idx & 0x7f));
+        let name = found.map_or_else(String::new, |of| of.name.clone());
+        if idx & 0x80 == 0 { name } else { format!("{name}, later") }
+    };
+    let mut displaced: Vec<Displaced> = all
+        .into_iter()
+        .map(|((place, from, to), counts)| Displaced {
+            place: network.places.get(usize::from(place)).map_or_else(String::new, |of| of.name.clone()),
+            from: name(from),
+            to: name(to),
+            is_unserved: network.destinations.get(usize::from(to & 0x7f)).is_some_and(|of| of.is_unserved),
+            a_year: estimate(&counts),
+        })
+        .collect();
+    displaced.sort_by(|one, other| other.a_year.mean.total_cmp(&one.a_year.mean));
+    displaced
+}
