@@ -14,7 +14,9 @@ pub mod in_month;
 pub mod fan;
 pub mod frontier;
 pub mod moves;
+pub mod sankey;
 pub mod spark;
+pub mod tiles;
 mod labels;
 pub mod months;
 

@@ -8,6 +8,7 @@ pub mod actions;
 pub mod backing;
 pub mod efficiency;
 mod findings;
+pub mod flow;
 mod forecast;
 mod lines;
 mod months;

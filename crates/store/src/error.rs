@@ -109,6 +109,14 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A job as stored cannot be understood.
+    #[error("the stored job {id} is damaged: {reason}; put back a copy of the database")]
+    DamagedJob {
+        /// Its number.
+        id: i64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// What should be the hash of a password is none, and might be a password.
     #[error("a password is kept as an Argon2id hash only")]
     NotAHash,

@@ -1,12 +1,13 @@
 //! What happened and what was published, kept for good: books of figures in versions, and an audit
-//! log. Rows are added and never changed, but for accounts, of which every change is in the log; what
-//! a workspace *is* stays in its text files.
+//! log. Rows are added and never changed, but for accounts and jobs, of which every change is in the
+//! log; what a workspace *is* stays in its text files.
 //!
 //! All SQL stands in one private module, for SQLite; the shape of a stored book in another.
 
 mod account;
 mod error;
 mod event;
+mod job;
 mod record;
 mod sqlite;
 mod store;
@@ -15,5 +16,6 @@ mod submission;
 pub use account::{AccountRecord, Credential};
 pub use error::StoreError;
 pub use event::Event;
+pub use job::{Job, JobRecord, JobState, NewJob};
 pub use store::{BookState, BookVersion, Store};
 pub use submission::{SubmissionEvent, SubmissionKind};

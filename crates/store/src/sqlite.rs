@@ -2,6 +2,7 @@
 //! to [`crate::store`].
 
 mod account;
+mod job;
 mod submission;
 
 use std::collections::BTreeSet;
@@ -15,15 +16,17 @@ use crate::error::is_busy;
 use crate::event::Event;
 
 pub(crate) use account::{AccountRow, NewAccount};
+pub(crate) use job::{JobMove, JobRow, NewJobRow};
 pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 4] = [
+const MIGRATIONS: [(i64, &str); 5] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
     (11, include_str!("../migrations/sqlite/0011_sent_back.sql")),
+    (12, include_str!("../migrations/sqlite/0012_jobs.sql")),
 ];
 
 /// How long a writer waits for another; a book is written in some tens of milliseconds.

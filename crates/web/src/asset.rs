@@ -33,7 +33,8 @@ pub(crate) static STYLES: LazyLock<Asset> = LazyLock::new(|| {
     let frontend = include_str!(concat!(env!("OUT_DIR"), "/nhsuk.css"));
     let ours = include_str!("../assets/oakham.css");
     let programme = include_str!("../assets/programme.css");
-    let content = [frontend, charts::html::EXHIBIT_CSS, ours, programme].join("\n");
+    let flow = include_str!("../assets/flow.css");
+    let content = [frontend, charts::html::EXHIBIT_CSS, ours, programme, flow].join("\n");
     Asset::new("oakham", "css", "text/css; charset=utf-8", content.into_bytes())
 });
 

@@ -101,7 +101,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 
 /// Whether what stands at `path` differs by who asks, even before they sign in.
 pub(crate) fn is_private(path: &str) -> bool {
-    ["/sign-in", "/sign-out", "/account"].iter().any(|private| {
+    ["/sign-in", "/sign-out", "/account", "/flow"].iter().any(|private| {
         path.strip_prefix(private).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }

@@ -26,6 +26,8 @@ pub(crate) enum Section {
     Risks,
     /// Running costs, functions, moves and clusters.
     Reform,
+    /// Patient flow: the network, what can be tried, comparisons.
+    Flow,
     /// Where figures come from.
     Sources,
     /// What this is.
@@ -35,13 +37,14 @@ pub(crate) enum Section {
 }
 
 /// What the header lists.
-const SECTIONS: [(Section, &str, &str); 8] = [
+const SECTIONS: [(Section, &str, &str); 9] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
     (Section::Efficiency, "Efficiency", "/efficiency"),
     (Section::Risks, "Risks", "/risks"),
     (Section::Reform, "Reform", "/reform"),
+    (Section::Flow, "Patient flow", "/flow"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),
 ];
@@ -141,7 +144,11 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
 
 /// Whether there is something to show in a section.
 fn exists(site: &Site, section: Section) -> bool {
-    section != Section::Reform || site.library.reform().is_some() || site.library.clusters().is_some()
+    match section {
+        Section::Reform => site.library.reform().is_some() || site.library.clusters().is_some(),
+        Section::Flow => site.whatif.is_some(),
+        _ => true,
+    }
 }
 
 /// Who is signed in, with the way out; or the way in, where there are accounts.

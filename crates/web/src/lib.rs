@@ -6,11 +6,13 @@ pub mod accounts;
 pub mod desk;
 pub mod library;
 pub mod server;
+pub mod whatif;
 
 mod address;
 mod asset;
 mod download;
 mod drawing;
+mod flow;
 mod guard;
 mod layout;
 mod mark;

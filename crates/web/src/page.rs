@@ -6,6 +6,7 @@ pub(crate) mod backing;
 pub(crate) mod efficiency;
 pub(crate) mod exhibits;
 pub(crate) mod figure;
+pub(crate) mod flow;
 pub(crate) mod forecast;
 pub(crate) mod home;
 pub(crate) mod lineage;

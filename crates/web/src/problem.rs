@@ -59,6 +59,9 @@ pub(crate) enum Problem {
     /// The reader's roles do not allow it.
     #[error("This takes the role of {0} for this organisation")]
     NotYours(Role),
+    /// Comparisons are asked for, and called off, by those who are signed in.
+    #[error("Sign in to do this")]
+    NotAsked,
     /// What was uploaded cannot be read.
     #[error("The files did not arrive whole")]
     Upload,
@@ -89,7 +92,7 @@ impl Problem {
             | Self::Function(_)
             | Self::Exhibit(_)
             | Self::Page => StatusCode::NOT_FOUND,
-            Self::Forged | Self::NotYours(_) => StatusCode::FORBIDDEN,
+            Self::Forged | Self::NotYours(_) | Self::NotAsked => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Empty => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -124,6 +127,9 @@ impl Problem {
             }
             Self::NotYours(_) => {
                 "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it."
+            }
+            Self::NotAsked => {
+                "Nothing was changed. On this site comparisons are asked for, and called off, by those who have an account."
             }
             Self::Upload => "Nothing was changed. Send the files once more.",
             Self::TooLarge => "Nothing was changed. Send a smaller file.",

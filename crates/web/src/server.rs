@@ -30,7 +30,8 @@ use crate::memory::{Kept, Memory};
 use crate::page::exhibits::Places;
 use crate::problem::Problem;
 use crate::returns;
-use crate::{asset, page, sign_in};
+use crate::whatif::WhatIf;
+use crate::{asset, flow, page, sign_in};
 
 /// How much of what was answered is kept in memory [bytes].
 const ROOM: usize = 48 << 20;
@@ -71,6 +72,8 @@ pub(crate) struct Site {
     pub(crate) doors: Option<Arc<Doors>>,
     /// The life of returns, where it can be changed here.
     pub(crate) desk: Option<Arc<dyn Desk>>,
+    /// The simulation of patient flow, where there is a network.
+    pub(crate) whatif: Option<Arc<dyn WhatIf>>,
     /// Who reads the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     memory: Arc<Memory>,
@@ -107,6 +110,15 @@ impl Site {
         held.insert(key, Arc::clone(&places));
         places
     }
+}
+
+/// What can be done on the site, where there are people with accounts.
+#[derive(Clone, Default)]
+pub struct Rooms {
+    /// The life of returns.
+    pub desk: Option<Arc<dyn Desk>>,
+    /// The simulation of patient flow.
+    pub whatif: Option<Arc<dyn WhatIf>>,
 }
 
 /// What an address answers with.
@@ -149,7 +161,7 @@ pub async fn serve(
 
 /// The site: every page of the `library`, and what pages need. Nobody can sign in.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    routes(library, settings, None, None)
+    routes(library, settings, None, Rooms::default())
 }
 
 /// The same site, to which those with an account can sign in, and hand in and approve returns at
@@ -160,17 +172,27 @@ pub fn router_with_accounts(
     desk: Option<Arc<dyn Desk>>,
     settings: Settings,
 ) -> Router {
-    routes(library, settings, Some(Arc::new(Doors::new(accounts))), desk)
+    router_with(library, accounts, Rooms { desk, whatif: None }, settings)
+}
+
+/// The same site, with what can be done on it.
+pub fn router_with(
+    library: Arc<dyn Library>,
+    accounts: Arc<dyn Accounts>,
+    rooms: Rooms,
+    settings: Settings,
+) -> Router {
+    routes(library, settings, Some(Arc::new(Doors::new(accounts))), rooms)
 }
 
 fn routes(
     library: Arc<dyn Library>,
     settings: Settings,
     doors: Option<Arc<Doors>>,
-    desk: Option<Arc<dyn Desk>>,
+    Rooms { desk, whatif }: Rooms,
 ) -> Router {
     let (memory, places) = (Arc::new(Memory::new(ROOM)), Arc::default());
-    let site = Arc::new(Site { library, settings, doors, desk, reader: None, memory, places });
+    let site = Arc::new(Site { library, settings, doors, desk, whatif, reader: None, memory, places });
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -204,6 +226,16 @@ fn routes(
         .route("/returns/{year}/{month}/{code}/approve", post(returns::approve))
         .route("/returns/{year}/{month}/{code}/send-back", post(returns::send_back))
         .route("/returns/{year}/{month}/{code}/lock", post(returns::lock))
+        .route("/flow", get(flow::overview))
+        .route("/flow/new", get(flow::new).post(flow::review))
+        .route("/flow/run", post(flow::run))
+        .route("/flow/run/{id}", get(flow::one))
+        .route("/flow/run/{id}/cancel", post(flow::cancel))
+        .route("/flow/run/{id}/{name}", get(flow::file))
+        .route("/flow/observed", get(flow::observed))
+        .route("/flow/observed.csv", get(flow::observed_csv))
+        .route("/flow/description", get(flow::description))
+        .route("/flow/description.txt", get(flow::description_text))
         .layer(DefaultBodyLimit::disable())
         .route("/search", get(search))
         .route("/sign-in", get(sign_in::ask).post(sign_in::enter))

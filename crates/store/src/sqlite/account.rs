@@ -160,14 +160,27 @@ async fn finish_if(
     Ok(true)
 }
 
-async fn finish(mut transaction: Transaction<'static, Sqlite>, event: &Event) -> Result<(), sqlx::Error> {
+/// Adds the event and keeps it with what was changed.
+pub(super) async fn finish(
+    mut transaction: Transaction<'static, Sqlite>,
+    event: &Event,
+) -> Result<(), sqlx::Error> {
+    add_event(&mut transaction, event).await?;
+    transaction.commit().await
+}
+
+/// Adds the event to what is being changed.
+pub(super) async fn add_event(
+    transaction: &mut Transaction<'static, Sqlite>,
+    event: &Event,
+) -> Result<(), sqlx::Error> {
     sqlx::query("INSERT INTO event (at, actor, kind, subject, detail) VALUES (?, ?, ?, ?, ?)")
         .bind(&event.at)
         .bind(&event.actor)
         .bind(&event.kind)
         .bind(&event.subject)
         .bind(&event.detail)
-        .execute(&mut *transaction)
+        .execute(&mut **transaction)
         .await?;
-    transaction.commit().await
+    Ok(())
 }

@@ -306,7 +306,14 @@ pub(crate) fn csv(site: &Site, view: &View, name: &str) -> Result<Answer, Proble
 /// # Errors
 /// Where the month has no such exhibit, or it has no chart.
 pub(crate) fn chart(site: &Site, view: &View, name: &str) -> Result<Answer, Problem> {
-    let exhibit = find(site, view, name.strip_suffix(".json").ok_or(Problem::Page)?)?;
+    chart_file(find(site, view, name.strip_suffix(".json").ok_or(Problem::Page)?)?, name)
+}
+
+/// Both drawings of an exhibit's chart.
+///
+/// # Errors
+/// Where it has none.
+pub(crate) fn chart_file(exhibit: Exhibit, name: &str) -> Result<Answer, Problem> {
     let chart = exhibit.chart.ok_or_else(|| Problem::Exhibit(name.to_owned()))?;
     let drawing = |specification: &charts::exhibit::Specification| {
         json!({

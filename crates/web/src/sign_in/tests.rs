@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::accounts::{Accounts, Roster};
 use crate::library::Shelf;
-use crate::server::{Settings, router, router_with_accounts};
+use crate::server::{Rooms, Settings, router, router_with, router_with_accounts};
 
 pub(crate) const PASSWORD: &str = "three random words";
 
@@ -38,7 +38,7 @@ pub(crate) struct Got {
 }
 
 impl Got {
-    fn header(&self, name: impl axum::http::header::AsHeaderName) -> &str {
+    pub(crate) fn header(&self, name: impl axum::http::header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
@@ -61,6 +61,16 @@ impl Browser {
         roster.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
         let site = router_with_accounts(Arc::new(Shelf::new([example::book()])), accounts, desk, settings());
+        Self { site, roster, cookies: BTreeMap::new() }
+    }
+
+    /// A browser at a site with a network to simulate.
+    pub(crate) fn with_whatif(whatif: Arc<dyn crate::whatif::WhatIf>) -> Self {
+        let roster = Arc::new(Roster::default());
+        roster.put(anna(), PASSWORD);
+        let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
+        let rooms = Rooms { desk: None, whatif: Some(whatif) };
+        let site = router_with(Arc::new(Shelf::new([example::book()])), accounts, rooms, settings());
         Self { site, roster, cookies: BTreeMap::new() }
     }
 

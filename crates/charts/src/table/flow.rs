@@ -1,0 +1,201 @@
+//! Patient flow in sentences, tables and charts: scenarios held against the base, simulated values
+//! beside observed ones, one run by station.
+//!
+//! What is said follows by rule from what is shown and what is not: a difference is shown where its
+//! 95 % interval leaves nought out. Its values have no figure ids: they are estimates of a run, and
+//! each table says how the numbers behind it are known.
+
+mod consequences;
+mod displaced;
+pub mod example;
+mod observed;
+mod outcome;
+mod places;
+mod said;
+mod scale;
+
+use domain::provenance::Provenance;
+use flow::output::{Compared, Comparison, Direction, Estimate, Group, Key, Metric, Subject};
+
+use super::efficiency::{mark, row, word};
+use super::{NOT_APPLICABLE, figures, words};
+use crate::exhibit::{Cell, Exhibit, Tone};
+use crate::words::{capital_first, separator};
+
+pub use super::efficiency::Saying;
+pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, consequences};
+pub use displaced::displaced;
+pub use observed::{Observed, observed};
+pub use outcome::by_station;
+pub use places::{places_ranked, travel_by_place, waits_by_place};
+pub use said::{headline, leads, trust};
+
+use scale::{Scale, grouped};
+
+/// The exhibits of a comparison, in the order of its page.
+#[must_use]
+pub fn exhibits(comparison: &Comparison) -> Vec<Exhibit> {
+    let mut all = vec![consequences(comparison).exhibit()];
+    all.extend(travel_by_place(comparison));
+    all.extend(waits_by_place(comparison));
+    all.extend(places_ranked(comparison));
+    all.extend((0..comparison.scenarios.len()).filter_map(|idx| displaced(comparison, idx)));
+    all
+}
+
+/// The letter of a scenario: `A`.
+#[must_use]
+pub fn letter(scenario: usize) -> char {
+    u8::try_from(scenario).ok().filter(|idx| *idx < 26).map_or('?', |idx| char::from(b'A' + idx))
+}
+
+/// How a comparison is known: the weakest of its network and its scenarios, and never better than
+/// derived, for a simulation makes it.
+#[must_use]
+pub fn provenance(comparison: &Comparison) -> Provenance {
+    let tried = comparison.scenarios.iter().map(|tried| tried.provenance);
+    tried.fold(comparison.made.provenance, Provenance::max).max(Provenance::Derived)
+}
+
+/// How one scenario is known.
+fn provenance_of(comparison: &Comparison, scenario: usize) -> Provenance {
+    let tried = comparison.scenarios.get(scenario).map_or(Provenance::Derived, |tried| tried.provenance);
+    comparison.made.provenance.max(tried).max(Provenance::Derived)
+}
+
+/// What an interval says of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    /// More, or less, which is better or worse or neither.
+    Difference(Option<Direction>),
+    /// The interval holds nought.
+    Nothing,
+    /// It is nought in every replication.
+    Same,
+    /// There is no interval, as with one replication.
+    Unknown,
+}
+
+fn shows(metric: Metric, difference: Estimate) -> Shows {
+    if !difference.half_width.is_finite() {
+        return Shows::Unknown;
+    }
+    if difference.mean == 0.0 && difference.half_width == 0.0 {
+        return Shows::Same;
+    }
+    if !difference.is_shown() {
+        return Shows::Nothing;
+    }
+    let turned = |direction| match direction {
+        Direction::Better => Direction::Worse,
+        Direction::Worse => Direction::Better,
+    };
+    let is_more = 0.0 < difference.mean;
+    Shows::Difference(metric.more_is().map(|direction| if is_more { direction } else { turned(direction) }))
+}
+
+/// Whether any scenario makes a difference that is shown.
+fn is_shown(compared: &Compared) -> bool {
+    compared.differences.iter().any(Estimate::is_shown)
+}
+
+/// The values of the groups of a dimension at one subject: `Rutland`, …, in their order.
+fn in_groups<'a>(
+    comparison: &'a Comparison,
+    subject: &'a Subject,
+    dimension: &'a str,
+    metric: Metric,
+) -> impl Iterator<Item = &'a Compared> {
+    comparison.compared.iter().filter(move |compared| {
+        compared.key.metric == metric
+            && compared.key.group.dimension == dimension
+            && compared.key.subject == *subject
+    })
+}
+
+/// What is found of everybody at one subject.
+fn of_all(comparison: &Comparison, subject: &Subject, metric: Metric) -> Option<Compared> {
+    comparison.find(subject, &Group::all(), metric).cloned()
+}
+
+/// The subjects of a kind that everybody is measured at, in their order.
+fn subjects(comparison: &Comparison, is: impl Fn(&Subject) -> bool) -> Vec<&Subject> {
+    let mut found: Vec<&Subject> = Vec::new();
+    for Compared { key: Key { subject, .. }, .. } in &comparison.compared {
+        if is(subject) && !found.contains(&subject) {
+            found.push(subject);
+        }
+    }
+    found
+}
+
+/// `a`, `a and b`, `a, b and 4 more`.
+fn listed(names: &[&str], most: usize) -> String {
+    let n_more = names.len().saturating_sub(most);
+    // One more is named rather than counted.
+    let n_shown = if n_more == 1 { names.len() } else { names.len().min(most) };
+    let mut parts: Vec<String> = names[..n_shown].iter().map(|name| (*name).to_owned()).collect();
+    if n_shown < names.len() {
+        parts.push(format!("{} more", names.len() - n_shown));
+    }
+    joined(&parts)
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn joined(parts: &[String]) -> String {
+    let mut text = String::new();
+    for (idx, part) in parts.iter().enumerate() {
+        text.push_str(separator(idx, parts.len()));
+        text.push_str(part);
+    }
+    text
+}
+
+/// A whole number with commas: `4,300`.
+pub(crate) fn whole(value: f64) -> String {
+    grouped(value, 0)
+}
+
+/// A count with commas: `61,200,000`.
+#[must_use]
+pub fn grouped_count(count: u64) -> String {
+    let digits = count.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join(",")
+}
+
+/// A number with the mark of how it is known.
+fn marked(text: &str, provenance: Provenance) -> Cell {
+    Cell::Word { text: format!("{text} {}", mark(provenance)), tone: Tone::Plain }
+}
+
+/// The place that has the most of something worse, in a scenario: the measure that decides is the first
+/// in which any group is shown to be worse.
+fn worst<'a>(
+    comparison: &'a Comparison,
+    scenario: usize,
+    dimensions: &[&'static str],
+) -> Option<(&'a Compared, Estimate)> {
+    const MEASURES: [Metric; 5] = [
+        Metric::Travel,
+        Metric::MeanTimeInQueue,
+        Metric::MeanWait,
+        Metric::ShareTurnedAway,
+        Metric::ShareLeft,
+    ];
+    MEASURES.into_iter().find_map(|metric| {
+        let worse = comparison.compared.iter().filter(|compared| {
+            compared.key.subject == Subject::System
+                && compared.key.metric == metric
+                && dimensions.contains(&compared.key.group.dimension.as_str())
+        });
+        worse
+            .filter_map(|compared| Some((compared, *compared.differences.get(scenario)?)))
+            .filter(|(_, difference)| shows(metric, *difference) == Shows::Difference(Some(Direction::Worse)))
+            .max_by(|(_, one), (_, other)| one.mean.abs().total_cmp(&other.mean.abs()))
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests;

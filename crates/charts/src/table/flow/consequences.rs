@@ -1,0 +1,419 @@
+//! The consequence table: the base, then each scenario as a difference with its interval.
+
+use domain::provenance::Provenance;
+use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
+
+use super::{
+    Scale, Shows, capital_first, figures, in_groups, is_shown, letter, listed, mark, of_all, provenance, row,
+    shows, subjects, words, worst,
+};
+use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
+
+/// What is told of the whole system.
+const OF_SYSTEM: [Metric; 7] = [
+    Metric::Served,
+    Metric::Left,
+    Metric::TurnedAway,
+    Metric::NotAttended,
+    Metric::MeanTimeInQueue,
+    Metric::MeanTime,
+    Metric::Travel,
+];
+/// What is told of a clock.
+const OF_CLOCK: [Metric; 3] = [Metric::ShareWithin, Metric::MeanTime, Metric::P95Time];
+/// What is told of a station.
+const OF_STATION: [Metric; 6] = [
+    Metric::Visits,
+    Metric::MeanWait,
+    Metric::P95Wait,
+    Metric::ShareLeft,
+    Metric::ShareTurnedAway,
+    Metric::Utilisation,
+];
+/// What is told of money.
+const OF_MONEY: [Metric; 2] = [Metric::Cost, Metric::CostPerContact];
+/// What is told of a place.
+const OF_PLACE: [Metric; 4] =
+    [Metric::Travel, Metric::MeanTimeInQueue, Metric::ShareLeft, Metric::ShareTurnedAway];
+
+/// A table of consequences, before a medium sets it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequences {
+    /// The finding.
+    pub heading: String,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// The headings of the scenarios: letter and title.
+    pub scenarios: Vec<(char, String)>,
+    /// The rows in groups.
+    pub groups: Vec<ConsequenceGroup>,
+}
+
+/// Rows under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsequenceGroup {
+    /// `Money`.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<Consequence>,
+    /// What is left out because no scenario makes a difference that is shown: a sentence, or empty.
+    pub left_out: String,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequence {
+    /// What of it: `Oakham urgent care unit: mean wait`.
+    pub name: String,
+    /// The unit: `minutes`.
+    pub unit: String,
+    /// The value as things are; `Not applicable` where there is none.
+    pub base: String,
+    /// Its interval: `±0.4`; empty where there is no value.
+    pub base_interval: String,
+    /// A difference a scenario.
+    pub differences: Vec<Difference>,
+}
+
+/// What a scenario changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// `better`, `worse`; empty where neither is plain.
+    pub word: &'static str,
+    /// The difference: `+8.6`; words where none is shown.
+    pub text: String,
+    /// The interval, or what else stands beneath: `+7.4 to +9.8`.
+    pub beneath: String,
+    /// The colour role of the word.
+    pub tone: Tone,
+    /// Whether the interval leaves nought out.
+    pub is_shown: bool,
+}
+
+/// The consequences of the scenarios of a comparison.
+#[must_use]
+pub fn consequences(comparison: &Comparison) -> Consequences {
+    let groups = [
+        group("Whole system", comparison, &[Subject::System], &OF_SYSTEM, Keep::All),
+        clocks(comparison),
+        stations(comparison),
+        exits(comparison),
+        money(comparison),
+        places(comparison),
+        most_affected(comparison),
+    ];
+    Consequences {
+        heading: heading(comparison),
+        provenance: provenance(comparison),
+        scenarios: comparison
+            .scenarios
+            .iter()
+            .enumerate()
+            .map(|(idx, tried)| (letter(idx), tried.title.clone()))
+            .collect(),
+        groups: groups
+            .into_iter()
+            .filter(|group| !group.rows.is_empty() || !group.left_out.is_empty())
+            .collect(),
+    }
+}
+
+/// Whether rows without any shown difference stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    All,
+    Shown,
+}
+
+fn group(
+    title: &str,
+    comparison: &Comparison,
+    of: &[Subject],
+    metrics: &[Metric],
+    keep: Keep,
+) -> ConsequenceGroup {
+    let mut rows = Vec::new();
+    let mut left_out = Vec::new();
+    for subject in of {
+        let found: Vec<Compared> =
+            metrics.iter().filter_map(|metric| of_all(comparison, subject, *metric)).collect();
+        if keep == Keep::Shown && !found.is_empty() && !found.iter().any(is_shown) {
+            left_out.push(subject.name());
+            continue;
+        }
+        let kept = found.iter().filter(|compared| keep == Keep::All || is_shown(compared));
+        rows.extend(kept.map(|compared| row_of(compared, &name_of(compared))));
+    }
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!("No difference can be shown at {}.", listed(&left_out, 12))
+    };
+    ConsequenceGroup { title: title.to_owned(), rows, left_out }
+}
+
+fn owned(found: Vec<&Subject>) -> Vec<Subject> {
+    found.into_iter().cloned().collect()
+}
+
+fn clocks(comparison: &Comparison) -> ConsequenceGroup {
+    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Clock(_))));
+    group("Time from end to end", comparison, &of, &OF_CLOCK, Keep::All)
+}
+
+fn stations(comparison: &Comparison) -> ConsequenceGroup {
+    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
+    group("Access, station by station", comparison, &of, &OF_STATION, Keep::Shown)
+}
+
+fn exits(comparison: &Comparison) -> ConsequenceGroup {
+    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Exit(_))));
+    let visits = group("How patients end", comparison, &of, &[Metric::Visits], Keep::Shown);
+    ConsequenceGroup { left_out: visits.left_out.replace(" at ", " in how many end as: "), ..visits }
+}
+
+fn money(comparison: &Comparison) -> ConsequenceGroup {
+    let system = group("Money", comparison, &[Subject::System], &OF_MONEY, Keep::All);
+    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
+    let stations = group("", comparison, &of, &[Metric::Cost], Keep::Shown);
+    ConsequenceGroup {
+        rows: system.rows.into_iter().chain(stations.rows).collect(),
+        left_out: stations.left_out.replace("No difference", "No difference in cost"),
+        ..system
+    }
+}
+
+/// Rows of places in which anything is shown.
+fn places(comparison: &Comparison) -> ConsequenceGroup {
+    let mut rows = Vec::new();
+    let mut quiet: Vec<&str> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for compared in &comparison.compared {
+        let group = &compared.key.group;
+        if group.dimension == "place" && !names.contains(&group.value.as_str()) {
+            names.push(&group.value);
+        }
+    }
+    for name in names {
+        let found: Vec<&Compared> = OF_PLACE
+            .iter()
+            .flat_map(|metric| in_groups(comparison, &Subject::System, "place", *metric))
+            .filter(|compared| compared.key.group.value == name && is_shown(compared))
+            .collect();
+        if found.is_empty() {
+            quiet.push(name);
+        }
+        rows.extend(
+            found
+                .iter()
+                .map(|compared| row_of(compared, &format!("{name}: {}", compared.key.metric.words()))),
+        );
+    }
+    let left_out = if quiet.is_empty() {
+        String::new()
+    } else {
+        format!("No difference can be shown in {}.", listed(&quiet, 12))
+    };
+    ConsequenceGroup { title: "Places".to_owned(), rows, left_out }
+}
+
+/// Which place and which group each scenario is worst for.
+fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
+    let line = |name: &str, unit: &str, none: &str, dimensions: &[&'static str]| {
+        let is_measured = comparison.compared.iter().any(|compared| {
+            compared.key.subject == Subject::System
+                && dimensions.contains(&compared.key.group.dimension.as_str())
+        });
+        is_measured.then(|| Consequence {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            base: super::NOT_APPLICABLE.to_owned(),
+            base_interval: String::new(),
+            differences: (0..comparison.scenarios.len())
+                .map(|scenario| match worst(comparison, scenario, dimensions) {
+                    Some((compared, difference)) => {
+                        let scale = Scale::of(compared.key.metric, compared.base.mean, &[difference]);
+                        Difference {
+                            word: "",
+                            text: compared.key.group.value.clone(),
+                            beneath: format!(
+                                "{}: {} {}",
+                                compared.key.metric.words(),
+                                scale.difference(difference.mean),
+                                scale.of_difference
+                            ),
+                            tone: Tone::Adverse,
+                            is_shown: true,
+                        }
+                    }
+                    None => Difference {
+                        word: "",
+                        text: "none shown".to_owned(),
+                        beneath: none.to_owned(),
+                        tone: Tone::Plain,
+                        is_shown: false,
+                    },
+                })
+                .collect(),
+        })
+    };
+    let rows = [
+        line("Worst-affected place", "by travel, then waiting", "no place worse", &["place"]),
+        line(
+            "Worst-affected group",
+            "by age, deprivation or need",
+            "no group worse",
+            &["age", "deprivation", "need"],
+        ),
+    ];
+    ConsequenceGroup {
+        title: "Who is affected most".to_owned(),
+        rows: rows.into_iter().flatten().collect(),
+        left_out: String::new(),
+    }
+}
+
+/// `Oakham urgent care unit: mean wait`; of the whole system the measure alone.
+fn name_of(compared: &Compared) -> String {
+    match &compared.key.subject {
+        Subject::System => capital_first(compared.key.metric.words()),
+        Subject::Exit(name) => capital_first(name),
+        subject => format!("{}: {}", capital_first(subject.name()), compared.key.metric.words()),
+    }
+}
+
+fn row_of(compared: &Compared, name: &str) -> Consequence {
+    let metric = compared.key.metric;
+    let scale = Scale::of(metric, compared.base.mean, &compared.differences);
+    let unit = if scale.unit == scale.of_difference {
+        scale.unit.to_owned()
+    } else {
+        format!("{}, differences in {}", scale.unit, scale.of_difference)
+    };
+    Consequence {
+        name: name.to_owned(),
+        unit,
+        base: scale.value(compared.base.mean),
+        base_interval: scale.half_width(compared.base),
+        differences: compared.differences.iter().map(|value| difference(metric, scale, *value)).collect(),
+    }
+}
+
+fn difference(metric: Metric, scale: Scale, value: Estimate) -> Difference {
+    let (word, text, beneath, tone) = match shows(metric, value) {
+        Shows::Difference(direction) => {
+            let (word, tone) = match direction {
+                Some(Direction::Better) => ("better", Tone::Favourable),
+                Some(Direction::Worse) => ("worse", Tone::Adverse),
+                None => ("", Tone::Plain),
+            };
+            (word, scale.difference(value.mean), scale.interval(value), tone)
+        }
+        Shows::Nothing => ("", "no difference shown".to_owned(), scale.interval(value), Tone::Plain),
+        Shows::Same => ("", "the same".to_owned(), "in every replication".to_owned(), Tone::Plain),
+        Shows::Unknown => {
+            let text = format!("{} in one run", scale.difference(value.mean));
+            ("", text, "interval not known".to_owned(), Tone::Plain)
+        }
+    };
+    Difference { word, text, beneath, tone, is_shown: value.is_shown() }
+}
+
+/// `A is worse in 5 of 24 consequences and better in 1; B …`
+fn heading(comparison: &Comparison) -> String {
+    let told = comparison.scenarios.iter().enumerate().map(|(idx, _)| {
+        let (mut better, mut worse) = (0, 0);
+        let system_and_clocks = comparison.compared.iter().filter(|compared| counts(compared));
+        for compared in system_and_clocks {
+            let Some(value) = compared.differences.get(idx) else { continue };
+            match shows(compared.key.metric, *value) {
+                Shows::Difference(Some(Direction::Better)) => better += 1,
+                Shows::Difference(Some(Direction::Worse)) => worse += 1,
+                _ => {}
+            }
+        }
+        let told = match (worse, better) {
+            (0, 0) => "shows nothing better or worse".to_owned(),
+            (worse, 0) => format!("makes {worse} worse and none better"),
+            (0, better) => format!("makes {better} better and none worse"),
+            (worse, better) => format!("makes {worse} worse and {better} better"),
+        };
+        format!("{} {told}", letter(idx))
+    });
+    let told: Vec<String> = told.collect();
+    let n_measures = comparison.compared.iter().filter(|compared| counts(compared)).count();
+    format!("Of {n_measures} measures of access, time and money, {}", told.join("; "))
+}
+
+/// Whether a row counts in the heading: of everybody, and one of those the table tells.
+fn counts(compared: &Compared) -> bool {
+    let metric = compared.key.metric;
+    let is_told = match compared.key.subject {
+        Subject::System => OF_SYSTEM.contains(&metric) || OF_MONEY.contains(&metric),
+        Subject::Clock(_) => OF_CLOCK.contains(&metric),
+        Subject::Station(_) => OF_STATION.contains(&metric),
+        Subject::Exit(_) => false,
+    };
+    compared.key.group.dimension == "all" && is_told && metric.more_is().is_some()
+}
+
+impl Consequences {
+    /// As an exhibit, for files and plain tables: a row a consequence, three columns a scenario.
+    #[must_use]
+    pub fn exhibit(&self) -> Exhibit {
+        let mut columns =
+            vec![words("", "Part"), words("", "Unit"), figures("Base", "value"), words("Base", "interval")];
+        for (letter, title) in &self.scenarios {
+            let group = format!("{letter}  {title}");
+            columns.extend([
+                Column { group: group.clone(), ..words("", "difference") },
+                Column { group, ..words("", "95% interval") },
+            ]);
+        }
+        let rows = self.groups.iter().flat_map(|group| {
+            group.rows.iter().map(|line| {
+                let mut cells =
+                    vec![plain(&group.title), plain(&line.unit), self.base(line), plain(&line.base_interval)];
+                for difference in &line.differences {
+                    let text = format!("{} {}", difference.word, difference.text);
+                    cells.push(Cell::Word { text: text.trim().to_owned(), tone: difference.tone });
+                    cells.push(plain(&difference.beneath));
+                }
+                row(&line.name, RowKind::Body, cells)
+            })
+        });
+        Exhibit {
+            key: "T13",
+            name: "flow-consequences",
+            heading: self.heading.clone(),
+            note: NOTE.to_owned(),
+            provenance: self.provenance,
+            table: Table {
+                caption: "Consequences of each scenario, the same patients in each column.".to_owned(),
+                row_heading: "Consequence".to_owned(),
+                columns,
+                rows: rows.collect(),
+            },
+            chart: None,
+        }
+    }
+
+    /// The note under its heading.
+    #[must_use]
+    pub const fn note(&self) -> &'static str {
+        NOTE
+    }
+
+    fn base(&self, line: &Consequence) -> Cell {
+        if line.base_interval.is_empty() {
+            return Cell::Missing(super::NOT_APPLICABLE);
+        }
+        Cell::Word { text: format!("{} {}", line.base, mark(self.provenance)), tone: Tone::Plain }
+    }
+}
+
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse.";
+
+fn plain(text: &str) -> Cell {
+    if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }
+}

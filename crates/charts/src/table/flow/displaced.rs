@@ -1,0 +1,136 @@
+//! Who goes elsewhere in a scenario: a table of streams, and a Sankey diagram of them.
+
+use flow::output::{Comparison, Displaced};
+
+use super::{Scale, figures, grouped, letter, marked, provenance_of, row, word, words};
+use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
+use crate::spec::sankey::{End, Stream, sankey};
+
+/// Keys and names of the exhibits of scenarios, in their order; more than these share none.
+const NAMES: [(&str, &str); 8] = [
+    ("C14a", "flow-displaced-a"),
+    ("C14b", "flow-displaced-b"),
+    ("C14c", "flow-displaced-c"),
+    ("C14d", "flow-displaced-d"),
+    ("C14e", "flow-displaced-e"),
+    ("C14f", "flow-displaced-f"),
+    ("C14g", "flow-displaced-g"),
+    ("C14h", "flow-displaced-h"),
+];
+
+/// What it means to be sent there, as far as names tell.
+fn end(moved: &Displaced) -> End {
+    let name = moved.to.to_lowercase();
+    if moved.is_unserved {
+        End::Unseen
+    } else if name.contains("emergency") || name.contains("a&e") || name.split_whitespace().any(|w| w == "ed")
+    {
+        End::Emergency
+    } else {
+        End::Elsewhere
+    }
+}
+
+/// Who goes elsewhere in a scenario; nothing where nobody does.
+#[must_use]
+pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
+    let tried = comparison.scenarios.get(scenario)?;
+    let (key, name) = *NAMES.get(scenario)?;
+    let moved: Vec<&Displaced> = tried.displaced.iter().filter(|moved| 0.0 < moved.a_year.mean).collect();
+    let all: f64 = moved.iter().map(|moved| moved.a_year.mean).sum();
+    if moved.is_empty() || all < 0.5 {
+        return None;
+    }
+    let (letter, provenance) = (letter(scenario), provenance_of(comparison, scenario));
+    let has_places = moved.iter().any(|moved| !moved.place.is_empty());
+    let streams: Vec<Stream> = moved
+        .iter()
+        .map(|moved| Stream {
+            from: if has_places { place(moved).to_owned() } else { moved.from.clone() },
+            to: moved.to.clone(),
+            end: end(moved),
+            a_year: moved.a_year.mean,
+        })
+        .collect();
+    let drawn = sankey(name, &streams);
+    let heading = heading(&streams, all, letter);
+    let rows = moved.iter().map(|moved| {
+        let scale = Scale::in_unit(flow::output::Unit::AYear, moved.a_year.mean, &[]);
+        let to = match end(moved) {
+            End::Unseen => Cell::Word { text: format!("{} (unseen)", moved.to), tone: Tone::Adverse },
+            End::Emergency | End::Elsewhere => word(moved.to.clone()),
+        };
+        let cells = vec![
+            word(moved.from.clone()),
+            to,
+            marked(&scale.value(moved.a_year.mean), provenance),
+            word(scale.half_width(moved.a_year)),
+        ];
+        row(place(moved), RowKind::Body, cells)
+    });
+    Some(Exhibit {
+        key,
+        name,
+        note: format!(
+            "Patients a year who end elsewhere than in the base under {letter}, {}. {}",
+            tried.title,
+            if has_places {
+                "Left: where they live. Right: where they go instead."
+            } else {
+                "Left: where they were seen. Right: where they go instead."
+            }
+        ),
+        provenance,
+        table: Table {
+            caption: format!("Patients who end elsewhere under {letter}, a year, with 95% intervals."),
+            row_heading: if has_places { "Place" } else { "Of" }.to_owned(),
+            columns: vec![
+                words("", "Seen today at"),
+                words("", "Under the scenario"),
+                figures("", "A year"),
+                words("", "Interval"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: Some(Chart {
+            label: format!("Where patients displaced by {letter} go"),
+            description: format!("{heading}. The table has every stream."),
+            wide: drawn.wide,
+            narrow: drawn.narrow,
+        }),
+        heading,
+    })
+}
+
+fn place(moved: &Displaced) -> &str {
+    if moved.place.is_empty() { "All places" } else { &moved.place }
+}
+
+/// `Of about 4,300 patients moved by A, 1,480 go to …; 390 go to an emergency department and 270 end unseen`.
+fn heading(streams: &[Stream], all: f64, letter: char) -> String {
+    let sum = |end: End| -> f64 {
+        streams.iter().filter(|stream| stream.end == end).map(|stream| stream.a_year).sum()
+    };
+    let mut most: Vec<(&str, f64)> = Vec::new();
+    for stream in streams.iter().filter(|stream| stream.end == End::Elsewhere) {
+        match most.iter_mut().find(|(name, _)| *name == stream.to) {
+            Some((_, known)) => *known += stream.a_year,
+            None => most.push((&stream.to, stream.a_year)),
+        }
+    }
+    let most = most.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
+    let mut told = Vec::new();
+    if let Some((name, value)) = most {
+        let name = if name.contains(',') { format!("“{name}”") } else { name.to_owned() };
+        told.push(format!("{} go to {name}", grouped(value, 0)));
+    }
+    if 0.5 <= sum(End::Emergency) {
+        told.push(format!("{} to an emergency department", grouped(sum(End::Emergency), 0)));
+    }
+    told.push(match sum(End::Unseen) {
+        unseen if 0.5 <= unseen => format!("{} end unseen", grouped(unseen, 0)),
+        _ => "none end unseen".to_owned(),
+    });
+    let told = super::joined(&told);
+    format!("Of about {} patients a year moved by {letter}, {told}", grouped(all, 0))
+}

@@ -1,0 +1,292 @@
+//! What scenarios do place by place: tiles of one measure, and a ranked table of travel and waits.
+
+use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
+
+use super::{Scale, Shows, figures, in_groups, letter, listed, marked, provenance, row, shows, word, words};
+use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
+use crate::spec::tiles::{self, Dot, Tile, Tiles};
+
+/// The districts of Leicester, Leicestershire and Rutland, each with its column and row on a map of tiles.
+const DISTRICTS: [(&str, (usize, usize)); 9] = [
+    ("North West Leicestershire", (0, 0)),
+    ("Charnwood", (1, 0)),
+    ("Melton", (2, 0)),
+    ("Hinckley and Bosworth", (0, 1)),
+    ("Leicester", (1, 1)),
+    ("Oadby and Wigston", (2, 1)),
+    ("Rutland", (3, 1)),
+    ("Blaby", (1, 2)),
+    ("Harborough", (2, 2)),
+];
+
+/// What a chart of tiles is about.
+struct About {
+    key: &'static str,
+    name: &'static str,
+    /// `Travel`, at the beginning of a sentence.
+    what: &'static str,
+    /// `travel time`, after `mean`.
+    measure: &'static str,
+}
+
+/// Travel by place; nothing where it is not measured.
+#[must_use]
+pub fn travel_by_place(comparison: &Comparison) -> Option<Exhibit> {
+    let about = About { key: "C13a", name: "flow-travel", what: "Travel", measure: "travel time" };
+    tiled(comparison, Metric::Travel, &about)
+}
+
+/// Time in queue by place, or the mean wait where that is what is measured; nothing where neither is.
+#[must_use]
+pub fn waits_by_place(comparison: &Comparison) -> Option<Exhibit> {
+    let about = About { key: "C13b", name: "flow-waits", what: "Waiting", measure: "time in queue" };
+    tiled(comparison, Metric::MeanTimeInQueue, &about).or_else(|| tiled(comparison, Metric::MeanWait, &about))
+}
+
+fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhibit> {
+    let found = ranked(in_groups(comparison, &Subject::System, "place", metric).collect());
+    let (_, provenance) = (found.first()?, provenance(comparison));
+    let differences: Vec<Estimate> =
+        found.iter().flat_map(|compared| compared.differences.iter().copied()).collect();
+    let most = found.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
+    let scale = Scale::of(metric, most, &differences);
+    let mut columns = vec![figures("Base", scale.unit), figures("Base", "interval")];
+    for (idx, tried) in comparison.scenarios.iter().enumerate() {
+        let group = format!("{}  {}", letter(idx), tried.title);
+        columns.extend([
+            Column { group: group.clone(), ..figures("", "difference") },
+            Column { group, ..words("", "95% interval") },
+        ]);
+    }
+    let rows = found.iter().map(|compared| {
+        let mut cells =
+            vec![marked(&scale.value(compared.base.mean), provenance), word(scale.half_width(compared.base))];
+        for value in &compared.differences {
+            let (text, tone) = told(metric, scale, *value);
+            cells.extend([Cell::Word { text, tone }, word(scale.interval(*value))]);
+        }
+        row(&compared.key.group.value, RowKind::Body, cells)
+    });
+    Some(Exhibit {
+        key: about.key,
+        name: about.name,
+        heading: heading(comparison, &found, metric, about),
+        note: format!(
+            "Change in mean {} in {}, place by place. {}",
+            about.measure,
+            scale.of_difference,
+            if is_nine(&found) {
+                "Tiles stand roughly where the nine districts lie."
+            } else {
+                "Places with the greatest change come first."
+            }
+        ),
+        provenance,
+        table: Table {
+            caption: format!("{} by place: the base, and the difference each scenario makes.", about.what),
+            row_heading: "Place".to_owned(),
+            columns,
+            rows: rows.collect(),
+        },
+        chart: Some(chart(comparison, &found, metric, scale, about)),
+    })
+}
+
+/// The greatest shown change first, then the greatest change.
+fn ranked(mut found: Vec<&Compared>) -> Vec<&Compared> {
+    let of = |compared: &Compared, is_shown: bool| {
+        let kept = compared.differences.iter().filter(|value| !is_shown || value.is_shown());
+        kept.map(|value| value.mean.abs()).fold(0.0, f64::max)
+    };
+    found.sort_by(|one, other| {
+        of(other, true).total_cmp(&of(one, true)).then(of(other, false).total_cmp(&of(one, false)))
+    });
+    found
+}
+
+fn is_nine(found: &[&Compared]) -> bool {
+    found.len() == DISTRICTS.len() && found.iter().all(|compared| district(compared).is_some())
+}
+
+fn district(compared: &Compared) -> Option<(usize, usize)> {
+    let name = compared.key.group.value.replace("NW ", "North West ").replace(" & ", " and ");
+    DISTRICTS.iter().find(|(known, _)| *known == name).map(|(_, at)| *at)
+}
+
+/// A difference as a tile or a narrow cell tells it.
+fn told(metric: Metric, scale: Scale, value: Estimate) -> (String, Tone) {
+    match shows(metric, value) {
+        Shows::Difference(direction) => {
+            let tone = match direction {
+                Some(Direction::Better) => Tone::Favourable,
+                Some(Direction::Worse) => Tone::Adverse,
+                None => Tone::Plain,
+            };
+            (scale.difference(value.mean), tone)
+        }
+        Shows::Nothing => ("no difference shown".to_owned(), Tone::Plain),
+        Shows::Same => ("the same".to_owned(), Tone::Plain),
+        Shows::Unknown => ("not known".to_owned(), Tone::Plain),
+    }
+}
+
+/// `Travel is longer in Rutland and Melton under A; shorter in Leicester under C`.
+fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: &About) -> String {
+    let told: Vec<String> = (0..comparison.scenarios.len())
+        .flat_map(|scenario| {
+            [(Direction::Worse, "longer"), (Direction::Better, "shorter")].map(|(wanted, said)| {
+                let is = |compared: &&&Compared| {
+                    compared
+                        .differences
+                        .get(scenario)
+                        .is_some_and(|value| shows(metric, *value) == Shows::Difference(Some(wanted)))
+                };
+                let names: Vec<&str> =
+                    found.iter().filter(is).map(|compared| compared.key.group.value.as_str()).collect();
+                let all =
+                    if names.len() == found.len() { "every place".to_owned() } else { listed(&names, 3) };
+                (!names.is_empty()).then(|| format!("{said} in {all} under {}", letter(scenario)))
+            })
+        })
+        .flatten()
+        .collect();
+    if told.is_empty() {
+        format!("{} changes in no place by a difference that can be shown", about.what)
+    } else {
+        format!("{} is {}", about.what, told.join("; "))
+    }
+}
+
+fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Scale, about: &About) -> Chart {
+    let nine = is_nine(found);
+    let tile = |compared: &&Compared| Tile {
+        name: compared.key.group.value.clone(),
+        at: if nine { district(compared) } else { None },
+        dots: compared
+            .differences
+            .iter()
+            .map(|value| {
+                let is_shown = value.is_shown();
+                let ends = if value.half_width.is_finite() {
+                    (value.low(), value.high())
+                } else {
+                    (value.mean, value.mean)
+                };
+                Dot {
+                    mean: scale.drawn(value.mean),
+                    low: scale.drawn(ends.0),
+                    high: scale.drawn(ends.1),
+                    is_shown,
+                    label: if is_shown { scale.difference(value.mean) } else { "no difference".to_owned() },
+                }
+            })
+            .collect(),
+    };
+    let drawn = tiles::tiles(
+        about.name,
+        &Tiles {
+            tiles: found.iter().map(tile).collect(),
+            scenarios: comparison
+                .scenarios
+                .iter()
+                .enumerate()
+                .map(|(idx, tried)| (letter(idx), tried.title.clone()))
+                .collect(),
+            unit: scale.of_difference.to_owned(),
+        },
+    );
+    Chart {
+        label: format!("{} by place: change under each scenario", about.what),
+        description: format!(
+            "{}. A tile a place, a dot a scenario, with its 95% interval; hollow where it holds nought. The table has each value.",
+            heading(comparison, found, metric, about)
+        ),
+        wide: drawn.wide,
+        narrow: drawn.narrow,
+    }
+}
+
+/// Travel and waits by place, the most affected first; nothing where nothing is measured by place.
+#[must_use]
+pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
+    const MEASURES: [(Metric, &str); 4] = [
+        (Metric::Travel, "Travel"),
+        (Metric::MeanTimeInQueue, "Waiting"),
+        (Metric::ShareLeft, "Left unseen"),
+        (Metric::ShareTurnedAway, "Turned away"),
+    ];
+    let measured: Vec<(Metric, &str, Vec<&Compared>)> = MEASURES
+        .into_iter()
+        .map(|(metric, name)| {
+            (metric, name, in_groups(comparison, &Subject::System, "place", metric).collect::<Vec<_>>())
+        })
+        .filter(|(.., found)| !found.is_empty())
+        .collect();
+    let order = ranked(measured.first()?.2.clone());
+    let (provenance, mut columns) = (provenance(comparison), Vec::new());
+    let scales: Vec<Scale> = measured
+        .iter()
+        .map(|(metric, _, found)| {
+            let most = found.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
+            let all: Vec<Estimate> = found.iter().flat_map(|c| c.differences.iter().copied()).collect();
+            Scale::of(*metric, most, &all)
+        })
+        .collect();
+    for ((_, name, _), scale) in measured.iter().zip(&scales) {
+        let group = format!("{name}, {}", scale.unit);
+        columns.push(Column { group: group.clone(), ..figures("", "Base") });
+        columns.extend(
+            (0..comparison.scenarios.len())
+                .map(|idx| Column { group: group.clone(), ..figures("", &letter(idx).to_string()) }),
+        );
+    }
+    let rows = order.iter().map(|place| {
+        let name = place.key.group.value.as_str();
+        let mut cells = Vec::new();
+        for ((metric, _, found), scale) in measured.iter().zip(&scales) {
+            match found.iter().find(|compared| compared.key.group.value == name) {
+                Some(compared) => {
+                    cells.push(marked(&scale.value(compared.base.mean), provenance));
+                    cells.extend(compared.differences.iter().map(|value| match shows(*metric, *value) {
+                        Shows::Difference(_) => {
+                            let (text, tone) = told(*metric, *scale, *value);
+                            Cell::Word { text, tone }
+                        }
+                        _ => Cell::Missing("none shown"),
+                    }));
+                }
+                None => cells.extend(
+                    std::iter::repeat_with(|| Cell::Missing(super::NOT_APPLICABLE))
+                        .take(comparison.scenarios.len() + 1),
+                ),
+            }
+        }
+        row(name, RowKind::Body, cells)
+    });
+    let n_quiet = order.iter().filter(|place| {
+        let name = place.key.group.value.as_str();
+        !measured
+            .iter()
+            .flat_map(|(.., found)| found.iter())
+            .any(|compared| compared.key.group.value == name && super::is_shown(compared))
+    });
+    let (n_quiet, n_all) = (n_quiet.count(), order.len());
+    Some(Exhibit {
+        key: "T13b",
+        name: "flow-places",
+        heading: match (n_quiet, n_all) {
+            (0, n) => format!("Travel or waiting changes in all {n} places"),
+            (quiet, n) if quiet == n => "No place is shown to change".to_owned(),
+            (quiet, n) => format!("{} of {n} places are shown to change, {quiet} are not", n - quiet),
+        },
+        note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown.".to_owned(),
+        provenance,
+        table: Table {
+            caption: "Travel and waits by place.".to_owned(),
+            row_heading: "Place".to_owned(),
+            columns,
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}

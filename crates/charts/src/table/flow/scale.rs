@@ -1,0 +1,142 @@
+//! How values of a metric are written: in which unit, with how many decimals, signed or not.
+
+use flow::output::{Estimate, Metric, Unit};
+
+/// Minutes from which a row is told in hours, and in days.
+const HOURS_FROM: f64 = 600.0;
+const DAYS_FROM: f64 = 2_880.0;
+/// Pounds from which a row is told in thousands.
+const THOUSANDS_FROM: f64 = 1_000_000.0;
+
+/// How the values of one row are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scale {
+    /// What a value is divided by.
+    per: f64,
+    /// The unit of values: `minutes`.
+    pub(crate) unit: &'static str,
+    /// The unit of differences, where it is another: `percentage points`.
+    pub(crate) of_difference: &'static str,
+    /// What stands before a number: `£`.
+    before: &'static str,
+    /// What stands after a value: `%`.
+    after: &'static str,
+    decimals: usize,
+    decimals_of_difference: usize,
+}
+
+impl Scale {
+    /// The scale of a metric whose values are `base` and whose differences are `differences`.
+    pub(crate) fn of(metric: Metric, base: f64, differences: &[Estimate]) -> Self {
+        Self::in_unit(metric.unit(), base, differences)
+    }
+
+    /// The same of a unit.
+    pub(crate) fn in_unit(unit: Unit, base: f64, differences: &[Estimate]) -> Self {
+        let plain = |per, unit, decimals| Self {
+            per,
+            unit,
+            of_difference: unit,
+            before: "",
+            after: "",
+            decimals,
+            decimals_of_difference: decimals,
+        };
+        let base = base.abs();
+        let mut scale = match unit {
+            Unit::AYear => plain(1.0, "a year", 0),
+            Unit::Minutes if DAYS_FROM <= base => plain(1_440.0, "days", 1),
+            Unit::Minutes if HOURS_FROM <= base => plain(60.0, "hours", 1),
+            Unit::Minutes => plain(1.0, "minutes", 1),
+            Unit::SquareMinutes => plain(1.0, "minutes²", 0),
+            Unit::Share => {
+                Self { of_difference: "percentage points", after: "%", ..plain(0.01, "per cent", 1) }
+            }
+            Unit::Patients => plain(1.0, "patients", 1),
+            Unit::PoundsAYear if THOUSANDS_FROM <= base => plain(1_000.0, "£000 a year", 0),
+            Unit::PoundsAYear => Self { before: "£", ..plain(1.0, "£ a year", 0) },
+            Unit::Pounds => Self { before: "£", ..plain(1.0, "£", 2) },
+        };
+        // One decimal more where all differences are so small that the first would hide them.
+        let most = differences.iter().map(|value| (value.mean / scale.per).abs()).fold(0.0, f64::max);
+        let least_seen = if scale.decimals == 0 { 10.0 } else { 1.0 };
+        if 0.0 < most && most < least_seen {
+            scale.decimals_of_difference += 1;
+        }
+        scale
+    }
+
+    /// A value: `58.4%`.
+    pub(crate) fn value(self, value: f64) -> String {
+        let sign = if value < 0.0 { "−" } else { "" };
+        let number = grouped(value / self.per, self.decimals);
+        format!("{sign}{}{number}{}", self.before, self.after)
+    }
+
+    /// Half an interval: `±0.6`; nothing where it is not known.
+    pub(crate) fn half_width(self, value: Estimate) -> String {
+        if !value.half_width.is_finite() {
+            return "interval not known".to_owned();
+        }
+        if value.half_width == 0.0 {
+            return "fixed".to_owned();
+        }
+        format!("±{}", grouped(value.half_width / self.per, self.decimals))
+    }
+
+    /// A difference with its sign: `+8.6`.
+    pub(crate) fn difference(self, value: f64) -> String {
+        format!("{}{}", sign(value), self.size(value))
+    }
+
+    /// A difference without its sign: `8.6`.
+    pub(crate) fn size(self, value: f64) -> String {
+        format!("{}{}", self.before, grouped(value / self.per, self.decimals_of_difference))
+    }
+
+    /// The interval of a difference: `+7.4 to +9.8`.
+    pub(crate) fn interval(self, value: Estimate) -> String {
+        if !value.half_width.is_finite() {
+            return "interval not known".to_owned();
+        }
+        if value.half_width == 0.0 {
+            return "in every replication".to_owned();
+        }
+        format!("{} to {}", self.difference(value.low()), self.difference(value.high()))
+    }
+
+    /// A value as it is drawn.
+    pub(crate) fn drawn(self, value: f64) -> f64 {
+        value / self.per
+    }
+}
+
+/// The sign before a difference; nought has none.
+fn sign(value: f64) -> &'static str {
+    if 0.0 < value {
+        "+"
+    } else if value < 0.0 {
+        "−"
+    } else {
+        ""
+    }
+}
+
+/// A number without its sign, with commas: `21,900`.
+pub(crate) fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::new();
+    for (idx, digit) in whole.chars().enumerate() {
+        if 0 < idx && (whole.len() - idx).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}

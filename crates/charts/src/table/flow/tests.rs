@@ -1,0 +1,212 @@
+//! What is said of a comparison follows from what is shown, and nothing more is said.
+
+use super::example::{self, comparison};
+use super::*;
+use crate::exhibit::Table;
+use crate::html::Drawing;
+
+fn text(cell: &Cell) -> &str {
+    match cell {
+        Cell::Word { text, .. } => text,
+        Cell::Missing(why) => why,
+        Cell::Figure(figure) => &figure.text,
+    }
+}
+
+fn find<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
+    let row = table.rows.iter().find(|row| row.name == name);
+    row.unwrap_or_else(|| panic!("no row {name}")).cells.iter().map(text).collect()
+}
+
+/// Makes every difference of the first scenario as wide as can be.
+fn with_nothing_shown() -> Comparison {
+    let mut comparison = comparison();
+    for compared in &mut comparison.compared {
+        for difference in &mut compared.differences {
+            difference.half_width = 1e9;
+        }
+    }
+    comparison
+}
+
+#[test]
+fn the_headline_says_where_a_difference_is_shown_and_where_none_can_be() {
+    let said = headline(&comparison());
+    assert_eq!(
+        said.text,
+        "Closing the Oakham unit on weekday evenings makes a difference in Rutland, Melton and Harborough, \
+         and none that can be shown to the 4-hour wait at the Leicester Royal Infirmary"
+    );
+    assert_eq!(said.provenance, Provenance::Synthetic);
+    let none = headline(&with_nothing_shown()).text;
+    assert_eq!(none, "Closing the Oakham unit on weekday evenings makes no difference that can be shown");
+}
+
+#[test]
+fn a_network_without_places_names_stations_and_a_title_that_begins_otherwise_is_quoted() {
+    let mut comparison = comparison();
+    comparison.compared.retain(|compared| compared.key.group.dimension != "place");
+    comparison.scenarios[0].title = "Evening closure".to_owned();
+    let said = headline(&comparison).text;
+    assert_eq!(
+        said,
+        "“Evening closure” makes a difference at Oakham urgent care unit, LRI emergency department and \
+         Melton urgent care"
+    );
+}
+
+#[test]
+fn a_lead_sentence_tells_money_patients_the_worst_place_and_the_clock_with_intervals() {
+    let leads = leads(&comparison());
+    assert_eq!(leads.len(), 3);
+    assert_eq!(
+        leads[0].1.text,
+        "saves £183,000 a year (£110,000 to £256,000); moves about 4,300 patients a year elsewhere, 270 of \
+         them unseen; makes people in Rutland travel 8.6 minutes longer (7.5 to 9.7); makes no difference \
+         that can be shown to the 4-hour wait at the Leicester Royal Infirmary."
+    );
+    assert_eq!(leads[2].0, 'C');
+    assert_eq!(
+        leads[2].1.text,
+        "has a net cost that cannot be told from nought; brings 1.9 percentage points more within the limit \
+         of the 4-hour wait at the Leicester Royal Infirmary (1.4 to 2.4)."
+    );
+}
+
+#[test]
+fn a_difference_is_told_only_where_its_interval_leaves_nought_out() {
+    let found = consequences(&comparison());
+    let rows = || found.groups.iter().flat_map(|group| &group.rows);
+    let row = |name: &str| rows().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"));
+    let wait = row("Oakham urgent care unit: mean wait");
+    assert_eq!((wait.base.as_str(), wait.base_interval.as_str()), ("24.5", "±0.9"));
+    let told: Vec<(&str, &str, &str)> = wait
+        .differences
+        .iter()
+        .map(|difference| (difference.word, difference.text.as_str(), difference.beneath.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("worse", "+3.1", "+2.4 to +3.8"),
+            ("worse", "+2.2", "+1.5 to +2.9"),
+            ("", "the same", "in every replication"),
+        ]
+    );
+    let within = row(&format!("{}: within the limit", capital_first(example::CLOCK)));
+    assert_eq!(within.base, "58.4%");
+    assert_eq!(within.differences[0].text, "no difference shown");
+    assert_eq!((within.differences[2].word, within.differences[2].text.as_str()), ("better", "+1.9"));
+    assert_eq!(row("Cost").unit, "£000 a year");
+    assert_eq!(row("Worst-affected place").differences[0].text, "Rutland");
+    assert_eq!(row("Worst-affected group").differences[0].text, "75 and over");
+    // More visits are neither better nor worse.
+    assert_eq!(row("Oakham urgent care unit: came").differences[0].word, "");
+    let quiet = found.groups.iter().find(|group| group.title == "Places").unwrap();
+    assert!(quiet.left_out.contains("Charnwood"), "{}", quiet.left_out);
+}
+
+#[test]
+fn one_replication_shows_no_interval_and_no_difference() {
+    let mut comparison = comparison();
+    for compared in &mut comparison.compared {
+        compared.base.half_width = f64::NAN;
+        for difference in &mut compared.differences {
+            difference.half_width = f64::NAN;
+        }
+    }
+    let found = consequences(&comparison);
+    for row in found.groups.iter().flat_map(|group| &group.rows) {
+        assert!(row.differences.iter().all(|difference| !difference.is_shown), "{}", row.name);
+    }
+    assert!(leads(&comparison).iter().all(|(_, said)| !said.text.contains("NaN")));
+    for exhibit in exhibits(&comparison) {
+        assert!(!format!("{exhibit:?}").contains("NaN"), "{}", exhibit.name);
+    }
+}
+
+#[test]
+fn every_exhibit_says_on_what_it_rests_has_a_full_table_and_draws() {
+    let exhibits = exhibits(&comparison());
+    let names: Vec<&str> = exhibits.iter().map(|exhibit| exhibit.name).collect();
+    assert_eq!(
+        names,
+        [
+            "flow-consequences",
+            "flow-travel",
+            "flow-waits",
+            "flow-places",
+            "flow-displaced-a",
+            "flow-displaced-b"
+        ]
+    );
+    for exhibit in exhibits.iter().chain(&[observed(&example::observed()), by_station(&example::outcome())]) {
+        assert_eq!(exhibit.provenance, Provenance::Synthetic, "{}", exhibit.name);
+        for row in &exhibit.table.rows {
+            assert_eq!(row.cells.len(), exhibit.table.columns.len(), "{} {}", exhibit.name, row.name);
+            assert!(row.cells.iter().all(|cell| !text(cell).is_empty()), "{} {}", exhibit.name, row.name);
+        }
+        if let Some(chart) = &exhibit.chart {
+            assert!(chart.label.chars().count() <= 125, "{}", chart.label);
+            assert!(Drawing::of(chart).is_ok(), "{}", exhibit.name);
+        }
+    }
+}
+
+#[test]
+fn places_are_ranked_by_their_greatest_shown_change() {
+    let exhibit = places_ranked(&comparison()).unwrap();
+    let names: Vec<&str> = exhibit.table.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names[..3], ["Rutland", "Melton", "Harborough"]);
+    let rutland = find(&exhibit.table, "Rutland");
+    assert_eq!(rutland[..4], ["14.2 ○", "+8.6", "+4.9", "none shown"]);
+}
+
+#[test]
+fn nine_districts_stand_on_their_map_and_other_places_in_order() {
+    let drawn = travel_by_place(&comparison()).unwrap();
+    assert!(drawn.note.contains("nine districts"), "{}", drawn.note);
+    let mut other = comparison();
+    for compared in &mut other.compared {
+        if compared.key.group.value == "Rutland" {
+            "Elsewhere".clone_into(&mut compared.key.group.value);
+        }
+    }
+    let drawn = travel_by_place(&other).unwrap();
+    assert!(drawn.note.contains("come first"), "{}", drawn.note);
+    assert!(
+        drawn.heading.starts_with("Travel is longer in Elsewhere, Melton and Harborough under A"),
+        "{}",
+        drawn.heading
+    );
+}
+
+#[test]
+fn measures_that_were_fitted_prove_nothing() {
+    let exhibit = observed(&example::observed());
+    assert_eq!(exhibit.heading, "2 of 3 measures that were not fitted lie within 10% of what was observed");
+    let cells = find(&exhibit.table, "LRI emergency department: mean wait");
+    assert_eq!(cells[4], "16.1% above");
+    let said = trust(&comparison(), &example::observed());
+    assert!(
+        said[0].contains("The widest gap is LRI emergency department: mean wait, 16.1% above."),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|line| line.contains("ambulance-pay")), "{said:?}");
+    let fitted: Vec<Observed> = example::observed().into_iter().filter(|one| one.is_fitted).collect();
+    assert!(trust(&comparison(), &fitted)[0].contains("none of them tests it"));
+}
+
+#[test]
+fn waits_of_weeks_are_told_in_days_and_millions_in_thousands() {
+    let scale = |metric, base| Scale::of(metric, base, &[]);
+    assert_eq!(scale(Metric::MeanWait, 20_160.0).value(20_160.0), "14.0");
+    assert_eq!(scale(Metric::MeanWait, 20_160.0).unit, "days");
+    assert_eq!(scale(Metric::P95Time, 744.0).value(744.0), "12.4");
+    assert_eq!(scale(Metric::Cost, 66_940_000.0).value(66_940_000.0), "66,940");
+    assert_eq!(scale(Metric::Cost, 940.0).difference(-25.0), "−£25");
+    assert_eq!(scale(Metric::Visits, 1e6).difference(-1_234_567.0), "−1,234,567");
+    assert_eq!(letter(2), 'C');
+    assert_eq!(listed(&["a", "b", "c", "d", "e"], 3), "a, b, c and 2 more");
+    assert_eq!(listed(&["a", "b", "c", "d"], 3), "a, b, c and d");
+}

@@ -1,0 +1,258 @@
+//! Jobs: work that outlives a request, from the queue to its result.
+//!
+//! What is asked for and what comes of it are text that only the caller understands.
+
+use jiff::Timestamp;
+
+use crate::error::StoreError;
+use crate::event::Event;
+use crate::sqlite::{JobMove, JobRow, NewJobRow};
+use crate::store::Store;
+
+/// Who takes jobs from the queue, in the log.
+const WORKER: &str = "oakham";
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JobState {
+    /// It waits for its turn.
+    Queued,
+    /// It is being done.
+    Running,
+    /// It has a result.
+    Done,
+    /// It could not be done.
+    Failed,
+    /// Somebody called it off.
+    Cancelled,
+}
+
+impl JobState {
+    const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
+    /// The word in rows and in the log.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether it stays as it is.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// A job that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewJob<'a> {
+    /// What to do: `what-if`.
+    pub kind: &'a str,
+    /// In words, for lists.
+    pub title: &'a str,
+    /// What exactly.
+    pub request: &'a str,
+}
+
+/// A job as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobRecord {
+    /// Its number, counted from 1.
+    pub id: i64,
+    /// What to do: `what-if`.
+    pub kind: String,
+    /// In words.
+    pub title: String,
+    /// Who asked: an account, or a word for anybody.
+    pub asked_by: String,
+    /// When: RFC 3339.
+    pub asked_at: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// How far it is [per cent].
+    pub progress: u8,
+    /// The time left in words, or why it failed.
+    pub note: String,
+    /// When that last changed: RFC 3339.
+    pub changed_at: String,
+}
+
+/// A job with all that is kept of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// What lists show.
+    pub record: JobRecord,
+    /// What was asked for.
+    pub request: String,
+    /// What came of it, once it is done.
+    pub result: Option<String>,
+}
+
+impl Store {
+    /// Puts a job into the queue, unless `most` of its kind wait there already; gives its number.
+    /// `by` asked for it at the time `at`, RFC 3339.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn queue_job(
+        &self,
+        job: &NewJob<'_>,
+        most: u32,
+        (by, at): (&str, &str),
+    ) -> Result<Option<i64>, StoreError> {
+        check_time(at)?;
+        let row =
+            NewJobRow { kind: job.kind, title: job.title, request: job.request, asked_by: by, asked_at: at };
+        let event = |id| event((by, at), "job queued", id, job.title);
+        self.database().add_job(&row, most, event).await.map_err(|error| self.failed(error))
+    }
+
+    /// The job of this number.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
+        let row = self.database().job(id).await.map_err(|error| self.failed(error))?;
+        row.map(whole).transpose()
+    }
+
+    /// The last `limit` jobs of a kind, newest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn jobs(&self, kind: &str, limit: u32) -> Result<Vec<JobRecord>, StoreError> {
+        let rows = self.database().jobs(kind, limit).await.map_err(|error| self.failed(error))?;
+        rows.into_iter().map(|row| whole(row).map(|job| job.record)).collect()
+    }
+
+    /// Takes the oldest waiting job of a kind, which runs from now on; of two who ask at once only one
+    /// gets it.
+    ///
+    /// # Errors
+    /// Where `at` is no time, or the database cannot be written or is damaged.
+    pub async fn take_next_job(&self, kind: &str, at: &str) -> Result<Option<Job>, StoreError> {
+        check_time(at)?;
+        let event = |id| event((WORKER, at), "job running", id, "");
+        let row = self.database().take_job(kind, at, event).await.map_err(|error| self.failed(error))?;
+        row.map(whole).transpose()
+    }
+
+    /// Puts what was running back into the queue, after whoever did it is gone; gives how many jobs
+    /// that were.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn put_back_running(&self, at: &str) -> Result<usize, StoreError> {
+        check_time(at)?;
+        let event = |id| event((WORKER, at), "job queued", id, "it was interrupted");
+        self.database().put_back_jobs(at, event).await.map_err(|error| self.failed(error))
+    }
+
+    /// Says how far a running job is [per cent], with `note` for its reader. Gives whether it was
+    /// cancelled meanwhile, so that it need not be done.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn job_progress(
+        &self,
+        id: i64,
+        (percent, note): (u8, &str),
+        at: &str,
+    ) -> Result<bool, StoreError> {
+        check_time(at)?;
+        let told = (percent.min(100), note);
+        let runs = self.database().job_progress(id, told, at).await.map_err(|error| self.failed(error))?;
+        Ok(!runs)
+    }
+
+    /// Keeps what came of a running job; gives whether it was still wanted.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn finish_job(&self, id: i64, result: &str, at: &str) -> Result<bool, StoreError> {
+        let wanted = JobMove {
+            id,
+            from: &["running"],
+            to: "done",
+            progress: Some(100),
+            note: "",
+            result: Some(result),
+        };
+        self.move_job(&wanted, event((WORKER, at), "job done", id, "")).await
+    }
+
+    /// Says why a running job could not be done; gives whether it was still wanted.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn fail_job(&self, id: i64, why: &str, at: &str) -> Result<bool, StoreError> {
+        let wanted =
+            JobMove { id, from: &["running"], to: "failed", progress: None, note: why, result: None };
+        self.move_job(&wanted, event((WORKER, at), "job failed", id, why)).await
+    }
+
+    /// Calls a job off that waits or runs; gives whether there was one.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn cancel_job(&self, id: i64, (by, at): (&str, &str)) -> Result<bool, StoreError> {
+        let wanted = JobMove {
+            id,
+            from: &["queued", "running"],
+            to: "cancelled",
+            progress: None,
+            note: "",
+            result: None,
+        };
+        self.move_job(&wanted, event((by, at), "job cancelled", id, "")).await
+    }
+
+    async fn move_job(&self, wanted: &JobMove<'_>, event: Event) -> Result<bool, StoreError> {
+        check_time(&event.at)?;
+        self.database().move_job(wanted, &event).await.map_err(|error| self.failed(error))
+    }
+}
+
+fn check_time(at: &str) -> Result<(), StoreError> {
+    at.parse::<Timestamp>().map(drop).map_err(|_| StoreError::Time { at: at.to_owned() })
+}
+
+fn event((by, at): (&str, &str), kind: &str, id: i64, detail: &str) -> Event {
+    Event {
+        at: at.to_owned(),
+        actor: by.to_owned(),
+        kind: kind.to_owned(),
+        subject: format!("job {id}"),
+        detail: detail.to_owned(),
+    }
+}
+
+/// The job in `row`.
+fn whole(row: JobRow) -> Result<Job, StoreError> {
+    let damaged = |reason: String| StoreError::DamagedJob { id: row.id, reason };
+    let state = JobState::ALL.into_iter().find(|state| state.word() == row.state);
+    let state = state.ok_or_else(|| damaged(format!("{:?} is no state", row.state)))?;
+    let progress = u8::try_from(row.progress)
+        .map_err(|_| damaged(format!("{} per cent are too many or too few", row.progress)))?;
+    let record = JobRecord {
+        id: row.id,
+        kind: row.kind,
+        title: row.title,
+        asked_by: row.asked_by,
+        asked_at: row.asked_at,
+        state,
+        progress,
+        note: row.note,
+        changed_at: row.changed_at,
+    };
+    Ok(Job { record, request: row.request, result: row.result })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! Jobs go from the queue to their end once, in order, with a line in the log for each move.
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+
+use super::*;
+
+const AT: &str = "2030-09-18T09:00:00Z";
+const LATER: &str = "2030-09-18T09:05:00Z";
+const KIND: &str = "what-if";
+
+async fn opened() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("oakham.db")).await.unwrap();
+    (folder, store)
+}
+
+async fn queued(store: &Store, title: &str) -> i64 {
+    let job = NewJob { kind: KIND, title, request: "schema = \"oakham.scenario/1\"" };
+    store.queue_job(&job, 20, ("anna", AT)).await.unwrap().unwrap()
+}
+
+async fn state(store: &Store, id: i64) -> JobState {
+    store.job(id).await.unwrap().unwrap().record.state
+}
+
+/// What the log says happened to a job, in order: by whom and what.
+async fn told(store: &Store, id: i64) -> Vec<(String, String)> {
+    let mut events = store.events(99).await.unwrap();
+    events.reverse();
+    let subject = format!("job {id}");
+    let of_it = events.into_iter().filter(|event| event.subject == subject);
+    of_it.map(|event| (event.actor, event.kind)).collect()
+}
+
+#[tokio::test]
+async fn a_job_goes_from_the_queue_to_its_result() {
+    let (folder, store) = opened().await;
+    let id = queued(&store, "Closing evenings").await;
+    let job = store.job(id).await.unwrap().unwrap();
+    assert_eq!((job.record.state, job.record.progress), (JobState::Queued, 0));
+    assert_eq!((job.record.asked_by.as_str(), job.record.asked_at.as_str()), ("anna", AT));
+
+    let taken = store.take_next_job(KIND, AT).await.unwrap().unwrap();
+    assert_eq!((taken.record.id, taken.request), (id, job.request));
+    assert!(!store.job_progress(id, (40, "about 2 minutes left"), LATER).await.unwrap());
+    let record = store.jobs(KIND, 9).await.unwrap().remove(0);
+    assert_eq!((record.progress, record.note.as_str()), (40, "about 2 minutes left"));
+    assert!(store.finish_job(id, "{}", LATER).await.unwrap());
+    store.close().await;
+
+    let store = Store::open(&folder.path().join("oakham.db")).await.unwrap();
+    let job = store.job(id).await.unwrap().unwrap();
+    assert_eq!((job.record.state, job.record.progress), (JobState::Done, 100));
+    assert_eq!(job.result.as_deref(), Some("{}"));
+    assert_eq!(job.record.changed_at, LATER);
+    let by = |who: &str, what: &str| (who.to_owned(), what.to_owned());
+    let expected = [by("anna", "job queued"), by("oakham", "job running"), by("oakham", "job done")];
+    assert_eq!(told(&store, id).await, expected);
+}
+
+#[tokio::test]
+async fn jobs_are_taken_oldest_first_and_each_once() {
+    let (_folder, store) = opened().await;
+    let (first, second) = (queued(&store, "first").await, queued(&store, "second").await);
+    assert!(store.take_next_job("report", AT).await.unwrap().is_none());
+    let (one, other) = tokio::join!(store.take_next_job(KIND, AT), store.take_next_job(KIND, AT));
+    let mut taken = [one, other].map(|taken| taken.unwrap().unwrap().record.id);
+    taken.sort_unstable();
+    assert_eq!(taken, [first, second]);
+    assert!(store.take_next_job(KIND, AT).await.unwrap().is_none());
+    let listed: Vec<i64> = store.jobs(KIND, 9).await.unwrap().iter().map(|job| job.id).collect();
+    assert_eq!(listed, [second, first]);
+    assert_eq!(store.jobs(KIND, 1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_full_queue_takes_no_more_until_one_is_taken() {
+    let (_folder, store) = opened().await;
+    let job = NewJob { kind: KIND, title: "one more", request: "" };
+    for _ in 0..3 {
+        assert!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap().is_some());
+    }
+    assert_eq!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap(), None);
+    store.take_next_job(KIND, AT).await.unwrap().unwrap();
+    assert!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_was_interrupted_is_done_again() {
+    let (_folder, store) = opened().await;
+    let (first, second) = (queued(&store, "first").await, queued(&store, "second").await);
+    store.take_next_job(KIND, AT).await.unwrap().unwrap();
+    store.job_progress(first, (60, "soon"), AT).await.unwrap();
+    assert_eq!(store.put_back_running(LATER).await.unwrap(), 1);
+    let job = store.job(first).await.unwrap().unwrap().record;
+    assert_eq!((job.state, job.progress, job.note.as_str()), (JobState::Queued, 0, ""));
+    assert_eq!(store.take_next_job(KIND, LATER).await.unwrap().unwrap().record.id, first);
+    assert_eq!(state(&store, second).await, JobState::Queued);
+}
+
+#[tokio::test]
+async fn a_cancelled_job_is_not_done_and_its_worker_hears_of_it() {
+    let (_folder, store) = opened().await;
+    let (running, waiting) = (queued(&store, "running").await, queued(&store, "waiting").await);
+    store.take_next_job(KIND, AT).await.unwrap().unwrap();
+    for id in [running, waiting] {
+        assert!(store.cancel_job(id, ("bert", LATER)).await.unwrap());
+        assert!(!store.cancel_job(id, ("bert", LATER)).await.unwrap());
+        assert_eq!(state(&store, id).await, JobState::Cancelled);
+    }
+    assert!(store.job_progress(running, (50, ""), LATER).await.unwrap());
+    assert!(!store.finish_job(running, "{}", LATER).await.unwrap());
+    assert!(!store.fail_job(running, "no", LATER).await.unwrap());
+    assert!(store.take_next_job(KIND, LATER).await.unwrap().is_none());
+    assert_eq!(store.job(running).await.unwrap().unwrap().result, None);
+    assert_eq!(told(&store, waiting).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_job_says_why() {
+    let (_folder, store) = opened().await;
+    let id = queued(&store, "first").await;
+    assert!(!store.fail_job(id, "it does not run yet", AT).await.unwrap());
+    store.take_next_job(KIND, AT).await.unwrap();
+    assert!(store.fail_job(id, "no station is called so", LATER).await.unwrap());
+    let job = store.job(id).await.unwrap().unwrap().record;
+    assert_eq!((job.state, job.note.as_str()), (JobState::Failed, "no station is called so"));
+    assert_eq!(store.put_back_running(LATER).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_time_is_checked_before_anything_is_kept() {
+    let (_folder, store) = opened().await;
+    let job = NewJob { kind: KIND, title: "", request: "" };
+    let error = store.queue_job(&job, 20, ("anna", "today")).await.unwrap_err();
+    assert!(matches!(error, StoreError::Time { .. }), "{error}");
+    assert_eq!(store.jobs(KIND, 9).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn past_the_store_a_job_moves_only_as_jobs_do() {
+    let (folder, store) = opened().await;
+    let (_waiting, ended) = (queued(&store, "waiting").await, queued(&store, "ended").await);
+    store.cancel_job(ended, ("anna", AT)).await.unwrap();
+    let options = SqliteConnectOptions::new().filename(folder.path().join("oakham.db"));
+    let behind = SqlitePool::connect_with(options).await.unwrap();
+    for (sql, said) in [
+        ("UPDATE job SET request = 'other'", "what a job was asked for is never changed"),
+        ("UPDATE job SET asked_by = 'nobody' WHERE id = 1", "what a job was asked for is never changed"),
+        ("UPDATE job SET state = 'done', result = '' WHERE id = 1", "a job does not move like this"),
+        ("UPDATE job SET progress = 50 WHERE id = 1", "a job does not move like this"),
+        ("UPDATE job SET state = 'queued' WHERE id = 2", "a job does not move like this"),
+        ("DELETE FROM job", "jobs are never deleted"),
+        (
+            "REPLACE INTO job (id, kind, title, request, asked_by, asked_at, changed_at) \
+             VALUES (1, 'k', '', '', '', '', '')",
+            "jobs are never replaced",
+        ),
+        (
+            "INSERT INTO job (kind, title, request, asked_by, asked_at, changed_at, state, result) \
+             VALUES ('k', '', '', '', '', '', 'done', '')",
+            "a job begins in the queue",
+        ),
+    ] {
+        let error = sqlx::query(sql).execute(&behind).await.unwrap_err();
+        let error = error.into_database_error().unwrap();
+        assert!(error.message().starts_with(said), "{sql}: {error}");
+    }
+}

@@ -1,0 +1,337 @@
+//! Patient flow: what is simulated, what can be tried, comparisons, and how far to trust them.
+
+mod description;
+mod draft;
+mod new;
+mod run;
+
+use charts::exhibit::Exhibit;
+use charts::html::{Anchors, exhibit_body, mark, provenance_key, rests_on};
+use charts::table::flow as tables;
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use maud::{Markup, html};
+
+use crate::address::{Asked, View};
+use crate::flow::{failed, whatif};
+use crate::guard::token_field;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+use crate::whatif::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown};
+use crate::{download, drawing};
+
+pub(crate) use description::show as description;
+pub(crate) use draft::{Draft, draft, scenarios};
+pub(crate) use new::show as new;
+pub(crate) use run::{chart as one_chart, csv as one_csv, json as one_json, show as one};
+
+/// The pages of the section.
+const PAGES: [(&str, &str); 4] = [
+    ("Network and comparisons", "/flow"),
+    ("Try a change", "/flow/new"),
+    ("Observed beside simulated", "/flow/observed"),
+    ("Model description (STRESS-DES)", "/flow/description"),
+];
+
+/// How many comparisons the first page lists.
+const MOST_LISTED: usize = 30;
+
+/// Whoever asks: what their forms carry, where they may ask for comparisons, and under which name.
+pub(crate) struct Hand {
+    /// What forms carry; nothing for those who may only read.
+    pub(crate) token: Option<String>,
+    /// The name in the log.
+    pub(crate) name: String,
+}
+
+impl Hand {
+    /// Whether they may ask for comparisons.
+    ///
+    /// # Errors
+    /// Where they must sign in first.
+    pub(crate) fn may_ask(&self) -> Result<(), Problem> {
+        if self.token.is_some() { Ok(()) } else { Err(Problem::NotAsked) }
+    }
+
+    /// Whether they may call a comparison off: those who are signed in any, others what was asked for
+    /// without signing in.
+    pub(crate) fn may_cancel(&self, job: &JobShown) -> bool {
+        self.token.is_some() && (self.name != NOT_SIGNED_IN || job.asked_by == NOT_SIGNED_IN)
+    }
+}
+
+/// A sentence with a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let text = charts::words::capital_first(text.trim());
+    if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
+}
+
+fn subnav(current: &str) -> Markup {
+    html! {
+        nav aria-label="Patient flow" {
+            ul.oak-subnav {
+                @for (name, path) in PAGES {
+                    li { a href=(path) aria-current=[(path == current).then_some("page")] { (name) } }
+                }
+            }
+        }
+    }
+}
+
+fn framed(site: &Site, title: &str, above: &Markup, content: Markup, charts: Charts) -> Markup {
+    let view = View::of(&Asked::default(), &*site.library).ok();
+    let sheet = Sheet {
+        title,
+        section: Section::Flow,
+        view: view.as_ref(),
+        context: context(above),
+        content,
+        charts,
+    };
+    sheet.framed(site)
+}
+
+/// The context line: which network.
+fn network_line(network: &NetworkShown) -> Markup {
+    html! {
+        (item("Network", &html! { b { (network.title) } }))
+        (item("Known", &html! { (mark(network.provenance)) " " (network.provenance.word()) }))
+    }
+}
+
+/// `21 November 2026, 18:30`.
+fn moment(at: &str) -> String {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
+    let time: String = time.chars().take(5).collect();
+    if time.is_empty() { day } else { format!("{day}, {time} UTC") }
+}
+
+/// An exhibit with its files, which lie below `base`.
+fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, Problem> {
+    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
+    let data = drawing.as_ref().map(|_| format!("{base}/{}.json", exhibit.name));
+    Ok(html! {
+        section.oak-exhibit id=(exhibit.name) {
+            h2 {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            div data-chart=[data] { (exhibit_body(exhibit, drawing.as_ref(), &Anchors::site(""))) }
+            p.oak-foot {
+                a href=(format!("{base}/{}.csv", exhibit.name)) {
+                    "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
+                }
+            }
+        }
+    })
+}
+
+/// `/flow`
+pub(crate) fn overview(site: &Site, hand: &Hand) -> Result<Markup, Problem> {
+    let whatif = whatif(site)?;
+    let network = whatif.network().map_err(failed)?;
+    let shipped = whatif.shipped().map_err(failed)?;
+    let jobs = whatif.jobs().map_err(failed)?;
+    let latest = whatif.latest().map_err(failed)?;
+    let found = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
+    let (text, provenance) = found.map_or_else(
+        || {
+            let n = network.stations.len();
+            (format!("{n} stations are simulated; no change has been tried yet"), network.provenance)
+        },
+        |(_, comparison)| {
+            let said = tables::headline(comparison);
+            (said.text, said.provenance)
+        },
+    );
+    let content = html! {
+        (subnav("/flow"))
+        h1 {
+            span.nhsuk-caption-m { "Patient flow: " (network.title) }
+            (text)
+            @if provenance == Provenance::Synthetic { " " (rests_on(provenance)) }
+        }
+        @if let Some((job, _)) = found {
+            p.oak-lead { a href=(format!("/flow/run/{}", job.id)) { "The whole comparison" } ", made " (moment(&job.asked_at)) "." }
+        }
+        p.oak-lead { (network.note) }
+        (provenance_key())
+        (offered(hand, &shipped))
+        (asked_for(&jobs))
+        (of_network(&network))
+    };
+    Ok(framed(site, "Patient flow", &network_line(&network), content, Charts::None))
+}
+
+/// Scenarios that come with the network, each to be run at once.
+fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
+    html! {
+        section id="scenarios" {
+            h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
+            p.oak-sub {
+                "Each is held against the base on the same patients. "
+                a href="/flow/new" { "Compare several, or write your own" } "."
+                @if hand.token.is_none() { " Sign in to run one." }
+            }
+            @if !shipped.is_empty() {
+                ul.oak-list.oak-offers {
+                    @for scenario in shipped {
+                        li {
+                            div {
+                                b { (scenario.title) }
+                                @for change in &scenario.changes { p { (sentence(change)) } }
+                                @if !scenario.note.is_empty() { p.oak-small { (scenario.note) } }
+                            }
+                            @if let Some(token) = &hand.token {
+                                form action="/flow/run" method="post" {
+                                    (token_field(token))
+                                    input type="hidden" name="scenario" value=(scenario.id);
+                                    button.nhsuk-button.nhsuk-button--secondary type="submit" {
+                                        "Run" span.oak-hidden { ": " (scenario.title) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn asked_for(jobs: &[JobShown]) -> Markup {
+    let n_done = jobs.iter().filter(|job| job.state == JobState::Done).count();
+    html! {
+        section id="comparisons" {
+            h2 { (match n_done { 0 => "No comparison is done yet".to_owned(), 1 => "1 comparison is done".to_owned(), n => format!("{n} comparisons are done") }) }
+            @if jobs.is_empty() {
+                p.oak-sub { "Those that are asked for are listed here and stay." }
+            } @else {
+                div.oak-scroll tabindex="0" role="region" aria-label="Comparisons" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. Times are UTC." } }
+                        thead { tr {
+                            th.stick scope="col" { "Comparison" }
+                            th scope="col" { "State" }
+                            th scope="col" { "Asked for" }
+                        } }
+                        tbody {
+                            @for job in jobs.iter().take(MOST_LISTED) {
+                                tr {
+                                    th.stick scope="row" { a href=(format!("/flow/run/{}", job.id)) { (job.title) } }
+                                    td {
+                                        (job.state.word())
+                                        @if job.state == JobState::Running { ", " (job.progress) "%" }
+                                    }
+                                    td { (moment(&job.asked_at)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is simulated.
+fn of_network(network: &NetworkShown) -> Markup {
+    let or = |text: &str, none: &'static str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+    html! {
+        section id="network" {
+            h2 {
+                (network.stations.len()) " stations and " (network.sources.len())
+                @if network.sources.len() == 1 { " source" } @else { " sources" } " of patients"
+                @if network.provenance == Provenance::Synthetic { " " (rests_on(network.provenance)) }
+            }
+            @if !network.places.is_empty() { p.oak-sub { "Patients come from " (network.places.len()) " places: " (network.places.join(", ")) "." } }
+            div.oak-scroll tabindex="0" role="region" aria-label="Stations" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Stations, as they are today." } }
+                    thead { tr {
+                        th.stick scope="col" { "Station" }
+                        th scope="col" { "Kind" }
+                        th scope="col" { "Site" }
+                        th scope="col" { "Open" }
+                        th scope="col" { "At once" }
+                    } }
+                    tbody {
+                        @for station in &network.stations {
+                            tr {
+                                th.stick scope="row" { (station.name) }
+                                td { (station.kind) }
+                                td { (or(&station.site, "none")) }
+                                td { (or(&station.opening, "always")) }
+                                td { (or(&station.capacity, "no limit")) }
+                            }
+                        }
+                    }
+                }
+            }
+            div.oak-scroll.oak-next tabindex="0" role="region" aria-label="Sources of patients" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Where patients come from." } }
+                    thead { tr { th.stick scope="col" { "Source" } th scope="col" { "How many" } } }
+                    tbody {
+                        @for source in &network.sources {
+                            tr {
+                                th.stick scope="row" { (source.name) }
+                                td { (source.rate) (mark(source.provenance)) span.oak-hidden { " " (source.provenance.word()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `/flow/observed`
+pub(crate) fn observed(site: &Site) -> Result<Markup, Problem> {
+    let whatif = whatif(site)?;
+    let network = whatif.network().map_err(failed)?;
+    let exhibit = tables::observed(&whatif.observed().map_err(failed)?);
+    let content = html! {
+        (subnav("/flow/observed"))
+        h1 {
+            span.nhsuk-caption-m { "Patient flow: observed beside simulated" }
+            (exhibit.heading)
+            @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+        }
+        p.oak-lead { (exhibit.note) }
+        @if !exhibit.table.rows.is_empty() {
+            div.oak-exhibit { (exhibit_body(&exhibit, None, &Anchors::site(""))) }
+            p.oak-foot { a href="/flow/observed.csv" { "Download CSV" } }
+            (provenance_key())
+        }
+    };
+    Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None))
+}
+
+/// `/flow/observed.csv`
+pub(crate) fn observed_csv(site: &Site) -> Result<Answer, Problem> {
+    let exhibit = tables::observed(&whatif(site)?.observed().map_err(failed)?);
+    Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text: download::table_csv(&exhibit.table)? })
+}
+
+/// What is wrong, above everything else and with the focus, each leading to its field.
+fn summary(faults: &[(String, String)]) -> Markup {
+    html! {
+        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
+            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
+            div.nhsuk-error-summary__body {
+                ul.nhsuk-list.nhsuk-error-summary__list {
+                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
+                }
+            }
+        }
+    }
+}
+
+/// The heading of a page without a finding.
+fn plain_heading(text: &str) -> Markup {
+    heading("Patient flow", text)
+}

@@ -1,0 +1,311 @@
+//! A comparison: how far it is, then what came of it.
+
+use charts::exhibit::Exhibit;
+use charts::html::{mark, provenance_key, rests_on, tone_class};
+use charts::table::flow::{
+    self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
+};
+use domain::provenance::Provenance;
+use flow::output::{Comparison, Estimate};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+use super::{Hand, framed, moment, plain_heading, section, sentence, subnav};
+use crate::download;
+use crate::flow::{failed, whatif};
+use crate::guard::token_field;
+use crate::layout::{Charts, item};
+use crate::page::exhibits::chart_file;
+use crate::problem::Problem;
+use crate::server::{Answer, Site};
+use crate::whatif::{JobShown, JobState};
+
+fn job(site: &Site, id: i64) -> Result<JobShown, Problem> {
+    whatif(site)?.job(id).map_err(failed)?.ok_or(Problem::Page)
+}
+
+/// The page of a comparison, and whether it is still to change.
+pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), Problem> {
+    let job = job(site, id)?;
+    if let Some(comparison) = &job.result {
+        return Ok((done(site, &job, comparison)?, false));
+    }
+    let is_open = matches!(job.state, JobState::Queued | JobState::Running);
+    let content = html! {
+        (subnav(""))
+        (plain_heading(&job.title))
+        @match job.state {
+            JobState::Queued => p.oak-lead { "It waits for its turn." },
+            JobState::Running => (running(&job)),
+            JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
+            JobState::Failed => p.oak-lead { "It could not be made. " (sentence(&job.note)) },
+            JobState::Cancelled => p.oak-lead { "It was called off." },
+        }
+        @if is_open {
+            p.oak-sub { "This page loads itself again every 3 seconds. You may leave it; the comparison goes on." }
+        }
+        @if let Some(token) = hand.token.as_ref().filter(|_| is_open && hand.may_cancel(&job)) {
+            form.oak-form action=(format!("/flow/run/{id}/cancel")) method="post" {
+                (token_field(token))
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Cancel" }
+            }
+        }
+        p.oak-foot { a href="/flow" { "All comparisons" } a href="/flow/new" { "Try another change" } }
+    };
+    let above = item("Asked for", &html! { (moment(&job.asked_at)) });
+    let title = match job.state {
+        JobState::Running => format!("{}%: {}", job.progress, job.title),
+        state => format!("{}: {}", charts::words::capital_first(state.word()), job.title),
+    };
+    Ok((framed(site, &title, &above, content, Charts::None), is_open))
+}
+
+fn running(job: &JobShown) -> Markup {
+    html! {
+        p.oak-lead id="progress" { b { (job.progress) "%" } " is done" @if !job.note.is_empty() { ", " (job.note) } "." }
+        progress.oak-progress max="100" value=(job.progress) aria-labelledby="progress" { (job.progress) "%" }
+    }
+}
+
+/// The comparison as it is read.
+fn done(site: &Site, job: &JobShown, comparison: &Comparison) -> Result<Markup, Problem> {
+    let base = format!("/flow/run/{}", job.id);
+    let made = &comparison.made;
+    let headline = tables::headline(comparison);
+    let table = consequences(comparison);
+    let seen = whatif(site)?.observed().map_err(failed)?;
+    let exhibits = tables::exhibits(comparison);
+    let (travel, others): (Vec<&Exhibit>, Vec<&Exhibit>) =
+        exhibits.iter().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
+    let sections = |of: Vec<&Exhibit>| -> Result<Vec<Markup>, Problem> {
+        of.into_iter().map(|exhibit| section(exhibit, &base)).collect()
+    };
+    let content = html! {
+        (subnav(""))
+        h1 {
+            span.nhsuk-caption-m { "What if: " (made.network) }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
+        @for (letter, said) in tables::leads(comparison) {
+            p.oak-lead { b { (letter) } " " (said.text) " " (mark(said.provenance)) span.oak-hidden { " " (said.provenance.word()) } }
+        }
+        section.oak-exhibit id="flow-consequences" {
+            h2 {
+                (table.heading)
+                @if table.provenance == Provenance::Synthetic { " " (rests_on(table.provenance)) }
+            }
+            p.oak-note { (table.note()) }
+            (consequence_table(&table, comparison))
+            (provenance_key())
+            p.oak-foot { a href=(format!("{base}/flow-consequences.csv")) { "Download CSV" span.oak-hidden { ": " (table.heading) } } }
+        }
+        @for section in sections(travel)? { (section) }
+        @for section in sections(others)? { (section) }
+        (tried(comparison))
+        section id="trust" {
+            h2 { "How far to trust this" }
+            ul.oak-list { @for said in tables::trust(comparison, &seen) { li { (said) } } }
+            p.oak-foot {
+                a href="/flow/observed" { "Observed beside simulated" }
+                a href="/flow/description" { "What is simulated, and how" }
+            }
+        }
+        p.oak-foot.oak-next {
+            a href=(format!("{base}.csv")) { "Download the consequences (CSV)" }
+            a href=(format!("{base}.json")) { "Download every value (JSON)" }
+        }
+        (made_line(job, comparison))
+    };
+    let above = html! {
+        (item("Network", &html! { b { (made.network) } ", " (made.provenance.word()) }))
+        (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (made.replications) " replications" }))
+        (item("Run", &html! { (moment(&job.asked_at)) }))
+    };
+    Ok(framed(site, &job.title, &above, content, Charts::Shown))
+}
+
+/// What each scenario changes.
+fn tried(comparison: &Comparison) -> Markup {
+    html! {
+        section id="scenarios" {
+            h2 { "What each scenario changes" }
+            ul.oak-list {
+                @for (idx, tried) in comparison.scenarios.iter().enumerate() {
+                    li {
+                        b { (letter(idx)) "\u{a0} " (tried.title) } " " (mark(tried.provenance)) span.oak-hidden { " " (tried.provenance.word()) } " "
+                        @for change in &tried.changes { (sentence(change)) " " }
+                        @if !tried.ignored.is_empty() { "Not known to the simulation and left out: " (tried.ignored.join(", ")) "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn made_line(job: &JobShown, comparison: &Comparison) -> Markup {
+    let made = &comparison.made;
+    html! {
+        p.oak-review {
+            "Run " (moment(&job.asked_at)) ", seed " (made.seed) ", " (made.replications) " replications of "
+            (format!("{:.0}", made.days)) " days after " (format!("{:.0}", made.warm_up_days)) " of warm-up, "
+            (tables::grouped_count(made.events)) " events"
+            @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
+            ". Oakham " (env!("CARGO_PKG_VERSION")) "."
+        }
+    }
+}
+
+/// The consequence table: on a wide screen a table, on a narrow one a block a row. Roles are written out,
+/// because a row that is laid out as a grid loses them.
+fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
+    let n_scenarios = table.scenarios.len();
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
+            table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
+                caption.nhsuk-table__caption {
+                    "The same patients in each column; " (comparison.made.replications) " replications."
+                    @if table.provenance == Provenance::Synthetic { " All figures synthetic." }
+                }
+                thead role="rowgroup" {
+                    tr role="row" {
+                        th.nhsuk-table__header.oak-stick role="columnheader" scope="col" { "Consequence" }
+                        th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { "Base" br; "as today" }
+                        @for (letter, title) in &table.scenarios {
+                            th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { (letter) "\u{a0} " (title) }
+                        }
+                    }
+                }
+                @for group in &table.groups { (consequence_group(group, table, n_scenarios)) }
+            }
+        }
+    }
+}
+
+fn consequence_group(group: &ConsequenceGroup, table: &Consequences, n_scenarios: usize) -> Markup {
+    html! {
+        tbody role="rowgroup" {
+            tr.oak-flow-group role="row" {
+                th role="rowheader" scope="rowgroup" colspan=(n_scenarios + 2) { (group.title) }
+            }
+            @for line in &group.rows { (consequence(line, table)) }
+            @if !group.left_out.is_empty() {
+                tr.oak-flow-rest role="row" { td role="cell" colspan=(n_scenarios + 2) { (group.left_out) } }
+            }
+        }
+    }
+}
+
+fn consequence(line: &Consequence, table: &Consequences) -> Markup {
+    let is_value = !line.base_interval.is_empty();
+    html! {
+        tr.nhsuk-table__row.oak-flow-row role="row" {
+            th.nhsuk-table__header.oak-stick role="rowheader" scope="row" {
+                (line.name) span.oak-beneath { (line.unit) }
+            }
+            td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
+                span.oak-flow-letter aria-hidden="true" { "Base" }
+                @if is_value {
+                    span.oak-synthetic[table.provenance == Provenance::Synthetic] { (line.base) (mark(table.provenance)) }
+                    span.oak-hidden { " " (table.provenance.word()) }
+                    span.oak-beneath { (line.base_interval) }
+                } @else {
+                    span.oak-missing { (line.base) }
+                }
+            }
+            @for (difference, (letter, _)) in line.differences.iter().zip(&table.scenarios) { (cell(difference, *letter)) }
+        }
+    }
+}
+
+fn cell(difference: &Difference, letter: char) -> Markup {
+    html! {
+        td.nhsuk-table__cell.nhsuk-table__cell--numeric role="cell" {
+            span.oak-flow-letter aria-hidden="true" { (letter) }
+            @if difference.is_shown {
+                @if !difference.word.is_empty() { span class={ "oak-flow-word " (tone_class(difference.tone)) } { (difference.word) } " " }
+                b { (difference.text) }
+            } @else {
+                span.oak-missing {
+                    @match difference.text.strip_suffix(" shown") {
+                        Some(none) => { (none) span.oak-flow-long { " shown" } },
+                        None => (difference.text),
+                    }
+                }
+            }
+            span.oak-beneath { (difference.beneath) }
+        }
+    }
+}
+
+fn result(site: &Site, id: i64) -> Result<std::sync::Arc<Comparison>, Problem> {
+    job(site, id)?.result.ok_or(Problem::Page)
+}
+
+fn exhibit(site: &Site, id: i64, name: &str) -> Result<Exhibit, Problem> {
+    let all = tables::exhibits(&*result(site, id)?);
+    all.into_iter().find(|exhibit| exhibit.name == name).ok_or_else(|| Problem::Exhibit(name.to_owned()))
+}
+
+/// The table of an exhibit of a comparison.
+pub(crate) fn csv(site: &Site, id: i64, name: &str) -> Result<Answer, Problem> {
+    let text = download::table_csv(&exhibit(site, id, name)?.table)?;
+    Ok(Answer::Csv { name: format!("{name}-{id}.csv"), text })
+}
+
+/// The chart of an exhibit of a comparison.
+pub(crate) fn chart(site: &Site, id: i64, name: &str) -> Result<Answer, Problem> {
+    chart_file(exhibit(site, id, name)?, name)
+}
+
+fn estimate(value: Estimate) -> Value {
+    // What is not a number is null.
+    json!({ "mean": value.mean, "half_width": value.half_width, "n": value.n })
+}
+
+/// Everything that was found.
+pub(crate) fn json(site: &Site, id: i64) -> Result<Answer, Problem> {
+    let job = job(site, id)?;
+    let comparison = job.result.as_ref().ok_or(Problem::Page)?;
+    let made = &comparison.made;
+    let scenarios = comparison.scenarios.iter().enumerate().map(|(idx, tried)| {
+        json!({
+            "letter": letter(idx).to_string(),
+            "title": tried.title,
+            "changes": tried.changes,
+            "ignored": tried.ignored,
+            "provenance": tried.provenance.word(),
+            "displaced": tried.displaced.iter().map(|moved| json!({
+                "place": moved.place, "from": moved.from, "to": moved.to,
+                "is_unserved": moved.is_unserved, "a_year": estimate(moved.a_year),
+            })).collect::<Vec<_>>(),
+        })
+    });
+    let compared = comparison.compared.iter().map(|compared| {
+        let key = &compared.key;
+        json!({
+            "subject": key.subject.name(), "kind": key.subject.kind(),
+            "dimension": key.group.dimension, "group": key.group.value,
+            "metric": key.metric.code(), "unit": key.metric.unit().words(),
+            "base": estimate(compared.base),
+            "differences": compared.differences.iter().map(|value| estimate(*value)).collect::<Vec<_>>(),
+        })
+    });
+    Ok(Answer::Json(json!({
+        "schema": "oakham.comparison/1",
+        "id": job.id,
+        "asked_at": job.asked_at,
+        "inputs": job.inputs,
+        "network": made.network,
+        "provenance": tables::provenance(comparison).word(),
+        "seed": made.seed,
+        "replications": made.replications,
+        "warm_up_days": made.warm_up_days,
+        "days": made.days,
+        "events": made.events,
+        "is_precise": made.is_precise,
+        "stranded": made.stranded,
+        "scenarios": scenarios.collect::<Vec<_>>(),
+        "compared": compared.collect::<Vec<_>>(),
+    })))
+}
