@@ -25,6 +25,8 @@ pub struct Observed {
     pub source: String,
     /// How it is known.
     pub provenance: Provenance,
+    /// Whether the network was fitted to it, so that agreement proves nothing.
+    pub is_fitted: bool,
     /// What else is to be said.
     pub note: String,
 }

@@ -5,6 +5,8 @@ pub mod network;
 pub mod program;
 pub mod alter;
 mod simulate;
+#[cfg(test)]
+mod example;
 pub mod run;
 pub mod compare;
 pub mod calibrate;

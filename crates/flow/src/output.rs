@@ -96,6 +96,37 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// All of them.
+    pub const ALL: [Self; 27] = [
+        Self::Visits,
+        Self::Served,
+        Self::Left,
+        Self::TurnedAway,
+        Self::NotAttended,
+        Self::MeanWait,
+        Self::MedianWait,
+        Self::P90Wait,
+        Self::P95Wait,
+        Self::MeanSquareWait,
+        Self::ShareWaited,
+        Self::ShareWithin,
+        Self::ShareLeft,
+        Self::ShareTurnedAway,
+        Self::MeanTimeInQueue,
+        Self::MeanTime,
+        Self::MedianTime,
+        Self::P90Time,
+        Self::P95Time,
+        Self::Waiting,
+        Self::Busy,
+        Self::Inside,
+        Self::Utilisation,
+        Self::Snapshot,
+        Self::Travel,
+        Self::Cost,
+        Self::CostPerContact,
+    ];
+
     /// Its name in files: `mean_wait`.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -47,9 +47,17 @@ struct Written {
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
     let bytes = crate::sheet::bytes(root, path)?;
+    let text = String::from_utf8(bytes).map_err(|_| SourcesError::fault(path, "the file is not UTF-8 text"))?;
+    of_text(path, &text)
+}
+
+/// Reads a scenario from its text; `path` names it in messages.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
     let wrong = |why: String| SourcesError::fault(path, why);
-    let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
-    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
     let mut faults = Vec::new();
     let mut fault = |change: &str, expected: String| {
         faults.push(Fault {

@@ -81,12 +81,42 @@ fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mu
         let all = merged(types.iter().map(|of| &simulation.journeys.system[*of]));
         let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[*of]).sum();
         sheet.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
+        put_of_all_stations(&mut sheet, simulation, types, f64::from(came));
         put_times(&mut sheet, &all, false, simulation.task.length);
     }
     sheet.of(&Group::all());
     let cost: f64 = (0..program.network.stations.len()).filter_map(|station| cost(simulation, station)).sum();
     let has_cost = program.network.stations.iter().any(|station| !station.cost.is_unknown());
     sheet.put(Metric::Cost, has_cost.then_some(cost));
+}
+
+/// Travel, waits before care and being seen at all, over the whole way of some types of patients.
+fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types: &[usize], came: f64) {
+    let (mut travel, mut travelled, mut waited, mut unserved) = (0.0, 0.0, 0.0, 0.0);
+    for (station, kind) in simulation.program.kinds.iter().enumerate() {
+        let cells = types.iter().filter_map(|of| cell(simulation, station, *of));
+        match kind {
+            Kind::Choice(_) => cells.for_each(|cell| {
+                travel += cell.travel;
+                travelled += f64::from(cell.travelled);
+            }),
+            Kind::Room(_) => cells.for_each(|cell| waited += cell.wait.sum() + cell.left_wait),
+            Kind::Exit => {
+                let destination = simulation.program.network.stations[station].destination;
+                let is_unserved = destination
+                    .is_some_and(|idx| simulation.program.network.destinations[idx].is_unserved);
+                if is_unserved {
+                    let first = station * simulation.n_types;
+                    let ended: u32 = types.iter().map(|of| simulation.journeys.exits[first + of]).sum();
+                    unserved += f64::from(ended);
+                }
+            }
+            Kind::Slots(_) | Kind::Delay(_) => {}
+        }
+    }
+    sheet.put(Metric::Travel, per(travel, travelled));
+    sheet.put(Metric::MeanTimeInQueue, per(waited, came));
+    sheet.put(Metric::ShareLeft, per(unserved, came));
 }
 
 fn merged<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Tally {

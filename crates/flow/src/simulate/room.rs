@@ -50,9 +50,7 @@ impl Simulation<'_> {
         now.staffed = staffed;
         now.accepting = accepting;
         if program.room.shift_end == ShiftEnd::HandOver {
-            while self.rooms[room_idx].pools[pool_idx].busy > staffed {
-                self.hand_over(room_idx, pool_idx);
-            }
+            while self.rooms[room_idx].pools[pool_idx].busy > staffed && self.hand_over(room_idx, pool_idx) {}
         }
         self.count_staffed(room_idx);
         self.fill(room_idx, pool_idx);
@@ -72,20 +70,22 @@ impl Simulation<'_> {
         self.count_staffed(room_idx);
     }
 
-    /// The patient last begun goes back to the front of the line with what is left.
-    fn hand_over(&mut self, room_idx: usize, pool_idx: usize) {
+    /// The patient last begun goes back to the front of the line with what is left; false where nobody
+    /// is in care, because those who hold servers wait elsewhere.
+    fn hand_over(&mut self, room_idx: usize, pool_idx: usize) -> bool {
         let room = &self.rooms[room_idx];
         let latest = room.in_care.iter().rposition(|who| {
             usize::from(self.patients[*who as usize].pool) == pool_idx
                 && self.patients[*who as usize].state == State::InCare
         });
-        let Some(at) = latest else { return };
+        let Some(at) = latest else { return false };
         let who = self.rooms[room_idx].in_care.remove(at);
         self.interrupt(room_idx, who);
         let room = &mut self.rooms[room_idx];
         room.pools[pool_idx].busy -= 1;
         room.n_busy -= 1;
         room.busy.add(self.now, -1.0);
+        true
     }
 
     /// Takes a patient out of care, who resumes later.
@@ -123,6 +123,11 @@ impl Simulation<'_> {
     pub(super) fn enter_room(&mut self, who: u32, room: u16, held: Option<(u16, u8)>) -> Option<u16> {
         let room_idx = usize::from(room);
         let program = &self.program.rooms[room_idx];
+        let mut held = held;
+        if held.is_some_and(|(from, _)| from == room) {
+            // Whoever comes back to the room they are in holds no place in it.
+            self.let_go(&mut held);
+        }
         let now = &self.rooms[room_idx];
         if now.n_waiting + now.n_busy >= program.capacity {
             let lost = match &program.room.when_full {
@@ -130,7 +135,6 @@ impl Simulation<'_> {
                 WhenFull::Blocks => None,
             };
             if let Some(route) = lost {
-                let mut held = held;
                 self.let_go(&mut held);
                 self.turn_away(who);
                 self.say(who, "finds no room");
@@ -158,18 +162,14 @@ impl Simulation<'_> {
         let program = &self.program.rooms[room_idx];
         let of = self.patients[who as usize].of;
         let mut held = held;
-        if let Some(pool_idx) = self.free_pool(room_idx, of) {
+        let mut free = self.free_pool(room_idx, of);
+        if held.is_some() && (free.is_some() || !program.holds_sender) {
             self.let_go(&mut held);
-            // Whoever was let in meanwhile may have taken the place.
-            if let Some(pool_idx) = Some(pool_idx).filter(|&idx| {
-                let pool = self.rooms[room_idx].pools[idx];
-                pool.busy < pool.accepting
-            }) {
-                return self.begin(who, room_idx, pool_idx);
-            }
+            // Whoever was let in meanwhile may have taken the place, and whoever moved on left one.
+            free = self.free_pool(room_idx, of);
         }
-        if !program.holds_sender {
-            self.let_go(&mut held);
+        if let Some(pool_idx) = free {
+            return self.begin(who, room_idx, pool_idx);
         }
         self.hold(who, held);
         let priority = program.priority[usize::from(of)];

@@ -1,1 +1,196 @@
+use proptest::prelude::*;
 
+use super::{Simulation, Task, Unwatched, keys, values};
+use crate::example::{change, exit, network, room};
+use crate::kernel::draw::Law;
+use crate::network::{ByType, DAY, Network, Route, RoomKind, Schedule, ShiftEnd, WhenFull};
+use crate::output::{Group, Metric};
+use crate::program::Program;
+
+const TASK: Task =
+    Task { seed: 3, replication: 0, warm_up: 0.0, length: 20.0 * DAY, keeps_seen: false, keeps_days: false };
+
+/// The values of one replication of a network, by station and metric of everybody.
+fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
+    assert_eq!(network.faults(), []);
+    let program = Program::new(network);
+    let keys = keys(&program);
+    let mut simulation = Simulation::new(&program, task);
+    assert!(simulation.run(&Unwatched));
+    // Whoever came has gone, is inside, or was taken out.
+    let came: u32 = simulation.journeys.arrivals.iter().sum();
+    let gone: u32 = simulation.journeys.exits.iter().sum();
+    let inside = simulation.patients.len() - simulation.free.len();
+    let stranded = usize::try_from(simulation.n_stranded).expect("few");
+    let (came, gone) = (usize::try_from(came).expect("few"), usize::try_from(gone).expect("few"));
+    if task.warm_up <= 0.0 {
+        assert_eq!(came, gone + inside + stranded, "patients are lost or made");
+    }
+    // Nobody is in two places, and nobody waits while somebody is free.
+    for (now, program) in simulation.rooms.iter().zip(&program.rooms) {
+        let busy: u32 = now.pools.iter().map(|pool| pool.busy).sum();
+        assert_eq!(busy, now.n_busy);
+        let is_free = now.pools.iter().any(|pool| pool.busy < pool.accepting);
+        assert!(!is_free || now.n_waiting == 0 || !program.is_plain);
+        assert!(now.busy.area() <= now.staffed.area() * (1.0 + 1e-12) + 1e-9, "more time worked than staffed");
+    }
+    let values = values(&mut simulation);
+    move |name, metric| {
+        let is = |key: &crate::output::Key| {
+            key.subject.name() == name && key.group == Group::all() && key.metric == metric
+        };
+        values[keys.iter().position(is).expect("it is measured")]
+    }
+}
+
+/// Two queues one after the other, with everything that can happen to patients.
+fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
+    let shifts = Schedule {
+        cycle: DAY,
+        steps: vec![(0.0, 1), (480.0, servers), (1_200.0, 0), (1_300.0, servers)],
+    };
+    let mut network = network(
+        rate,
+        3,
+        vec![
+            room("first", RoomKind::Queue, shifts, Law::Lognormal { mean: 20.0, sd: 15.0 }, 1, 3),
+            room("ward", RoomKind::Beds, Schedule::always(beds), Law::Gamma { mean: 300.0, sd: 200.0 }, 2, 3),
+            exit("home", 3),
+            exit("left", 3),
+        ],
+    );
+    change(&mut network, 0, |room| {
+        room.priority.set(1, [1]);
+        room.priority.set(2, [2]);
+        room.preempts = rule % 2 == 1;
+        room.patience = Some(ByType::same(Law::Exponential { mean: 120.0 }, 3));
+        room.left = ByType::same(Route::only(3), 3);
+        room.shift_end = match rule % 3 {
+            0 => ShiftEnd::FinishThenLeave,
+            1 => ShiftEnd::HandOver,
+            _ => ShiftEnd::StopNewWorkBefore { before: 30.0 },
+        };
+        if rule & 8 == 8 {
+            room.capacity = Some(servers + 5);
+            room.when_full = WhenFull::Lost(ByType::same(Route::only(3), 3));
+        }
+    });
+    change(&mut network, 1, |room| {
+        room.holds_sender = rule & 4 == 4;
+        if rule & 16 == 16 {
+            room.capacity = Some(beds + 1);
+            room.when_full = WhenFull::Blocks;
+        }
+    });
+    network
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn nobody_is_lost_and_nobody_works_more_than_staffed(
+        rate in 0.01..0.2_f64, servers in 1..6_u32, beds in 1..40_u32, rule in 0..32_u8, seed in 0..1_000_u64,
+    ) {
+        let network = busy_network(rate, servers, beds, rule);
+        let found = run(&network, Task { seed, ..TASK });
+        prop_assert!(found("ward", Metric::Busy) <= f64::from(beds) + 1e-9);
+        prop_assert!(found("first", Metric::Utilisation) <= 1.0 + 1e-9);
+    }
+
+    #[test]
+    fn more_beds_never_lengthen_the_wait_for_one(beds in 3..12_u32, seed in 0..1_000_u64) {
+        // First come, first served, on the same patients.
+        let wait = |beds: u32| {
+            let ward = room("ward", RoomKind::Beds, Schedule::always(beds), Law::Exponential { mean: 300.0 }, 1, 1);
+            let network = network(0.02, 1, vec![ward, exit("home", 1)]);
+            let found = run(&network, Task { seed, ..TASK });
+            found("ward", Metric::Waiting)
+        };
+        prop_assert!(wait(beds + 1) <= wait(beds) + 1e-9);
+    }
+
+    #[test]
+    fn those_inside_are_those_who_come_times_how_long_they_stay(seed in 0..200_u64) {
+        // Little's law, within what is cut off at both ends.
+        let queue = room("nurse", RoomKind::Queue, Schedule::always(3), Law::Gamma { mean: 20.0, sd: 10.0 }, 1, 1);
+        let network = network(0.1, 1, vec![queue, exit("home", 1)]);
+        let found = run(&network, Task { seed, length: 60.0 * DAY, ..TASK });
+        let inside = found("nurse", Metric::Inside);
+        let arrivals = found("nurse", Metric::Visits) / crate::network::YEAR;
+        let expected = arrivals * found("nurse", Metric::MeanTime);
+        prop_assert!((inside / expected - 1.0).abs() < 0.01, "{inside} is not {expected}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_values_and_another_gives_others() {
+    let network = busy_network(0.1, 4, 20, 5);
+    let value = |seed| run(&network, Task { seed, ..TASK })("first", Metric::MeanWait);
+    assert_eq!(value(1).to_bits(), value(1).to_bits());
+    assert_ne!(value(1).to_bits(), value(2).to_bits());
+}
+
+#[test]
+fn what_is_measured_begins_after_the_warm_up() {
+    let ward = room("ward", RoomKind::Beds, Schedule::always(5_000), Law::Fixed(5.0 * DAY), 1, 1);
+    let network = network(0.5, 1, vec![ward, exit("home", 1)]);
+    let busy = |warm_up| run(&network, Task { warm_up, ..TASK })("ward", Metric::Busy);
+    let full = 0.5 * 5.0 * DAY;
+    assert!(busy(0.0) < 0.92 * full);
+    assert!((busy(10.0 * DAY) / full - 1.0).abs() < 0.05);
+}
+
+/// One patient a quarter of an hour before a shift ends, who needs half an hour; then another.
+#[track_caller]
+fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
+    let steps = vec![(0.0, 1), (600.0, 0), (720.0, 1)];
+    let mut network = network(
+        1.0,
+        1,
+        vec![
+            room("nurse", RoomKind::Queue, Schedule { cycle: DAY, steps }, Law::Fixed(30.0), 1, 1),
+            exit("home", 1),
+        ],
+    );
+    change(&mut network, 0, |room| room.shift_end = rule);
+    network.sources[0].arrivals = crate::kernel::intensity::Arrivals::Times(vec![585.0, 590.0]);
+    let program = Program::new(&network);
+    let mut simulation = Simulation::new(&program, TASK);
+    simulation.trace(0, 0);
+    simulation.run(&Unwatched);
+    let all = simulation.journeys.system[0].clone();
+    let steps = simulation.into_steps();
+    assert!((steps.last().expect("it left").time - left_at).abs() < 1e-9, "{rule:?}: {steps:?}");
+    let expected = waits[0] + waits[1] + 60.0;
+    assert!((all.sum() - expected).abs() < 1e-9, "{rule:?}: {} is not {expected}", all.sum());
+}
+
+#[test]
+fn the_rule_of_a_shift_end_says_what_becomes_of_the_patient_in_hand() {
+    // Seen from 585 to 615; the next from 720.
+    check_shift_end(ShiftEnd::FinishThenLeave, [0.0, 130.0], 615.0);
+    // Half seen by 600, and the other half from 720 on; the next from 735.
+    check_shift_end(ShiftEnd::HandOver, [120.0, 145.0], 735.0);
+    // Nothing new is begun from 580 on.
+    check_shift_end(ShiftEnd::StopNewWorkBefore { before: 20.0 }, [135.0, 160.0], 750.0);
+}
+
+#[test]
+fn whoever_waits_for_a_bed_may_keep_a_server() {
+    let blocked = |holds: bool| {
+        let mut network = network(
+            0.05,
+            1,
+            vec![
+                room("doctor", RoomKind::Queue, Schedule::always(2), Law::Fixed(10.0), 1, 1),
+                room("ward", RoomKind::Beds, Schedule::always(20), Law::Fixed(390.0), 2, 1),
+                exit("home", 1),
+            ],
+        );
+        change(&mut network, 1, |room| room.holds_sender = holds);
+        run(&network, TASK)("doctor", Metric::Busy)
+    };
+    assert!((blocked(false) / 0.5 - 1.0).abs() < 0.1);
+    assert!(blocked(true) > 0.7);
+}

@@ -45,6 +45,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     let text = |key: &str| of.text(faults, key).unwrap_or_default().to_owned();
     let (period, source, note) = (text("period"), text("source"), text("note"));
     let _ = of.get("unit");
+    let is_fitted = of.flag(faults, "fitted").unwrap_or(false);
     let provenance = match of.text(faults, "provenance") {
         Some(text) => text.parse().map_err(|error| of.lacks(faults, format!("provenance: {error}"))).ok(),
         None => Some(Provenance::Published),
@@ -61,6 +62,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
         period,
         source,
         provenance: provenance?,
+        is_fitted,
         note,
     })
 }

@@ -1,0 +1,106 @@
+//! Small networks for tests.
+
+use domain::provenance::Provenance;
+
+use crate::kernel::draw::{Law, Shares};
+use crate::kernel::intensity::Arrivals;
+use crate::network::{
+    About, ByType, Clock, Cost, DAY, Network, PatientType, Pool, Room, RoomKind, Route, Run, Schedule,
+    ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
+};
+
+/// A network of these stations, to the first of which patients of `n_types` kinds come at `rate` a minute.
+pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Network {
+    let types = (0..n_types)
+        .map(|idx| PatientType {
+            name: format!("kind {}", idx + 1),
+            labels: vec![("need".to_owned(), format!("kind {}", idx + 1))],
+            place: None,
+        })
+        .collect();
+    Network {
+        title: "A small network".to_owned(),
+        about: About::default(),
+        provenance: Provenance::Synthetic,
+        first_weekday: 0,
+        run: Run {
+            warm_up: WarmUp::Given(2.0 * DAY),
+            length: 30.0 * DAY,
+            least: 2,
+            most: 10,
+            precision: 0.1,
+            measures: Vec::new(),
+            snapshots: Vec::new(),
+        },
+        types,
+        places: Vec::new(),
+        travel: Vec::new(),
+        sources: vec![Source {
+            name: "patients".to_owned(),
+            to: 0,
+            arrivals: Arrivals::Steady { rate },
+            types: (0..n_types).collect(),
+            shares: Shares::new(&vec![1.0; n_types]),
+            kept: Vec::new(),
+            stream: 0,
+        }],
+        stations,
+        clocks: Vec::<Clock>::new(),
+        destinations: Vec::new(),
+        parameters: Vec::new(),
+    }
+}
+
+/// A station with a line, whose patients go on to `next`.
+pub(crate) fn room(name: &str, kind: RoomKind, staffed: Schedule, service: Law, next: usize, n_types: usize) -> Station {
+    let nowhere = ByType::same(Route::only(next), n_types);
+    station(
+        name,
+        StationKind::Room(Box::new(Room {
+            kind,
+            pools: vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }],
+            shift_end: ShiftEnd::FinishThenLeave,
+            clears_queue: false,
+            service: ByType::same(service, n_types),
+            priority: ByType::same(0, n_types),
+            preempts: false,
+            capacity: None,
+            when_full: WhenFull::Lost(nowhere.clone()),
+            holds_sender: false,
+            patience: None,
+            left: nowhere,
+            discharge: None,
+            discharge_days: [1.0; 7],
+        })),
+        next,
+        n_types,
+    )
+}
+
+/// An exit.
+pub(crate) fn exit(name: &str, n_types: usize) -> Station {
+    station(name, StationKind::Exit, 0, n_types)
+}
+
+fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Station {
+    Station {
+        name: name.to_owned(),
+        site: String::new(),
+        kind,
+        then: ByType::same(Route::only(next), n_types),
+        doors: None,
+        closed: ByType::same(Route::only(next), n_types),
+        limit: None,
+        cost: Cost::default(),
+        destination: None,
+        provenance: Provenance::Synthetic,
+        source: String::new(),
+    }
+}
+
+/// Changes the room of a station.
+pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut Room)) {
+    if let StationKind::Room(room) = &mut network.stations[station].kind {
+        change(room);
+    }
+}
