@@ -81,9 +81,9 @@ pub struct Program<'a> {
     pub(crate) delays: Vec<DelayProgram>,
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
     /// Clocks that start on entering a station, a bit each.
-    pub(crate) starts: Vec<u32>,
+    pub(crate) starts: Vec<u8>,
     /// Clocks that stop when care begins at a station, a bit each.
-    pub(crate) stops: Vec<u32>,
+    pub(crate) stops: Vec<u8>,
     /// Whether a station has doors.
     pub(crate) has_doors: Vec<bool>,
     /// The one station that everybody goes on to, if there is one.
@@ -126,7 +126,7 @@ impl<'a> Program<'a> {
                 .collect(),
             groups: groups(network),
         };
-        for (idx, clock) in network.clocks.iter().enumerate().take(32) {
+        for (idx, clock) in network.clocks.iter().enumerate().take(8) {
             for station in &clock.starts {
                 program.starts[*station] |= 1 << idx;
             }

@@ -68,8 +68,9 @@ enum State {
     Travelling,
 }
 
-/// Somebody inside the network, in 64 bytes.
+/// Somebody inside the network, in one line of the processor's memory.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Patient {
     whose: Whose,
     /// When what is pending for them happens; whatever else the calendar holds of them is void.
@@ -87,10 +88,10 @@ struct Patient {
     seen: u16,
     round: u16,
     source: u16,
-    /// The room whose server is held from elsewhere.
+    /// Room and pool whose server is held from elsewhere.
     held: u16,
-    /// The pool there.
-    held_pool: u8,
+    /// Clocks that run, a bit each.
+    running: u8,
     pool: u8,
     state: State,
     /// Seven bits of where they were seen first; above them whether they have tried before.
@@ -354,7 +355,12 @@ impl<'a> Simulation<'a> {
     pub(crate) fn run(&mut self, watch: &dyn Watch) -> bool {
         let end = self.task.warm_up + self.task.length;
         self.set_up();
+        let mut turn = 0;
         while let Some(event) = self.calendar.pop() {
+            if turn != self.calendar.turns() {
+                turn = self.calendar.turns();
+                self.look_ahead();
+            }
             let time = event.time();
             if time >= end {
                 break;
@@ -393,6 +399,18 @@ impl<'a> Simulation<'a> {
         self.delays.iter_mut().for_each(|census| census.reach(end));
         self.inside.reach(end);
         true
+    }
+
+    /// Touches the patients who come next, so that memory is waited for once and not one by one.
+    #[inline]
+    fn look_ahead(&self) {
+        let mut touched = 0;
+        for event in self.calendar.upcoming() {
+            if let Some(patient) = self.patients.get(event.whose() as usize) {
+                touched ^= patient.due.to_bits();
+            }
+        }
+        std::hint::black_box(touched);
     }
 
     fn set_up(&mut self) {
@@ -556,27 +574,29 @@ impl<'a> Simulation<'a> {
         self.cell_of(who).turned_away += 1;
     }
 
-    fn start_clocks(&mut self, who: u32, starts: u32) {
+    fn start_clocks(&mut self, who: u32, starts: u8) {
         let first = who as usize * self.n_clocks;
+        let patient = &mut self.patients[who as usize];
         for idx in 0..self.n_clocks {
-            let clock = &mut self.clocks[first + idx];
-            if starts >> idx & 1 == 1 && clock.is_nan() {
-                *clock = self.now;
+            if (starts & !patient.running) >> idx & 1 == 1 {
+                self.clocks[first + idx] = self.now;
             }
         }
+        patient.running |= starts;
     }
 
-    fn stop_clocks(&mut self, who: u32, stops: u32) {
+    fn stop_clocks(&mut self, who: u32, stops: u8) {
         let first = who as usize * self.n_clocks;
-        let of = usize::from(self.patients[who as usize].of);
+        let patient = &mut self.patients[who as usize];
+        let of = usize::from(patient.of);
         for idx in 0..self.n_clocks {
-            let started = self.clocks[first + idx];
-            if stops >> idx & 1 == 1 && !started.is_nan() {
-                self.clocks[first + idx] = f64::NAN;
+            if (stops & patient.running) >> idx & 1 == 1 {
+                let time = self.now - self.clocks[first + idx];
                 let limit = self.program.clock_limits[idx];
-                self.journeys.clocks[idx * self.n_types + of].add(self.now - started, limit);
+                self.journeys.clocks[idx * self.n_types + of].add(time, limit);
             }
         }
+        patient.running &= !stops;
     }
 
     /// Care begins at the station where a patient is.

@@ -302,6 +302,114 @@ pub(crate) enum ScenarioCommand {
     },
 }
 
+/// How often and how long a network is run; as its file says where nobody says otherwise.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Replications {
+    /// Measure so many days of each replication.
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub(crate) days: Option<f64>,
+    /// Leave out so many days at the beginning.
+    #[arg(long, value_name = "DAYS", value_parser = days_or_none)]
+    pub(crate) warm_up: Option<f64>,
+    /// Make exactly so many replications.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) replications: Option<u32>,
+    /// Add replications until half the confidence interval is within this share of each chosen measure.
+    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "replications")]
+    pub(crate) precision: Option<f64>,
+    /// Make so many replications at the same time; the result is the same for any number.
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(crate) threads: Option<usize>,
+}
+
+fn days(text: &str) -> Result<f64, String> {
+    within(text, 1e-6, 1e6, "expected a number of days above 0")
+}
+
+fn days_or_none(text: &str) -> Result<f64, String> {
+    within(text, 0.0, 1e6, "expected a number of days, 0 or more")
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    within(text, 1e-6, 10.0, "expected a share such as 0.05")
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| (1..=1024).contains(n)).ok_or_else(|| "expected a number from 1 to 1024".to_owned())
+}
+
+fn within(text: &str, low: f64, high: f64, expected: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number| (low..=high).contains(number)).ok_or_else(|| expected.to_owned())
+}
+
+/// What can be asked of the simulation of patient flow.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlowCommand {
+    /// Run a network and print waits, times, numbers and costs, each with its interval.
+    Run {
+        /// The network's file; without it that of the workspace.
+        #[arg(value_name = "MODEL.toml")]
+        model: Option<PathBuf>,
+        #[command(flatten)]
+        how: Replications,
+        /// Write to a file instead of the terminal.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Hold scenarios against a network on the same patients.
+    Compare {
+        /// The network's file; `care` for that of the workspace.
+        #[arg(value_name = "BASE")]
+        base: PathBuf,
+        /// Scenarios: files, or names in the workspace's folder of scenarios.
+        #[arg(value_name = "SCENARIO", required = true)]
+        scenarios: Vec<PathBuf>,
+        #[command(flatten)]
+        how: Replications,
+        /// Write to a file instead of the terminal.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Fit the network's unknown parameters to what was observed, and say what that cannot tell.
+    Calibrate {
+        /// The network's file; without it that of the workspace.
+        #[arg(value_name = "MODEL.toml")]
+        model: Option<PathBuf>,
+        /// Measure so many days of each replication.
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        days: Option<f64>,
+        /// Replications of each trial.
+        #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        replications: u32,
+        /// Make so many replications at the same time.
+        #[arg(long, value_name = "N", value_parser = threads)]
+        threads: Option<usize>,
+    },
+    /// Try the simulation against queues whose answers are known exactly.
+    Validate {
+        /// The folder of the cases.
+        folder: PathBuf,
+        /// Short runs of some of them.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Describe the network after STRESS-DES, filled from its files.
+    Describe {
+        /// The network's file; without it that of the workspace.
+        #[arg(value_name = "MODEL.toml")]
+        model: Option<PathBuf>,
+    },
+    /// Follow one patient through the first replication.
+    Trace {
+        /// The patient: source, colon and number from 1, such as "attendances:1000".
+        #[arg(value_name = "SOURCE:NUMBER")]
+        patient: String,
+        /// The network's file; without it that of the workspace.
+        #[arg(value_name = "MODEL.toml")]
+        model: Option<PathBuf>,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Open the example system in a scratch folder, show where it stands, and serve its pages.
@@ -384,6 +492,9 @@ pub(crate) enum Command {
     /// Try changes that are written once, and see what follows for money, people and duties.
     #[command(subcommand)]
     Scenario(ScenarioCommand),
+    /// Simulate patients through the whole system, and hold what-ifs against it.
+    #[command(subcommand)]
+    Flow(FlowCommand),
     /// Try the engines against cases whose answers are known.
     Validate {
         /// The folder of the cases.

@@ -1,6 +1,7 @@
 //! The one binary: reads what is asked, does the job, prints the outcome.
 
 mod arguments;
+mod flow;
 mod load;
 mod terminal;
 mod output;
@@ -11,6 +12,7 @@ mod password;
 mod accounts;
 mod backing;
 mod desk;
+mod whatif;
 mod synthetic;
 mod bundle;
 mod job;
@@ -66,6 +68,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Risks { year } => job::risks::run(global, *year),
         Command::Reform(command) => job::reform::run(global, command),
         Command::Scenario(ScenarioCommand::Run { files }) => job::scenario::run(global, files),
+        Command::Flow(command) => job::flow::run(global, command),
         Command::Validate { folder } => job::validate::run(global, folder),
         Command::Report { when, output } => job::report::run(global, *when, output),
         Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),

@@ -179,5 +179,14 @@ pub(crate) fn progress(quiet: bool, n_steps: usize) -> ProgressBar {
     bar.with_style(style)
 }
 
+/// A bar of a thousand parts for a run whose end is not known beforehand; none where nobody looks.
+pub(crate) fn replications(quiet: bool) -> Option<ProgressBar> {
+    if quiet || !io::stderr().is_terminal() {
+        return None;
+    }
+    let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    Some(ProgressBar::new(1000).with_style(style))
+}
+
 #[cfg(test)]
 mod tests;

@@ -302,8 +302,8 @@ fn with_defaults<'d>(
         let Some(of) = written("clock", row) else { continue };
         clocks.extend(clock(faults, &of, &known));
     }
-    if clocks.len() > 32 {
-        head.lacks(faults, "more than 32 clocks");
+    if clocks.len() > 8 {
+        head.lacks(faults, "more than 8 clocks; give up some");
     }
     let run = run(parsed, faults, &known, &clocks);
     if !faults.is_empty() || stations.len() != known.stations.len() {

@@ -33,7 +33,9 @@ const N_NARROW: usize = 512;
 /// How many wide slots there are.
 const N_WIDE: usize = 1024;
 /// Events that a narrow slot should hold.
-const AIM: f64 = 2.0;
+const AIM: f64 = 4.0;
+/// Rounds of the narrow slots over which the density is averaged before widths follow it.
+const ROUNDS: u32 = 32;
 
 /// Pending events.
 #[derive(Clone, Debug)]
@@ -56,6 +58,12 @@ pub struct Calendar {
     sequence: u32,
     /// Events taken out since the narrow slots were last filled.
     n_popped: usize,
+    /// Rounds since widths were last set, the events in them, and the sum of their squares by round.
+    n_rounds: u32,
+    all_popped: f64,
+    squares_popped: f64,
+    /// Counts the slots whose turn came.
+    n_turns: u64,
 }
 
 impl Default for Calendar {
@@ -85,7 +93,25 @@ impl Calendar {
             n_wide_pending: 0,
             sequence: 0,
             n_popped: 0,
+            n_rounds: 0,
+            all_popped: 0.0,
+            squares_popped: 0.0,
+            n_turns: 0,
         }
+    }
+
+    /// A number that changes with each slot whose turn comes: then [`Calendar::upcoming`] is new.
+    #[must_use]
+    #[inline]
+    pub const fn turns(&self) -> u64 {
+        self.n_turns
+    }
+
+    /// Events that come next, latest first; more may be put in between.
+    #[must_use]
+    #[inline]
+    pub fn upcoming(&self) -> &[Event] {
+        &self.now
     }
 
     /// How many events are pending.
@@ -160,6 +186,7 @@ impl Calendar {
 
     /// Makes the next slot that holds something the one whose turn it is.
     fn turn(&mut self) {
+        self.n_turns += 1;
         if self.n_narrow_pending > 0 {
             while self.narrow_idx + 1 < N_NARROW {
                 self.narrow_idx += 1;
@@ -174,12 +201,20 @@ impl Calendar {
                 }
             }
         }
-        // The narrow slots are used up: was the width right?
-        let per_slot = as_f64(self.n_popped) / as_f64(N_NARROW);
-        if self.n_popped > 0 && !(AIM / 4.0..=AIM * 4.0).contains(&per_slot) {
-            return self.rebuild(self.per_narrow * (per_slot / AIM).clamp(1.0 / 64.0, 64.0));
+        // The narrow slots are used up: was the width right for most events? Nights and days differ, so
+        // widths follow many rounds, each weighing as many events as it had.
+        let popped = as_f64(std::mem::take(&mut self.n_popped));
+        self.n_rounds += 1;
+        self.all_popped += popped;
+        self.squares_popped += popped * popped;
+        // While it is first filled, or where one slot holds very many, there is no time to wait.
+        if self.n_rounds >= ROUNDS || popped > 64.0 * AIM * as_f64(N_NARROW) {
+            let per_slot = self.squares_popped / self.all_popped.max(1.0) / as_f64(N_NARROW);
+            (self.n_rounds, self.all_popped, self.squares_popped) = (0, 0.0, 0.0);
+            if per_slot > 0.0 && !(AIM / 3.0..=AIM * 3.0).contains(&per_slot) {
+                return self.rebuild(self.per_narrow * (per_slot / AIM).clamp(1.0 / 64.0, 64.0));
+            }
         }
-        self.n_popped = 0;
         if self.n_wide_pending == 0 {
             return self.rebuild(self.per_narrow);
         }
@@ -220,7 +255,7 @@ impl Calendar {
         let first = all.iter().min().copied();
         self.per_narrow = per_narrow.clamp(1e-9, 1e9);
         self.per_wide = self.per_narrow / as_f64(N_NARROW);
-        (self.narrow_idx, self.wide_idx, self.n_popped) = (0, 0, 0);
+        (self.narrow_idx, self.wide_idx) = (0, 0);
         (self.n_narrow_pending, self.n_wide_pending) = (0, 0);
         let from = first.map_or(self.wide_from, Event::time);
         (self.narrow_from, self.wide_from) = (from, from);

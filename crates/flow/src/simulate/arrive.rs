@@ -52,13 +52,11 @@ impl Simulation<'_> {
             round: 0,
             source: u16::try_from(source_idx).unwrap_or(u16::MAX),
             held: u16::MAX,
-            held_pool: 0,
+            running: 0,
             pool: 0,
             state: State::Delayed,
             seen_at: NOWHERE,
         };
-        let first = who as usize * self.n_clocks;
-        self.clocks[first..first + self.n_clocks].fill(f64::NAN);
         let to = self.patients[who as usize].station;
         self.enter(who, to, None);
     }
@@ -80,12 +78,12 @@ impl Simulation<'_> {
             round: 0,
             source: 0,
             held: u16::MAX,
-            held_pool: 0,
+            running: 0,
             pool: 0,
             state: State::Delayed,
             seen_at: NOWHERE,
         });
-        self.clocks.resize(self.patients.len() * self.n_clocks, f64::NAN);
+        self.clocks.resize(self.patients.len() * self.n_clocks, 0.0);
         self.links.reach(self.patients.len());
         u32::try_from(who).unwrap_or(u32::MAX)
     }

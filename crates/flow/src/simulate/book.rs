@@ -7,33 +7,39 @@ use crate::program::{BookProgram, Kind, day};
 /// A book, as it is.
 #[derive(Debug)]
 pub(super) struct BookNow {
-    /// Days within the horizon, each in the place of its number in the ring.
-    ring: Vec<DayOf>,
+    /// Which day each place of the ring is of.
+    days: Vec<u32>,
+    /// What is left, by place of the ring and kind of staff: ahead, and kept for the day.
+    left: Vec<[u32; 2]>,
+    n_staff: usize,
     /// Appointments that took place or were missed, by kind of staff.
     pub(super) used: Vec<u32>,
     /// Appointments that there were, by kind of staff.
     pub(super) offered: Vec<u32>,
     /// The last day whose appointments are in `offered`.
     counted_to: u32,
+    /// By kind of staff: every day before this one, from tomorrow on, is full. Appointments are given and
+    /// never given back.
+    full_before: Vec<u32>,
 }
 
-/// What is left of a day, by kind of staff.
-#[derive(Clone, Debug)]
-struct DayOf {
-    day: u32,
-    ahead: Vec<u32>,
-    same_day: Vec<u32>,
-}
+/// Of what is left: booked ahead.
+const AHEAD: usize = 0;
+/// Of what is left: kept for requests of the day.
+const SAME_DAY: usize = 1;
 
 impl BookNow {
     pub(super) fn new(program: &BookProgram<'_>) -> Self {
-        let n = program.book.sessions.len();
-        let blank = DayOf { day: u32::MAX, ahead: vec![0; n], same_day: vec![0; n] };
+        let n_staff = program.book.sessions.len();
+        let n_days = program.book.horizon_days as usize + 1;
         Self {
-            ring: vec![blank; program.book.horizon_days as usize + 1],
-            used: vec![0; n],
-            offered: vec![0; n],
+            days: vec![u32::MAX; n_days],
+            left: vec![[0; 2]; n_days * n_staff],
+            n_staff,
+            used: vec![0; n_staff],
+            offered: vec![0; n_staff],
             counted_to: 0,
+            full_before: vec![0; n_staff],
         }
     }
 
@@ -42,20 +48,20 @@ impl BookNow {
         self.offered.fill(0);
     }
 
-    /// The book of a day, opened where nobody has asked for it yet.
-    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut DayOf {
-        let n = self.ring.len();
-        let slot = &mut self.ring[day as usize % n];
-        if slot.day != day {
-            slot.day = day;
+    /// What is left of a day, by kind of staff; opened where nobody has asked for it yet.
+    #[inline]
+    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut [[u32; 2]] {
+        let slot = day as usize % self.days.len();
+        let first = slot * self.n_staff;
+        if self.days[slot] != day {
+            self.days[slot] = day;
             for (idx, session) in program.book.sessions.iter().enumerate() {
                 let all = slots_on(program, session.slots_a_week, day, first_weekday);
                 let same_day = rounded(f64::from(all) * session.same_day).min(all);
-                slot.ahead[idx] = all - same_day;
-                slot.same_day[idx] = same_day;
+                self.left[first + idx] = [all - same_day, same_day];
             }
         }
-        slot
+        &mut self.left[first..first + self.n_staff]
     }
 
     /// Counts the appointments of the days up to and with `day`.
@@ -112,8 +118,8 @@ impl Simulation<'_> {
             let closes = midnight(today) + to;
             let slot = books.day(today, program, first_weekday);
             // What nobody booked ahead is given out on the day.
-            let left =
-                if slot.same_day[staff] > 0 { &mut slot.same_day[staff] } else { &mut slot.ahead[staff] };
+            let kind = if slot[staff][SAME_DAY] > 0 { SAME_DAY } else { AHEAD };
+            let left = &mut slot[staff][kind];
             (*left > 0 && opens < closes).then(|| {
                 *left -= 1;
                 opens + (closes - opens) * time
@@ -121,13 +127,19 @@ impl Simulation<'_> {
         } else {
             let horizon = program.book.horizon_days;
             let wanted = day(now + program.ahead.get(of).at(ahead)).clamp(today + 1, today + horizon.max(1));
+            let first = books.full_before[staff].max(today + 1);
             // The first day from the one wanted on; else the last before it.
-            let later = wanted..=today + horizon;
-            let earlier = (today + 1..wanted).rev();
+            let later = wanted.max(first)..=today + horizon;
+            let earlier = (first..wanted).rev();
             let mut days = later.chain(earlier);
-            let found = days.find(|&day| books.day(day, program, first_weekday).ahead[staff] > 0);
+            let found = days.find(|&day| books.day(day, program, first_weekday)[staff][AHEAD] > 0);
+            if found.is_none() {
+                books.full_before[staff] = today + horizon + 1;
+            } else if found == Some(first) && books.day(first, program, first_weekday)[staff][AHEAD] == 1 {
+                books.full_before[staff] = first + 1;
+            }
             found.map(|day| {
-                books.day(day, program, first_weekday).ahead[staff] -= 1;
+                books.day(day, program, first_weekday)[staff][AHEAD] -= 1;
                 midnight(day) + from + (to - from) * time
             })
         };
@@ -180,7 +192,7 @@ impl Simulation<'_> {
         for day in days {
             let slot = books.day(day, program, first_weekday);
             let has_one =
-                (0..n_sessions).any(|idx| slot.ahead[idx] > 0 || (day == today && slot.same_day[idx] > 0));
+                (0..n_sessions).any(|idx| slot[idx][AHEAD] > 0 || (day == today && slot[idx][SAME_DAY] > 0));
             if has_one && (day > today || is_open) {
                 return f64::from(day - today) * DAY;
             }

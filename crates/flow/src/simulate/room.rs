@@ -7,6 +7,11 @@ use crate::program::{Kind, NONE};
 /// Pools of one room have numbers next to each other; no room has more.
 const POOLS: u32 = 16;
 
+/// The room and the pool whose server a patient holds.
+fn held(packed: u16) -> Option<(u16, u8)> {
+    (packed != NONE).then(|| (packed >> 4, u8::try_from(packed & 15).unwrap_or(0)))
+}
+
 impl Simulation<'_> {
     /// Sets up a room's first shift.
     pub(super) fn open_room(&mut self, room_idx: usize) {
@@ -154,7 +159,7 @@ impl Simulation<'_> {
 
     fn hold(&mut self, who: u32, held: Option<(u16, u8)>) {
         let patient = &mut self.patients[who as usize];
-        (patient.held, patient.held_pool) = held.unwrap_or((NONE, 0));
+        patient.held = held.map_or(NONE, |(room, pool)| room << 4 | u16::from(pool));
     }
 
     /// A patient is inside a room: begins at once, interrupts another, or joins the line.
@@ -313,7 +318,7 @@ impl Simulation<'_> {
             let Some((who, line)) = self.next_in_line(room_idx, pool_idx) else { return };
             self.take_out(who, room_idx, line);
             let patient = &mut self.patients[who as usize];
-            let mut held = (patient.held != NONE).then_some((patient.held, patient.held_pool));
+            let mut held = held(patient.held);
             patient.held = NONE;
             self.begin(who, room_idx, pool_idx);
             self.let_go(&mut held);
@@ -360,7 +365,7 @@ impl Simulation<'_> {
             room.outside.leave(&mut self.links, who);
             room.n_outside -= 1;
             let patient = &mut self.patients[who as usize];
-            let held = (patient.held != NONE).then_some((patient.held, patient.held_pool));
+            let held = held(patient.held);
             patient.held = NONE;
             // Their wait for this room began when they came to its door.
             let mut sender = held;
@@ -391,7 +396,7 @@ impl Simulation<'_> {
         cell.left_wait += waited;
         self.say(who, "leaves unseen");
         self.patients[who as usize].due = f64::NAN;
-        let mut held = (patient.held != NONE).then_some((patient.held, patient.held_pool));
+        let mut held = held(patient.held);
         self.patients[who as usize].held = NONE;
         self.let_go(&mut held);
         self.let_in(room_idx);

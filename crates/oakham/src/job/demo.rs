@@ -16,6 +16,9 @@ use crate::{library, load};
 /// The example system, within the binary.
 static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/llr");
 
+/// The scenario that the demo begins with.
+const FIRST_WHATIF: &str = "oakham-weekday-evenings";
+
 /// Opens the example, prints where it stands, writes its report and serves its pages.
 pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) -> Result<Outcome> {
     let runtime = Runtime::new().context("the server cannot start")?;
@@ -52,6 +55,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
                 Some(folder.clone()),
                 global.quiet,
                 open_browser,
+                Some(FIRST_WHATIF),
             ))
         }
     }

@@ -10,13 +10,15 @@ use tokio::runtime::Runtime;
 use web::accounts::Accounts;
 use web::desk::Desk;
 use web::library::{Library, Live, Shelf};
-use web::server::{Settings, router_with_accounts, warm_up};
+use web::server::{Rooms, Settings, router_with, warm_up};
+use web::whatif::WhatIf;
 
 use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::desk::WorkspaceDesk;
 use crate::job::forecast;
+use crate::whatif::WorkspaceWhatIf;
 use crate::{library, load, terminal};
 
 /// Serves the workspace until it is interrupted.
@@ -28,7 +30,7 @@ pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
     let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
     // The past is shown, not changed.
     let desk = global.as_at.is_none().then(|| workspace.root.clone());
-    runtime.block_on(serve(listener, (shelf, accounts), desk, global.quiet, false))
+    runtime.block_on(serve(listener, (shelf, accounts), desk, global.quiet, false, None))
 }
 
 /// Takes the port before any work is done, so that a port in use is told at once.
@@ -45,13 +47,15 @@ const fn other(port: u16) -> u16 {
 }
 
 /// Serves the shelf to everybody, and lets those with an account sign in and work at the desk of the
-/// workspace in `desk`, until it is interrupted.
+/// workspace in `desk`, until it is interrupted. Where no what-if was asked for yet, the scenario named
+/// `first_whatif` is.
 pub(crate) async fn serve(
     listener: TcpListener,
     (shelf, accounts): (Shelf, StoredAccounts),
     desk: Option<PathBuf>,
     quiet: bool,
     open_browser: bool,
+    first_whatif: Option<&str>,
 ) -> Result<Outcome> {
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
@@ -69,8 +73,22 @@ pub(crate) async fn serve(
     let live = Arc::new(Live::new(shelf));
     let (library, record): (Arc<dyn Library>, Arc<Live>) = (live.clone(), live.clone());
     let accounts: Arc<dyn Accounts> = Arc::new(accounts);
+    let whatif = match &desk {
+        Some(root) => WorkspaceWhatIf::open(root).await?,
+        None => None,
+    };
+    if let Some(whatif) = &whatif {
+        let (worker, shows) = (Arc::clone(whatif), first_whatif.map(str::to_owned));
+        // It waits for the database, which the threads of the server must not.
+        let begun = tokio::task::spawn_blocking(move || -> Result<()> {
+            shows.map_or(Ok(()), |name| worker.ask_once(&name))?;
+            worker.work()
+        });
+        begun.await.context("the worker cannot start")??;
+    }
     let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
-    let site = router_with_accounts(Arc::clone(&library), accounts, desk, settings);
+    let whatif = whatif.map(|whatif| -> Arc<dyn WhatIf> { whatif });
+    let site = router_with(Arc::clone(&library), accounts, Rooms { desk, whatif }, settings);
     tokio::spawn(warm_up(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));

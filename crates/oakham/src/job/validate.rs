@@ -3,6 +3,8 @@
 mod clusters;
 mod function_choice;
 mod scoring;
+pub(crate) mod queueing;
+mod emergency;
 
 use std::fs;
 use std::io::{self, Write};
@@ -69,15 +71,21 @@ impl Tried {
     }
 }
 
-/// Tries the cases of one kind of file.
-type Try = fn(&Value) -> Result<Vec<Tried>, String>;
+/// Tries the cases of one kind of file, given its text.
+type Try = fn(&str) -> Result<Vec<Tried>, String>;
 
 /// The files that are known, with what tries them.
-const FILES: [(&str, Try); 3] = [
-    ("scoring_cases.json", scoring::tried),
-    ("function_choice.json", function_choice::tried),
-    ("clusters.json", clusters::tried),
+const FILES: [(&str, Try); 5] = [
+    ("scoring_cases.json", |text| scoring::tried(&parsed(text)?)),
+    ("function_choice.json", |text| function_choice::tried(&parsed(text)?)),
+    ("clusters.json", |text| clusters::tried(&parsed(text)?)),
+    (queueing::FILE, queueing::tried),
+    (emergency::FILE, emergency::tried),
 ];
+
+fn parsed(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|why| format!("it is not JSON: {why}"))
+}
 
 /// What came of one file.
 struct OfFile {
@@ -116,9 +124,7 @@ fn tried(folder: &Path) -> Result<Vec<OfFile>> {
             continue;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let value: Value =
-            serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
-        let cases = attempt(&value).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+        let cases = attempt(&text).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
         files.push(OfFile { name, cases });
     }
     if files.is_empty() {

@@ -1,0 +1,307 @@
+//! The simulation of patient flow, wired: networks and scenarios from files, replications on threads.
+
+pub(crate) mod json;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use anyhow::{Context, Result, bail};
+use domain::scenario::Scenario;
+use domain::source::ContentHash;
+use flow::Watch;
+use flow::alter::Alteration;
+use flow::calibrate::Observed;
+use flow::compare::{self, Pairing};
+use flow::network::Network;
+use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
+use flow::program::Program;
+use flow::run::{Asked, Series, replicate};
+use sources::care::{NetworkRead, alterations};
+use sources::workspace::Workspace;
+
+/// Where the network of a workspace stands.
+pub(crate) const NETWORK: &str = "care/network.toml";
+
+/// Reads the network in a file of its own, or that of the workspace.
+pub(crate) fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
+    match model {
+        Some(model) if model != Path::new("care") => of_file(model),
+        _ => {
+            if !workspace.join(NETWORK).is_file() {
+                bail!(
+                    "{} has no {NETWORK}; name a network in a file, such as `oakham flow run walk-in.toml`, or add one: docs/guide/first-network.md begins from nothing",
+                    workspace.display()
+                );
+            }
+            Ok(sources::care::read(workspace, NETWORK)?)
+        }
+    }
+}
+
+fn of_file(model: &Path) -> Result<NetworkRead> {
+    let folder = model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = model.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(sources::care::read(folder, &name)?)
+}
+
+/// A scenario as far as the network knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fitting {
+    pub(crate) scenario: Scenario,
+    pub(crate) alterations: Vec<Alteration>,
+    pub(crate) ignored: Vec<String>,
+}
+
+/// Holds a scenario against the network.
+///
+/// # Errors
+/// Every change that cannot be made, a line each.
+pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<Fitting, Vec<String>> {
+    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
+    Ok(Fitting { scenario, alterations, ignored })
+}
+
+/// Scenarios by their files, or by their names in the workspace.
+pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<Fitting>> {
+    let mut found = Vec::new();
+    for file in files {
+        let named = format!("scenarios/{}.toml", file.display());
+        let scenario = if file.is_file() {
+            let folder =
+                file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            sources::scenario::read(folder, &name)?
+        } else if workspace.join(&named).is_file() {
+            sources::scenario::read(workspace, &named)?
+        } else {
+            bail!("there is neither a file {} nor {named} in the workspace", file.display());
+        };
+        let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
+        found.push(fitting.with_context(|| file.display().to_string())?);
+    }
+    Ok(found)
+}
+
+/// The shipped scenarios of a workspace that a network takes at least one change of: name and text.
+pub(crate) fn shipped(workspace: &Workspace, read: &NetworkRead) -> Result<Vec<(String, String, Fitting)>> {
+    let folder = workspace.root.join("scenarios");
+    let mut names: Vec<String> = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            names.extend(name.strip_suffix(".toml").map(str::to_owned));
+        }
+    }
+    names.sort();
+    let mut found = Vec::new();
+    for name in names {
+        let path = format!("scenarios/{name}.toml");
+        let scenario = sources::scenario::read(&workspace.root, &path)?;
+        // Scenarios of other engines, and those that name a station of another network, are not ours.
+        let Ok(fitting) = fitting(read, scenario) else { continue };
+        if !fitting.alterations.is_empty() {
+            let text = fs::read_to_string(workspace.root.join(&path))?;
+            found.push((name, text, fitting));
+        }
+    }
+    Ok(found)
+}
+
+/// The hash of all that a result rests on: the network, the scenarios, what is asked.
+pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Asked) -> String {
+    let text = format!(
+        "{} {:?} {:?}",
+        read.hash,
+        fittings.iter().map(|fitting| &fitting.alterations).collect::<Vec<_>>(),
+        asked
+    );
+    ContentHash::of(text.as_bytes()).to_string()
+}
+
+/// How many replications are made at the same time where nobody says.
+pub(crate) fn n_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Says how far a run is; asked for between events, from several threads.
+pub(crate) trait Progress: Sync {
+    /// So many replications are made of so many that seem needed, and the next is so far; false stops.
+    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool;
+}
+
+/// Watches one replication on behalf of all.
+struct Part<'p> {
+    stop: &'p AtomicBool,
+    made: &'p AtomicU32,
+    needed: &'p AtomicU32,
+    progress: &'p dyn Progress,
+}
+
+impl Watch for Part<'_> {
+    fn goes_on(&self, done: f64) -> bool {
+        if self.stop.load(Ordering::Relaxed) {
+            return false;
+        }
+        let (made, needed) = (self.made.load(Ordering::Relaxed), self.needed.load(Ordering::Relaxed));
+        if !self.progress.goes_on(made, needed, done) {
+            self.stop.store(true, Ordering::Relaxed);
+            return false;
+        }
+        true
+    }
+}
+
+/// Makes replications on threads and takes them in order of their numbers, until `take` has enough:
+/// what comes out does not depend on the number of threads. `take` gives whether it wants more, and how
+/// many it will likely need in all. False where `progress` stopped it.
+fn in_order<T: Send>(
+    n_threads: usize,
+    least: u32,
+    most: u32,
+    progress: &dyn Progress,
+    make: impl Fn(u32, &dyn Watch) -> Option<T> + Sync,
+    mut take: impl FnMut(T) -> (bool, u32),
+) -> bool {
+    let (stop, next, made, needed) =
+        (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(least));
+    let (sender, receiver) = mpsc::channel::<(u32, Option<T>)>();
+    thread::scope(|scope| {
+        for _ in 0..n_threads.max(1) {
+            let sender = sender.clone();
+            let (stop, next, made, needed, make) = (&stop, &next, &made, &needed, &make);
+            scope.spawn(move || {
+                let watch = Part { stop, made, needed, progress };
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= most || stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let one = make(number, &watch);
+                    if sender.send((number, one)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting: BTreeMap<u32, T> = BTreeMap::new();
+        let mut is_enough = false;
+        for (number, one) in receiver {
+            let Some(one) = one else { continue };
+            waiting.insert(number, one);
+            while let Some(one) = (!is_enough).then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten() {
+                made.fetch_add(1, Ordering::Relaxed);
+                let (wants_more, likely) = take(one);
+                needed.store(likely.clamp(least, most), Ordering::Relaxed);
+                if !wants_more || made.load(Ordering::Relaxed) >= most {
+                    is_enough = true;
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+        is_enough
+    })
+}
+
+/// How many replications will be needed where the widest interval is so many times too wide.
+fn likely(n: u32, times_too_wide: f64) -> u32 {
+    let needed = f64::from(n) * times_too_wide * times_too_wide;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
+    let needed = needed.ceil() as u32;
+    needed.max(n)
+}
+
+/// Runs a network until it is precise enough; none where it was stopped.
+pub(crate) fn run(
+    network: &Network,
+    asked: &Asked,
+    n_threads: usize,
+    progress: &dyn Progress,
+) -> Option<Outcome> {
+    let program = Program::new(network);
+    let mut series = Series::new(&program, asked);
+    let make = |number: u32, watch: &dyn Watch| replicate(&program, asked, number, false, watch);
+    let is_done = in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+        series.add(one);
+        let is_enough = series.n() >= asked.least && series.is_precise(asked.precision);
+        (!is_enough, likely(series.n(), series.widest() / asked.precision))
+    });
+    is_done.then(|| series.outcome(network, asked))
+}
+
+/// Holds scenarios against a network on the same patients; none where it was stopped.
+pub(crate) fn compare(
+    network: &Network,
+    fittings: &[Fitting],
+    asked: &Asked,
+    n_threads: usize,
+    progress: &dyn Progress,
+) -> Option<Comparison> {
+    let altered: Vec<Network> = fittings
+        .iter()
+        .map(|fitting| {
+            let mut network = network.clone();
+            network.alter(&fitting.alterations);
+            network
+        })
+        .collect();
+    let base = Program::new(network);
+    let programs: Vec<Program<'_>> = altered.iter().map(Program::new).collect();
+    let mut pairing = Pairing::new(&base, programs.len(), asked);
+    let make = |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
+    let is_done = in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+        pairing.add(one);
+        let is_enough = pairing.n() >= asked.least && pairing.is_precise();
+        (!is_enough, likely(pairing.n(), pairing.widest()))
+    });
+    let scenarios: Vec<compare::Scenario> = fittings
+        .iter()
+        .map(|fitting| compare::Scenario {
+            title: fitting.scenario.title.clone(),
+            changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
+            ignored: fitting.ignored.clone(),
+        })
+        .collect();
+    is_done.then(|| pairing.comparison(network, &altered, &scenarios, asked))
+}
+
+/// The subject and group that something was observed of.
+pub(crate) fn key_of(network: &Network, observed: &Observed) -> (Subject, Group) {
+    let subject = if observed.of.is_empty() {
+        Subject::System
+    } else if network.clocks.iter().any(|clock| clock.name == observed.of) {
+        Subject::Clock(observed.of.clone())
+    } else {
+        let station = network.station(&observed.of).map(|idx| &network.stations[idx]);
+        match station.map(|station| station.kind.code()) {
+            Some("exit") => Subject::Exit(observed.of.clone()),
+            _ => Subject::Station(observed.of.clone()),
+        }
+    };
+    let labels = network.types.iter().flat_map(|of| &of.labels);
+    let dimension = labels.into_iter().find(|(_, value)| *value == observed.group);
+    let group = dimension.map_or_else(Group::all, |(dimension, value)| Group::of(dimension, value));
+    (subject, group)
+}
+
+/// What an outcome says of something that was observed.
+pub(crate) fn simulated(network: &Network, outcome: &Outcome, observed: &Observed) -> Option<Estimate> {
+    let (subject, group) = key_of(network, observed);
+    outcome.value(&subject, &group, observed.metric)
+}
+
+/// Nobody watches, nothing stops.
+pub(crate) struct Silent;
+
+impl Progress for Silent {
+    fn goes_on(&self, _made: u32, _needed: u32, _part: f64) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

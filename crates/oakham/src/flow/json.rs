@@ -1,0 +1,210 @@
+//! `oakham.flow/1`: what a run or a comparison measured, as JSON; comparisons can be read back.
+
+use anyhow::{Context, Result};
+use domain::provenance::Provenance;
+use flow::output::{
+    Compared, Comparison, Displaced, Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject, Tried,
+};
+use serde_json::{Map, Value, json};
+
+/// The name and version of the JSON.
+pub(crate) const SCHEMA: &str = "oakham.flow/1";
+
+fn number(value: f64) -> Value {
+    if value.is_finite() { json!(value) } else { Value::Null }
+}
+
+fn estimate(of: &Estimate) -> Value {
+    json!({ "mean": number(of.mean), "half_width": number(of.half_width), "n": of.n })
+}
+
+fn head(command: &str, made: &Made, inputs: &str) -> Map<String, Value> {
+    let value = json!({
+        "schema": SCHEMA,
+        "command": command,
+        "network": made.network,
+        "inputs": inputs,
+        "seed": made.seed,
+        "replications": made.replications,
+        "warm_up_days": made.warm_up_days,
+        "days": made.days,
+        "events": made.events,
+        "precise": made.is_precise,
+        "provenance": made.provenance.word(),
+        "stranded": made.stranded,
+    });
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// Rows under what they are of: subject, then group, then measure.
+fn by_subject<T>(rows: &[T], key: impl Fn(&T) -> &Key, value: impl Fn(&T) -> Value) -> Vec<Value> {
+    let mut subjects: Vec<(Subject, Vec<(Group, Map<String, Value>)>)> = Vec::new();
+    for row in rows {
+        let of = key(row);
+        if subjects.last().is_none_or(|(subject, _)| *subject != of.subject) {
+            match subjects.iter().position(|(subject, _)| *subject == of.subject) {
+                // A subject may come again after others: its rows stay together.
+                Some(idx) => {
+                    let known = subjects.remove(idx);
+                    subjects.push(known);
+                }
+                None => subjects.push((of.subject.clone(), Vec::new())),
+            }
+        }
+        let Some((_, groups)) = subjects.last_mut() else { continue };
+        let idx = groups.iter().position(|(group, _)| *group == of.group).unwrap_or_else(|| {
+            groups.push((of.group.clone(), Map::new()));
+            groups.len() - 1
+        });
+        groups[idx].1.insert(of.metric.code().to_owned(), value(row));
+    }
+    subjects
+        .into_iter()
+        .map(|(subject, groups)| {
+            let groups: Vec<Value> = groups
+                .into_iter()
+                .map(|(group, measures)| {
+                    json!({ "dimension": group.dimension, "value": group.value, "measures": measures })
+                })
+                .collect();
+            json!({ "kind": subject.kind(), "name": subject.name(), "groups": groups })
+        })
+        .collect()
+}
+
+/// An outcome as JSON.
+pub(crate) fn outcome(of: &Outcome, inputs: &str) -> Value {
+    let mut map = head("run", &of.made, inputs);
+    let with_unit = |row: &Measured| {
+        let mut value = estimate(&row.value);
+        value["unit"] = json!(row.key.metric.unit().words());
+        value
+    };
+    map.insert("stations".to_owned(), Value::Array(by_subject(&of.measured, |row| &row.key, with_unit)));
+    Value::Object(map)
+}
+
+/// A comparison as JSON.
+pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
+    let mut map = head("compare", &of.made, inputs);
+    let scenarios: Vec<Value> = of
+        .scenarios
+        .iter()
+        .map(|tried| {
+            let displaced: Vec<Value> = tried
+                .displaced
+                .iter()
+                .map(|of| {
+                    json!({
+                        "place": of.place, "from": of.from, "to": of.to,
+                        "unserved": of.is_unserved, "a_year": estimate(&of.a_year),
+                    })
+                })
+                .collect();
+            json!({
+                "title": tried.title,
+                "changes": tried.changes,
+                "ignored": tried.ignored,
+                "provenance": tried.provenance.word(),
+                "displaced": displaced,
+            })
+        })
+        .collect();
+    map.insert("scenarios".to_owned(), Value::Array(scenarios));
+    let value = |row: &Compared| {
+        json!({
+            "unit": row.key.metric.unit().words(),
+            "base": estimate(&row.base),
+            "differences": row.differences.iter().map(estimate).collect::<Vec<_>>(),
+        })
+    };
+    map.insert("stations".to_owned(), Value::Array(by_subject(&of.compared, |row| &row.key, value)));
+    Value::Object(map)
+}
+
+/// Every measure there is.
+fn metric(code: &str) -> Option<Metric> {
+    Metric::ALL.into_iter().find(|metric| metric.code() == code)
+}
+
+/// Reads a comparison back, with the hash of its inputs.
+///
+/// # Errors
+/// Where it is not one that this program wrote.
+pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
+    let value: Value = serde_json::from_str(text).context("the result is not JSON")?;
+    let read = || -> Option<(Comparison, String)> {
+        (value["schema"] == SCHEMA).then_some(())?;
+        let text = |of: &Value| of.as_str().map(str::to_owned);
+        let estimate = |of: &Value| -> Option<Estimate> {
+            Some(Estimate {
+                mean: of["mean"].as_f64().unwrap_or(f64::NAN),
+                half_width: of["half_width"].as_f64().unwrap_or(f64::NAN),
+                n: u32::try_from(of["n"].as_u64()?).ok()?,
+            })
+        };
+        let provenance = |of: &Value| of.as_str()?.parse::<Provenance>().ok();
+        let made = Made {
+            network: text(&value["network"])?,
+            seed: value["seed"].as_u64()?,
+            replications: u32::try_from(value["replications"].as_u64()?).ok()?,
+            warm_up_days: value["warm_up_days"].as_f64()?,
+            days: value["days"].as_f64()?,
+            events: value["events"].as_u64()?,
+            is_precise: value["precise"].as_bool()?,
+            provenance: provenance(&value["provenance"])?,
+            stranded: value["stranded"].as_u64()?,
+        };
+        let texts = |of: &Value| -> Option<Vec<String>> { of.as_array()?.iter().map(text).collect() };
+        let scenarios: Option<Vec<Tried>> = value["scenarios"]
+            .as_array()?
+            .iter()
+            .map(|of| {
+                let displaced: Option<Vec<Displaced>> = of["displaced"]
+                    .as_array()?
+                    .iter()
+                    .map(|of| {
+                        Some(Displaced {
+                            place: text(&of["place"])?,
+                            from: text(&of["from"])?,
+                            to: text(&of["to"])?,
+                            is_unserved: of["unserved"].as_bool()?,
+                            a_year: estimate(&of["a_year"])?,
+                        })
+                    })
+                    .collect();
+                Some(Tried {
+                    title: text(&of["title"])?,
+                    changes: texts(&of["changes"])?,
+                    ignored: texts(&of["ignored"])?,
+                    provenance: provenance(&of["provenance"])?,
+                    displaced: displaced?,
+                })
+            })
+            .collect();
+        let mut compared = Vec::new();
+        for of in value["stations"].as_array()? {
+            let name = text(&of["name"])?;
+            let subject = match of["kind"].as_str()? {
+                "system" => Subject::System,
+                "clock" => Subject::Clock(name),
+                "exit" => Subject::Exit(name),
+                _ => Subject::Station(name),
+            };
+            for group in of["groups"].as_array()? {
+                let of = Group::of(group["dimension"].as_str()?, group["value"].as_str()?);
+                for (code, row) in group["measures"].as_object()? {
+                    let differences: Option<Vec<Estimate>> =
+                        row["differences"].as_array()?.iter().map(estimate).collect();
+                    let key = Key { subject: subject.clone(), group: of.clone(), metric: metric(code)? };
+                    compared.push(Compared { key, base: estimate(&row["base"])?, differences: differences? });
+                }
+            }
+        }
+        Some((Comparison { made, scenarios: scenarios?, compared }, text(&value["inputs"])?))
+    };
+    read().with_context(|| format!("the result is not {SCHEMA} as this program writes it"))
+}

@@ -1,0 +1,215 @@
+//! `oakham flow`: simulate a care network, hold scenarios against it, fit it, describe it.
+
+mod calibrate;
+pub(crate) mod describe;
+mod trace;
+mod validate;
+pub(crate) mod watching;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use charts::exhibit::Exhibit;
+use charts::table::flow as tables;
+use flow::network::DAY;
+use flow::output::{Comparison, Outcome};
+use flow::run::Asked;
+use serde_json::Value;
+use sources::care::NetworkRead;
+
+use crate::Outcome as Exit;
+use crate::arguments::{FlowCommand, Format, Global, Replications};
+use crate::flow::{self as wired, json, n_threads};
+use crate::terminal;
+use watching::Bar;
+
+/// Does what was asked of the simulation.
+pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
+    match command {
+        FlowCommand::Run { model, how, output } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            simulate(global, &read, how, output.as_deref())
+        }
+        FlowCommand::Compare { base, scenarios, how, output } => {
+            let read = wired::network(&global.workspace, Some(base))?;
+            let fittings = wired::scenarios(&global.workspace, &read, scenarios)?;
+            compare(global, &read, &fittings, how, output.as_deref())
+        }
+        FlowCommand::Calibrate { model, days, replications, threads } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            let effort = calibrate::Effort { days: *days, replications: *replications, threads: *threads };
+            calibrate::run(global, &read, effort)
+        }
+        FlowCommand::Validate { folder, quick } => validate::run(global, folder, *quick),
+        FlowCommand::Describe { model } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            describe::run(global, &read)
+        }
+        FlowCommand::Trace { patient, model } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            trace::run(global, &read, patient)
+        }
+    }
+}
+
+/// What is asked for: as the network says, but for what the command line says.
+fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> Asked {
+    let mut network = read.network.clone();
+    if let Some(days) = how.warm_up {
+        network.run.warm_up = flow::network::WarmUp::Given(days * DAY);
+    }
+    if matches!(network.run.warm_up, flow::network::WarmUp::Found) {
+        terminal::note(global.quiet, "Looking for the warm-up in trial runs.");
+    }
+    let mut asked = Asked::of(&network, global.seed);
+    if let Some(days) = how.days {
+        asked.length = days * DAY;
+    }
+    if let Some(precision) = how.precision {
+        asked.precision = precision;
+    }
+    if let Some(n) = how.replications {
+        (asked.least, asked.most) = (n.max(1), n.max(1));
+    }
+    asked
+}
+
+fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
+    let asked = asked(read, how, global);
+    let bar = Bar::new(global.quiet);
+    let threads = how.threads.unwrap_or_else(n_threads);
+    let outcome = wired::run(&read.network, &asked, threads, &bar).context(flow::run::Stopped)?;
+    drop(bar);
+    let inputs = wired::inputs_hash(read, &[], &asked);
+    told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
+    let table = || vec![tables::by_station(&outcome)];
+    write(global, path, &|| json::outcome(&outcome, &inputs), &table, &|out| outcome_csv(&outcome, out))?;
+    Ok(Exit::Done)
+}
+
+fn compare(
+    global: &Global,
+    read: &NetworkRead,
+    fittings: &[wired::Fitting],
+    how: &Replications,
+    path: Option<&Path>,
+) -> Result<Exit> {
+    let asked = asked(read, how, global);
+    let bar = Bar::new(global.quiet);
+    let threads = how.threads.unwrap_or_else(n_threads);
+    let found = wired::compare(&read.network, fittings, &asked, threads, &bar).context(flow::run::Stopped)?;
+    drop(bar);
+    let inputs = wired::inputs_hash(read, fittings, &asked);
+    told(global, &read.network.title, found.made.is_precise, found.made.stranded);
+    for tried in found.scenarios.iter().filter(|tried| !tried.ignored.is_empty()) {
+        terminal::note(
+            global.quiet,
+            &format!("{}: the simulation does not take {}.", tried.title, tried.ignored.join(", ")),
+        );
+    }
+    let table = || tables::exhibits(&found);
+    write(global, path, &|| json::comparison(&found, &inputs), &table, &|out| comparison_csv(&found, out))?;
+    Ok(Exit::Done)
+}
+
+/// What everybody should know of a result before they read it.
+fn told(global: &Global, title: &str, is_precise: bool, stranded: u64) {
+    if !is_precise {
+        terminal::note(
+            global.quiet,
+            &format!("{title}: not every chosen measure is as precise as asked for; more replications help (--replications)."),
+        );
+    }
+    if stranded > 0 {
+        terminal::note(
+            global.quiet,
+            &format!("{title}: {stranded} patients were sent in a circle and taken out; mend the routes."),
+        );
+    }
+}
+
+/// Prints a result, or writes it whole to a file.
+fn write(
+    global: &Global,
+    path: Option<&Path>,
+    json: &dyn Fn() -> Value,
+    tables: &dyn Fn() -> Vec<Exhibit>,
+    csv: &dyn Fn(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    let mut text: Vec<u8> = Vec::new();
+    match global.format {
+        Format::Json => writeln!(text, "{:#}", json())?,
+        Format::Csv => csv(&mut text)?,
+        Format::Table => {
+            for (idx, exhibit) in tables().iter().enumerate() {
+                if idx > 0 {
+                    writeln!(text)?;
+                }
+                terminal::exhibit(&mut text, exhibit)?;
+                writeln!(text, "\n{}", exhibit.note)?;
+            }
+        }
+    }
+    let Some(path) = path else {
+        io::stdout().lock().write_all(&text)?;
+        return Ok(());
+    };
+    // Beside the file and then in its place: nothing is ever half-written.
+    let partial = path.with_extension("part");
+    fs::write(&partial, &text).with_context(|| format!("{} cannot be written", partial.display()))?;
+    fs::rename(&partial, path).with_context(|| format!("{} cannot be written", path.display()))?;
+    terminal::note(global.quiet, &format!("Written: {}", path.display()));
+    Ok(())
+}
+
+fn outcome_csv(outcome: &Outcome, out: &mut dyn Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["kind", "name", "dimension", "group", "measure", "unit", "mean", "half_width", "n"])?;
+    for row in &outcome.measured {
+        let key = &row.key;
+        writer.write_record([
+            key.subject.kind(),
+            key.subject.name(),
+            &key.group.dimension,
+            &key.group.value,
+            key.metric.code(),
+            key.metric.unit().words(),
+            &row.value.mean.to_string(),
+            &row.value.half_width.to_string(),
+            &row.value.n.to_string(),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn comparison_csv(comparison: &Comparison, out: &mut dyn Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "scenario", "kind", "name", "dimension", "group", "measure", "unit", "base", "base_half_width",
+        "difference", "half_width", "n",
+    ])?;
+    for (idx, tried) in comparison.scenarios.iter().enumerate() {
+        for row in &comparison.compared {
+            let (key, difference) = (&row.key, &row.differences[idx]);
+            writer.write_record([
+                &tried.title,
+                key.subject.kind(),
+                key.subject.name(),
+                &key.group.dimension,
+                &key.group.value,
+                key.metric.code(),
+                key.metric.unit().words(),
+                &row.base.mean.to_string(),
+                &row.base.half_width.to_string(),
+                &difference.mean.to_string(),
+                &difference.half_width.to_string(),
+                &difference.n.to_string(),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! `oakham flow calibrate`: fit what is not known to what was observed, and say what that cannot tell.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result, bail};
+use flow::alter::Altered;
+use flow::calibrate::{Fit, ParameterKind, fit};
+use flow::network::{DAY, Network};
+use flow::output::Estimate;
+use flow::run::{Asked, Stopped};
+use serde_json::json;
+use sources::care::NetworkRead;
+
+use super::watching::Bar;
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+use crate::flow::{self as wired, n_threads};
+
+/// How long and how often each trial runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    pub(super) days: Option<f64>,
+    pub(super) replications: u32,
+    pub(super) threads: Option<usize>,
+}
+
+/// Fits the parameters of `[[fit]]` to the values of `[[observed]]`.
+pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result<Outcome> {
+    if read.observed.is_empty() {
+        bail!("{} has no [[observed]]; say what was measured in the world: docs/reference/network.md", read.network.title);
+    }
+    let mut asked = Asked::of(&read.network, global.seed);
+    if let Some(days) = effort.days {
+        asked.length = days * DAY;
+    }
+    (asked.least, asked.most) = (effort.replications, effort.replications);
+    let threads = effort.threads.unwrap_or_else(n_threads);
+    let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, of.sd)).collect();
+    let bar = Bar::new(global.quiet);
+    let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
+        let mut network = read.network.clone();
+        for (parameter, value) in read.parameters.iter().zip(values) {
+            network.make(&altered(&read.network, &parameter.kind, *value));
+        }
+        let outcome = wired::run(&network, &asked, threads, &bar)?;
+        let simulated = |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+        Some(read.observed.iter().map(simulated).collect())
+    };
+    let found = fit(&read.parameters, &targets, &mut try_values).context(Stopped)?;
+    drop(bar);
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", of_json(read, &found))?,
+        Format::Csv => csv(read, &found, &mut out)?,
+        Format::Table => print(read, &found, &mut out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// A network's change that gives a parameter a value.
+fn altered(network: &Network, kind: &ParameterKind, value: f64) -> Altered {
+    match kind {
+        ParameterKind::Demand { source } => {
+            let types = network.sources[*source].types.clone();
+            Altered::Demand { source: *source, types, factor: value }
+        }
+        ParameterKind::Service { station } => Altered::Service { station: *station, factor: value },
+        ParameterKind::Patience { station } => Altered::Patience { station: *station, factor: value },
+        ParameterKind::Constant { station, option } => {
+            Altered::Constant { station: *station, option: *option, by: value }
+        }
+    }
+}
+
+fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+    writeln!(
+        out,
+        "{}: misfit {:.2} standard deviations before, {:.2} after; {} runs.\n",
+        read.network.title, found.misfit.0, found.misfit.1, found.n_runs
+    )?;
+    writeln!(out, "{:44}{:>14}{:>14}{:>10}  group, period, source", "observed", "observed", "simulated", "off by sd")?;
+    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
+        let name = format!("{} {}", of.of, of.metric.words());
+        writeln!(
+            out,
+            "{:44}{:>14}{:>14}{:>10.1}  {} {} {}",
+            name,
+            short(of.value),
+            short(*simulated),
+            (simulated - of.value) / of.sd,
+            of.group,
+            of.period,
+            of.source
+        )?;
+    }
+    writeln!(out, "\n{:44}{:>10}{:>12}  what the observations tell", "parameter", "value", "± s.e.")?;
+    for (of, parameter) in found.parameters.iter().zip(&read.parameters) {
+        let confused = of
+            .confused_with
+            .as_ref()
+            .map_or(String::new(), |(name, by)| format!("; not to be told from {name} (correlation {by:.2})"));
+        let error = if of.standard_error.is_finite() { format!("{:.3}", of.standard_error) } else { "unknown".to_owned() };
+        writeln!(
+            out,
+            "{:44}{:>10.3}{:>12}  {}, from {} to {}{confused}",
+            of.name,
+            of.value,
+            error,
+            of.identified.words(),
+            parameter.low,
+            parameter.high
+        )?;
+    }
+    Ok(())
+}
+
+fn short(value: f64) -> String {
+    if value.abs() < 10.0 { format!("{value:.3}") } else { format!("{value:.0}") }
+}
+
+fn of_json(read: &NetworkRead, found: &Fit) -> serde_json::Value {
+    let observed: Vec<_> = read
+        .observed
+        .iter()
+        .zip(&found.simulated)
+        .map(|(of, simulated)| {
+            json!({
+                "of": of.of, "group": of.group, "measure": of.metric.code(), "unit": of.metric.unit().words(),
+                "observed": of.value, "sd": of.sd,
+                "simulated": if simulated.is_finite() { json!(simulated) } else { serde_json::Value::Null },
+                "period": of.period, "source": of.source, "provenance": of.provenance.word(),
+            })
+        })
+        .collect();
+    let parameters: Vec<_> = found
+        .parameters
+        .iter()
+        .zip(&read.parameters)
+        .map(|(of, parameter)| {
+            json!({
+                "name": of.name, "value": of.value, "low": parameter.low, "high": parameter.high,
+                "standard_error": if of.standard_error.is_finite() { json!(of.standard_error) } else { serde_json::Value::Null },
+                "identified": of.identified.words(),
+                "confused_with": of.confused_with.as_ref().map(|(name, by)| json!({ "name": name, "correlation": by })),
+                "note": parameter.note,
+            })
+        })
+        .collect();
+    json!({
+        "schema": "oakham.flow-fit/1", "network": read.network.title, "runs": found.n_runs,
+        "misfit_before": found.misfit.0, "misfit_after": found.misfit.1,
+        "observed": observed, "parameters": parameters,
+    })
+}
+
+fn csv(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["of", "group", "measure", "observed", "sd", "simulated", "period", "source"])?;
+    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
+        writer.write_record([
+            &of.of,
+            &of.group,
+            of.metric.code(),
+            &of.value.to_string(),
+            &of.sd.to_string(),
+            &simulated.to_string(),
+            &of.period,
+            &of.source,
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}

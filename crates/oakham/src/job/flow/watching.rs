@@ -1,0 +1,63 @@
+//! The progress of a run on the terminal: replications made, time left.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::ProgressBar;
+
+use crate::flow::Progress;
+use crate::terminal;
+
+/// Runs shorter than this show no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A bar that appears after a second, unless nobody looks.
+pub(crate) struct Bar {
+    begun: Instant,
+    bar: Option<ProgressBar>,
+    shown: Mutex<Instant>,
+}
+
+impl Bar {
+    /// Not shown yet.
+    pub(crate) fn new(quiet: bool) -> Self {
+        let now = Instant::now();
+        Self { begun: now, bar: terminal::replications(quiet), shown: Mutex::new(now) }
+    }
+}
+
+impl Progress for Bar {
+    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool {
+        let Some(bar) = &self.bar else { return true };
+        let Ok(mut shown) = self.shown.try_lock() else { return true };
+        let now = Instant::now();
+        if now - self.begun < PATIENCE || now - *shown < Duration::from_millis(200) {
+            return true;
+        }
+        *shown = now;
+        let done = (f64::from(made) + part).min(f64::from(needed));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a thousand")]
+        let thousandths = (1000.0 * done / f64::from(needed.max(1))) as u64;
+        bar.set_position(thousandths);
+        let left = time_left(self.begun.elapsed(), done, f64::from(needed));
+        bar.set_message(format!("{made} of about {needed} replications; {left} left"));
+        true
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// In words, how long the rest will take at the pace so far.
+pub(crate) fn time_left(so_far: Duration, done: f64, needed: f64) -> String {
+    if done <= 0.0 {
+        return "some time".to_owned();
+    }
+    let seconds = so_far.as_secs_f64() * (needed - done).max(0.0) / done;
+    if seconds < 90.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
+}

@@ -1,0 +1,18 @@
+use flow::network::{DAY, Schedule, WEEK};
+
+use super::hours_in_words;
+
+#[test]
+fn hours_are_written_as_they_would_be_read() {
+    let mut steps = Vec::new();
+    for day in 0..7 {
+        let midnight = f64::from(day) * DAY;
+        let (from, to) = if day < 5 { (600.0, 1_080.0) } else { (540.0, 1_020.0) };
+        steps.extend([(midnight + from, 1), (midnight + to, 0)]);
+    }
+    steps.insert(0, (0.0, 0));
+    let doors = Schedule { cycle: WEEK, steps };
+    assert_eq!(hours_in_words(&doors, 0), "Mon-Fri 10:00-18:00; Sat-Sun 09:00-17:00");
+    assert_eq!(hours_in_words(&doors, 1), "Mon 09:00-17:00; Tue-Sat 10:00-18:00; Sun 09:00-17:00");
+    assert_eq!(hours_in_words(&Schedule::always(0), 0), "never");
+}
