@@ -4,7 +4,7 @@ use domain::provenance::Provenance;
 
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{Network, Route, Schedule, StationKind};
+use crate::network::{Diversion, Network, Schedule, StationKind};
 
 /// A change that was read and fits the network.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,19 +139,9 @@ impl Network {
             }
             Altered::Demand { source, types, factor } => self.demand(*source, types, *factor),
             Altered::Streaming { station, types, to, share } => {
-                let then = &mut self.stations[*station].then;
-                let mut changed: Vec<(Vec<usize>, Route)> = Vec::new();
-                for of in types {
-                    let old = then.get(*of);
-                    let mut targets = vec![*to];
-                    let mut weights = vec![*share];
-                    targets.extend(&old.to);
-                    weights.extend(old.weights.iter().map(|weight| weight * (1.0 - share)));
-                    changed.push((vec![*of], Route::of(targets, weights)));
-                }
-                for (who, route) in changed {
-                    then.set(route, who);
-                }
+                let mut who = vec![false; self.types.len()];
+                types.iter().for_each(|of| who[*of] = true);
+                self.stations[*station].diversions.push(Diversion { who, to: *to, share: *share });
             }
             Altered::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
             Altered::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,

@@ -155,14 +155,18 @@ pub fn fit(
         simulated
             .iter()
             .zip(observed)
-            .map(|(found, (value, sd))| if found.is_finite() { (found - value) / sd } else { 10.0 })
+            .map(|(found, (value, sd))| match (found.is_finite(), sd.is_finite()) {
+                (_, false) => 0.0,
+                (true, true) => (found - value) / sd,
+                (false, true) => 10.0,
+            })
             .collect()
     };
     let misfit = |residuals: &[f64]| {
         let squares: f64 = residuals.iter().map(|one| one * one).sum();
-        #[expect(clippy::cast_precision_loss, reason = "observations are few")]
-        let n = residuals.len().max(1) as f64;
-        (squares / n).sqrt()
+        // What is held back has an infinite standard deviation, and weighs nothing.
+        let n: f64 = observed.iter().map(|(_, sd)| if sd.is_finite() { 1.0 } else { 0.0 }).sum();
+        (squares / n.max(1.0)).sqrt()
     };
     let mut simulated = run(&values)?;
     let before = misfit(&residuals(&simulated));

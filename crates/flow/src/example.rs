@@ -88,6 +88,7 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
         site: String::new(),
         kind,
         then: ByType::same(Route::only(next), n_types),
+        diversions: Vec::new(),
         doors: None,
         closed: ByType::same(Route::only(next), n_types),
         limit: None,

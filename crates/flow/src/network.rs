@@ -478,6 +478,8 @@ pub struct Station {
     pub kind: StationKind,
     /// Where patients go on to.
     pub then: ByType<Route>,
+    /// Who is sent elsewhere first, by luck of its own, before `then` is asked.
+    pub diversions: Vec<Diversion>,
     /// When doors are open, 1 or 0; none for always.
     pub doors: Option<Schedule>,
     /// Where those go who find it closed.
@@ -492,6 +494,17 @@ pub struct Station {
     pub provenance: Provenance,
     /// Where they come from.
     pub source: String,
+}
+
+/// A share of some patients who are sent elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diversion {
+    /// Whether each type of patient is meant.
+    pub who: Vec<bool>,
+    /// Where they go.
+    pub to: usize,
+    /// The share, from 0 to 1.
+    pub share: f64,
 }
 
 /// What a station costs [£].
@@ -662,6 +675,7 @@ impl Network {
         if station.doors.is_some() {
             routes.push(&station.closed);
         }
+        next.extend(station.diversions.iter().map(|diversion| diversion.to));
         for route in routes {
             for route in route.values() {
                 let with_weight = route.to.iter().zip(&route.weights).filter(|(_, weight)| **weight > 0.0);

@@ -431,6 +431,20 @@ pub struct Compared {
     pub differences: Vec<Estimate>,
 }
 
+/// A difference below this share of the base is not worth telling, however sure it is.
+pub const IMMATERIAL: f64 = 0.005;
+
+impl Compared {
+    /// Whether a scenario's difference is sure and large enough to be told.
+    #[must_use]
+    pub fn tells(&self, scenario: usize) -> bool {
+        let told = |difference: &Estimate| {
+            difference.is_shown() && difference.mean.abs() >= IMMATERIAL * self.base.mean.abs()
+        };
+        self.differences.get(scenario).is_some_and(told)
+    }
+}
+
 /// Patients who went elsewhere than in the base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Displaced {

@@ -169,6 +169,9 @@ impl<'a> Program<'a> {
 
 /// The one station that everybody goes on to; [`NONE`] where there are several.
 fn only_next(station: &Station) -> u16 {
+    if !station.diversions.is_empty() {
+        return NONE;
+    }
     let mut routes = station.then.values();
     match (routes.next(), routes.next()) {
         (Some(route), None) if route.to.len() == 1 => u16::try_from(route.to[0]).unwrap_or(NONE),

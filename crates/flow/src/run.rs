@@ -131,16 +131,7 @@ impl Series {
         let chosen = asked
             .measures
             .iter()
-            .filter_map(|chosen| {
-                keys.iter().position(|key| {
-                    key.metric == chosen.metric
-                        && key.group == Group::all()
-                        && match &key.subject {
-                            Subject::System => chosen.of.is_empty(),
-                            subject => subject.name() == chosen.of,
-                        }
-                })
-            })
+            .filter_map(|chosen| keys.iter().position(|key| is_of(key, chosen)))
             .collect();
         Self { keys, chosen, made: Vec::new() }
     }
@@ -158,6 +149,13 @@ impl Series {
     /// Adds the next replication.
     pub fn add(&mut self, replication: Replication) {
         self.made.push(replication);
+    }
+
+    /// The measures that precision is asked of and that are not measured.
+    #[must_use]
+    pub fn not_measured(&self, asked: &Asked) -> Vec<String> {
+        let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_of(key, chosen));
+        asked.measures.iter().filter(|chosen| !is_known(chosen)).map(|chosen| format!("{}.{}", chosen.of, chosen.metric.code())).collect()
     }
 
     /// How many there are.
@@ -237,6 +235,16 @@ impl Series {
         }
         empty
     }
+}
+
+/// Whether a key is what is meant, of everybody.
+fn is_of(key: &Key, chosen: &Chosen) -> bool {
+    key.metric == chosen.metric
+        && key.group == Group::all()
+        && match &key.subject {
+            Subject::System => chosen.of.is_empty(),
+            subject => subject.name() == chosen.of,
+        }
 }
 
 /// The mean of the values that are numbers, with its interval.

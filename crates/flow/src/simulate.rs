@@ -543,13 +543,9 @@ impl<'a> Simulation<'a> {
             patient.seen = 0;
         }
         patient.seen |= bit;
-        let slot = s * self.n_types + usize::from(patient.of);
-        let mut cell = self.cell_idx[slot];
-        if cell == u32::MAX {
-            cell = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-            self.cells.push(Cell::new());
-            self.cell_idx[slot] = cell;
-        }
+        let of = patient.of;
+        let cell = self.cell_at(s, of);
+        let patient = &mut self.patients[who as usize];
         patient.cell = cell;
         self.cells[cell as usize].visits += 1;
         let starts = self.program.starts[s];
@@ -557,6 +553,17 @@ impl<'a> Simulation<'a> {
             self.start_clocks(who, starts);
         }
         self.say(who, "arrives");
+    }
+
+    /// The number of what is counted of a type at a station; made where there is none.
+    #[inline]
+    fn cell_at(&mut self, station: usize, of: u16) -> u32 {
+        let slot = station * self.n_types + usize::from(of);
+        if self.cell_idx[slot] == u32::MAX {
+            self.cell_idx[slot] = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+            self.cells.push(Cell::new());
+        }
+        self.cell_idx[slot]
     }
 
     #[inline]
@@ -626,8 +633,15 @@ impl<'a> Simulation<'a> {
         if only != NONE {
             return only;
         }
-        let then = &self.program.network.stations[usize::from(patient.station)].then;
-        self.way(then.get(usize::from(patient.of)), who, For::Route)
+        let station = &self.program.network.stations[usize::from(patient.station)];
+        for (idx, diversion) in station.diversions.iter().enumerate() {
+            let purpose = self.purpose(patient, For::Route as u32);
+            let luck = patient.whose.one(u64::from(purpose)).even(u32::try_from(idx).unwrap_or(0));
+            if diversion.who[usize::from(patient.of)] && luck < diversion.share {
+                return u16::try_from(diversion.to).unwrap_or(NONE);
+            }
+        }
+        self.way(station.then.get(usize::from(patient.of)), who, For::Route)
     }
 
     fn begin_delay(&mut self, who: u32, delay: u16) {

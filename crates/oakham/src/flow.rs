@@ -122,6 +122,16 @@ pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Aske
     ContentHash::of(text.as_bytes()).to_string()
 }
 
+/// Refuses to ask precision of what the network does not measure.
+pub(crate) fn check_measures(network: &Network, asked: &Asked) -> Result<()> {
+    let program = Program::new(network);
+    let series = Series::new(&program, asked);
+    for missing in series.not_measured(asked) {
+        bail!("[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait");
+    }
+    Ok(())
+}
+
 /// How many replications are made at the same time where nobody says.
 pub(crate) fn n_threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
@@ -292,15 +302,6 @@ pub(crate) fn key_of(network: &Network, observed: &Observed) -> (Subject, Group)
 pub(crate) fn simulated(network: &Network, outcome: &Outcome, observed: &Observed) -> Option<Estimate> {
     let (subject, group) = key_of(network, observed);
     outcome.value(&subject, &group, observed.metric)
-}
-
-/// Nobody watches, nothing stops.
-pub(crate) struct Silent;
-
-impl Progress for Silent {
-    fn goes_on(&self, _made: u32, _needed: u32, _part: f64) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use flow::describe::describe;
 use flow::output::{Comparison, Estimate};
 use flow::run::Asked;
 use jiff::Timestamp;
+use serde_json::Value;
 use sources::care::NetworkRead;
 use sources::workspace::Workspace;
 use store::{Job, JobRecord, JobState as Stored, NewJob, Store};
@@ -112,6 +113,7 @@ impl WorkspaceWhatIf {
         let fittings: Result<Vec<Fitting>, WhatIfError> = texts.iter().map(|text| fitting(&read, text)).collect();
         let fittings = fittings?;
         let asked = Asked::of(&read.network, SEED);
+        wired::check_measures(&read.network, &asked)?;
         // One thread is left to those who read pages.
         let n_threads = wired::n_threads().saturating_sub(1).max(1);
         let found = wired::compare(&read.network, &fittings, &asked, n_threads, telling);
@@ -220,6 +222,12 @@ impl WhatIf for WorkspaceWhatIf {
         let Some(job) = self.wait(self.store.job(id))? else { return Ok(None) };
         let result = job.result.as_deref().map(json::read_comparison).transpose().map_err(failed)?;
         Ok(Some(Self::shown(job.record, result)))
+    }
+
+    fn contract(&self, id: i64) -> Result<Option<Value>, WhatIfError> {
+        let result = self.wait(self.store.job(id))?.and_then(|job| job.result);
+        let read = |text: String| serde_json::from_str(&text).map_err(|error| WhatIfError::Failed(error.to_string()));
+        result.map(read).transpose()
     }
 
     fn cancel(&self, id: i64, by: &str) -> Result<bool, WhatIfError> {

@@ -271,6 +271,17 @@ fn with_defaults<'d>(
     }
     let mut people = People { known: &known, places: &places, profiles: &profiles, start, types: Vec::new() };
     let mut weakest = Provenance::Published;
+    for row in ["place", "site", "clock", "travel"].iter().flat_map(|kind| all(kind)) {
+        weakest = weakest.max(stated(row.1).unwrap_or(Provenance::Published));
+    }
+    for (_, table) in parsed {
+        let whole = [table.get_ref().get("geography"), table.get_ref().get("profile")];
+        let profiles = table.get_ref().get("profile").and_then(|value| value.get_ref().as_table());
+        let each = profiles.into_iter().flat_map(|all| all.values());
+        for value in whole.into_iter().flatten().chain(each) {
+            weakest = weakest.max(stated(value).unwrap_or(Provenance::Published));
+        }
+    }
     let mut sources = Vec::new();
     for (stream, row) in (0_u64..).zip(&source_rows) {
         let Some(of) = written("source", row) else { continue };
@@ -449,6 +460,11 @@ fn shares(
     Some(found)
 }
 
+/// The provenance that a table states, if it does.
+fn stated(value: &Value<'_>) -> Option<Provenance> {
+    value.get_ref().get("provenance")?.get_ref().as_str()?.parse().ok()
+}
+
 fn provenance(faults: &Faults, of: &Written<'_>) -> Option<Provenance> {
     let _ = (of.get("source"), of.get("note"));
     let Some(text) = of.text(faults, "provenance") else {
@@ -567,7 +583,7 @@ fn run(
         let is_known = name.is_empty()
             || known.stations.iter().any(|station| station == name)
             || clocks.iter().any(|clock| clock.name == name);
-        match METRICS.iter().find(|known| known.code() == metric) {
+        match Metric::ALL.iter().find(|known| known.code() == metric) {
             Some(metric) if is_known => measures.push(Chosen { of: name.to_owned(), metric: *metric }),
             _ => of.fault(
                 faults,
@@ -587,32 +603,6 @@ fn run(
     of.finish(faults);
     Some(Run { warm_up: warm_up?, length: length?, least, most, precision, measures, snapshots })
 }
-
-/// Measures that precision may be asked of.
-const METRICS: [Metric; 22] = [
-    Metric::Visits,
-    Metric::Served,
-    Metric::Left,
-    Metric::TurnedAway,
-    Metric::MeanWait,
-    Metric::MedianWait,
-    Metric::P90Wait,
-    Metric::P95Wait,
-    Metric::MeanSquareWait,
-    Metric::ShareWaited,
-    Metric::ShareWithin,
-    Metric::ShareLeft,
-    Metric::ShareTurnedAway,
-    Metric::MeanTimeInQueue,
-    Metric::MeanTime,
-    Metric::MedianTime,
-    Metric::P90Time,
-    Metric::Waiting,
-    Metric::Busy,
-    Metric::Inside,
-    Metric::Utilisation,
-    Metric::Cost,
-];
 
 /// Mean radius of the earth [km].
 const EARTH_KM: f64 = 6_371.009;

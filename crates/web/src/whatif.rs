@@ -11,6 +11,7 @@ use charts::table::flow::Observed;
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
 use flow::output::Comparison;
+use serde_json::Value;
 use thiserror::Error;
 
 pub use invented::Invented;
@@ -56,6 +57,12 @@ pub trait WhatIf: Send + Sync {
     /// # Errors
     /// Where it cannot be read.
     fn job(&self, id: i64) -> Result<Option<JobShown>, WhatIfError>;
+
+    /// The result of one of them as programs read it: `oakham.flow/1`; nothing until it is done.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn contract(&self, id: i64) -> Result<Option<Value>, WhatIfError>;
 
     /// Calls a comparison off; gives whether it was waiting or running.
     ///

@@ -94,9 +94,9 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
     Shows::Difference(metric.more_is().map(|direction| if is_more { direction } else { turned(direction) }))
 }
 
-/// Whether any scenario makes a difference that is shown.
+/// Whether any scenario makes a difference that is sure and large enough to be told.
 fn is_shown(compared: &Compared) -> bool {
-    compared.differences.iter().any(Estimate::is_shown)
+    (0..compared.differences.len()).any(|scenario| compared.tells(scenario))
 }
 
 /// The values of the groups of a dimension at one subject: `Rutland`, …, in their order.

@@ -63,11 +63,9 @@ impl Simulation<'_> {
         cell.travelled += 1;
         cell.travel += travel;
         cell.through += 1;
-        let slot = usize::from(to) * self.n_types + of;
-        if let Some(cell) = self.cells.get_mut(self.cell_idx[slot] as usize) {
-            cell.travelled += 1;
-            cell.travel += travel;
-        }
+        let cell = self.cell_at(usize::from(to), patient.of) as usize;
+        self.cells[cell].travelled += 1;
+        self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
             self.say(who, "sets out");
             let due = self.now + travel;

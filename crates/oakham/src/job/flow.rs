@@ -78,6 +78,7 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> Asked {
 
 fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
     let asked = asked(read, how, global);
+    wired::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
     let outcome = wired::run(&read.network, &asked, threads, &bar).context(flow::run::Stopped)?;
@@ -85,7 +86,7 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let inputs = wired::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
     let table = || vec![tables::by_station(&outcome)];
-    write(global, path, &|| json::outcome(&outcome, &inputs), &table, &|out| outcome_csv(&outcome, out))?;
+    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &|out| outcome_csv(&outcome, out))?;
     Ok(Exit::Done)
 }
 
@@ -97,6 +98,7 @@ fn compare(
     path: Option<&Path>,
 ) -> Result<Exit> {
     let asked = asked(read, how, global);
+    wired::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
     let found = wired::compare(&read.network, fittings, &asked, threads, &bar).context(flow::run::Stopped)?;
@@ -110,7 +112,10 @@ fn compare(
         );
     }
     let table = || tables::exhibits(&found);
-    write(global, path, &|| json::comparison(&found, &inputs), &table, &|out| comparison_csv(&found, out))?;
+    let headline = tables::headline(&found);
+    let mut sentences = vec![format!("{}.{}", headline.text, terminal::rests_on(headline.provenance))];
+    sentences.extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
+    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &|out| comparison_csv(&found, out))?;
     Ok(Exit::Done)
 }
 
@@ -134,6 +139,7 @@ fn told(global: &Global, title: &str, is_precise: bool, stranded: u64) {
 fn write(
     global: &Global,
     path: Option<&Path>,
+    sentences: &[String],
     json: &dyn Fn() -> Value,
     tables: &dyn Fn() -> Vec<Exhibit>,
     csv: &dyn Fn(&mut dyn Write) -> Result<()>,
@@ -143,8 +149,11 @@ fn write(
         Format::Json => writeln!(text, "{:#}", json())?,
         Format::Csv => csv(&mut text)?,
         Format::Table => {
+            for sentence in sentences {
+                writeln!(text, "{sentence}")?;
+            }
             for (idx, exhibit) in tables().iter().enumerate() {
-                if idx > 0 {
+                if idx > 0 || !sentences.is_empty() {
                     writeln!(text)?;
                 }
                 terminal::exhibit(&mut text, exhibit)?;

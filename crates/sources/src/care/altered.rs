@@ -2,6 +2,7 @@
 
 use domain::scenario::{Change, ChangeKind};
 use flow::alter::{Alteration, Altered};
+use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, RoomKind, Schedule, StationKind, YEAR};
 use jiff::civil::Date;
 
@@ -29,6 +30,9 @@ pub fn alterations(
             Ok(None) => ignored.push(change.id.clone()),
             Err(why) => errors.push(format!("change {}: {why}", change.id)),
         }
+    }
+    if errors.is_empty() {
+        errors.extend(network.faults().into_iter().map(|fault| format!("with these changes, {}: {}", fault.of, fault.what)));
     }
     if errors.is_empty() { Ok((found, ignored)) } else { Err(errors) }
 }
@@ -82,6 +86,12 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, Altered), S
         .collect();
     if stations.is_empty() {
         return Err(format!("{} has no queue or beds whose doors could open or close", change.target));
+    }
+    if let Some(idx) = stations.iter().find(|idx| network.stations[**idx].doors.is_none()) {
+        return Err(format!(
+            "{} has no hours, so the network does not say where those go who find it closed; give it hours = \"00-24\" and closed there",
+            network.stations[*idx].name
+        ));
     }
     let doors = super::doors_of_text(&change.to, network.first_weekday)
         .ok_or_else(|| format!("to = {:?}: {}", change.to, super::DOORS))?;
@@ -280,6 +290,9 @@ fn demand(network: &Network, change: &Change) -> Result<(String, Altered), Strin
         ));
     }
     let factor = moved(1.0, &change.value, &change.unit)?;
+    if matches!(network.sources[source].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_)) && factor > 1.0 {
+        return Err(format!("{} comes by gaps or a list of times, so more cannot come; give it a rate", change.target));
+    }
     let who = if change.from.is_empty() { String::new() } else { format!(", {}", change.from) };
     let sentence = format!("Demand for {}{who}: {}.", change.target, change.value);
     Ok((sentence, Altered::Demand { source, types, factor }))
@@ -292,10 +305,10 @@ fn streaming(network: &Network, change: &Change) -> Result<(String, Altered), St
     }
     let to = station(network, &change.to)?;
     let types = types(network, &change.from)?;
-    let share = moved(1.0, change.value.trim_start_matches('+'), "%")?;
-    if share > 1.0 {
+    let share: Option<f64> = change.value.trim().trim_end_matches('%').trim().parse().ok();
+    let Some(share) = share.map(|share| share / 100.0).filter(|share| (0.0..=1.0).contains(share)) else {
         return Err(format!("value = {:?}: expected a share from 0% to 100%", change.value));
-    }
+    };
     let who = if change.from.is_empty() { "all" } else { &change.from };
     let sentence = format!("{} of {who} at {} go to {}.", percent(share), change.target, change.to);
     Ok((sentence, Altered::Streaming { station: at, types, to, share }))

@@ -3,10 +3,10 @@
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter, ParameterKind};
 use flow::network::{Network, StationKind};
-use flow::output::Unit;
+use flow::output::{Metric, Unit};
 
 use super::written::{Faults, Written, number};
-use super::{METRICS, Row};
+use super::Row;
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.
 const USUAL_SD: f64 = 0.03;
@@ -15,7 +15,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     let of = Written::of_value("observed".to_owned(), row.0, row.1, faults)?;
     let measure = of.required_text(faults, "measure", "a station or clock, a point and a measure, such as \"triage.visits\"");
     let (name, code) = measure.and_then(|text| text.rsplit_once('.')).unwrap_or(("", measure.unwrap_or_default()));
-    let metric = METRICS.iter().find(|metric| metric.code() == code).copied();
+    let metric = Metric::ALL.iter().find(|metric| metric.code() == code).copied();
     let is_known = name.is_empty()
         || network.station(name).is_some()
         || network.clocks.iter().any(|clock| clock.name == name);
@@ -28,7 +28,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             .collect();
         let hint = super::written::nearest(name, &known).filter(|near| *near != name);
         let hint = hint.map_or_else(
-            || format!("measures are {}", METRICS.map(flow::output::Metric::code).join(", ")),
+            || format!("measures are {}", Metric::ALL.map(Metric::code).join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
         of.lacks(faults, format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()));
@@ -38,7 +38,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
         of.lacks(faults, "value is missing: what was observed, in the unit of the measure");
     }
     let group = of.text(faults, "group").unwrap_or_default();
-    if !group.is_empty() && !network.types.iter().any(|of| of.is_called(group)) {
+    if !group.is_empty() && !network.types.iter().flat_map(|of| &of.labels).any(|(_, value)| value == group) {
         of.lacks(faults, format!("group {group:?} is no place, age or need of this network"));
     }
     let sd = of.number_in(faults, "sd", 0.0, f64::MAX);

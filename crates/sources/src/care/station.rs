@@ -73,6 +73,7 @@ impl Stations<'_> {
             site: site.to_owned(),
             kind: body?,
             then: then?,
+            diversions: Vec::new(),
             doors,
             closed: closed?,
             limit,

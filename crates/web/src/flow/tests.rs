@@ -117,8 +117,8 @@ fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
     let csv = browser.get("/flow/run/1.csv");
     assert!(csv.text.contains("Oakham urgent care unit: mean wait"), "{}", csv.text);
     let json: serde_json::Value = serde_json::from_str(&browser.get("/flow/run/1.json").text).unwrap();
-    assert_eq!(json["schema"], "oakham.comparison/1");
-    assert_eq!(json["compared"][0]["base"]["n"], 24);
+    assert_eq!(json["schema"], "oakham.flow/1");
+    assert_eq!(json["replications"], 24);
     assert_eq!(browser.get("/flow/run/1/none.csv").status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/flow/run/99").status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/flow/run/one").status, StatusCode::NOT_FOUND);

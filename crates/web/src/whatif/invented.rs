@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use charts::table::flow::{Observed, example};
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
+use serde_json::{Value, json};
 
 use super::{
     ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, NetworkShown, ScenarioShown,
@@ -207,6 +208,11 @@ impl WhatIf for Invented {
 
     fn job(&self, id: i64) -> Result<Option<JobShown>, WhatIfError> {
         Ok(self.held().iter().find(|job| job.id == id).cloned())
+    }
+
+    fn contract(&self, id: i64) -> Result<Option<Value>, WhatIfError> {
+        let done = self.job(id)?.and_then(|job| job.result);
+        Ok(done.map(|found| json!({ "schema": "oakham.flow/1", "replications": found.made.replications })))
     }
 
     fn cancel(&self, id: i64, _by: &str) -> Result<bool, WhatIfError> {

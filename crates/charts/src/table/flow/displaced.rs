@@ -31,16 +31,23 @@ fn end(moved: &Displaced) -> End {
     }
 }
 
+/// Streams below this share of all who move are counted together.
+const SMALL: f64 = 0.004;
+
 /// Who goes elsewhere in a scenario; nothing where nobody does.
 #[must_use]
 pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
     let tried = comparison.scenarios.get(scenario)?;
     let (key, name) = *NAMES.get(scenario)?;
-    let moved: Vec<&Displaced> = tried.displaced.iter().filter(|moved| 0.0 < moved.a_year.mean).collect();
-    let all: f64 = moved.iter().map(|moved| moved.a_year.mean).sum();
+    let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
+    // Whoever goes elsewhere changes who waits where, and so a few of everybody go elsewhere too.
+    let is_stream = |moved: &&Displaced| moved.a_year.is_shown() && SMALL * all <= moved.a_year.mean;
+    let moved: Vec<&Displaced> = tried.displaced.iter().filter(is_stream).collect();
     if moved.is_empty() || all < 0.5 {
         return None;
     }
+    let rest: f64 = all - moved.iter().map(|moved| moved.a_year.mean).sum::<f64>();
+    let n_rest = tried.displaced.len() - moved.len();
     let (letter, provenance) = (letter(scenario), provenance_of(comparison, scenario));
     let has_places = moved.iter().any(|moved| !moved.place.is_empty());
     let streams: Vec<Stream> = moved
@@ -68,6 +75,15 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         ];
         row(place(moved), RowKind::Body, cells)
     });
+    let others = (n_rest > 0).then(|| {
+        let cells = vec![
+            word("anywhere".to_owned()),
+            word("elsewhere".to_owned()),
+            marked(&grouped(rest, 0), provenance),
+            word("not told one by one".to_owned()),
+        ];
+        row(&format!("{n_rest} smaller streams"), RowKind::Body, cells)
+    });
     Some(Exhibit {
         key,
         name,
@@ -90,7 +106,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
                 figures("", "A year"),
                 words("", "Interval"),
             ],
-            rows: rows.collect(),
+            rows: rows.chain(others).collect(),
         },
         chart: Some(Chart {
             label: format!("Where patients displaced by {letter} go"),

@@ -1,6 +1,6 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
-use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
+use flow::output::{Compared, Comparison, Direction, Metric, Subject};
 
 use super::observed::Observed;
 use super::{
@@ -46,7 +46,7 @@ pub fn headline(comparison: &Comparison) -> Saying {
     let places = changed_places(comparison, 0);
     let clock = chief_clock(comparison);
     let at_clock = clock.as_ref().map(|(name, compared)| {
-        let is_shown = compared.differences.first().is_some_and(Estimate::is_shown);
+        let is_shown = compared.tells(0);
         (*name, is_shown)
     });
     let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
@@ -55,7 +55,7 @@ pub fn headline(comparison: &Comparison) -> Saying {
             [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits].iter().any(
                 |metric| {
                     of_all(comparison, station, *metric)
-                        .is_some_and(|found| found.differences.first().is_some_and(Estimate::is_shown))
+                        .is_some_and(|found| found.tells(0))
                 },
             )
         })
@@ -117,7 +117,7 @@ fn changed_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
         .into_iter()
         .filter_map(|compared| {
             let difference = compared.differences.get(scenario)?;
-            difference.is_shown().then(|| (compared.key.group.value.as_str(), difference.mean.abs()))
+            compared.tells(scenario).then(|| (compared.key.group.value.as_str(), difference.mean.abs()))
         })
         .collect();
     found.sort_by(|(_, one), (_, other)| other.total_cmp(one));
@@ -125,9 +125,7 @@ fn changed_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
 }
 
 fn quiet_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
-    let is_quiet = |compared: &&Compared| {
-        compared.differences.get(scenario).is_none_or(|difference| !difference.is_shown())
-    };
+    let is_quiet = |compared: &&Compared| !compared.tells(scenario);
     by_place(comparison)
         .into_iter()
         .filter(is_quiet)

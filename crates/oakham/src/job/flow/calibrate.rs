@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
 use flow::alter::Altered;
-use flow::calibrate::{Fit, ParameterKind, fit};
+use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network};
 use flow::output::Estimate;
 use flow::run::{Asked, Stopped};
@@ -35,7 +35,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     }
     (asked.least, asked.most) = (effort.replications, effort.replications);
     let threads = effort.threads.unwrap_or_else(n_threads);
-    let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, of.sd)).collect();
+    // Where some are said to be fitted, the rest is held back as a test.
+    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
+    let weighs = |of: &Observed| if is_held_back && !of.is_fitted { f64::INFINITY } else { of.sd };
+    let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, weighs(of))).collect();
     let bar = Bar::new(global.quiet);
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
         let mut network = read.network.clone();
@@ -73,6 +76,7 @@ fn altered(network: &Network, kind: &ParameterKind, value: f64) -> Altered {
 }
 
 fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
     writeln!(
         out,
         "{}: misfit {:.2} standard deviations before, {:.2} after; {} runs.\n",
@@ -83,11 +87,12 @@ fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
         let name = format!("{} {}", of.of, of.metric.words());
         writeln!(
             out,
-            "{:44}{:>14}{:>14}{:>10.1}  {} {} {}",
+            "{:44}{:>14}{:>14}{:>10.1}  {}{} {} {}",
             name,
             short(of.value),
             short(*simulated),
             (simulated - of.value) / of.sd,
+            if is_held_back && !of.is_fitted { "held back; " } else { "" },
             of.group,
             of.period,
             of.source

@@ -6,9 +6,8 @@ use charts::table::flow::{
     self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
 };
 use domain::provenance::Provenance;
-use flow::output::{Comparison, Estimate};
+use flow::output::Comparison;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 
 use super::{Hand, framed, moment, plain_heading, section, sentence, subnav};
 use crate::download;
@@ -258,54 +257,8 @@ pub(crate) fn chart(site: &Site, id: i64, name: &str) -> Result<Answer, Problem>
     chart_file(exhibit(site, id, name)?, name)
 }
 
-fn estimate(value: Estimate) -> Value {
-    // What is not a number is null.
-    json!({ "mean": value.mean, "half_width": value.half_width, "n": value.n })
-}
-
-/// Everything that was found.
+/// Everything that was found, as `oakham flow compare --format json` gives it.
 pub(crate) fn json(site: &Site, id: i64) -> Result<Answer, Problem> {
-    let job = job(site, id)?;
-    let comparison = job.result.as_ref().ok_or(Problem::Page)?;
-    let made = &comparison.made;
-    let scenarios = comparison.scenarios.iter().enumerate().map(|(idx, tried)| {
-        json!({
-            "letter": letter(idx).to_string(),
-            "title": tried.title,
-            "changes": tried.changes,
-            "ignored": tried.ignored,
-            "provenance": tried.provenance.word(),
-            "displaced": tried.displaced.iter().map(|moved| json!({
-                "place": moved.place, "from": moved.from, "to": moved.to,
-                "is_unserved": moved.is_unserved, "a_year": estimate(moved.a_year),
-            })).collect::<Vec<_>>(),
-        })
-    });
-    let compared = comparison.compared.iter().map(|compared| {
-        let key = &compared.key;
-        json!({
-            "subject": key.subject.name(), "kind": key.subject.kind(),
-            "dimension": key.group.dimension, "group": key.group.value,
-            "metric": key.metric.code(), "unit": key.metric.unit().words(),
-            "base": estimate(compared.base),
-            "differences": compared.differences.iter().map(|value| estimate(*value)).collect::<Vec<_>>(),
-        })
-    });
-    Ok(Answer::Json(json!({
-        "schema": "oakham.comparison/1",
-        "id": job.id,
-        "asked_at": job.asked_at,
-        "inputs": job.inputs,
-        "network": made.network,
-        "provenance": tables::provenance(comparison).word(),
-        "seed": made.seed,
-        "replications": made.replications,
-        "warm_up_days": made.warm_up_days,
-        "days": made.days,
-        "events": made.events,
-        "is_precise": made.is_precise,
-        "stranded": made.stranded,
-        "scenarios": scenarios.collect::<Vec<_>>(),
-        "compared": compared.collect::<Vec<_>>(),
-    })))
+    let found = whatif(site)?.contract(id).map_err(failed)?;
+    found.map(Answer::Json).ok_or(Problem::Page)
 }
