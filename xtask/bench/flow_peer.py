@@ -7,7 +7,8 @@ shift change; for M/M/8 an arrival or a departure. Processor seconds are of buil
 summing up each replication, without the interpreter's start or imports. Years may be a fraction,
 for one shorter run, whose measures then have no reference: waits take months to settle.
 
-The numbers of the emergency department are those of `ed_model.json`, and time is in minutes.
+The numbers of the emergency department are those of
+`examples/networks/emergency-department.toml`, and time is in minutes.
 """
 
 import argparse

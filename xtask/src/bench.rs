@@ -3,6 +3,7 @@
 mod builds;
 mod commands;
 mod england;
+mod flow;
 mod measure;
 mod paper;
 mod readings;
@@ -46,6 +47,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     keep(site::rows(root, &binary, &scratch)?)?;
     keep(england::rows(root, &scratch)?)?;
     keep(reform::rows(root, &scratch)?)?;
+    keep(flow::rows(root, &workspace.target)?)?;
     keep(vec![builds::release(&binary)?])?;
     keep(builds::dev(root, &workspace.target.join("debug/oakham"), &scratch)?)?;
     keep(vec![builds::pure_ring(root, &scratch)?])?;
@@ -63,6 +65,13 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     }
     writeln!(out, "bench: {} rows in {PAPER}, {} bars missed", rows.len(), faults.len())?;
     Ok(faults.is_empty())
+}
+
+/// Measures patient flow alone, for whoever makes it faster; prints the table and writes it nowhere.
+pub(crate) fn run_flow(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
+    let rows = flow::rows(&workspace.root, &workspace.target)?;
+    write!(out, "{}", paper::table(&rows, &machine()))?;
+    Ok(!rows.iter().any(paper::Row::is_missed))
 }
 
 /// Removes a folder of earlier measurements.

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     let command = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["tidy"] => tidy::run,
         ["bench"] => bench::run,
+        ["bench", "--only", "flow"] => bench::run_flow,
         ["docs"] => docs::run,
         ["example"] => example::run,
         _ => {

@@ -140,7 +140,9 @@ impl Network {
             Altered::Demand { source, types, factor } => self.demand(*source, types, *factor),
             Altered::Streaming { station, types, to, share } => {
                 let mut who = vec![false; self.types.len()];
-                types.iter().for_each(|of| who[*of] = true);
+                for of in types {
+                    who[*of] = true;
+                }
                 self.stations[*station].diversions.push(Diversion { who, to: *to, share: *share });
             }
             Altered::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,

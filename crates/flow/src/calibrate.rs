@@ -149,8 +149,7 @@ pub fn fit(
 ) -> Option<Fit> {
     let n = parameters.len();
     let mut n_runs = 1;
-    let mut values: Vec<f64> =
-        parameters.iter().map(|of| of.kind.neutral().clamp(of.low, of.high)).collect();
+    let mut values: Vec<f64> = parameters.iter().map(|of| of.kind.neutral().clamp(of.low, of.high)).collect();
     let residuals = |simulated: &[f64]| -> Vec<f64> {
         simulated
             .iter()
@@ -229,9 +228,9 @@ pub fn fit(
                     let scale = (inverse[idx][idx] * inverse[other][other]).sqrt();
                     (parameters[other].name.clone(), inverse[idx][other] / scale)
                 });
-                others.filter(|(_, correlation)| correlation.abs() > 0.9).max_by(|one, other| {
-                    one.1.abs().total_cmp(&other.1.abs())
-                })
+                others
+                    .filter(|(_, correlation)| correlation.abs() > 0.9)
+                    .max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()))
             });
             Fitted {
                 name: of.name.clone(),
@@ -252,7 +251,8 @@ fn normal(slopes: &[Vec<f64>], damping: f64) -> Vec<Vec<f64>> {
         .map(|row| {
             (0..n)
                 .map(|column| {
-                    let sum: f64 = slopes[row].iter().zip(&slopes[column]).map(|(one, other)| one * other).sum();
+                    let sum: f64 =
+                        slopes[row].iter().zip(&slopes[column]).map(|(one, other)| one * other).sum();
                     if row == column { sum * (1.0 + damping) + 1e-9 } else { sum }
                 })
                 .collect()
@@ -276,10 +276,13 @@ fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let mut rows: Vec<Vec<f64>> = matrix
         .iter()
         .enumerate()
-        .map(|(idx, row)| row.iter().copied().chain((0..n).map(|other| if other == idx { 1.0 } else { 0.0 })).collect())
+        .map(|(idx, row)| {
+            row.iter().copied().chain((0..n).map(|other| if other == idx { 1.0 } else { 0.0 })).collect()
+        })
         .collect();
     for idx in 0..n {
-        let pivot = (idx..n).max_by(|one, other| rows[*one][idx].abs().total_cmp(&rows[*other][idx].abs()))?;
+        let pivot =
+            (idx..n).max_by(|one, other| rows[*one][idx].abs().total_cmp(&rows[*other][idx].abs()))?;
         rows.swap(idx, pivot);
         let scale = rows[idx][idx];
         if scale.abs() < 1e-12 {

@@ -156,7 +156,13 @@ impl Pairing {
 
     /// What was found, for every station, clock and group but the hours of the day.
     #[must_use]
-    pub fn comparison(&self, network: &Network, altered: &[Network], scenarios: &[Scenario], asked: &Asked) -> Comparison {
+    pub fn comparison(
+        &self,
+        network: &Network,
+        altered: &[Network],
+        scenarios: &[Scenario],
+        asked: &Asked,
+    ) -> Comparison {
         let mut made: Made = self.base.made(network, asked);
         made.is_precise = self.is_precise();
         for (series, altered) in self.scenarios.iter().zip(altered) {
@@ -171,8 +177,14 @@ impl Pairing {
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
                 && (!empty[idx] || self.scenarios.iter().any(|of| !of.empty()[idx]))
         };
-        let wanted: Vec<usize> =
-            self.base.keys.iter().enumerate().filter(|(idx, key)| is_wanted(*idx, key)).map(|(idx, _)| idx).collect();
+        let wanted: Vec<usize> = self
+            .base
+            .keys
+            .iter()
+            .enumerate()
+            .filter(|(idx, key)| is_wanted(*idx, key))
+            .map(|(idx, _)| idx)
+            .collect();
         let compared = wanted
             .into_iter()
             .map(|idx| Compared {

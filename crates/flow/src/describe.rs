@@ -4,7 +4,7 @@
 //! Simulation 13 (2019).
 
 use crate::kernel::draw::Law;
-use crate::network::{Network, RoomKind, ShiftEnd, StationKind, WarmUp, DAY};
+use crate::network::{DAY, Network, RoomKind, ShiftEnd, StationKind, WarmUp};
 
 /// A part of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,11 @@ fn with_table(heading: &str, paragraphs: Vec<String>, columns: &[&str], rows: Ve
 #[must_use]
 pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
     let about = &network.about;
-    let purpose = if about.purpose.is_empty() { vec![format!("{}.", network.title)] } else { vec![about.purpose.clone()] };
+    let purpose = if about.purpose.is_empty() {
+        vec![format!("{}.", network.title)]
+    } else {
+        vec![about.purpose.clone()]
+    };
     let n_of = |kind: &str| network.stations.iter().filter(|station| station.kind.code() == kind).count();
     vec![
         section("1.1 Purpose of the model", purpose),
@@ -134,7 +138,9 @@ fn stations(network: &Network) -> Section {
         .collect();
     with_table(
         "2.2 Components: stations, resources, routes",
-        vec!["Where patients may go next includes those who leave, find no room or find it closed.".to_owned()],
+        vec![
+            "Where patients may go next includes those who leave, find no room or find it closed.".to_owned(),
+        ],
         &["Station", "Kind", "Resources and rules", "Next", "Known"],
         rows,
     )
@@ -146,21 +152,40 @@ fn resources(kind: &StationKind) -> String {
             let pools: Vec<String> = room
                 .pools
                 .iter()
-                .map(|pool| format!("{} {:.1} on average, {} at most", pool.name, pool.staffed.mean(), pool.staffed.most()))
+                .map(|pool| {
+                    format!(
+                        "{} {:.1} on average, {} at most",
+                        pool.name,
+                        pool.staffed.mean(),
+                        pool.staffed.most()
+                    )
+                })
                 .collect();
             let rule = match (room.kind, room.shift_end) {
                 (RoomKind::Beds, _) => String::new(),
                 (_, ShiftEnd::FinishThenLeave) => "; shift end: finish, then leave".to_owned(),
                 (_, ShiftEnd::HandOver) => "; shift end: hand over".to_owned(),
-                (_, ShiftEnd::StopNewWorkBefore { before }) => format!("; shift end: nothing new in the last {before} min"),
+                (_, ShiftEnd::StopNewWorkBefore { before }) => {
+                    format!("; shift end: nothing new in the last {before} min")
+                }
             };
             let capacity = room.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
             let laws: Vec<String> = room.service.values().map(law).collect();
             format!("{}; {}{rule}{capacity}", pools.join(", "), laws.join(" or "))
         }
         StationKind::Slots(book) => {
-            let sessions: Vec<String> =
-                book.sessions.iter().map(|session| format!("{} {:.0} a week, {:.0} % for the day", session.staff, session.slots_a_week, session.same_day * 100.0)).collect();
+            let sessions: Vec<String> = book
+                .sessions
+                .iter()
+                .map(|session| {
+                    format!(
+                        "{} {:.0} a week, {:.0} % for the day",
+                        session.staff,
+                        session.slots_a_week,
+                        session.same_day * 100.0
+                    )
+                })
+                .collect();
             format!("{}; up to {} days ahead", sessions.join(", "), book.horizon_days)
         }
         StationKind::Delay { time, .. } => time.values().map(law).collect::<Vec<_>>().join(" or "),
@@ -183,7 +208,9 @@ fn law(of: &Law) -> String {
         Law::Erlang { phases, mean } => format!("Erlang of {phases}, mean {} min", short(*mean)),
         Law::Gamma { mean, sd } => format!("gamma, mean {} sd {} min", short(*mean), short(*sd)),
         Law::Lognormal { mean, sd } => format!("lognormal, mean {} sd {} min", short(*mean), short(*sd)),
-        Law::Weibull { shape, scale } => format!("Weibull, shape {} scale {} min", short(*shape), short(*scale)),
+        Law::Weibull { shape, scale } => {
+            format!("Weibull, shape {} scale {} min", short(*shape), short(*scale))
+        }
         Law::Hyperexponential(_) => format!("hyperexponential, mean {} min", short(of.mean())),
         Law::Empirical(_) => format!("table, mean {} min", short(of.mean())),
     }

@@ -52,7 +52,14 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
 }
 
 /// A station with a line, whose patients go on to `next`.
-pub(crate) fn room(name: &str, kind: RoomKind, staffed: Schedule, service: Law, next: usize, n_types: usize) -> Station {
+pub(crate) fn room(
+    name: &str,
+    kind: RoomKind,
+    staffed: Schedule,
+    service: Law,
+    next: usize,
+    n_types: usize,
+) -> Station {
     let nowhere = ByType::same(Route::only(next), n_types);
     station(
         name,

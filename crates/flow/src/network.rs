@@ -648,6 +648,7 @@ impl Network {
     }
 
     /// Every station that patients may go to next from here.
+    #[must_use]
     pub fn next_of(&self, station: usize) -> Vec<usize> {
         let station = &self.stations[station];
         let mut routes: Vec<&ByType<Route>> = vec![];

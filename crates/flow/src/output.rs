@@ -432,7 +432,7 @@ pub struct Compared {
 }
 
 /// A difference below this share of the base is not worth telling, however sure it is.
-pub const IMMATERIAL: f64 = 0.005;
+pub const IMMATERIAL: f64 = 0.01;
 
 impl Compared {
     /// Whether a scenario's difference is sure and large enough to be told.

@@ -1,7 +1,9 @@
 //! A network made ready to run: laws as tables, costs of looking things up paid once.
 
 use crate::kernel::draw::{Law, Sampler};
-use crate::network::{Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, Station, StationKind};
+use crate::network::{
+    Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, Station, StationKind,
+};
 use crate::output::Group;
 
 /// No station, no destination.
@@ -28,6 +30,7 @@ pub(crate) struct PoolProgram {
 
 /// Servers or beds.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of the room, looked at per event")]
 pub(crate) struct RoomProgram<'a> {
     pub(crate) room: &'a Room,
     pub(crate) pools: Vec<PoolProgram>,

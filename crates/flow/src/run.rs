@@ -155,7 +155,12 @@ impl Series {
     #[must_use]
     pub fn not_measured(&self, asked: &Asked) -> Vec<String> {
         let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_of(key, chosen));
-        asked.measures.iter().filter(|chosen| !is_known(chosen)).map(|chosen| format!("{}.{}", chosen.of, chosen.metric.code())).collect()
+        asked
+            .measures
+            .iter()
+            .filter(|chosen| !is_known(chosen))
+            .map(|chosen| format!("{}.{}", chosen.of, chosen.metric.code()))
+            .collect()
     }
 
     /// How many there are.

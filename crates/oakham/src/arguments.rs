@@ -312,10 +312,10 @@ pub(crate) struct Replications {
     #[arg(long, value_name = "DAYS", value_parser = days_or_none)]
     pub(crate) warm_up: Option<f64>,
     /// Make exactly so many replications.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) replications: Option<u32>,
+    #[arg(long = "replications", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) exactly: Option<u32>,
     /// Add replications until half the confidence interval is within this share of each chosen measure.
-    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "replications")]
+    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "exactly")]
     pub(crate) precision: Option<f64>,
     /// Make so many replications at the same time; the result is the same for any number.
     #[arg(long, value_name = "N", value_parser = threads)]
@@ -335,7 +335,10 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 fn threads(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| (1..=1024).contains(n)).ok_or_else(|| "expected a number from 1 to 1024".to_owned())
+    text.parse()
+        .ok()
+        .filter(|n| (1..=1024).contains(n))
+        .ok_or_else(|| "expected a number from 1 to 1024".to_owned())
 }
 
 fn within(text: &str, low: f64, high: f64, expected: &str) -> Result<f64, String> {

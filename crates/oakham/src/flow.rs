@@ -126,7 +126,7 @@ pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Aske
 pub(crate) fn check_measures(network: &Network, asked: &Asked) -> Result<()> {
     let program = Program::new(network);
     let series = Series::new(&program, asked);
-    for missing in series.not_measured(asked) {
+    if let Some(missing) = series.not_measured(asked).first() {
         bail!("[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait");
     }
     Ok(())
@@ -173,7 +173,7 @@ fn in_order<T: Send>(
     least: u32,
     most: u32,
     progress: &dyn Progress,
-    make: impl Fn(u32, &dyn Watch) -> Option<T> + Sync,
+    replicate_one: impl Fn(u32, &dyn Watch) -> Option<T> + Sync,
     mut take: impl FnMut(T) -> (bool, u32),
 ) -> bool {
     let (stop, next, made, needed) =
@@ -182,7 +182,7 @@ fn in_order<T: Send>(
     thread::scope(|scope| {
         for _ in 0..n_threads.max(1) {
             let sender = sender.clone();
-            let (stop, next, made, needed, make) = (&stop, &next, &made, &needed, &make);
+            let (stop, next, made, needed, replicate_one) = (&stop, &next, &made, &needed, &replicate_one);
             scope.spawn(move || {
                 let watch = Part { stop, made, needed, progress };
                 loop {
@@ -190,7 +190,7 @@ fn in_order<T: Send>(
                     if number >= most || stop.load(Ordering::Relaxed) {
                         return;
                     }
-                    let one = make(number, &watch);
+                    let one = replicate_one(number, &watch);
                     if sender.send((number, one)).is_err() {
                         return;
                     }
@@ -203,7 +203,9 @@ fn in_order<T: Send>(
         for (number, one) in receiver {
             let Some(one) = one else { continue };
             waiting.insert(number, one);
-            while let Some(one) = (!is_enough).then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten() {
+            while let Some(one) =
+                (!is_enough).then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten()
+            {
                 made.fetch_add(1, Ordering::Relaxed);
                 let (wants_more, likely) = take(one);
                 needed.store(likely.clamp(least, most), Ordering::Relaxed);
@@ -262,7 +264,8 @@ pub(crate) fn compare(
     let base = Program::new(network);
     let programs: Vec<Program<'_>> = altered.iter().map(Program::new).collect();
     let mut pairing = Pairing::new(&base, programs.len(), asked);
-    let make = |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
+    let make =
+        |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
     let is_done = in_order(n_threads, asked.least, asked.most, progress, make, |one| {
         pairing.add(one);
         let is_enough = pairing.n() >= asked.least && pairing.is_precise();

@@ -110,7 +110,8 @@ impl WorkspaceWhatIf {
     fn result(&self, request: &str, telling: &Telling<'_>) -> Result<Option<String>> {
         let read = wired::network(&self.root, None)?;
         let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
-        let fittings: Result<Vec<Fitting>, WhatIfError> = texts.iter().map(|text| fitting(&read, text)).collect();
+        let fittings: Result<Vec<Fitting>, WhatIfError> =
+            texts.iter().map(|text| fitting(&read, text)).collect();
         let fittings = fittings?;
         let asked = Asked::of(&read.network, SEED);
         wired::check_measures(&read.network, &asked)?;
@@ -146,6 +147,7 @@ impl WorkspaceWhatIf {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn failed(error: anyhow::Error) -> WhatIfError {
     WhatIfError::Failed(format!("{error:#}"))
 }
@@ -153,8 +155,8 @@ fn failed(error: anyhow::Error) -> WhatIfError {
 /// A scenario's text held against the network.
 fn fitting(read: &NetworkRead, text: &str) -> Result<Fitting, WhatIfError> {
     let lines = |error: String| error.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
-    let scenario =
-        sources::scenario::of_text("the scenario", text).map_err(|error| WhatIfError::Faults(lines(error.to_string())))?;
+    let scenario = sources::scenario::of_text("the scenario", text)
+        .map_err(|error| WhatIfError::Faults(lines(error.to_string())))?;
     let fitting = wired::fitting(read, scenario).map_err(WhatIfError::Faults)?;
     if fitting.alterations.is_empty() {
         return Err(WhatIfError::Faults(vec![
@@ -165,11 +167,16 @@ fn fitting(read: &NetworkRead, text: &str) -> Result<Fitting, WhatIfError> {
 }
 
 fn scenario_shown(id: &str, text: &str, fitting: &Fitting) -> ScenarioShown {
-    let notes = fitting.scenario.changes.iter().map(|change| change.note.trim()).filter(|note| !note.is_empty());
+    let mut notes: Vec<&str> = Vec::new();
+    for note in fitting.scenario.changes.iter().map(|change| change.note.trim()) {
+        if !note.is_empty() && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
     ScenarioShown {
         id: id.to_owned(),
         title: fitting.scenario.title.clone(),
-        note: notes.collect::<Vec<_>>().join(" "),
+        note: notes.join("; "),
         changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
         toml: text.to_owned(),
     }
@@ -181,7 +188,8 @@ impl WhatIf for WorkspaceWhatIf {
     }
 
     fn shipped(&self) -> Result<Vec<ScenarioShown>, WhatIfError> {
-        let workspace = Workspace::open(&self.root).map_err(|error| WhatIfError::Failed(error.to_string()))?;
+        let workspace =
+            Workspace::open(&self.root).map_err(|error| WhatIfError::Failed(error.to_string()))?;
         let found = wired::shipped(&workspace, &self.read()?).map_err(failed)?;
         Ok(found.iter().map(|(id, text, fitting)| scenario_shown(id, text, fitting)).collect())
     }
@@ -206,7 +214,8 @@ impl WhatIf for WorkspaceWhatIf {
             return Err(WhatIfError::Faults(faults));
         }
         let title = titles.join(" · ");
-        let request = serde_json::to_string(scenarios).map_err(|error| WhatIfError::Failed(error.to_string()))?;
+        let request =
+            serde_json::to_string(scenarios).map_err(|error| WhatIfError::Failed(error.to_string()))?;
         let job = NewJob { kind: KIND, title: &title, request: &request };
         let now = Timestamp::now().to_string();
         self.wait(self.store.queue_job(&job, MOST_WAITING, (by, &now)))?
@@ -226,7 +235,9 @@ impl WhatIf for WorkspaceWhatIf {
 
     fn contract(&self, id: i64) -> Result<Option<Value>, WhatIfError> {
         let result = self.wait(self.store.job(id))?.and_then(|job| job.result);
-        let read = |text: String| serde_json::from_str(&text).map_err(|error| WhatIfError::Failed(error.to_string()));
+        let read = |text: String| {
+            serde_json::from_str(&text).map_err(|error| WhatIfError::Failed(error.to_string()))
+        };
         result.map(read).transpose()
     }
 
@@ -253,7 +264,11 @@ impl WhatIf for WorkspaceWhatIf {
                 observed: of.value,
                 unit: of.metric.unit(),
                 simulated: simulated(of)?,
-                source: if of.period.is_empty() { of.source.clone() } else { format!("{} ({})", of.source, of.period) },
+                source: if of.period.is_empty() {
+                    of.source.clone()
+                } else {
+                    format!("{} ({})", of.source, of.period)
+                },
                 provenance: of.provenance,
                 is_fitted: of.is_fitted,
                 note: of.note.clone(),

@@ -10,7 +10,7 @@ mod station;
 mod altered;
 mod fitting;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::provenance::Provenance;
@@ -180,7 +180,7 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     match head.text(faults, "schema") {
         Some(SCHEMA) => {}
         Some(other) => {
-            head.lacks(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"))
+            head.lacks(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"));
         }
         None => head.lacks(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
     }
@@ -190,9 +190,18 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
         head.lacks(faults, "start is not a day; write start = \"2025-04-01\"");
     }
     let start = start.unwrap_or(Date::constant(2024, 4, 1));
-    for key in
-        ["about", "include", "run", "geography", "profile", "provenance", "source_note", "note", "fit", "observed"]
-    {
+    for key in [
+        "about",
+        "include",
+        "run",
+        "geography",
+        "profile",
+        "provenance",
+        "source_note",
+        "note",
+        "fit",
+        "observed",
+    ] {
         let _ = head.get(key);
     }
     for list in LISTS {
@@ -393,10 +402,10 @@ fn like<'d>(row: &Row<'d>, rows: &[Row<'d>], faults: &Faults) -> Option<&'d DeTa
 }
 
 fn unique(rows: &[Row<'_>], kind: &str, faults: &Faults) {
-    let mut known: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     for (file, row) in rows {
         let Some(name) = row.get_ref().get("name").and_then(|name| name.get_ref().as_str()) else { continue };
-        if known.insert(name, ()).is_some() {
+        if !known.insert(name) {
             let place = Place { file: *file, at: row.span().start };
             faults.add(
                 &place,
@@ -431,23 +440,17 @@ fn shares(
 ) -> Option<Vec<(String, f64)>> {
     let mut found = Vec::new();
     for (name, value) in entries {
-        match number(value).filter(|share| (0.0..=1.0).contains(share)) {
-            Some(share) => found.push(((*name).to_owned(), share)),
-            None => {
-                of.fault(
-                    faults,
-                    key,
-                    value,
-                    format!("{name} = {}: expected a share from 0 to 1", shown(value)),
-                );
-                return None;
-            }
-        }
+        let Some(share) = number(value).filter(|share| (0.0..=1.0).contains(share)) else {
+            let expected = format!("{name} = {}: expected a share from 0 to 1", shown(value));
+            of.fault(faults, key, value, expected);
+            return None;
+        };
+        found.push(((*name).to_owned(), share));
     }
     let all: f64 = found.iter().map(|(_, share)| share).sum();
     if (all - 1.0).abs() > 1e-6 {
         let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
-        let said = format!("{:.6}", all);
+        let said = format!("{all:.6}");
         let said = said.trim_end_matches('0').trim_end_matches('.');
         faults.add(
             &place,

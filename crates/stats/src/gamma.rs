@@ -28,20 +28,20 @@ pub fn gamma_probability(shape: f64, x: f64) -> f64 {
         return (sum * front).min(1.0);
     }
     let tiny = 1e-300;
-    let mut b = x + 1.0 - shape;
-    let mut c = 1.0 / tiny;
-    let mut d = 1.0 / b;
-    let mut fraction = d;
+    let mut partial = x + 1.0 - shape;
+    let mut above = 1.0 / tiny;
+    let mut below = 1.0 / partial;
+    let mut fraction = below;
     for step in 1..10_000 {
         let step = f64::from(step);
-        let a = -step * (step - shape);
-        b += 2.0;
-        d = a * d + b;
-        d = 1.0 / if d.abs() < tiny { tiny } else { d };
-        c = b + a / c;
-        c = if c.abs() < tiny { tiny } else { c };
-        fraction *= d * c;
-        if (d * c - 1.0).abs() < 1e-16 {
+        let numerator = -step * (step - shape);
+        partial += 2.0;
+        below = numerator * below + partial;
+        below = 1.0 / if below.abs() < tiny { tiny } else { below };
+        above = partial + numerator / above;
+        above = if above.abs() < tiny { tiny } else { above };
+        fraction *= below * above;
+        if (below * above - 1.0).abs() < 1e-16 {
             break;
         }
     }

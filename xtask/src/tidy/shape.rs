@@ -44,9 +44,20 @@ pub(super) fn every_file_is_included(tree: &Tree, packages: &[Package]) -> Vec<R
             to_read.extend(files_named_in(tree, &path, text, is_root).into_iter().map(|file| (file, false)));
         }
     }
+    let elsewhere = other_workspaces(tree);
     tree.texts_with(".rs")
         .filter(|(path, _)| !included.contains(*path))
+        .filter(|(path, _)| !elsewhere.iter().any(|folder| path.starts_with(folder.as_str())))
         .map(|(path, _)| Remark::violation(path, 1, "no mod or include! leads here".to_owned()))
+        .collect()
+}
+
+/// The folders, with `/` at the end, whose manifest opens a workspace of its own: cargo does not name
+/// its targets here.
+fn other_workspaces(tree: &Tree) -> Vec<String> {
+    tree.texts_with("/Cargo.toml")
+        .filter(|(_, text)| text.lines().any(|line| line.trim() == "[workspace]"))
+        .map(|(path, _)| path.trim_end_matches("Cargo.toml").to_owned())
         .collect()
 }
 

@@ -14,7 +14,6 @@ impl Event {
     /// When it happens.
     #[must_use]
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of 128 bits")]
     pub const fn time(self) -> f64 {
         f64::from_bits((self.0 >> 64) as u64)
     }

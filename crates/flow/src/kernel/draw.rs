@@ -38,10 +38,11 @@ impl Whose {
         Self(mixed(self.0 ^ mixed(idx.wrapping_add(1).wrapping_mul(GOLDEN))))
     }
 
-    /// An even draw above 0 and below 1 for a purpose, in steps of 2⁻⁵³: the place in the sequence of
+    /// An even draw above 0 and below 1 for a purpose, in steps of 2⁻⁵²: the place in the sequence of
     /// `SplitMix64` that the purpose names.
     #[must_use]
     #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
     pub const fn even(self, purpose: u32) -> f64 {
         let bits = mixed(self.0.wrapping_add((purpose as u64 + 1).wrapping_mul(GOLDEN)));
         ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)

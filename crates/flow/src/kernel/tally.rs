@@ -122,7 +122,6 @@ impl Tally {
 
 /// The slot of a duration above nought, from the bits of its exponent and the first of its fraction.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the exponent has 11 bits")]
 fn slot(duration: f64) -> usize {
     let steps = duration.to_bits() >> (52 - PER_OCTAVE_BITS);
     let first = LEAST_EXPONENT << PER_OCTAVE_BITS;

@@ -17,7 +17,8 @@ fn a_schedule_says_how_many_there_are_and_when_that_changes() {
 /// Holds what is wrong with a network to what is expected.
 #[track_caller]
 fn check(network: &super::Network, expected: &[&str]) {
-    let faults: Vec<String> = network.faults().into_iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
+    let faults: Vec<String> =
+        network.faults().into_iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
     assert_eq!(faults.len(), expected.len(), "{faults:?}");
     for (fault, expected) in faults.iter().zip(expected) {
         assert!(fault.contains(expected), "{expected:?} is not in {fault:?}");
@@ -28,7 +29,10 @@ fn check(network: &super::Network, expected: &[&str]) {
 fn what_does_not_hang_together_is_told() {
     let queue = |next| room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), next, 1);
     check(&network(1.0, 1, vec![queue(1), exit("home", 1)]), &[]);
-    check(&network(1.0, 1, vec![queue(0), exit("home", 1)]), &["no exit can be reached", "no route leads here"]);
+    check(
+        &network(1.0, 1, vec![queue(0), exit("home", 1)]),
+        &["no exit can be reached", "no route leads here"],
+    );
     let mut nobody = network(1.0, 1, vec![queue(1), exit("home", 1)]);
     change(&mut nobody, 0, |room| room.pools[0].staffed = Schedule::always(0));
     check(&nobody, &["never has a server"]);
@@ -38,7 +42,11 @@ fn what_does_not_hang_together_is_told() {
         room.capacity = Some(2);
     });
     check(&small, &["room for 2 is less than its 3 servers"]);
-    let mut unserved = network(1.0, 2, vec![room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 1, 2), exit("home", 2)]);
+    let mut unserved = network(
+        1.0,
+        2,
+        vec![room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 1, 2), exit("home", 2)],
+    );
     change(&mut unserved, 0, |room| room.pools[0].serves = vec![true, false]);
     check(&unserved, &["no pool serves kind 2"]);
 }

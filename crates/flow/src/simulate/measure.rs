@@ -103,8 +103,8 @@ fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types
             Kind::Room(_) => cells.for_each(|cell| waited += cell.wait.sum() + cell.left_wait),
             Kind::Exit => {
                 let destination = simulation.program.network.stations[station].destination;
-                let is_unserved = destination
-                    .is_some_and(|idx| simulation.program.network.destinations[idx].is_unserved);
+                let is_unserved =
+                    destination.is_some_and(|idx| simulation.program.network.destinations[idx].is_unserved);
                 if is_unserved {
                     let first = station * simulation.n_types;
                     let ended: u32 = types.iter().map(|of| simulation.journeys.exits[first + of]).sum();

@@ -121,7 +121,8 @@ impl Simulation<'_> {
         if self.program.rooms[room_idx].is_plain {
             return (pools[0].busy < pools[0].accepting).then_some(0);
         }
-        (0..self.program.rooms[room_idx].pools.len()).find(|&idx| pools[idx].busy < pools[idx].accepting && self.serves(room_idx, idx, of))
+        (0..self.program.rooms[room_idx].pools.len())
+            .find(|&idx| pools[idx].busy < pools[idx].accepting && self.serves(room_idx, idx, of))
     }
 
     /// A patient enters a room; gives where they go on to where it is full.
@@ -345,7 +346,7 @@ impl Simulation<'_> {
         None
     }
 
-    #[inline(always)]
+    #[inline]
     fn take_out(&mut self, who: u32, room_idx: usize, line: usize) {
         let room = &mut self.rooms[room_idx];
         room.lines[line].leave(&mut self.links, who);

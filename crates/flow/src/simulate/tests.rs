@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::{Simulation, Task, Unwatched, keys, values};
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
-use crate::network::{ByType, DAY, Network, Route, RoomKind, Schedule, ShiftEnd, WhenFull};
+use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, WhenFull};
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
@@ -32,7 +32,10 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
         assert_eq!(busy, now.n_busy);
         let is_free = now.pools.iter().any(|pool| pool.busy < pool.accepting);
         assert!(!is_free || now.n_waiting == 0 || !program.is_plain);
-        assert!(now.busy.area() <= now.staffed.area() * (1.0 + 1e-12) + 1e-9, "more time worked than staffed");
+        assert!(
+            now.busy.area() <= now.staffed.area() * (1.0 + 1e-12) + 1e-9,
+            "more time worked than staffed"
+        );
     }
     let values = values(&mut simulation);
     move |name, metric| {
@@ -45,10 +48,8 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
 
 /// Two queues one after the other, with everything that can happen to patients.
 fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
-    let shifts = Schedule {
-        cycle: DAY,
-        steps: vec![(0.0, 1), (480.0, servers), (1_200.0, 0), (1_300.0, servers)],
-    };
+    let shifts =
+        Schedule { cycle: DAY, steps: vec![(0.0, 1), (480.0, servers), (1_200.0, 0), (1_300.0, servers)] };
     let mut network = network(
         rate,
         3,

@@ -39,9 +39,12 @@ fn head(command: &str, made: &Made, inputs: &str) -> Map<String, Value> {
     }
 }
 
+/// Groups, each with its measures.
+type Groups = Vec<(Group, Map<String, Value>)>;
+
 /// Rows under what they are of: subject, then group, then measure.
 fn by_subject<T>(rows: &[T], key: impl Fn(&T) -> &Key, value: impl Fn(&T) -> Value) -> Vec<Value> {
-    let mut subjects: Vec<(Subject, Vec<(Group, Map<String, Value>)>)> = Vec::new();
+    let mut subjects: Vec<(Subject, Groups)> = Vec::new();
     for row in rows {
         let of = key(row);
         if subjects.last().is_none_or(|(subject, _)| *subject != of.subject) {

@@ -70,7 +70,7 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> Asked {
     if let Some(precision) = how.precision {
         asked.precision = precision;
     }
-    if let Some(n) = how.replications {
+    if let Some(n) = how.exactly {
         (asked.least, asked.most) = (n.max(1), n.max(1));
     }
     asked
@@ -86,7 +86,9 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let inputs = wired::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
     let table = || vec![tables::by_station(&outcome)];
-    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &|out| outcome_csv(&outcome, out))?;
+    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &|out| {
+        outcome_csv(&outcome, out)
+    })?;
     Ok(Exit::Done)
 }
 
@@ -114,8 +116,11 @@ fn compare(
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
     let mut sentences = vec![format!("{}.{}", headline.text, terminal::rests_on(headline.provenance))];
-    sentences.extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
-    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &|out| comparison_csv(&found, out))?;
+    sentences
+        .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
+    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &|out| {
+        comparison_csv(&found, out)
+    })?;
     Ok(Exit::Done)
 }
 
@@ -124,7 +129,9 @@ fn told(global: &Global, title: &str, is_precise: bool, stranded: u64) {
     if !is_precise {
         terminal::note(
             global.quiet,
-            &format!("{title}: not every chosen measure is as precise as asked for; more replications help (--replications)."),
+            &format!(
+                "{title}: not every chosen measure is as precise as asked for; more replications help (--replications)."
+            ),
         );
     }
     if stranded > 0 {
@@ -175,7 +182,17 @@ fn write(
 
 fn outcome_csv(outcome: &Outcome, out: &mut dyn Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["kind", "name", "dimension", "group", "measure", "unit", "mean", "half_width", "n"])?;
+    writer.write_record([
+        "kind",
+        "name",
+        "dimension",
+        "group",
+        "measure",
+        "unit",
+        "mean",
+        "half_width",
+        "n",
+    ])?;
     for row in &outcome.measured {
         let key = &row.key;
         writer.write_record([
@@ -197,8 +214,18 @@ fn outcome_csv(outcome: &Outcome, out: &mut dyn Write) -> Result<()> {
 fn comparison_csv(comparison: &Comparison, out: &mut dyn Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
-        "scenario", "kind", "name", "dimension", "group", "measure", "unit", "base", "base_half_width",
-        "difference", "half_width", "n",
+        "scenario",
+        "kind",
+        "name",
+        "dimension",
+        "group",
+        "measure",
+        "unit",
+        "base",
+        "base_half_width",
+        "difference",
+        "half_width",
+        "n",
     ])?;
     for (idx, tried) in comparison.scenarios.iter().enumerate() {
         for row in &comparison.compared {

@@ -14,7 +14,12 @@ pub(super) fn shown(network: &Network) -> NetworkShown {
         title: network.title.clone(),
         note: network.about.purpose.clone(),
         provenance: network.provenance,
-        stations: network.stations.iter().filter(is_shown).map(|station| of_station(network, station)).collect(),
+        stations: network
+            .stations
+            .iter()
+            .filter(is_shown)
+            .map(|station| of_station(network, station))
+            .collect(),
         sources: network.sources.iter().map(|source| of_source(source, network)).collect(),
         places: network.places.iter().map(|place| place.name.clone()).collect(),
         forms: forms(network),
@@ -24,7 +29,8 @@ pub(super) fn shown(network: &Network) -> NetworkShown {
 fn of_station(network: &Network, station: &Station) -> StationShown {
     let (kind, capacity) = match &station.kind {
         StationKind::Room(room) => {
-            let least = |schedule: &Schedule| schedule.steps.iter().map(|(_, count)| *count).min().unwrap_or(0);
+            let least =
+                |schedule: &Schedule| schedule.steps.iter().map(|(_, count)| *count).min().unwrap_or(0);
             let (low, high): (u32, u32) = room
                 .pools
                 .iter()
@@ -38,7 +44,7 @@ fn of_station(network: &Network, station: &Station) -> StationShown {
         }
         StationKind::Slots(book) => {
             let slots: f64 = book.sessions.iter().map(|session| session.slots_a_week).sum();
-            ("appointments", format!("{slots:.0} appointments a week"))
+            ("appointments", format!("{} appointments a week", thousands(slots)))
         }
         StationKind::Choice(choice) => ("choice", format!("{} to choose from", choice.options.len())),
         StationKind::Delay { .. } => ("delay", String::new()),
@@ -48,10 +54,25 @@ fn of_station(network: &Network, station: &Station) -> StationShown {
         name: station.name.clone(),
         kind: kind.to_owned(),
         site: station.site.clone(),
-        opening: station.doors.as_ref().map_or_else(
-            || "always".to_owned(),
-            |doors| hours_in_words(doors, network.first_weekday),
-        ),
+        opening: match (&station.kind, &station.doors) {
+            (StationKind::Slots(book), _) => {
+                let (from, to) = book.hours;
+                let open = Schedule {
+                    cycle: WEEK,
+                    steps: (0..7_u8)
+                        .flat_map(|day| {
+                            let midnight = f64::from(day) * DAY;
+                            let weekday = usize::from((day + network.first_weekday) % 7);
+                            let is_open = u32::from(book.days[weekday] > 0.0);
+                            [(midnight, 0), (midnight + from, is_open), (midnight + to, 0)]
+                        })
+                        .collect(),
+                };
+                hours_in_words(&open, network.first_weekday)
+            }
+            (_, Some(doors)) => hours_in_words(doors, network.first_weekday),
+            (_, None) => "always".to_owned(),
+        },
         capacity,
     }
 }
@@ -107,7 +128,10 @@ fn of_source(source: &Source, network: &Network) -> SourceShown {
     };
     SourceShown {
         name: source.name.clone(),
-        rate: rate.map_or_else(|| "as listed".to_owned(), |rate| format!("about {} a year", thousands(rate * YEAR))),
+        rate: rate.map_or_else(
+            || "as listed".to_owned(),
+            |rate| format!("about {} a year", thousands(rate * YEAR)),
+        ),
         provenance: network
             .parameters
             .iter()
@@ -165,7 +189,10 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             }));
         }
     }
-    let books = stations(&|station| matches!(station.kind, StationKind::Slots(_)).then(|| format!("{} (now {})", station.name, shown(station).capacity)));
+    let books = stations(&|station| {
+        matches!(station.kind, StationKind::Slots(_))
+            .then(|| format!("{} (now {})", station.name, shown(station).capacity))
+    });
     let sources = network.sources.iter().map(|source| {
         let of = of_source(source, network);
         choice(&source.name, format!("{} (now {})", source.name, of.rate))
@@ -181,7 +208,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             ChangeKind::SiteHours,
             "Open a site longer, close it earlier, or close it altogether.",
             with_doors,
-            vec![field(ChangePart::To, "New opening hours", "For example Mon-Fri 10:00-18:00; Sat,Sun 09:00-17:00. Never closes it.", Vec::new())],
+            vec![field(
+                ChangePart::To,
+                "New opening hours",
+                "For example Mon-Fri 10:00-18:00; Sat,Sun 09:00-17:00. Never closes it.",
+                Vec::new(),
+            )],
         ),
         form(
             ChangeKind::Capacity,
@@ -189,7 +221,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             servers,
             vec![
                 field(ChangePart::To, "When, if not always", "For example Mon-Fri 16:00-24:00", Vec::new()),
-                field(ChangePart::Value, "How many", "+1 adds one, -2 takes two away, 7 sets seven, +10% adds a tenth", Vec::new()),
+                field(
+                    ChangePart::Value,
+                    "How many",
+                    "+1 adds one, -2 takes two away, 7 sets seven, +10% adds a tenth",
+                    Vec::new(),
+                ),
             ],
         ),
         form(
@@ -203,7 +240,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "Open or close beds, always or between days of the year.",
             rooms(RoomKind::Beds),
             vec![
-                field(ChangePart::To, "When, if not always", "Month and day, for example 12-01 to 02-28", Vec::new()),
+                field(
+                    ChangePart::To,
+                    "When, if not always",
+                    "Month and day, for example 12-01 to 02-28",
+                    Vec::new(),
+                ),
                 field(ChangePart::Value, "How many", "For example -30", Vec::new()),
             ],
         ),
@@ -231,7 +273,15 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "Change what a contact costs, or a year.",
             priced,
             vec![
-                field(ChangePart::To, "What", "", vec![choice("contact", "a contact".to_owned()), choice("fixed", "a year, whatever happens".to_owned())]),
+                field(
+                    ChangePart::To,
+                    "What",
+                    "",
+                    vec![
+                        choice("contact", "a contact".to_owned()),
+                        choice("fixed", "a year, whatever happens".to_owned()),
+                    ],
+                ),
                 field(ChangePart::Value, "Cost", "For example £45", Vec::new()),
             ],
         ),

@@ -32,7 +32,12 @@ pub fn alterations(
         }
     }
     if errors.is_empty() {
-        errors.extend(network.faults().into_iter().map(|fault| format!("with these changes, {}: {}", fault.of, fault.what)));
+        errors.extend(
+            network
+                .faults()
+                .into_iter()
+                .map(|fault| format!("with these changes, {}: {}", fault.of, fault.what)),
+        );
     }
     if errors.is_empty() { Ok((found, ignored)) } else { Err(errors) }
 }
@@ -291,7 +296,10 @@ fn demand(network: &Network, change: &Change) -> Result<(String, Altered), Strin
     }
     let factor = moved(1.0, &change.value, &change.unit)?;
     if matches!(network.sources[source].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_)) && factor > 1.0 {
-        return Err(format!("{} comes by gaps or a list of times, so more cannot come; give it a rate", change.target));
+        return Err(format!(
+            "{} comes by gaps or a list of times, so more cannot come; give it a rate",
+            change.target
+        ));
     }
     let who = if change.from.is_empty() { String::new() } else { format!(", {}", change.from) };
     let sentence = format!("Demand for {}{who}: {}.", change.target, change.value);

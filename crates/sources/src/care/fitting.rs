@@ -5,16 +5,21 @@ use flow::calibrate::{Observed, Parameter, ParameterKind};
 use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
-use super::written::{Faults, Written, number};
 use super::Row;
+use super::written::{Faults, Written, number};
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.
 const USUAL_SD: f64 = 0.03;
 
 pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
     let of = Written::of_value("observed".to_owned(), row.0, row.1, faults)?;
-    let measure = of.required_text(faults, "measure", "a station or clock, a point and a measure, such as \"triage.visits\"");
-    let (name, code) = measure.and_then(|text| text.rsplit_once('.')).unwrap_or(("", measure.unwrap_or_default()));
+    let measure = of.required_text(
+        faults,
+        "measure",
+        "a station or clock, a point and a measure, such as \"triage.visits\"",
+    );
+    let (name, code) =
+        measure.and_then(|text| text.rsplit_once('.')).unwrap_or(("", measure.unwrap_or_default()));
     let metric = Metric::ALL.iter().find(|metric| metric.code() == code).copied();
     let is_known = name.is_empty()
         || network.station(name).is_some()

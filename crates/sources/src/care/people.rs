@@ -99,16 +99,18 @@ fn weights<const N: usize>(faults: &Faults, of: &Written<'_>, key: &str) -> Opti
     }
     #[expect(clippy::cast_precision_loss, reason = "at most 24")]
     let mean = sum / N as f64;
-    all.iter_mut().for_each(|weight| *weight /= mean);
+    for weight in &mut all {
+        *weight /= mean;
+    }
     Some(all)
 }
 
 /// The weights that a table gives; `base` where it gives none.
-pub(super) fn profile(faults: &Faults, of: &Written<'_>, base: Option<Profile>) -> Option<Profile> {
+pub(super) fn profile(faults: &Faults, of: &Written<'_>, base: Option<&Profile>) -> Option<Profile> {
     let given =
         (weights(faults, of, "hours"), weights(faults, of, "weekdays"), weights(faults, of, "months"));
     let is_given = given.0.is_some() || given.1.is_some() || given.2.is_some() || base.is_some();
-    let base = base.unwrap_or(EVEN);
+    let base = base.copied().unwrap_or(EVEN);
     is_given.then(|| Profile {
         hours: given.0.unwrap_or(base.hours),
         weekdays: given.1.unwrap_or(base.weekdays),
@@ -144,8 +146,9 @@ impl People<'_> {
         let name = of.required_text(faults, "name", "what comes from here, such as \"walk-ins\"");
         let to = of.required_text(faults, "to", "the station that its patients come to");
         let to = to.and_then(|to| self.known.station(faults, of, "to", to));
-        let needs = self.needs(faults, of, name.unwrap_or_default());
+        let needs = needs(faults, of, name.unwrap_or_default());
         let profile = self.profile(faults, of);
+        let profile = profile.as_ref();
         let growth = of.number_in(faults, "growth", -0.9, 10.0).unwrap_or(0.0);
         let by_place = self.by_place(faults, of);
         let provenance = super::provenance(faults, of);
@@ -198,15 +201,6 @@ impl People<'_> {
         self.types.len() - 1
     }
 
-    /// Needs with their shares.
-    fn needs(&self, faults: &Faults, of: &Written<'_>, name: &str) -> Option<Vec<(String, f64)>> {
-        if let Some(need) = of.text(faults, "need") {
-            return Some(vec![(need.to_owned(), 1.0)]);
-        }
-        let Some(entries) = of.entries(faults, "needs") else { return Some(vec![(name.to_owned(), 1.0)]) };
-        super::shares(faults, of, "needs", &entries)
-    }
-
     fn profile(&self, faults: &Faults, of: &Written<'_>) -> Option<Profile> {
         let base = of.text(faults, "profile").and_then(|name| {
             let found = self.profiles.get(name).copied();
@@ -216,7 +210,7 @@ impl People<'_> {
             }
             found
         });
-        profile(faults, of, base)
+        profile(faults, of, base.as_ref())
     }
 
     /// Who comes from where, with their rate a minute.
@@ -291,8 +285,8 @@ impl People<'_> {
         Some(who)
     }
 
-    fn at_rate(&self, rate: f64, profile: Option<Profile>, growth: f64) -> Arrivals {
-        let Some(profile) = profile.or((growth != 0.0).then_some(EVEN)) else {
+    fn at_rate(&self, rate: f64, profile: Option<&Profile>, growth: f64) -> Arrivals {
+        let Some(profile) = profile.or((growth != 0.0).then_some(&EVEN)) else {
             return Arrivals::Steady { rate };
         };
         let first = usize::try_from(self.start.weekday().to_monday_zero_offset()).unwrap_or(0);
@@ -307,7 +301,9 @@ impl People<'_> {
             day = day.tomorrow().unwrap_or(day);
         }
         let mean = days.iter().sum::<f64>() / 365.0;
-        days.iter_mut().for_each(|weight| *weight /= mean);
+        for weight in days.iter_mut() {
+            *weight /= mean;
+        }
         Arrivals::Stepped(Box::new(Steps { rate, hour: HOUR, hours: profile.hours, weekdays, days, growth }))
     }
 
@@ -315,7 +311,7 @@ impl People<'_> {
         &self,
         faults: &Faults,
         of: &Written<'_>,
-        profile: Option<Profile>,
+        profile: Option<&Profile>,
         growth: f64,
     ) -> Option<Arrivals> {
         if let Some(value) = of.get("rate") {
@@ -361,4 +357,13 @@ impl People<'_> {
         );
         None
     }
+}
+
+/// Needs with their shares.
+fn needs(faults: &Faults, of: &Written<'_>, name: &str) -> Option<Vec<(String, f64)>> {
+    if let Some(need) = of.text(faults, "need") {
+        return Some(vec![(need.to_owned(), 1.0)]);
+    }
+    let Some(entries) = of.entries(faults, "needs") else { return Some(vec![(name.to_owned(), 1.0)]) };
+    super::shares(faults, of, "needs", &entries)
 }

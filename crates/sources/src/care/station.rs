@@ -43,7 +43,7 @@ impl Stations<'_> {
         } else {
             Some(self.route_to_nowhere())
         };
-        let limit = self.time(faults, of, "limit");
+        let limit = Self::time(faults, of, "limit");
         let cost = cost(faults, of);
         let provenance = super::provenance(faults, of);
         let source = of.text(faults, "source").unwrap_or_default().to_owned();
@@ -97,7 +97,7 @@ impl Stations<'_> {
         ByType::same(Route::only(0), self.types.len())
     }
 
-    fn time(&self, faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
+    fn time(faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
         let value = of.get(key)?;
         let time = value.get_ref().as_str().and_then(unit::time);
         if time.is_none() {
@@ -310,7 +310,7 @@ impl Stations<'_> {
             .as_ref()
             .is_some_and(|pools| pools.iter().any(|pool| pool.staffed.next_change(0.0).is_some()));
         let shift_end =
-            if is_queue { self.shift_end(faults, of, varies) } else { Some(ShiftEnd::FinishThenLeave) };
+            if is_queue { Self::shift_end(faults, of, varies) } else { Some(ShiftEnd::FinishThenLeave) };
         let capacity = of.count(faults, "capacity");
         let full = if capacity.is_some() {
             match of.text(faults, "when_full") {
@@ -420,7 +420,7 @@ impl Stations<'_> {
         Some(pools)
     }
 
-    fn shift_end(&self, faults: &Faults, of: &Written<'_>, varies: bool) -> Option<ShiftEnd> {
+    fn shift_end(faults: &Faults, of: &Written<'_>, varies: bool) -> Option<ShiftEnd> {
         let Some(rule) = of.text(faults, "shift_end") else {
             if varies {
                 of.lacks(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
@@ -432,7 +432,7 @@ impl Stations<'_> {
             "finish_then_leave" => Some(ShiftEnd::FinishThenLeave),
             "hand_over" => Some(ShiftEnd::HandOver),
             "stop_new_work_before" => {
-                let before = self.time(faults, of, "stop_new_work");
+                let before = Self::time(faults, of, "stop_new_work");
                 if before.is_none() {
                     of.lacks(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
                 }
@@ -510,7 +510,7 @@ impl Stations<'_> {
         } else {
             Some(ByType::same(Law::Fixed(0.0), self.types.len()))
         };
-        let horizon = self.time(faults, of, "horizon");
+        let horizon = Self::time(faults, of, "horizon");
         if horizon.is_none_or(|horizon| !(DAY..=366.0 * DAY).contains(&horizon)) {
             of.lacks(
                 faults,
@@ -577,7 +577,7 @@ impl Stations<'_> {
             {
                 match number(value) {
                     Some(constant) => {
-                        all.set(Some(constant), self.who(faults, &option, "constant_for", label))
+                        all.set(Some(constant), self.who(faults, &option, "constant_for", label));
                     }
                     None => option.fault(faults, "constant_for", value, "expected a number"),
                 }
@@ -599,7 +599,7 @@ impl Stations<'_> {
             weight
         };
         let weights = ["per_travel_minute", "per_wait_minute", "out_of_hours"].map(weight);
-        let reach = self.time(faults, of, "reach").unwrap_or(f64::INFINITY);
+        let reach = Self::time(faults, of, "reach").unwrap_or(f64::INFINITY);
         let travels = of.flag(faults, "travels").unwrap_or(false);
         let none_open =
             self.route(faults, of, "none_open", Some("where those go for whom nothing is open within reach"));

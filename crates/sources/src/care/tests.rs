@@ -51,14 +51,23 @@ fn a_small_network_is_read() {
 #[test]
 fn a_fault_names_its_line_what_stands_there_and_what_to_do() {
     check(("\"12 min\"", "\"12\""), &["walk-in.toml line 15", "station nurse, service", "\"12 min\""]);
-    check(("then = \"home\"", "then = \"hom\""), &["walk-in.toml line 16", "found \"hom\"", "did you mean \"home\"?"]);
+    check(
+        ("then = \"home\"", "then = \"hom\""),
+        &["walk-in.toml line 16", "found \"hom\"", "did you mean \"home\"?"],
+    );
     check(("servers = 1", "servers = -1"), &["line 14", "whole number, 0 or more"]);
     check(("servers = 1", "servers = 0"), &["line 11", "never has a server"]);
     check(("servers = 1", "server = 1"), &["line 14", "did you mean servers?", "servers is missing"]);
     check(("rate = \"4 / h\"", "rate = \"4\""), &["line 9", "expected a rate with its unit"]);
     check(("rate = \"4 / h\"", ""), &["when its patients come is missing"]);
-    check(("then = \"home\"", "then = { home = 0.6, nurse = 0.3 }"), &["line 16", "shares add to 0.9, not 1"]);
-    check(("then = \"home\"", "then = \"nurse\""), &["no exit can be reached", "no source and no route leads here"]);
+    check(
+        ("then = \"home\"", "then = { home = 0.6, nurse = 0.3 }"),
+        &["line 16", "shares add to 0.9, not 1"],
+    );
+    check(
+        ("then = \"home\"", "then = \"nurse\""),
+        &["no exit can be reached", "no source and no route leads here"],
+    );
     check(("kind = \"exit\"", "kind = \"end\""), &["kind \"end\" is none"]);
     check(("servers = 1", "shifts = { \"08-20\" = 2 }"), &["shift_end is missing"]);
     check(("provenance = \"synthetic\"", ""), &["provenance is missing"]);
@@ -68,14 +77,18 @@ fn a_fault_names_its_line_what_stands_there_and_what_to_do() {
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let text = WALK_IN.replace("\"12 min\"", "\"12\"").replace("4 / h", "4").replace("\"home\"\n\n", "\"hom\"\n\n");
+    let text =
+        WALK_IN.replace("\"12 min\"", "\"12\"").replace("4 / h", "4").replace("\"home\"\n\n", "\"hom\"\n\n");
     let Err(SourcesError::Faults(faults)) = read(&text) else { panic!("it has faults") };
     assert!(faults.len() >= 3, "{faults:?}");
 }
 
 #[test]
 fn a_station_without_room_for_its_own_servers_is_a_fault() {
-    check(("servers = 1", "servers = 3\ncapacity = 2\nfull = \"home\""), &["room for 2 is less than its 3 servers"]);
+    check(
+        ("servers = 1", "servers = 3\ncapacity = 2\nfull = \"home\""),
+        &["room for 2 is less than its 3 servers"],
+    );
     check(("servers = 1", "servers = 1\ncapacity = 2"), &["full is missing"]);
     check(("servers = 1", "servers = 1\npatience = \"1 h\""), &["left is missing"]);
     check(("servers = 1", "servers = 1\nhours = \"08:00-20:00\""), &["closed is missing"]);

@@ -1,6 +1,7 @@
 //! The emergency department and its beds: its numbers, its draws, and the statistics kept.
 //!
-//! Time is in minutes from midnight of day 0. The numbers are those of `ed_model.json`.
+//! Time is in minutes from midnight of day 0. The numbers are those of
+//! `examples/networks/emergency-department.toml`.
 
 use std::collections::VecDeque;
 

@@ -66,6 +66,19 @@ fn a_path_and_an_include_lead_to_their_files() {
 }
 
 #[test]
+fn a_workspace_of_its_own_is_not_asked() {
+    let tree = Tree::of(&[
+        ("Cargo.toml", "[workspace]\n"),
+        ("src/lib.rs", "//! L.\n"),
+        ("bench/peers/Cargo.toml", "# Peers.\n[workspace]\n\n[package]\n"),
+        ("bench/peers/src/peer.rs", "//! P.\n"),
+        ("bench/ghost.rs", "//! G.\n"),
+    ]);
+    let remarks = every_file_is_included(&tree, &[package("src/lib.rs")]);
+    check(&remarks, &["bench/ghost.rs:1: no mod or include! leads here"]);
+}
+
+#[test]
 fn a_long_file_is_a_warning() {
     let long = "//! L.\n".repeat(400);
     let tree = Tree::of(&[("long.rs", &long), ("short.rs", &long[7..])]);

@@ -326,6 +326,10 @@ fn heading(comparison: &Comparison) -> String {
         let system_and_clocks = comparison.compared.iter().filter(|compared| counts(compared));
         for compared in system_and_clocks {
             let Some(value) = compared.differences.get(idx) else { continue };
+            // Money is told to the pound; of the rest only what is large enough to matter.
+            if compared.key.metric != Metric::Cost && !compared.tells(idx) {
+                continue;
+            }
             match shows(compared.key.metric, *value) {
                 Shows::Difference(Some(Direction::Better)) => better += 1,
                 Shows::Difference(Some(Direction::Worse)) => worse += 1,

@@ -95,8 +95,9 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
 /// The greatest shown change first, then the greatest change.
 fn ranked(mut found: Vec<&Compared>) -> Vec<&Compared> {
     let of = |compared: &Compared, is_shown: bool| {
-        let kept = compared.differences.iter().filter(|value| !is_shown || value.is_shown());
-        kept.map(|value| value.mean.abs()).fold(0.0, f64::max)
+        let all = compared.differences.iter().enumerate();
+        let kept = all.filter(|(scenario, _)| !is_shown || compared.tells(*scenario));
+        kept.map(|(_, value)| value.mean.abs()).fold(0.0, f64::max)
     };
     found.sort_by(|one, other| {
         of(other, true).total_cmp(&of(one, true)).then(of(other, false).total_cmp(&of(one, false)))
@@ -136,10 +137,11 @@ fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: 
         .flat_map(|scenario| {
             [(Direction::Worse, "longer"), (Direction::Better, "shorter")].map(|(wanted, said)| {
                 let is = |compared: &&&Compared| {
-                    compared
-                        .differences
-                        .get(scenario)
-                        .is_some_and(|value| shows(metric, *value) == Shows::Difference(Some(wanted)))
+                    compared.tells(scenario)
+                        && compared
+                            .differences
+                            .get(scenario)
+                            .is_some_and(|value| shows(metric, *value) == Shows::Difference(Some(wanted)))
                 };
                 let names: Vec<&str> =
                     found.iter().filter(is).map(|compared| compared.key.group.value.as_str()).collect();
@@ -165,8 +167,9 @@ fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Sc
         dots: compared
             .differences
             .iter()
-            .map(|value| {
-                let is_shown = value.is_shown();
+            .enumerate()
+            .map(|(scenario, value)| {
+                let is_shown = compared.tells(scenario);
                 let ends = if value.half_width.is_finite() {
                     (value.low(), value.high())
                 } else {
@@ -247,12 +250,13 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
             match found.iter().find(|compared| compared.key.group.value == name) {
                 Some(compared) => {
                     cells.push(marked(&scale.value(compared.base.mean), provenance));
-                    cells.extend(compared.differences.iter().map(|value| match shows(*metric, *value) {
-                        Shows::Difference(_) => {
+                    cells.extend(compared.differences.iter().enumerate().map(|(scenario, value)| {
+                        if compared.tells(scenario) {
                             let (text, tone) = told(*metric, *scale, *value);
                             Cell::Word { text, tone }
+                        } else {
+                            Cell::Missing("none shown")
                         }
-                        _ => Cell::Missing("none shown"),
                     }));
                 }
                 None => cells.extend(

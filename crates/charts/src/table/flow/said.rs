@@ -52,12 +52,9 @@ pub fn headline(comparison: &Comparison) -> Saying {
     let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
         .into_iter()
         .filter(|station| {
-            [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits].iter().any(
-                |metric| {
-                    of_all(comparison, station, *metric)
-                        .is_some_and(|found| found.tells(0))
-                },
-            )
+            [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits]
+                .iter()
+                .any(|metric| of_all(comparison, station, *metric).is_some_and(|found| found.tells(0)))
         })
         .map(Subject::name)
         .collect();

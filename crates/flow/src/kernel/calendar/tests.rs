@@ -1,6 +1,6 @@
 use stats::stream::Stream;
 
-use super::Calendar;
+use super::{Calendar, Event};
 
 /// Pushes and pops at random, and holds the calendar to a sorted list.
 #[track_caller]
@@ -53,7 +53,7 @@ fn events_far_off_come_in_their_turn() {
 fn widths_follow_the_density_of_events() {
     let mut calendar = Calendar::new();
     for scale in [1e-6, 1.0, 1e6] {
-        let begin = calendar.pop().map_or(0.0, |event| event.time());
+        let begin = calendar.pop().map_or(0.0, Event::time);
         calendar.push(begin, 0);
         let mut last = begin;
         let mut stream = Stream::named(3, &["gap"]);

@@ -27,7 +27,10 @@ pub(super) struct Effort {
 /// Fits the parameters of `[[fit]]` to the values of `[[observed]]`.
 pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result<Outcome> {
     if read.observed.is_empty() {
-        bail!("{} has no [[observed]]; say what was measured in the world: docs/reference/network.md", read.network.title);
+        bail!(
+            "{} has no [[observed]]; say what was measured in the world: docs/reference/network.md",
+            read.network.title
+        );
     }
     let mut asked = Asked::of(&read.network, global.seed);
     if let Some(days) = effort.days {
@@ -46,7 +49,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             network.make(&altered(&read.network, &parameter.kind, *value));
         }
         let outcome = wired::run(&network, &asked, threads, &bar)?;
-        let simulated = |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+        let simulated =
+            |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
         Some(read.observed.iter().map(simulated).collect())
     };
     let found = fit(&read.parameters, &targets, &mut try_values).context(Stopped)?;
@@ -82,7 +86,11 @@ fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
         "{}: misfit {:.2} standard deviations before, {:.2} after; {} runs.\n",
         read.network.title, found.misfit.0, found.misfit.1, found.n_runs
     )?;
-    writeln!(out, "{:44}{:>14}{:>14}{:>10}  group, period, source", "observed", "observed", "simulated", "off by sd")?;
+    writeln!(
+        out,
+        "{:44}{:>14}{:>14}{:>10}  group, period, source",
+        "observed", "observed", "simulated", "off by sd"
+    )?;
     for (of, simulated) in read.observed.iter().zip(&found.simulated) {
         let name = format!("{} {}", of.of, of.metric.words());
         writeln!(
@@ -100,11 +108,14 @@ fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(out, "\n{:44}{:>10}{:>12}  what the observations tell", "parameter", "value", "± s.e.")?;
     for (of, parameter) in found.parameters.iter().zip(&read.parameters) {
-        let confused = of
-            .confused_with
-            .as_ref()
-            .map_or(String::new(), |(name, by)| format!("; not to be told from {name} (correlation {by:.2})"));
-        let error = if of.standard_error.is_finite() { format!("{:.3}", of.standard_error) } else { "unknown".to_owned() };
+        let confused = of.confused_with.as_ref().map_or(String::new(), |(name, by)| {
+            format!("; not to be told from {name} (correlation {by:.2})")
+        });
+        let error = if of.standard_error.is_finite() {
+            format!("{:.3}", of.standard_error)
+        } else {
+            "unknown".to_owned()
+        };
         writeln!(
             out,
             "{:44}{:>10.3}{:>12}  {}, from {} to {}{confused}",

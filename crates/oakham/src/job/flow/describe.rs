@@ -18,11 +18,18 @@ pub(super) fn run(global: &Global, read: &NetworkRead) -> Result<Outcome> {
         Format::Table => out.write_all(markdown(&read.network.title, &sections).as_bytes())?,
         Format::Json => {
             let of = |section: &Section| {
-                let table = section.table.as_ref().map(|table| json!({ "columns": table.columns, "rows": table.rows }));
+                let table = section
+                    .table
+                    .as_ref()
+                    .map(|table| json!({ "columns": table.columns, "rows": table.rows }));
                 json!({ "heading": section.heading, "paragraphs": section.paragraphs, "table": table })
             };
             let all: Vec<_> = sections.iter().map(of).collect();
-            writeln!(out, "{:#}", json!({ "schema": "oakham.flow-description/1", "network": read.network.title, "sections": all }))?;
+            writeln!(
+                out,
+                "{:#}",
+                json!({ "schema": "oakham.flow-description/1", "network": read.network.title, "sections": all })
+            )?;
         }
         Format::Csv => {
             let mut writer = csv::Writer::from_writer(&mut out);
@@ -46,15 +53,23 @@ pub(crate) fn markdown(title: &str, sections: &[Section]) -> String {
     let cell = |text: &String| text.replace('|', "\\|");
     let mut text = format!("# {title}\n");
     for section in sections {
-        text.push_str(&format!("\n## {}\n", section.heading));
+        text.push_str("\n## ");
+        text.push_str(&section.heading);
+        text.push('\n');
         for paragraph in &section.paragraphs {
-            text.push_str(&format!("\n{paragraph}\n"));
+            text.push('\n');
+            text.push_str(paragraph);
+            text.push('\n');
         }
         if let Some(table) = &section.table {
-            let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
+            let line = |cells: &[String]| {
+                format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "))
+            };
             text.push('\n');
             text.push_str(&line(&table.columns));
-            text.push_str(&format!("|{}\n", " --- |".repeat(table.columns.len())));
+            text.push('|');
+            text.push_str(&" --- |".repeat(table.columns.len()));
+            text.push('\n');
             for row in &table.rows {
                 text.push_str(&line(row));
             }

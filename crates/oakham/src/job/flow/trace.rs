@@ -17,11 +17,9 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let network = &read.network;
     let (name, number) = patient.rsplit_once(':').unwrap_or((patient, ""));
     let known = || network.sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
-    let source = network
-        .sources
-        .iter()
-        .position(|source| source.name == name)
-        .with_context(|| format!("there is no source {name:?}; name a patient as SOURCE:NUMBER, with a source of {}", known()))?;
+    let source = network.sources.iter().position(|source| source.name == name).with_context(|| {
+        format!("there is no source {name:?}; name a patient as SOURCE:NUMBER, with a source of {}", known())
+    })?;
     let number: u32 = number
         .parse()
         .ok()
@@ -33,7 +31,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let source_number = u16::try_from(source).unwrap_or(u16::MAX);
     let steps = trace(&program, &asked, source_number, number - 1);
     if steps.is_empty() {
-        bail!("no patient {number} comes from {name} within {} days; name an earlier one", asked.length / DAY);
+        bail!(
+            "no patient {number} comes from {name} within {} days; name an earlier one",
+            asked.length / DAY
+        );
     }
     let mut out = io::stdout().lock();
     match global.format {
@@ -42,7 +43,11 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
                 .iter()
                 .map(|step| json!({ "minute": step.time, "station": step.station, "what": step.what }))
                 .collect();
-            writeln!(out, "{:#}", json!({ "schema": "oakham.flow-trace/1", "patient": patient, "steps": steps }))?;
+            writeln!(
+                out,
+                "{:#}",
+                json!({ "schema": "oakham.flow-trace/1", "patient": patient, "steps": steps })
+            )?;
         }
         Format::Csv => {
             let mut writer = csv::Writer::from_writer(&mut out);

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// A bar that appears after a second, unless nobody looks.
 pub(crate) struct Bar {
     begun: Instant,
-    bar: Option<ProgressBar>,
+    drawn: Option<ProgressBar>,
     shown: Mutex<Instant>,
 }
 
@@ -22,13 +22,13 @@ impl Bar {
     /// Not shown yet.
     pub(crate) fn new(quiet: bool) -> Self {
         let now = Instant::now();
-        Self { begun: now, bar: terminal::replications(quiet), shown: Mutex::new(now) }
+        Self { begun: now, drawn: terminal::replications(quiet), shown: Mutex::new(now) }
     }
 }
 
 impl Progress for Bar {
     fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool {
-        let Some(bar) = &self.bar else { return true };
+        let Some(bar) = &self.drawn else { return true };
         let Ok(mut shown) = self.shown.try_lock() else { return true };
         let now = Instant::now();
         if now - self.begun < PATIENCE || now - *shown < Duration::from_millis(200) {
@@ -47,7 +47,7 @@ impl Progress for Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.drawn {
             bar.finish_and_clear();
         }
     }
