@@ -127,7 +127,9 @@ pub(crate) fn check_measures(network: &Network, asked: &Asked) -> Result<()> {
     let program = Program::new(network);
     let series = Series::new(&program, asked);
     if let Some(missing) = series.not_measured(asked).first() {
-        bail!("[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait");
+        bail!(
+            "[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait"
+        );
     }
     Ok(())
 }

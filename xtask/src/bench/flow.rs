@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::bench::england::{peers_installed, skipped};
 use crate::bench::measure::{self, Sample};
@@ -86,8 +87,7 @@ enum Engine {
 }
 
 impl Engine {
-    const ALL: [Self; 6] =
-        [Self::Oakham, Self::ByHand, Self::Nexosim, Self::Simcore, Self::Simpy, Self::Ciw];
+    const ALL: [Self; 6] = [Self::Oakham, Self::ByHand, Self::Nexosim, Self::Simcore, Self::Simpy, Self::Ciw];
 
     /// Its name, and what it is called in the table with its version.
     fn name(self) -> &'static str {
@@ -148,6 +148,7 @@ impl Run {
 ///
 /// The peers are built below `target`, once.
 pub(super) fn rows(root: &Path, target: &Path) -> Result<Vec<Row>> {
+    let own = Own::build(root)?;
     let peers = peers_built(root, &target.join("flow-peers"))?;
     let python = peers_installed(root);
     let mut rows = Vec::new();
@@ -156,7 +157,7 @@ pub(super) fn rows(root: &Path, target: &Path) -> Result<Vec<Row>> {
         for seed in SEEDS {
             for engine in Engine::ALL {
                 let command = match engine {
-                    Engine::Oakham => Some(own(root)),
+                    Engine::Oakham => Some(own.command()),
                     Engine::ByHand | Engine::Nexosim | Engine::Simcore => {
                         Some(Command::new(peers.join(engine.name())))
                     }
@@ -181,26 +182,52 @@ pub(super) fn rows(root: &Path, target: &Path) -> Result<Vec<Row>> {
             ..Row::new("the same with SimPy and Ciw", Unit::Milliseconds, None, 0.0, &skipped(&error))
         });
     }
-    rows.extend(whole_system(root)?);
-    rows.push(pairs(root)?);
-    rows.push(threads(root)?);
+    rows.extend(whole_system(&own)?);
+    rows.push(pairs(&own)?);
+    rows.push(threads(&own)?);
     Ok(rows)
 }
 
-/// The bench of the engine, to which arguments may be added.
-fn own(root: &Path) -> Command {
-    let mut bench = Command::new("cargo");
-    bench.args(["bench", "--quiet", "--package", "sources", "--bench", "flow", "--"]).current_dir(root);
-    bench
+/// The bench of the engine, built once: each run is a process of its own.
+struct Own {
+    binary: PathBuf,
+    /// The folder of its crate, as cargo would tell it.
+    package: PathBuf,
 }
 
-fn own_runs(root: &Path, arguments: &[&str]) -> Result<Vec<Run>> {
-    let run = |seed: &u32| {
-        let mut bench = own(root);
-        bench.args(arguments).args(["--seed", &seed.to_string()]);
-        Run::parse(&measure::printed(bench)?)
-    };
-    SEEDS.iter().map(run).collect()
+impl Own {
+    fn build(root: &Path) -> Result<Self> {
+        let mut build = Command::new("cargo");
+        build
+            .args(["bench", "--quiet", "--package", "sources", "--bench", "flow"])
+            .args(["--no-run", "--message-format", "json"])
+            .current_dir(root);
+        let binary = binary_named_in(&measure::printed(build)?).context("cargo names no bench of flow")?;
+        Ok(Self { binary, package: root.join("crates/sources") })
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.env("CARGO_MANIFEST_DIR", &self.package);
+        command
+    }
+
+    /// A run with each seed.
+    fn runs(&self, arguments: &[&str]) -> Result<Vec<Run>> {
+        let run = |seed: &u32| {
+            let mut command = self.command();
+            command.args(arguments).args(["--seed", &seed.to_string()]);
+            Run::parse(&measure::printed(command)?)
+        };
+        SEEDS.iter().map(run).collect()
+    }
+}
+
+/// The bench among what cargo says it built, a JSON value a line.
+fn binary_named_in(messages: &str) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut benches = messages.filter(|message| message["target"]["kind"][0] == "bench");
+    benches.find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
 /// The folder of the peers' binaries, which are a workspace of their own.
@@ -265,8 +292,8 @@ fn speed(milliseconds: f64) -> String {
 }
 
 /// A replication of the whole of LLR, and its memory over more years.
-fn whole_system(root: &Path) -> Result<Vec<Row>> {
-    let year = own_runs(root, &["--model", "llr", "--years", "1"])?;
+fn whole_system(own: &Own) -> Result<Vec<Row>> {
+    let year = own.runs(&["--model", "llr", "--years", "1"])?;
     let times = median(&year, |run| Ok(run.cpu_seconds))?;
     let memory = median(&year, |run| run.measure("peak_megabytes"))?;
     let events = median(&year, |run| Ok(f64::from(run.events)))?.median();
@@ -297,28 +324,22 @@ fn whole_system(root: &Path) -> Result<Vec<Row>> {
     let one = memory.median();
     let most = (one * YEARS_MORE).max(one + YEARS_MORE_MEGABYTES);
     for years in ["5", "20"] {
-        let mut bench = own(root);
-        bench.args(["--model", "llr", "--years", years]);
-        let run = Run::parse(&measure::printed(bench)?)?;
+        let mut command = own.command();
+        command.args(["--model", "llr", "--years", years]);
+        let run = Run::parse(&measure::printed(command)?)?;
         let how = format!(
             "one run of its own, {:.1} s of processor time; {one:.1} MB over one year",
             run.cpu_seconds
         );
         let what = format!("{years} years of LLR on end, peak memory");
-        rows.push(Row::new(
-            &what,
-            Unit::Megabytes,
-            Some(most),
-            run.measure("peak_megabytes")?,
-            &how,
-        ));
+        rows.push(Row::new(&what, Unit::Megabytes, Some(most), run.measure("peak_megabytes")?, &how));
     }
     Ok(rows)
 }
 
 /// How many pairs of years tell one evening doctor more from one less.
-fn pairs(root: &Path) -> Result<Row> {
-    let runs = own_runs(root, &["--model", "paired"])?;
+fn pairs(own: &Own) -> Result<Row> {
+    let runs = own.runs(&["--model", "paired"])?;
     let n_pairs = median(&runs, |run| run.measure("replications"))?;
     let how = format!(
         "until the four-hour share with 7 evening doctors, not 8, is known to a tenth of the difference; \
@@ -335,8 +356,8 @@ fn pairs(root: &Path) -> Result<Row> {
 }
 
 /// Forty years of the emergency department on two threads, against one.
-fn threads(root: &Path) -> Result<Row> {
-    let runs = own_runs(root, &["--model", "threads"])?;
+fn threads(own: &Own) -> Result<Row> {
+    let runs = own.runs(&["--model", "threads"])?;
     let one = median(&runs, |run| Ok(1e3 * run.measure("one_thread_seconds")?))?;
     let two = median(&runs, |run| Ok(1e3 * run.measure("two_threads_seconds")?))?;
     let ratio = median(&runs, |run| run.measure("ratio"))?;

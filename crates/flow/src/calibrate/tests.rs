@@ -1,3 +1,5 @@
+//! Fits whose answers are known, and fits that cannot have one.
+
 use super::{Identified, Parameter, ParameterKind, fit};
 
 fn parameter(name: &str, low: f64, high: f64) -> Parameter {

@@ -1,3 +1,5 @@
+//! Schedules, and networks that do not hang together.
+
 use super::{DAY, RoomKind, Schedule, WEEK};
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;

@@ -1,3 +1,5 @@
+//! The warm-up of series that are known.
+
 use super::mser;
 
 #[test]

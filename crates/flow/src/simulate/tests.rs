@@ -1,3 +1,5 @@
+//! What holds of every run, whatever the rules; and single patients by hand.
+
 use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};

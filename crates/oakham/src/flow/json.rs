@@ -10,8 +10,10 @@ use serde_json::{Map, Value, json};
 /// The name and version of the JSON.
 pub(crate) const SCHEMA: &str = "oakham.flow/1";
 
+/// A number to ten digits, more than any of them is known to; what is none is null.
 fn number(value: f64) -> Value {
-    if value.is_finite() { json!(value) } else { Value::Null }
+    let rounded: Option<f64> = format!("{value:.9e}").parse().ok().filter(|rounded: &f64| rounded.is_finite());
+    rounded.map_or(Value::Null, |rounded| json!(rounded))
 }
 
 fn estimate(of: &Estimate) -> Value {

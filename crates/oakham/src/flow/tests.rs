@@ -1,3 +1,5 @@
+//! Runs on any number of threads, comparisons kept and read back, runs that are stopped.
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use flow::run::Asked;

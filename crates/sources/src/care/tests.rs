@@ -1,3 +1,5 @@
+//! Networks with a fault each, and what is said of it.
+
 use crate::fault::SourcesError;
 
 use super::{NetworkRead, of_files};

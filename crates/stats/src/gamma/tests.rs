@@ -1,3 +1,5 @@
+//! The gamma distribution against tables.
+
 use super::{chi_squared_probability, chi_squared_quantile, gamma_probability, gamma_quantile};
 
 #[track_caller]

@@ -1,3 +1,5 @@
+//! Student’s t against tables.
+
 use super::{half_width, student_probability, student_quantile};
 
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Engine, MODELS, Run, beside};
+use super::{Engine, MODELS, Run, beside, binary_named_in};
 
 /// A run of a million events that took so long [ms].
 fn run(milliseconds: u32, measure: &str) -> Run {
@@ -49,4 +49,17 @@ fn a_wrong_outcome_is_no_measurement() {
 fn what_is_no_run_is_told() {
     assert!(Run::parse("error: no network").is_err());
     assert!(Run::parse(r#"{"version":"1","events":0,"cpu_seconds":0,"measures":{}}"#).is_err());
+}
+
+#[test]
+fn the_bench_is_found_among_what_cargo_built() {
+    let messages = concat!(
+        r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"flow"},"executable":null}"#,
+        "\n",
+        r#"{"reason":"compiler-artifact","target":{"kind":["bench"],"name":"flow"},"executable":"/t/flow-1"}"#,
+        "\n",
+        r#"{"reason":"build-finished","success":true}"#,
+    );
+    assert_eq!(binary_named_in(messages), Some("/t/flow-1".into()));
+    assert_eq!(binary_named_in("error\n"), None);
 }

@@ -1,3 +1,5 @@
+//! The calendar against a plain list.
+
 use stats::stream::Stream;
 
 use super::{Calendar, Event};

@@ -1,3 +1,5 @@
+//! Areas by hand.
+
 use super::Census;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Laws against their moments, draws against evenness.
+
 use super::{Law, Sampler, Shares, Whose};
 
 /// Holds the mean and standard deviation of a law's table to those expected, by even steps.

@@ -1,3 +1,5 @@
+//! Arrivals against the rates they are drawn at.
+
 use super::{Arrivals, Reached, Steps, unit_gaps};
 use crate::kernel::draw::Whose;
 

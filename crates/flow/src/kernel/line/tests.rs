@@ -1,3 +1,5 @@
+//! Lines, move by move.
+
 use super::{Line, Links};
 
 /// Does what is written (`+n` joins, `^n` cuts in, `-n` leaves) and compares who stands in the line.

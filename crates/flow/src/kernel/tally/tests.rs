@@ -1,3 +1,5 @@
+//! Tallies by hand.
+
 use super::Tally;
 
 fn of(durations: impl IntoIterator<Item = f64>, limit: f64) -> Tally {

@@ -1,3 +1,5 @@
+//! Hours as they would be written.
+
 use flow::network::{DAY, Schedule, WEEK};
 
 use super::hours_in_words;

@@ -1,3 +1,5 @@
+//! Numbers with their units.
+
 use super::{Shift, days, hours, pounds, rate, time, time_of_day, week};
 
 #[test]

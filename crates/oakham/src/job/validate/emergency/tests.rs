@@ -1,3 +1,5 @@
+//! The emergency department against its reference, for seconds or for as long as it takes.
+
 use super::{FILE, measure, network, of_text};
 use crate::job::validate::queueing::Effort;
 use serde_json::{Value, json};
