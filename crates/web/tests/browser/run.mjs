@@ -148,7 +148,7 @@ async function crawl(browser, site) {
     if (byKind.get(kind) <= MOST_AXE_OF_A_KIND) trouble.axe.push(...at(await axeProblems(page)));
     for (const link of await linksOf(page)) {
       if (!link.startsWith(`${site}/`)) continue;
-      if (/\.(csv|json|pdf|xlsx|ics)(\?|$)/.test(link)) {
+      if (/\.(csv|json|txt|pdf|xlsx|ics)(\?|$)/.test(link)) {
         files.add(link);
       } else if (!seen.has(link)) {
         seen.add(link);
@@ -542,6 +542,51 @@ async function desk(browser, site, workspace) {
   check('a return is refused, mended, explained, handed in and approved by another, without scripts', problems);
 }
 
+// Asks what a change would do, calls it off, and reads what came of the comparison that the demo began.
+async function whatIf(browser, site) {
+  const problems = [];
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(`${site}/flow/new`);
+  await page.fill('[name="title"]', 'Close the unit at Oakham');
+  await page.selectOption('[name="target-site_hours"]', 'Oakham minor injuries unit');
+  await page.fill('[name="to-site_hours"]', 'nver');
+  await page.click('main button:has-text("Review")');
+  const said = (await page.locator('[role=alert], .nhsuk-error-summary').count()) ? await page.locator('.nhsuk-error-summary').innerText() : 'nothing';
+  if (!said.includes('expected "always", "never"')) problems.push(`wrong hours: ${said}`);
+  problems.push(...(await axeProblems(page)));
+  await page.goto(`${site}/flow/new`);
+  await page.fill('[name="title"]', 'Close the unit at Oakham');
+  await page.selectOption('[name="target-site_hours"]', 'Oakham minor injuries unit');
+  await page.fill('[name="to-site_hours"]', 'never');
+  await page.click('main button:has-text("Review")');
+  await page.click('main button:has-text("Run the comparison")');
+  if (!/\/flow\/run\/\d+$/.test(page.url())) problems.push(`asking leads to ${page.url()}`);
+  const asked = page.url();
+  await page.click('main button:has-text("Cancel")');
+  await page.goto(asked);
+  if (!(await page.locator('main').innerText()).includes('called off')) problems.push('it was not called off');
+  const first = `${site}/flow/run/1`;
+  for (let waited = 0; waited < 240; waited += 1) {
+    await page.goto(first);
+    if ((await page.locator('main svg').count()) > 0) break;
+    await new Promise((go) => setTimeout(go, 1000));
+  }
+  const heading = await page.locator('h1').innerText();
+  if (!heading.includes('Closing the Oakham minor injuries unit')) problems.push(`the first comparison says ${heading}`);
+  if (!heading.includes('Rutland')) problems.push(`nothing of Rutland: ${heading}`);
+  problems.push(...(await tablesWithoutCaption(page)), ...(await axeProblems(page)));
+  const observed = await (await browser.newContext()).newPage();
+  await observed.goto(`${site}/flow/observed`);
+  if (!(await observed.locator('main').innerText()).includes('LRI triage')) problems.push('nothing observed is shown');
+  await page.setViewportSize({ width: 320, height: 700 });
+  for (const path of ['/flow', '/flow/new', '/flow/run/1', '/flow/observed', '/flow/description']) {
+    await page.goto(`${site}${path}`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (320 < width) problems.push(`${path} is ${width} px wide at 320 px`);
+  }
+  check('a what-if is written, refused, mended, called off; and one is read, without scripts', problems);
+}
+
 const { address: site, stop, workspace } = await start();
 let browser;
 try {
@@ -561,6 +606,7 @@ try {
   if (workspace?.()) {
     await accounts(browser, site, workspace());
     await desk(browser, site, workspace());
+    await whatIf(browser, site);
   } else console.log('left out: signing in, for no account can be made at a site that runs already');
 } catch (error) {
   check('the checks themselves run', [error.stack ?? String(error)]);

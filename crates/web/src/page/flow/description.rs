@@ -82,20 +82,33 @@ pub(crate) fn show(site: &Site) -> Result<Markup, Problem> {
         (plain_heading("What is simulated, and how"))
         p.oak-lead { "The description follows STRESS-DES, a checklist for reports of simulations, so that others can make the model again." }
         p.oak-foot { a href="/flow/description.txt" { "Download as text" } }
-        div.oak-described { @for block in blocks(&text) { (shown(&block)) } }
+        div.oak-described {
+            @let blocks = blocks(&text);
+            @for (idx, block) in blocks.iter().enumerate() { (shown(block, heading_before(&blocks[..idx]))) }
+        }
     };
     Ok(framed(site, "Model description", &network_line(&network), content, Charts::None))
 }
 
-fn shown(block: &Block) -> Markup {
+/// The last heading before a block: what a table is about.
+fn heading_before(before: &[Block]) -> &str {
+    let is_heading = |block: &&Block| matches!(block, Block::Heading(..));
+    match before.iter().rfind(is_heading) {
+        Some(Block::Heading(_, text)) => text,
+        _ => "Table",
+    }
+}
+
+fn shown(block: &Block, heading: &str) -> Markup {
     html! {
         @match block {
             Block::Heading(1, text) => h2 { (text) },
             Block::Heading(_, text) => h3 { (text) },
             Block::Paragraph(text) => p.oak-sub { (text) },
             Block::List(items) => ul.nhsuk-list.nhsuk-list--bullet { @for item in items { li { (item) } } },
-            Block::Table(rows) => div.oak-scroll tabindex="0" role="region" aria-label=(format!("Table: {}", rows.first().map_or_else(String::new, |row| row.join(", ")))) {
+            Block::Table(rows) => div.oak-scroll tabindex="0" role="region" aria-label=(format!("Table: {heading}")) {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { (heading) } }
                     @if let Some((head, rows)) = rows.split_first() {
                         thead { tr { @for cell in head { th scope="col" { (cell) } } } }
                         tbody {
