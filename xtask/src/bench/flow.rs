@@ -254,7 +254,7 @@ fn beside(model: &Model, runs: &BTreeMap<Engine, Vec<Run>>) -> Result<Vec<Row>> 
     let times = median(own, |run| Ok(run.milliseconds()))?;
     let aim = if times.median() <= model.aim { "met" } else { "missed" };
     let how = format!(
-        "{} runs with other seeds, one thread, processor time; {}; the aim of {} is {aim}",
+        "{} runs with other seeds, one thread, processor time; {}; the aim, {}, is {aim}",
         own.len(),
         speed(times.median()),
         speed(model.aim),
@@ -288,7 +288,12 @@ fn beside(model: &Model, runs: &BTreeMap<Engine, Vec<Run>>) -> Result<Vec<Row>> 
 
 /// In words: events a second, from the time of a million [ms].
 fn speed(milliseconds: f64) -> String {
-    format!("{:.2} million events a second", 1e3 / milliseconds)
+    let millions = 1e3 / milliseconds;
+    if millions < 1.0 {
+        format!("{:.0} thousand events a second", millions * 1e3)
+    } else {
+        format!("{millions:.2} million events a second")
+    }
 }
 
 /// A replication of the whole of LLR, and its memory over more years.

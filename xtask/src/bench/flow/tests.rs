@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Engine, MODELS, Run, beside, binary_named_in};
+use super::{Engine, MODELS, Run, beside, binary_named_in, speed};
 
 /// A run of a million events that took so long [ms].
 fn run(milliseconds: u32, measure: &str) -> Run {
@@ -62,4 +62,10 @@ fn the_bench_is_found_among_what_cargo_built() {
     );
     assert_eq!(binary_named_in(messages), Some("/t/flow-1".into()));
     assert_eq!(binary_named_in("error\n"), None);
+}
+
+#[test]
+fn a_speed_is_told_in_a_fitting_unit() {
+    assert_eq!(speed(125.0), "8.00 million events a second");
+    assert_eq!(speed(20_000.0), "50 thousand events a second");
 }
