@@ -160,7 +160,7 @@ fn llr(n_years: u32, seed: u64) -> Fallible<Line> {
     line.measures = vec![
         ("years", f64::from(n_years)),
         ("warm_up_days", outcome.made.warm_up_days),
-        ("four_hour_share", measure(&outcome, "LRI time in department", Metric::ShareWithin)?),
+        ("four_hour_share", measure(&outcome, "the 4-hour wait at LRI", Metric::ShareWithin)?),
         ("stations", f64::from(u32::try_from(network.stations.len())?)),
     ];
     Ok(line)
