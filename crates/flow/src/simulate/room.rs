@@ -346,7 +346,8 @@ impl Simulation<'_> {
         None
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn take_out(&mut self, who: u32, room_idx: usize, line: usize) {
         let room = &mut self.rooms[room_idx];
         room.lines[line].leave(&mut self.links, who);

@@ -12,7 +12,8 @@ pub(crate) const SCHEMA: &str = "oakham.flow/1";
 
 /// A number to ten digits, more than any of them is known to; what is none is null.
 fn number(value: f64) -> Value {
-    let rounded: Option<f64> = format!("{value:.9e}").parse().ok().filter(|rounded: &f64| rounded.is_finite());
+    let rounded: Option<f64> =
+        format!("{value:.9e}").parse().ok().filter(|rounded: &f64| rounded.is_finite());
     rounded.map_or(Value::Null, |rounded| json!(rounded))
 }
 
