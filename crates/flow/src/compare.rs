@@ -171,11 +171,12 @@ impl Pairing {
             made.stranded += of.stranded;
             made.provenance = made.provenance.max(of.provenance);
         }
-        let empty = self.base.empty();
+        let empty: Vec<Vec<bool>> =
+            [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
         let is_wanted = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
-                && (!empty[idx] || self.scenarios.iter().any(|of| !of.empty()[idx]))
+                && empty.iter().any(|of| !of[idx])
         };
         let wanted: Vec<usize> = self
             .base

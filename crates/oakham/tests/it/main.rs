@@ -18,3 +18,4 @@ mod corruptions;
 mod efficiency;
 mod risks;
 mod reform;
+mod flow;

@@ -1,0 +1,135 @@
+//! Patient flow by command: runs, comparisons, what is wrong with a network, and the example's own.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::binary::{Copy, example, oakham, text};
+
+fn network(name: &str) -> String {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/networks").join(name).display().to_string()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = oakham(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What was measured of everybody.
+fn value<'v>(found: &'v Value, name: &str, measure: &str) -> &'v Value {
+    let is = |of: &&Value| of["name"] == name;
+    let station = found["stations"].as_array().unwrap().iter().find(is).unwrap();
+    &station["groups"].as_array().unwrap()[0]["measures"][measure]
+}
+
+#[test]
+fn a_run_is_the_contract_and_the_same_on_any_number_of_threads() {
+    let model = network("walk-in-centre.toml");
+    let run = |threads| {
+        let output =
+            oakham(&["flow", "run", &model, "--format", "json", "--replications", "4", "--threads", threads]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let one = run("1");
+    assert_eq!(one, run("3"));
+    let found: Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(found["schema"], "oakham.flow/1");
+    assert_eq!(found["replications"], 4);
+    assert_eq!(found["inputs"].as_str().unwrap().len(), 64);
+    for measure in ["visits", "mean_wait", "p90_wait", "utilisation", "cost"] {
+        let of = value(&found, "doctor", measure);
+        assert!(
+            of["mean"].is_f64() && of["half_width"].is_f64() && of["unit"].is_string(),
+            "{measure}: {of}"
+        );
+    }
+}
+
+#[test]
+fn another_seed_is_another_year() {
+    let model = network("walk-in-centre.toml");
+    let wait = |seed| {
+        let found = json(&["flow", "run", &model, "--format", "json", "--replications", "2", "--seed", seed]);
+        value(&found, "doctor", "mean_wait")["mean"].as_f64().unwrap()
+    };
+    assert!((wait("1") - wait("2")).abs() > 1e-9);
+}
+
+#[test]
+fn a_second_doctor_shortens_waits_and_that_is_shown() {
+    let (model, scenario) = (network("walk-in-centre.toml"), network("second-doctor.toml"));
+    let found = json(&["flow", "compare", &model, &scenario, "--format", "json", "--replications", "4"]);
+    let wait = &value(&found, "doctor", "mean_wait")["differences"][0];
+    let (mean, half_width) = (wait["mean"].as_f64().unwrap(), wait["half_width"].as_f64().unwrap());
+    assert!(mean + half_width < 0.0, "{wait}");
+    let cost = value(&found, "whole system", "cost")["differences"][0]["mean"].as_f64().unwrap();
+    assert!(cost > 0.0, "a doctor costs something");
+}
+
+#[test]
+fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let text_of = std::fs::read_to_string(network("walk-in-centre.toml")).unwrap();
+    let spoilt = text_of.replacen("then = ", "than = ", 1);
+    let path = folder.path().join("spoilt.toml");
+    std::fs::write(&path, spoilt).unwrap();
+    let written = folder.path().join("result.json");
+    let (path, written_to) = (path.display().to_string(), written.display().to_string());
+    let output = oakham(&["flow", "run", &path, "-o", &written_to]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("spoilt.toml line") && said.contains("did you mean then?"), "{said}");
+    assert!(!written.exists());
+    for (arguments, expected) in [
+        (vec!["flow", "run", "nowhere.toml"], "cannot be read"),
+        (vec!["flow", "run"], "has no care/network.toml"),
+        (vec!["flow", "run", &path, "--replications", "0"], "0 is not in 1..=100000"),
+        (vec!["flow", "trace", "nobody:1", &network("walk-in-centre.toml")], "there is no source \"nobody\""),
+    ] {
+        let output = oakham(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn the_example_has_its_network_and_five_scenarios_that_fit_it() {
+    let workspace = example().display().to_string();
+    let found = json(&["-w", &workspace, "flow", "describe", "--format", "json"]);
+    let headings: Vec<&str> =
+        found["sections"].as_array().unwrap().iter().map(|of| of["heading"].as_str().unwrap()).collect();
+    for heading in
+        ["1.1 Purpose of the model", "2.2 Components: stations, resources, routes", "6 Code access"]
+    {
+        assert!(headings.contains(&heading), "{headings:?}");
+    }
+    let scenarios =
+        ["oakham-weekday-evenings", "gp-hours-two-pcns", "winter-beds", "stream-low-acuity", "open-utc"];
+    // A day or two: what they do is not asked here, but whether each is taken.
+    let mut arguments = vec!["-w", &workspace, "--format", "json", "flow", "compare", "care"];
+    arguments.extend(scenarios);
+    arguments.extend(["--days", "2", "--warm-up", "0", "--replications", "1"]);
+    let found = json(&arguments);
+    let tried = found["scenarios"].as_array().unwrap();
+    assert_eq!(tried.len(), 5);
+    assert!(tried.iter().all(|of| !of["changes"].as_array().unwrap().is_empty()), "{tried:?}");
+    assert!(tried.iter().all(|of| of["ignored"].as_array().unwrap().is_empty()), "{tried:?}");
+    assert_eq!(found["stranded"], 0);
+    assert_eq!(found["provenance"], "synthetic");
+}
+
+#[test]
+fn a_scenario_that_does_not_fit_the_network_says_what_would() {
+    let copy = Copy::new();
+    let path = copy.path().join("scenarios/oakham-weekday-evenings.toml");
+    let text_of = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text_of.replace("target = \"Oakham minor", "target = \"Oakhan minor")).unwrap();
+    let workspace = copy.path().display().to_string();
+    let output = oakham(&["-w", &workspace, "flow", "compare", "care", "oakham-weekday-evenings"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("did you mean \"Oakham minor injuries unit\"?"), "{said}");
+}
