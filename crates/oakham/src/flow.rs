@@ -69,17 +69,7 @@ pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<Fitting,
 pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<Fitting>> {
     let mut found = Vec::new();
     for file in files {
-        let named = format!("scenarios/{}.toml", file.display());
-        let scenario = if file.is_file() {
-            let folder =
-                file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            sources::scenario::read(folder, &name)?
-        } else if workspace.join(&named).is_file() {
-            sources::scenario::read(workspace, &named)?
-        } else {
-            bail!("there is neither a file {} nor {named} in the workspace", file.display());
-        };
+        let scenario = crate::job::scenario::scenario(workspace, file)?;
         let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }

@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
         reform: plan(base.clone(), &std::collections::BTreeMap::new(), global.seed)?,
     }];
     for file in files {
-        let scenario = scenario(&workspace, file)?;
+        let scenario = scenario(&workspace.root, file)?;
         tried.push(one(base.clone(), scenario, global.seed).with_context(|| file.display().to_string())?);
     }
     let exhibit = consequences(&tried);
@@ -49,16 +49,16 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     Ok(if blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
-/// A scenario by its file, or by its name in the workspace's folder of scenarios.
-fn scenario(workspace: &Workspace, file: &Path) -> Result<Scenario> {
+/// A scenario by its file, or by its name in the folder of scenarios of the workspace at `root`.
+pub(crate) fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
     if file.is_file() {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Ok(sources::scenario::read(folder, &name)?);
     }
     let named = format!("scenarios/{}.toml", file.display());
-    if workspace.root.join(&named).is_file() {
-        return Ok(sources::scenario::read(&workspace.root, &named)?);
+    if root.join(&named).is_file() {
+        return Ok(sources::scenario::read(root, &named)?);
     }
     bail!("there is neither a file {} nor {named} in the workspace", file.display())
 }
