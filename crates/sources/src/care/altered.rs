@@ -98,8 +98,8 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, Altered), S
             network.stations[*idx].name
         ));
     }
-    let doors = super::doors_of_text(&change.to, network.first_weekday)
-        .ok_or_else(|| format!("to = {:?}: {}", change.to, super::DOORS))?;
+    let doors = super::doors::doors_of_text(&change.to, network.first_weekday)
+        .ok_or_else(|| format!("to = {:?}: {}", change.to, super::doors::DOORS))?;
     Ok((format!("{} is open {}.", change.target, change.to), Altered::Doors { stations, doors }))
 }
 
@@ -218,7 +218,7 @@ fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, Alte
         vec![(0.0, now.cycle)]
     } else {
         let day = |text: &str| {
-            super::day_of_year(start, text.trim()).ok_or_else(|| {
+            super::doors::day_of_year(start, text.trim()).ok_or_else(|| {
                 format!("to = {:?}: expected days of the year, such as \"12-01 to 02-28\"", change.to)
             })
         };

@@ -5,7 +5,7 @@ use flow::calibrate::{Observed, Parameter, ParameterKind};
 use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
-use super::Row;
+use super::row::Row;
 use super::written::{Faults, Written, number};
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.

@@ -282,6 +282,38 @@ pub(super) fn count(value: &Value<'_>) -> Option<u32> {
     }
 }
 
+/// Shares by name, which add to 1.
+pub(super) fn shares(
+    faults: &Faults,
+    of: &Written<'_>,
+    key: &str,
+    entries: &[(&str, &Value<'_>)],
+) -> Option<Vec<(String, f64)>> {
+    let mut found = Vec::new();
+    for (name, value) in entries {
+        let Some(share) = number(value).filter(|share| (0.0..=1.0).contains(share)) else {
+            let expected = format!("{name} = {}: expected a share from 0 to 1", shown(value));
+            of.fault(faults, key, value, expected);
+            return None;
+        };
+        found.push(((*name).to_owned(), share));
+    }
+    let all: f64 = found.iter().map(|(_, share)| share).sum();
+    if (all - 1.0).abs() > 1e-6 {
+        let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
+        let said = format!("{all:.6}");
+        let said = said.trim_end_matches('0').trim_end_matches('.');
+        faults.add(
+            &place,
+            &format!("{}, {key}", of.whose),
+            "",
+            format!("its shares add to {said}, not 1; correct them"),
+        );
+        return None;
+    }
+    Some(found)
+}
+
 /// A value as it might have been written.
 pub(super) fn shown(value: &Value<'_>) -> String {
     match value.get_ref() {

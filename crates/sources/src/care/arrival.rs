@@ -1,0 +1,164 @@
+//! When patients come: profiles of the day, the week and the year, and arrivals as they are written.
+
+use std::collections::BTreeMap;
+
+use flow::kernel::draw::Sampler;
+use flow::kernel::intensity::{Arrivals, Steps};
+use flow::network::HOUR;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::people::People;
+use super::written::{Faults, File, Written};
+use super::{law, unit};
+
+/// Weights of hours, weekdays and months, each of mean 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Profile {
+    hours: [f64; 24],
+    weekdays: [f64; 7],
+    months: [f64; 12],
+}
+
+const EVEN: Profile = Profile { hours: [1.0; 24], weekdays: [1.0; 7], months: [1.0; 12] };
+
+/// Every profile of all files, by name.
+pub(super) fn profiles(
+    parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
+    faults: &Faults,
+) -> BTreeMap<String, Profile> {
+    let mut profiles = BTreeMap::new();
+    for (file, table) in parsed {
+        let whole = Written::new("profile".to_owned(), *file, 0..0, table.get_ref());
+        for (name, value) in whole.entries(faults, "profile").unwrap_or_default() {
+            if let Some(of) = Written::of_value(format!("profile {name}"), *file, value, faults) {
+                let _ = (of.get("provenance"), of.get("source"));
+                profiles.insert(name.to_owned(), named_profile(faults, &of));
+            }
+        }
+    }
+    profiles
+}
+
+/// A profile that stands for itself.
+fn named_profile(faults: &Faults, of: &Written<'_>) -> Profile {
+    let found = profile(faults, of, None).unwrap_or(EVEN);
+    of.finish(faults);
+    found
+}
+
+/// The weights that a table gives; `base` where it gives none.
+fn profile(faults: &Faults, of: &Written<'_>, base: Option<&Profile>) -> Option<Profile> {
+    let given =
+        (weights(faults, of, "hours"), weights(faults, of, "weekdays"), weights(faults, of, "months"));
+    let is_given = given.0.is_some() || given.1.is_some() || given.2.is_some() || base.is_some();
+    let base = base.copied().unwrap_or(EVEN);
+    is_given.then(|| Profile {
+        hours: given.0.unwrap_or(base.hours),
+        weekdays: given.1.unwrap_or(base.weekdays),
+        months: given.2.unwrap_or(base.months),
+    })
+}
+
+/// Weights scaled to a mean of 1.
+fn weights<const N: usize>(faults: &Faults, of: &Written<'_>, key: &str) -> Option<[f64; N]> {
+    let mut all: [f64; N] = of.numbers(faults, key)?;
+    let sum: f64 = all.iter().sum();
+    if sum <= 0.0 {
+        of.lacks(faults, format!("{key} are all 0; give one at least a weight"));
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most 24")]
+    let mean = sum / N as f64;
+    for weight in &mut all {
+        *weight /= mean;
+    }
+    Some(all)
+}
+
+impl People<'_> {
+    pub(super) fn profile(&self, faults: &Faults, of: &Written<'_>) -> Option<Profile> {
+        let base = of.text(faults, "profile").and_then(|name| {
+            let found = self.profiles.get(name).copied();
+            if found.is_none() {
+                let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
+                of.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
+            }
+            found
+        });
+        profile(faults, of, base.as_ref())
+    }
+
+    pub(super) fn at_rate(&self, rate: f64, profile: Option<&Profile>, growth: f64) -> Arrivals {
+        let Some(profile) = profile.or((growth != 0.0).then_some(&EVEN)) else {
+            return Arrivals::Steady { rate };
+        };
+        let first = usize::try_from(self.start.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let mut weekdays = [1.0; 7];
+        for (idx, weight) in weekdays.iter_mut().enumerate() {
+            *weight = profile.weekdays[(first + idx) % 7];
+        }
+        let mut days = Box::new([1.0; 365]);
+        let mut day = self.start;
+        for weight in days.iter_mut() {
+            *weight = profile.months[usize::try_from(day.month() - 1).unwrap_or(0)];
+            day = day.tomorrow().unwrap_or(day);
+        }
+        let mean = days.iter().sum::<f64>() / 365.0;
+        for weight in days.iter_mut() {
+            *weight /= mean;
+        }
+        Arrivals::Stepped(Box::new(Steps { rate, hour: HOUR, hours: profile.hours, weekdays, days, growth }))
+    }
+
+    pub(super) fn arrivals(
+        &self,
+        faults: &Faults,
+        of: &Written<'_>,
+        profile: Option<&Profile>,
+        growth: f64,
+    ) -> Option<Arrivals> {
+        if let Some(value) = of.get("rate") {
+            let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
+            let Some(rate) = rate else {
+                of.fault(faults, "rate", value, unit::RATE);
+                return None;
+            };
+            let Some(wave) = of.get("wave") else { return Some(self.at_rate(rate, profile, growth)) };
+            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, faults)?;
+            let swing = wave.number_in(faults, "swing", 0.0, 1.0);
+            let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
+            if swing.is_none() || period.is_none() {
+                wave.lacks(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
+            }
+            wave.finish(faults);
+            return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
+        }
+        if let Some(value) = of.get("gaps") {
+            let law = law::law(faults, of.file, &format!("{}, gaps", of.whose), value)?;
+            if law.mean() <= 0.0 {
+                of.fault(faults, "gaps", value, "expected gaps above 0");
+                return None;
+            }
+            return Some(Arrivals::Gaps(Box::new(Sampler::new(&law))));
+        }
+        if let Some(all) = of.list(faults, "times") {
+            let mut times = Vec::new();
+            for value in all {
+                match value.get_ref().as_str().and_then(unit::time) {
+                    Some(time) => times.push(time),
+                    None => of.fault(faults, "times", value, unit::TIME),
+                }
+            }
+            if !times.is_sorted() {
+                of.lacks(faults, "its times are not in order; sort them");
+            }
+            return Some(Arrivals::Times(times));
+        }
+        of.lacks(
+            faults,
+            "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
+        );
+        None
+    }
+}

@@ -1,0 +1,69 @@
+//! Choices among stations as they are written.
+
+use flow::network::{ByType, Choice, ChoiceOption, StationKind};
+
+use super::Stations;
+use crate::care::written::{Faults, Written, number};
+
+impl Stations<'_> {
+    pub(super) fn choice(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
+        let mut options = Vec::new();
+        for row in of.list(faults, "options").unwrap_or_default() {
+            let option = Written::of_value(format!("{}, options", of.whose), of.file, row, faults)?;
+            let to = option.required_text(faults, "to", "a station to choose")?;
+            let to = self.known.station(faults, &option, "to", to);
+            let constant = option.number(faults, "constant").unwrap_or(0.0);
+            let only = option.list(faults, "only");
+            let mut all = ByType::same(if only.is_some() { None } else { Some(constant) }, self.types.len());
+            for label in only.unwrap_or_default() {
+                match label.get_ref().as_str() {
+                    Some(text) => all.set(Some(constant), self.who(faults, &option, "only", text)),
+                    None => option.fault(
+                        faults,
+                        "only",
+                        label,
+                        "expected a need, place or age in quotation marks",
+                    ),
+                }
+            }
+            for (label, value) in option.entries(faults, "constant_for").unwrap_or_default().into_iter().rev()
+            {
+                match number(value) {
+                    Some(constant) => {
+                        all.set(Some(constant), self.who(faults, &option, "constant_for", label));
+                    }
+                    None => option.fault(faults, "constant_for", value, "expected a number"),
+                }
+            }
+            option.finish(faults);
+            options.push(ChoiceOption { to: to?, constant: all });
+        }
+        if options.is_empty() {
+            of.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
+        }
+        let weight = |key: &str| {
+            let weight = of.number(faults, key).unwrap_or(0.0);
+            if weight > 0.0 {
+                of.lacks(
+                    faults,
+                    format!("{key} is above 0: patients would like more of it; write 0 or less"),
+                );
+            }
+            weight
+        };
+        let weights = ["per_travel_minute", "per_wait_minute", "out_of_hours"].map(weight);
+        let reach = Self::time(faults, of, "reach").unwrap_or(f64::INFINITY);
+        let travels = of.flag(faults, "travels").unwrap_or(false);
+        let none_open =
+            self.route(faults, of, "none_open", Some("where those go for whom nothing is open within reach"));
+        Some(StationKind::Choice(Box::new(Choice {
+            options,
+            per_travel_minute: weights[0],
+            per_wait_minute: weights[1],
+            out_of_hours: weights[2],
+            reach,
+            travels,
+            none_open: none_open?,
+        })))
+    }
+}
