@@ -60,6 +60,21 @@ fn profile(faults: &Faults, of: &Written<'_>, base: Option<&Profile>) -> Option<
     })
 }
 
+/// What shapes a rate over the day, the week, the year and from year to year.
+const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];
+
+/// Refuses what shapes a rate in a source whose patients come otherwise: it would change nothing.
+fn refuse_shapes(faults: &Faults, of: &Written<'_>, comes_by: &str, instead: &str) {
+    for key in SHAPES {
+        if let Some(value) = of.get(key) {
+            let expected = format!(
+                "expected no {key} beside {comes_by}, where it changes nothing; remove {key}, or {instead}"
+            );
+            of.fault(faults, key, value, expected);
+        }
+    }
+}
+
 /// Weights scaled to a mean of 1.
 fn weights<const N: usize>(faults: &Faults, of: &Written<'_>, key: &str) -> Option<[f64; N]> {
     let mut all: [f64; N] = of.numbers(faults, key)?;
@@ -119,12 +134,16 @@ impl People<'_> {
         growth: f64,
     ) -> Option<Arrivals> {
         if let Some(value) = of.get("rate") {
+            let wave = of.get("wave");
+            if wave.is_some() {
+                refuse_shapes(faults, of, "wave", "leave out wave");
+            }
             let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
             let Some(rate) = rate else {
                 of.fault(faults, "rate", value, unit::RATE);
                 return None;
             };
-            let Some(wave) = of.get("wave") else { return Some(self.at_rate(rate, profile, growth)) };
+            let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
             let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, faults)?;
             let swing = wave.number_in(faults, "swing", 0.0, 1.0);
             let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
@@ -135,6 +154,7 @@ impl People<'_> {
             return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
         }
         if let Some(value) = of.get("gaps") {
+            refuse_shapes(faults, of, "gaps", "write a rate such as \"300 / d\" instead of gaps");
             let law = law::law(faults, of.file, &format!("{}, gaps", of.whose), value)?;
             if law.mean() <= 0.0 {
                 of.fault(faults, "gaps", value, "expected gaps above 0");
@@ -143,6 +163,7 @@ impl People<'_> {
             return Some(Arrivals::Gaps(Box::new(Sampler::new(&law))));
         }
         if let Some(all) = of.list(faults, "times") {
+            refuse_shapes(faults, of, "times", "write a rate such as \"300 / d\" instead of times");
             let mut times = Vec::new();
             for value in all {
                 match value.get_ref().as_str().and_then(unit::time) {

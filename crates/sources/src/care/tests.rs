@@ -97,6 +97,45 @@ fn a_station_without_room_for_its_own_servers_is_a_fault() {
 }
 
 #[test]
+fn what_shapes_a_rate_is_refused_where_patients_come_otherwise() {
+    let rate = "rate = \"4 / h\"";
+    check(
+        (
+            rate,
+            "rate = \"4 / h\"\nwave = { swing = 0.5, period = \"24 h\" }\nweekdays = [1, 1, 1, 1, 1, 2, 2]",
+        ),
+        &[
+            "walk-in.toml line 11 (source patients, weekdays)",
+            "found \"a list\"",
+            "no weekdays beside wave",
+            "or leave out wave",
+        ],
+    );
+    check(
+        (
+            rate,
+            "gaps = { exponential = \"15 min\" }\ngrowth = 0.02\nmonths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]",
+        ),
+        &[
+            "line 10",
+            "source patients, growth",
+            "found \"0.02\"",
+            "no months beside gaps",
+            "remove months, or write a rate",
+        ],
+    );
+    check(
+        (
+            rate,
+            "times = [\"5 min\", \"20 min\"]\nprofile = \"day\"\n[profile.day]\nweekdays = [1, 1, 1, 1, 1, 2, 2]\n",
+        ),
+        &["line 10", "source patients, profile", "found \"day\"", "no profile beside times"],
+    );
+    let shaped = WALK_IN.replace(rate, "rate = \"4 / h\"\nweekdays = [1, 1, 1, 1, 1, 2, 2]\ngrowth = 0.02");
+    assert!(read(&shaped).is_ok());
+}
+
+#[test]
 fn what_was_observed_must_be_of_the_network() {
     let more = "\n[[observed]]\nmeasure = \"nurse.visits\"\nvalue = 35040\nsource = \"a count\"\n";
     let found = read(&format!("{WALK_IN}{more}")).expect("no faults");
