@@ -303,7 +303,9 @@ fn with_defaults<'d>(
         head.lacks(faults, "more than 126 destinations; give several stations the same one");
     }
     let mut clocks = Vec::new();
-    for row in &all("clock") {
+    let clock_rows = all("clock");
+    unique(&clock_rows, "clock", faults);
+    for row in &clock_rows {
         let Some(of) = written("clock", row) else { continue };
         clocks.extend(head::clock(faults, &of, &known));
     }

@@ -30,6 +30,16 @@ pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Fault
 pub(super) fn clock(faults: &Faults, of: &Written<'_>, known: &Known) -> Option<Clock> {
     let _ = (of.get("provenance"), of.get("source"), of.get("note"));
     let name = of.required_text(faults, "name", "what is timed, such as \"time in department\"");
+    if let Some(value) = of.get("name")
+        && name.is_some_and(|name| known.stations.iter().any(|station| station == name))
+    {
+        of.fault(
+            faults,
+            "name",
+            value,
+            "a station has the same name, so a measure of it could be of either; give the clock its own",
+        );
+    }
     let stations = |key: &str| -> Option<Vec<usize>> {
         let Some(all) = of.list(faults, key) else {
             of.lacks(faults, format!("{key} is missing: a list of stations"));

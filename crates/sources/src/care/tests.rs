@@ -136,6 +136,26 @@ fn what_shapes_a_rate_is_refused_where_patients_come_otherwise() {
 }
 
 #[test]
+fn a_clock_has_a_name_of_its_own() {
+    let clock =
+        |name: &str| format!("[[clock]]\nname = \"{name}\"\nstarts = [\"nurse\"]\nstops = [\"home\"]\n");
+    let with = |names: [&str; 2]| format!("{}{}\n[[source]]", clock(names[0]), clock(names[1]));
+    check(
+        ("[[source]]", &with(["whole visit", "whole visit"])),
+        &["walk-in.toml line 10 (clock whole visit)", "another clock has the same name; give each its own"],
+    );
+    check(
+        ("[[source]]", &with(["nurse", "home"])),
+        &[
+            "line 7 (clock nurse, name): found \"nurse\"; a station has the same name",
+            "line 11 (clock home, name): found \"home\"",
+            "give the clock its own",
+        ],
+    );
+    assert!(read(&WALK_IN.replace("[[source]]", &with(["to the nurse", "whole visit"]))).is_ok());
+}
+
+#[test]
 fn what_was_observed_must_be_of_the_network() {
     let more = "\n[[observed]]\nmeasure = \"nurse.visits\"\nvalue = 35040\nsource = \"a count\"\n";
     let found = read(&format!("{WALK_IN}{more}")).expect("no faults");
