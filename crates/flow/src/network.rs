@@ -3,6 +3,8 @@
 //! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
 //! places are places in the lists of [`Network`].
 
+mod fault;
+
 use domain::provenance::Provenance;
 
 use crate::kernel::draw::{Law, Shares};
@@ -573,147 +575,6 @@ pub struct NetworkFault {
 }
 
 impl Network {
-    /// Everything that is wrong with how stations hang together.
-    #[must_use]
-    pub fn faults(&self) -> Vec<NetworkFault> {
-        let mut faults = Vec::new();
-        let mut fault = |of: &str, what: String| faults.push(NetworkFault { of: of.to_owned(), what });
-        if self.sources.is_empty() {
-            fault("network", "nobody comes: add a [[source]] with `to` and `arrivals`".to_owned());
-        }
-        let reached = self.reached();
-        let ends = self.can_end();
-        for (idx, station) in self.stations.iter().enumerate() {
-            if !reached[idx] {
-                fault(
-                    &station.name,
-                    "no source and no route leads here; name it in a `to` or `then`, or remove it".to_owned(),
-                );
-            } else if !ends[idx] {
-                fault(
-                    &station.name,
-                    "patients can never leave from here: no exit can be reached; give `then` a way to an exit"
-                        .to_owned(),
-                );
-            }
-            if let StationKind::Room(room) = &station.kind {
-                let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
-                if most == 0 && station.doors.as_ref().is_none_or(|doors| doors.most() > 0) {
-                    fault(
-                        &station.name,
-                        format!(
-                            "it never has {}; say how many",
-                            if room.kind == RoomKind::Beds { "a bed" } else { "a server" }
-                        ),
-                    );
-                }
-                if let Some(capacity) = room.capacity
-                    && capacity < most
-                {
-                    fault(
-                        &station.name,
-                        format!(
-                            "room for {capacity} is less than its {most} servers; capacity counts those in care too"
-                        ),
-                    );
-                }
-                for of in 0..self.types.len() {
-                    let is_served = room.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
-                    if !is_served {
-                        fault(
-                            &station.name,
-                            format!("no pool serves {}; add it to the `serves` of one", self.types[of].name),
-                        );
-                        break;
-                    }
-                }
-            }
-        }
-        for source in &self.sources {
-            let station = &self.stations[source.to];
-            if let StationKind::Room(room) = &station.kind
-                && room.capacity.is_some()
-                && room.when_full == WhenFull::Blocks
-            {
-                fault(
-                    &source.name,
-                    format!(
-                        "its patients cannot be kept waiting outside {}: give that station `full` instead of `when_full = \"blocks\"`",
-                        station.name
-                    ),
-                );
-            }
-        }
-        faults
-    }
-
-    /// Every station that patients may go to next from here.
-    #[must_use]
-    pub fn next_of(&self, station: usize) -> Vec<usize> {
-        let station = &self.stations[station];
-        let mut routes: Vec<&ByType<Route>> = vec![];
-        let mut next: Vec<usize> = Vec::new();
-        match &station.kind {
-            StationKind::Exit => return next,
-            StationKind::Delay { .. } => routes.push(&station.then),
-            StationKind::Room(room) => {
-                routes.push(&station.then);
-                if room.patience.is_some() {
-                    routes.push(&room.left);
-                }
-                if let (Some(_), WhenFull::Lost(route)) = (room.capacity, &room.when_full) {
-                    routes.push(route);
-                }
-            }
-            StationKind::Slots(book) => {
-                routes.extend([&station.then, &book.same_day_full, &book.full, &book.missed]);
-            }
-            StationKind::Choice(choice) => {
-                next.extend(choice.options.iter().map(|option| option.to));
-                routes.push(&choice.none_open);
-            }
-        }
-        if station.doors.is_some() {
-            routes.push(&station.closed);
-        }
-        next.extend(station.diversions.iter().map(|diversion| diversion.to));
-        for route in routes {
-            for route in route.values() {
-                let with_weight = route.to.iter().zip(&route.weights).filter(|(_, weight)| **weight > 0.0);
-                next.extend(with_weight.map(|(to, _)| *to));
-            }
-        }
-        next
-    }
-
-    fn reached(&self) -> Vec<bool> {
-        let mut reached = vec![false; self.stations.len()];
-        let mut left: Vec<usize> = self.sources.iter().map(|source| source.to).collect();
-        while let Some(station) = left.pop() {
-            if !std::mem::replace(&mut reached[station], true) {
-                left.extend(self.next_of(station));
-            }
-        }
-        reached
-    }
-
-    /// From which stations an exit can be reached.
-    fn can_end(&self) -> Vec<bool> {
-        let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
-        let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
-        loop {
-            let mut has_changed = false;
-            for idx in 0..self.stations.len() {
-                if !ends[idx] && self.next_of(idx).iter().any(|next| ends[*next]) {
-                    (ends[idx], has_changed) = (true, true);
-                }
-            }
-            if !has_changed {
-                return ends;
-            }
-        }
-    }
-
     /// The station of this name.
     #[must_use]
     pub fn station(&self, name: &str) -> Option<usize> {
