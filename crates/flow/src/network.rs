@@ -278,6 +278,37 @@ impl Schedule {
         self.steps.iter().map(|(_, count)| *count).max().unwrap_or(0)
     }
 
+    /// How many of those who are there now will be there for `before` more minutes: the least from each
+    /// time until that much later, both included.
+    #[must_use]
+    pub fn least_until(&self, before: f64) -> Self {
+        let cycle = self.cycle;
+        let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([cycle]);
+        // Each number holds from when it is foreseen until it ends, the least of those that hold at once.
+        let foreseen: Vec<(f64, f64, f64, u32)> = self
+            .steps
+            .iter()
+            .zip(ends)
+            .map(|((from, count), end)| ((from - before).rem_euclid(cycle), end, end - from + before, *count))
+            .collect();
+        let mut edges: Vec<f64> = vec![0.0];
+        edges.extend(foreseen.iter().map(|(begin, ..)| *begin).filter(|begin| *begin < cycle));
+        edges.extend(self.steps.iter().map(|(from, _)| *from));
+        edges.sort_by(f64::total_cmp);
+        edges.dedup();
+        let least = |time: f64| {
+            let holds = |begin: f64, end: f64, length: f64| match (cycle <= length, begin < end) {
+                (true, _) => true,
+                (false, true) => begin <= time && time < end,
+                // It is foreseen before the cycle's end and holds beyond it.
+                (false, false) => begin <= time || time < end,
+            };
+            let held = foreseen.iter().filter(|(begin, end, length, _)| holds(*begin, *end, *length));
+            held.map(|(.., count)| *count).min().unwrap_or(0)
+        };
+        Self { cycle, steps: edges.into_iter().map(|edge| (edge, least(edge))).collect() }.tidied()
+    }
+
     /// Leaves out steps that change nothing.
     #[must_use]
     pub fn tidied(mut self) -> Self {

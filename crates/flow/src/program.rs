@@ -208,27 +208,10 @@ fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
 }
 
 fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
-    let mut accepting = staffed.clone();
-    if let ShiftEnd::StopNewWorkBefore { before } = shift_end {
-        // Where the number falls, it falls earlier for those who would begin something new.
-        let n_steps = staffed.steps.len();
-        let mut steps: Vec<(f64, u32)> = (0..n_steps)
-            .map(|idx| {
-                let (from, count) = staffed.steps[idx];
-                let earlier = staffed.steps[(idx + n_steps - 1) % n_steps].1;
-                let falls = count < earlier;
-                (if falls { (from - before).rem_euclid(staffed.cycle) } else { from }, count)
-            })
-            .collect();
-        steps.sort_by(|one, other| one.0.total_cmp(&other.0));
-        if let Some(&(first, _)) = steps.first()
-            && first > 0.0
-            && let Some(&(_, last)) = steps.last()
-        {
-            steps.insert(0, (0.0, last));
-        }
-        accepting.steps = steps;
-    }
+    let accepting = match shift_end {
+        ShiftEnd::StopNewWorkBefore { before } => staffed.least_until(before),
+        ShiftEnd::FinishThenLeave | ShiftEnd::HandOver => staffed.clone(),
+    };
     PoolProgram { staffed: staffed.clone(), accepting }
 }
 

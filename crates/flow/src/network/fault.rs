@@ -1,6 +1,6 @@
 //! What is wrong with how the stations of a network hang together.
 
-use super::{ByType, Network, NetworkFault, RoomKind, Route, Station, StationKind, WhenFull};
+use super::{ByType, Network, NetworkFault, Pool, RoomKind, Route, ShiftEnd, Station, StationKind, WhenFull};
 
 impl Network {
     /// Everything that is wrong with how stations hang together.
@@ -46,6 +46,20 @@ impl Network {
                             "room for {capacity} is less than its {most} servers; capacity counts those in care too"
                         ),
                     );
+                }
+                if let ShiftEnd::StopNewWorkBefore { before } = room.shift_end {
+                    let never_begins = |pool: &&Pool| {
+                        0 < pool.staffed.most() && pool.staffed.least_until(before).most() == 0
+                    };
+                    for pool in room.pools.iter().filter(never_begins) {
+                        fault(
+                            &station.name,
+                            format!(
+                                "its {} never begin with anybody: they are never there for longer than the {before} minutes of stop_new_work; make it shorter",
+                                pool.name
+                            ),
+                        );
+                    }
                 }
                 for of in 0..self.types.len() {
                     let is_served = room.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);

@@ -1,6 +1,6 @@
 //! Schedules, and networks that do not hang together.
 
-use super::{DAY, RoomKind, Schedule, WEEK};
+use super::{DAY, RoomKind, Schedule, ShiftEnd, WEEK};
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
 
@@ -14,6 +14,34 @@ fn a_schedule_says_how_many_there_are_and_when_that_changes() {
     assert!((schedule.mean() - 19.0 / 3.0).abs() < 1e-12);
     assert_eq!(Schedule::always(3).next_change(5.0), None);
     assert_eq!(Schedule { cycle: WEEK, steps: vec![(0.0, 1), (5.0, 1)] }.tidied().steps.len(), 1);
+}
+
+/// Holds a day of staff, and those of them who begin something new when they stop `before` minutes before
+/// their number falls, to the steps expected.
+#[track_caller]
+fn begins(staffed: &[(f64, u32)], before: f64, expected: &[(f64, u32)]) {
+    let staffed = Schedule { cycle: DAY, steps: staffed.to_vec() };
+    assert_eq!(staffed.least_until(before).steps, expected, "{staffed:?}, {before} minutes before");
+}
+
+#[test]
+fn whoever_will_be_gone_begins_nothing_new() {
+    let day = [(0.0, 2), (480.0, 5), (960.0, 3)];
+    begins(&day, 0.0, &day);
+    // Two leave at 16:00, and one more at midnight.
+    begins(&day, 30.0, &[(0.0, 2), (480.0, 5), (930.0, 3), (1_410.0, 2)]);
+    // Three come for half an hour: they begin nothing, nor does one of the two who leave then.
+    begins(&[(0.0, 2), (600.0, 5), (630.0, 1)], 60.0, &[(0.0, 2), (570.0, 1)]);
+    begins(
+        &[(0.0, 2), (600.0, 5), (690.0, 1), (900.0, 2)],
+        60.0,
+        &[(0.0, 2), (600.0, 5), (630.0, 1), (900.0, 2)],
+    );
+    // A lull shorter than that is seen from before it, and over when it ends.
+    begins(&[(0.0, 4), (600.0, 2), (610.0, 4)], 60.0, &[(0.0, 4), (540.0, 2), (610.0, 4)]);
+    // The fall is on the next day.
+    begins(&[(0.0, 0), (60.0, 3)], 120.0, &[(0.0, 0), (60.0, 3), (1_320.0, 0)]);
+    begins(&[(0.0, 1), (600.0, 2)], 2_000.0, &[(0.0, 1)]);
 }
 
 /// Holds what is wrong with a network to what is expected.
@@ -44,6 +72,17 @@ fn what_does_not_hang_together_is_told() {
         room.capacity = Some(2);
     });
     check(&small, &["room for 2 is less than its 3 servers"]);
+    let mut brief = network(1.0, 1, vec![queue(1), exit("home", 1)]);
+    change(&mut brief, 0, |room| {
+        room.pools[0].staffed = Schedule { cycle: DAY, steps: vec![(0.0, 0), (600.0, 2), (630.0, 0)] };
+        room.shift_end = ShiftEnd::StopNewWorkBefore { before: 29.0 };
+    });
+    check(&brief, &[]);
+    change(&mut brief, 0, |room| room.shift_end = ShiftEnd::StopNewWorkBefore { before: 30.0 });
+    check(
+        &brief,
+        &["its servers never begin with anybody: they are never there for longer than the 30 minutes"],
+    );
     let mut unserved = network(
         1.0,
         2,

@@ -1,6 +1,34 @@
-//! The warm-up of series that are known.
+//! The warm-up of series that are known, and rules of shifts in a run.
 
-use super::mser;
+use super::{Asked, Series, mser, replicate};
+use crate::Unwatched;
+use crate::example::{change, exit, network, room};
+use crate::kernel::draw::Law;
+use crate::network::{DAY, RoomKind, Schedule, ShiftEnd};
+use crate::output::{Group, Metric, Subject};
+use crate::program::Program;
+
+#[test]
+fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobody() {
+    // One all morning until 10:30, and two more for the last half hour, or not.
+    let mean_wait = |staff: &[(f64, u32)]| {
+        let staffed = Schedule { cycle: DAY, steps: staff.to_vec() };
+        let law = Law::Exponential { mean: 12.0 };
+        let mut network =
+            network(0.02, 1, vec![room("nurse", RoomKind::Queue, staffed, law, 1, 1), exit("home", 1)]);
+        change(&mut network, 0, |room| room.shift_end = ShiftEnd::StopNewWorkBefore { before: 60.0 });
+        let (program, asked) = (Program::new(&network), Asked::of(&network, 1));
+        let mut series = Series::new(&program, &asked);
+        series.add(replicate(&program, &asked, 0, false, &Unwatched).expect("nobody stops it"));
+        let outcome = series.outcome(&network, &asked);
+        let nurse = Subject::Station("nurse".to_owned());
+        outcome.value(&nurse, &Group::all(), Metric::MeanWait).expect("it is measured").mean
+    };
+    let alone = mean_wait(&[(0.0, 1), (630.0, 0)]);
+    let helped = mean_wait(&[(0.0, 1), (600.0, 3), (630.0, 0)]);
+    assert!(alone > 60.0, "{alone}");
+    assert!((alone - helped).abs() < 1e-9, "{alone} alone, {helped} with help");
+}
 
 #[test]
 fn what_fills_is_left_out_and_what_is_steady_is_kept() {
