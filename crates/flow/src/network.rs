@@ -4,6 +4,7 @@
 //! places are places in the lists of [`Network`].
 
 mod fault;
+mod ring;
 
 use domain::provenance::Provenance;
 
@@ -218,6 +219,11 @@ impl Route {
     #[must_use]
     pub fn only(to: usize) -> Self {
         Self::of(vec![to], vec![1.0])
+    }
+
+    /// The stations that somebody is sent to.
+    pub(crate) fn taken(&self) -> impl Iterator<Item = usize> {
+        self.to.iter().zip(&self.weights).filter(|(_, weight)| 0.0 < **weight).map(|(to, _)| *to)
     }
 
     /// To stations by weights.

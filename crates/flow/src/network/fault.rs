@@ -88,46 +88,69 @@ impl Network {
                 );
             }
         }
+        for ring in self.rings() {
+            let (first, others) = (&self.stations[ring[0]].name, &ring[1..]);
+            let others: Vec<&str> = others.iter().map(|idx| self.stations[*idx].name.as_str()).collect();
+            fault(
+                first,
+                format!(
+                    "patients go on to {} and back here, and each waits outside the next when that is full: once all are full of those, nobody in them moves again; give one of them `full` instead of `when_full = \"blocks\"`, or no `capacity`",
+                    others.join(", ")
+                ),
+            );
+        }
         faults
     }
 
     /// Every station that patients may go to next from here.
     #[must_use]
     pub fn next_of(&self, station: usize) -> Vec<usize> {
+        let routes = self.routes_of(station).into_iter().flat_map(ByType::values);
+        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
         let station = &self.stations[station];
-        let mut routes: Vec<&ByType<Route>> = vec![];
-        let mut next: Vec<usize> = Vec::new();
-        match &station.kind {
-            StationKind::Exit => return next,
-            StationKind::Delay { .. } => routes.push(&station.then),
-            StationKind::Room(room) => {
-                routes.push(&station.then);
-                if room.patience.is_some() {
-                    routes.push(&room.left);
-                }
-                if let (Some(_), WhenFull::Lost(route)) = (room.capacity, &room.when_full) {
-                    routes.push(route);
-                }
-            }
-            StationKind::Slots(book) => {
-                routes.extend([&station.then, &book.same_day_full, &book.full, &book.missed]);
-            }
-            StationKind::Choice(choice) => {
-                next.extend(choice.options.iter().map(|option| option.to));
-                routes.push(&choice.none_open);
-            }
+        if let StationKind::Choice(choice) = &station.kind {
+            next.extend(choice.options.iter().map(|option| option.to));
         }
+        next.extend(station.diversions.iter().map(|diversion| diversion.to));
+        next
+    }
+
+    /// Every station that one type of patient may go to next from here.
+    pub(super) fn next_for(&self, station: usize, of: usize) -> Vec<usize> {
+        let routes = self.routes_of(station).into_iter().map(|route| route.get(of));
+        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
+        let station = &self.stations[station];
+        if let StationKind::Choice(choice) = &station.kind {
+            let open = choice.options.iter().filter(|option| option.constant.get(of).is_some());
+            next.extend(open.map(|option| option.to));
+        }
+        let diverted =
+            station.diversions.iter().filter(|diversion| diversion.who[of] && 0.0 < diversion.share);
+        next.extend(diverted.map(|diversion| diversion.to));
+        next
+    }
+
+    /// The routes along which patients leave a station.
+    fn routes_of(&self, station: usize) -> Vec<&ByType<Route>> {
+        let station = &self.stations[station];
+        let mut routes: Vec<&ByType<Route>> = match &station.kind {
+            StationKind::Exit => return Vec::new(),
+            StationKind::Delay { .. } => vec![&station.then],
+            StationKind::Room(room) => {
+                let left = room.patience.is_some().then_some(&room.left);
+                let full = match (room.capacity, &room.when_full) {
+                    (Some(_), WhenFull::Lost(route)) => Some(route),
+                    _ => None,
+                };
+                [&station.then].into_iter().chain(left).chain(full).collect()
+            }
+            StationKind::Slots(book) => vec![&station.then, &book.same_day_full, &book.full, &book.missed],
+            StationKind::Choice(choice) => vec![&choice.none_open],
+        };
         if station.doors.is_some() {
             routes.push(&station.closed);
         }
-        next.extend(station.diversions.iter().map(|diversion| diversion.to));
-        for route in routes {
-            for route in route.values() {
-                let with_weight = route.to.iter().zip(&route.weights).filter(|(_, weight)| **weight > 0.0);
-                next.extend(with_weight.map(|(to, _)| *to));
-            }
-        }
-        next
+        routes
     }
 
     fn reached(&self) -> Vec<bool> {

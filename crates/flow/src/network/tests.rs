@@ -1,8 +1,12 @@
 //! Schedules, and networks that do not hang together.
 
-use super::{DAY, RoomKind, Schedule, ShiftEnd, WEEK};
+use super::{ByType, DAY, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, WEEK, WhenFull};
+use crate::Unwatched;
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
+use crate::output::{Group, Metric, Subject};
+use crate::program::Program;
+use crate::run::{Asked, Series, replicate};
 
 #[test]
 fn a_schedule_says_how_many_there_are_and_when_that_changes() {
@@ -46,7 +50,7 @@ fn whoever_will_be_gone_begins_nothing_new() {
 
 /// Holds what is wrong with a network to what is expected.
 #[track_caller]
-fn check(network: &super::Network, expected: &[&str]) {
+fn check(network: &Network, expected: &[&str]) {
     let faults: Vec<String> =
         network.faults().into_iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
     assert_eq!(faults.len(), expected.len(), "{faults:?}");
@@ -90,4 +94,85 @@ fn what_does_not_hang_together_is_told() {
     );
     change(&mut unserved, 0, |room| room.pools[0].serves = vec![true, false]);
     check(&unserved, &["no pool serves kind 2"]);
+}
+
+/// Triage, from which patients go on to two bays, each full with two, and from each to the other or home.
+fn bays() -> Network {
+    let stay = || Law::Exponential { mean: 60.0 };
+    let bay = |name| room(name, RoomKind::Beds, Schedule::always(2), stay(), 3, 2);
+    let triage = room("triage", RoomKind::Queue, Schedule::always(1), Law::Fixed(5.0), 1, 2);
+    let mut network = network(0.04, 2, vec![triage, bay("majors"), bay("scans"), exit("home", 2)]);
+    for (station, other) in [(1, 2), (2, 1)] {
+        network.stations[station].then = ByType::same(Route::of(vec![other, 3], vec![0.5, 0.5]), 2);
+        change(&mut network, station, |room| {
+            room.capacity = Some(2);
+            room.when_full = WhenFull::Blocks;
+        });
+    }
+    network
+}
+
+#[test]
+fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
+    check(&bays(), &["majors: patients go on to scans and back here"]);
+    // With a way out nobody is kept for ever, nor where one of them has no limit.
+    let mut lost = bays();
+    change(&mut lost, 2, |room| room.when_full = WhenFull::Lost(ByType::same(Route::only(3), 2)));
+    check(&lost, &[]);
+    let mut unlimited = bays();
+    change(&mut unlimited, 2, |room| room.capacity = None);
+    check(&unlimited, &[]);
+    let mut impatient = bays();
+    change(&mut impatient, 2, |room| {
+        room.capacity = Some(3);
+        room.patience = Some(ByType::same(Law::Exponential { mean: 60.0 }, 2));
+        room.left = ByType::same(Route::only(3), 2);
+    });
+    check(&impatient, &[]);
+    // A bed from which nobody goes on to the other frees itself.
+    let mut apart = bays();
+    change(&mut apart, 1, |room| {
+        room.pools = vec![
+            Pool { serves: vec![true, false], ..room.pools[0].clone() },
+            Pool { serves: vec![false, true], ..room.pools[0].clone() },
+        ];
+        room.capacity = Some(4);
+    });
+    apart.stations[1].then.set(Route::only(3), [1]);
+    check(&apart, &[]);
+    // Whoever goes on and never back makes no ring.
+    let mut onwards = bays();
+    onwards.stations[2].then = ByType::same(Route::only(3), 2);
+    check(&onwards, &[]);
+    // Nor does whoever goes on to the room they are in.
+    let mut again = bays();
+    again.stations[1].then = ByType::same(Route::of(vec![1, 2], vec![0.5, 0.5]), 2);
+    again.stations[2].then = ByType::same(Route::only(3), 2);
+    check(&again, &[]);
+}
+
+#[test]
+fn such_a_ring_does_come_to_a_stand() {
+    let seen_home = |network: &Network| {
+        let (program, asked) = (Program::new(network), Asked::of(network, 1));
+        let mut series = Series::new(&program, &asked);
+        series.add(replicate(&program, &asked, 0, false, &Unwatched).expect("nobody stops it"));
+        let home = Subject::Exit("home".to_owned());
+        series.outcome(network, &asked).value(&home, &Group::all(), Metric::Visits).map_or(0.0, |of| of.mean)
+    };
+    let mut unlimited = bays();
+    change(&mut unlimited, 2, |room| room.capacity = None);
+    let (standing, moving) = (seen_home(&bays()), seen_home(&unlimited));
+    assert!(standing < 0.1 * moving, "{standing} a year go home, {moving} without the ring");
+}
+
+#[test]
+fn a_longer_ring_is_told_once() {
+    let mut network = bays();
+    let mut theatre = network.stations[2].clone();
+    theatre.name = "theatre".to_owned();
+    network.stations.push(theatre);
+    network.stations[2].then = ByType::same(Route::of(vec![4, 3], vec![0.5, 0.5]), 2);
+    network.stations[4].then = ByType::same(Route::of(vec![1, 3], vec![0.5, 0.5]), 2);
+    check(&network, &["majors: patients go on to scans, theatre and back here"]);
 }
