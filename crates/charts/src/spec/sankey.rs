@@ -48,6 +48,8 @@ const WIDE: u32 = 1104;
 const MOST_LEFT: usize = 6;
 /// The most names on the right.
 const MOST_RIGHT: usize = 8;
+/// How much wider bold letters are than others, with some room to spare.
+const BOLD: f64 = 1.2;
 /// What stands for the rest.
 const OTHERS: &str = "Elsewhere";
 const LEFT_COLOURS: [&str; 3] = [colour::ACTUAL, colour::PLAN, colour::NOTE];
@@ -106,24 +108,33 @@ fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
     let left = nodes(streams, |stream| (&stream.from, End::Elsewhere), MOST_LEFT);
     let right = nodes(streams, |stream| (&stream.to, stream.end), MOST_RIGHT);
     let (margin_left, margin_right, size) = if is_wide { (200.0, 330.0, 14.0) } else { (84.0, 118.0, 13.0) };
-    let gap = if is_wide { 16.0 } else { 30.0 };
-    let n_most = left.len().max(right.len());
-    let height = super::pixels((count(n_most) * if is_wide { 52.0 } else { 64.0 }).max(140.0));
     // Sides are told apart by what stands before the name, so that a place may be a destination too.
     let label = |node: &Node, first: bool| {
         let number = whole(node.a_year);
-        let text =
-            if first { format!("{}  {number}", node.name) } else { format!("{number}  {}", node.name) };
+        let text = match (first, node.name.as_str()) {
+            (true, OTHERS) => format!("Others  {number}"),
+            (true, name) => format!("{name}  {number}"),
+            (false, name) => format!("{number}  {name}"),
+        };
         let room = if first { margin_left } else { margin_right } - 12.0;
-        lines_of(&text, size, room).join("\n")
+        // Harm is set bold, which takes more room.
+        lines_of(&text, if node.end == End::Elsewhere { size } else { size * BOLD }, room)
     };
+    let n_lines =
+        |nodes: &[Node], first: bool| nodes.iter().map(|node| label(node, first).len()).max().unwrap_or(1);
+    // Between two thin bars the longest label has to find room, and half of it beyond the last.
+    let label_height = count(n_lines(&left, true).max(n_lines(&right, false))) * size * 1.2;
+    let gap = label_height.max(if is_wide { 16.0 } else { 30.0 });
+    let n_most = left.len().max(right.len());
+    let height = super::pixels((count(n_most) * (gap + 35.0)).max(140.0));
+    let end = tidy((label_height / 2.0).max(6.0));
     let data = |node: &Node, first: bool, ink: &str| {
         json!({
             "name": format!("{}{}", if first { "from " } else { "to " }, node.name),
             "depth": i32::from(!first),
             "itemStyle": { "color": ink },
             "label": {
-                "formatter": label(node, first),
+                "formatter": label(node, first).join("\n"),
                 "fontWeight": if node.end == End::Elsewhere { "normal" } else { "bold" },
             },
         })
@@ -137,7 +148,7 @@ fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
     let mut option = base();
     option["series"] = json!([{
         "type": "sankey", "silent": true, "draggable": false, "emphasis": { "disabled": true },
-        "left": margin_left, "right": margin_right, "top": 6, "bottom": 6,
+        "left": margin_left, "right": margin_right, "top": end, "bottom": end,
         "nodeWidth": if is_wide { 12 } else { 8 }, "nodeGap": gap, "nodeAlign": "justify",
         "layoutIterations": 0,
         "label": { "fontSize": size, "color": colour::INK, "lineHeight": tidy(size * 1.2) },

@@ -91,7 +91,8 @@ fn wide(name: String, tiles: &Tiles) -> Specification {
     let shown = &tiles.tiles[..tiles.tiles.len().min(MOST)];
     // A pixel at either side for the frames.
     let width = (f64::from(WIDE) - 2.0 - GAP * count(N_COLUMNS - 1)) / count(N_COLUMNS);
-    let height = height_of(tiles).max(120.0);
+    // The corner that says how to read a tile is as high as one.
+    let height = height_of(tiles).max(read_height(tiles, width - 40.0));
     let place = |(column, line): (usize, usize)| Place {
         left: 1.0 + count(column) * (width + GAP),
         top: 1.0 + count(line) * (height + GAP),
@@ -120,7 +121,7 @@ fn narrow(name: String, tiles: &Tiles) -> Specification {
     let key_lines: usize =
         tiles.scenarios.iter().map(|(_, title)| lines_of(title, 13.0, width - 24.0).len()).sum();
     let key_height = 18.0 * count(key_lines) + 4.0;
-    let read_height = 88.0;
+    let read_height = read_height(tiles, width - 34.0) + 4.0;
     let first = key_height + read_height + 8.0;
     let height = height_of(tiles);
     let placed: Vec<(Place, &Tile)> = shown
@@ -271,8 +272,13 @@ fn text((x, y): (f64, f64), text: String, ink: Ink) -> Label {
     Label { x, y, text, size: ink.size, weight: ink.weight, colour: ink.colour, hold: ink.hold }
 }
 
-/// How to read a tile.
-fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
+/// How high the words on how to read a tile are, their heading with them.
+fn read_height(tiles: &Tiles, width: f64) -> f64 {
+    36.0 + 15.6 * count(lines_of(&how_to_read(tiles), 13.0, width).len())
+}
+
+/// How to read a tile, in words.
+fn how_to_read(tiles: &Tiles) -> String {
     let (low, high, _) = ends(tiles);
     let number = |value: f64| {
         let text = format!("{}", tidy(value.abs()));
@@ -284,12 +290,17 @@ fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
             text
         }
     };
-    let told = format!(
-        "{}, more or less, with its 95% interval. The line is no change. Scale {} to {} in every tile. Hollow, grey: no difference shown.",
+    format!(
+        "{}, more or less, with its 95% interval. The line is no change. Scale {} to {} in every tile. Hollow, grey: none shown, or a very small one.",
         crate::words::capital_first(&tiles.unit),
         number(low),
         number(high)
-    );
+    )
+}
+
+/// The same, drawn.
+fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
+    let told = how_to_read(tiles);
     let ink = |weight, size, colour| Ink { size, weight, colour, hold: Hold::Left };
     let lines = lines_of(&told, 13.0, width);
     let middle = at.top + 32.0 + 15.6 * count(lines.len()) / 2.0;

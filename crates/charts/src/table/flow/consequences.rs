@@ -147,9 +147,15 @@ fn group(
     let left_out = if left_out.is_empty() {
         String::new()
     } else {
-        format!("No difference can be shown at {}.", listed(&left_out, 12))
+        format!("No difference can be shown at {}.", named_or_counted(&left_out, "others"))
     };
     ConsequenceGroup { title: title.to_owned(), rows, left_out }
+}
+
+/// Names, or how many where they are too many to be read.
+fn named_or_counted(names: &[&str], others: &str) -> String {
+    const MOST_NAMED: usize = 12;
+    if names.len() <= MOST_NAMED { listed(names, MOST_NAMED) } else { format!("{} {others}", names.len()) }
 }
 
 fn owned(found: Vec<&Subject>) -> Vec<Subject> {
@@ -168,8 +174,9 @@ fn stations(comparison: &Comparison) -> ConsequenceGroup {
 
 fn exits(comparison: &Comparison) -> ConsequenceGroup {
     let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Exit(_))));
-    let visits = group("How patients end", comparison, &of, &[Metric::Visits], Keep::Shown);
-    ConsequenceGroup { left_out: visits.left_out.replace(" at ", " in how many end as: "), ..visits }
+    let visits = group("Where journeys end", comparison, &of, &[Metric::Visits], Keep::Shown);
+    // The first only: ends have names such as “treated at an urgent care site”.
+    ConsequenceGroup { left_out: visits.left_out.replacen(" at ", " in how many end here: ", 1), ..visits }
 }
 
 fn money(comparison: &Comparison) -> ConsequenceGroup {
@@ -235,7 +242,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                         let scale = Scale::of(compared.key.metric, compared.base.mean, &[difference]);
                         Difference {
                             word: "",
-                            text: compared.key.group.value.clone(),
+                            text: group_in_words(compared),
                             beneath: format!(
                                 "{}: {} {}",
                                 compared.key.metric.words(),
@@ -270,6 +277,15 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
         title: "Who is affected most".to_owned(),
         rows: rows.into_iter().flatten().collect(),
         left_out: String::new(),
+    }
+}
+
+/// `Rutland`; a fifth by deprivation is a number alone, so it says of what.
+fn group_in_words(compared: &Compared) -> String {
+    let group = &compared.key.group;
+    match group.dimension.as_str() {
+        "deprivation" => format!("Deprivation {}", group.value),
+        _ => group.value.clone(),
     }
 }
 

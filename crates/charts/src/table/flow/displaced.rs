@@ -2,6 +2,7 @@
 
 use flow::output::{Comparison, Displaced};
 
+use super::said::rounded;
 use super::{Scale, figures, grouped, letter, marked, provenance_of, row, word, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
 use crate::spec::sankey::{End, Stream, sankey};
@@ -60,7 +61,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         })
         .collect();
     let drawn = sankey(name, &streams);
-    let heading = heading(&streams, all, letter);
+    let heading = heading(&tried.displaced, all, letter);
     let rows = moved.iter().map(|moved| {
         let scale = Scale::in_unit(flow::output::Unit::AYear, moved.a_year.mean, &[]);
         let to = match end(moved) {
@@ -88,13 +89,14 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         key,
         name,
         note: format!(
-            "Patients a year who end elsewhere than in the base under {letter}, {}. {}",
+            "Patients a year who end elsewhere than in the base under {letter}, {}. {}{}",
             tried.title,
             if has_places {
                 "Left: where they live. Right: where they go instead."
             } else {
                 "Left: where they were seen. Right: where they go instead."
-            }
+            },
+            if n_rest > 0 { " The smallest streams are counted and not drawn." } else { "" }
         ),
         provenance,
         table: Table {
@@ -123,30 +125,31 @@ fn place(moved: &Displaced) -> &str {
 }
 
 /// `Of about 4,300 patients moved by A, 1,480 go to …; 390 go to an emergency department and 270 end unseen`.
-fn heading(streams: &[Stream], all: f64, letter: char) -> String {
-    let sum = |end: End| -> f64 {
-        streams.iter().filter(|stream| stream.end == end).map(|stream| stream.a_year).sum()
+/// All of them count, the smallest streams too.
+fn heading(streams: &[Displaced], all: f64, letter: char) -> String {
+    let sum = |of: End| -> f64 {
+        streams.iter().filter(|stream| end(stream) == of).map(|stream| stream.a_year.mean).sum()
     };
     let mut most: Vec<(&str, f64)> = Vec::new();
-    for stream in streams.iter().filter(|stream| stream.end == End::Elsewhere) {
+    for stream in streams.iter().filter(|stream| end(stream) == End::Elsewhere) {
         match most.iter_mut().find(|(name, _)| *name == stream.to) {
-            Some((_, known)) => *known += stream.a_year,
-            None => most.push((&stream.to, stream.a_year)),
+            Some((_, known)) => *known += stream.a_year.mean,
+            None => most.push((&stream.to, stream.a_year.mean)),
         }
     }
     let most = most.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
     let mut told = Vec::new();
     if let Some((name, value)) = most {
         let name = if name.contains(',') { format!("“{name}”") } else { name.to_owned() };
-        told.push(format!("{} go to {name}", grouped(value, 0)));
+        told.push(format!("{} go to {name}", grouped(rounded(value), 0)));
     }
     if 0.5 <= sum(End::Emergency) {
-        told.push(format!("{} to an emergency department", grouped(sum(End::Emergency), 0)));
+        told.push(format!("{} to an emergency department", grouped(rounded(sum(End::Emergency)), 0)));
     }
     told.push(match sum(End::Unseen) {
-        unseen if 0.5 <= unseen => format!("{} end unseen", grouped(unseen, 0)),
+        unseen if 0.5 <= unseen => format!("{} end unseen", grouped(rounded(unseen), 0)),
         _ => "none end unseen".to_owned(),
     });
     let told = super::joined(&told);
-    format!("Of about {} patients a year moved by {letter}, {told}", grouped(all, 0))
+    format!("Of about {} patients a year moved by {letter}, {told}", grouped(rounded(all), 0))
 }

@@ -3,7 +3,7 @@
 use domain::provenance::Provenance;
 use flow::output::{Estimate, Unit};
 
-use super::{Scale, figures, mark, marked, row, word, words};
+use super::{Scale, capital_first, figures, mark, marked, row, word, words};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
 
 /// A measure with its observed and its simulated value.
@@ -64,7 +64,7 @@ pub(super) fn in_a_sentence(seen: &[Observed]) -> Option<String> {
         .filter_map(|one| Some((one.gap()?, *one)))
         .max_by(|(one, _), (other, _)| one.abs().total_cmp(&other.abs()));
     let widest = widest.map_or_else(String::new, |(gap, one)| {
-        format!(" The widest gap is {}, {}.", one.measure, per_cent(gap))
+        format!(" The widest gap is at “{}”, {}.", one.measure, per_cent(gap))
     });
     Some(format!(
         "Of {} observed measures that the network was not fitted to, {} {} within 10% of what was observed.{widest}",
@@ -84,7 +84,9 @@ fn per_cent(gap: f64) -> String {
 #[must_use]
 pub fn observed(seen: &[Observed]) -> Exhibit {
     let weakest = seen.iter().map(|one| one.provenance).fold(Provenance::Derived, Provenance::max);
-    let rows = seen.iter().map(|one| {
+    // Those that test it stand first.
+    let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) = seen.iter().partition(|one| one.is_fitted);
+    let rows = tests.into_iter().chain(fitted).map(|one| {
         let scale = Scale::in_unit(one.unit, one.observed, &[]);
         let within = one.simulated.half_width.is_finite()
             && one.simulated.low() <= one.observed
@@ -102,10 +104,10 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
             word(scale.half_width(one.simulated)),
             gap,
             word(if one.is_fitted { "fitted to it" } else { "held back" }),
-            word(format!("{} {}", one.source, mark(one.provenance))),
-            word(one.note.clone()),
+            word(format!("{} {}", capital_first(&one.source), mark(one.provenance))),
+            word(capital_first(&one.note)),
         ];
-        row(&one.measure, RowKind::Body, cells)
+        row(&capital_first(&one.measure), RowKind::Body, cells)
     });
     let held = held_back(seen);
     Exhibit {
@@ -119,7 +121,7 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
                 n_near(&held)
             ),
         },
-        note: "A measure that the network was fitted to agrees by design; only those held back test it."
+        note: "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design."
             .to_owned(),
         provenance: weakest,
         table: Table {

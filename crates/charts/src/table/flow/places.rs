@@ -2,6 +2,7 @@
 
 use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
+use super::said::{least_told, less_than_is_told};
 use super::{Scale, Shows, figures, in_groups, letter, listed, marked, provenance, row, shows, word, words};
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::spec::tiles::{self, Dot, Tile, Tiles};
@@ -152,7 +153,12 @@ fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: 
         })
         .flatten()
         .collect();
-    if told.is_empty() {
+    let is_sure = |compared: &&Compared| {
+        compared.differences.iter().any(|value| matches!(shows(metric, *value), Shows::Difference(_)))
+    };
+    if told.is_empty() && found.iter().any(is_sure) {
+        format!("{} is not shown to change by {} or more in any place", about.what, least_told())
+    } else if told.is_empty() {
         format!("{} changes in no place by a difference that can be shown", about.what)
     } else {
         format!("{} is {}", about.what, told.join("; "))
@@ -180,7 +186,11 @@ fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Sc
                     low: scale.drawn(ends.0),
                     high: scale.drawn(ends.1),
                     is_shown,
-                    label: if is_shown { scale.difference(value.mean) } else { "no difference".to_owned() },
+                    label: match (is_shown, shows(metric, *value)) {
+                        (true, _) => scale.difference(value.mean),
+                        (false, Shows::Difference(_)) => less_than_is_told(),
+                        (false, _) => "no difference".to_owned(),
+                    },
                 }
             })
             .collect(),
@@ -283,7 +293,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
             (quiet, n) if quiet == n => "No place is shown to change".to_owned(),
             (quiet, n) => format!("{} of {n} places are shown to change, {quiet} are not", n - quiet),
         },
-        note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown.".to_owned(),
+        note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%.".to_owned(),
         provenance,
         table: Table {
             caption: "Travel and waits by place.".to_owned(),

@@ -1,6 +1,6 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
-use flow::output::{Compared, Comparison, Direction, Metric, Subject};
+use flow::output::{Compared, Comparison, Direction, IMMATERIAL, Metric, Subject};
 
 use super::observed::Observed;
 use super::{
@@ -9,9 +9,10 @@ use super::{
 };
 
 /// Verbs that titles of scenarios begin with, and how a sentence about them begins.
-const VERBS: [(&str, &str); 14] = [
+const VERBS: [(&str, &str); 16] = [
     ("Add", "Adding"),
     ("Build", "Building"),
+    ("Change", "Changing"),
     ("Close", "Closing"),
     ("Cut", "Cutting"),
     ("Double", "Doubling"),
@@ -23,6 +24,7 @@ const VERBS: [(&str, &str); 14] = [
     ("Open", "Opening"),
     ("Raise", "Raising"),
     ("Reduce", "Reducing"),
+    ("Send", "Sending"),
     ("Stream", "Streaming"),
 ];
 
@@ -49,6 +51,11 @@ pub fn headline(comparison: &Comparison) -> Saying {
         let is_shown = compared.tells(0);
         (*name, is_shown)
     });
+    // It may be sure and yet too small to be told.
+    let is_sure = clock
+        .as_ref()
+        .and_then(|(_, compared)| Some(shows(compared.key.metric, *compared.differences.first()?)))
+        .is_some_and(|shown| matches!(shown, Shows::Difference(_)));
     let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
         .into_iter()
         .filter(|station| {
@@ -72,6 +79,10 @@ pub fn headline(comparison: &Comparison) -> Saying {
         (places, Some((clock, true))) => {
             format!("{who} makes a difference in {} and to {clock}", listed(places, 3))
         }
+        (places, Some((clock, false))) if is_sure => {
+            let part = less_than_is_told();
+            format!("{who} makes a difference in {}, and one of {part} to {clock}", listed(places, 3))
+        }
         (places, Some((clock, false))) => {
             format!(
                 "{who} makes a difference in {}, and none that can be shown to {clock}",
@@ -88,6 +99,16 @@ pub fn headline(comparison: &Comparison) -> Saying {
         },
     };
     Saying { text, provenance }
+}
+
+/// `1%`: from what share of the base a difference is told.
+pub(super) fn least_told() -> String {
+    format!("{:.0}%", IMMATERIAL * 100.0)
+}
+
+/// `less than 1%`: what is sure, and too small to be told.
+pub(super) fn less_than_is_told() -> String {
+    format!("less than {}", least_told())
 }
 
 /// The clock whose share within a limit is measured, first of them.
@@ -130,7 +151,7 @@ fn quiet_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
         .collect()
 }
 
-/// A sentence a scenario: money, who goes elsewhere, the worst-affected place, the clock.
+/// A few sentences a scenario: money, who goes elsewhere, the worst-affected place, the clock.
 #[must_use]
 pub fn leads(comparison: &Comparison) -> Vec<(char, Saying)> {
     (0..comparison.scenarios.len())
@@ -145,7 +166,7 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Saying)> {
             let text = if clauses.is_empty() {
                 "makes no difference that can be shown.".to_owned()
             } else {
-                format!("{}.", clauses.join("; "))
+                format!("{}.", clauses.join(". It "))
             };
             (letter(idx), Saying { text, provenance: provenance_of(comparison, idx) })
         })
@@ -173,7 +194,7 @@ fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
 }
 
 /// To three significant digits, so that no sentence is more exact than its interval.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     let mut step = 1.0;
     while value.abs() / step >= 1_000.0 {
         step *= 10.0;
@@ -249,6 +270,10 @@ fn clock(comparison: &Comparison, scenario: usize) -> Option<String> {
     }
 }
 
+fn whole_count(count: usize) -> String {
+    super::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
 /// How far to trust a comparison: a sentence each.
 #[must_use]
 pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
@@ -259,13 +284,13 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
     }
     said.push(if made.is_precise {
         format!(
-            "{} replications of {} days on the same patients; every chosen measure reached the precision that was asked for.",
+            "{} replications of {} days on the same patients. Every chosen measure reached the precision that was asked for.",
             made.replications,
             grouped(made.days, 0)
         )
     } else {
         format!(
-            "{} replications of {} days on the same patients; not every chosen measure reached the precision that was asked for, so wide intervals stay wide.",
+            "{} replications of {} days on the same patients. Not every chosen measure reached the precision that was asked for, so wide intervals stay wide.",
             made.replications,
             grouped(made.days, 0)
         )
@@ -280,13 +305,15 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
     let shown = comparison.compared.iter().filter(|compared| is_shown(compared)).count();
     if 20 <= tested {
         said.push(format!(
-            "{tested} differences were looked at, one by one. If nothing had changed, about {} of them would still be shown by chance, so a single small one proves little; {shown} measures show one.",
-            tested.div_ceil(20)
+            "{} differences were looked at, one by one; {} measures show one. If nothing had changed, about {} would still be shown by chance. A single small one proves little.",
+            whole_count(tested),
+            whole_count(shown),
+            whole_count(tested.div_ceil(20))
         ));
     }
     said.push(match provenance(comparison) {
         domain::provenance::Provenance::Synthetic => {
-            "The intervals hold the chance of who comes when. They do not hold what is not known of the network, and some of its numbers are made up: the result shows what follows from them.".to_owned()
+            "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are made up: the result shows what follows from them.".to_owned()
         }
         _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
     });

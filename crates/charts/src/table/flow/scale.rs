@@ -13,6 +13,8 @@ const THOUSANDS_FROM: f64 = 1_000_000.0;
 pub(crate) struct Scale {
     /// What a value is divided by.
     per: f64,
+    /// What a difference is divided by.
+    per_difference: f64,
     /// The unit of values: `minutes`.
     pub(crate) unit: &'static str,
     /// The unit of differences, where it is another: `percentage points`.
@@ -35,6 +37,7 @@ impl Scale {
     pub(crate) fn in_unit(unit: Unit, base: f64, differences: &[Estimate]) -> Self {
         let plain = |per, unit, decimals| Self {
             per,
+            per_difference: per,
             unit,
             of_difference: unit,
             before: "",
@@ -57,8 +60,15 @@ impl Scale {
             Unit::PoundsAYear => Self { before: "£", ..plain(1.0, "£ a year", 0) },
             Unit::Pounds => Self { before: "£", ..plain(1.0, "£", 2) },
         };
+        // Days and hours that differ by minutes are told to differ by minutes.
+        let widest = differences.iter().map(|value| value.mean.abs()).fold(0.0, f64::max);
+        if unit == Unit::Minutes && scale.per > 1.0 && 0.0 < widest && widest < scale.per {
+            scale.per_difference = 1.0;
+            scale.of_difference = "minutes";
+        }
         // One decimal more where all differences are so small that the first would hide them.
-        let most = differences.iter().map(|value| (value.mean / scale.per).abs()).fold(0.0, f64::max);
+        let most =
+            differences.iter().map(|value| (value.mean / scale.per_difference).abs()).fold(0.0, f64::max);
         let least_seen = if scale.decimals == 0 { 10.0 } else { 1.0 };
         if 0.0 < most && most < least_seen {
             scale.decimals_of_difference += 1;
@@ -91,7 +101,7 @@ impl Scale {
 
     /// A difference without its sign: `8.6`.
     pub(crate) fn size(self, value: f64) -> String {
-        format!("{}{}", self.before, grouped(value / self.per, self.decimals_of_difference))
+        format!("{}{}", self.before, grouped(value / self.per_difference, self.decimals_of_difference))
     }
 
     /// The interval of a difference: `+7.4 to +9.8`.
@@ -105,9 +115,9 @@ impl Scale {
         format!("{} to {}", self.difference(value.low()), self.difference(value.high()))
     }
 
-    /// A value as it is drawn.
+    /// A difference as it is drawn.
     pub(crate) fn drawn(self, value: f64) -> f64 {
-        value / self.per
+        value / self.per_difference
     }
 }
 

@@ -60,14 +60,14 @@ fn a_lead_sentence_tells_money_patients_the_worst_place_and_the_clock_with_inter
     assert_eq!(leads.len(), 3);
     assert_eq!(
         leads[0].1.text,
-        "saves £183,000 a year (£110,000 to £256,000); moves about 4,300 patients a year elsewhere, 270 of \
-         them unseen; makes people in Rutland travel 8.6 minutes longer (7.5 to 9.7); makes no difference \
+        "saves £183,000 a year (£110,000 to £256,000). It moves about 4,300 patients a year elsewhere, 270 of \
+         them unseen. It makes people in Rutland travel 8.6 minutes longer (7.5 to 9.7). It makes no difference \
          that can be shown to the 4-hour wait at the Leicester Royal Infirmary."
     );
     assert_eq!(leads[2].0, 'C');
     assert_eq!(
         leads[2].1.text,
-        "has a net cost that cannot be told from nought; brings 1.9 percentage points more within the limit \
+        "has a net cost that cannot be told from nought. It brings 1.9 percentage points more within the limit \
          of the 4-hour wait at the Leicester Royal Infirmary (1.4 to 2.4)."
     );
 }
@@ -188,12 +188,60 @@ fn measures_that_were_fitted_prove_nothing() {
     assert_eq!(cells[4], "16.1% above");
     let said = trust(&comparison(), &example::observed());
     assert!(
-        said[0].contains("The widest gap is LRI emergency department: mean wait, 16.1% above."),
+        said[0].contains("The widest gap is at “LRI emergency department: mean wait”, 16.1% above."),
         "{said:?}"
     );
     assert!(said.iter().any(|line| line.contains("ambulance-pay")), "{said:?}");
     let fitted: Vec<Observed> = example::observed().into_iter().filter(|one| one.is_fitted).collect();
     assert!(trust(&comparison(), &fitted)[0].contains("none of them tests it"));
+}
+
+#[test]
+fn what_is_sure_and_very_small_is_said_to_be_small() {
+    let mut comparison = comparison();
+    for compared in &mut comparison.compared {
+        let of_clock = matches!(compared.key.subject, Subject::Clock(_));
+        let of_place = compared.key.group.dimension == "place";
+        for difference in compared.differences.iter_mut().filter(|_| of_clock || of_place) {
+            *difference = Estimate { mean: compared.base.mean * 0.001, half_width: 1e-9, ..*difference };
+            if of_place && compared.key.group.value == "Rutland" && compared.key.metric == Metric::Travel {
+                difference.mean = compared.base.mean;
+            }
+        }
+    }
+    assert_eq!(
+        headline(&comparison).text,
+        "Closing the Oakham unit on weekday evenings makes a difference in Rutland, and one of less than 1% \
+         to the 4-hour wait at the Leicester Royal Infirmary"
+    );
+    let waits = waits_by_place(&comparison).unwrap();
+    assert!(waits.heading.contains("is not shown to change by 1% or more in any place"), "{}", waits.heading);
+}
+
+#[test]
+fn a_rest_of_ends_keeps_their_names() {
+    let mut comparison = with_nothing_shown();
+    for compared in &mut comparison.compared {
+        if let Subject::Exit(name) = &mut compared.key.subject {
+            *name = format!("treated at {name}");
+        }
+    }
+    let found = consequences(&comparison);
+    let ends = found.groups.iter().find(|group| group.title == "Where journeys end").unwrap();
+    assert!(
+        ends.left_out.starts_with("No difference can be shown in how many end here: "),
+        "{}",
+        ends.left_out
+    );
+    assert!(ends.left_out.contains("treated at "), "{}", ends.left_out);
+}
+
+#[test]
+fn days_that_differ_by_minutes_say_so() {
+    let tiny = Estimate { mean: 2.5, half_width: 0.5, ..comparison().compared[0].base };
+    let scale = Scale::of(Metric::MeanTime, 9_648.0, &[tiny]);
+    assert_eq!((scale.unit, scale.value(9_648.0).as_str()), ("days", "6.7"));
+    assert_eq!((scale.of_difference, scale.difference(2.5).as_str()), ("minutes", "+2.5"));
 }
 
 #[test]
