@@ -75,7 +75,7 @@ fn a_comparison_is_waited_for_without_a_script_and_then_read() {
     assert!(waiting.text.contains("It waits for its turn."));
     whatif.put(1, JobState::Running, 40, "about 2 minutes left");
     let running = browser.get(&address);
-    assert!(running.text.contains("40%") && running.text.contains("about 2 minutes left"));
+    assert!(running.text.contains("40%") && running.text.contains("About 2 minutes left."));
     whatif.put(1, JobState::Done, 100, "");
     let text = check(
         &mut browser,
@@ -244,7 +244,7 @@ fn what_was_observed_and_the_description_are_pages_and_files() {
     check(
         &mut browser,
         "/flow/description",
-        &["<h2>Objectives</h2>", "<h3>Inputs</h3>", "Opening hours of each site"],
+        &["<h2>Objectives</h2>", "<h3 id=\"part-2\">Inputs</h3>", "Opening hours of each site"],
     );
     check(&mut browser, "/flow/description.txt", &["## Inputs"]);
 }

@@ -140,7 +140,13 @@ pub(crate) fn overview(site: &Site, hand: &Hand) -> Result<Markup, Problem> {
     let (text, provenance) = found.map_or_else(
         || {
             let n = network.stations.len();
-            (format!("{n} stations are simulated; no change has been tried yet"), network.provenance)
+            let is_open = |job: &JobShown| matches!(job.state, JobState::Queued | JobState::Running);
+            let tried = if jobs.iter().any(is_open) {
+                "the first change is being tried"
+            } else {
+                "no change has been tried yet"
+            };
+            (format!("{n} stations are simulated; {tried}"), network.provenance)
         },
         |(_, comparison)| {
             let said = tables::headline(comparison);
@@ -172,7 +178,7 @@ fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
         section id="scenarios" {
             h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
             p.oak-sub {
-                "Each is held against the base on the same patients. "
+                "Each is compared with services as they are today, for the same patients. "
                 a href="/flow/new" { "Compare several, or write your own" } "."
                 @if hand.token.is_none() { " Sign in to run one." }
             }
@@ -183,7 +189,7 @@ fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
                             div {
                                 b { (scenario.title) }
                                 @for change in &scenario.changes { p { (sentence(change)) } }
-                                @if !scenario.note.is_empty() { p.oak-small { (scenario.note) } }
+                                @if !scenario.note.is_empty() { p.oak-small { (sentence(&scenario.note)) } }
                             }
                             @if let Some(token) = &hand.token {
                                 form action="/flow/run" method="post" {
@@ -237,9 +243,25 @@ fn asked_for(jobs: &[JobShown]) -> Markup {
     }
 }
 
+/// A kind of station as lists of them are headed.
+fn kind_in_words(kind: &str) -> String {
+    match kind {
+        "appointments" => "Practices, by appointment".to_owned(),
+        "staffed queue" => "Services that patients wait for".to_owned(),
+        "choice" => "Where patients choose".to_owned(),
+        kind => charts::words::capital_first(kind),
+    }
+}
+
 /// What is simulated.
 fn of_network(network: &NetworkShown) -> Markup {
     let or = |text: &str, none: &'static str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+    let mut kinds: Vec<&str> = Vec::new();
+    for station in &network.stations {
+        if !kinds.contains(&station.kind.as_str()) {
+            kinds.push(&station.kind);
+        }
+    }
     html! {
         section id="network" {
             h2 {
@@ -249,23 +271,24 @@ fn of_network(network: &NetworkShown) -> Markup {
             }
             @if !network.places.is_empty() { p.oak-sub { "Patients come from " (network.places.len()) " places: " (network.places.join(", ")) "." } }
             div.oak-scroll tabindex="0" role="region" aria-label="Stations" {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-stations {
                     caption.nhsuk-table__caption { span.cap { "Stations, as they are today." } }
                     thead { tr {
                         th.stick scope="col" { "Station" }
-                        th scope="col" { "Kind" }
                         th scope="col" { "Site" }
                         th scope="col" { "Open" }
-                        th scope="col" { "At once" }
+                        th scope="col" { "Capacity" }
                     } }
-                    tbody {
-                        @for station in &network.stations {
-                            tr {
-                                th.stick scope="row" { (station.name) }
-                                td { (station.kind) }
-                                td { (or(&station.site, "none")) }
-                                td { (or(&station.opening, "always")) }
-                                td { (or(&station.capacity, "no limit")) }
+                    @for kind in kinds {
+                        tbody {
+                            tr.oak-kind { th scope="rowgroup" colspan="4" { (kind_in_words(kind)) } }
+                            @for station in network.stations.iter().filter(|station| station.kind == kind) {
+                                tr {
+                                    th.stick scope="row" { (charts::words::capital_first(&station.name)) }
+                                    td { (or(&station.site, "no one site")) }
+                                    td { (or(&station.opening, "always").replace("; ", ";\n")) }
+                                    td { (or(&station.capacity, "no limit")) }
+                                }
                             }
                         }
                     }
@@ -278,7 +301,7 @@ fn of_network(network: &NetworkShown) -> Markup {
                     tbody {
                         @for source in &network.sources {
                             tr {
-                                th.stick scope="row" { (source.name) }
+                                th.stick scope="row" { (charts::words::capital_first(&source.name)) }
                                 td { (source.rate) (mark(source.provenance)) span.oak-hidden { " " (source.provenance.word()) } }
                             }
                         }
@@ -294,6 +317,15 @@ pub(crate) fn observed(site: &Site) -> Result<Markup, Problem> {
     let whatif = whatif(site)?;
     let network = whatif.network().map_err(failed)?;
     let exhibit = tables::observed(&whatif.observed().map_err(failed)?);
+    let is_done = |job: &JobShown| job.state == JobState::Done;
+    if exhibit.table.rows.is_empty() && !whatif.jobs().map_err(failed)?.iter().any(is_done) {
+        let content = html! {
+            (subnav("/flow/observed"))
+            (plain_heading("There is nothing simulated yet to set beside what was observed"))
+            p.oak-lead { "This page fills when the first comparison is done. " a href="/flow#comparisons" { "See how far it is" } "." }
+        };
+        return Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None));
+    }
     let content = html! {
         (subnav("/flow/observed"))
         h1 {
@@ -303,7 +335,7 @@ pub(crate) fn observed(site: &Site) -> Result<Markup, Problem> {
         }
         p.oak-lead { (exhibit.note) }
         @if !exhibit.table.rows.is_empty() {
-            div.oak-exhibit { (exhibit_body(&exhibit, None, &Anchors::site(""))) }
+            div.oak-exhibit.oak-observed { (exhibit_body(&exhibit, None, &Anchors::site(""))) }
             p.oak-foot { a href="/flow/observed.csv" { "Download CSV" } }
             (provenance_key())
         }

@@ -84,7 +84,8 @@ pub(crate) fn show(site: &Site) -> Result<Markup, Problem> {
         p.oak-foot { a href="/flow/description.txt" { "Download as text" } }
         div.oak-described {
             @let blocks = blocks(&text);
-            @for (idx, block) in blocks.iter().enumerate() { (shown(block, heading_before(&blocks[..idx]))) }
+            (contents(&blocks))
+            @for (idx, block) in blocks.iter().enumerate() { (shown(block, idx, heading_before(&blocks[..idx]))) }
         }
     };
     Ok(framed(site, "Model description", &network_line(&network), content, Charts::None))
@@ -99,28 +100,69 @@ fn heading_before(before: &[Block]) -> &str {
     }
 }
 
-fn shown(block: &Block, heading: &str) -> Markup {
+/// The most rows of a table that stands open; a longer one is unfolded.
+const MOST_OPEN: usize = 20;
+/// The fewest headings that are worth a list of contents.
+const FEWEST_LISTED: usize = 4;
+
+/// Where a heading is.
+fn heading_id(idx: usize) -> String {
+    format!("part-{idx}")
+}
+
+/// The headings as a list that leads to them.
+fn contents(blocks: &[Block]) -> Markup {
+    let headings: Vec<(usize, &str)> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, block)| match block {
+            Block::Heading(level, text) if 1 < *level => Some((idx, text.as_str())),
+            _ => None,
+        })
+        .collect();
+    html! {
+        @if FEWEST_LISTED <= headings.len() {
+            nav.oak-contents aria-label="Contents" {
+                ul { @for (idx, text) in headings { li { a href=(format!("#{}", heading_id(idx))) { (text) } } } }
+            }
+        }
+    }
+}
+
+fn shown(block: &Block, idx: usize, heading: &str) -> Markup {
     html! {
         @match block {
             Block::Heading(1, text) => h2 { (text) },
-            Block::Heading(_, text) => h3 { (text) },
+            Block::Heading(_, text) => h3 id=(heading_id(idx)) { (text) },
             Block::Paragraph(text) => p.oak-sub { (text) },
             Block::List(items) => ul.nhsuk-list.nhsuk-list--bullet { @for item in items { li { (item) } } },
-            Block::Table(rows) => div.oak-scroll tabindex="0" role="region" aria-label=(format!("Table: {heading}")) {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { (heading) } }
-                    @if let Some((head, rows)) = rows.split_first() {
-                        thead { tr { @for cell in head { th scope="col" { (cell) } } } }
-                        tbody {
-                            @for row in rows {
-                                tr { @for (idx, cell) in row.iter().enumerate() {
-                                    @if idx == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                                } }
-                            }
+            Block::Table(rows) if rows.len() <= MOST_OPEN => (table(rows, heading)),
+            Block::Table(rows) => details.nhsuk-details.oak-details {
+                summary.nhsuk-details__summary {
+                    span.nhsuk-details__summary-text { "Show the table of " (rows.len() - 1) " rows" span.oak-hidden { ": " (heading) } }
+                }
+                (table(rows, heading))
+            },
+        }
+    }
+}
+
+fn table(rows: &[Vec<String>], heading: &str) -> Markup {
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label=(format!("Table: {heading}")) {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                caption.nhsuk-table__caption { span.cap.oak-hidden { (heading) } }
+                @if let Some((head, rows)) = rows.split_first() {
+                    thead { tr { @for cell in head { th scope="col" { (cell) } } } }
+                    tbody {
+                        @for row in rows {
+                            tr { @for (idx, cell) in row.iter().enumerate() {
+                                @if idx == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                            } }
                         }
                     }
                 }
-            },
+            }
         }
     }
 }

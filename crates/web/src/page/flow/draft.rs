@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
+use domain::scenario::ChangeKind;
+
 use crate::flow::{failed, whatif};
 use crate::problem::Problem;
 use crate::server::Site;
-use crate::whatif::{ChangeForm, ScenarioShown, WhatIfError};
+use crate::whatif::{ChangeForm, ChangePart, ScenarioShown, WhatIfError};
 
 /// The most scenarios in one comparison; more are not read side by side.
 const MOST_SCENARIOS: usize = 5;
@@ -52,6 +54,77 @@ fn told(fault: &str) -> String {
     charts::words::capital_first(fault.trim()).trim_end_matches('.').to_owned()
 }
 
+/// Faults that a reader of TOML gave, without the drawing of where they are: `Line 3: missing field “id”`.
+fn readable(faults: &[String]) -> Vec<String> {
+    let mut line_at_fault: Option<String> = None;
+    let mut told = Vec::new();
+    for fault in faults.iter().map(|fault| fault.trim()) {
+        let is_drawing = fault.chars().all(|c| matches!(c, '|' | '^' | '~' | ' '));
+        let is_source = fault.split_once('|').is_some_and(|(number, _)| {
+            !number.trim().is_empty() && number.trim().chars().all(|c| c.is_ascii_digit())
+        });
+        let is_heading = fault.ends_with("cannot be read:");
+        if let Some((_, at)) = fault.split_once("parse error at line ") {
+            line_at_fault = Some(at.chars().take_while(char::is_ascii_digit).collect());
+        } else if !is_drawing && !is_source && !is_heading {
+            let fault = in_quotation_marks(fault);
+            told.push(match line_at_fault.take() {
+                Some(line) => format!("line {line}: {fault}"),
+                None => shortened(&fault),
+            });
+        }
+    }
+    // A reader that says only where still says something.
+    told.extend(line_at_fault.map(|line| format!("line {line} cannot be read")));
+    if told.is_empty() { faults.to_vec() } else { told }
+}
+
+/// Names between accents as prose writes them.
+fn in_quotation_marks(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    let mut said = String::new();
+    for (idx, part) in parts.iter().enumerate() {
+        if 0 < idx {
+            said.push(if idx % 2 == 1 { '“' } else { '”' });
+        }
+        said.push_str(part);
+    }
+    said
+}
+
+/// A fault that lists a whole network says the first names, and where the others are.
+fn shortened(fault: &str) -> String {
+    const MOST_LETTERS: usize = 300;
+    if fault.chars().count() <= MOST_LETTERS {
+        return fault.to_owned();
+    }
+    let start: String = fault.chars().take(MOST_LETTERS).collect();
+    let start = start.rsplit_once(", ").map_or(start.as_str(), |(start, _)| start);
+    format!("{start} and others; “Network and comparisons” lists them all")
+}
+
+/// Faults of a scenario that was filled in, each with the field it is of; nothing where one is of none.
+fn in_form(forms: &[ChangeForm], faults: &[String]) -> Option<Vec<(String, String)>> {
+    let found = faults.iter().map(|fault| {
+        let (code, rest) = fault.strip_prefix("change ")?.split_once(": ")?;
+        let form = forms.iter().find(|form| form.kind.code() == code)?;
+        let named = rest.split_once(" = ").and_then(|(part, rest)| {
+            let field = form.fields.iter().find(|field| field.part.code() == part)?;
+            Some((field, rest))
+        });
+        Some(match named {
+            Some((field, rest)) => {
+                (format!("{}-{code}", field.part.code()), format!("{}: {rest}", field.label))
+            }
+            None => (format!("target-{code}"), told(rest)),
+        })
+    });
+    found.collect()
+}
+
 /// The field of the text of a written scenario.
 pub(crate) fn text_field(idx: usize) -> String {
     format!("text-{idx}")
@@ -83,21 +156,33 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
         .map(|(_, text)| text.replace("\r\n", "\n"))
         .collect();
     // They come last, as the form does.
-    let mut half_filled = Vec::new();
+    let (mut half_filled, mut by_form_idx) = (Vec::new(), None);
     let network = whatif.network().map_err(failed)?;
     let field =
         |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
     match by_form(&network.forms, field, draft.n_scenarios() + texts.len()) {
-        Ok(text) => texts.extend(text),
+        Ok(text) => {
+            by_form_idx = text.is_some().then_some(texts.len());
+            texts.extend(text);
+        }
         Err(faults) => {
             half_filled = faults;
             draft.filled = fields.to_vec();
         }
     }
-    for text in texts {
+    for (idx, text) in texts.into_iter().enumerate() {
         match whatif.parse(&text) {
             Ok(scenario) => draft.written.push((text, Some(scenario))),
             Err(WhatIfError::Faults(faults)) => {
+                let faults = readable(&faults);
+                // What the form made is mended in the form.
+                if Some(idx) == by_form_idx
+                    && let Some(found) = in_form(&network.forms, &faults)
+                {
+                    half_filled = found;
+                    draft.filled = fields.to_vec();
+                    continue;
+                }
                 let id = text_field(draft.written.len());
                 draft.faults.extend(faults.iter().map(|fault| (id.clone(), told(fault))));
                 draft.written.push((text, None));
@@ -152,19 +237,32 @@ fn by_form<'a>(
             .collect();
         if target.is_empty() {
             if let Some((_, _, value)) = parts.iter().find(|(.., value)| !value.is_empty()) {
-                let told = format!("Choose what “{value}” is done to ({})", form.kind.words());
+                let told = format!("Choose what “{value}” is done to, under “{}”", legend(form.kind));
                 faults.push((format!("target-{code}"), told));
             }
             continue;
         }
+        // What is chosen “to” is needed: without it nobody is sent anywhere.
+        for field in form.fields.iter().filter(|field| field.part == ChangePart::To) {
+            let name = format!("{}-{code}", field.part.code());
+            if !field.choices.is_empty() && parts.iter().any(|(_, of, value)| *of == name && value.is_empty())
+            {
+                let told = format!("Choose “{}” for {target}, under “{}”", field.label, legend(form.kind));
+                faults.push((name, told));
+            }
+        }
         // The last field says what is changed; others may be left out.
         if let Some((_, name, value)) = parts.last()
             && value.is_empty()
+            && !faults.iter().any(|(field, _)| field == name)
         {
             let label = form.fields.last().map_or("the change", |part| part.label.as_str());
-            faults.push((name.clone(), format!("Fill in “{label}” for {target} ({})", form.kind.words())));
+            faults.push((
+                name.clone(),
+                format!("Fill in “{label}” for {target}, under “{}”", legend(form.kind)),
+            ));
         }
-        titles.push(format!("{} of {target}", form.kind.words()));
+        titles.push(titled(form.kind, target));
         let _ = write!(
             changes,
             "\n[[change]]\nid = {}\nkind = {}\ntarget = {}\n",
@@ -191,7 +289,9 @@ fn by_form<'a>(
         return Ok(None);
     }
     let made = match titles.as_slice() {
-        [one] => charts::words::capital_first(one),
+        [one] => one.clone(),
+        [first, rest @ ..] if rest.len() == 1 => format!("{first}, and 1 other change"),
+        [first, rest @ ..] if !rest.is_empty() => format!("{first}, and {} other changes", rest.len()),
         _ => format!("Scenario {} written on a page", n_before + 1),
     };
     let title = if title.is_empty() { &made } else { title };
@@ -199,6 +299,31 @@ fn by_form<'a>(
         "schema = \"oakham.scenario/1\"\ntitle = {}\nbase = \"today\"\n{changes}",
         quoted(title)
     )))
+}
+
+/// The heading of a kind of change, in words that need no manual.
+pub(crate) fn legend(kind: ChangeKind) -> String {
+    match kind {
+        ChangeKind::Capacity => "Staff".to_owned(),
+        ChangeKind::Demand => "How many patients come".to_owned(),
+        ChangeKind::Streaming => "Where patients are sent".to_owned(),
+        ChangeKind::Price => "Costs".to_owned(),
+        kind => charts::words::capital_first(kind.words()),
+    }
+}
+
+/// What a scenario of one change is called: it begins with a verb, as findings need.
+fn titled(kind: ChangeKind, target: &str) -> String {
+    match kind {
+        ChangeKind::SiteHours => format!("Change the opening hours of {target}"),
+        ChangeKind::Capacity => format!("Change the staff of {target}"),
+        ChangeKind::Slots => format!("Change the appointments at {target}"),
+        ChangeKind::Beds => format!("Change the number of {target}"),
+        ChangeKind::Demand => format!("Change how many come: {target}"),
+        ChangeKind::Streaming => format!("Send patients elsewhere from {target}"),
+        ChangeKind::Price => format!("Change the cost of {target}"),
+        kind => format!("Change {} of {target}", kind.words()),
+    }
 }
 
 /// A text as TOML writes it.

@@ -1,15 +1,16 @@
 //! The page on which scenarios are chosen and written, and looked at before they are run.
 
+use domain::scenario::ChangeKind;
 use maud::{Markup, html};
 
-use super::draft::{Draft, text_field};
-use super::{Hand, framed, network_line, plain_heading, sentence, subnav, summary};
+use super::draft::{Draft, legend, text_field};
+use super::{Hand, framed, kind_in_words, network_line, plain_heading, sentence, subnav, summary};
 use crate::flow::{failed, whatif};
 use crate::guard::token_field;
 use crate::layout::Charts;
 use crate::problem::Problem;
 use crate::server::Site;
-use crate::whatif::{ChangeField, ChangeForm, ScenarioShown};
+use crate::whatif::{ChangeField, ChangeForm, ChangePart, Choice, ScenarioShown, StationShown};
 
 /// `/flow/new`
 pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Problem> {
@@ -29,16 +30,17 @@ pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Pr
         @if !draft.faults.is_empty() { (summary(&draft.faults)) }
         (subnav("/flow/new"))
         (plain_heading(&heading))
-        p.oak-lead { "Scenarios are held against the base on the same patients: what differs follows from the changes alone." }
+        p.oak-lead { "Each scenario is compared with services as they are today, for the same patients. So every difference comes from the change." }
         @match &hand.token {
             None => p.oak-lead { a href="/sign-in?next=/flow/new" { "Sign in" } " to run a comparison. What can be tried stands below." },
             Some(token) => {
                 form.oak-form.oak-whatif action="/flow/new" method="post" novalidate {
                     (token_field(token))
+                    @if is_ready { (to_be_run(&shipped, draft)) (buttons(true)) }
                     (chosen(&shipped, draft))
                     (written(draft))
-                    @if is_ready { (buttons(true)) }
-                    (by_form(&network.forms, draft))
+                    @if is_ready { button.nhsuk-button.nhsuk-button--secondary type="submit" { "Check again" } }
+                    (by_form(&network.forms, &network.stations, draft))
                     @if !is_ready { (buttons(false)) }
                 }
             }
@@ -48,12 +50,27 @@ pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Pr
     Ok(framed(site, &title, &network_line(&network), content, Charts::None))
 }
 
+/// Each scenario that a press on the button runs, in words.
+fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
+    let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
+    let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
+    html! {
+        ul.oak-list.oak-ready {
+            @for (idx, scenario) in chosen.chain(written).enumerate() {
+                li {
+                    b { (charts::table::flow::letter(idx)) "\u{a0} " (scenario.title) }
+                    @for change in &scenario.changes { p { (sentence(change)) } }
+                }
+            }
+        }
+    }
+}
+
 fn buttons(is_ready: bool) -> Markup {
     html! {
         div.oak-buttons {
             @if is_ready {
                 button.nhsuk-button type="submit" formaction="/flow/run" { "Run the comparison" }
-                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Check again" }
             } @else {
                 button.nhsuk-button type="submit" { "Review" }
             }
@@ -66,7 +83,7 @@ fn chosen(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
     html! {
         @if !shipped.is_empty() {
             fieldset.nhsuk-fieldset {
-                legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--m id="scenarios" tabindex="-1" { "Scenarios that come with the network" }
+                legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--m id="scenarios" tabindex="-1" { @if draft.is_sent && draft.faults.is_empty() { "Change what is compared" } @else { "Scenarios that are ready" } }
                 div.nhsuk-checkboxes.nhsuk-checkboxes--small {
                     @for (idx, scenario) in shipped.iter().enumerate() {
                         @let id = format!("scenario-{idx}");
@@ -96,7 +113,7 @@ fn written(draft: &Draft) -> Markup {
             @let fault = draft.fault(&id);
             section.oak-written {
                 h2 { @match scenario { Some(scenario) => (scenario.title), None => "A scenario that cannot be read yet" } }
-                @if let Some(scenario) = scenario {
+                @if let Some(scenario) = scenario.as_ref().filter(|_| !draft.faults.is_empty()) {
                     ul.oak-list { @for change in &scenario.changes { li { (sentence(change)) } } }
                 }
                 div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
@@ -116,19 +133,19 @@ fn written(draft: &Draft) -> Markup {
 }
 
 /// A new scenario by form: a fieldset a kind of change.
-fn by_form(forms: &[ChangeForm], draft: &Draft) -> Markup {
+fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Markup {
     let has_faults = !draft.filled.is_empty();
     let content = html! {
-        p.oak-sub { "Fill in one change or several; they are tried together. Leave the others as they are." }
-        (input("title", "What the scenario is called", "May be left empty", draft))
+        p.oak-sub { "Fill in one change or several. They make one scenario and are tried together. Leave the others as they are." }
+        (input("title", "Name of the scenario", "You may leave this empty", draft))
         @for form in forms {
             @let code = form.kind.code();
             fieldset.nhsuk-fieldset.oak-change {
-                legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--s { (charts::words::capital_first(form.kind.words())) }
+                legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--s { (legend(form.kind)) }
                 p.oak-sub { (form.hint) }
                 div.oak-fields {
-                    (choose(&format!("target-{code}"), "What is changed", "No change", draft, &form.targets))
-                    @for part in &form.fields { (field(form, part, draft)) }
+                    (choose(&format!("target-{code}"), (asked(form.kind), ""), "No change", draft, &grouped(&form.targets, stations)))
+                    @for part in &form.fields { (field(form, part, stations, draft)) }
                 }
             }
         }
@@ -151,7 +168,50 @@ fn by_form(forms: &[ChangeForm], draft: &Draft) -> Markup {
     }
 }
 
-fn field(form: &ChangeForm, part: &ChangeField, draft: &Draft) -> Markup {
+/// What is asked for first of a kind of change.
+const fn asked(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::SiteHours => "Which unit",
+        ChangeKind::Capacity => "Which staff",
+        ChangeKind::Slots => "Whose appointments",
+        ChangeKind::Beds => "Which beds",
+        ChangeKind::Demand => "Which patients",
+        ChangeKind::Streaming => "Sent on from",
+        ChangeKind::Price => "What costs it",
+        _ => "What is changed",
+    }
+}
+
+/// More choices than these are read in groups.
+const MOST_UNGROUPED: usize = 12;
+
+/// Choices by the kind of station they are, each group in the order of the alphabet; as they are where
+/// they are few, or no stations.
+fn grouped<'a>(choices: &'a [Choice], stations: &[StationShown]) -> Vec<(String, Vec<&'a Choice>)> {
+    let kind = |choice: &Choice| {
+        let name = choice.value.split(" / ").next().unwrap_or(&choice.value);
+        stations.iter().find(|station| station.name == name).map(|station| station.kind.as_str())
+    };
+    let mut groups: Vec<(String, Vec<&Choice>)> = Vec::new();
+    if choices.len() <= MOST_UNGROUPED || choices.iter().all(|choice| kind(choice).is_none()) {
+        groups.push((String::new(), choices.iter().collect()));
+        return groups;
+    }
+    for choice in choices {
+        let name = kind(choice).map_or_else(|| "Other steps".to_owned(), kind_in_words);
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, of)) => of.push(choice),
+            None => groups.push((name, vec![choice])),
+        }
+    }
+    for (_, of) in &mut groups {
+        of.sort_by_cached_key(|choice| choice.words.to_lowercase());
+    }
+    groups.sort_by_key(|(name, _)| name == "Other steps");
+    groups
+}
+
+fn field(form: &ChangeForm, part: &ChangeField, stations: &[StationShown], draft: &Draft) -> Markup {
     let name = format!("{}-{}", part.part.code(), form.kind.code());
     if part.choices.is_empty() {
         let hint = match (part.hint.as_str(), form.unit.as_str()) {
@@ -161,7 +221,8 @@ fn field(form: &ChangeForm, part: &ChangeField, draft: &Draft) -> Markup {
         };
         input(&name, &part.label, &hint, draft)
     } else {
-        choose(&name, &part.label, "Choose one", draft, &part.choices)
+        let none = if part.part == ChangePart::From { "All" } else { "Choose one" };
+        choose(&name, (&part.label, &part.hint), none, draft, &grouped(&part.choices, stations))
     }
 }
 
@@ -180,18 +241,35 @@ fn input(name: &str, label: &str, hint: &str, draft: &Draft) -> Markup {
     }
 }
 
-fn choose(name: &str, label: &str, none: &str, draft: &Draft, choices: &[crate::whatif::Choice]) -> Markup {
+fn choose(
+    name: &str,
+    (label, hint): (&str, &str),
+    none: &str,
+    draft: &Draft,
+    groups: &[(String, Vec<&Choice>)],
+) -> Markup {
+    let hint_id = format!("{name}-hint");
     let (fault, value) = (draft.fault(name), draft.value(name));
     html! {
         div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
             label.nhsuk-label for=(name) { (label) }
+            @if !hint.is_empty() { div.nhsuk-hint id=(hint_id) { (hint) } }
             (message(name, fault))
-            select.nhsuk-select.nhsuk-select--error[fault.is_some()] id=(name) name=(name) aria-invalid=[fault.map(|_| "true")] {
+            select.nhsuk-select.nhsuk-select--error[fault.is_some()] id=(name) name=(name)
+                aria-describedby=[(!hint.is_empty()).then_some(hint_id)] aria-invalid=[fault.map(|_| "true")] {
                 option value="" { (none) }
-                @for choice in choices {
-                    option value=(choice.value) selected[choice.value == value] { (choice.words) }
+                @for (group, choices) in groups {
+                    @if group.is_empty() { (options(choices, value)) } @else { optgroup label=(group) { (options(choices, value)) } }
                 }
             }
+        }
+    }
+}
+
+fn options(choices: &[&Choice], value: &str) -> Markup {
+    html! {
+        @for choice in choices {
+            option value=(choice.value) selected[choice.value == value] { (charts::words::capital_first(&choice.words)) }
         }
     }
 }

@@ -34,14 +34,14 @@ pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), 
         (subnav(""))
         (plain_heading(&job.title))
         @match job.state {
-            JobState::Queued => p.oak-lead { "It waits for its turn." },
+            JobState::Queued => p.oak-lead { "It waits for its turn. Comparisons are made one after the other." },
             JobState::Running => (running(&job)),
             JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
             JobState::Failed => p.oak-lead { "It could not be made. " (sentence(&job.note)) },
             JobState::Cancelled => p.oak-lead { "It was called off." },
         }
         @if is_open {
-            p.oak-sub { "This page loads itself again every 3 seconds. You may leave it; the comparison goes on." }
+            p.oak-sub { "Each replication is one simulated year with other chances of who falls ill and when. This page loads itself again every 3 seconds. You may leave it: the comparison goes on." }
         }
         @if let Some(token) = hand.token.as_ref().filter(|_| is_open && hand.may_cancel(&job)) {
             form.oak-form action=(format!("/flow/run/{id}/cancel")) method="post" {
@@ -61,7 +61,7 @@ pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), 
 
 fn running(job: &JobShown) -> Markup {
     html! {
-        p.oak-lead id="progress" { b { (job.progress) "%" } " is done" @if !job.note.is_empty() { ", " (job.note) } "." }
+        p.oak-lead id="progress" { b { (job.progress) "%" } " is done." @for said in job.note.split("; ").filter(|said| !said.is_empty()) { " " (sentence(said)) } }
         progress.oak-progress max="100" value=(job.progress) aria-labelledby="progress" { (job.progress) "%" }
     }
 }
@@ -163,7 +163,7 @@ fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
         div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
             table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
                 caption.nhsuk-table__caption {
-                    "The same patients in each column; " (comparison.made.replications) " replications."
+                    "The same patients in each column. " (comparison.made.replications) " replications."
                     @if table.provenance == Provenance::Synthetic { " All figures synthetic." }
                 }
                 thead role="rowgroup" {

@@ -50,3 +50,45 @@ fn what_is_written_cannot_break_out_of_its_quotation_marks() {
     assert_eq!(quoted("a\" \nprovenance = \"published"), "\"a\\\"  provenance = \\\"published\"");
     assert_eq!(quoted("C:\\"), "\"C:\\\\\"");
 }
+
+#[test]
+fn a_scenario_without_a_name_gets_one_that_begins_with_a_verb() {
+    let one = [("target-site_hours", "Oakham urgent care unit"), ("to-site_hours", "08:00-18:00")];
+    let text = made(&one).unwrap().unwrap();
+    assert!(text.contains("title = \"Change the opening hours of Oakham urgent care unit\""), "{text}");
+    let two =
+        [&one[..], &[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")]].concat();
+    let text = made(&two).unwrap().unwrap();
+    assert!(text.contains("Oakham urgent care unit, and 1 other change\""), "{text}");
+}
+
+#[test]
+fn faults_of_a_text_are_told_without_a_drawing() {
+    let faults = |lines: &[&str]| readable(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>());
+    let toml = [
+        "1 place cannot be read:",
+        "the scenario: TOML parse error at line 3, column 1",
+        "|",
+        "3 | [[change]]",
+        "| ^^^^^^^^^^",
+        "missing field `id`",
+    ];
+    assert_eq!(faults(&toml), ["line 3: missing field “id”"]);
+    assert_eq!(faults(&["TOML parse error at line 9, column 1"]), ["line 9 cannot be read"]);
+    assert_eq!(faults(&["|"]), ["|"]);
+    let long = format!("no station \"x\"; there is {}", ["Oakham"; 100].join(", "));
+    assert!(faults(&[&long])[0].ends_with("Oakham and others; “Network and comparisons” lists them all"));
+}
+
+#[test]
+fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
+    let forms = Invented::default().network().unwrap().forms;
+    let of = |fault: &str| in_form(&forms, &[fault.to_owned()]);
+    let (field, words) = of("change site_hours: to = \"late\": expected hours").unwrap().remove(0);
+    assert_eq!(
+        (field.as_str(), words.as_str()),
+        ("to-site_hours", "New opening hours: \"late\": expected hours")
+    );
+    assert_eq!(of("change site_hours: it is no site").unwrap()[0].0, "target-site_hours");
+    assert_eq!(of("schema: another version"), None);
+}
