@@ -11,9 +11,11 @@ use crate::program::Program;
 use crate::run::{Asked, Replication, Series, estimate, replicate};
 use crate::simulate::{Seen, Watch};
 
-/// A difference is known well enough where its half-width is this share of it …
+/// Where nobody says otherwise, a difference is known well enough where its half-width is this share of
+/// it …
 pub const OF_DIFFERENCE: f64 = 0.10;
-/// … or where it is this share of the base: then whatever difference there is, is small.
+/// … or where it is this share of the base: then whatever difference there is, is small. Where another
+/// share of the difference is asked for, this one is larger or smaller with it.
 pub const OF_BASE: f64 = 0.005;
 
 /// The base and every scenario of one replication.
@@ -87,6 +89,8 @@ pub struct Pairing {
     scenarios: Vec<Series>,
     moved: Vec<Vec<BTreeMap<Moved, u32>>>,
     chosen: Vec<usize>,
+    of_difference: f64,
+    of_base: f64,
 }
 
 impl Pairing {
@@ -100,6 +104,8 @@ impl Pairing {
             base: series,
             moved: vec![Vec::new(); n_scenarios],
             chosen,
+            of_difference: asked.precision_of_difference,
+            of_base: asked.precision_of_difference / OF_DIFFERENCE * OF_BASE,
         }
     }
 
@@ -130,8 +136,8 @@ impl Pairing {
         estimate(&values)
     }
 
-    /// Whether the difference in every chosen measure is known well enough: to a tenth of itself, or to
-    /// half a hundredth of the base.
+    /// Whether the difference in every chosen measure is known well enough: to the share of itself that
+    /// is asked for, or to a twentieth of that of the base.
     #[must_use]
     pub fn is_precise(&self) -> bool {
         self.n() >= 2 && self.widest() <= 1.0
@@ -145,7 +151,7 @@ impl Pairing {
             for idx in &self.chosen {
                 let difference = self.difference(scenario, *idx);
                 let base = self.base.estimate(*idx).mean.abs();
-                let asked = (OF_DIFFERENCE * difference.mean.abs()).max(OF_BASE * base);
+                let asked = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
                 if difference.half_width > 0.0 {
                     widest = widest.max(difference.half_width / asked);
                 }

@@ -1,5 +1,6 @@
 //! Replications until the chosen measures are precise enough, and what they say together.
 
+use crate::compare::OF_DIFFERENCE;
 use crate::network::{Chosen, DAY, Network, WarmUp};
 use crate::output::{Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject};
 use crate::program::Program;
@@ -22,6 +23,8 @@ pub struct Asked {
     pub most: u32,
     /// Replications are added until the half-width of every chosen measure is below this share of it.
     pub precision: f64,
+    /// Of scenarios held against a base: until that of every difference is below this share of it.
+    pub precision_of_difference: f64,
     /// The measures that precision is asked of.
     pub measures: Vec<Chosen>,
 }
@@ -42,6 +45,7 @@ impl Asked {
             least: run.least,
             most: run.most,
             precision: run.precision,
+            precision_of_difference: OF_DIFFERENCE,
             measures: run.measures.clone(),
         }
     }

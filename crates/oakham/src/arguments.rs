@@ -314,7 +314,8 @@ pub(crate) struct Replications {
     /// Make exactly so many replications.
     #[arg(long = "replications", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) exactly: Option<u32>,
-    /// Add replications until half the confidence interval is within this share of each chosen measure.
+    /// Add replications until half the confidence interval is within this share of each chosen measure,
+    /// or of its difference where scenarios are compared.
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "exactly")]
     pub(crate) precision: Option<f64>,
     /// Make so many replications at the same time; the result is the same for any number.

@@ -68,7 +68,7 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> Asked {
         asked.length = days * DAY;
     }
     if let Some(precision) = how.precision {
-        asked.precision = precision;
+        (asked.precision, asked.precision_of_difference) = (precision, precision);
     }
     if let Some(n) = how.exactly {
         (asked.least, asked.most) = (n.max(1), n.max(1));

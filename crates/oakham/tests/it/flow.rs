@@ -69,6 +69,23 @@ fn a_second_doctor_shortens_waits_and_that_is_shown() {
 }
 
 #[test]
+fn a_difference_is_known_as_well_as_is_asked_for() {
+    let (model, scenario) = (network("walk-in-centre.toml"), network("second-doctor.toml"));
+    let compared = |precision: f64| {
+        let precision = precision.to_string();
+        let arguments = ["flow", "compare", &model, &scenario, "--format", "json", "--precision", &precision];
+        let found = json(&arguments);
+        let wait = &value(&found, "doctor", "mean_wait")["differences"][0];
+        let of_itself = wait["half_width"].as_f64().unwrap() / wait["mean"].as_f64().unwrap().abs();
+        (found["replications"].as_u64().unwrap(), found["precise"].as_bool().unwrap(), of_itself)
+    };
+    let (rough, close) = (compared(0.1), compared(0.02));
+    assert!(rough.0 < close.0, "{rough:?} {close:?}");
+    assert!(rough.1 && rough.2 <= 0.1, "{rough:?}");
+    assert!(close.1 && close.2 <= 0.02, "{close:?}");
+}
+
+#[test]
 fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let text_of = std::fs::read_to_string(network("walk-in-centre.toml")).unwrap();
