@@ -38,7 +38,11 @@ impl Network {
         let stays_long = |of: usize| {
             !matches!(room.service.get(of), Law::Fixed(_) | Law::Uniform { .. } | Law::Empirical(_))
         };
-        let holds = |of: usize| reached[of][from] && goes_on(of) && stays_long(of);
+        let is_streamed_away = |of: usize| {
+            let diversions = &self.stations[from].diversions;
+            diversions.iter().any(|diversion| diversion.who[of] && 1.0 <= diversion.share)
+        };
+        let holds = |of: usize| reached[of][from] && goes_on(of) && stays_long(of) && !is_streamed_away(of);
         room.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
             (0..self.types.len()).any(|of| (pool.serves.is_empty() || pool.serves[of]) && holds(of))
         })

@@ -1,6 +1,6 @@
 //! Schedules, and networks that do not hang together.
 
-use super::{ByType, DAY, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, WEEK, WhenFull};
+use super::{ByType, DAY, Diversion, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, WEEK, WhenFull};
 use crate::Unwatched;
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
@@ -140,6 +140,10 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     });
     apart.stations[1].then.set(Route::only(3), [1]);
     check(&apart, &[]);
+    // Nor does a scenario leave a ring that streams everybody past it.
+    let mut streamed = bays();
+    streamed.stations[1].diversions = vec![Diversion { who: vec![true; 2], to: 3, share: 1.0 }];
+    check(&streamed, &[]);
     // Whoever goes on and never back makes no ring.
     let mut onwards = bays();
     onwards.stations[2].then = ByType::same(Route::only(3), 2);
