@@ -411,6 +411,10 @@ pub(crate) enum FlowCommand {
         /// The network's file; without it that of the workspace.
         #[arg(value_name = "MODEL.toml")]
         model: Option<PathBuf>,
+        /// Follow the same patient with the changes of a scenario: a file, or a name in the workspace's
+        /// folder of scenarios.
+        #[arg(long, value_name = "SCENARIO")]
+        scenario: Option<PathBuf>,
     },
 }
 

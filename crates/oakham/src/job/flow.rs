@@ -47,8 +47,13 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
             let read = wired::network(&global.workspace, model.as_deref())?;
             describe::run(global, &read)
         }
-        FlowCommand::Trace { patient, model } => {
-            let read = wired::network(&global.workspace, model.as_deref())?;
+        FlowCommand::Trace { patient, model, scenario } => {
+            let mut read = wired::network(&global.workspace, model.as_deref())?;
+            let fittings = wired::scenarios(&global.workspace, &read, scenario.as_slice())?;
+            for fitting in &fittings {
+                note_ignored(global, &fitting.scenario.title, &fitting.ignored);
+                read.network.alter(&fitting.alterations);
+            }
             trace::run(global, &read, patient)
         }
     }
@@ -107,11 +112,8 @@ fn compare(
     drop(bar);
     let inputs = wired::inputs_hash(read, fittings, &asked);
     told(global, &read.network.title, found.made.is_precise, found.made.stranded);
-    for tried in found.scenarios.iter().filter(|tried| !tried.ignored.is_empty()) {
-        terminal::note(
-            global.quiet,
-            &format!("{}: the simulation does not take {}.", tried.title, tried.ignored.join(", ")),
-        );
+    for tried in &found.scenarios {
+        note_ignored(global, &tried.title, &tried.ignored);
     }
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
@@ -122,6 +124,16 @@ fn compare(
         comparison_csv(&found, out)
     })?;
     Ok(Exit::Done)
+}
+
+/// Names the changes of a scenario that the simulation does not know.
+fn note_ignored(global: &Global, title: &str, ignored: &[String]) {
+    if !ignored.is_empty() {
+        terminal::note(
+            global.quiet,
+            &format!("{title}: the simulation does not take {}.", ignored.join(", ")),
+        );
+    }
 }
 
 /// What everybody should know of a result before they read it.

@@ -86,6 +86,36 @@ fn a_difference_is_known_as_well_as_is_asked_for() {
 }
 
 #[test]
+fn the_same_patient_is_followed_with_a_second_doctor() {
+    let (model, scenario) = (network("walk-in-centre.toml"), network("second-doctor.toml"));
+    let follow = |patient: &str, more: &[&str]| {
+        let mut arguments = vec!["flow", "trace", patient, &model, "--format", "json"];
+        arguments.extend(more);
+        json(&arguments)["steps"].as_array().unwrap().clone()
+    };
+    let seen_by_doctor = |steps: &[Value]| {
+        let is = |step: &&Value| step["station"] == "doctor" && step["what"] == "is seen";
+        steps.iter().find(is).map(|step| step["minute"].as_f64().unwrap())
+    };
+    let scenario = ["--scenario", &scenario];
+    // Of a day's patients each comes at the same minute, nobody waits longer for it and somebody less.
+    let mut sooner = 0;
+    for number in 1..=60 {
+        let patient = format!("patients:{number}");
+        let (base, changed) = (follow(&patient, &[]), follow(&patient, &scenario));
+        assert_eq!(base[0], changed[0], "{patient}");
+        if let (Some(base), Some(changed)) = (seen_by_doctor(&base), seen_by_doctor(&changed)) {
+            assert!(changed <= base, "{patient}: seen at {changed} for {base}");
+            sooner += u32::from(changed < base);
+        }
+    }
+    assert!(sooner > 0);
+    let output = oakham(&["flow", "trace", "patients:1", &model, "--scenario", "nowhere.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("nowhere.toml"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let text_of = std::fs::read_to_string(network("walk-in-centre.toml")).unwrap();

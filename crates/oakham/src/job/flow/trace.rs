@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let steps = trace(&program, &asked, source_number, number - 1);
     if steps.is_empty() {
         bail!(
-            "no patient {number} comes from {name} within {} days; name an earlier one",
+            "no patient {number} comes from {name} within {} days; name an earlier one, or where the scenario has fewer come another",
             asked.length / DAY
         );
     }
