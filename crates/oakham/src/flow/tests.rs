@@ -7,11 +7,10 @@ use sources::care::of_files;
 
 use super::{Progress, compare, fitting, json, run};
 
-const QUEUE: &str = r#"
-schema = "oakham.network/1"
-title = "A queue"
-provenance = "synthetic"
+const QUEUE: &str = include_str!("../../../sources/samples/nurse.toml");
 
+/// So precise that every replication is made.
+const RUN: &str = r#"
 [run]
 warm_up = "2 d"
 length = "20 d"
@@ -19,22 +18,6 @@ least = 3
 most = 6
 precision = 0.0001
 measures = ["nurse.mean_wait"]
-
-[[source]]
-name = "patients"
-to = "nurse"
-rate = "4 / h"
-
-[[station]]
-name = "nurse"
-kind = "queue"
-servers = 1
-service = { exponential = "12 min" }
-then = "home"
-
-[[station]]
-name = "home"
-kind = "exit"
 "#;
 
 const SECOND_NURSE: &str = r#"
@@ -56,7 +39,7 @@ provenance = "synthetic"
 "#;
 
 fn network() -> sources::care::NetworkRead {
-    of_files(vec![("queue.toml".to_owned(), QUEUE.to_owned())]).expect("no faults")
+    of_files(vec![("nurse.toml".to_owned(), format!("{QUEUE}{RUN}"))]).expect("no faults")
 }
 
 #[test]

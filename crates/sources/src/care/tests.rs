@@ -4,27 +4,7 @@ use crate::fault::SourcesError;
 
 use super::{NetworkRead, of_files};
 
-const WALK_IN: &str = r#"
-schema = "oakham.network/1"
-title = "A walk-in centre"
-provenance = "synthetic"
-
-[[source]]
-name = "patients"
-to = "nurse"
-rate = "4 / h"
-
-[[station]]
-name = "nurse"
-kind = "queue"
-servers = 1
-service = { exponential = "12 min" }
-then = "home"
-
-[[station]]
-name = "home"
-kind = "exit"
-"#;
+const WALK_IN: &str = include_str!("../../samples/nurse.toml");
 
 fn read(text: &str) -> Result<NetworkRead, SourcesError> {
     of_files(vec![("walk-in.toml".to_owned(), text.to_owned())])
