@@ -6,8 +6,10 @@ use crate::network::{
 };
 use crate::output::Group;
 
-/// No station, no destination.
+/// No station, no room.
 pub(crate) const NONE: u16 = u16::MAX;
+/// No destination.
+pub(crate) const NOWHERE: u8 = 0x7f;
 
 /// What a station does, with its place in the list of its kind.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,27 @@ pub(crate) enum Kind {
     Delay(u16),
     Choice(u16),
     Exit,
+}
+
+/// What is looked up of a station whenever somebody enters or leaves it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    pub(crate) kind: Kind,
+    /// The one station that everybody goes on to, if there is one.
+    pub(crate) only_next: u16,
+    /// Clocks that start on entering, a bit each.
+    pub(crate) starts: u8,
+    /// Clocks that stop when care begins, a bit each.
+    pub(crate) stops: u8,
+    /// The destination that being seen here counts as; [`NOWHERE`] where it is none.
+    pub(crate) destination: u8,
+    pub(crate) has_doors: bool,
+    /// Whether it must be known who is in care.
+    pub(crate) tracks_care: bool,
+    /// Where its types begin in a list by station and type.
+    pub(crate) first: u32,
+    /// The longest wait that is within what is promised [minutes].
+    pub(crate) limit: f64,
 }
 
 /// Servers of one kind.
@@ -39,8 +62,8 @@ pub(crate) struct RoomProgram<'a> {
     pub(crate) patience: Option<ByType<Sampler>>,
     pub(crate) priority: Vec<u8>,
     pub(crate) n_priorities: usize,
-    /// `u32::MAX` for no limit.
-    pub(crate) capacity: u32,
+    /// Those waiting and in care for whom there is room; endless where there is no limit.
+    pub(crate) capacity: f64,
     /// Whether it must be known who is in care.
     pub(crate) tracks_care: bool,
     pub(crate) is_beds: bool,
@@ -74,26 +97,31 @@ pub(crate) struct ChoiceProgram<'a> {
     pub(crate) choice: &'a Choice,
 }
 
+/// Laws made ready, each once: whoever follows the same law reads the same table.
+#[derive(Debug, Default)]
+struct Samplers(Vec<(Law, Sampler)>);
+
+impl Samplers {
+    fn of(&mut self, law: &Law) -> Sampler {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| known == law) {
+            return known.clone();
+        }
+        let sampler = Sampler::new(law);
+        self.0.push((law.clone(), sampler.clone()));
+        sampler
+    }
+}
+
 /// A network made ready to run.
 #[derive(Debug)]
 pub struct Program<'a> {
     pub(crate) network: &'a Network,
-    pub(crate) kinds: Vec<Kind>,
+    pub(crate) stations: Vec<At>,
     pub(crate) rooms: Vec<RoomProgram<'a>>,
     pub(crate) books: Vec<BookProgram<'a>>,
     pub(crate) delays: Vec<DelayProgram>,
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
-    /// Clocks that start on entering a station, a bit each.
-    pub(crate) starts: Vec<u8>,
-    /// Clocks that stop when care begins at a station, a bit each.
-    pub(crate) stops: Vec<u8>,
-    /// Whether a station has doors.
-    pub(crate) has_doors: Vec<bool>,
-    /// The one station that everybody goes on to, if there is one.
-    pub(crate) only_next: Vec<u16>,
-    pub(crate) limits: Vec<f64>,
     pub(crate) clock_limits: Vec<f64>,
-    pub(crate) destinations: Vec<u8>,
     pub(crate) places: Vec<u8>,
     /// Every group, with the types in it; everybody first.
     pub(crate) groups: Vec<(Group, Vec<usize>)>,
@@ -103,25 +131,14 @@ impl<'a> Program<'a> {
     /// Makes a network ready. The network has no faults: see [`Network::faults`].
     #[must_use]
     pub fn new(network: &'a Network) -> Self {
-        let n_stations = network.stations.len();
         let mut program = Self {
             network,
-            kinds: Vec::with_capacity(n_stations),
+            stations: Vec::with_capacity(network.stations.len()),
             rooms: Vec::new(),
             books: Vec::new(),
             delays: Vec::new(),
             choices: Vec::new(),
-            starts: vec![0; n_stations],
-            stops: vec![0; n_stations],
-            has_doors: network.stations.iter().map(|station| station.doors.is_some()).collect(),
-            only_next: network.stations.iter().map(only_next).collect(),
-            limits: network.stations.iter().map(|station| station.limit.unwrap_or(f64::INFINITY)).collect(),
             clock_limits: network.clocks.iter().map(|clock| clock.limit.unwrap_or(f64::INFINITY)).collect(),
-            destinations: network
-                .stations
-                .iter()
-                .map(|station| station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(0x7f))
-                .collect(),
             places: network
                 .types
                 .iter()
@@ -129,27 +146,21 @@ impl<'a> Program<'a> {
                 .collect(),
             groups: groups(network),
         };
-        for (idx, clock) in network.clocks.iter().enumerate().take(8) {
-            for station in &clock.starts {
-                program.starts[*station] |= 1 << idx;
-            }
-            for station in &clock.stops {
-                program.stops[*station] |= 1 << idx;
-            }
-        }
+        let mut samplers = Samplers::default();
         for station in &network.stations {
             let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
             let kind = match &station.kind {
                 StationKind::Room(room) => {
-                    program.rooms.push(room_program(room, network.types.len()));
+                    program.rooms.push(room_program(room, network.types.len(), &mut samplers));
                     Kind::Room(place(program.rooms.len() - 1))
                 }
                 StationKind::Slots(book) => {
-                    program.books.push(book_program(book));
+                    program.books.push(book_program(book, &mut samplers));
                     Kind::Slots(place(program.books.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
-                    program.delays.push(DelayProgram { time: time.map(Sampler::new), is_retry: *is_retry });
+                    let time = time.map(|law| samplers.of(law));
+                    program.delays.push(DelayProgram { time, is_retry: *is_retry });
                     Kind::Delay(place(program.delays.len() - 1))
                 }
                 StationKind::Choice(choice) => {
@@ -158,9 +169,32 @@ impl<'a> Program<'a> {
                 }
                 StationKind::Exit => Kind::Exit,
             };
-            program.kinds.push(kind);
+            program.stations.push(At {
+                kind,
+                only_next: only_next(station),
+                starts: 0,
+                stops: 0,
+                destination: station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(NOWHERE),
+                has_doors: station.doors.is_some(),
+                tracks_care: matches!(kind, Kind::Room(room) if program.rooms[usize::from(room)].tracks_care),
+                first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),
+                limit: station.limit.unwrap_or(f64::INFINITY),
+            });
+        }
+        for (idx, clock) in network.clocks.iter().enumerate().take(8) {
+            for station in &clock.starts {
+                program.stations[*station].starts |= 1 << idx;
+            }
+            for station in &clock.stops {
+                program.stations[*station].stops |= 1 << idx;
+            }
         }
         program
+    }
+
+    /// How many stations there are.
+    pub(crate) fn n_stations(&self) -> u32 {
+        u32::try_from(self.stations.len()).unwrap_or(u32::MAX)
     }
 
     /// The network it was made of.
@@ -182,7 +216,7 @@ fn only_next(station: &Station) -> u16 {
     }
 }
 
-fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
+fn room_program<'a>(room: &'a Room, n_types: usize, samplers: &mut Samplers) -> RoomProgram<'a> {
     let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
     let means: Vec<f64> = room.service.values().map(Law::mean).collect();
@@ -191,12 +225,12 @@ fn room_program(room: &Room, n_types: usize) -> RoomProgram<'_> {
     RoomProgram {
         room,
         pools: room.pools.iter().map(|pool| pool_program(&pool.staffed, room.shift_end)).collect(),
-        service: room.service.map(Sampler::new),
+        service: room.service.map(|law| samplers.of(law)),
         mean_service,
-        patience: room.patience.as_ref().map(|laws| laws.map(Sampler::new)),
+        patience: room.patience.as_ref().map(|laws| laws.map(|law| samplers.of(law))),
         priority,
         n_priorities,
-        capacity: room.capacity.unwrap_or(u32::MAX),
+        capacity: room.capacity.map_or(f64::INFINITY, f64::from),
         tracks_care: room.preempts || room.shift_end == ShiftEnd::HandOver,
         is_plain: matches!(room.pools.as_slice(), [pool] if pool.serves.is_empty()),
         holds_sender: room.holds_sender,
@@ -215,14 +249,14 @@ fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
     PoolProgram { staffed: staffed.clone(), accepting }
 }
 
-fn book_program(book: &Book) -> BookProgram<'_> {
+fn book_program<'a>(book: &'a Book, samplers: &mut Samplers) -> BookProgram<'a> {
     let all: f64 = book.days.iter().sum();
     let mut before = [0.0; 8];
     for (idx, weight) in book.days.iter().enumerate() {
         before[idx + 1] = before[idx] + weight / all;
     }
     before[7] = 1.0;
-    BookProgram { book, ahead: book.ahead.map(Sampler::new), before }
+    BookProgram { book, ahead: book.ahead.map(|law| samplers.of(law)), before }
 }
 
 /// Everybody, and then each value of each dimension in the order in which types name them.

@@ -6,17 +6,20 @@
 mod arrive;
 mod book;
 mod choose;
+mod clock;
 mod measure;
 mod room;
 
+use self::clock::Clocks;
+use self::room::Held;
 use crate::kernel::calendar::Calendar;
 use crate::kernel::census::Census;
 use crate::kernel::draw::{Sampler, Whose};
 use crate::kernel::intensity::{Reached, unit_gaps};
-use crate::kernel::line::{Line, Links};
+use crate::kernel::line::{Line, Lines, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{DAY, HOUR, Route, WEEK};
-use crate::program::{Kind, NONE, Program};
+use crate::program::{At, Kind, NONE, NOWHERE, Program, RoomProgram};
 
 pub(crate) use measure::{keys, values};
 
@@ -88,8 +91,8 @@ struct Patient {
     seen: u16,
     round: u16,
     source: u16,
-    /// Room and pool whose server is held from elsewhere.
-    held: u16,
+    /// What is held from elsewhere.
+    held: Held,
     /// Clocks that run, a bit each.
     running: u8,
     pool: u8,
@@ -98,23 +101,38 @@ struct Patient {
     seen_at: u8,
 }
 
-/// Seen nowhere yet.
-const NOWHERE: u8 = 0x7f;
+impl Patient {
+    /// The place in their sequence of draws of a purpose where they are, among so many stations.
+    #[inline]
+    const fn purpose(&self, n_stations: u32, what: u32) -> u32 {
+        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station as u32);
+        16_u32.wrapping_add(place << 3 | what)
+    }
+
+    /// The draw for a purpose where they are.
+    #[inline]
+    const fn draw(&self, n_stations: u32, what: For) -> f64 {
+        self.whose.even(self.purpose(n_stations, what as u32))
+    }
+}
+
+/// Above the number of the destination, [`NOWHERE`] at most: they have tried before.
 const RETRIED: u8 = 0x80;
 
-/// What is counted of one type at one station.
+/// What is counted of one type at one station; what most visits touch is in one line of memory.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Cell {
     visits: u32,
+    through: u32,
+    time: f64,
+    wait: Tally,
     turned_away: u32,
     left: u32,
     not_attended: u32,
-    through: u32,
     travelled: u32,
     left_wait: f64,
-    time: f64,
     travel: f64,
-    wait: Tally,
 }
 
 impl Cell {
@@ -155,22 +173,25 @@ struct PoolNow {
     busy: u32,
 }
 
+/// What a room counts over time.
+const WAITING: usize = 0;
+const BUSY: usize = 1;
+const STAFFED: usize = 2;
+
 /// Pools of one room: no room has more.
 pub(crate) const MOST_POOLS: usize = 16;
 
 /// A room, as it is.
 #[derive(Debug)]
-struct RoomNow {
-    pools: [PoolNow; MOST_POOLS],
-    lines: Vec<Line>,
-    outside: Line,
-    n_waiting: u32,
+struct RoomNow<'a> {
+    is: &'a RoomProgram<'a>,
     n_outside: u32,
-    n_busy: u32,
+    lines: Lines,
+    outside: Line,
     in_care: Vec<u32>,
-    waiting: Census,
-    busy: Census,
-    staffed: Census,
+    pools: [PoolNow; MOST_POOLS],
+    /// How many wait, are in care, and are staffed.
+    census: Census<3>,
     /// Counts at the times of day asked for.
     snapshots: Vec<f64>,
 }
@@ -179,7 +200,6 @@ struct RoomNow {
 #[derive(Debug)]
 struct Journeys {
     system: Vec<Tally>,
-    clocks: Vec<Tally>,
     exits: Vec<u32>,
     arrivals: Vec<u32>,
 }
@@ -249,11 +269,10 @@ pub(crate) struct Simulation<'a> {
     patients: Vec<Patient>,
     free: Vec<u32>,
     links: Links,
-    clocks: Vec<f64>,
-    n_clocks: usize,
+    clocks: Clocks<'a>,
     n_types: usize,
     n_stations: u32,
-    rooms: Vec<RoomNow>,
+    rooms: Vec<RoomNow<'a>>,
     books: Vec<book::BookNow>,
     delays: Vec<Census>,
     /// Counts at the times of day asked for, by delay.
@@ -277,19 +296,15 @@ impl<'a> Simulation<'a> {
     pub(crate) fn new(program: &'a Program<'a>, task: Task) -> Self {
         let network = program.network;
         let n_types = network.types.len();
-        let n_clocks = network.clocks.len();
         let replication = Whose::replication(task.seed, task.replication);
         let rooms = program.rooms.iter().map(|room| RoomNow {
-            pools: [PoolNow::default(); MOST_POOLS],
-            lines: vec![Line::default(); room.n_priorities],
-            outside: Line::default(),
-            n_waiting: 0,
+            is: room,
             n_outside: 0,
-            n_busy: 0,
+            lines: Lines::new(room.n_priorities),
+            outside: Line::default(),
             in_care: Vec::new(),
-            waiting: Census::new(0.0, HOUR),
-            busy: Census::new(0.0, HOUR),
-            staffed: Census::new(0.0, HOUR),
+            pools: [PoolNow::default(); MOST_POOLS],
+            census: Census::new(HOUR),
             snapshots: vec![0.0; network.run.snapshots.len()],
         });
         Self {
@@ -302,26 +317,24 @@ impl<'a> Simulation<'a> {
             patients: Vec::new(),
             free: Vec::new(),
             links: Links::default(),
-            clocks: Vec::new(),
-            n_clocks,
+            clocks: Clocks::new(&program.clock_limits, n_types),
             n_types,
-            n_stations: u32::try_from(network.stations.len()).unwrap_or(u32::MAX),
+            n_stations: program.n_stations(),
             rooms: rooms.collect(),
             books: program.books.iter().map(book::BookNow::new).collect(),
-            delays: vec![Census::new(0.0, HOUR); program.delays.len()],
+            delays: vec![Census::new(HOUR); program.delays.len()],
             delay_snapshots: Vec::new(),
             sources: Vec::new(),
             cell_idx: vec![u32::MAX; network.stations.len() * n_types],
             cells: Vec::new(),
             journeys: Journeys {
                 system: vec![Tally::new(); n_types],
-                clocks: vec![Tally::new(); n_clocks * n_types],
                 exits: vec![0; network.stations.len() * n_types],
                 arrivals: vec![0; n_types],
             },
             seen: Seen::default(),
             days: Vec::new(),
-            inside: Census::new(0.0, HOUR),
+            inside: Census::new(HOUR),
             n_snapshots: 0,
             is_measuring: false,
             n_events: 0,
@@ -392,9 +405,7 @@ impl<'a> Simulation<'a> {
         }
         self.now = end;
         for room in &mut self.rooms {
-            room.waiting.reach(end);
-            room.busy.reach(end);
-            room.staffed.reach(end);
+            room.census.reach(end);
         }
         self.delays.iter_mut().for_each(|census| census.reach(end));
         self.inside.reach(end);
@@ -441,7 +452,7 @@ impl<'a> Simulation<'a> {
             State::InCare => self.finish(who),
             State::Waiting => self.renege(who),
             State::Delayed => self.end_delay(who),
-            State::Travelling => self.enter(who, patient.station, None),
+            State::Travelling => self.enter(who, patient.station, Held::NOTHING),
             State::Booked | State::Missed => self.appointment(who),
             State::Blocked => {}
         }
@@ -451,18 +462,7 @@ impl<'a> Simulation<'a> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn draw(&self, who: u32, what: For) -> f64 {
-        let patient = &self.patients[who as usize];
-        patient.whose.even(self.purpose(patient, what as u32))
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn purpose(&self, patient: &Patient, what: u32) -> u32 {
-        16_u32.wrapping_add(
-            (u32::from(patient.round).wrapping_mul(self.n_stations).wrapping_add(u32::from(patient.station))
-                << 3)
-                | what,
-        )
+        self.patients[who as usize].draw(self.n_stations, what)
     }
 
     /// Which way along a route.
@@ -475,100 +475,95 @@ impl<'a> Simulation<'a> {
 
     /// A patient enters a station, and goes on from there at once where it cannot keep them.
     ///
-    /// `held` is the room and pool whose server they hold until they are taken in.
-    fn enter(&mut self, who: u32, station: u16, held: Option<(u16, u8)>) {
+    /// `held` is what they hold until they are taken in.
+    fn enter(&mut self, who: u32, station: u16, held: Held) {
         let (mut station, mut held) = (station, held);
         for _ in 0..MOST_MOVES {
-            let s = usize::from(station);
-            self.note_entry(who, station);
-            if self.program.has_doors[s] && self.is_closed(s) {
-                self.let_go(&mut held);
-                self.turn_away(who);
-                self.say(who, "finds it closed");
-                let closed = &self.program.network.stations[s].closed;
-                station = self.way(closed.get(self.type_of(who)), who, For::Closed);
-                continue;
+            let at = self.program.stations[usize::from(station)];
+            if matches!(at.kind, Kind::Exit) {
+                self.let_go(held);
+                return self.leave_network(who, station);
             }
-            let next = match self.program.kinds[s] {
-                Kind::Room(room) => self.enter_room(who, room, held.take()),
-                Kind::Slots(book) => {
-                    self.let_go(&mut held);
-                    self.enter_book(who, book)
-                }
-                Kind::Delay(delay) => {
-                    self.let_go(&mut held);
-                    self.begin_delay(who, delay);
-                    None
-                }
-                Kind::Choice(choice) => {
-                    self.let_go(&mut held);
-                    match self.choose(who, choice) {
-                        choose::Chosen::On(next) => Some(next),
-                        choose::Chosen::Travels => None,
-                    }
-                }
-                Kind::Exit => {
-                    self.let_go(&mut held);
-                    self.leave_network(who);
-                    None
-                }
+            self.note_entry(who, station, at);
+            station = if at.has_doors && self.is_closed(station) {
+                self.find_closed(who, station, held)
+            } else if let Kind::Room(room) = at.kind {
+                self.enter_room(who, room, held)
+            } else {
+                self.let_go(held);
+                self.enter_other(who, at.kind)
             };
-            let Some(next) = next else { return };
-            station = next;
+            if station == NONE {
+                return;
+            }
+            held = Held::NOTHING;
         }
-        self.let_go(&mut held);
         self.strand(who);
     }
 
-    fn is_closed(&self, station: usize) -> bool {
-        let doors = &self.program.network.stations[station].doors;
-        doors.as_ref().is_some_and(|doors| doors.at(self.now) == 0)
-    }
-
-    /// Gives up the server that is held elsewhere.
-    #[inline]
-    fn let_go(&mut self, held: &mut Option<(u16, u8)>) {
-        if let Some((room, pool)) = held.take() {
-            self.release(room, pool);
+    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or [`NONE`].
+    fn enter_other(&mut self, who: u32, kind: Kind) -> u16 {
+        match kind {
+            Kind::Slots(book) => self.enter_book(who, book),
+            Kind::Choice(choice) => self.choose(who, choice),
+            Kind::Delay(delay) => {
+                self.begin_delay(who, delay);
+                NONE
+            }
+            Kind::Room(_) | Kind::Exit => NONE,
         }
     }
 
-    /// What is noted whenever a patient enters a station.
+    fn is_closed(&self, station: u16) -> bool {
+        let doors = &self.program.network.stations[usize::from(station)].doors;
+        doors.as_ref().is_some_and(|doors| doors.at(self.now) == 0)
+    }
+
+    /// What a patient does who finds the doors closed.
+    fn find_closed(&mut self, who: u32, station: u16, held: Held) -> u16 {
+        self.let_go(held);
+        self.turn_away(who);
+        self.say(who, "finds it closed");
+        let closed = &self.program.network.stations[usize::from(station)].closed;
+        self.way(closed.get(self.type_of(who)), who, For::Closed)
+    }
+
+    /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn note_entry(&mut self, who: u32, station: u16) {
-        let s = usize::from(station);
+    fn note_entry(&mut self, who: u32, station: u16, at: At) {
+        let of = self.patients[who as usize].of;
+        let cell = self.cell_at(at, of);
+        self.cells[cell as usize].visits += 1;
         let patient = &mut self.patients[who as usize];
         patient.station = station;
         patient.entered = self.now;
         patient.left_over = -1.0;
-        let bit = 1_u16 << (s % 16);
-        if patient.seen & bit != 0 {
-            patient.round = patient.round.saturating_add(1);
-            patient.seen = 0;
-        }
-        patient.seen |= bit;
-        let of = patient.of;
-        let cell = self.cell_at(s, of);
-        let patient = &mut self.patients[who as usize];
         patient.cell = cell;
-        self.cells[cell as usize].visits += 1;
-        let starts = self.program.starts[s];
-        if starts != 0 {
-            self.start_clocks(who, starts);
+        let bit = 1_u16 << (station % 16);
+        let comes_again = patient.seen & bit != 0;
+        patient.round = patient.round.saturating_add(u16::from(comes_again));
+        patient.seen = if comes_again { bit } else { patient.seen | bit };
+        if at.starts != 0 {
+            self.clocks.start(who, patient, at.starts, self.now);
         }
         self.say(who, "arrives");
     }
 
     /// The number of what is counted of a type at a station; made where there is none.
     #[inline]
-    fn cell_at(&mut self, station: usize, of: u16) -> u32 {
-        let slot = station * self.n_types + usize::from(of);
-        if self.cell_idx[slot] == u32::MAX {
-            self.cell_idx[slot] = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-            self.cells.push(Cell::new());
-        }
-        self.cell_idx[slot]
+    fn cell_at(&mut self, at: At, of: u16) -> u32 {
+        let slot = at.first as usize + usize::from(of);
+        let cell = self.cell_idx[slot];
+        if cell == u32::MAX { self.new_cell(slot) } else { cell }
+    }
+
+    #[cold]
+    fn new_cell(&mut self, slot: usize) -> u32 {
+        let cell = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        self.cell_idx[slot] = cell;
+        self.cells.push(Cell::new());
+        cell
     }
 
     #[inline]
@@ -586,46 +581,11 @@ impl<'a> Simulation<'a> {
         self.cell_of(who).turned_away += 1;
     }
 
-    fn start_clocks(&mut self, who: u32, starts: u8) {
-        let first = who as usize * self.n_clocks;
-        let patient = &mut self.patients[who as usize];
-        for idx in 0..self.n_clocks {
-            if (starts & !patient.running) >> idx & 1 == 1 {
-                self.clocks[first + idx] = self.now;
-            }
-        }
-        patient.running |= starts;
-    }
-
-    fn stop_clocks(&mut self, who: u32, stops: u8) {
-        let first = who as usize * self.n_clocks;
-        let patient = &mut self.patients[who as usize];
-        let of = usize::from(patient.of);
-        for idx in 0..self.n_clocks {
-            if (stops & patient.running) >> idx & 1 == 1 {
-                let time = self.now - self.clocks[first + idx];
-                let limit = self.program.clock_limits[idx];
-                self.journeys.clocks[idx * self.n_types + of].add(time, limit);
-            }
-        }
-        patient.running &= !stops;
-    }
-
     /// Care begins at the station where a patient is.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    #[inline]
     fn begin_care(&mut self, who: u32) {
         let patient = &mut self.patients[who as usize];
-        let s = usize::from(patient.station);
-        let limit = self.program.limits[s];
-        self.cells[patient.cell as usize].wait.add(self.now - patient.entered, limit);
-        if patient.seen_at & NOWHERE == NOWHERE {
-            patient.seen_at = patient.seen_at & RETRIED | self.program.destinations[s];
-        }
-        let stops = self.program.stops[s];
-        if stops != 0 {
-            self.stop_clocks(who, stops);
-        }
+        note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
     }
 
     /// A patient has been through a station; gives the next.
@@ -636,13 +596,13 @@ impl<'a> Simulation<'a> {
         let cell = &mut self.cells[patient.cell as usize];
         cell.through += 1;
         cell.time += self.now - patient.entered;
-        let only = self.program.only_next[usize::from(patient.station)];
+        let only = self.program.stations[usize::from(patient.station)].only_next;
         if only != NONE {
             return only;
         }
         let station = &self.program.network.stations[usize::from(patient.station)];
         for (idx, diversion) in station.diversions.iter().enumerate() {
-            let purpose = self.purpose(patient, For::Route as u32);
+            let purpose = patient.purpose(self.n_stations, For::Route as u32);
             let luck = patient.whose.one(u64::from(purpose)).even(u32::try_from(idx).unwrap_or(0));
             if diversion.who[usize::from(patient.of)] && luck < diversion.share {
                 return u16::try_from(diversion.to).unwrap_or(NONE);
@@ -655,7 +615,7 @@ impl<'a> Simulation<'a> {
         self.begin_care(who);
         let program = &self.program.delays[usize::from(delay)];
         let time = program.time.get(self.type_of(who)).at(self.draw(who, For::Service));
-        self.delays[usize::from(delay)].add(self.now, 1.0);
+        self.delays[usize::from(delay)].add(self.now, 0, 1.0);
         let is_retry = program.is_retry;
         let patient = &mut self.patients[who as usize];
         patient.state = State::Delayed;
@@ -663,7 +623,7 @@ impl<'a> Simulation<'a> {
         patient.seen_at |= if is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MOST_ROUNDS {
-            self.delays[usize::from(delay)].add(self.now, -1.0);
+            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
             return self.strand(who);
         }
         self.calendar.push(due, who);
@@ -671,37 +631,38 @@ impl<'a> Simulation<'a> {
 
     fn end_delay(&mut self, who: u32) {
         let station = usize::from(self.patients[who as usize].station);
-        if let Kind::Delay(delay) = self.program.kinds[station] {
-            self.delays[usize::from(delay)].add(self.now, -1.0);
+        if let Kind::Delay(delay) = self.program.stations[station].kind {
+            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
         }
         let next = self.pass(who);
-        self.enter(who, next, None);
+        self.enter(who, next, Held::NOTHING);
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn leave_network(&mut self, who: u32) {
-        let patient = &self.patients[who as usize];
-        let (s, of, arrived) = (usize::from(patient.station), usize::from(patient.of), patient.arrived);
-        let stops = self.program.stops[s];
-        if stops != 0 {
-            self.stop_clocks(who, stops);
+    fn leave_network(&mut self, who: u32, exit: u16) {
+        let at = self.program.stations[usize::from(exit)];
+        let patient = &mut self.patients[who as usize];
+        patient.station = exit;
+        let of = usize::from(patient.of);
+        if at.stops != 0 {
+            self.clocks.stop(who, patient, at.stops, self.now);
         }
-        self.journeys.system[of].add(self.now - arrived, f64::INFINITY);
-        self.journeys.exits[s * self.n_types + of] += 1;
+        self.journeys.system[of].add(self.now - patient.arrived, f64::INFINITY);
+        self.journeys.exits[at.first as usize + of] += 1;
         if self.task.keeps_seen {
-            self.keep_seen(who, s);
+            self.keep_seen(who, at.destination);
         }
         self.say(who, "leaves the network");
         self.remove(who);
     }
 
     /// Keeps where a patient who leaves from an exit was seen.
-    fn keep_seen(&mut self, who: u32, exit: usize) {
+    fn keep_seen(&mut self, who: u32, destination: u8) {
         let patient = &self.patients[who as usize];
         let mut seen_at = patient.seen_at & NOWHERE;
         if seen_at == NOWHERE {
-            seen_at = self.program.destinations[exit];
+            seen_at = destination;
         }
         if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
@@ -716,7 +677,7 @@ impl<'a> Simulation<'a> {
 
     fn remove(&mut self, who: u32) {
         if self.task.keeps_days {
-            self.inside.add(self.now, -1.0);
+            self.inside.add(self.now, 0, -1.0);
         }
         self.patients[who as usize].due = f64::NAN;
         self.free.push(who);
@@ -734,7 +695,7 @@ impl<'a> Simulation<'a> {
         if self.task.keeps_days {
             self.inside.reach(self.now);
             let before = self.days.iter().sum::<f64>();
-            self.days.push(self.inside.area() / DAY - before);
+            self.days.push(self.inside.area(0) / DAY - before);
         }
     }
 
@@ -747,13 +708,13 @@ impl<'a> Simulation<'a> {
             self.n_snapshots += 1;
         }
         for room in &mut self.rooms {
-            room.snapshots[idx as usize] += f64::from(room.n_waiting + room.n_busy);
+            room.snapshots[idx as usize] += room.inside();
         }
         let n = self.delays.len();
         let slots = self.program.network.run.snapshots.len();
         self.delay_snapshots.resize(n * slots, 0.0);
         for (delay, census) in self.delays.iter().enumerate() {
-            self.delay_snapshots[delay * slots + idx as usize] += census.count();
+            self.delay_snapshots[delay * slots + idx as usize] += census.count(0);
         }
     }
 
@@ -764,16 +725,13 @@ impl<'a> Simulation<'a> {
             *cell = Cell::new();
         }
         for room in &mut self.rooms {
-            room.waiting.forget(self.now);
-            room.busy.forget(self.now);
-            room.staffed.forget(self.now);
+            room.census.forget(self.now);
         }
         for census in &mut self.delays {
             census.forget(self.now);
         }
-        for tally in self.journeys.system.iter_mut().chain(&mut self.journeys.clocks) {
-            *tally = Tally::new();
-        }
+        self.journeys.system.fill(Tally::new());
+        self.clocks.forget();
         self.journeys.exits.fill(0);
         self.journeys.arrivals.fill(0);
         for book in &mut self.books {
@@ -796,6 +754,27 @@ impl<'a> Simulation<'a> {
             let station = self.program.network.stations[usize::from(patient.station)].name.clone();
             self.steps.push(Step { time: self.now, station, what: what.to_owned() });
         }
+    }
+}
+
+/// What is noted when care of a patient begins where they are.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+fn note_care(
+    program: &Program<'_>,
+    cells: &mut [Cell],
+    clocks: &mut Clocks<'_>,
+    who: u32,
+    patient: &mut Patient,
+    now: f64,
+) {
+    let at = &program.stations[usize::from(patient.station)];
+    cells[patient.cell as usize].wait.add(now - patient.entered, at.limit);
+    if patient.seen_at & NOWHERE == NOWHERE {
+        patient.seen_at = patient.seen_at & RETRIED | at.destination;
+    }
+    if at.stops != 0 {
+        clocks.stop(who, patient, at.stops, now);
     }
 }
 

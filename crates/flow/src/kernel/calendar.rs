@@ -51,12 +51,11 @@ pub struct Calendar {
     per_wide: f64,
     /// What lies beyond the wide slots, in no order.
     beyond: Vec<Event>,
-    n_pending: usize,
-    n_narrow_pending: usize,
     n_wide_pending: usize,
+    /// Counts the events put in.
     sequence: u32,
-    /// Events taken out since the narrow slots were last filled.
-    n_popped: usize,
+    /// What `sequence` was when the narrow slots were last filled, and how many events were pending then.
+    round_began: (u32, usize),
     /// Rounds since widths were last set, the events in them, and the sum of their squares by round.
     n_rounds: u32,
     all_popped: f64,
@@ -87,11 +86,9 @@ impl Calendar {
             wide_from: 0.0,
             per_wide: per_narrow / as_f64(N_NARROW),
             beyond: Vec::new(),
-            n_pending: 0,
-            n_narrow_pending: 0,
             n_wide_pending: 0,
             sequence: 0,
-            n_popped: 0,
+            round_began: (0, 0),
             n_rounds: 0,
             all_popped: 0.0,
             squares_popped: 0.0,
@@ -113,16 +110,16 @@ impl Calendar {
         &self.now
     }
 
-    /// How many events are pending.
+    /// How many events are pending; they are counted.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.n_pending
+    pub fn len(&self) -> usize {
+        self.now.len() + self.narrow.iter().chain(&self.wide).map(Vec::len).sum::<usize>() + self.beyond.len()
     }
 
     /// Whether nothing is pending.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.n_pending == 0
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Puts in an event of `whose` at `time`, which is not negative and not before the last one taken
@@ -133,22 +130,23 @@ impl Calendar {
         // Bits of numbers that are not negative are ordered as the numbers are; −0 becomes 0.
         let bits = (time + 0.0).to_bits();
         let event = Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(whose));
-        self.n_pending += 1;
-        self.place(event);
-    }
-
-    #[inline]
-    fn place(&mut self, event: Event) {
-        let time = event.time();
         let at = slot((time - self.narrow_from) * self.per_narrow);
         if at <= self.narrow_idx {
-            return self.place_now(event);
+            self.place_now(event);
+        } else if at < N_NARROW - 1 {
+            self.narrow[at].push(event);
+        } else {
+            self.place_later(event);
         }
-        // A wide slot may reach a hair beyond the narrow ones: its own number decides.
-        let wide_at = slot((time - self.wide_from) * self.per_wide);
+    }
+
+    /// Into the last narrow slot or beyond it: a wide slot may reach a hair further than the narrow ones,
+    /// so that its own number decides.
+    #[inline(never)]
+    fn place_later(&mut self, event: Event) {
+        let wide_at = slot((event.time() - self.wide_from) * self.per_wide);
         if wide_at <= self.wide_idx {
-            self.n_narrow_pending += 1;
-            self.narrow[at.min(N_NARROW - 1)].push(event);
+            self.narrow[N_NARROW - 1].push(event);
         } else if wide_at < N_WIDE {
             self.n_wide_pending += 1;
             self.wide[wide_at].push(event);
@@ -158,7 +156,7 @@ impl Calendar {
     }
 
     /// Into the slot whose turn it is, which is sorted.
-    #[inline]
+    #[inline(never)]
     fn place_now(&mut self, event: Event) {
         let mut at = self.now.len();
         while at > 0 && self.now[at - 1] < event {
@@ -172,37 +170,35 @@ impl Calendar {
     pub fn pop(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.now.pop() {
-                self.n_pending -= 1;
-                self.n_popped += 1;
                 return Some(event);
             }
-            if self.n_pending == 0 {
+            if !self.turn() {
                 return None;
             }
-            self.turn();
         }
     }
 
-    /// Makes the next slot that holds something the one whose turn it is.
-    fn turn(&mut self) {
+    /// Makes the next slot that holds something the one whose turn it is; false where nothing is pending.
+    fn turn(&mut self) -> bool {
         self.n_turns += 1;
-        if self.n_narrow_pending > 0 {
-            while self.narrow_idx + 1 < N_NARROW {
-                self.narrow_idx += 1;
-                let next = &mut self.narrow[self.narrow_idx];
-                if !next.is_empty() {
-                    self.n_narrow_pending -= next.len();
-                    std::mem::swap(&mut self.now, next);
-                    if self.now.len() > 1 {
-                        self.now.sort_unstable_by(|one, other| other.cmp(one));
-                    }
-                    return;
-                }
+        let later = self.narrow[self.narrow_idx + 1..].iter().position(|slot| !slot.is_empty());
+        if let Some(further) = later {
+            self.narrow_idx += 1 + further;
+            std::mem::swap(&mut self.now, &mut self.narrow[self.narrow_idx]);
+            if self.now.len() > 1 {
+                self.now.sort_unstable_by(|one, other| other.cmp(one));
             }
+            return true;
+        }
+        self.narrow_idx = N_NARROW - 1;
+        let n_pending = self.n_wide_pending + self.beyond.len();
+        if n_pending == 0 {
+            return false;
         }
         // The narrow slots are used up: was the width right for most events? Nights and days differ, so
         // widths follow many rounds, each weighing as many events as it had.
-        let popped = as_f64(std::mem::take(&mut self.n_popped));
+        let (sequence, n_before) = std::mem::replace(&mut self.round_began, (self.sequence, n_pending));
+        let popped = as_f64(n_before + self.sequence.wrapping_sub(sequence) as usize - n_pending);
         self.n_rounds += 1;
         self.all_popped += popped;
         self.squares_popped += popped * popped;
@@ -211,11 +207,13 @@ impl Calendar {
             let per_slot = self.squares_popped / self.all_popped.max(1.0) / as_f64(N_NARROW);
             (self.n_rounds, self.all_popped, self.squares_popped) = (0, 0.0, 0.0);
             if per_slot > 0.0 && !(AIM / 3.0..=AIM * 3.0).contains(&per_slot) {
-                return self.rebuild(self.per_narrow * (per_slot / AIM).clamp(1.0 / 64.0, 64.0));
+                self.rebuild(self.per_narrow * (per_slot / AIM).clamp(1.0 / 64.0, 64.0));
+                return true;
             }
         }
         if self.n_wide_pending == 0 {
-            return self.rebuild(self.per_narrow);
+            self.rebuild(self.per_narrow);
+            return true;
         }
         while self.wide_idx + 1 < N_WIDE {
             self.wide_idx += 1;
@@ -232,6 +230,7 @@ impl Calendar {
         }
         self.wide[self.wide_idx] = spread;
         self.now.sort_unstable_by(|one, other| other.cmp(one));
+        true
     }
 
     /// Into a narrow slot, unsorted; the first is the one whose turn it is.
@@ -240,7 +239,6 @@ impl Calendar {
         if at == 0 {
             self.now.push(event);
         } else {
-            self.n_narrow_pending += 1;
             self.narrow[at].push(event);
         }
     }
@@ -255,7 +253,7 @@ impl Calendar {
         self.per_narrow = per_narrow.clamp(1e-9, 1e9);
         self.per_wide = self.per_narrow / as_f64(N_NARROW);
         (self.narrow_idx, self.wide_idx) = (0, 0);
-        (self.n_narrow_pending, self.n_wide_pending) = (0, 0);
+        self.n_wide_pending = 0;
         let from = first.map_or(self.wide_from, Event::time);
         (self.narrow_from, self.wide_from) = (from, from);
         for event in all.drain(..) {
@@ -277,7 +275,8 @@ impl Calendar {
 #[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
 fn slot(place: f64) -> usize {
-    place as usize
+    // By way of 32 bits: a cast to 64 without sign takes twice the steps.
+    place as u32 as usize
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of events stay below 2⁵³")]

@@ -92,6 +92,65 @@ impl Line {
     }
 }
 
+/// Lines one before the other: whoever stands in an earlier one is served first.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    lines: Vec<Line>,
+    /// Where somebody stands, a bit a line. The last bit is of all lines from there on, and stays.
+    standing: u64,
+}
+
+/// The line that shares its bit with all behind it.
+const LAST_BIT: usize = 63;
+
+impl Lines {
+    /// So many lines, all empty.
+    #[must_use]
+    pub fn new(n: usize) -> Self {
+        Self { lines: vec![Line::default(); n], standing: 0 }
+    }
+
+    /// Who is served first of all, and the line they stand in.
+    #[must_use]
+    #[inline]
+    pub fn first(&self) -> Option<(u32, usize)> {
+        let from = self.standing.trailing_zeros() as usize;
+        if from < LAST_BIT {
+            return some(self.lines[from].first).map(|who| (who, from));
+        }
+        self.each().find(|(_, idx)| *idx >= from)
+    }
+
+    /// Who is first in each line where somebody stands, and which line it is.
+    pub fn each(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.lines.iter().enumerate().filter_map(|(idx, line)| some(line.first).map(|who| (who, idx)))
+    }
+
+    /// Stands `who` at the end of a line.
+    #[inline]
+    pub fn join(&mut self, links: &mut Links, idx: usize, who: u32) {
+        self.standing |= 1 << idx.min(LAST_BIT);
+        self.lines[idx].join(links, who);
+    }
+
+    /// Stands `who` at the front of a line.
+    #[inline]
+    pub fn cut_in(&mut self, links: &mut Links, idx: usize, who: u32) {
+        self.standing |= 1 << idx.min(LAST_BIT);
+        self.lines[idx].cut_in(links, who);
+    }
+
+    /// Takes `who` out of the line they stand in.
+    #[inline]
+    pub fn leave(&mut self, links: &mut Links, idx: usize, who: u32) {
+        let line = &mut self.lines[idx];
+        line.leave(links, who);
+        if line.first == NOBODY && idx < LAST_BIT {
+            self.standing &= !(1 << idx);
+        }
+    }
+}
+
 #[inline]
 const fn some(who: u32) -> Option<u32> {
     if who == NOBODY { None } else { Some(who) }

@@ -1,6 +1,7 @@
 //! Patients come.
 
-use super::{NOWHERE, Patient, SOURCE, Seen, Simulation, State};
+use super::{Held, Patient, SOURCE, Seen, Simulation, State};
+use crate::program::NOWHERE;
 
 /// What draws of a patient are for before the first station.
 const TYPE: u32 = 0;
@@ -36,7 +37,7 @@ impl Simulation<'_> {
         let who = self.free.pop().unwrap_or_else(|| self.new_number());
         self.journeys.arrivals[of] += 1;
         if self.task.keeps_days {
-            self.inside.add(self.now, 1.0);
+            self.inside.add(self.now, 0, 1.0);
         }
         self.patients[who as usize] = Patient {
             whose,
@@ -51,14 +52,14 @@ impl Simulation<'_> {
             station: u16::try_from(source.to).unwrap_or(u16::MAX),
             round: 0,
             source: u16::try_from(source_idx).unwrap_or(u16::MAX),
-            held: u16::MAX,
+            held: Held::NOTHING,
             running: 0,
             pool: 0,
             state: State::Delayed,
             seen_at: NOWHERE,
         };
         let to = self.patients[who as usize].station;
-        self.enter(who, to, None);
+        self.enter(who, to, Held::NOTHING);
     }
 
     /// Room for one more inside at once.
@@ -77,13 +78,13 @@ impl Simulation<'_> {
             station: 0,
             round: 0,
             source: 0,
-            held: u16::MAX,
+            held: Held::NOTHING,
             running: 0,
             pool: 0,
             state: State::Delayed,
             seen_at: NOWHERE,
         });
-        self.clocks.resize(self.patients.len() * self.n_clocks, 0.0);
+        self.clocks.reach(self.patients.len());
         self.links.reach(self.patients.len());
         u32::try_from(who).unwrap_or(u32::MAX)
     }

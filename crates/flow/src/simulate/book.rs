@@ -1,8 +1,8 @@
 //! Appointments: asked for, given, kept or missed.
 
-use super::{Booking, Simulation, State};
+use super::{Booking, Held, Simulation, State};
 use crate::network::DAY;
-use crate::program::{BookProgram, Kind, day};
+use crate::program::{BookProgram, Kind, NONE, day};
 
 /// A book, as it is.
 #[derive(Debug)]
@@ -93,13 +93,13 @@ fn rounded(count: f64) -> u32 {
 }
 
 impl Simulation<'_> {
-    /// A patient asks for an appointment; gives where they go on to where there is none.
-    pub(super) fn enter_book(&mut self, who: u32, book: u16) -> Option<u16> {
+    /// A patient asks for an appointment; gives where they go on to where there is none, or [`NONE`].
+    pub(super) fn enter_book(&mut self, who: u32, book: u16) -> u16 {
         let book_idx = usize::from(book);
         let program = &self.program.books[book_idx];
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
-        let at = |what: Booking| patient.whose.even(self.purpose(&patient, what as u32));
+        let at = |what: Booking| patient.whose.even(patient.purpose(self.n_stations, what as u32));
         let draws =
             [Booking::Staff, Booking::SameDay, Booking::Ahead, Booking::Time, Booking::Attends].map(at);
         let elsewhere = at(Booking::Elsewhere);
@@ -149,7 +149,7 @@ impl Simulation<'_> {
             self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
             let route = route.get(of);
             let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
-            return u16::try_from(route.to[idx]).ok();
+            return u16::try_from(route.to[idx]).unwrap_or(NONE);
         };
         let misses = !wants_same_day && attends < program.book.not_attended;
         let patient = &mut self.patients[who as usize];
@@ -158,25 +158,25 @@ impl Simulation<'_> {
         patient.pool = u8::try_from(staff).unwrap_or(0);
         self.calendar.push(due, who);
         self.say(who, "gets an appointment");
-        None
+        NONE
     }
 
     /// The time of an appointment has come.
     pub(super) fn appointment(&mut self, who: u32) {
         let patient = self.patients[who as usize];
-        let Kind::Slots(book) = self.program.kinds[usize::from(patient.station)] else { return };
+        let Kind::Slots(book) = self.program.stations[usize::from(patient.station)].kind else { return };
         self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
         if patient.state == State::Missed {
             self.cell_of(who).not_attended += 1;
             self.say(who, "does not attend");
             let missed = &self.program.books[usize::from(book)].book.missed;
             let next = self.way(missed.get(usize::from(patient.of)), who, super::For::Route);
-            return self.enter(who, next, None);
+            return self.enter(who, next, Held::NOTHING);
         }
         self.begin_care(who);
         self.say(who, "is seen");
         let next = self.pass(who);
-        self.enter(who, next, None);
+        self.enter(who, next, Held::NOTHING);
     }
 
     /// How long somebody who asks now would wait for an appointment [minutes]: the first day with one.

@@ -2,29 +2,22 @@
 
 use super::{Simulation, State, minute_of_week};
 use crate::network::{DAY, HOUR};
-use crate::program::Kind;
+use crate::program::{Kind, NONE};
 
 /// Working hours, from and to [minutes of the day].
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 
-/// What a choice comes to.
-pub(super) enum Chosen {
-    /// They go on at once, to this station.
-    On(u16),
-    /// They are on their way.
-    Travels,
-}
-
 impl Simulation<'_> {
     /// A patient chooses the station of the highest utility, with luck of their own at each: what
-    /// changes at one station moves only those who would have gone there or now do.
-    pub(super) fn choose(&mut self, who: u32, choice: u16) -> Chosen {
+    /// changes at one station moves only those who would have gone there or now do. Gives where they go at
+    /// once, or [`NONE`] where they travel.
+    pub(super) fn choose(&mut self, who: u32, choice: u16) -> u16 {
         let program = self.program;
         let choice = program.choices[usize::from(choice)].choice;
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
         let place = program.network.types[of].place;
-        let luck = patient.whose.one(u64::from(self.purpose(&patient, 0)));
+        let luck = patient.whose.one(u64::from(patient.purpose(self.n_stations, 0)));
         let mut best: Option<(f64, u16, f64)> = None;
         for option in &choice.options {
             let Some(constant) = option.constant.get(of) else { continue };
@@ -57,13 +50,13 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.turn_away(who);
             self.say(who, "finds nothing open within reach");
-            return Chosen::On(self.way(choice.none_open.get(of), who, super::For::Full));
+            return self.way(choice.none_open.get(of), who, super::For::Full);
         };
         let cell = self.cell_of(who);
         cell.travelled += 1;
         cell.travel += travel;
         cell.through += 1;
-        let cell = self.cell_at(usize::from(to), patient.of) as usize;
+        let cell = self.cell_at(program.stations[usize::from(to)], patient.of) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
@@ -74,19 +67,19 @@ impl Simulation<'_> {
             patient.station = to;
             patient.due = due;
             self.calendar.push(due, who);
-            return Chosen::Travels;
+            return NONE;
         }
-        Chosen::On(to)
+        to
     }
 
     /// How long somebody who joins now would wait [minutes]: those in line, shared among the servers.
     fn expected_wait(&mut self, station: usize) -> f64 {
-        match self.program.kinds[station] {
+        match self.program.stations[station].kind {
             Kind::Room(room) => {
                 let room_idx = usize::from(room);
                 let room = &self.rooms[room_idx];
                 let staffed: u32 = room.pools.iter().map(|pool| pool.accepting).sum();
-                f64::from(room.n_waiting) * self.program.rooms[room_idx].mean_service
+                room.waiting() * self.program.rooms[room_idx].mean_service
                     / f64::from(staffed.max(1))
             }
             Kind::Slots(book) => self.wait_for_appointment(book),

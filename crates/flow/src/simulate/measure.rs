@@ -1,7 +1,7 @@
 //! What a replication measured, as a row of numbers in an order that all replications share.
 
-use super::{Cell, Simulation, Task, Unwatched};
-use crate::kernel::census::{Census, HOURS};
+use super::{BUSY, Cell, STAFFED, Simulation, Task, Unwatched, WAITING};
+use crate::kernel::census::HOURS;
 use crate::kernel::tally::Tally;
 use crate::network::{HOUR, YEAR};
 use crate::output::{Group, Key, Metric, Subject};
@@ -70,8 +70,7 @@ fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mu
         let has_limit = program.clock_limits[clock].is_finite();
         for (group, types) in &program.groups {
             sheet.of(group);
-            let first = clock * simulation.n_types;
-            let all = merged(types.iter().map(|of| &simulation.journeys.clocks[first + of]));
+            let all = merged(types.iter().map(|of| simulation.clocks.times(clock, *of)));
             put_times(&mut sheet, &all, has_limit, simulation.task.length);
         }
     }
@@ -93,9 +92,9 @@ fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mu
 /// Travel, waits before care and being seen at all, over the whole way of some types of patients.
 fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types: &[usize], came: f64) {
     let (mut travel, mut travelled, mut waited, mut unserved) = (0.0, 0.0, 0.0, 0.0);
-    for (station, kind) in simulation.program.kinds.iter().enumerate() {
+    for (station, at) in simulation.program.stations.iter().enumerate() {
         let cells = types.iter().filter_map(|of| cell(simulation, station, *of));
-        match kind {
+        match at.kind {
             Kind::Choice(_) => cells.for_each(|cell| {
                 travel += cell.travel;
                 travelled += f64::from(cell.travelled);
@@ -153,8 +152,8 @@ fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
         .filter_map(|of| cell(simulation, station, of))
         .map(|cell| cell.wait.n())
         .sum();
-    let staffed = match simulation.program.kinds[station] {
-        Kind::Room(room) => simulation.rooms[usize::from(room)].staffed.area() / HOUR,
+    let staffed = match simulation.program.stations[station].kind {
+        Kind::Room(room) => simulation.rooms[usize::from(room)].census.area(STAFFED) / HOUR,
         _ => 0.0,
     };
     let to_year = YEAR / simulation.task.length;
@@ -172,7 +171,7 @@ fn cell<'s>(simulation: &'s Simulation<'_>, station: usize, of: usize) -> Option
 fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>) {
     let program = simulation.program;
     let at = &program.network.stations[station];
-    let kind = program.kinds[station];
+    let kind = program.stations[station].kind;
     let is_exit = matches!(kind, Kind::Exit);
     sheet.about(|| if is_exit { Subject::Exit(at.name.clone()) } else { Subject::Station(at.name.clone()) });
     let length = simulation.task.length;
@@ -199,16 +198,16 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
             }
             for hour in 0..HOURS {
                 sheet.of(&Group::of("hour", &hour.to_string()));
-                let busy = room.busy.areas()[hour];
-                sheet.put(Metric::Waiting, per(room.waiting.areas()[hour], length / 24.0));
-                sheet.put(Metric::Busy, per(busy, length / 24.0));
-                sheet.put(Metric::Utilisation, per(busy, room.staffed.areas()[hour]));
+                let area = |count| room.census.area_of_hour(count, hour);
+                sheet.put(Metric::Waiting, per(area(WAITING), length / 24.0));
+                sheet.put(Metric::Busy, per(area(BUSY), length / 24.0));
+                sheet.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
             }
             sheet.of(&Group::all());
         }
         Kind::Delay(delay) => {
             let delay = usize::from(delay);
-            sheet.put(Metric::Inside, per(simulation.delays[delay].area(), length));
+            sheet.put(Metric::Inside, per(simulation.delays[delay].area(0), length));
             let n_slots = program.network.run.snapshots.len();
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
                 sheet.of(&Group::of("time", &clock_time(*time)));
@@ -234,12 +233,12 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
     sheet.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
 }
 
-fn put_census(sheet: &mut Sheet<'_>, room: &super::RoomNow, length: f64) {
-    let area = Census::area;
-    sheet.put(Metric::Waiting, per(area(&room.waiting), length));
-    sheet.put(Metric::Busy, per(area(&room.busy), length));
-    sheet.put(Metric::Inside, per(area(&room.waiting) + area(&room.busy), length));
-    sheet.put(Metric::Utilisation, per(area(&room.busy), area(&room.staffed)));
+fn put_census(sheet: &mut Sheet<'_>, room: &super::RoomNow<'_>, length: f64) {
+    let area = |count| room.census.area(count);
+    sheet.put(Metric::Waiting, per(area(WAITING), length));
+    sheet.put(Metric::Busy, per(area(BUSY), length));
+    sheet.put(Metric::Inside, per(area(WAITING) + area(BUSY), length));
+    sheet.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
 }
 
 fn put_cell(sheet: &mut Sheet<'_>, all: &Cell, kind: Kind, has_limit: bool, length: f64) {

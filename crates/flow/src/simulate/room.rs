@@ -1,15 +1,90 @@
 //! Servers and beds with a line before them: coming, beginning, finishing, leaving the line, shifts.
 
-use super::{For, SHIFT, Simulation, State};
-use crate::network::{DAY, ShiftEnd, WhenFull};
-use crate::program::{Kind, NONE};
+use super::{BUSY, For, Patient, RoomNow, SHIFT, STAFFED, Simulation, State, WAITING, note_care};
+use crate::network::{DAY, Room, ShiftEnd, WhenFull};
+use crate::program::{Kind, NONE, Program};
 
 /// Pools of one room have numbers next to each other; no room has more.
 const POOLS: u32 = 16;
 
-/// The room and the pool whose server a patient holds.
-fn held(packed: u16) -> Option<(u16, u8)> {
-    (packed != NONE).then(|| (packed >> 4, u8::try_from(packed & 15).unwrap_or(0)))
+/// A server or bed that is held: its room and pool in one number, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Held(u16);
+
+impl Held {
+    pub(super) const NOTHING: Self = Self(NONE);
+
+    /// One of a pool of a room.
+    fn of(room: u16, pool: u8) -> Self {
+        Self(room << 4 | u16::from(pool))
+    }
+
+    /// The room and the pool; none of nothing.
+    #[inline]
+    fn place(self) -> Option<(usize, usize)> {
+        (self != Self::NOTHING).then(|| (usize::from(self.0 >> 4), usize::from(self.0 & 15)))
+    }
+
+    fn is_in(self, room: u16) -> bool {
+        self != Self::NOTHING && self.0 >> 4 == room
+    }
+}
+
+impl RoomNow<'_> {
+    /// Whether a pool may begin with a type of patient.
+    #[inline]
+    fn serves(&self, pool_idx: usize, of: u16) -> bool {
+        let serves = &self.is.room.pools[pool_idx].serves;
+        serves.is_empty() || serves[usize::from(of)]
+    }
+
+    /// A pool that is free for a type of patient.
+    #[inline]
+    fn free_pool(&self, of: u16) -> Option<usize> {
+        let is_free = |idx: &usize| self.pools[*idx].busy < self.pools[*idx].accepting;
+        if self.is.is_plain {
+            return Some(0).filter(is_free);
+        }
+        (0..self.is.pools.len()).find(|idx| is_free(idx) && self.serves(*idx, of))
+    }
+
+    /// How many wait in line.
+    #[inline]
+    pub(super) fn waiting(&self) -> f64 {
+        self.census.count(WAITING)
+    }
+
+    /// How many are in care.
+    #[inline]
+    pub(super) fn busy(&self) -> f64 {
+        self.census.count(BUSY)
+    }
+
+    /// How many are in line or in care.
+    #[inline]
+    pub(super) fn inside(&self) -> f64 {
+        self.waiting() + self.busy()
+    }
+
+    /// One more in care.
+    #[inline]
+    fn take_up(&mut self, pool_idx: usize, now: f64) {
+        self.pools[pool_idx].busy += 1;
+        self.census.add(now, BUSY, 1.0);
+    }
+
+    /// One less in care.
+    #[inline]
+    fn give_up(&mut self, pool_idx: usize, now: f64) {
+        self.pools[pool_idx].busy -= 1;
+        self.census.add(now, BUSY, -1.0);
+    }
+
+    /// Those staffed, with those who stay on to finish.
+    fn count_staffed(&mut self, now: f64) {
+        let staffed: u32 = self.pools.iter().map(|pool| pool.staffed.max(pool.busy)).sum();
+        self.census.set(now, STAFFED, f64::from(staffed));
+    }
 }
 
 impl Simulation<'_> {
@@ -26,14 +101,7 @@ impl Simulation<'_> {
                 self.calendar.push(next, SHIFT + number);
             }
         }
-        self.count_staffed(room_idx);
-    }
-
-    /// Those staffed, with those who stay on to finish.
-    fn count_staffed(&mut self, room_idx: usize) {
-        let room = &mut self.rooms[room_idx];
-        let staffed: u32 = room.pools.iter().map(|pool| pool.staffed.max(pool.busy)).sum();
-        room.staffed.set(self.now, f64::from(staffed));
+        self.rooms[room_idx].count_staffed(self.now);
     }
 
     /// A shift begins or ends, or nears its end.
@@ -47,8 +115,9 @@ impl Simulation<'_> {
         }
         let (staffed, accepting) = (pool.staffed.at(self.now), pool.accepting.at(self.now));
         let room = &mut self.rooms[room_idx];
+        let is_waited_for = room.waiting() > 0.0;
         let now = &mut room.pools[pool_idx];
-        if program.clears_queue && accepting < now.accepting && room.n_waiting > 0 {
+        if program.clears_queue && accepting < now.accepting && is_waited_for {
             // Whoever would leave stays until nobody waits: see `clear`.
             return;
         }
@@ -57,14 +126,14 @@ impl Simulation<'_> {
         if program.room.shift_end == ShiftEnd::HandOver {
             while self.rooms[room_idx].pools[pool_idx].busy > staffed && self.hand_over(room_idx, pool_idx) {}
         }
-        self.count_staffed(room_idx);
+        self.rooms[room_idx].count_staffed(self.now);
         self.fill(room_idx, pool_idx);
     }
 
     /// Ends a shift that was kept on because somebody waited.
     fn clear(&mut self, room_idx: usize) {
         let program = &self.program.rooms[room_idx];
-        if !program.clears_queue || self.rooms[room_idx].n_waiting > 0 {
+        if !program.clears_queue || self.rooms[room_idx].waiting() > 0.0 {
             return;
         }
         for (pool_idx, pool) in program.pools.iter().enumerate() {
@@ -72,7 +141,7 @@ impl Simulation<'_> {
             now.staffed = pool.staffed.at(self.now);
             now.accepting = pool.accepting.at(self.now);
         }
-        self.count_staffed(room_idx);
+        self.rooms[room_idx].count_staffed(self.now);
     }
 
     /// The patient last begun goes back to the front of the line with what is left; false where nobody
@@ -86,10 +155,7 @@ impl Simulation<'_> {
         let Some(at) = latest else { return false };
         let who = self.rooms[room_idx].in_care.remove(at);
         self.interrupt(room_idx, who);
-        let room = &mut self.rooms[room_idx];
-        room.pools[pool_idx].busy -= 1;
-        room.n_busy -= 1;
-        room.busy.add(self.now, -1.0);
+        self.rooms[room_idx].give_up(pool_idx, self.now);
         true
     }
 
@@ -99,122 +165,113 @@ impl Simulation<'_> {
         patient.left_over = (patient.due - self.now).max(0.0);
         patient.due = f64::NAN;
         patient.state = State::Waiting;
-        let priority = self.program.rooms[room_idx].priority[usize::from(patient.of)];
         let room = &mut self.rooms[room_idx];
-        room.lines[usize::from(priority)].cut_in(&mut self.links, who);
-        room.n_waiting += 1;
-        room.waiting.add(self.now, 1.0);
+        let priority = room.is.priority[usize::from(patient.of)];
+        room.lines.cut_in(&mut self.links, usize::from(priority), who);
+        room.census.add(self.now, WAITING, 1.0);
         self.say(who, "is interrupted");
     }
 
-    /// Whether a pool may begin with a type of patient.
-    #[inline]
-    fn serves(&self, room_idx: usize, pool_idx: usize, of: u16) -> bool {
-        let serves = &self.program.rooms[room_idx].room.pools[pool_idx].serves;
-        serves.is_empty() || serves[usize::from(of)]
-    }
-
-    /// A pool that is free for a type of patient.
-    #[inline]
-    fn free_pool(&self, room_idx: usize, of: u16) -> Option<usize> {
-        let pools = &self.rooms[room_idx].pools;
-        if self.program.rooms[room_idx].is_plain {
-            return (pools[0].busy < pools[0].accepting).then_some(0);
-        }
-        (0..self.program.rooms[room_idx].pools.len())
-            .find(|&idx| pools[idx].busy < pools[idx].accepting && self.serves(room_idx, idx, of))
-    }
-
-    /// A patient enters a room; gives where they go on to where it is full.
-    pub(super) fn enter_room(&mut self, who: u32, room: u16, held: Option<(u16, u8)>) -> Option<u16> {
+    /// A patient enters a room; gives where they go on to where it is full, or [`NONE`].
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    pub(super) fn enter_room(&mut self, who: u32, room: u16, held: Held) -> u16 {
         let room_idx = usize::from(room);
-        let program = &self.program.rooms[room_idx];
         let mut held = held;
-        if held.is_some_and(|(from, _)| from == room) {
+        if held.is_in(room) {
             // Whoever comes back to the room they are in holds no place in it.
-            self.let_go(&mut held);
+            self.let_go(held);
+            held = Held::NOTHING;
         }
         let now = &self.rooms[room_idx];
-        if now.n_waiting + now.n_busy >= program.capacity {
-            let lost = match &program.room.when_full {
-                WhenFull::Lost(route) => Some(route),
-                WhenFull::Blocks => None,
-            };
-            if let Some(route) = lost {
-                self.let_go(&mut held);
-                self.turn_away(who);
-                self.say(who, "finds no room");
-                return Some(self.way(route.get(self.type_of(who)), who, For::Full));
-            }
-            self.hold(who, held);
-            self.patients[who as usize].state = State::Blocked;
-            let now = &mut self.rooms[room_idx];
-            now.outside.join(&mut self.links, who);
-            now.n_outside += 1;
-            self.say(who, "waits outside, where it is full");
-            return None;
+        if now.inside() >= now.is.capacity {
+            return self.find_full(who, room_idx, held);
         }
         self.take_in(who, room_idx, held);
-        None
+        NONE
     }
 
-    fn hold(&mut self, who: u32, held: Option<(u16, u8)>) {
+    /// What a patient does who finds a room full.
+    #[inline(never)]
+    fn find_full(&mut self, who: u32, room_idx: usize, held: Held) -> u16 {
+        if let WhenFull::Lost(route) = &self.program.rooms[room_idx].room.when_full {
+            self.let_go(held);
+            self.turn_away(who);
+            self.say(who, "finds no room");
+            return self.way(route.get(self.type_of(who)), who, For::Full);
+        }
         let patient = &mut self.patients[who as usize];
-        patient.held = held.map_or(NONE, |(room, pool)| room << 4 | u16::from(pool));
+        patient.held = held;
+        patient.state = State::Blocked;
+        let room = &mut self.rooms[room_idx];
+        room.outside.join(&mut self.links, who);
+        room.n_outside += 1;
+        self.say(who, "waits outside, where it is full");
+        NONE
     }
 
     /// A patient is inside a room: begins at once, interrupts another, or joins the line.
-    fn take_in(&mut self, who: u32, room_idx: usize, held: Option<(u16, u8)>) {
-        let program = &self.program.rooms[room_idx];
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    fn take_in(&mut self, who: u32, room_idx: usize, held: Held) {
         let of = self.patients[who as usize].of;
         let mut held = held;
-        let mut free = self.free_pool(room_idx, of);
-        if held.is_some() && (free.is_some() || !program.holds_sender) {
-            self.let_go(&mut held);
+        let room = &self.rooms[room_idx];
+        let mut free = room.free_pool(of);
+        if held != Held::NOTHING && (free.is_some() || !room.is.holds_sender) {
+            self.let_go(held);
+            held = Held::NOTHING;
             // Whoever was let in meanwhile may have taken the place, and whoever moved on left one.
-            free = self.free_pool(room_idx, of);
+            free = self.rooms[room_idx].free_pool(of);
         }
-        if let Some(pool_idx) = free {
-            return self.begin(who, room_idx, pool_idx);
+        match free {
+            Some(pool_idx) => self.begin(who, room_idx, pool_idx),
+            None => self.wait_inside(who, room_idx, held),
         }
-        self.hold(who, held);
-        let priority = program.priority[usize::from(of)];
-        if program.preempts
+    }
+
+    /// A patient for whom nobody is free interrupts another, or joins the line.
+    #[inline]
+    fn wait_inside(&mut self, who: u32, room_idx: usize, held: Held) {
+        let is = self.rooms[room_idx].is;
+        let patient = &mut self.patients[who as usize];
+        patient.held = held;
+        let of = patient.of;
+        let priority = is.priority[usize::from(of)];
+        if is.preempts
             && let Some((other, pool_idx)) = self.whom_to_interrupt(room_idx, of, priority)
         {
-            let now = &mut self.rooms[room_idx];
-            now.in_care.retain(|inside| *inside != other);
-            now.pools[pool_idx].busy -= 1;
-            now.n_busy -= 1;
-            now.busy.add(self.now, -1.0);
+            let room = &mut self.rooms[room_idx];
+            room.in_care.retain(|inside| *inside != other);
+            room.give_up(pool_idx, self.now);
             self.interrupt(room_idx, other);
             return self.begin(who, room_idx, pool_idx);
         }
         let room = &mut self.rooms[room_idx];
-        room.lines[usize::from(priority)].join(&mut self.links, who);
-        room.n_waiting += 1;
-        room.waiting.add(self.now, 1.0);
-        self.patients[who as usize].state = State::Waiting;
-        if let Some(patience) = &program.patience {
-            let due = self.now + patience.get(usize::from(of)).at(self.draw(who, For::Patience));
-            self.patients[who as usize].due = due;
-            self.calendar.push(due, who);
+        room.lines.join(&mut self.links, usize::from(priority), who);
+        room.census.add(self.now, WAITING, 1.0);
+        let patient = &mut self.patients[who as usize];
+        patient.state = State::Waiting;
+        if let Some(patience) = &is.patience {
+            let luck = patient.draw(self.n_stations, For::Patience);
+            patient.due = self.now + patience.get(usize::from(of)).at(luck);
+            self.calendar.push(patient.due, who);
         }
         self.say(who, "waits");
     }
 
     /// Of those in care with a lower priority, the lowest and of those the one last begun.
     fn whom_to_interrupt(&self, room_idx: usize, of: u16, priority: u8) -> Option<(u32, usize)> {
-        let program = &self.program.rooms[room_idx];
+        let room = &self.rooms[room_idx];
         let mut found: Option<(u8, u32, usize)> = None;
-        for &who in &self.rooms[room_idx].in_care {
+        for &who in &room.in_care {
             let patient = &self.patients[who as usize];
-            let theirs = program.priority[usize::from(patient.of)];
+            let theirs = room.is.priority[usize::from(patient.of)];
             let pool_idx = usize::from(patient.pool);
             if theirs > priority
                 && patient.state == State::InCare
                 && found.is_none_or(|(worst, ..)| theirs >= worst)
-                && self.serves(room_idx, pool_idx, of)
+                && room.serves(pool_idx, of)
             {
                 found = Some((theirs, who, pool_idx));
             }
@@ -222,123 +279,134 @@ impl Simulation<'_> {
         found.map(|(_, who, pool_idx)| (who, pool_idx))
     }
 
-    /// Care begins, or goes on where it was interrupted.
-    #[inline]
+    /// Care begins with a server who is free.
     fn begin(&mut self, who: u32, room_idx: usize, pool_idx: usize) {
-        let program = &self.program.rooms[room_idx];
-        let left_over = self.patients[who as usize].left_over;
-        let time = if left_over < 0.0 {
-            self.begin_care(who);
-            let law = program.service.get(self.type_of(who));
-            let stay = law.at(self.draw(who, For::Service));
-            if program.has_discharge { self.until_discharge(who, room_idx, stay) } else { stay }
-        } else {
-            left_over
-        };
-        let room = &mut self.rooms[room_idx];
-        let pool = &mut room.pools[pool_idx];
-        pool.busy += 1;
-        room.n_busy += 1;
-        room.busy.add(self.now, 1.0);
-        if program.tracks_care {
-            room.in_care.push(who);
-        }
-        let due = self.now + time;
-        let patient = &mut self.patients[who as usize];
-        patient.state = State::InCare;
-        patient.pool = u8::try_from(pool_idx).unwrap_or(0);
-        patient.due = due;
-        self.calendar.push(due, who);
-        self.say(who, if program.is_beds { "gets a bed" } else { "is seen" });
+        self.rooms[room_idx].take_up(pool_idx, self.now);
+        self.care(who, room_idx, pool_idx);
     }
 
-    /// A stay that ends in the hours and on the days of discharge.
-    fn until_discharge(&self, who: u32, room_idx: usize, stay: f64) -> f64 {
-        let room = self.program.rooms[room_idx].room;
-        let mut end = self.now + stay;
-        if let Some((from, to)) = room.discharge {
-            let within = end % DAY;
-            if within < from || to <= within {
-                // The end is moved into the next hours of discharge, anywhere in them.
-                let midnight = end - within + if to <= within { DAY } else { 0.0 };
-                end = midnight + from + (to - from) * self.draw(who, For::Discharge);
+    /// Care begins, or goes on where it was interrupted, with a server who is counted as busy.
+    #[inline]
+    fn care(&mut self, who: u32, room_idx: usize, pool_idx: usize) {
+        let room = &mut self.rooms[room_idx];
+        let patient = &mut self.patients[who as usize];
+        let is = room.is;
+        let mut time = patient.left_over;
+        if time < 0.0 {
+            note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
+            time = is.service.get(usize::from(patient.of)).at(patient.draw(self.n_stations, For::Service));
+            if is.has_discharge {
+                time = until_discharge(self.program, is.room, patient, self.now, time);
             }
         }
-        let even = self.draw(who, For::DischargeDay);
-        for _ in 0..6 {
-            let weekday = super::minute_of_week(end, self.program.network.first_weekday) / DAY;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]
-            let share = room.discharge_days[weekday as usize % 7];
-            if even < share {
-                break;
-            }
-            end += DAY;
+        if is.tracks_care {
+            room.in_care.push(who);
         }
-        end - self.now
+        patient.state = State::InCare;
+        patient.pool = u8::try_from(pool_idx).unwrap_or(0);
+        patient.due = self.now + time;
+        self.calendar.push(patient.due, who);
+        self.say(who, if is.is_beds { "gets a bed" } else { "is seen" });
     }
 
     /// A server finishes with a patient, or a stay ends.
+    #[inline]
     pub(super) fn finish(&mut self, who: u32) {
         let patient = &mut self.patients[who as usize];
         let pool = patient.pool;
         patient.due = f64::NAN;
-        let Kind::Room(room) = self.program.kinds[usize::from(patient.station)] else { return };
-        if self.program.rooms[usize::from(room)].tracks_care {
+        let at = &self.program.stations[usize::from(patient.station)];
+        let Kind::Room(room) = at.kind else { return };
+        if at.tracks_care {
             self.rooms[usize::from(room)].in_care.retain(|inside| *inside != who);
         }
         let next = self.pass(who);
-        self.enter(who, next, Some((room, pool)));
+        self.enter(who, next, Held::of(room, pool));
+    }
+
+    /// Gives up a server or bed that is held.
+    #[inline]
+    pub(super) fn let_go(&mut self, held: Held) {
+        if let Some((room_idx, pool_idx)) = held.place() {
+            self.release(room_idx, pool_idx);
+        }
     }
 
     /// A server or bed is free.
-    pub(super) fn release(&mut self, room: u16, pool: u8) {
-        let (room_idx, pool_idx) = (usize::from(room), usize::from(pool));
+    fn release(&mut self, room_idx: usize, pool_idx: usize) {
         let room = &mut self.rooms[room_idx];
-        let now = &mut room.pools[pool_idx];
-        let stays_on = now.busy > now.staffed;
-        now.busy -= 1;
-        room.n_busy -= 1;
-        room.busy.add(self.now, -1.0);
-        if stays_on {
-            self.count_staffed(room_idx);
+        let pool = room.pools[pool_idx];
+        let all_go_on = pool.busy == pool.accepting && pool.busy <= pool.staffed;
+        if all_go_on && room.is.is_plain && room.waiting() > 0.0 {
+            // The next in line takes over: as many are in care as before.
+            self.care_for_next(room_idx, pool_idx);
+            if !self.rooms[room_idx].is.clears_queue {
+                return self.open_up(room_idx);
+            }
+        } else {
+            let stays_on = pool.busy > pool.staffed;
+            room.give_up(pool_idx, self.now);
+            if stays_on {
+                room.count_staffed(self.now);
+            }
         }
         self.fill(room_idx, pool_idx);
-        if self.rooms[room_idx].n_outside > 0 {
-            self.let_in(room_idx);
-        }
+        self.open_up(room_idx);
     }
 
     /// Takes patients from the line while somebody is free.
-    #[inline]
     fn fill(&mut self, room_idx: usize, pool_idx: usize) {
-        while self.rooms[room_idx].n_waiting > 0 {
-            let pool = self.rooms[room_idx].pools[pool_idx];
+        loop {
+            let room = &mut self.rooms[room_idx];
+            if room.waiting() <= 0.0 {
+                break;
+            }
+            let pool = room.pools[pool_idx];
             if pool.busy >= pool.accepting {
                 return;
             }
-            let Some((who, line)) = self.next_in_line(room_idx, pool_idx) else { return };
-            self.take_out(who, room_idx, line);
-            let patient = &mut self.patients[who as usize];
-            let mut held = held(patient.held);
-            patient.held = NONE;
-            self.begin(who, room_idx, pool_idx);
-            self.let_go(&mut held);
+            room.take_up(pool_idx, self.now);
+            if !self.care_for_next(room_idx, pool_idx) {
+                self.rooms[room_idx].give_up(pool_idx, self.now);
+                return;
+            }
         }
         if self.program.rooms[room_idx].clears_queue {
             self.clear(room_idx);
         }
     }
 
-    /// Who is served next by a pool, and in which line they stand.
+    /// A server who is counted as busy begins with the next in line whom they serve; false if there is none.
     #[inline]
-    fn next_in_line(&self, room_idx: usize, pool_idx: usize) -> Option<(u32, usize)> {
+    fn care_for_next(&mut self, room_idx: usize, pool_idx: usize) -> bool {
         let room = &self.rooms[room_idx];
-        let takes_all = self.program.rooms[room_idx].is_plain;
-        for (idx, line) in room.lines.iter().enumerate() {
-            let mut next = line.first();
+        let next = if room.is.is_plain { room.lines.first() } else { self.next_served(room_idx, pool_idx) };
+        let Some((who, line)) = next else { return false };
+        let room = &mut self.rooms[room_idx];
+        room.lines.leave(&mut self.links, line, who);
+        room.census.add(self.now, WAITING, -1.0);
+        let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
+        self.care(who, room_idx, pool_idx);
+        self.let_go(held);
+        true
+    }
+
+    /// Lets those in who wait outside, if anybody does.
+    #[inline]
+    fn open_up(&mut self, room_idx: usize) {
+        if self.rooms[room_idx].n_outside > 0 {
+            self.let_in(room_idx);
+        }
+    }
+
+    /// Whom a pool that does not serve everybody takes next, and the line they stand in.
+    fn next_served(&self, room_idx: usize, pool_idx: usize) -> Option<(u32, usize)> {
+        let room = &self.rooms[room_idx];
+        for (first, line) in room.lines.each() {
+            let mut next = Some(first);
             while let Some(who) = next {
-                if takes_all || self.serves(room_idx, pool_idx, self.patients[who as usize].of) {
-                    return Some((who, idx));
+                if room.serves(pool_idx, self.patients[who as usize].of) {
+                    return Some((who, line));
                 }
                 next = self.links.behind(who);
             }
@@ -346,63 +414,71 @@ impl Simulation<'_> {
         None
     }
 
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn take_out(&mut self, who: u32, room_idx: usize, line: usize) {
-        let room = &mut self.rooms[room_idx];
-        room.lines[line].leave(&mut self.links, who);
-        room.n_waiting -= 1;
-        room.waiting.add(self.now, -1.0);
-    }
-
     /// Lets those in who wait outside a full room.
+    #[inline(never)]
     fn let_in(&mut self, room_idx: usize) {
-        let capacity = self.program.rooms[room_idx].capacity;
         loop {
             let room = &mut self.rooms[room_idx];
-            if room.n_outside == 0 || room.n_waiting + room.n_busy >= capacity {
+            if room.inside() >= room.is.capacity {
                 return;
             }
             let Some(who) = room.outside.first() else { return };
             room.outside.leave(&mut self.links, who);
             room.n_outside -= 1;
-            let patient = &mut self.patients[who as usize];
-            let held = held(patient.held);
-            patient.held = NONE;
             // Their wait for this room began when they came to its door.
-            let mut sender = held;
-            self.let_go_into(who, room_idx, &mut sender);
-        }
-    }
-
-    /// Takes in whoever waited outside, and then frees what they held.
-    fn let_go_into(&mut self, who: u32, room_idx: usize, held: &mut Option<(u16, u8)>) {
-        if self.program.rooms[room_idx].holds_sender {
-            self.take_in(who, room_idx, held.take());
-        } else {
-            self.take_in(who, room_idx, None);
-            self.let_go(held);
+            let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
+            if self.program.rooms[room_idx].holds_sender {
+                self.take_in(who, room_idx, held);
+            } else {
+                self.take_in(who, room_idx, Held::NOTHING);
+                self.let_go(held);
+            }
         }
     }
 
     /// A patient has waited too long and leaves the line.
     pub(super) fn renege(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
-        let Kind::Room(room) = self.program.kinds[usize::from(patient.station)] else { return };
+        let patient = &mut self.patients[who as usize];
+        let Kind::Room(room) = self.program.stations[usize::from(patient.station)].kind else { return };
         let room_idx = usize::from(room);
-        let program = &self.program.rooms[room_idx];
-        self.take_out(who, room_idx, usize::from(program.priority[usize::from(patient.of)]));
-        let waited = self.now - patient.entered;
-        let cell = self.cell_of(who);
+        let of = usize::from(patient.of);
+        let room = &mut self.rooms[room_idx];
+        room.lines.leave(&mut self.links, usize::from(room.is.priority[of]), who);
+        room.census.add(self.now, WAITING, -1.0);
+        let cell = &mut self.cells[patient.cell as usize];
         cell.left += 1;
-        cell.left_wait += waited;
+        cell.left_wait += self.now - patient.entered;
+        patient.due = f64::NAN;
+        let held = std::mem::replace(&mut patient.held, Held::NOTHING);
         self.say(who, "leaves unseen");
-        self.patients[who as usize].due = f64::NAN;
-        let mut held = held(patient.held);
-        self.patients[who as usize].held = NONE;
-        self.let_go(&mut held);
+        self.let_go(held);
         self.let_in(room_idx);
-        let next = self.way(program.room.left.get(usize::from(patient.of)), who, For::Left);
-        self.enter(who, next, None);
+        let next = self.way(self.program.rooms[room_idx].room.left.get(of), who, For::Left);
+        self.enter(who, next, Held::NOTHING);
     }
+}
+
+/// A stay that ends in the hours and on the days of discharge.
+fn until_discharge(program: &Program<'_>, room: &Room, patient: &Patient, now: f64, stay: f64) -> f64 {
+    let draw = |what| patient.draw(program.n_stations(), what);
+    let mut end = now + stay;
+    if let Some((from, to)) = room.discharge {
+        let within = end % DAY;
+        if within < from || to <= within {
+            // The end is moved into the next hours of discharge, anywhere in them.
+            let midnight = end - within + if to <= within { DAY } else { 0.0 };
+            end = midnight + from + (to - from) * draw(For::Discharge);
+        }
+    }
+    let even = draw(For::DischargeDay);
+    for _ in 0..6 {
+        let weekday = super::minute_of_week(end, program.network.first_weekday) / DAY;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]
+        let share = room.discharge_days[weekday as usize % 7];
+        if even < share {
+            break;
+        }
+        end += DAY;
+    }
+    end - now
 }

@@ -1,0 +1,67 @@
+//! Clocks over several stations: started on entering one, stopped when care begins at another.
+
+use super::Patient;
+use crate::kernel::tally::Tally;
+
+/// Clocks as they run, and the times they showed.
+#[derive(Debug)]
+pub(super) struct Clocks<'a> {
+    limits: &'a [f64],
+    n_types: usize,
+    /// When each of a patient's clocks started, by number of patient.
+    since: Vec<f64>,
+    /// Times by clock and type of patient.
+    times: Vec<Tally>,
+}
+
+impl<'a> Clocks<'a> {
+    /// A clock for each of the limits [minutes].
+    pub(super) fn new(limits: &'a [f64], n_types: usize) -> Self {
+        Self { limits, n_types, since: Vec::new(), times: vec![Tally::new(); limits.len() * n_types] }
+    }
+
+    /// Makes room for so many patients.
+    pub(super) fn reach(&mut self, n_patients: usize) {
+        self.since.resize(n_patients * self.limits.len(), 0.0);
+    }
+
+    /// Starts those clocks of a patient that do not run yet.
+    #[inline]
+    pub(super) fn start(&mut self, who: u32, patient: &mut Patient, starts: u8, now: f64) {
+        let first = who as usize * self.limits.len();
+        for idx in bits(starts & !patient.running) {
+            self.since[first + idx] = now;
+        }
+        patient.running |= starts;
+    }
+
+    /// Stops those clocks of a patient that run.
+    #[inline]
+    pub(super) fn stop(&mut self, who: u32, patient: &mut Patient, stops: u8, now: f64) {
+        let first = who as usize * self.limits.len();
+        for idx in bits(stops & patient.running) {
+            let time = now - self.since[first + idx];
+            self.times[idx * self.n_types + usize::from(patient.of)].add(time, self.limits[idx]);
+        }
+        patient.running &= !stops;
+    }
+
+    /// The times of a clock and a type of patient.
+    pub(super) fn times(&self, clock: usize, of: usize) -> &Tally {
+        &self.times[clock * self.n_types + of]
+    }
+
+    /// Forgets the times so far; clocks that run go on.
+    pub(super) fn forget(&mut self) {
+        self.times.fill(Tally::new());
+    }
+}
+
+/// The places of the bits that are set.
+fn bits(mut left: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let idx = left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        (idx < u8::BITS).then_some(idx as usize)
+    })
+}
