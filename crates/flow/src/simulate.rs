@@ -10,12 +10,13 @@ mod clock;
 mod measure;
 mod room;
 
+use self::arrive::SourceNow;
 use self::clock::Clocks;
 use self::room::Held;
 use crate::kernel::calendar::Calendar;
 use crate::kernel::census::Census;
 use crate::kernel::draw::{Sampler, Whose};
-use crate::kernel::intensity::{Reached, unit_gaps};
+use crate::kernel::intensity::unit_gaps;
 use crate::kernel::line::{Line, Lines, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{DAY, HOUR, Route, WEEK};
@@ -277,7 +278,7 @@ pub(crate) struct Simulation<'a> {
     delays: Vec<Census>,
     /// Counts at the times of day asked for, by delay.
     delay_snapshots: Vec<f64>,
-    sources: Vec<(Reached, u64, Whose, Whose)>,
+    sources: Vec<SourceNow>,
     cell_idx: Vec<u32>,
     cells: Vec<Cell>,
     journeys: Journeys,
@@ -435,11 +436,9 @@ impl<'a> Simulation<'a> {
             self.open_room(room_idx);
         }
         for (idx, source) in network.sources.iter().enumerate() {
-            let patients = self.replication.one(2 * source.stream);
-            let gaps = self.replication.one(2 * source.stream + 1);
-            self.sources.push((Reached::default(), 0, patients, gaps));
+            self.sources.push(SourceNow::new(source, self.replication));
             self.seen.patients.push(Vec::new());
-            self.next_arrival(idx);
+            self.next_arrival(u32::try_from(idx).unwrap_or(0));
         }
     }
 
@@ -473,19 +472,24 @@ impl<'a> Simulation<'a> {
         u16::try_from(route.to[idx]).unwrap_or(NONE)
     }
 
-    /// A patient enters a station, and goes on from there at once where it cannot keep them.
-    ///
-    /// `held` is what they hold until they are taken in.
+    /// A patient enters a station. `held` is what they hold until they are taken in.
+    #[inline]
     fn enter(&mut self, who: u32, station: u16, held: Held) {
-        let (mut station, mut held) = (station, held);
+        let at = &self.program.stations[usize::from(station)];
+        if matches!(at.kind, Kind::Exit) {
+            self.let_go(held);
+            self.leave_network(who, station, at);
+        } else {
+            self.go_on(who, station, at, held);
+        }
+    }
+
+    /// A patient enters a station that is no exit, and goes on from there at once where it cannot keep them.
+    fn go_on(&mut self, who: u32, station: u16, at: &'a At, held: Held) {
+        let (mut station, mut at, mut held) = (station, at, held);
         for _ in 0..MOST_MOVES {
-            let at = self.program.stations[usize::from(station)];
-            if matches!(at.kind, Kind::Exit) {
-                self.let_go(held);
-                return self.leave_network(who, station);
-            }
             self.note_entry(who, station, at);
-            station = if at.has_doors && self.is_closed(station) {
+            let next = if at.has_doors && self.is_closed(station) {
                 self.find_closed(who, station, held)
             } else if let Kind::Room(room) = at.kind {
                 self.enter_room(who, room, held)
@@ -493,10 +497,13 @@ impl<'a> Simulation<'a> {
                 self.let_go(held);
                 self.enter_other(who, at.kind)
             };
-            if station == NONE {
+            if next == NONE {
                 return;
             }
-            held = Held::NOTHING;
+            (station, at, held) = (next, &self.program.stations[usize::from(next)], Held::NOTHING);
+            if matches!(at.kind, Kind::Exit) {
+                return self.leave_network(who, station, at);
+            }
         }
         self.strand(who);
     }
@@ -531,7 +538,7 @@ impl<'a> Simulation<'a> {
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn note_entry(&mut self, who: u32, station: u16, at: At) {
+    fn note_entry(&mut self, who: u32, station: u16, at: &At) {
         let of = self.patients[who as usize].of;
         let cell = self.cell_at(at, of);
         self.cells[cell as usize].visits += 1;
@@ -552,7 +559,7 @@ impl<'a> Simulation<'a> {
 
     /// The number of what is counted of a type at a station; made where there is none.
     #[inline]
-    fn cell_at(&mut self, at: At, of: u16) -> u32 {
+    fn cell_at(&mut self, at: &At, of: u16) -> u32 {
         let slot = at.first as usize + usize::from(of);
         let cell = self.cell_idx[slot];
         if cell == u32::MAX { self.new_cell(slot) } else { cell }
@@ -638,10 +645,7 @@ impl<'a> Simulation<'a> {
         self.enter(who, next, Held::NOTHING);
     }
 
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn leave_network(&mut self, who: u32, exit: u16) {
-        let at = self.program.stations[usize::from(exit)];
+    fn leave_network(&mut self, who: u32, exit: u16, at: &At) {
         let patient = &mut self.patients[who as usize];
         patient.station = exit;
         let of = usize::from(patient.of);

@@ -223,12 +223,12 @@ impl Calendar {
         }
         self.narrow_from = self.wide_from + as_f64(self.wide_idx) / self.per_wide;
         self.narrow_idx = 0;
-        let mut spread = std::mem::take(&mut self.wide[self.wide_idx]);
+        // Its memory is given back: kept, every slot would come to hold the most it ever had.
+        let spread = std::mem::take(&mut self.wide[self.wide_idx]);
         self.n_wide_pending -= spread.len();
-        for event in spread.drain(..) {
+        for event in spread {
             self.place_narrow(event);
         }
-        self.wide[self.wide_idx] = spread;
         self.now.sort_unstable_by(|one, other| other.cmp(one));
         true
     }

@@ -207,7 +207,10 @@ pub struct Sampler(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     Fixed(f64),
-    Uniform { low: f64, width: f64 },
+    Uniform {
+        low: f64,
+        width: f64,
+    },
     /// Shared by all that follow the law: a table in use stays near the processor.
     Table(Arc<Table>),
     Exact(Law),

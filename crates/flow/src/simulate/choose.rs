@@ -56,7 +56,7 @@ impl Simulation<'_> {
         cell.travelled += 1;
         cell.travel += travel;
         cell.through += 1;
-        let cell = self.cell_at(program.stations[usize::from(to)], patient.of) as usize;
+        let cell = self.cell_at(&program.stations[usize::from(to)], patient.of) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
@@ -79,8 +79,7 @@ impl Simulation<'_> {
                 let room_idx = usize::from(room);
                 let room = &self.rooms[room_idx];
                 let staffed: u32 = room.pools.iter().map(|pool| pool.accepting).sum();
-                room.waiting() * self.program.rooms[room_idx].mean_service
-                    / f64::from(staffed.max(1))
+                room.waiting() * self.program.rooms[room_idx].mean_service / f64::from(staffed.max(1))
             }
             Kind::Slots(book) => self.wait_for_appointment(book),
             _ => 0.0,

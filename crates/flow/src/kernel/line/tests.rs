@@ -1,6 +1,6 @@
 //! Lines, move by move.
 
-use super::{Line, Links};
+use super::{Line, Lines, Links};
 
 /// Does what is written (`+n` joins, `^n` cuts in, `-n` leaves) and compares who stands in the line.
 #[track_caller]
@@ -39,4 +39,24 @@ fn leaving_from_anywhere_closes_the_gap() {
     check("+1 +2 +3 -3 +4", &[1, 2, 4]);
     check("+1 -1", &[]);
     check("+1 -1 +1 ^2 -1", &[2]);
+}
+
+#[test]
+fn whoever_stands_in_an_earlier_line_is_first() {
+    // A line of its own a bit, and those from the 64th on, which share one.
+    for (early, late) in [(0, 1), (2, 62), (5, 70), (63, 64), (66, 70)] {
+        let (mut all, mut links) = (Lines::new(71), Links::default());
+        links.reach(10);
+        assert_eq!(all.first(), None);
+        all.join(&mut links, late, 1);
+        all.join(&mut links, late, 2);
+        all.join(&mut links, early, 3);
+        all.cut_in(&mut links, early, 4);
+        assert_eq!(all.each().collect::<Vec<_>>(), [(4, early), (1, late)]);
+        for expected in [(4, early), (3, early), (1, late), (2, late)] {
+            assert_eq!(all.first(), Some(expected), "{early} before {late}");
+            all.leave(&mut links, expected.1, expected.0);
+        }
+        assert_eq!(all.first(), None);
+    }
 }
