@@ -14,6 +14,7 @@ mod station;
 mod travel;
 mod parameter;
 mod altered;
+mod words;
 mod fitting;
 
 use std::path::Path;

@@ -6,7 +6,7 @@ use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, RoomKind, Schedule, StationKind, YEAR};
 use jiff::civil::Date;
 
-use super::unit;
+use super::{unit, words};
 
 /// What scenarios do to a network: the changes that fit it, and the ids of those of kinds that it does
 /// not know.
@@ -100,7 +100,11 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, Altered), S
     }
     let doors = super::doors::doors_of_text(&change.to, network.first_weekday)
         .ok_or_else(|| format!("to = {:?}: {}", change.to, super::doors::DOORS))?;
-    Ok((format!("{} is open {}.", change.target, change.to), Altered::Doors { stations, doors }))
+    let sentence = match change.to.trim() {
+        "never" => format!("{} is closed.", change.target),
+        to => format!("{} is open {}.", change.target, words::hours(to)),
+    };
+    Ok((sentence, Altered::Doors { stations, doors }))
 }
 
 /// A number as it is now, set to, added to, or moved by a share.
@@ -200,8 +204,9 @@ fn capacity(network: &Network, change: &Change) -> Result<(String, Altered), Str
         spans_of_week(&change.to, network.first_weekday)?
     };
     let staffed = within(now, &spans, &change.value, &change.unit)?;
-    let when = if change.to.is_empty() { String::new() } else { format!(", {}", change.to) };
-    let sentence = format!("Servers at {}: {}{when}.", change.target, change.value);
+    let when = if change.to.is_empty() { String::new() } else { format!(", {}", words::hours(&change.to)) };
+    let amount = words::amount(&change.value, &change.unit, "staff");
+    let sentence = format!("{}: {amount}{when}.", change.target);
     Ok((sentence, Altered::Staffed { station, pool, staffed }))
 }
 
@@ -232,8 +237,10 @@ fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, Alte
         if from < to { vec![(from, to)] } else { vec![(0.0, to), (from, YEAR)] }
     };
     let staffed = within(&now, &spans, &change.value, &change.unit)?;
-    let when = if change.to.is_empty() { String::new() } else { format!(", {}", change.to) };
-    let sentence = format!("Beds at {}: {}{when}.", change.target, change.value);
+    let when =
+        if change.to.is_empty() { String::new() } else { format!(", {}", words::days_of_year(&change.to)) };
+    let amount = words::amount(&change.value, &change.unit, "beds");
+    let sentence = format!("{}: {amount}{when}.", change.target);
     Ok((sentence, Altered::Staffed { station, pool: 0, staffed }))
 }
 
@@ -263,7 +270,9 @@ fn slots(network: &Network, change: &Change) -> Result<(String, Altered), String
             change.value
         ));
     };
-    let sentence = format!("Appointments at {}: {}.", change.target, change.value);
+    let of = staff.as_ref().map_or(String::new(), |staff| format!(" of {staff}"));
+    let amount = words::amount(&change.value, &change.unit, "appointments");
+    let sentence = format!("{}: {amount}{of}.", change.target);
     Ok((sentence, Altered::Slots { stations: found, staff, factor }))
 }
 
@@ -302,7 +311,8 @@ fn demand(network: &Network, change: &Change) -> Result<(String, Altered), Strin
         ));
     }
     let who = if change.from.is_empty() { String::new() } else { format!(", {}", change.from) };
-    let sentence = format!("Demand for {}{who}: {}.", change.target, change.value);
+    let amount = words::amount(&change.value, &change.unit, "patients");
+    let sentence = format!("{}{who}: {amount}.", change.target);
     Ok((sentence, Altered::Demand { source, types, factor }))
 }
 
