@@ -6,6 +6,10 @@
 //! narrow ones; the rest lies in a heap of no order until the wide slots are used up. Each event is
 //! moved at most three times, whatever is pending. Widths follow the density of events by themselves.
 
+mod heap;
+
+use heap::Heaps;
+
 /// An event: when, and whose it is. 16 bytes, ordered by time and then by the order of insertion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Event(u128);
@@ -45,10 +49,12 @@ pub struct Calendar {
     narrow_idx: usize,
     narrow_from: f64,
     per_narrow: f64,
-    wide: Vec<Vec<Event>>,
+    wide: Heaps,
     wide_idx: usize,
     wide_from: f64,
     per_wide: f64,
+    /// What is on its way from a wide slot into narrow ones.
+    spread: Vec<Event>,
     /// What lies beyond the wide slots, in no order.
     beyond: Vec<Event>,
     n_wide_pending: usize,
@@ -81,7 +87,8 @@ impl Calendar {
             narrow_idx: 0,
             narrow_from: 0.0,
             per_narrow,
-            wide: vec![Vec::new(); N_WIDE],
+            wide: Heaps::new(N_WIDE),
+            spread: Vec::new(),
             wide_idx: 0,
             wide_from: 0.0,
             per_wide: per_narrow / as_f64(N_NARROW),
@@ -113,7 +120,8 @@ impl Calendar {
     /// How many events are pending; they are counted.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.now.len() + self.narrow.iter().chain(&self.wide).map(Vec::len).sum::<usize>() + self.beyond.len()
+        let narrow: usize = self.narrow.iter().map(Vec::len).sum();
+        self.now.len() + narrow + self.wide.len() + self.beyond.len()
     }
 
     /// Whether nothing is pending.
@@ -149,7 +157,7 @@ impl Calendar {
             self.narrow[N_NARROW - 1].push(event);
         } else if wide_at < N_WIDE {
             self.n_wide_pending += 1;
-            self.wide[wide_at].push(event);
+            self.wide.push(wide_at, event);
         } else {
             self.beyond.push(event);
         }
@@ -217,18 +225,18 @@ impl Calendar {
         }
         while self.wide_idx + 1 < N_WIDE {
             self.wide_idx += 1;
-            if !self.wide[self.wide_idx].is_empty() {
+            if !self.wide.is_empty(self.wide_idx) {
                 break;
             }
         }
         self.narrow_from = self.wide_from + as_f64(self.wide_idx) / self.per_wide;
         self.narrow_idx = 0;
-        // Its memory is given back: kept, every slot would come to hold the most it ever had.
-        let spread = std::mem::take(&mut self.wide[self.wide_idx]);
-        self.n_wide_pending -= spread.len();
-        for event in spread {
-            self.place_narrow(event);
+        let mut spread = std::mem::take(&mut self.spread);
+        while self.wide.take_some(self.wide_idx, &mut spread) {
+            self.n_wide_pending -= spread.len();
+            spread.drain(..).for_each(|event| self.place_narrow(event));
         }
+        self.spread = spread;
         self.now.sort_unstable_by(|one, other| other.cmp(one));
         true
     }
@@ -246,8 +254,9 @@ impl Calendar {
     /// Lays everything out anew from the earliest event on, with so many narrow slots a unit of time.
     fn rebuild(&mut self, per_narrow: f64) {
         let mut all = std::mem::take(&mut self.beyond);
-        for slot in self.narrow.iter_mut().chain(&mut self.wide) {
-            all.append(slot);
+        self.narrow.iter_mut().for_each(|slot| all.append(slot));
+        for slot in 0..N_WIDE {
+            while self.wide.take_some(slot, &mut all) {}
         }
         let first = all.iter().min().copied();
         self.per_narrow = per_narrow.clamp(1e-9, 1e9);
@@ -262,7 +271,7 @@ impl Calendar {
                 self.place_narrow(event);
             } else if wide_at < N_WIDE {
                 self.n_wide_pending += 1;
-                self.wide[wide_at].push(event);
+                self.wide.push(wide_at, event);
             } else {
                 self.beyond.push(event);
             }
