@@ -5,8 +5,8 @@ use domain::provenance::Provenance;
 use crate::kernel::draw::{Law, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::network::{
-    About, ByType, Clock, Cost, DAY, Network, PatientType, Pool, Room, RoomKind, Route, Run, Schedule,
-    ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
+    About, Book, ByType, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Room, RoomKind, Route, Run,
+    Schedule, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
 };
 
 /// A network of these stations, to the first of which patients of `n_types` kinds come at `rate` a minute.
@@ -82,6 +82,29 @@ pub(crate) fn room(
         next,
         n_types,
     )
+}
+
+/// An appointment book of so many a week, up to four weeks ahead, whose patients go on by `then`; those
+/// who find none or miss theirs leave by `next`.
+pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_types: usize) -> Station {
+    let leave = ByType::same(Route::only(next), n_types);
+    let book = Book {
+        sessions: vec![Session { staff: "GP".to_owned(), slots_a_week, same_day: 0.3 }],
+        asked: Shares::new(&[1.0]),
+        asked_weights: vec![1.0],
+        wants_same_day: ByType::same(0.4, n_types),
+        ahead: ByType::same(Law::Exponential { mean: 6.0 * DAY }, n_types),
+        horizon_days: 28,
+        not_attended: 0.1,
+        same_day_full: leave.clone(),
+        full: leave.clone(),
+        missed: leave,
+        hours: (8.0 * HOUR, 18.0 * HOUR),
+        days: [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0],
+    };
+    let mut station = station(name, StationKind::Slots(Box::new(book)), next, n_types);
+    station.then = ByType::same(then, n_types);
+    station
 }
 
 /// An exit.

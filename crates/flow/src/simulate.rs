@@ -603,6 +603,14 @@ impl<'a> Simulation<'a> {
         let cell = &mut self.cells[patient.cell as usize];
         cell.through += 1;
         cell.time += self.now - patient.entered;
+        self.next_station(who)
+    }
+
+    /// Where a patient goes on to from where they are; nothing but their own luck decides it.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    fn next_station(&self, who: u32) -> u16 {
+        let patient = &self.patients[who as usize];
         let only = self.program.stations[usize::from(patient.station)].only_next;
         if only != NONE {
             return only;

@@ -1,6 +1,6 @@
 //! Appointments: asked for, given, kept or missed.
 
-use super::{Booking, Held, Simulation, State};
+use super::{Booking, Held, Simulation, State, Task};
 use crate::network::DAY;
 use crate::program::{BookProgram, Kind, NONE, day};
 
@@ -156,9 +156,40 @@ impl Simulation<'_> {
         patient.state = if misses { State::Missed } else { State::Booked };
         patient.due = due;
         patient.pool = u8::try_from(staff).unwrap_or(0);
-        self.calendar.push(due, who);
         self.say(who, "gets an appointment");
+        if self.is_foregone(who, due) {
+            self.n_events += 1;
+            let now = std::mem::replace(&mut self.now, due);
+            self.appointment(who);
+            self.now = now;
+        } else {
+            self.calendar.push(due, who);
+        }
         NONE
+    }
+
+    /// Whether nothing else can come of an appointment than that it is counted: the patient leaves the
+    /// network after it, within the same span of what is counted together. Then it is counted at once, and
+    /// need not be kept in mind for weeks.
+    fn is_foregone(&self, who: u32, due: f64) -> bool {
+        let Task { warm_up, length, keeps_days, .. } = self.task;
+        let is_in_span = if self.is_measuring { due < warm_up + length } else { due < warm_up };
+        is_in_span && !keeps_days && {
+            let next = self.after_appointment(who);
+            matches!(self.program.stations[usize::from(next)].kind, Kind::Exit)
+        }
+    }
+
+    /// Where a patient with an appointment goes on to after it, kept or missed.
+    fn after_appointment(&self, who: u32) -> u16 {
+        let patient = &self.patients[who as usize];
+        match self.program.stations[usize::from(patient.station)].kind {
+            Kind::Slots(book) if patient.state == State::Missed => {
+                let missed = &self.program.books[usize::from(book)].book.missed;
+                self.way(missed.get(usize::from(patient.of)), who, super::For::Route)
+            }
+            _ => self.next_station(who),
+        }
     }
 
     /// The time of an appointment has come.
@@ -169,8 +200,7 @@ impl Simulation<'_> {
         if patient.state == State::Missed {
             self.cell_of(who).not_attended += 1;
             self.say(who, "does not attend");
-            let missed = &self.program.books[usize::from(book)].book.missed;
-            let next = self.way(missed.get(usize::from(patient.of)), who, super::For::Route);
+            let next = self.after_appointment(who);
             return self.enter(who, next, Held::NOTHING);
         }
         self.begin_care(who);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};
-use crate::example::{change, exit, network, room};
+use crate::example::{book, change, exit, network, room};
 use crate::kernel::draw::Law;
 use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, WhenFull};
 use crate::output::{Group, Metric};
@@ -196,4 +196,28 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
     };
     assert!((blocked(false) / 0.5 - 1.0).abs() < 0.1);
     assert!(blocked(true) > 0.7);
+}
+
+#[test]
+fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited_for() {
+    let then = Route::of(vec![1, 2], vec![0.05, 0.95]);
+    let nurse = room("nurse", RoomKind::Queue, Schedule::always(2), Law::Exponential { mean: 30.0 }, 2, 1);
+    let network = network(0.1, 1, vec![book("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
+    let program = Program::new(&network);
+    let tried = |warm_up, keeps_days| {
+        // Where the number inside is kept day by day, everybody is waited for.
+        let task = Task { warm_up, length: 60.0 * DAY, keeps_days, ..TASK };
+        let mut simulation = Simulation::new(&program, task);
+        assert!(simulation.run(&Unwatched));
+        (values(&mut simulation), simulation.n_events)
+    };
+    // Some appointments are given before the warm-up ends and take place after it.
+    for warm_up in [0.0, 30.0 * DAY] {
+        let ((at_once, events), (waited_for, all_events)) = (tried(warm_up, false), tried(warm_up, true));
+        assert_eq!(events, all_events);
+        for (idx, (one, other)) in at_once.iter().zip(&waited_for).enumerate() {
+            let is_same = (one.is_nan() && other.is_nan()) || (one - other).abs() <= 1e-9 * other.abs();
+            assert!(is_same, "{:?}: {one} is not {other}", keys(&program)[idx]);
+        }
+    }
 }
