@@ -1,5 +1,7 @@
 //! Amounts, hours and days of a change in words, for whoever reads what a scenario does.
 
+use jiff::civil::Date;
+
 /// `"+2"` as `2 more beds`, `"-5%"` as `5% fewer beds`, `"0"` as `no beds`, `"7"` as `7 beds`.
 pub(super) fn amount(value: &str, unit: &str, noun: &str) -> String {
     let mut text = value.trim().replace('−', "-");
@@ -51,24 +53,11 @@ fn weekdays(text: &str) -> String {
 
 /// `12-01 to 02-28` as `1 December to 28 February`; what is not written so stays as it is.
 pub(super) fn days_of_year(text: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    // A leap year has every day there is.
     let day = |written: &str| {
         let (month, day) = written.trim().split_once('-')?;
-        let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-        Some(format!("{} {month}", day.parse::<u8>().ok()?))
+        let date = Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
+        Some(date.strftime("%-d %B").to_string())
     };
     let words =
         text.split_once(" to ").and_then(|(from, to)| Some(format!("{} to {}", day(from)?, day(to)?)));
