@@ -285,7 +285,7 @@ fn of_network(network: &NetworkShown) -> Markup {
                             @for station in network.stations.iter().filter(|station| station.kind == kind) {
                                 tr {
                                     th.stick scope="row" { (charts::words::capital_first(&station.name)) }
-                                    td { (or(&station.site, "no one site")) }
+                                    td { (or(&station.site, "–")) }
                                     td { (or(&station.opening, "always").replace("; ", ";\n")) }
                                     td { (or(&station.capacity, "no limit")) }
                                 }

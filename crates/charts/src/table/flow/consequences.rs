@@ -432,7 +432,7 @@ impl Consequences {
     }
 }
 
-const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse.";
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse; the heading counts those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {
     if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }
