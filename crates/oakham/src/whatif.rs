@@ -282,11 +282,6 @@ impl WhatIf for WorkspaceWhatIf {
         let sections = describe(&read.network, &read.hash, env!("CARGO_PKG_VERSION"));
         Ok(markdown(&read.network.title, &sections))
     }
-
-    fn anybody_may_ask(&self) -> bool {
-        // The server listens on this computer only.
-        true
-    }
 }
 
 /// Tells the database how far a comparison is, and hears whether it was called off.

@@ -31,13 +31,19 @@ pub(crate) fn failed(error: WhatIfError) -> Problem {
     }
 }
 
+/// Whether a request comes from a reader at this computer. The server listens on no other; a proxy that
+/// lets others in says for whom it speaks.
+fn is_at_this_computer(headers: &HeaderMap) -> bool {
+    !["x-forwarded-for", "x-forwarded-proto"].iter().any(|name| headers.contains_key(*name))
+}
+
 /// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
 /// comparison.
 async fn apart<F>(site: Arc<Site>, by: Option<Reader>, headers: &HeaderMap, answer: F) -> Response
 where
     F: FnOnce(&Site, &Hand) -> Result<Response, Problem> + Send + 'static,
 {
-    let may_ask = by.is_some() || site.whatif.as_deref().is_some_and(WhatIf::anybody_may_ask);
+    let may_ask = by.is_some() || is_at_this_computer(headers);
     let doors = site.doors.clone().filter(|_| may_ask);
     let mut cookie = None;
     let token = match (&by, doors) {

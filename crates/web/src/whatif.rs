@@ -90,10 +90,6 @@ pub trait WhatIf: Send + Sync {
         let last = self.jobs()?.into_iter().find(|job| job.state == JobState::Done);
         last.map_or(Ok(None), |job| self.job(job.id))
     }
-
-    /// Whether readers who are not signed in may ask for comparisons: on a server that only this
-    /// computer reaches.
-    fn anybody_may_ask(&self) -> bool;
 }
 
 /// Why something is not done.

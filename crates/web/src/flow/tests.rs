@@ -217,8 +217,9 @@ fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
 }
 
 #[test]
-fn on_a_server_for_others_too_only_those_with_an_account_run_anything() {
-    let (mut browser, whatif) = opened(Invented::closed());
+fn from_other_computers_only_those_with_an_account_run_anything() {
+    let (mut browser, whatif) = opened(Invented::default());
+    browser.proxied_for = Some("203.0.113.7");
     let text = check(&mut browser, "/flow/new", &["/sign-in?next=/flow/new"]);
     assert!(!text.contains("action=\"/flow/new\""));
     assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));

@@ -29,6 +29,8 @@ pub(crate) struct Browser {
     site: Router,
     pub(crate) roster: Arc<Roster>,
     cookies: BTreeMap<String, String>,
+    /// The address that a proxy speaks for; none for a browser at this computer.
+    pub(crate) proxied_for: Option<&'static str>,
 }
 
 pub(crate) struct Got {
@@ -61,7 +63,7 @@ impl Browser {
         roster.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
         let site = router_with_accounts(Arc::new(Shelf::new([example::book()])), accounts, desk, settings());
-        Self { site, roster, cookies: BTreeMap::new() }
+        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     /// A browser at a site with a network to simulate.
@@ -71,13 +73,13 @@ impl Browser {
         let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
         let rooms = Rooms { desk: None, whatif: Some(whatif) };
         let site = router_with(Arc::new(Shelf::new([example::book()])), accounts, rooms, settings());
-        Self { site, roster, cookies: BTreeMap::new() }
+        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     /// Another browser at the same site.
     pub(crate) fn other(&self) -> Self {
         let (site, roster) = (self.site.clone(), Arc::clone(&self.roster));
-        Self { site, roster, cookies: BTreeMap::new() }
+        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     pub(crate) fn ask(&mut self, request: Builder, content: String) -> Got {
@@ -85,10 +87,12 @@ impl Browser {
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
             .header(COOKIE, cookies.join("; "))
-            .header("host", "site")
-            .body(Body::from(content))
-            .unwrap();
-        let got = answered(&self.site, request);
+            .header("host", "site");
+        let request = match self.proxied_for {
+            Some(address) => request.header("x-forwarded-for", address),
+            None => request,
+        };
+        let got = answered(&self.site, request.body(Body::from(content)).unwrap());
         for cookie in got.headers.get_all(SET_COOKIE) {
             let (pair, rest) = cookie.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();

@@ -20,16 +20,9 @@ const MOST_WAITING: usize = 20;
 #[derive(Debug, Default)]
 pub struct Invented {
     jobs: Mutex<Vec<JobShown>>,
-    is_closed: bool,
 }
 
 impl Invented {
-    /// The same, for those who are signed in alone.
-    #[must_use]
-    pub fn closed() -> Self {
-        Self { is_closed: true, ..Self::default() }
-    }
-
     /// Moves a comparison on, as whoever runs it would.
     pub fn put(&self, id: i64, state: JobState, progress: u8, note: &str) {
         let mut jobs = self.held();
@@ -233,9 +226,5 @@ impl WhatIf for Invented {
             ## Inputs\n\n| input | value | known |\n| --- | --- | --- |\n| arrivals | 1.1 million a year | synthetic |\n\n\
             - Opening hours of each site\n- Travel by place\n"
             .to_owned())
-    }
-
-    fn anybody_may_ask(&self) -> bool {
-        !self.is_closed
     }
 }
