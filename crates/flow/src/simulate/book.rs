@@ -9,6 +9,7 @@ use crate::program::{BookProgram, Kind, NONE, day};
 pub(super) struct BookNow {
     /// Which day each place of the ring is of.
     days: Vec<u32>,
+    n_days: u32,
     /// What is left, by place of the ring and kind of staff: ahead, and kept for the day.
     left: Vec<[u32; 2]>,
     n_staff: usize,
@@ -31,10 +32,11 @@ const SAME_DAY: usize = 1;
 impl BookNow {
     pub(super) fn new(program: &BookProgram<'_>) -> Self {
         let n_staff = program.book.sessions.len();
-        let n_days = program.book.horizon_days as usize + 1;
+        let n_days = program.book.horizon_days + 1;
         Self {
-            days: vec![u32::MAX; n_days],
-            left: vec![[0; 2]; n_days * n_staff],
+            days: vec![u32::MAX; n_days as usize],
+            n_days,
+            left: vec![[0; 2]; n_days as usize * n_staff],
             n_staff,
             used: vec![0; n_staff],
             offered: vec![0; n_staff],
@@ -51,7 +53,7 @@ impl BookNow {
     /// What is left of a day, by kind of staff; opened where nobody has asked for it yet.
     #[inline]
     fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut [[u32; 2]] {
-        let slot = day as usize % self.days.len();
+        let slot = (day % self.n_days) as usize;
         let first = slot * self.n_staff;
         if self.days[slot] != day {
             self.days[slot] = day;
@@ -157,10 +159,11 @@ impl Simulation<'_> {
         patient.due = due;
         patient.pool = u8::try_from(staff).unwrap_or(0);
         self.say(who, "gets an appointment");
-        if self.is_foregone(who, due) {
+        if let Some(exit) = self.foregone(who, due) {
             self.n_events += 1;
             let now = std::mem::replace(&mut self.now, due);
-            self.appointment(who);
+            self.keep_or_miss(who);
+            self.leave_network(who, exit, &self.program.stations[usize::from(exit)]);
             self.now = now;
         } else {
             self.calendar.push(due, who);
@@ -168,16 +171,17 @@ impl Simulation<'_> {
         NONE
     }
 
-    /// Whether nothing else can come of an appointment than that it is counted: the patient leaves the
-    /// network after it, within the same span of what is counted together. Then it is counted at once, and
-    /// need not be kept in mind for weeks.
-    fn is_foregone(&self, who: u32, due: f64) -> bool {
+    /// The exit a patient goes to after an appointment, where nothing else can come of it than that it is
+    /// counted, within the same span of what is counted together. Then it is counted at once, and need not
+    /// be kept in mind for weeks.
+    fn foregone(&self, who: u32, due: f64) -> Option<u16> {
         let Task { warm_up, length, keeps_days, .. } = self.task;
         let is_in_span = if self.is_measuring { due < warm_up + length } else { due < warm_up };
-        is_in_span && !keeps_days && {
-            let next = self.after_appointment(who);
-            matches!(self.program.stations[usize::from(next)].kind, Kind::Exit)
+        if !is_in_span || keeps_days {
+            return None;
         }
+        let next = self.after_appointment(who);
+        matches!(self.program.stations[usize::from(next)].kind, Kind::Exit).then_some(next)
     }
 
     /// Where a patient with an appointment goes on to after it, kept or missed.
@@ -194,19 +198,25 @@ impl Simulation<'_> {
 
     /// The time of an appointment has come.
     pub(super) fn appointment(&mut self, who: u32) {
-        let patient = self.patients[who as usize];
-        let Kind::Slots(book) = self.program.stations[usize::from(patient.station)].kind else { return };
-        self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
+        self.keep_or_miss(who);
+        let next = self.after_appointment(who);
+        self.enter(who, next, Held::NOTHING);
+    }
+
+    /// Counts an appointment that is kept or missed now.
+    fn keep_or_miss(&mut self, who: u32) {
+        let patient = &self.patients[who as usize];
+        if let Kind::Slots(book) = self.program.stations[usize::from(patient.station)].kind {
+            self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
+        }
         if patient.state == State::Missed {
             self.cell_of(who).not_attended += 1;
             self.say(who, "does not attend");
-            let next = self.after_appointment(who);
-            return self.enter(who, next, Held::NOTHING);
+        } else {
+            self.begin_care(who);
+            self.say(who, "is seen");
+            self.note_through(who);
         }
-        self.begin_care(who);
-        self.say(who, "is seen");
-        let next = self.pass(who);
-        self.enter(who, next, Held::NOTHING);
     }
 
     /// How long somebody who asks now would wait for an appointment [minutes]: the first day with one.
