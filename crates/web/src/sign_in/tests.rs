@@ -85,9 +85,7 @@ impl Browser {
     pub(crate) fn ask(&mut self, request: Builder, content: String) -> Got {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request
-            .header(COOKIE, cookies.join("; "))
-            .header("host", "site");
+        let request = request.header(COOKIE, cookies.join("; ")).header("host", "site");
         let request = match self.proxied_for {
             Some(address) => request.header("x-forwarded-for", address),
             None => request,
