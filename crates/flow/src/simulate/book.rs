@@ -9,7 +9,6 @@ use crate::program::{BookProgram, Kind, NONE, day};
 pub(super) struct BookNow {
     /// Which day each place of the ring is of.
     days: Vec<u32>,
-    n_days: u32,
     /// What is left, by place of the ring and kind of staff: ahead, and kept for the day.
     left: Vec<[u32; 2]>,
     n_staff: usize,
@@ -32,11 +31,10 @@ const SAME_DAY: usize = 1;
 impl BookNow {
     pub(super) fn new(program: &BookProgram<'_>) -> Self {
         let n_staff = program.book.sessions.len();
-        let n_days = program.book.horizon_days + 1;
+        let n_days = program.book.horizon_days as usize + 1;
         Self {
-            days: vec![u32::MAX; n_days as usize],
-            n_days,
-            left: vec![[0; 2]; n_days as usize * n_staff],
+            days: vec![u32::MAX; n_days],
+            left: vec![[0; 2]; n_days * n_staff],
             n_staff,
             used: vec![0; n_staff],
             offered: vec![0; n_staff],
@@ -53,7 +51,7 @@ impl BookNow {
     /// What is left of a day, by kind of staff; opened where nobody has asked for it yet.
     #[inline]
     fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut [[u32; 2]] {
-        let slot = (day % self.n_days) as usize;
+        let slot = day as usize % self.days.len();
         let first = slot * self.n_staff;
         if self.days[slot] != day {
             self.days[slot] = day;
