@@ -68,60 +68,74 @@ impl Steps {
 pub struct Reached {
     /// The time of the last arrival.
     time: f64,
-    /// The hour it is in, where the rate is stepped.
-    hour_idx: usize,
+    /// Where the rate is stepped: when the hour it is in ends, its rate, and the number of the next.
+    hour_ends: f64,
     hour_rate: f64,
-    is_begun: bool,
+    next_hour: usize,
 }
 
 /// The purposes of draws of an arrival.
 const GAP: u32 = 0;
 
 impl Arrivals {
-    /// The time of arrival number `idx`, after the one before; none where there are no more. `whose`
-    /// are the draws of this arrival.
+    /// The time of arrival number `idx`, after the one before; none where no more come before `until`.
+    /// `whose` are the draws of this arrival.
     ///
     /// `unit` draws from the exponential law of mean 1: see [`unit_gaps`].
     #[inline]
-    pub fn next(&self, reached: &mut Reached, idx: u64, whose: Whose, unit: &Sampler) -> Option<f64> {
+    pub fn next(
+        &self,
+        reached: &mut Reached,
+        idx: u64,
+        whose: Whose,
+        unit: &Sampler,
+        until: f64,
+    ) -> Option<f64> {
         match self {
             Self::Steady { rate } => reached.time += unit.at(whose.even(GAP)) / rate,
             Self::Gaps(sampler) => reached.time += sampler.at(whose.even(GAP)),
             Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
-            Self::Stepped(steps) => stepped(steps, reached, unit.at(whose.even(GAP))),
+            Self::Stepped(steps) => stepped(steps, reached, unit.at(whose.even(GAP)), until),
             Self::Wave { rate, swing, period } => {
                 let most = rate * (1.0 + swing);
                 // Candidates come at the highest rate; each is kept with the odds of its moment.
                 for candidate in 0..u32::MAX / 2 {
                     reached.time += unit.at(whose.even(2 * candidate)) / most;
                     let now = 1.0 + swing * libm::sin(TAU * reached.time / period);
-                    if whose.even(2 * candidate + 1) * (1.0 + swing) < now {
+                    if reached.time >= until || whose.even(2 * candidate + 1) * (1.0 + swing) < now {
                         break;
                     }
                 }
             }
         }
-        Some(reached.time)
+        (reached.time < until).then_some(reached.time)
     }
 }
 
-fn stepped(steps: &Steps, reached: &mut Reached, gap: f64) {
-    if !reached.is_begun {
-        (reached.is_begun, reached.hour_rate) = (true, steps.rate(0));
-    }
+#[inline]
+fn stepped(steps: &Steps, reached: &mut Reached, gap: f64, until: f64) {
     let mut left = gap;
-    loop {
-        #[expect(clippy::cast_precision_loss, reason = "hours are few")]
-        let ends = (reached.hour_idx + 1) as f64 * steps.hour;
-        let room = reached.hour_rate * (ends - reached.time);
+    // A rate that falls to nought may have no next arrival at all.
+    while reached.time < until {
+        let room = reached.hour_rate * (reached.hour_ends - reached.time);
         if left < room {
             reached.time += left / reached.hour_rate;
             return;
         }
         left -= room;
-        reached.time = ends;
-        reached.hour_idx += 1;
-        reached.hour_rate = steps.rate(reached.hour_idx);
+        reached.time = reached.hour_ends;
+        reached.begin_hour(steps);
+    }
+}
+
+impl Reached {
+    #[cold]
+    fn begin_hour(&mut self, steps: &Steps) {
+        self.hour_rate = steps.rate(self.next_hour);
+        self.next_hour += 1;
+        #[expect(clippy::cast_precision_loss, reason = "hours are few")]
+        let hours = self.next_hour as f64;
+        self.hour_ends = hours * steps.hour;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Patients come.
 
-use super::{Held, Patient, SOURCE, Seen, Simulation, State};
-use crate::kernel::draw::Whose;
+use super::{Held, Patient, SOURCE, Seen, Simulation, State, Task};
+use crate::kernel::draw::{Sampler, Whose};
 use crate::kernel::intensity::Reached;
 use crate::network::Source;
 use crate::program::NOWHERE;
@@ -10,28 +10,64 @@ use crate::program::NOWHERE;
 const TYPE: u32 = 0;
 const KEPT: u32 = 1;
 
-/// A source, as it is.
+/// How many patients of a source are drawn at once: what their draws look up is at hand then.
+const N_AHEAD: u64 = 32;
+
+/// A patient who is to come.
 #[derive(Clone, Copy, Debug)]
+struct Coming {
+    time: f64,
+    whose: Whose,
+    /// Their type; [`NOBODY`] for one of those who no longer come.
+    of: u16,
+}
+
+/// No type.
+const NOBODY: u16 = u16::MAX;
+
+/// A source, as it is.
+#[derive(Clone, Debug)]
 pub(super) struct SourceNow {
-    reached: Reached,
     /// How many came.
     n: u64,
+    /// The next to come is first from `next` on.
+    coming: Vec<Coming>,
+    next: usize,
+    /// The station that they enter.
+    to: u16,
+    reached: Reached,
     /// The draws of its patients, and of the gaps between them.
     patients: Whose,
     gaps: Whose,
-    /// The station that they enter.
-    to: u16,
 }
 
 impl SourceNow {
     pub(super) fn new(source: &Source, replication: Whose) -> Self {
         Self {
-            reached: Reached::default(),
             n: 0,
+            coming: Vec::new(),
+            next: 0,
+            to: u16::try_from(source.to).unwrap_or(u16::MAX),
+            reached: Reached::default(),
             patients: replication.one(2 * source.stream),
             gaps: replication.one(2 * source.stream + 1),
-            to: u16::try_from(source.to).unwrap_or(u16::MAX),
         }
+    }
+
+    /// Draws those who come next before `until`, when all drawn before have come.
+    #[inline(never)]
+    fn draw(&mut self, source: &Source, unit_gaps: &Sampler, until: f64) {
+        self.next = 0;
+        self.coming.clear();
+        let Self { reached, patients, gaps, .. } = self;
+        self.coming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
+            let time = source.arrivals.next(reached, idx, gaps.one(idx), unit_gaps, until)?;
+            let whose = patients.one(idx);
+            let which = if source.types.len() == 1 { 0 } else { source.shares.at(whose.even(TYPE)) };
+            let comes = source.kept.is_empty() || whose.even(KEPT) < source.kept[which];
+            let of = if comes { u16::try_from(source.types[which]).unwrap_or(NOBODY) } else { NOBODY };
+            Some(Coming { time, whose, of })
+        }));
     }
 }
 
@@ -62,41 +98,38 @@ impl Patient {
 
 impl Simulation<'_> {
     /// Puts the next arrival of a source in the calendar.
+    #[inline]
     pub(super) fn next_arrival(&mut self, source: u32) {
         let now = &mut self.sources[source as usize];
-        let arrivals = &self.program.network.sources[source as usize].arrivals;
-        if let Some(time) = arrivals.next(&mut now.reached, now.n, now.gaps.one(now.n), &self.unit_gaps) {
-            self.calendar.push(time, SOURCE + source);
+        if now.next == now.coming.len() {
+            let Task { warm_up, length, .. } = self.task;
+            now.draw(&self.program.network.sources[source as usize], &self.unit_gaps, warm_up + length);
+        }
+        if let Some(coming) = now.coming.get(now.next) {
+            self.calendar.push(coming.time, SOURCE + source);
         }
     }
 
     /// A patient of a source comes.
-    pub(super) fn arrive(&mut self, source_idx: u32) {
-        let source = &self.program.network.sources[source_idx as usize];
-        let now = &mut self.sources[source_idx as usize];
-        let (idx, to) = (now.n, now.to);
-        let whose = now.patients.one(idx);
+    pub(super) fn arrive(&mut self, source: u32) {
+        let now = &mut self.sources[source as usize];
+        let (Coming { whose, of, .. }, idx, to) = (now.coming[now.next], now.n, now.to);
         now.n += 1;
-        self.next_arrival(source_idx);
+        now.next += 1;
+        self.next_arrival(source);
         if self.task.keeps_seen {
-            self.seen.patients[source_idx as usize].push(Seen::UNKNOWN);
+            self.seen.patients[source as usize].push(Seen::UNKNOWN);
         }
-        let which = if source.types.len() == 1 { 0 } else { source.shares.at(whose.even(TYPE)) };
-        if !source.kept.is_empty() && whose.even(KEPT) >= source.kept[which] {
+        if of == NOBODY {
             return;
         }
-        let of = source.types[which];
-        self.journeys.arrivals[of] += 1;
+        self.journeys.arrivals[usize::from(of)] += 1;
         if self.task.keeps_days {
             self.inside.add(self.now, 0, 1.0);
         }
-        let patient = Patient::new(
-            whose,
-            self.now,
-            u32::try_from(idx).unwrap_or(u32::MAX),
-            u16::try_from(of).unwrap_or(u16::MAX),
-            u16::try_from(source_idx).unwrap_or(u16::MAX),
-        );
+        let (idx, source) =
+            (u32::try_from(idx).unwrap_or(u32::MAX), u16::try_from(source).unwrap_or(u16::MAX));
+        let patient = Patient::new(whose, self.now, idx, of, source);
         let who = match self.free.pop() {
             Some(who) => {
                 self.patients[who as usize] = patient;

@@ -10,13 +10,10 @@ fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
     let mut counts = [0.0; 24];
     let all = Whose::replication(11, 0);
     let mut last = 0.0;
-    for idx in 0_u64.. {
-        let time = arrivals.next(&mut reached, idx, all.one(idx), &unit).expect("endless");
-        assert!(time >= last);
+    let times = (0_u64..).map_while(|idx| arrivals.next(&mut reached, idx, all.one(idx), &unit, until));
+    for time in times {
+        assert!(time >= last && time < until);
         last = time;
-        if time >= until {
-            break;
-        }
         let slot = (0..24).rev().find(|slot| f64::from(*slot) * hour <= time % (24.0 * hour));
         counts[usize::try_from(slot.expect("from 0")).expect("small")] += 1.0;
     }
@@ -58,6 +55,31 @@ fn a_list_of_times_ends() {
     let arrivals = Arrivals::Times(vec![1.0, 4.0]);
     let mut reached = Reached::default();
     let whose = Whose::replication(0, 0);
-    let times: Vec<_> = (0..3).map(|idx| arrivals.next(&mut reached, idx, whose, &unit_gaps())).collect();
-    assert_eq!(times, [Some(1.0), Some(4.0), None]);
+    let mut next = |idx, until| arrivals.next(&mut reached, idx, whose, &unit_gaps(), until);
+    assert_eq!([next(0, 9.0), next(1, 9.0), next(2, 9.0)], [Some(1.0), Some(4.0), None]);
+    assert_eq!(next(1, 4.0), None);
+}
+
+#[test]
+fn a_rate_that_falls_to_nought_has_an_end() {
+    let of = |rate, growth| Steps {
+        rate,
+        hour: 1.0,
+        hours: [1.0; 24],
+        weekdays: [1.0; 7],
+        days: Box::new([1.0; 365]),
+        growth,
+    };
+    let until = 40.0 * 365.0 * 24.0;
+    let falls = by_hour(&Arrivals::Stepped(Box::new(of(0.1, -0.9))), until, 1.0);
+    // A year of 876 and a tenth of it in each that follows: a fall of one part in ln 10 over each year.
+    let expected = 876.0 / std::f64::consts::LN_10;
+    assert!((falls.iter().sum::<f64>() - expected).abs() <= 4.5 * expected.sqrt(), "{falls:?}");
+    for none in [
+        Arrivals::Stepped(Box::new(of(0.0, 0.0))),
+        Arrivals::Steady { rate: 0.0 },
+        Arrivals::Wave { rate: 0.0, swing: 0.5, period: 24.0 },
+    ] {
+        assert!(by_hour(&none, until, 1.0).iter().sum::<f64>() < 1.0, "{none:?}");
+    }
 }
