@@ -234,6 +234,17 @@ impl Route {
     }
 }
 
+/// Where in its cycle a time is, neither negative; as the remainder of a division, in a tenth of the steps.
+#[inline]
+pub(crate) fn within(time: f64, cycle: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "cycles are minutes and longer")]
+    let past = (time / cycle) as i64;
+    #[expect(clippy::cast_precision_loss, reason = "cycles past stay below 2⁵³")]
+    let within = time - past as f64 * cycle;
+    // The quotient may round up to the next whole.
+    if within < 0.0 { within + cycle } else { within }
+}
+
 /// A number that repeats after a cycle, from each time on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
@@ -253,7 +264,7 @@ impl Schedule {
     /// How many at a time.
     #[must_use]
     pub fn at(&self, time: f64) -> u32 {
-        let within = time % self.cycle;
+        let within = within(time, self.cycle);
         let step = self.steps.partition_point(|(from, _)| *from <= within).max(1) - 1;
         self.steps[step].1
     }

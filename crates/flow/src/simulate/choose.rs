@@ -1,7 +1,7 @@
 //! Patients choose where to go.
 
 use super::{Simulation, State, minute_of_week};
-use crate::network::{DAY, HOUR};
+use crate::network::{DAY, HOUR, within};
 use crate::program::{Kind, NONE};
 
 /// Working hours, from and to [minutes of the day].
@@ -28,21 +28,26 @@ impl Simulation<'_> {
                 },
                 None => 0.0,
             };
+            let to = u16::try_from(option.to).unwrap_or(u16::MAX);
+            let even = luck.even(u32::from(to));
+            let mut utility = constant + choice.per_travel_minute * travel;
+            // A wait and the hour only take away: most need not be looked at further.
+            if best.is_some_and(|(most, ..)| utility + most_luck(even) < most) {
+                continue;
+            }
             let arrives = self.now + travel;
             let station = &program.network.stations[option.to];
             if station.doors.as_ref().is_some_and(|doors| doors.at(arrives) == 0) {
                 continue;
             }
-            let mut utility = constant + choice.per_travel_minute * travel;
             if choice.per_wait_minute < 0.0 {
                 utility += choice.per_wait_minute * self.expected_wait(option.to);
             }
             if choice.out_of_hours < 0.0 && is_out_of_hours(arrives, program.network.first_weekday) {
                 utility += choice.out_of_hours;
             }
-            let to = u16::try_from(option.to).unwrap_or(u16::MAX);
             // The greatest of utilities with Gumbel luck is chosen with the odds of a logit.
-            utility -= libm::log(-libm::log(luck.even(u32::from(to))));
+            utility -= libm::log(-libm::log(even));
             if best.is_none_or(|(most, ..)| utility > most) {
                 best = Some((utility, to, travel));
             }
@@ -78,7 +83,8 @@ impl Simulation<'_> {
             Kind::Room(room) => {
                 let room_idx = usize::from(room);
                 let room = &self.rooms[room_idx];
-                let staffed: u32 = room.pools.iter().map(|pool| pool.accepting).sum();
+                let pools = &room.pools[..room.is.pools.len()];
+                let staffed: u32 = pools.iter().map(|pool| pool.accepting).sum();
                 room.waiting() * self.program.rooms[room_idx].mean_service / f64::from(staffed.max(1))
             }
             Kind::Slots(book) => self.wait_for_appointment(book),
@@ -87,8 +93,16 @@ impl Simulation<'_> {
     }
 }
 
+/// A bound of the Gumbel luck of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
+/// place at which 1 − u begins.
+#[inline]
+fn most_luck(even: f64) -> f64 {
+    let exponent = ((1.0 - even).to_bits() >> 52) as u32;
+    f64::from(1023_u32.saturating_sub(exponent)) * std::f64::consts::LN_2
+}
+
 fn is_out_of_hours(time: f64, first_weekday: u8) -> bool {
     let minute = minute_of_week(time, first_weekday);
     let (from, to) = WORKING_HOURS;
-    minute >= 5.0 * DAY || minute % DAY < from || to <= minute % DAY
+    minute >= 5.0 * DAY || !(from..to).contains(&within(minute, DAY))
 }

@@ -1,7 +1,7 @@
 //! Servers and beds with a line before them: coming, beginning, finishing, leaving the line, shifts.
 
 use super::{BUSY, For, Patient, RoomNow, SHIFT, STAFFED, Simulation, State, WAITING, note_care};
-use crate::network::{DAY, Room, ShiftEnd, WhenFull};
+use crate::network::{DAY, Room, ShiftEnd, WhenFull, within};
 use crate::program::{Kind, NONE, Program};
 
 /// Pools of one room have numbers next to each other; no room has more.
@@ -463,7 +463,7 @@ fn until_discharge(program: &Program<'_>, room: &Room, patient: &Patient, now: f
     let draw = |what| patient.draw(program.n_stations(), what);
     let mut end = now + stay;
     if let Some((from, to)) = room.discharge {
-        let within = end % DAY;
+        let within = within(end, DAY);
         if within < from || to <= within {
             // The end is moved into the next hours of discharge, anywhere in them.
             let midnight = end - within + if to <= within { DAY } else { 0.0 };
