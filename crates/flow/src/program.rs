@@ -84,6 +84,15 @@ pub(crate) struct BookProgram<'a> {
     pub(crate) before: [f64; 8],
 }
 
+impl BookProgram<'_> {
+    /// When appointments of a day begin and end [minutes].
+    #[inline]
+    pub(crate) fn hours_of(&self, day: u32) -> (f64, f64) {
+        let (from, to) = self.book.hours;
+        (f64::from(day) * DAY + from, f64::from(day) * DAY + to)
+    }
+}
+
 /// A time without a line.
 #[derive(Debug)]
 pub(crate) struct DelayProgram {

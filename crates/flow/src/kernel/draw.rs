@@ -44,10 +44,10 @@ impl Whose {
     /// `SplitMix64` that the purpose names.
     #[must_use]
     #[inline]
-    #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
     pub const fn even(self, purpose: u32) -> f64 {
         let bits = mixed(self.0.wrapping_add((purpose as u64 + 1).wrapping_mul(GOLDEN)));
-        ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+        // 52 bits are the fraction of a number from 1 to below 2; half a step above nought remains.
+        f64::from_bits(1.0_f64.to_bits() | bits >> 12) - (1.0 - 0.5 * f64::EPSILON)
     }
 }
 

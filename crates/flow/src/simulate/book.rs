@@ -31,7 +31,8 @@ const SAME_DAY: usize = 1;
 impl BookNow {
     pub(super) fn new(program: &BookProgram<'_>) -> Self {
         let n_staff = program.book.sessions.len();
-        let n_days = program.book.horizon_days as usize + 1;
+        // A power of two: the place of a day is found without a division.
+        let n_days = (program.book.horizon_days as usize + 1).next_power_of_two();
         Self {
             days: vec![u32::MAX; n_days],
             left: vec![[0; 2]; n_days * n_staff],
@@ -48,30 +49,111 @@ impl BookNow {
         self.offered.fill(0);
     }
 
-    /// What is left of a day, by kind of staff; opened where nobody has asked for it yet.
-    #[inline]
-    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> &mut [[u32; 2]] {
-        let slot = day as usize % self.days.len();
+    /// Where what is left of a day begins, by kind of staff; opened where nobody has asked for it yet.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: it is looked up for every appointment")]
+    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> usize {
+        let slot = day as usize & (self.days.len() - 1);
         let first = slot * self.n_staff;
         if self.days[slot] != day {
             self.days[slot] = day;
-            for (idx, session) in program.book.sessions.iter().enumerate() {
-                let all = slots_on(program, session.slots_a_week, day, first_weekday);
-                let same_day = rounded(f64::from(all) * session.same_day).min(all);
-                self.left[first + idx] = [all - same_day, same_day];
-            }
+            self.open(day, first, program, first_weekday);
         }
-        &mut self.left[first..first + self.n_staff]
+        first
     }
 
-    /// Counts the appointments of the days up to and with `day`.
-    pub(super) fn count_to(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
-        while self.counted_to < to {
-            for (idx, session) in program.book.sessions.iter().enumerate() {
-                self.offered[idx] += slots_on(program, session.slots_a_week, self.counted_to, first_weekday);
-            }
-            self.counted_to += 1;
+    #[cold]
+    fn open(&mut self, day: u32, first: usize, program: &BookProgram<'_>, first_weekday: u8) {
+        for (left, session) in self.left[first..].iter_mut().zip(&program.book.sessions) {
+            let all = slots_on(program, session.slots_a_week, day, first_weekday);
+            let same_day = rounded(f64::from(all) * session.same_day).min(all);
+            *left = [all - same_day, same_day];
         }
+    }
+
+    /// Gives an appointment with a kind of staff today; from when to when it may be.
+    #[inline]
+    fn give_today(
+        &mut self,
+        now: f64,
+        staff: usize,
+        program: &BookProgram<'_>,
+        first_weekday: u8,
+    ) -> Option<(f64, f64)> {
+        let today = day(now);
+        let (opens, closes) = program.hours_of(today);
+        let opens = now.max(opens);
+        let first = self.day(today, program, first_weekday);
+        let left = &mut self.left[first + staff];
+        // What nobody booked ahead is given out on the day.
+        let left = if left[SAME_DAY] > 0 { &mut left[SAME_DAY] } else { &mut left[AHEAD] };
+        if *left == 0 || closes <= opens {
+            return None;
+        }
+        *left -= 1;
+        Some((opens, closes))
+    }
+
+    /// Gives an appointment with a kind of staff on the first day that has one from the day wanted on, else
+    /// on the last before it, from tomorrow on; from when to when it may be.
+    #[inline]
+    fn give_ahead(
+        &mut self,
+        now: f64,
+        ahead: f64,
+        staff: usize,
+        program: &BookProgram<'_>,
+        first_weekday: u8,
+    ) -> Option<(f64, f64)> {
+        let (tomorrow, last) = (day(now) + 1, day(now) + program.book.horizon_days);
+        let wanted = day(now + ahead).clamp(tomorrow, last.max(tomorrow));
+        let first = self.full_before[staff].max(tomorrow);
+        let from = wanted.max(first);
+        let mut given = if from <= last { self.take(from, staff, program, first_weekday) } else { None };
+        if given.is_none() {
+            let mut others = (from + 1..=last).chain((first..wanted).rev());
+            given = others.find_map(|day| self.take(day, staff, program, first_weekday));
+        }
+        match given {
+            None => self.full_before[staff] = last + 1,
+            Some((day, 0)) if day == first => self.full_before[staff] = first + 1,
+            Some(_) => {}
+        }
+        given.map(|(day, _)| program.hours_of(day))
+    }
+
+    /// Takes an appointment booked ahead off a day; gives the day, and how many are left of it.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: it is done for most appointments")]
+    fn take(
+        &mut self,
+        day: u32,
+        staff: usize,
+        program: &BookProgram<'_>,
+        first_weekday: u8,
+    ) -> Option<(u32, u32)> {
+        let at = self.day(day, program, first_weekday) + staff;
+        let left = &mut self.left[at][AHEAD];
+        *left = left.checked_sub(1)?;
+        Some((day, *left))
+    }
+
+    /// Counts the appointments of the days before `to`.
+    #[inline]
+    pub(super) fn count_to(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
+        if self.counted_to < to {
+            self.count_days(to, program, first_weekday);
+        }
+    }
+
+    #[cold]
+    fn count_days(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
+        for day in self.counted_to..to {
+            for (offered, session) in self.offered.iter_mut().zip(&program.book.sessions) {
+                *offered += slots_on(program, session.slots_a_week, day, first_weekday);
+            }
+        }
+        self.counted_to = to;
     }
 }
 
@@ -95,72 +177,41 @@ fn rounded(count: f64) -> u32 {
 impl Simulation<'_> {
     /// A patient asks for an appointment; gives where they go on to where there is none, or [`NONE`].
     pub(super) fn enter_book(&mut self, who: u32, book: u16) -> u16 {
-        let book_idx = usize::from(book);
-        let program = &self.program.books[book_idx];
+        let program = &self.program.books[usize::from(book)];
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
-        let at = |what: Booking| patient.whose.even(patient.purpose(self.n_stations, what as u32));
-        let draws =
-            [Booking::Staff, Booking::SameDay, Booking::Ahead, Booking::Time, Booking::Attends].map(at);
-        let elsewhere = at(Booking::Elsewhere);
-        let [staff, same_day, ahead, time, attends] = draws;
-        let staff = program.book.asked.at(staff);
-        let wants_same_day = same_day < *program.book.wants_same_day.get(of);
-        let today = day(self.now);
+        let luck = |what: Booking| patient.whose.even(patient.purpose(self.n_stations, what as u32));
+        let staff = program.book.asked.at(luck(Booking::Staff));
+        let wants_same_day = luck(Booking::SameDay) < *program.book.wants_same_day.get(of);
+        let ahead = if wants_same_day { 0.0 } else { program.ahead.get(of).at(luck(Booking::Ahead)) };
         let first_weekday = self.program.network.first_weekday;
-        let (from, to) = program.book.hours;
-        let now = self.now;
-        let books = &mut self.books[book_idx];
-        books.count_to(today + 1, program, first_weekday);
-        let midnight = |day: u32| f64::from(day) * DAY;
+        let books = &mut self.books[usize::from(book)];
+        books.count_to(day(self.now) + 1, program, first_weekday);
         let given = if wants_same_day {
-            let opens = now.max(midnight(today) + from);
-            let closes = midnight(today) + to;
-            let slot = books.day(today, program, first_weekday);
-            // What nobody booked ahead is given out on the day.
-            let kind = if slot[staff][SAME_DAY] > 0 { SAME_DAY } else { AHEAD };
-            let left = &mut slot[staff][kind];
-            (*left > 0 && opens < closes).then(|| {
-                *left -= 1;
-                opens + (closes - opens) * time
-            })
+            books.give_today(self.now, staff, program, first_weekday)
         } else {
-            let horizon = program.book.horizon_days;
-            let wanted = day(now + program.ahead.get(of).at(ahead)).clamp(today + 1, today + horizon.max(1));
-            let first = books.full_before[staff].max(today + 1);
-            // The first day from the one wanted on; else the last before it.
-            let later = wanted.max(first)..=today + horizon;
-            let earlier = (first..wanted).rev();
-            let mut days = later.chain(earlier);
-            let found = days.find(|&day| books.day(day, program, first_weekday)[staff][AHEAD] > 0);
-            if found.is_none() {
-                books.full_before[staff] = today + horizon + 1;
-            } else if found == Some(first) && books.day(first, program, first_weekday)[staff][AHEAD] == 1 {
-                books.full_before[staff] = first + 1;
-            }
-            found.map(|day| {
-                books.day(day, program, first_weekday)[staff][AHEAD] -= 1;
-                midnight(day) + from + (to - from) * time
-            })
+            books.give_ahead(self.now, ahead, staff, program, first_weekday)
         };
-        let Some(due) = given else {
+        let Some((opens, closes)) = given else {
             let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
+            let route = route.get(of);
+            let elsewhere = luck(Booking::Elsewhere);
+            let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
             self.turn_away(who);
             self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
-            let route = route.get(of);
-            let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
             return u16::try_from(route.to[idx]).unwrap_or(NONE);
         };
-        let misses = !wants_same_day && attends < program.book.not_attended;
+        let due = opens + (closes - opens) * luck(Booking::Time);
+        let misses = !wants_same_day && luck(Booking::Attends) < program.book.not_attended;
         let patient = &mut self.patients[who as usize];
         patient.state = if misses { State::Missed } else { State::Booked };
         patient.due = due;
         patient.pool = u8::try_from(staff).unwrap_or(0);
         self.say(who, "gets an appointment");
-        if let Some(exit) = self.foregone(who, due) {
+        if let Some(exit) = self.foregone(who, program, due) {
             self.n_events += 1;
             let now = std::mem::replace(&mut self.now, due);
-            self.keep_or_miss(who);
+            self.keep_or_miss(who, book);
             self.leave_network(who, exit, &self.program.stations[usize::from(exit)]);
             self.now = now;
         } else {
@@ -172,41 +223,45 @@ impl Simulation<'_> {
     /// The exit a patient goes to after an appointment, where nothing else can come of it than that it is
     /// counted, within the same span of what is counted together. Then it is counted at once, and need not
     /// be kept in mind for weeks.
-    fn foregone(&self, who: u32, due: f64) -> Option<u16> {
+    #[inline]
+    fn foregone(&self, who: u32, program: &BookProgram<'_>, due: f64) -> Option<u16> {
         let Task { warm_up, length, keeps_days, .. } = self.task;
         let is_in_span = if self.is_measuring { due < warm_up + length } else { due < warm_up };
         if !is_in_span || keeps_days {
             return None;
         }
-        let next = self.after_appointment(who);
+        let next = self.after_appointment(who, program);
         matches!(self.program.stations[usize::from(next)].kind, Kind::Exit).then_some(next)
     }
 
     /// Where a patient with an appointment goes on to after it, kept or missed.
-    fn after_appointment(&self, who: u32) -> u16 {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    fn after_appointment(&self, who: u32, program: &BookProgram<'_>) -> u16 {
         let patient = &self.patients[who as usize];
-        match self.program.stations[usize::from(patient.station)].kind {
-            Kind::Slots(book) if patient.state == State::Missed => {
-                let missed = &self.program.books[usize::from(book)].book.missed;
-                self.way(missed.get(usize::from(patient.of)), who, super::For::Route)
-            }
-            _ => self.next_station(who),
+        if patient.state == State::Missed {
+            self.way(program.book.missed.get(usize::from(patient.of)), who, super::For::Route)
+        } else {
+            self.next_station(who)
         }
     }
 
     /// The time of an appointment has come.
     pub(super) fn appointment(&mut self, who: u32) {
-        self.keep_or_miss(who);
-        let next = self.after_appointment(who);
-        self.enter(who, next, Held::NOTHING);
+        let station = usize::from(self.patients[who as usize].station);
+        if let Kind::Slots(book) = self.program.stations[station].kind {
+            self.keep_or_miss(who, book);
+            let next = self.after_appointment(who, &self.program.books[usize::from(book)]);
+            self.enter(who, next, Held::NOTHING);
+        }
     }
 
     /// Counts an appointment that is kept or missed now.
-    fn keep_or_miss(&mut self, who: u32) {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+    fn keep_or_miss(&mut self, who: u32, book: u16) {
         let patient = &self.patients[who as usize];
-        if let Kind::Slots(book) = self.program.stations[usize::from(patient.station)].kind {
-            self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
-        }
+        self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
         if patient.state == State::Missed {
             self.cell_of(who).not_attended += 1;
             self.say(who, "does not attend");
@@ -228,9 +283,9 @@ impl Simulation<'_> {
         let is_open = self.now < f64::from(today) * DAY + program.book.hours.1;
         let days = today..=today + program.book.horizon_days;
         for day in days {
-            let slot = books.day(day, program, first_weekday);
-            let has_one =
-                (0..n_sessions).any(|idx| slot[idx][AHEAD] > 0 || (day == today && slot[idx][SAME_DAY] > 0));
+            let first = books.day(day, program, first_weekday);
+            let left = &books.left[first..first + n_sessions];
+            let has_one = left.iter().any(|left| left[AHEAD] > 0 || (day == today && left[SAME_DAY] > 0));
             if has_one && (day > today || is_open) {
                 return f64::from(day - today) * DAY;
             }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::{Simulation, Task, Unwatched, keys, values};
 use crate::example::{book, change, exit, network, room};
 use crate::kernel::draw::Law;
-use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, WhenFull};
+use crate::kernel::intensity::Arrivals;
+use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, StationKind, WhenFull};
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
@@ -157,7 +158,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
         ],
     );
     change(&mut network, 0, |room| room.shift_end = rule);
-    network.sources[0].arrivals = crate::kernel::intensity::Arrivals::Times(vec![585.0, 590.0]);
+    network.sources[0].arrivals = Arrivals::Times(vec![585.0, 590.0]);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
     simulation.trace(0, 0);
@@ -220,4 +221,21 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
             assert!(is_same, "{:?}: {one} is not {other}", keys(&program)[idx]);
         }
     }
+}
+
+#[test]
+fn no_appointment_is_given_beyond_the_horizon() {
+    let mut practice = book("practice", 70.0, Route::only(1), 2, 1);
+    if let StationKind::Slots(book) = &mut practice.kind {
+        book.sessions[0].same_day = 0.0;
+        (book.wants_same_day, book.not_attended) = (ByType::same(0.0, 1), 0.0);
+        (book.horizon_days, book.days) = (2, [1.0; 7]);
+    }
+    let mut network = network(1.0, 1, vec![practice, exit("seen", 1), exit("not seen", 1)]);
+    // A hundred ask on the first day, for whom there are ten appointments on each of the two days after it.
+    network.sources[0].arrivals = Arrivals::Times((0..100).map(f64::from).collect());
+    let program = Program::new(&network);
+    let mut simulation = Simulation::new(&program, TASK);
+    assert!(simulation.run(&Unwatched));
+    assert_eq!(simulation.journeys.exits, [0, 20, 80]);
 }
