@@ -82,6 +82,8 @@ pub(crate) struct BookProgram<'a> {
     pub(crate) ahead: ByType<Sampler>,
     /// Weight of the days before each weekday, as a share of the week; eight values.
     pub(crate) before: [f64; 8],
+    /// The weekday of the first day, Monday 0.
+    pub(crate) first_weekday: u8,
 }
 
 impl BookProgram<'_> {
@@ -164,7 +166,7 @@ impl<'a> Program<'a> {
                     Kind::Room(place(program.rooms.len() - 1))
                 }
                 StationKind::Slots(book) => {
-                    program.books.push(book_program(book, &mut samplers));
+                    program.books.push(book_program(book, network.first_weekday, &mut samplers));
                     Kind::Slots(place(program.books.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
@@ -258,14 +260,14 @@ fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
     PoolProgram { staffed: staffed.clone(), accepting }
 }
 
-fn book_program<'a>(book: &'a Book, samplers: &mut Samplers) -> BookProgram<'a> {
+fn book_program<'a>(book: &'a Book, first_weekday: u8, samplers: &mut Samplers) -> BookProgram<'a> {
     let all: f64 = book.days.iter().sum();
     let mut before = [0.0; 8];
     for (idx, weight) in book.days.iter().enumerate() {
         before[idx + 1] = before[idx] + weight / all;
     }
     before[7] = 1.0;
-    BookProgram { book, ahead: book.ahead.map(|law| samplers.of(law)), before }
+    BookProgram { book, ahead: book.ahead.map(|law| samplers.of(law)), before, first_weekday }
 }
 
 /// Everybody, and then each value of each dimension in the order in which types name them.

@@ -19,7 +19,7 @@ use crate::kernel::draw::{Sampler, Whose};
 use crate::kernel::intensity::unit_gaps;
 use crate::kernel::line::{Line, Lines, Links};
 use crate::kernel::tally::Tally;
-use crate::network::{DAY, HOUR, Route, WEEK, within};
+use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
 use crate::program::{At, Kind, NONE, NOWHERE, Program, RoomProgram};
 
 pub(crate) use measure::{keys, values};
@@ -457,18 +457,12 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// The draw of a patient for a purpose at a station.
+    /// Which way a patient goes along a route.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn draw(&self, who: u32, what: For) -> f64 {
-        self.patients[who as usize].draw(self.n_stations, what)
-    }
-
-    /// Which way along a route.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn way(&self, route: &Route, who: u32, what: For) -> u16 {
-        let idx = if route.to.len() == 1 { 0 } else { route.shares.at(self.draw(who, what)) };
+    fn way(&self, routes: &ByType<Route>, patient: &Patient, what: For) -> u16 {
+        let route = routes.get(usize::from(patient.of));
+        let idx = if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, what)) };
         u16::try_from(route.to[idx]).unwrap_or(NONE)
     }
 
@@ -532,7 +526,7 @@ impl<'a> Simulation<'a> {
         self.turn_away(who);
         self.say(who, "finds it closed");
         let closed = &self.program.network.stations[usize::from(station)].closed;
-        self.way(closed.get(self.type_of(who)), who, For::Closed)
+        self.way(closed, &self.patients[who as usize], For::Closed)
     }
 
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
@@ -573,11 +567,6 @@ impl<'a> Simulation<'a> {
         cell
     }
 
-    #[inline]
-    fn type_of(&self, who: u32) -> usize {
-        usize::from(self.patients[who as usize].of)
-    }
-
     /// What is counted of a patient's type where they are.
     #[inline]
     fn cell_of(&mut self, who: u32) -> &mut Cell {
@@ -588,36 +577,19 @@ impl<'a> Simulation<'a> {
         self.cell_of(who).turned_away += 1;
     }
 
-    /// Care begins at the station where a patient is.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn begin_care(&mut self, who: u32) {
-        let patient = &mut self.patients[who as usize];
-        note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
-    }
-
     /// A patient has been through a station; gives the next.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn pass(&mut self, who: u32) -> u16 {
-        self.note_through(who);
-        self.next_station(who)
-    }
-
-    /// Counts that a patient has been through the station where they are.
-    #[inline]
-    fn note_through(&mut self, who: u32) {
         let patient = &self.patients[who as usize];
-        let cell = &mut self.cells[patient.cell as usize];
-        cell.through += 1;
-        cell.time += self.now - patient.entered;
+        note_through(&mut self.cells, patient, self.now);
+        self.next_station(patient)
     }
 
     /// Where a patient goes on to from where they are; nothing but their own luck decides it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn next_station(&self, who: u32) -> u16 {
-        let patient = &self.patients[who as usize];
+    fn next_station(&self, patient: &Patient) -> u16 {
         let only = self.program.stations[usize::from(patient.station)].only_next;
         if only != NONE {
             return only;
@@ -630,19 +602,19 @@ impl<'a> Simulation<'a> {
                 return u16::try_from(diversion.to).unwrap_or(NONE);
             }
         }
-        self.way(station.then.get(usize::from(patient.of)), who, For::Route)
+        self.way(&station.then, patient, For::Route)
     }
 
     fn begin_delay(&mut self, who: u32, delay: u16) {
-        self.begin_care(who);
         let program = &self.program.delays[usize::from(delay)];
-        let time = program.time.get(self.type_of(who)).at(self.draw(who, For::Service));
-        self.delays[usize::from(delay)].add(self.now, 0, 1.0);
-        let is_retry = program.is_retry;
         let patient = &mut self.patients[who as usize];
+        note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
+        let luck = patient.draw(self.n_stations, For::Service);
+        let time = program.time.get(usize::from(patient.of)).at(luck);
+        self.delays[usize::from(delay)].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
         patient.due = self.now + time;
-        patient.seen_at |= if is_retry { RETRIED } else { 0 };
+        patient.seen_at |= if program.is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MOST_ROUNDS {
             self.delays[usize::from(delay)].add(self.now, 0, -1.0);
@@ -796,6 +768,15 @@ fn note_care(
     if at.stops != 0 {
         clocks.stop(who, patient, at.stops, now);
     }
+}
+
+/// Counts that a patient has been through the station where they are.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
+fn note_through(cells: &mut [Cell], patient: &Patient, now: f64) {
+    let cell = &mut cells[patient.cell as usize];
+    cell.through += 1;
+    cell.time += now - patient.entered;
 }
 
 /// The minute of the week, Monday first.

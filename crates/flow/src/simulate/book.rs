@@ -1,6 +1,6 @@
 //! Appointments: asked for, given, kept or missed.
 
-use super::{Booking, Held, Simulation, State, Task};
+use super::{Booking, For, Held, Patient, Simulation, State, Task, note_care, note_through};
 use crate::network::DAY;
 use crate::program::{BookProgram, Kind, NONE, day};
 
@@ -52,20 +52,20 @@ impl BookNow {
     /// Where what is left of a day begins, by kind of staff; opened where nobody has asked for it yet.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: it is looked up for every appointment")]
-    fn day(&mut self, day: u32, program: &BookProgram<'_>, first_weekday: u8) -> usize {
+    fn day(&mut self, day: u32, program: &BookProgram<'_>) -> usize {
         let slot = day as usize & (self.days.len() - 1);
         let first = slot * self.n_staff;
         if self.days[slot] != day {
             self.days[slot] = day;
-            self.open(day, first, program, first_weekday);
+            self.open(day, first, program);
         }
         first
     }
 
     #[cold]
-    fn open(&mut self, day: u32, first: usize, program: &BookProgram<'_>, first_weekday: u8) {
+    fn open(&mut self, day: u32, first: usize, program: &BookProgram<'_>) {
         for (left, session) in self.left[first..].iter_mut().zip(&program.book.sessions) {
-            let all = slots_on(program, session.slots_a_week, day, first_weekday);
+            let all = slots_on(program, session.slots_a_week, day);
             let same_day = rounded(f64::from(all) * session.same_day).min(all);
             *left = [all - same_day, same_day];
         }
@@ -73,17 +73,11 @@ impl BookNow {
 
     /// Gives an appointment with a kind of staff today; from when to when it may be.
     #[inline]
-    fn give_today(
-        &mut self,
-        now: f64,
-        staff: usize,
-        program: &BookProgram<'_>,
-        first_weekday: u8,
-    ) -> Option<(f64, f64)> {
+    fn give_today(&mut self, now: f64, staff: usize, program: &BookProgram<'_>) -> Option<(f64, f64)> {
         let today = day(now);
         let (opens, closes) = program.hours_of(today);
         let opens = now.max(opens);
-        let first = self.day(today, program, first_weekday);
+        let first = self.day(today, program);
         let left = &mut self.left[first + staff];
         // What nobody booked ahead is given out on the day.
         let left = if left[SAME_DAY] > 0 { &mut left[SAME_DAY] } else { &mut left[AHEAD] };
@@ -103,16 +97,15 @@ impl BookNow {
         ahead: f64,
         staff: usize,
         program: &BookProgram<'_>,
-        first_weekday: u8,
     ) -> Option<(f64, f64)> {
         let (tomorrow, last) = (day(now) + 1, day(now) + program.book.horizon_days);
         let wanted = day(now + ahead).clamp(tomorrow, last.max(tomorrow));
         let first = self.full_before[staff].max(tomorrow);
         let from = wanted.max(first);
-        let mut given = if from <= last { self.take(from, staff, program, first_weekday) } else { None };
+        let mut given = if from <= last { self.take(from, staff, program) } else { None };
         if given.is_none() {
             let mut others = (from + 1..=last).chain((first..wanted).rev());
-            given = others.find_map(|day| self.take(day, staff, program, first_weekday));
+            given = others.find_map(|day| self.take(day, staff, program));
         }
         match given {
             None => self.full_before[staff] = last + 1,
@@ -125,14 +118,8 @@ impl BookNow {
     /// Takes an appointment booked ahead off a day; gives the day, and how many are left of it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: it is done for most appointments")]
-    fn take(
-        &mut self,
-        day: u32,
-        staff: usize,
-        program: &BookProgram<'_>,
-        first_weekday: u8,
-    ) -> Option<(u32, u32)> {
-        let at = self.day(day, program, first_weekday) + staff;
+    fn take(&mut self, day: u32, staff: usize, program: &BookProgram<'_>) -> Option<(u32, u32)> {
+        let at = self.day(day, program) + staff;
         let left = &mut self.left[at][AHEAD];
         *left = left.checked_sub(1)?;
         Some((day, *left))
@@ -140,17 +127,17 @@ impl BookNow {
 
     /// Counts the appointments of the days before `to`.
     #[inline]
-    pub(super) fn count_to(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
+    pub(super) fn count_to(&mut self, to: u32, program: &BookProgram<'_>) {
         if self.counted_to < to {
-            self.count_days(to, program, first_weekday);
+            self.count_days(to, program);
         }
     }
 
     #[cold]
-    fn count_days(&mut self, to: u32, program: &BookProgram<'_>, first_weekday: u8) {
+    fn count_days(&mut self, to: u32, program: &BookProgram<'_>) {
         for day in self.counted_to..to {
             for (offered, session) in self.offered.iter_mut().zip(&program.book.sessions) {
-                *offered += slots_on(program, session.slots_a_week, day, first_weekday);
+                *offered += slots_on(program, session.slots_a_week, day);
             }
         }
         self.counted_to = to;
@@ -158,8 +145,8 @@ impl BookNow {
 }
 
 /// Appointments on a day: whole ones, of which a week has as many as it should over time.
-fn slots_on(program: &BookProgram<'_>, a_week: f64, day: u32, first_weekday: u8) -> u32 {
-    let number = day + u32::from(first_weekday);
+fn slots_on(program: &BookProgram<'_>, a_week: f64, day: u32) -> u32 {
+    let number = day + u32::from(program.first_weekday);
     let (week, weekday) = (f64::from(number / 7), (number % 7) as usize);
     let up_to = |part: f64| rounded(a_week * (week + part));
     up_to(program.before[weekday + 1]) - up_to(program.before[weekday])
@@ -184,13 +171,12 @@ impl Simulation<'_> {
         let staff = program.book.asked.at(luck(Booking::Staff));
         let wants_same_day = luck(Booking::SameDay) < *program.book.wants_same_day.get(of);
         let ahead = if wants_same_day { 0.0 } else { program.ahead.get(of).at(luck(Booking::Ahead)) };
-        let first_weekday = self.program.network.first_weekday;
         let books = &mut self.books[usize::from(book)];
-        books.count_to(day(self.now) + 1, program, first_weekday);
+        books.count_to(day(self.now) + 1, program);
         let given = if wants_same_day {
-            books.give_today(self.now, staff, program, first_weekday)
+            books.give_today(self.now, staff, program)
         } else {
-            books.give_ahead(self.now, ahead, staff, program, first_weekday)
+            books.give_ahead(self.now, ahead, staff, program)
         };
         let Some((opens, closes)) = given else {
             let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
@@ -230,19 +216,18 @@ impl Simulation<'_> {
         if !is_in_span || keeps_days {
             return None;
         }
-        let next = self.after_appointment(who, program);
+        let next = self.after_appointment(&self.patients[who as usize], program);
         matches!(self.program.stations[usize::from(next)].kind, Kind::Exit).then_some(next)
     }
 
     /// Where a patient with an appointment goes on to after it, kept or missed.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn after_appointment(&self, who: u32, program: &BookProgram<'_>) -> u16 {
-        let patient = &self.patients[who as usize];
+    fn after_appointment(&self, patient: &Patient, program: &BookProgram<'_>) -> u16 {
         if patient.state == State::Missed {
-            self.way(program.book.missed.get(usize::from(patient.of)), who, super::For::Route)
+            self.way(&program.book.missed, patient, For::Route)
         } else {
-            self.next_station(who)
+            self.next_station(patient)
         }
     }
 
@@ -251,7 +236,8 @@ impl Simulation<'_> {
         let station = usize::from(self.patients[who as usize].station);
         if let Kind::Slots(book) = self.program.stations[station].kind {
             self.keep_or_miss(who, book);
-            let next = self.after_appointment(who, &self.program.books[usize::from(book)]);
+            let program = &self.program.books[usize::from(book)];
+            let next = self.after_appointment(&self.patients[who as usize], program);
             self.enter(who, next, Held::NOTHING);
         }
     }
@@ -260,15 +246,15 @@ impl Simulation<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn keep_or_miss(&mut self, who: u32, book: u16) {
-        let patient = &self.patients[who as usize];
+        let patient = &mut self.patients[who as usize];
         self.books[usize::from(book)].used[usize::from(patient.pool)] += 1;
         if patient.state == State::Missed {
-            self.cell_of(who).not_attended += 1;
+            self.cells[patient.cell as usize].not_attended += 1;
             self.say(who, "does not attend");
         } else {
-            self.begin_care(who);
+            note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
+            note_through(&mut self.cells, patient, self.now);
             self.say(who, "is seen");
-            self.note_through(who);
         }
     }
 
@@ -276,14 +262,13 @@ impl Simulation<'_> {
     pub(super) fn wait_for_appointment(&mut self, book: u16) -> f64 {
         let book_idx = usize::from(book);
         let program = &self.program.books[book_idx];
-        let first_weekday = self.program.network.first_weekday;
         let today = day(self.now);
         let books = &mut self.books[book_idx];
         let n_sessions = program.book.sessions.len();
         let is_open = self.now < f64::from(today) * DAY + program.book.hours.1;
         let days = today..=today + program.book.horizon_days;
         for day in days {
-            let first = books.day(day, program, first_weekday);
+            let first = books.day(day, program);
             let left = &books.left[first..first + n_sessions];
             let has_one = left.iter().any(|left| left[AHEAD] > 0 || (day == today && left[SAME_DAY] > 0));
             if has_one && (day > today || is_open) {

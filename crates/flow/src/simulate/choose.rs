@@ -55,7 +55,7 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.turn_away(who);
             self.say(who, "finds nothing open within reach");
-            return self.way(choice.none_open.get(of), who, super::For::Full);
+            return self.way(&choice.none_open, &patient, super::For::Full);
         };
         let cell = self.cell_of(who);
         cell.travelled += 1;

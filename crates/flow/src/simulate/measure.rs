@@ -59,7 +59,7 @@ fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mu
     let program = simulation.program;
     let days = crate::program::day(simulation.now);
     for (book, program) in simulation.books.iter_mut().zip(&program.books) {
-        book.count_to(days, program, simulation.program.network.first_weekday);
+        book.count_to(days, program);
     }
     let mut sheet = Sheet { values, keys, subject: Subject::System, group: Group::all() };
     for station in 0..program.network.stations.len() {

@@ -198,7 +198,7 @@ impl Simulation<'_> {
             self.let_go(held);
             self.turn_away(who);
             self.say(who, "finds no room");
-            return self.way(route.get(self.type_of(who)), who, For::Full);
+            return self.way(route, &self.patients[who as usize], For::Full);
         }
         let patient = &mut self.patients[who as usize];
         patient.held = held;
@@ -453,7 +453,8 @@ impl Simulation<'_> {
         self.say(who, "leaves unseen");
         self.let_go(held);
         self.let_in(room_idx);
-        let next = self.way(self.program.rooms[room_idx].room.left.get(of), who, For::Left);
+        let left = &self.program.rooms[room_idx].room.left;
+        let next = self.way(left, &self.patients[who as usize], For::Left);
         self.enter(who, next, Held::NOTHING);
     }
 }
