@@ -369,12 +369,7 @@ impl<'a> Simulation<'a> {
     pub(crate) fn run(&mut self, watch: &dyn Watch) -> bool {
         let end = self.task.warm_up + self.task.length;
         self.set_up();
-        let mut turn = 0;
         while let Some(event) = self.calendar.pop() {
-            if turn != self.calendar.turns() {
-                turn = self.calendar.turns();
-                self.look_ahead();
-            }
             let time = event.time();
             if time >= end {
                 break;
@@ -411,18 +406,6 @@ impl<'a> Simulation<'a> {
         self.delays.iter_mut().for_each(|census| census.reach(end));
         self.inside.reach(end);
         true
-    }
-
-    /// Touches the patients who come next, so that memory is waited for once and not one by one.
-    #[inline]
-    fn look_ahead(&self) {
-        let mut touched = 0;
-        for event in self.calendar.upcoming() {
-            if let Some(patient) = self.patients.get(event.whose() as usize) {
-                touched ^= patient.due.to_bits();
-            }
-        }
-        std::hint::black_box(touched);
     }
 
     fn set_up(&mut self) {

@@ -66,8 +66,6 @@ pub struct Calendar {
     n_rounds: u32,
     all_popped: f64,
     squares_popped: f64,
-    /// Counts the slots whose turn came.
-    n_turns: u64,
 }
 
 impl Default for Calendar {
@@ -99,22 +97,7 @@ impl Calendar {
             n_rounds: 0,
             all_popped: 0.0,
             squares_popped: 0.0,
-            n_turns: 0,
         }
-    }
-
-    /// A number that changes with each slot whose turn comes: then [`Calendar::upcoming`] is new.
-    #[must_use]
-    #[inline]
-    pub const fn turns(&self) -> u64 {
-        self.n_turns
-    }
-
-    /// Events that come next, latest first; more may be put in between.
-    #[must_use]
-    #[inline]
-    pub fn upcoming(&self) -> &[Event] {
-        &self.now
     }
 
     /// How many events are pending; they are counted.
@@ -188,7 +171,6 @@ impl Calendar {
 
     /// Makes the next slot that holds something the one whose turn it is; false where nothing is pending.
     fn turn(&mut self) -> bool {
-        self.n_turns += 1;
         let later = self.narrow[self.narrow_idx + 1..].iter().position(|slot| !slot.is_empty());
         if let Some(further) = later {
             self.narrow_idx += 1 + further;

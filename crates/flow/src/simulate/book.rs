@@ -71,10 +71,14 @@ impl BookNow {
         }
     }
 
-    /// Gives an appointment with a kind of staff today; from when to when it may be.
+    /// Gives an appointment with a kind of staff today, from now on; from when to when it may be.
     #[inline]
-    fn give_today(&mut self, now: f64, staff: usize, program: &BookProgram<'_>) -> Option<(f64, f64)> {
-        let today = day(now);
+    fn give_today(
+        &mut self,
+        (now, today): (f64, u32),
+        staff: usize,
+        program: &BookProgram<'_>,
+    ) -> Option<(f64, f64)> {
         let (opens, closes) = program.hours_of(today);
         let opens = now.max(opens);
         let first = self.day(today, program);
@@ -93,13 +97,13 @@ impl BookNow {
     #[inline]
     fn give_ahead(
         &mut self,
-        now: f64,
-        ahead: f64,
+        today: u32,
+        wanted: u32,
         staff: usize,
         program: &BookProgram<'_>,
     ) -> Option<(f64, f64)> {
-        let (tomorrow, last) = (day(now) + 1, day(now) + program.book.horizon_days);
-        let wanted = day(now + ahead).clamp(tomorrow, last.max(tomorrow));
+        let (tomorrow, last) = (today + 1, today + program.book.horizon_days);
+        let wanted = wanted.clamp(tomorrow, last.max(tomorrow));
         let first = self.full_before[staff].max(tomorrow);
         let from = wanted.max(first);
         let mut given = if from <= last { self.take(from, staff, program) } else { None };
@@ -170,13 +174,14 @@ impl Simulation<'_> {
         let luck = |what: Booking| patient.whose.even(patient.purpose(self.n_stations, what as u32));
         let staff = program.book.asked.at(luck(Booking::Staff));
         let wants_same_day = luck(Booking::SameDay) < *program.book.wants_same_day.get(of);
-        let ahead = if wants_same_day { 0.0 } else { program.ahead.get(of).at(luck(Booking::Ahead)) };
+        let today = day(self.now);
         let books = &mut self.books[usize::from(book)];
-        books.count_to(day(self.now) + 1, program);
+        books.count_to(today + 1, program);
         let given = if wants_same_day {
-            books.give_today(self.now, staff, program)
+            books.give_today((self.now, today), staff, program)
         } else {
-            books.give_ahead(self.now, ahead, staff, program)
+            let ahead = program.ahead.get(of).at(luck(Booking::Ahead));
+            books.give_ahead(today, day(self.now + ahead), staff, program)
         };
         let Some((opens, closes)) = given else {
             let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
