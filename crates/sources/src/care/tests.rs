@@ -66,6 +66,28 @@ fn all_faults_are_told_at_once() {
 }
 
 #[test]
+fn each_row_of_a_list_is_looked_at_whatever_is_wrong_with_the_one_before() {
+    check(
+        (
+            "servers = 1",
+            "pool = [{ name = \"doctors\" }, { servers = -2 }]\npriority = { adults = 0, nobody = 1 }",
+        ),
+        &[
+            "servers is missing",
+            "name is missing",
+            "found \"-2\"",
+            "a rank from 1",
+            "no patients are called \"nobody\"",
+        ],
+    );
+    let practice = "kind = \"slots\"\nsessions = [{ staff = \"GP\" }, { a_week = -5, same_day = 0.4 }]";
+    check(
+        ("kind = \"queue\"", practice),
+        &["staff = \"GP\", a_week = 500", "staff is missing", "found \"-5\"", "horizon is missing"],
+    );
+}
+
+#[test]
 fn a_station_without_room_for_its_own_servers_is_a_fault() {
     check(
         ("servers = 1", "servers = 3\ncapacity = 2\nfull = \"home\""),

@@ -11,8 +11,13 @@ impl Stations<'_> {
     pub(super) fn book(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
         let mut sessions = Vec::new();
         let mut asked = Vec::new();
-        for row in of.list(faults, "sessions").unwrap_or_default() {
-            let session = Written::of_value(format!("{}, sessions", of.whose), of.file, row, faults)?;
+        let rows = of.list(faults, "sessions").unwrap_or_default();
+        let n_rows = rows.len();
+        for row in rows {
+            let Some(session) = Written::of_value(format!("{}, sessions", of.whose), of.file, row, faults)
+            else {
+                continue;
+            };
             let staff = session.required_text(faults, "staff", "whose appointments, such as \"GP\"");
             let a_week = session.number_in(faults, "a_week", 0.0, 1e9);
             let same_day = session.number_in(faults, "same_day", 0.0, 1.0);
@@ -22,15 +27,18 @@ impl Stations<'_> {
                     .lacks(faults, "expected { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
             }
             session.finish(faults);
-            sessions.push(Session { staff: staff?.to_owned(), slots_a_week: a_week?, same_day: same_day? });
-            asked.push(share);
+            if let (Some(staff), Some(slots_a_week), Some(same_day)) = (staff, a_week, same_day) {
+                sessions.push(Session { staff: staff.to_owned(), slots_a_week, same_day });
+                asked.push(share);
+            }
         }
-        if sessions.is_empty() {
+        if n_rows == 0 {
             of.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
             return None;
         }
         let sum: f64 = asked.iter().sum();
-        if (sum - 1.0).abs() > 1e-6 {
+        let are_read = sessions.len() == n_rows;
+        if are_read && (sum - 1.0).abs() > 1e-6 {
             of.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
         }
         let share = |key: &str, default: f64| of.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
@@ -74,6 +82,9 @@ impl Stations<'_> {
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 366")]
         let horizon_days = (horizon? / DAY) as u32;
+        if !are_read {
+            return None;
+        }
         Some(StationKind::Slots(Box::new(Book {
             sessions,
             asked: Shares::new(&asked),

@@ -71,6 +71,8 @@ impl Stations<'_> {
             }
             hours
         });
+        let priority = self.priority(faults, of);
+        let clears_queue = of.flag(faults, "clears_queue").unwrap_or(false);
         let discharge_days = of.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
         if discharge_days.iter().any(|share| *share > 1.0) {
             of.lacks(faults, "discharge_days are shares from 0 to 1, Monday first");
@@ -79,9 +81,9 @@ impl Stations<'_> {
             kind,
             pools: pools?,
             shift_end: shift_end?,
-            clears_queue: of.flag(faults, "clears_queue").unwrap_or(false),
+            clears_queue,
             service: service?,
-            priority: self.priority(faults, of)?,
+            priority: priority?,
             preempts,
             capacity,
             when_full: full?,
@@ -99,8 +101,11 @@ impl Stations<'_> {
             return Some(vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }]);
         };
         let mut pools = Vec::new();
+        let n_rows = rows.len();
         for row in rows {
-            let pool = Written::of_value(format!("{}, pool", of.whose), of.file, row, faults)?;
+            let Some(pool) = Written::of_value(format!("{}, pool", of.whose), of.file, row, faults) else {
+                continue;
+            };
             let name = pool.required_text(faults, "name", "who they are, such as \"doctors\"");
             let staffed = self.staffed(faults, &pool);
             let mut serves = Vec::new();
@@ -122,13 +127,15 @@ impl Stations<'_> {
                 }
             }
             pool.finish(faults);
-            pools.push(Pool { name: name?.to_owned(), staffed: staffed?, serves });
+            if let (Some(name), Some(staffed)) = (name, staffed) {
+                pools.push(Pool { name: name.to_owned(), staffed, serves });
+            }
         }
         if pools.len() > 16 {
             of.lacks(faults, "more than 16 pools; join some");
             return None;
         }
-        Some(pools)
+        (pools.len() == n_rows).then_some(pools)
     }
 
     /// Servers: one number, or shifts.
@@ -259,7 +266,7 @@ impl Stations<'_> {
         for (label, value) in entries {
             let Some(rank) = rank(value) else {
                 of.fault(faults, "priority", value, "expected a rank from 1, served first, to 16");
-                return None;
+                continue;
             };
             lowest = lowest.max(rank);
             ranks.push((label, rank - 1));
