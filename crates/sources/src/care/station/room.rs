@@ -83,7 +83,7 @@ impl Stations<'_> {
             shift_end: shift_end?,
             clears_queue,
             service: service?,
-            priority: priority?,
+            priority,
             preempts,
             capacity,
             when_full: full?,
@@ -255,7 +255,7 @@ impl Stations<'_> {
         }
     }
 
-    fn priority(&self, faults: &Faults, of: &Written<'_>) -> Option<ByType<u8>> {
+    fn priority(&self, faults: &Faults, of: &Written<'_>) -> ByType<u8> {
         let mut all = ByType::same(0, self.types.len());
         let entries = of.entries(faults, "priority").unwrap_or_default();
         let rank = |value: &Value<'_>| {
@@ -278,6 +278,6 @@ impl Stations<'_> {
         for (label, rank) in ranks.into_iter().rev() {
             all.set(rank, self.who(faults, of, "priority", label));
         }
-        Some(all)
+        all
     }
 }
