@@ -78,17 +78,8 @@ pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf])
 
 /// The shipped scenarios of a workspace that a network takes at least one change of: name and text.
 pub(crate) fn shipped(workspace: &Workspace, read: &NetworkRead) -> Result<Vec<(String, String, Fitting)>> {
-    let folder = workspace.root.join("scenarios");
-    let mut names: Vec<String> = Vec::new();
-    if folder.is_dir() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            names.extend(name.strip_suffix(".toml").map(str::to_owned));
-        }
-    }
-    names.sort();
     let mut found = Vec::new();
-    for name in names {
+    for name in crate::job::scenario::names(&workspace.root)? {
         let path = format!("scenarios/{name}.toml");
         let scenario = sources::scenario::read(&workspace.root, &path)?;
         // Scenarios of other engines, and those that name a station of another network, are not ours.

@@ -1,5 +1,6 @@
 //! `oakham scenario run`: what changes would do, held against today.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -56,11 +57,28 @@ pub(crate) fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Ok(sources::scenario::read(folder, &name)?);
     }
-    let named = format!("scenarios/{}.toml", file.display());
+    let name = file.to_string_lossy();
+    let named = format!("scenarios/{}.toml", name.strip_suffix(".toml").unwrap_or(&name));
     if root.join(&named).is_file() {
         return Ok(sources::scenario::read(root, &named)?);
     }
-    bail!("there is neither a file {} nor {named} in the workspace", file.display())
+    let known = names(root)?.join(", ");
+    let known = if known.is_empty() { known } else { format!("; there is {known}") };
+    bail!("there is neither a file {name} nor {named} in the workspace{known}")
+}
+
+/// The names of the scenarios of the workspace at `root`.
+pub(crate) fn names(root: &Path) -> Result<Vec<String>> {
+    let folder = root.join("scenarios");
+    let mut names: Vec<String> = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            names.extend(name.strip_suffix(".toml").map(str::to_owned));
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn one(mut input: Input, scenario: Scenario, seed: u64) -> Result<Tried> {

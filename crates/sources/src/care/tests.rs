@@ -63,6 +63,8 @@ fn all_faults_are_told_at_once() {
         WALK_IN.replace("\"12 min\"", "\"12\"").replace("4 / h", "4").replace("\"home\"\n\n", "\"hom\"\n\n");
     let Err(SourcesError::Faults(faults)) = read(&text) else { panic!("it has faults") };
     assert!(faults.len() >= 3, "{faults:?}");
+    let lines: Vec<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
+    assert!(lines.is_sorted_by_key(|line| (line.len(), *line)), "not in the order of lines: {lines:?}");
 }
 
 #[test]
@@ -85,6 +87,8 @@ fn each_row_of_a_list_is_looked_at_whatever_is_wrong_with_the_one_before() {
         ("kind = \"queue\"", practice),
         &["staff = \"GP\", a_week = 500", "staff is missing", "found \"-5\"", "horizon is missing"],
     );
+    let too_far = format!("{practice}\nhorizon = \"3 years\"");
+    check(("kind = \"queue\"", &too_far), &["horizon): found \"3 years\"; expected how far ahead"]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) type Value<'d> = Spanned<DeValue<'d>>;
 
 /// Where faults are collected.
 #[derive(Debug, Default)]
-pub(super) struct Faults(RefCell<Vec<Fault>>);
+pub(super) struct Faults(RefCell<Vec<(String, usize, Fault)>>);
 
 impl Faults {
     /// Notes a fault.
@@ -25,25 +25,27 @@ impl Faults {
         value: impl Into<String>,
         expected: impl Into<String>,
     ) {
-        self.0.borrow_mut().push(Fault {
+        let fault = Fault {
             file: place.to_string(),
             at: None,
             column: whose.to_owned(),
             value: value.into(),
             expected: expected.into(),
-        });
+        };
+        self.0.borrow_mut().push((place.file.path.to_owned(), place.at, fault));
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
-    /// All of them, each once, in the order in which they were found.
+    /// All of them, each once, in the order in which they stand.
     pub(super) fn into_inner(self) -> Vec<Fault> {
         let mut faults = self.0.into_inner();
+        faults.sort_by(|(one, at, _), (other, other_at, _)| (one, at).cmp(&(other, other_at)));
         let mut known = BTreeSet::new();
-        faults.retain(|fault| known.insert(fault.clone()));
-        faults
+        faults.retain(|(.., fault)| known.insert(fault.clone()));
+        faults.into_iter().map(|(.., fault)| fault).collect()
     }
 }
 

@@ -55,13 +55,7 @@ impl Stations<'_> {
         } else {
             Some(ByType::same(Law::Fixed(0.0), self.types.len()))
         };
-        let horizon = Self::time(faults, of, "horizon");
-        if horizon.is_none_or(|horizon| !(DAY..=366.0 * DAY).contains(&horizon)) {
-            of.lacks(
-                faults,
-                "horizon is missing: how far ahead appointments are given, from \"1 d\" to \"366 d\"",
-            );
-        }
+        let horizon = horizon(faults, of);
         let hours = of.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
         if hours.is_none() {
             of.lacks(faults, format!("hours: {}", unit::HOURS));
@@ -100,4 +94,19 @@ impl Stations<'_> {
             days,
         })))
     }
+}
+
+/// How far ahead appointments are given [minutes].
+fn horizon(faults: &Faults, of: &Written<'_>) -> Option<f64> {
+    let expected = "how far ahead appointments are given, from \"1 d\" to \"366 d\"";
+    let Some(value) = of.get("horizon") else {
+        of.lacks(faults, format!("horizon is missing: {expected}"));
+        return None;
+    };
+    let horizon = value.get_ref().as_str().and_then(unit::time);
+    let horizon = horizon.filter(|horizon| (DAY..=366.0 * DAY).contains(horizon));
+    if horizon.is_none() {
+        of.fault(faults, "horizon", value, format!("expected {expected}"));
+    }
+    horizon
 }
