@@ -291,6 +291,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         heading: match (n_quiet, n_all) {
             (0, n) => format!("Travel or waiting changes in all {n} places"),
             (quiet, n) if quiet == n => "No place is shown to change".to_owned(),
+            (quiet, n) if n - quiet == 1 => format!("1 of {n} places is shown to change, {quiet} are not"),
             (quiet, n) => format!("{} of {n} places are shown to change, {quiet} are not", n - quiet),
         },
         note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%.".to_owned(),

@@ -117,12 +117,25 @@ fn in_form(forms: &[ChangeForm], faults: &[String]) -> Option<Vec<(String, Strin
         });
         Some(match named {
             Some((field, rest)) => {
-                (format!("{}-{code}", field.part.code()), format!("{}: {rest}", field.label))
+                (format!("{}-{code}", field.part.code()), format!("{}: {}", field.label, curled(rest)))
             }
             None => (format!("target-{code}"), told(rest)),
         })
     });
     found.collect()
+}
+
+/// Values between straight quotation marks as prose writes them.
+fn curled(text: &str) -> String {
+    let mut is_open = false;
+    let curl = |c| match c {
+        '"' => {
+            is_open = !is_open;
+            if is_open { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(curl).collect()
 }
 
 /// The field of the text of a written scenario.
@@ -156,32 +169,26 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
         .map(|(_, text)| text.replace("\r\n", "\n"))
         .collect();
     // They come last, as the form does.
-    let (mut half_filled, mut by_form_idx) = (Vec::new(), None);
     let network = whatif.network().map_err(failed)?;
     let field =
         |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
-    match by_form(&network.forms, field, draft.n_scenarios() + texts.len()) {
-        Ok(text) => {
-            by_form_idx = text.is_some().then_some(texts.len());
-            texts.extend(text);
-        }
-        Err(faults) => {
-            half_filled = faults;
-            draft.filled = fields.to_vec();
-        }
-    }
+    let (filled_in, mut half_filled) = by_form(&network.forms, field, draft.n_scenarios() + texts.len());
+    let by_form_idx = filled_in.is_some().then_some(texts.len());
+    texts.extend(filled_in);
     for (idx, text) in texts.into_iter().enumerate() {
         match whatif.parse(&text) {
+            // What the form made is mended in the form.
+            Ok(_) if Some(idx) == by_form_idx && !half_filled.is_empty() => {}
             Ok(scenario) => draft.written.push((text, Some(scenario))),
             Err(WhatIfError::Faults(faults)) => {
                 let faults = readable(&faults);
-                // What the form made is mended in the form.
-                if Some(idx) == by_form_idx
-                    && let Some(found) = in_form(&network.forms, &faults)
-                {
-                    half_filled = found;
-                    draft.filled = fields.to_vec();
-                    continue;
+                if Some(idx) == by_form_idx {
+                    let found = in_form(&network.forms, &faults);
+                    let is_of_form = found.is_some() || !half_filled.is_empty();
+                    half_filled.extend(found.unwrap_or_default());
+                    if is_of_form {
+                        continue;
+                    }
                 }
                 let id = text_field(draft.written.len());
                 draft.faults.extend(faults.iter().map(|fault| (id.clone(), told(fault))));
@@ -189,6 +196,10 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
             }
             Err(error) => return Err(failed(error)),
         }
+    }
+    if !half_filled.is_empty() {
+        draft.filled = fields.to_vec();
+        half_filled.sort_by_key(|(field, _)| place_in_form(&network.forms, field));
     }
     draft.faults.extend(half_filled);
     if draft.faults.is_empty() && draft.n_scenarios() == 0 {
@@ -214,12 +225,22 @@ pub(crate) fn scenarios(site: &Site, draft: &Draft) -> Result<Vec<String>, Probl
     Ok(chosen.map(|scenario| scenario.toml).chain(written).collect())
 }
 
-/// The scenario that was filled in, where any part of it was; `n_before` gives it a title if it has none.
+/// Where a field stands in the form, counted from the top.
+fn place_in_form(forms: &[ChangeForm], field: &str) -> Option<(usize, usize)> {
+    forms.iter().enumerate().find_map(|(form_idx, form)| {
+        let part = field.strip_suffix(form.kind.code())?.strip_suffix('-')?;
+        let idx = form.fields.iter().position(|known| known.part.code() == part);
+        Some((form_idx, idx.map_or(0, |idx| idx + 1)))
+    })
+}
+
+/// The scenario that was filled in, where any change of it was filled in whole, and what is wrong with the
+/// others, each with its field; `n_before` gives it a title if it has none.
 fn by_form<'a>(
     forms: &[ChangeForm],
     field: impl Fn(&str) -> &'a str,
     n_before: usize,
-) -> Result<Option<String>, Vec<(String, String)>> {
+) -> (Option<String>, Vec<(String, String)>) {
     let mut faults = Vec::new();
     let mut changes = String::new();
     let mut titles = Vec::new();
@@ -242,6 +263,7 @@ fn by_form<'a>(
             }
             continue;
         }
+        let n_faults = faults.len();
         // What is chosen “to” is needed: without it nobody is sent anywhere.
         for field in form.fields.iter().filter(|field| field.part == ChangePart::To) {
             let name = format!("{}-{code}", field.part.code());
@@ -261,6 +283,9 @@ fn by_form<'a>(
                 name.clone(),
                 format!("Fill in “{label}” for {target}, under “{}”", legend(form.kind)),
             ));
+        }
+        if n_faults < faults.len() {
+            continue;
         }
         titles.push(titled(form.kind, target));
         let _ = write!(
@@ -282,11 +307,8 @@ fn by_form<'a>(
     if changes.is_empty() && !title.is_empty() && faults.is_empty() {
         faults.push(("title".to_owned(), format!("Choose at least one change for “{title}”")));
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
     if changes.is_empty() {
-        return Ok(None);
+        return (None, faults);
     }
     let made = match titles.as_slice() {
         [one] => one.clone(),
@@ -295,10 +317,9 @@ fn by_form<'a>(
         _ => format!("Scenario {} written on a page", n_before + 1),
     };
     let title = if title.is_empty() { &made } else { title };
-    Ok(Some(format!(
-        "schema = \"oakham.scenario/1\"\ntitle = {}\nbase = \"today\"\n{changes}",
-        quoted(title)
-    )))
+    let text =
+        format!("schema = \"oakham.scenario/1\"\ntitle = {}\nbase = \"today\"\n{changes}", quoted(title));
+    (Some(text), faults)
 }
 
 /// The heading of a kind of change, in words that need no manual.

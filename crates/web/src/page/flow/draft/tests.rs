@@ -8,7 +8,8 @@ use crate::whatif::{Invented, WhatIf};
 fn made(fields: &[(&str, &str)]) -> Result<Option<String>, Vec<(String, String)>> {
     let fields: BTreeMap<&str, &str> = fields.iter().copied().collect();
     let forms = Invented::default().network().unwrap().forms;
-    by_form(&forms, |name| fields.get(name).copied().unwrap_or(""), 0)
+    let (text, faults) = by_form(&forms, |name| fields.get(name).copied().unwrap_or(""), 0);
+    if faults.is_empty() { Ok(text) } else { Err(faults) }
 }
 
 #[test]
@@ -43,6 +44,24 @@ fn half_a_change_says_what_is_to_be_filled_in_and_where() {
     assert_eq!(no_target[0].0, "target-capacity");
     let only_title = made(&[("title", "Something")]).unwrap_err();
     assert_eq!(only_title[0].0, "title");
+}
+
+#[test]
+fn a_change_that_is_whole_is_looked_at_whatever_another_lacks() {
+    let forms = Invented::default().network().unwrap().forms;
+    let field = |name: &str| match name {
+        "target-site_hours" => "Oakham urgent care unit",
+        "to-site_hours" => "eight to six",
+        "value-capacity" => "+1",
+        _ => "",
+    };
+    let (text, faults) = by_form(&forms, field, 0);
+    let text = text.expect("a change is whole");
+    assert!(text.contains("to = \"eight to six\"") && !text.contains("capacity"), "{text}");
+    assert_eq!(faults[0].0, "target-capacity");
+    let place = |field: &str| place_in_form(&forms, field).expect("a field of the form");
+    assert!(place("target-site_hours") < place("to-site_hours"));
+    assert!(place("to-site_hours") < place("target-capacity"));
 }
 
 #[test]
@@ -87,7 +106,7 @@ fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
     let (field, words) = of("change site_hours: to = \"late\": expected hours").unwrap().remove(0);
     assert_eq!(
         (field.as_str(), words.as_str()),
-        ("to-site_hours", "New opening hours: \"late\": expected hours")
+        ("to-site_hours", "New opening hours: “late”: expected hours")
     );
     assert_eq!(of("change site_hours: it is no site").unwrap()[0].0, "target-site_hours");
     assert_eq!(of("schema: another version"), None);
