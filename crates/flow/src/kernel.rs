@@ -11,6 +11,8 @@
 //!     …                                                  // change state, draw, calendar.push(…)
 //! }
 //! ```
+//!
+//! What always has one event pending, such as a source of arrivals, may have a seat beside the calendar.
 
 pub mod calendar;
 pub mod draw;

@@ -312,7 +312,7 @@ impl<'a> Simulation<'a> {
             program,
             task,
             now: 0.0,
-            calendar: Calendar::new(),
+            calendar: Calendar::new(network.sources.len()),
             replication,
             unit_gaps: unit_gaps(),
             patients: Vec::new(),

@@ -5,16 +5,23 @@
 //! comes; what is further off lies unsorted in wide slots, one of which at a time is spread over the
 //! narrow ones; the rest lies in a heap of no order until the wide slots are used up. Each event is
 //! moved at most three times, whatever is pending. Widths follow the density of events by themselves.
+//!
+//! Beside it stand seats for the few that always have one event pending: theirs need not be sorted in.
 
 mod heap;
+mod seats;
 
 use heap::Heaps;
+use seats::Seats;
 
 /// An event: when, and whose it is. 16 bytes, ordered by time and then by the order of insertion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Event(u128);
 
 impl Event {
+    /// After all that ever happens.
+    const NEVER: Self = Self(u128::MAX);
+
     /// When it happens.
     #[must_use]
     #[inline]
@@ -45,6 +52,7 @@ const ROUNDS: u32 = 32;
 pub struct Calendar {
     /// The slot whose turn it is, latest first, so that the next event is popped off the end.
     now: Vec<Event>,
+    seats: Seats,
     narrow: Vec<Vec<Event>>,
     narrow_idx: usize,
     narrow_from: f64,
@@ -58,9 +66,10 @@ pub struct Calendar {
     /// What lies beyond the wide slots, in no order.
     beyond: Vec<Event>,
     n_wide_pending: usize,
-    /// Counts the events put in.
+    /// Counts the events, with those of seats, and without.
     sequence: u32,
-    /// What `sequence` was when the narrow slots were last filled, and how many events were pending then.
+    n_put_in: u32,
+    /// What `n_put_in` was when the narrow slots were last filled, and how many events were pending then.
     round_began: (u32, usize),
     /// Rounds since widths were last set, the events in them, and the sum of their squares by round.
     n_rounds: u32,
@@ -70,17 +79,18 @@ pub struct Calendar {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Self::new()
+        Self::new(0)
     }
 }
 
 impl Calendar {
-    /// An empty calendar that begins at time 0.
+    /// An empty calendar that begins at time 0, with so many seats.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(n_seats: usize) -> Self {
         let per_narrow = 1.0;
         Self {
             now: Vec::new(),
+            seats: Seats::new(n_seats),
             narrow: vec![Vec::new(); N_NARROW],
             narrow_idx: 0,
             narrow_from: 0.0,
@@ -93,6 +103,7 @@ impl Calendar {
             beyond: Vec::new(),
             n_wide_pending: 0,
             sequence: 0,
+            n_put_in: 0,
             round_began: (0, 0),
             n_rounds: 0,
             all_popped: 0.0,
@@ -104,7 +115,7 @@ impl Calendar {
     #[must_use]
     pub fn len(&self) -> usize {
         let narrow: usize = self.narrow.iter().map(Vec::len).sum();
-        self.now.len() + narrow + self.wide.len() + self.beyond.len()
+        self.now.len() + narrow + self.wide.len() + self.beyond.len() + self.seats.len()
     }
 
     /// Whether nothing is pending.
@@ -117,10 +128,8 @@ impl Calendar {
     /// out. Of 2³² events put in one after the other each is told from the rest.
     #[inline]
     pub fn push(&mut self, time: f64, whose: u32) {
-        self.sequence = self.sequence.wrapping_add(1);
-        // Bits of numbers that are not negative are ordered as the numbers are; −0 becomes 0.
-        let bits = (time + 0.0).to_bits();
-        let event = Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(whose));
+        let event = self.stamped(time, whose);
+        self.n_put_in = self.n_put_in.wrapping_add(1);
         let at = slot((time - self.narrow_from) * self.per_narrow);
         if at <= self.narrow_idx {
             self.place_now(event);
@@ -129,6 +138,24 @@ impl Calendar {
         } else {
             self.place_later(event);
         }
+    }
+
+    /// Puts in what a seat has pending, an event of `whose` or none, in place of what it had. After the
+    /// event of a seat is taken out, this must come before the next [`Calendar::pop`]. A seat is below the
+    /// number that the calendar was made with.
+    #[inline]
+    pub fn seat(&mut self, seat: usize, time: Option<f64>, whose: u32) {
+        let event = time.map(|time| self.stamped(time, whose));
+        self.seats.set(seat, event);
+    }
+
+    /// An event with its place in the order of insertion.
+    #[inline]
+    fn stamped(&mut self, time: f64, whose: u32) -> Event {
+        self.sequence = self.sequence.wrapping_add(1);
+        // Bits of numbers that are not negative are ordered as the numbers are; −0 becomes 0.
+        let bits = (time + 0.0).to_bits();
+        Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(whose))
     }
 
     /// Into the last narrow slot or beyond it: a wide slot may reach a hair further than the narrow ones,
@@ -156,15 +183,19 @@ impl Calendar {
         self.now.insert(at, event);
     }
 
-    /// Takes out the next event.
+    /// Takes out the next event; that of a seat stays until the seat is given its next.
     #[inline]
     pub fn pop(&mut self) -> Option<Event> {
         loop {
-            if let Some(event) = self.now.pop() {
-                return Some(event);
-            }
-            if !self.turn() {
-                return None;
+            let seated = self.seats.first();
+            match self.now.last().copied() {
+                Some(event) if event < seated => {
+                    self.now.pop();
+                    return Some(event);
+                }
+                Some(_) => return Some(seated),
+                None if self.turn() => {}
+                None => return (seated != Event::NEVER).then_some(seated),
             }
         }
     }
@@ -187,8 +218,8 @@ impl Calendar {
         }
         // The narrow slots are used up: was the width right for most events? Nights and days differ, so
         // widths follow many rounds, each weighing as many events as it had.
-        let (sequence, n_before) = std::mem::replace(&mut self.round_began, (self.sequence, n_pending));
-        let popped = as_f64(n_before + self.sequence.wrapping_sub(sequence) as usize - n_pending);
+        let (put_in, n_before) = std::mem::replace(&mut self.round_began, (self.n_put_in, n_pending));
+        let popped = as_f64(n_before + self.n_put_in.wrapping_sub(put_in) as usize - n_pending);
         self.n_rounds += 1;
         self.all_popped += popped;
         self.squares_popped += popped * popped;

@@ -105,9 +105,8 @@ impl Simulation<'_> {
             let Task { warm_up, length, .. } = self.task;
             now.draw(&self.program.network.sources[source as usize], &self.unit_gaps, warm_up + length);
         }
-        if let Some(coming) = now.coming.get(now.next) {
-            self.calendar.push(coming.time, SOURCE + source);
-        }
+        let time = now.coming.get(now.next).map(|coming| coming.time);
+        self.calendar.seat(source as usize, time, SOURCE + source);
     }
 
     /// A patient of a source comes.

@@ -8,7 +8,7 @@ use super::{Calendar, Event};
 #[track_caller]
 fn check(seed: u64, n_events: usize, far: u64) {
     let mut stream = Stream::named(seed, &["calendar"]);
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::new(0);
     let mut list: Vec<(f64, usize)> = Vec::new();
     let mut now = 0.0;
     let mut n_put = 0;
@@ -52,8 +52,43 @@ fn events_far_off_come_in_their_turn() {
 }
 
 #[test]
+fn events_of_seats_come_among_the_others_as_if_they_were_put_in() {
+    for n_seats in [1_u32, 3, 8, 36] {
+        let mut stream = Stream::named(u64::from(n_seats), &["seats"]);
+        let mut quarters = |most| f64::from(u32::try_from(stream.below(most)).expect("small")) / 4.0;
+        let (mut seated, mut plain) = (Calendar::new(n_seats as usize), Calendar::new(0));
+        for seat in 0..n_seats {
+            let time = quarters(40);
+            seated.seat(seat as usize, Some(time), seat);
+            plain.push(time, seat);
+        }
+        for n in 0..5_000 {
+            let (event, other) = (seated.pop(), plain.pop());
+            assert_eq!(event, other);
+            let Some(event) = event else { break };
+            if event.whose() < n_seats {
+                assert!(!seated.is_empty(), "the event of a seat stays until its next");
+                // In the end each seat leaves.
+                let next = (n < 4_000).then(|| event.time() + quarters(40));
+                seated.seat(event.whose() as usize, next, event.whose());
+                if let Some(time) = next {
+                    plain.push(time, event.whose());
+                }
+            }
+            if n % 3 == 0 {
+                let time = event.time() + quarters(60);
+                seated.push(time, n_seats + n);
+                plain.push(time, n_seats + n);
+            }
+        }
+        assert_eq!(seated.pop(), None);
+        assert!(seated.is_empty());
+    }
+}
+
+#[test]
 fn widths_follow_the_density_of_events() {
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::new(0);
     for scale in [1e-6, 1.0, 1e6] {
         let begin = calendar.pop().map_or(0.0, Event::time);
         calendar.push(begin, 0);
