@@ -201,10 +201,15 @@ impl Simulation<'_> {
         self.say(who, "gets an appointment");
         if let Some(exit) = self.foregone(who, program, due) {
             self.n_events += 1;
-            let now = std::mem::replace(&mut self.now, due);
-            self.keep_or_miss(who, book);
-            self.leave_network(who, exit, &self.program.stations[usize::from(exit)]);
-            self.now = now;
+            if self.is_measuring {
+                let now = std::mem::replace(&mut self.now, due);
+                self.keep_or_miss(who, book);
+                self.leave_network(who, exit, &self.program.stations[usize::from(exit)]);
+                self.now = now;
+            } else {
+                // It would be forgotten when the warm-up ends.
+                self.remove(who);
+            }
         } else {
             self.calendar.push(due, who);
         }
@@ -218,7 +223,7 @@ impl Simulation<'_> {
     fn foregone(&self, who: u32, program: &BookProgram<'_>, due: f64) -> Option<u16> {
         let Task { warm_up, length, keeps_days, .. } = self.task;
         let is_in_span = if self.is_measuring { due < warm_up + length } else { due < warm_up };
-        if !is_in_span || keeps_days {
+        if !is_in_span || keeps_days || self.traced.is_some() {
             return None;
         }
         let next = self.after_appointment(&self.patients[who as usize], program);
