@@ -98,7 +98,8 @@ impl Patient {
 
 impl Simulation<'_> {
     /// Puts the next arrival of a source in the calendar.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn next_arrival(&mut self, source: u32) {
         let now = &mut self.sources[source as usize];
         if now.next == now.coming.len() {
