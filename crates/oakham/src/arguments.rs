@@ -356,7 +356,7 @@ pub(crate) enum FlowCommand {
         model: Option<PathBuf>,
         #[command(flatten)]
         how: Replications,
-        /// Write to a file instead of the terminal.
+        /// Write to a file instead of the terminal; one whose name ends in .parquet is Parquet.
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
@@ -370,7 +370,7 @@ pub(crate) enum FlowCommand {
         scenarios: Vec<PathBuf>,
         #[command(flatten)]
         how: Replications,
-        /// Write to a file instead of the terminal.
+        /// Write to a file instead of the terminal; one whose name ends in .parquet is Parquet.
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },

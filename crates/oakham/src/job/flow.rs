@@ -4,20 +4,21 @@ mod calibrate;
 pub(crate) mod describe;
 mod trace;
 mod validate;
+mod values;
 pub(crate) mod watching;
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use charts::exhibit::Exhibit;
 use charts::table::flow as tables;
 use flow::network::DAY;
-use flow::output::{Comparison, Outcome};
 use flow::run::Asked;
 use serde_json::Value;
 use sources::care::NetworkRead;
+use warehouse::Table;
 
 use crate::Outcome as Exit;
 use crate::arguments::{FlowCommand, Format, Global, Replications};
@@ -29,10 +30,12 @@ use watching::Bar;
 pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
     match command {
         FlowCommand::Run { model, how, output } => {
+            check_format(global, output.as_deref())?;
             let read = wired::network(&global.workspace, model.as_deref())?;
             simulate(global, &read, how, output.as_deref())
         }
         FlowCommand::Compare { base, scenarios, how, output } => {
+            check_format(global, output.as_deref())?;
             let read = wired::network(&global.workspace, Some(base))?;
             let fittings = wired::scenarios(&global.workspace, &read, scenarios)?;
             compare(global, &read, &fittings, how, output.as_deref())
@@ -91,9 +94,8 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let inputs = wired::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
     let table = || vec![tables::by_station(&outcome)];
-    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &|out| {
-        outcome_csv(&outcome, out)
-    })?;
+    let values = values::outcome(&outcome, &inputs);
+    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -120,9 +122,8 @@ fn compare(
     let mut sentences = vec![format!("{}.{}", headline.text, terminal::rests_on(headline.provenance))];
     sentences
         .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
-    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &|out| {
-        comparison_csv(&found, out)
-    })?;
+    let values = values::comparison(&found, &inputs);
+    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -154,6 +155,18 @@ fn told(global: &Global, title: &str, is_precise: bool, stranded: u64) {
     }
 }
 
+fn is_parquet(path: Option<&Path>) -> bool {
+    path.is_some_and(|path| path.extension().is_some_and(|end| end == "parquet"))
+}
+
+/// Refuses, before anything is run, to write one format under the name of another.
+fn check_format(global: &Global, path: Option<&Path>) -> Result<()> {
+    if is_parquet(path) && !matches!(global.format, Format::Table) {
+        bail!("a file whose name ends in .parquet is Parquet; leave --format out");
+    }
+    Ok(())
+}
+
 /// Prints a result, or writes it whole to a file.
 fn write(
     global: &Global,
@@ -161,12 +174,13 @@ fn write(
     sentences: &[String],
     json: &dyn Fn() -> Value,
     tables: &dyn Fn() -> Vec<Exhibit>,
-    csv: &dyn Fn(&mut dyn Write) -> Result<()>,
+    values: &Table<'_>,
 ) -> Result<()> {
     let mut text: Vec<u8> = Vec::new();
     match global.format {
+        Format::Table if is_parquet(path) => text = values.to_parquet(values::MADE_BY)?,
         Format::Json => writeln!(text, "{:#}", json())?,
-        Format::Csv => csv(&mut text)?,
+        Format::Csv => values::csv(values, &mut text)?,
         Format::Table => {
             for sentence in sentences {
                 writeln!(text, "{sentence}")?;
@@ -189,75 +203,5 @@ fn write(
     fs::write(&partial, &text).with_context(|| format!("{} cannot be written", partial.display()))?;
     fs::rename(&partial, path).with_context(|| format!("{} cannot be written", path.display()))?;
     terminal::note(global.quiet, &format!("Written: {}", path.display()));
-    Ok(())
-}
-
-fn outcome_csv(outcome: &Outcome, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "kind",
-        "name",
-        "dimension",
-        "group",
-        "measure",
-        "unit",
-        "mean",
-        "half_width",
-        "n",
-    ])?;
-    for row in &outcome.measured {
-        let key = &row.key;
-        writer.write_record([
-            key.subject.kind(),
-            key.subject.name(),
-            &key.group.dimension,
-            &key.group.value,
-            key.metric.code(),
-            key.metric.unit().words(),
-            &row.value.mean.to_string(),
-            &row.value.half_width.to_string(),
-            &row.value.n.to_string(),
-        ])?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-fn comparison_csv(comparison: &Comparison, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "scenario",
-        "kind",
-        "name",
-        "dimension",
-        "group",
-        "measure",
-        "unit",
-        "base",
-        "base_half_width",
-        "difference",
-        "half_width",
-        "n",
-    ])?;
-    for (idx, tried) in comparison.scenarios.iter().enumerate() {
-        for row in &comparison.compared {
-            let (key, difference) = (&row.key, &row.differences[idx]);
-            writer.write_record([
-                &tried.title,
-                key.subject.kind(),
-                key.subject.name(),
-                &key.group.dimension,
-                &key.group.value,
-                key.metric.code(),
-                key.metric.unit().words(),
-                &row.base.mean.to_string(),
-                &row.base.half_width.to_string(),
-                &difference.mean.to_string(),
-                &difference.half_width.to_string(),
-                &difference.n.to_string(),
-            ])?;
-        }
-    }
-    writer.flush()?;
     Ok(())
 }

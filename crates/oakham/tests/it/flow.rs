@@ -143,6 +143,31 @@ fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
 }
 
 #[test]
+fn a_result_is_written_as_parquet_with_the_hash_of_its_inputs() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = network("walk-in-centre.toml");
+    let to = |name: &str| folder.path().join(name).display().to_string();
+    let run = |seed: &str, name: &str| {
+        let arguments = ["--seed", seed, "flow", "run", &model, "--replications", "2", "-o", &to(name)];
+        let output = oakham(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        std::fs::read(to(name)).unwrap()
+    };
+    let (once, again, other) = (run("1", "a.parquet"), run("1", "b.parquet"), run("2", "c.parquet"));
+    assert!(once.starts_with(b"PAR1") && once.ends_with(b"PAR1"));
+    assert_eq!(once, again);
+    assert_ne!(once, other);
+    let found = json(&["--format", "json", "--seed", "1", "flow", "run", &model, "--replications", "2"]);
+    let hash = found["inputs"].as_str().unwrap().as_bytes();
+    assert!(once.windows(hash.len()).any(|part| part == hash), "the hash is not in the file");
+    let output =
+        oakham(&["--format", "csv", "flow", "run", &model, "--replications", "2", "-o", &to("d.parquet")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("leave --format out"), "{}", text(&output.stderr));
+    assert!(!folder.path().join("d.parquet").exists());
+}
+
+#[test]
 fn the_example_has_its_network_and_five_scenarios_that_fit_it() {
     let workspace = example().display().to_string();
     let found = json(&["-w", &workspace, "flow", "describe", "--format", "json"]);

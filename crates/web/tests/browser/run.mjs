@@ -552,7 +552,7 @@ async function whatIf(browser, site) {
   await page.fill('[name="to-site_hours"]', 'nver');
   await page.click('main button:has-text("Review")');
   const said = (await page.locator('[role=alert], .nhsuk-error-summary').count()) ? await page.locator('.nhsuk-error-summary').innerText() : 'nothing';
-  if (!said.includes('expected "always", "never"')) problems.push(`wrong hours: ${said}`);
+  if (!said.includes('expected “always”, “never”')) problems.push(`wrong hours: ${said}`);
   await page.goto(`${site}/flow/new`);
   await page.fill('[name="title"]', 'Close the unit at Oakham');
   await page.selectOption('[name="target-site_hours"]', 'Oakham minor injuries unit');
