@@ -172,6 +172,25 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
+    let (mut browser, _) = opened(Invented::default());
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let form = [
+        ("form-token", &*token),
+        ("target-site_hours", "Oakham urgent care unit"),
+        ("to-site_hours", "eight o'clock"),
+        ("value-capacity", "+17"),
+    ];
+    let got = browser.post("/flow/new", &form);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let at = |text: &str| got.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    assert!(at("href=\"#to-site_hours\"") < at("href=\"#target-capacity\""));
+    assert!(got.text.contains("expected hours such as “08:00-18:00”"));
+    // What was filled in is still there.
+    assert!(got.text.contains("value=\"eight o") && got.text.contains("value=\"+17\""));
+}
+
+#[test]
 fn a_full_queue_says_so() {
     let (mut browser, _) = opened(Invented::default());
     for _ in 0..20 {

@@ -158,6 +158,9 @@ impl WhatIf for Invented {
         if let Some(target) = value("target").filter(|target| target.contains("Nowhere")) {
             faults.push(format!("change: the network has no station {target:?}; choose one of its stations"));
         }
+        if let Some(hours) = value("to").filter(|hours| hours.contains("o'clock")) {
+            faults.push(format!("change site_hours: to = {hours:?}: expected hours such as \"08:00-18:00\""));
+        }
         if !faults.is_empty() {
             return Err(WhatIfError::Faults(faults));
         }
