@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::binary::{Copy, example, oakham, text};
-use crate::pages::Server;
+use crate::server::Server;
 
 fn json(arguments: &[&str], code: i32) -> Value {
     let workspace = example();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without fails the test")]
 
 mod binary;
+mod server;
 mod position;
 mod slips;
 mod forecast;
@@ -19,3 +20,5 @@ mod efficiency;
 mod risks;
 mod reform;
 mod flow;
+#[path = "../cases/mod.rs"]
+mod cases;

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::binary::{Copy, example, oakham, text};
-use crate::pages::Server;
+use crate::server::Server;
 
 fn run(arguments: &[&str], code: i32) -> String {
     let workspace = example();

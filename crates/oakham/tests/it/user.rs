@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::binary::{Copy, oakham, text};
-use crate::pages::Server;
+use crate::server::Server;
 
 const PASSWORD: &str = "three random words";
 

@@ -1,0 +1,1 @@
+//! Bundles: a signed label must agree with what is inside.

@@ -1,0 +1,1 @@
+//! Forecasts, savings and exits: no claim firmer than its ground.

@@ -1,0 +1,12 @@
+//! Faults that were found from outside, each as the shortest input that shows it: the binary is run
+//! on it and must behave as a person would expect.
+
+mod reader;
+mod months;
+mod simulation;
+mod scenarios;
+mod register;
+mod server;
+mod papers;
+mod estimates;
+mod bundles;

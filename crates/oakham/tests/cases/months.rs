@@ -1,0 +1,1 @@
+//! Months: missing, unreadable, succeeded and rounded returns, and what is still shown.

@@ -1,0 +1,1 @@
+//! Pages, reports, workbooks and CSV: what is shown can be read.

@@ -1,0 +1,1 @@
+//! The register of returns: who may approve, what is recorded, what the public sees.

@@ -1,0 +1,1 @@
+//! Scenarios and networks: what is refused, remarked on and put in words.

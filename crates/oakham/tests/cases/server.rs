@@ -1,0 +1,1 @@
+//! The server under half requests, foreign names, queued simulations and signals.

@@ -1,0 +1,1 @@
+//! Patient flow: known answers, and what a simulation says of itself.
