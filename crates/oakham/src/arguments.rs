@@ -20,6 +20,9 @@ pub(crate) const FORECAST_PATHS: u32 = 10_000;
 /// The seed of everything random where nobody names one.
 pub(crate) const SEED: u64 = 1;
 
+/// The command by which the server starts a process for a comparison.
+pub(crate) const COMPARISON: &str = "comparison-for-the-server";
+
 /// One open, checkable model of an integrated care system: its money, people, services and promises.
 #[derive(Debug, Parser)]
 #[command(
@@ -540,7 +543,13 @@ pub(crate) enum Command {
         /// The port of the pages on this computer.
         #[arg(long, default_value_t = 7878)]
         port: u16,
+        /// Answer by this name, too, as the proxy before it is called; several: give it again.
+        #[arg(long = "host", value_name = "NAME")]
+        hosts: Vec<String>,
     },
+    /// Simulate one comparison for the server, within limits; it is asked on standard input.
+    #[command(name = COMPARISON, hide = true)]
+    Comparison,
     /// Look after the accounts of those who sign in to the pages.
     User {
         #[command(subcommand)]

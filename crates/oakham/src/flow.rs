@@ -22,7 +22,6 @@ use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
 use flow::program::Program;
 use flow::run::{Asked, Ended, Series, replicate};
 use sources::care::{NetworkRead, alterations};
-use sources::workspace::Workspace;
 
 /// Where the network of a workspace stands.
 pub(crate) const NETWORK: &str = "care/network.toml";
@@ -85,15 +84,15 @@ pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf])
 }
 
 /// The shipped scenarios of a workspace that a network takes at least one change of: name and text.
-pub(crate) fn shipped(workspace: &Workspace, read: &NetworkRead) -> Result<Vec<(String, String, Fitting)>> {
+pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Vec<(String, String, Fitting)>> {
     let mut found = Vec::new();
-    for name in crate::job::scenario::names(&workspace.root)? {
+    for name in crate::job::scenario::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
-        let scenario = sources::scenario::read(&workspace.root, &path)?;
+        let scenario = sources::scenario::read(workspace, &path)?;
         // Scenarios of other engines, and those that name a station of another network, are not ours.
         let Ok(fitting) = fitting(read, scenario) else { continue };
         if !fitting.alterations.is_empty() {
-            let text = fs::read_to_string(workspace.root.join(&path))?;
+            let text = fs::read_to_string(workspace.join(&path))?;
             found.push((name, text, fitting));
         }
     }

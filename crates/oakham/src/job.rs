@@ -13,6 +13,7 @@ pub(crate) mod bundle;
 pub(crate) mod verify;
 pub(crate) mod scenario;
 pub(crate) mod flow;
+pub(crate) mod comparison;
 pub(crate) mod serve;
 pub(crate) mod demo;
 pub(crate) mod init;

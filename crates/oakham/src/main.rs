@@ -73,7 +73,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Report { when, output } => job::report::run(global, *when, output),
         Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),
         Command::Verify { file, fingerprint } => job::verify::run(global, file, *fingerprint),
-        Command::Serve { port } => job::serve::run(global, *port),
+        Command::Serve { port, hosts } => job::serve::run(global, *port, hosts),
+        Command::Comparison => job::comparison::run(global),
         Command::User { user } => job::user::run(global, user),
         Command::Completions { shell } => job::completions::run(*shell),
     }

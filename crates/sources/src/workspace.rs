@@ -37,6 +37,16 @@ struct SettingsFile {
     featured: Option<Featured>,
     #[serde(default)]
     years: BTreeMap<String, YearSettings>,
+    #[serde(default)]
+    serve: ServeSettings,
+}
+
+/// How the pages are reached.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServeSettings {
+    #[serde(default)]
+    hosts: Vec<String>,
 }
 
 /// The month that pages open with.
@@ -74,6 +84,8 @@ pub struct Workspace {
     pub system: OrganisationCode,
     /// The system's name.
     pub name: String,
+    /// The names by which its pages answer, beside those of the computer that serves them.
+    pub hosts: Vec<String>,
     /// The year and month that pages open with.
     pub featured: Option<(FinancialYear, Month)>,
     /// The rules of each year.
@@ -156,7 +168,18 @@ impl Workspace {
             return Err(SourcesError::Faults(faults));
         }
         let root = root.to_owned();
-        Ok(Self { root, system, name: settings.name, featured, years, organisations, documents, claims })
+        let hosts = settings.serve.hosts;
+        Ok(Self {
+            root,
+            system,
+            name: settings.name,
+            hosts,
+            featured,
+            years,
+            organisations,
+            documents,
+            claims,
+        })
     }
 
     /// The organisations that are part of the system on `day`, trusts first.

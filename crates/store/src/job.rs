@@ -12,6 +12,32 @@ use crate::store::Store;
 /// Who takes jobs from the queue, in the log.
 const WORKER: &str = "oakham";
 
+/// What the log says of a job whose worker was gone.
+const INTERRUPTED: &str = "it was interrupted";
+/// What it says where that happened before.
+const INTERRUPTED_TWICE: &str =
+    "the server ended twice while this was made, so it is not begun again by itself; ask for it once more";
+
+/// How many jobs of a kind may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueRoom {
+    /// In all.
+    pub most: u32,
+    /// Of those that one asked for, so that room is left for others.
+    pub most_of_one: u32,
+}
+
+/// What became of a job that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It waits, under this number.
+    As(i64),
+    /// Too many wait.
+    Full,
+    /// Too many wait that the same one asked for.
+    FullOfOne,
+}
+
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JobState {
@@ -95,22 +121,22 @@ pub struct Job {
 }
 
 impl Store {
-    /// Puts a job into the queue, unless `most` of its kind wait there already; gives its number.
-    /// `by` asked for it at the time `at`, RFC 3339.
+    /// Puts a job into the queue, unless too many of its kind wait there already. `by` asked for it at
+    /// the time `at`, RFC 3339.
     ///
     /// # Errors
     /// Where `at` is no time or the database cannot be written.
     pub async fn queue_job(
         &self,
         job: &NewJob<'_>,
-        most: u32,
+        room: QueueRoom,
         (by, at): (&str, &str),
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Queued, StoreError> {
         check_time(at)?;
         let row =
             NewJobRow { kind: job.kind, title: job.title, request: job.request, asked_by: by, asked_at: at };
         let event = |id| event((by, at), "job queued", id, job.title);
-        self.database().add_job(&row, most, event).await.map_err(|error| self.failed(error))
+        self.database().add_job(&row, room, event).await.map_err(|error| self.failed(error))
     }
 
     /// The job of this number.
@@ -143,15 +169,27 @@ impl Store {
         row.map(whole).transpose()
     }
 
-    /// Puts what was running back into the queue, after whoever did it is gone; gives how many jobs
-    /// that were.
+    /// Puts what was running back into the queue, after whoever did it is gone without a word; gives how
+    /// many jobs that were. A job to which that happens twice has failed: it may be why.
     ///
     /// # Errors
     /// Where `at` is no time or the database cannot be written.
     pub async fn put_back_running(&self, at: &str) -> Result<usize, StoreError> {
         check_time(at)?;
-        let event = |id| event((WORKER, at), "job queued", id, "it was interrupted");
-        self.database().put_back_jobs(at, event).await.map_err(|error| self.failed(error))
+        let again = event((WORKER, at), "job queued", 0, INTERRUPTED);
+        let failed = event((WORKER, at), "job failed", 0, INTERRUPTED_TWICE);
+        self.database().put_back_jobs(&again, &failed).await.map_err(|error| self.failed(error))
+    }
+
+    /// Puts a running job back into the queue, because whoever does it stops; gives whether it was still
+    /// wanted.
+    ///
+    /// # Errors
+    /// Where `at` is no time or the database cannot be written.
+    pub async fn put_back_job(&self, id: i64, at: &str) -> Result<bool, StoreError> {
+        let wanted =
+            JobMove { id, from: &["running"], to: "queued", progress: Some(0), note: "", result: None };
+        self.move_job(&wanted, event((WORKER, at), "job queued", id, "the server was stopped")).await
     }
 
     /// Says how far a running job is [per cent], with `note` for its reader. Gives whether it was

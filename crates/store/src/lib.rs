@@ -16,6 +16,6 @@ mod submission;
 pub use account::{AccountRecord, Credential};
 pub use error::StoreError;
 pub use event::Event;
-pub use job::{Job, JobRecord, JobState, NewJob};
+pub use job::{Job, JobRecord, JobState, NewJob, QueueRoom, Queued};
 pub use store::{BookState, BookVersion, Store};
 pub use submission::{SubmissionEvent, SubmissionKind};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::book::Book;
 use web::accounts::{Accounts, Roster};
 use web::library::{Library, Shelf};
-use web::server::{Rooms, Settings, router_with, warm_up};
+use web::server::{Hosts, Reached, Rooms, Settings, router_with, warm_up};
 use web::whatif::{Invented, JobState, WhatIf};
 
 #[tokio::main]
@@ -20,7 +20,9 @@ async fn main() -> std::io::Result<()> {
     let site = router_with(Arc::clone(&library), accounts, rooms, settings);
     tokio::spawn(warm_up(site.clone(), library));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
-    axum::serve(listener, site).await
+    let reached = Reached { hosts: Hosts::default(), most_connections: 100 };
+    web::server::serve(listener, site, reached, std::future::pending()).await;
+    Ok(())
 }
 
 /// An invented network with a comparison that is done, one under way, one waiting and one that failed.

@@ -7,13 +7,16 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, REFRESH, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::account::Role;
 
-use crate::guard::{Asking, Reader};
+use crate::guard::Asking;
 use crate::page::flow::{self as page, Draft, Hand};
 use crate::problem::Problem;
 use crate::server::{Site, html, refuse};
 use crate::session::{Token, Transport, VISIT, given};
+use crate::visitor::Visitor;
 use crate::whatif::{NOT_SIGNED_IN, WhatIf, WhatIfError};
+use crate::work;
 
 type Sited = State<Arc<Site>>;
 
@@ -31,23 +34,30 @@ pub(crate) fn failed(error: WhatIfError) -> Problem {
     }
 }
 
-/// Whether a request comes from a reader at this computer. The server listens on no other; a proxy that
-/// lets others in says for whom it speaks.
-fn is_at_this_computer(headers: &HeaderMap) -> bool {
-    !["x-forwarded-for", "x-forwarded-proto"].iter().any(|name| headers.contains_key(*name))
+/// Whether this role asks for comparisons and calls them off: an auditor changes nothing, and what is
+/// asked for keeps others waiting.
+const fn runs_comparisons(role: Role) -> bool {
+    match role {
+        Role::Preparer | Role::Approver | Role::Publisher | Role::Administrator => true,
+        Role::Auditor => false,
+    }
 }
 
 /// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
 /// comparison.
-async fn apart<F>(site: Arc<Site>, by: Option<Reader>, headers: &HeaderMap, answer: F) -> Response
+async fn apart<F>(site: Arc<Site>, asking: Asking, headers: &HeaderMap, answer: F) -> Response
 where
     F: FnOnce(&Site, &Hand) -> Result<Response, Problem> + Send + 'static,
 {
-    let may_ask = by.is_some() || is_at_this_computer(headers);
+    let Asking { by, visitor, .. } = asking;
+    let may_ask = match &by {
+        Some(reader) => reader.account.roles.iter().any(runs_comparisons),
+        None => Visitor::is_at_this_computer(visitor.as_ref()),
+    };
     let doors = site.doors.clone().filter(|_| may_ask);
     let mut cookie = None;
     let token = match (&by, doors) {
-        (Some(reader), _) => Some(reader.form_token.clone()),
+        (Some(reader), Some(_)) => Some(reader.form_token.clone()),
         (None, Some(doors)) => {
             let known = Token::of(headers, VISIT);
             let token = known.clone().unwrap_or_else(Token::random);
@@ -56,15 +66,16 @@ where
             }
             Some(doors.sessions.form_token(&token))
         }
-        (None, None) => None,
+        (_, None) => None,
     };
     let name = by.as_ref().map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
     let hand = Hand { token, name };
-    let response = tokio::task::spawn_blocking(move || {
+    let turns = Arc::clone(&site.pages);
+    let mut response = work::done(Arc::clone(&site), turns, move || {
         let site = site.read_by(by);
         answer(&site, &hand).unwrap_or_else(|problem| refuse(&site, &problem))
-    });
-    let mut response = response.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
+    })
+    .await;
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -73,28 +84,27 @@ where
 
 /// `/flow`
 pub(crate) async fn overview(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, hand| Ok(html(page::overview(site, hand)?))).await
+    apart(site, asking, &headers, |site, hand| Ok(html(page::overview(site, hand)?))).await
 }
 
 /// `/flow/observed`
 pub(crate) async fn observed(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, _| Ok(html(page::observed(site)?))).await
+    apart(site, asking, &headers, |site, _| Ok(html(page::observed(site)?))).await
 }
 
 /// `/flow/observed.csv`
 pub(crate) async fn observed_csv(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, _| page::observed_csv(site).map(IntoResponse::into_response))
-        .await
+    apart(site, asking, &headers, |site, _| page::observed_csv(site).map(IntoResponse::into_response)).await
 }
 
 /// `/flow/description`
 pub(crate) async fn description(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, _| Ok(html(page::description(site)?))).await
+    apart(site, asking, &headers, |site, _| Ok(html(page::description(site)?))).await
 }
 
 /// `/flow/description.txt`
 pub(crate) async fn description_text(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, _| {
+    apart(site, asking, &headers, |site, _| {
         let text = whatif(site)?.description().map_err(failed)?;
         let saved = "attachment; filename=\"description.txt\"";
         Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CONTENT_DISPOSITION, saved)], text)
@@ -105,7 +115,7 @@ pub(crate) async fn description_text(State(site): Sited, asking: Asking, headers
 
 /// `/flow/new`
 pub(crate) async fn new(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking.by, &headers, |site, hand| Ok(html(page::new(site, hand, &Draft::default())?))).await
+    apart(site, asking, &headers, |site, hand| Ok(html(page::new(site, hand, &Draft::default())?))).await
 }
 
 async fn fields(request: Request) -> Vec<(String, String)> {
@@ -123,7 +133,7 @@ pub(crate) async fn review(
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking.by, &headers, move |site, hand| {
+    apart(site, asking, &headers, move |site, hand| {
         hand.may_ask()?;
         let draft = page::draft(site, &fields)?;
         let status = if draft.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -140,7 +150,7 @@ pub(crate) async fn run(
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking.by, &headers, move |site, hand| {
+    apart(site, asking, &headers, move |site, hand| {
         hand.may_ask()?;
         let mut draft = page::draft(site, &fields)?;
         if draft.faults.is_empty() {
@@ -148,7 +158,7 @@ pub(crate) async fn run(
                 Ok(id) => return Ok(go_to(&format!("/flow/run/{id}"))),
                 Err(WhatIfError::Failed(error)) => return Err(Problem::Failed(error)),
                 Err(WhatIfError::Faults(faults)) => draft.refuse(&faults),
-                Err(full @ WhatIfError::Full { .. }) => {
+                Err(full @ (WhatIfError::Full { .. } | WhatIfError::TooMany { .. })) => {
                     draft.refuse(&[full.to_string()]);
                     let page = html(page::new(site, hand, &draft)?);
                     return Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response());
@@ -171,7 +181,7 @@ pub(crate) async fn one(
     asking: Asking,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking.by, &headers, move |site, hand| {
+    apart(site, asking, &headers, move |site, hand| {
         let (id, ending) = name.split_once('.').map_or((name.as_str(), ""), |(id, ending)| (id, ending));
         let id = id.parse().map_err(|_| Problem::Page)?;
         match ending {
@@ -198,7 +208,7 @@ pub(crate) async fn file(
     asking: Asking,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking.by, &headers, move |site, _| {
+    apart(site, asking, &headers, move |site, _| {
         let id = id.parse().map_err(|_| Problem::Page)?;
         match name.rsplit_once('.') {
             Some((name, "csv")) => page::one_csv(site, id, name).map(IntoResponse::into_response),
@@ -216,12 +226,12 @@ pub(crate) async fn cancel(
     asking: Asking,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking.by, &headers, move |site, hand| {
+    apart(site, asking, &headers, move |site, hand| {
         hand.may_ask()?;
         let id: i64 = id.parse().map_err(|_| Problem::Page)?;
         let job = whatif(site)?.job(id).map_err(failed)?.ok_or(Problem::Page)?;
         if !hand.may_cancel(&job) {
-            return Err(Problem::NotAsked);
+            return Err(hand.refusal());
         }
         // Where it was over already the page says so.
         whatif(site)?.cancel(id, &hand.name).map_err(failed)?;

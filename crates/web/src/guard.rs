@@ -5,12 +5,12 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -18,6 +18,7 @@ use axum::response::Response;
 use domain::account::Account;
 use maud::{Markup, html};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::accounts::{Accounts, AccountsError};
 use crate::address::Asked;
@@ -25,11 +26,18 @@ use crate::problem::Problem;
 use crate::server::{Site, refuse};
 use crate::session::{SESSION, Sessions, Token, VISIT};
 use crate::throttle::Throttle;
+use crate::visitor::Visitor;
+use crate::work::Turn;
 
 /// The largest form of somebody who is not signed in [bytes].
 const LARGEST_FORM: usize = 16 << 10;
 /// The largest form or upload of somebody who is [bytes].
 const LARGEST_UPLOAD: usize = 20 << 20;
+
+/// How long a form of somebody who is not signed in may take to arrive.
+const LONGEST_FORM: Duration = Duration::from_secs(15);
+/// How long a form or upload of somebody who is: 20 MiB over a line of 1 Mbit/s take three minutes.
+const LONGEST_UPLOAD: Duration = Duration::from_mins(4);
 
 /// The field of every form that carries its token; the first one where files are sent.
 const FORM_TOKEN: &str = "form-token";
@@ -86,6 +94,8 @@ pub(crate) fn token_field(form_token: &str) -> Markup {
 pub(crate) struct Asking {
     /// Who; nothing where they are not signed in.
     pub(crate) by: Option<Reader>,
+    /// Where they are, where that is known.
+    pub(crate) visitor: Option<Visitor>,
     /// What the part after the question mark says.
     pub(crate) what: Result<Query<Asked>, QueryRejection>,
 }
@@ -95,7 +105,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let by = parts.extensions.get::<Reader>().cloned();
-        Ok(Self { by, what: Query::from_request_parts(parts, state).await })
+        let visitor = parts.extensions.get::<Visitor>().copied();
+        Ok(Self { by, visitor, what: Query::from_request_parts(parts, state).await })
     }
 }
 
@@ -121,13 +132,20 @@ pub(crate) async fn watch(State(site): State<Arc<Site>>, mut request: Request, n
         Ok(reader) => reader,
         Err(error) => return refuse(&site, &Problem::Failed(error.to_string())),
     };
+    // What is sent takes its room until it is answered.
+    let mut _room = None;
     if changes {
         let bearer = match (&reader, at_the_door) {
             (Some(_), false) => token,
             (None, _) | (_, true) => Token::of(request.headers(), VISIT),
         };
-        let room = if reader.is_some() { LARGEST_UPLOAD } else { LARGEST_FORM };
-        request = match admit(&doors, bearer, request, room).await {
+        let bounds =
+            if reader.is_some() { (LARGEST_UPLOAD, LONGEST_UPLOAD) } else { (LARGEST_FORM, LONGEST_FORM) };
+        _room = match room(&site, request.headers(), bounds.0).await {
+            Ok(room) => room,
+            Err(problem) => return apart(refuse(&site.read_by(reader), &problem)),
+        };
+        request = match admit(&doors, bearer, request, bounds).await {
             Ok(request) => request,
             Err(problem) => return apart(refuse(&site.read_by(reader), &problem)),
         };
@@ -156,16 +174,31 @@ fn apart(mut response: Response) -> Response {
     response
 }
 
+/// Room in memory for what is sent, where it is more than a small form: as much as it says it is, or as
+/// the `largest` where it does not say.
+async fn room(site: &Site, headers: &HeaderMap, largest: usize) -> Result<Option<Turn>, Problem> {
+    let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let size = said.unwrap_or(largest);
+    if largest < size {
+        return Err(Problem::TooLarge);
+    }
+    if size <= LARGEST_FORM {
+        return Ok(None);
+    }
+    site.room.take(u32::try_from(size.div_ceil(1 << 20)).unwrap_or(u32::MAX)).await.map(Some)
+}
+
 /// The request again, if it carries the form token of `bearer` and comes from this site.
 async fn admit(
     doors: &Doors,
     bearer: Option<Token>,
     request: Request,
-    room: usize,
+    (largest, longest): (usize, Duration),
 ) -> Result<Request, Problem> {
     let bearer = bearer.filter(|_| is_from_this_site(request.headers())).ok_or(Problem::Forged)?;
     let (parts, content) = request.into_parts();
-    let content = to_bytes(content, room).await.map_err(|_| Problem::TooLarge)?;
+    let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| Problem::Late)?;
+    let content = arrived.map_err(|_| Problem::TooLarge)?;
     let sent = sent_token(&parts.headers, &content).ok_or(Problem::Forged)?;
     if !doors.sessions.is_form_token(&bearer, &sent) {
         return Err(Problem::Forged);

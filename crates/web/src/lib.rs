@@ -10,6 +10,7 @@ pub mod whatif;
 
 mod address;
 mod asset;
+mod connection;
 mod download;
 mod drawing;
 mod flow;
@@ -24,3 +25,5 @@ mod returns;
 mod session;
 mod sign_in;
 mod throttle;
+mod visitor;
+mod work;

@@ -6,6 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 
+/// What an answer takes beside its address and content [bytes], measured generously.
+const BESIDE: usize = 2 << 10;
+
 /// An answer as it was sent, compressed where the reader takes that.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
@@ -57,24 +60,29 @@ impl Memory {
     /// Keeps the answer at `address`, unless the library has moved on or it takes all the room.
     pub(crate) fn keep(&self, edition: u64, address: String, kept: Kept) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let size = kept.content.len();
+        let size = size(&address, &kept);
         if held.edition != edition || self.room < size {
             return;
         }
         held.uses += 1;
         let now = held.uses;
         held.taken += size;
-        if let Some((_, before)) = held.answers.insert(address, (now, kept)) {
-            held.taken -= before.content.len();
+        if let Some((_, before)) = held.answers.insert(address.clone(), (now, kept)) {
+            held.taken -= self::size(&address, &before);
         }
         while self.room < held.taken {
             let oldest = held.answers.iter().min_by_key(|(_, (used, _))| *used);
             let Some(oldest) = oldest.map(|(address, _)| address.clone()) else { return };
             if let Some((_, gone)) = held.answers.remove(&oldest) {
-                held.taken -= gone.content.len();
+                held.taken -= self::size(&oldest, &gone);
             }
         }
     }
+}
+
+/// What an answer takes [bytes]: also the smallest has headers and a place in the table.
+fn size(address: &str, kept: &Kept) -> usize {
+    address.len() + kept.content.len() + BESIDE
 }
 
 #[cfg(test)]

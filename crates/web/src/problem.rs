@@ -62,12 +62,21 @@ pub(crate) enum Problem {
     /// Comparisons are asked for, and called off, by those who are signed in.
     #[error("Sign in to do this")]
     NotAsked,
+    /// The reader's roles run no comparisons.
+    #[error("Your roles do not run comparisons")]
+    NotAskedByRole,
     /// What was uploaded cannot be read.
     #[error("The files did not arrive whole")]
     Upload,
     /// What was sent is larger than anything that is read.
     #[error("What was sent is too large")]
     TooLarge,
+    /// What was sent did not arrive in time.
+    #[error("What was sent took too long to arrive")]
+    Late,
+    /// More is under way already than the server does at once.
+    #[error("The server is busy")]
+    Busy,
     /// A chart could not be drawn, or the program failed.
     #[error("Sorry, this page could not be made")]
     Failed(String),
@@ -92,9 +101,10 @@ impl Problem {
             | Self::Function(_)
             | Self::Exhibit(_)
             | Self::Page => StatusCode::NOT_FOUND,
-            Self::Forged | Self::NotYours(_) | Self::NotAsked => StatusCode::FORBIDDEN,
+            Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Empty => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Late => StatusCode::REQUEST_TIMEOUT,
+            Self::Empty | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -131,10 +141,15 @@ impl Problem {
             Self::NotAsked => {
                 "Nothing was changed. On this site comparisons are asked for, and called off, by those who have an account."
             }
+            Self::NotAskedByRole => {
+                "Nothing was changed. Comparisons are asked for, and called off, by preparers, approvers, publishers and administrators."
+            }
             Self::Upload => "Nothing was changed. Send the files once more.",
             Self::TooLarge => "Nothing was changed. Send a smaller file.",
+            Self::Late => "Nothing was changed. Send it once more, over a faster connection where there is one.",
+            Self::Busy => "Nothing was changed. Try again in a minute.",
             Self::Failed(_) => {
-                "Try again in a moment. If it happens again, tell whoever runs this site which page it was."
+                "Try again in a moment. If it happens again, tell whoever runs this site the code below: their log says under it what went wrong."
             }
         }
         .to_owned()

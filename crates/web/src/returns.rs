@@ -18,6 +18,7 @@ use crate::library::Closed;
 use crate::page::returns::{self as page, Told};
 use crate::problem::Problem;
 use crate::server::{Site, html, refuse};
+use crate::work::{self, Turns};
 
 type Sited = State<Arc<Site>>;
 type OfOne = Path<(String, String, String)>;
@@ -27,11 +28,28 @@ async fn apart<F>(site: Arc<Site>, by: Option<Reader>, answer: F) -> Response
 where
     F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
 {
-    let response = tokio::task::spawn_blocking(move || {
+    let turns = Arc::clone(&site.pages);
+    in_turn(site, turns, by, answer).await
+}
+
+/// The same for files that were sent, of which few are read at once.
+async fn uploaded<F>(site: Arc<Site>, by: Option<Reader>, answer: F) -> Response
+where
+    F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
+{
+    let turns = Arc::clone(&site.uploads);
+    in_turn(site, turns, by, answer).await
+}
+
+async fn in_turn<F>(site: Arc<Site>, turns: Arc<Turns>, by: Option<Reader>, answer: F) -> Response
+where
+    F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
+{
+    work::done(Arc::clone(&site), turns, move || {
         let site = site.read_by(by);
         answer(&site).unwrap_or_else(|problem| refuse(&site, &problem))
-    });
-    response.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    })
+    .await
 }
 
 fn closed(year: &str, month: &str) -> Result<Closed, Problem> {
@@ -129,7 +147,7 @@ pub(crate) async fn submit(
         Ok(sent) => sent,
         Err(problem) => return refuse(&site.read_by(asking.by), &problem),
     };
-    apart(site, asking.by, move |site| {
+    uploaded(site, asking.by, move |site| {
         let of = key(&of)?;
         let (desk, reader) = at_work(site)?;
         may(reader, Role::Preparer, &of)?;
@@ -169,7 +187,7 @@ pub(crate) async fn explain(
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking.by, move |site| {
+    uploaded(site, asking.by, move |site| {
         let of = key(&of)?;
         let (desk, reader) = at_work(site)?;
         may(reader, Role::Preparer, &of)?;

@@ -1,14 +1,15 @@
 //! The server: which address is answered by what, with which headers.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::{self, Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    IF_NONE_MATCH, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -19,7 +20,10 @@ use domain::book::Book;
 use domain::source::ContentHash;
 use maud::Markup;
 use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+
+pub use crate::visitor::{HostError, Hosts};
 
 use crate::accounts::Accounts;
 use crate::address::{Asked, View};
@@ -30,8 +34,10 @@ use crate::memory::{Kept, Memory};
 use crate::page::exhibits::Places;
 use crate::problem::Problem;
 use crate::returns;
+use crate::visitor;
 use crate::whatif::WhatIf;
-use crate::{asset, flow, page, sign_in};
+use crate::work::{self, Failure, Turns};
+use crate::{asset, connection, flow, page, sign_in};
 
 /// How much of what was answered is kept in memory [bytes].
 const ROOM: usize = 48 << 20;
@@ -42,6 +48,17 @@ const LARGEST_KEPT: usize = 8 << 20;
 
 /// For how many views it is known where figures are shown.
 const MOST_PLACES: usize = 24;
+
+/// The least that are made at once, however small the computer [pages].
+const LEAST_AT_ONCE: usize = 4;
+/// How many wait for their turn to be made, and for how long [pages].
+const PAGES_WAIT: (usize, Duration) = (200, Duration::from_secs(20));
+/// How many uploads are read at once: each may take some hundred MB and a second or two.
+const UPLOADS_AT_ONCE: usize = 2;
+/// How much of uploads is in memory at once [MiB].
+const UPLOADS_ROOM: usize = 100;
+/// How many uploads wait for either, and for how long.
+const UPLOADS_WAIT: (usize, Duration) = (100, Duration::from_mins(2));
 
 /// Pages may load from this site only, and run no script that stands in a page.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -76,6 +93,12 @@ pub(crate) struct Site {
     pub(crate) whatif: Option<Arc<dyn WhatIf>>,
     /// Who reads the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
+    /// Turns of pages.
+    pub(crate) pages: Arc<Turns>,
+    /// Turns of uploads.
+    pub(crate) uploads: Arc<Turns>,
+    /// Turns of a MiB of an upload each.
+    pub(crate) room: Arc<Turns>,
     memory: Arc<Memory>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<KnownPlaces>>,
@@ -145,18 +168,25 @@ pub(crate) enum Answer {
     GoTo(String),
 }
 
-/// Answers at `listener` until `until` is over.
-///
-/// # Errors
-/// Where the connection to the network is lost.
+/// How a site is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The names by which it answers, beside those of this computer.
+    pub hosts: Hosts,
+    /// How many connections may be open at once.
+    pub most_connections: usize,
+}
+
+/// Answers at `listener` until `until` is over, and some seconds longer where answers are under way.
 pub async fn serve(
     listener: tokio::net::TcpListener,
     router: Router,
-    until: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    // Where a request comes from is known to whoever counts attempts to sign in.
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(until).await
+    reached: Reached,
+    until: impl Future<Output = ()>,
+) {
+    let Reached { hosts, most_connections } = reached;
+    let router = router.layer(middleware::from_fn_with_state(hosts, visitor::meet));
+    connection::accept(listener, router, most_connections, until).await;
 }
 
 /// The site: every page of the `library`, and what pages need. Nobody can sign in.
@@ -192,7 +222,24 @@ fn routes(
     Rooms { desk, whatif }: Rooms,
 ) -> Router {
     let (memory, places) = (Arc::new(Memory::new(ROOM)), Arc::default());
-    let site = Arc::new(Site { library, settings, doors, desk, whatif, reader: None, memory, places });
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
+    let site = Arc::new(Site {
+        library,
+        settings,
+        doors,
+        desk,
+        whatif,
+        reader: None,
+        pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
+        uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
+        room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+        memory,
+        places,
+    });
+    let fails = Arc::clone(&site);
+    let caught =
+        move |panic: Box<dyn std::any::Any + Send>| refuse(&fails, &Problem::Failed(work::panicked(&*panic)));
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -247,6 +294,7 @@ fn routes(
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(Arc::clone(&site), remember))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::watch))
+        .layer(CatchPanicLayer::custom(caught))
         .layer(middleware::from_fn(protect))
         .with_state(site)
 }
@@ -412,20 +460,31 @@ async fn answer_of<F>(site: Arc<Site>, asked: Queried, check: Checked, page: F) 
 where
     F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
 {
-    let response = tokio::task::spawn_blocking(move || {
+    let turns = Arc::clone(&site.pages);
+    work::done(Arc::clone(&site), turns, move || {
         let site = site.read_by(asked.by);
         let answer = asked.what.map_err(|_| Problem::Address).and_then(|Query(asked)| {
             let view = check(&asked, &*site.library)?;
             page(&site, view, &asked)
         });
         answer.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
-    });
-    response.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    })
+    .await
 }
 
 /// The page that says what went wrong and what to do.
 pub(crate) fn refuse(site: &Site, problem: &Problem) -> Response {
-    (problem.status(), html(page::trouble::show(site, problem))).into_response()
+    let failure = Failure::of(problem);
+    let page = html(page::trouble::show(site, problem, failure.as_ref()));
+    let mut response = (problem.status(), page).into_response();
+    if *problem == Problem::Busy {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    if let Some(failure) = failure {
+        // It is told where method and address are known.
+        response.extensions_mut().insert(failure);
+    }
+    response
 }
 
 /// A page as an answer.
@@ -516,9 +575,14 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Tells browsers to load and run nothing but what this site serves.
+/// Tells browsers to load and run nothing but what this site serves, and whoever runs the site what
+/// failed.
 async fn protect(request: extract::Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions().get::<Failure>() {
+        failure.tell(&method, &uri);
+    }
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

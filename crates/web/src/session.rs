@@ -21,6 +21,9 @@ pub(crate) const LONGEST: Duration = Duration::from_hours(12);
 /// The most sessions of one account; a further one ends the oldest.
 const MOST_OF_ONE: usize = 20;
 
+/// The most sessions in all; a further one ends the oldest.
+const MOST: usize = 10_000;
+
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "oakham-session";
 /// The cookie of whoever has the form to sign in before them.
@@ -128,14 +131,8 @@ impl Sessions {
         let session = Session { name, password_version: identity.password_version, ends: now + LONGEST };
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, session| now < session.ends);
-        let theirs = held.iter().filter(|(_, other)| other.name == session.name);
-        let mut theirs: Vec<(Instant, ContentHash)> =
-            theirs.map(|(hash, other)| (other.ends, *hash)).collect();
-        theirs.sort_unstable();
-        let n_over = (theirs.len() + 1).saturating_sub(MOST_OF_ONE);
-        for (_, oldest) in theirs.into_iter().take(n_over) {
-            held.remove(&oldest);
-        }
+        leave_room(&mut held, MOST_OF_ONE, |other| other.name == session.name);
+        leave_room(&mut held, MOST, |_| true);
         held.insert(token.hash(), session);
         token
     }
@@ -169,6 +166,18 @@ impl Sessions {
     /// Whether `sent` is the form token of the bearer of `token`.
     pub(crate) fn is_form_token(&self, token: &Token, sent: &str) -> bool {
         self.form_token(token).as_bytes().ct_eq(sent.as_bytes()).into()
+    }
+}
+
+/// Ends the oldest sessions of which `counts` is true, so that one more makes `most`.
+fn leave_room(held: &mut BTreeMap<ContentHash, Session>, most: usize, counts: impl Fn(&Session) -> bool) {
+    let counted = held.iter().filter(|(_, session)| counts(session));
+    let mut counted: Vec<(Instant, ContentHash)> =
+        counted.map(|(hash, session)| (session.ends, *hash)).collect();
+    let n_over = (counted.len() + 1).saturating_sub(most);
+    counted.sort_unstable();
+    for (_, oldest) in counted.into_iter().take(n_over) {
+        held.remove(&oldest);
     }
 }
 

@@ -1,12 +1,11 @@
 //! Signing in and out, and the page of one's own account.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::header::{HOST, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +19,7 @@ use crate::page::sign_in::{Fault, Form, PasswordField};
 use crate::problem::Problem;
 use crate::server::{Site, html, refuse};
 use crate::session::{SESSION, Token, Transport, VISIT, given, taken};
+use crate::visitor::Visitor;
 
 /// How many events an account's page lists.
 const MOST_EVENTS: u32 = 100;
@@ -39,19 +39,8 @@ pub(crate) struct Going {
 
 /// Where the request comes from, for the log and for counting attempts.
 fn address_of(request: &Request) -> String {
-    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    info.map_or_else(
-        || "unknown".to_owned(),
-        |ConnectInfo(address)| client(address.ip(), request.headers()).to_string(),
-    )
-}
-
-/// The reader's address. Only a proxy on this computer is believed about whom it speaks for, and
-/// only the last address it names: that one it saw itself.
-fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let named = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-    let last = named.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
-    last.filter(|_| peer.is_loopback()).unwrap_or(peer)
+    let visitor = request.extensions().get::<Visitor>();
+    visitor.map_or_else(|| "unknown".to_owned(), |visitor| visitor.address.to_string())
 }
 
 /// The page of this site that the reader comes from.

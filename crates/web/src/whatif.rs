@@ -16,6 +16,11 @@ use thiserror::Error;
 
 pub use invented::Invented;
 
+/// So many comparisons may wait.
+pub const MOST_WAITING: u32 = 20;
+/// So many of one account may wait, and as many of all who are not signed in: room is left for others.
+pub const MOST_OF_ONE: u32 = 5;
+
 /// Who asks, where they are not signed in. No account can have this name.
 pub const NOT_SIGNED_IN: &str = "not signed in";
 
@@ -104,9 +109,30 @@ pub enum WhatIfError {
         /// How many wait.
         n_waiting: usize,
     },
+    /// So many of one person's comparisons wait that no more is taken of them.
+    #[error("{n_waiting} {whose} wait already; try again when some of them are done, or cancel one")]
+    TooMany {
+        /// How many wait.
+        n_waiting: usize,
+        /// Whose, in words.
+        whose: &'static str,
+    },
     /// The program or the database failed.
     #[error("{0}")]
     Failed(String),
+}
+
+impl WhatIfError {
+    /// Too many comparisons of `by` wait.
+    #[must_use]
+    pub fn too_many(by: &str) -> Self {
+        let whose = if by == NOT_SIGNED_IN {
+            "comparisons of those who are not signed in"
+        } else {
+            "of your comparisons"
+        };
+        Self::TooMany { n_waiting: MOST_OF_ONE as usize, whose }
+    }
 }
 
 /// What is simulated, for its page and for forms.

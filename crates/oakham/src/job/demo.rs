@@ -6,11 +6,13 @@ use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 use sources::workspace::Workspace;
 use tokio::runtime::Runtime;
+use web::server::Hosts;
 
 use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::{By, Global, When};
-use crate::job::{position, report, serve};
+use crate::job::serve::{self, Served};
+use crate::job::{position, report};
 use crate::{library, load};
 
 /// The example system, within the binary.
@@ -48,15 +50,14 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         None => Ok(Outcome::Done),
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
-            let accounts = runtime.block_on(StoredAccounts::open(&folder))?;
-            runtime.block_on(serve::serve(
-                listener,
-                (shelf, accounts),
-                Some(folder.clone()),
-                global.quiet,
-                open_browser,
-                Some(FIRST_WHATIF),
-            ))
+            let site = Served {
+                shelf,
+                accounts: runtime.block_on(StoredAccounts::open(&folder))?,
+                desk: Some(folder),
+                hosts: Hosts::default(),
+                first_whatif: Some(FIRST_WHATIF),
+            };
+            serve::served(runtime, listener, site, global.quiet, open_browser)
         }
     }
 }

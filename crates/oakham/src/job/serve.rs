@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
@@ -10,7 +11,7 @@ use tokio::runtime::Runtime;
 use web::accounts::Accounts;
 use web::desk::Desk;
 use web::library::{Library, Live, Shelf};
-use web::server::{Rooms, Settings, router_with, warm_up};
+use web::server::{Hosts, Reached, Rooms, Settings, router_with, warm_up};
 use web::whatif::WhatIf;
 
 use crate::Outcome;
@@ -19,18 +20,43 @@ use crate::arguments::Global;
 use crate::desk::WorkspaceDesk;
 use crate::job::forecast;
 use crate::whatif::WorkspaceWhatIf;
+use crate::whatif::worker::Worker;
 use crate::{library, load, terminal};
 
+/// The most connections that are open at once: a board, its papers and some to spare.
+const MOST_CONNECTIONS: usize = 512;
+/// How long the worker may take to put back what it does.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The exit code of a server that was told twice to stop: as of any program that Ctrl+C ends.
+const ENDED_AT_ONCE: i32 = 130;
+
 /// Serves the workspace until it is interrupted.
-pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
+pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
+    let hosts = Hosts::new(workspace.hosts.iter().chain(hosts))?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
     let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
     // The past is shown, not changed.
     let desk = global.as_at.is_none().then(|| workspace.root.clone());
-    runtime.block_on(serve(listener, (shelf, accounts), desk, global.quiet, false, None))
+    let site = Served { shelf, accounts, desk, hosts, first_whatif: None };
+    served(runtime, listener, site, global.quiet, false)
+}
+
+/// Serves `site` until it is interrupted.
+pub(crate) fn served(
+    runtime: Runtime,
+    listener: TcpListener,
+    site: Served,
+    quiet: bool,
+    open_browser: bool,
+) -> Result<Outcome> {
+    let outcome = runtime.block_on(serve(listener, site, quiet, open_browser));
+    // Work whose reader has gone may still be under way. Whoever waits for a database in it needs the
+    // runtime, so it is not taken from them: both end with the process, which ends now.
+    std::mem::forget(runtime);
+    outcome
 }
 
 /// Takes the port before any work is done, so that a port in use is told at once.
@@ -46,17 +72,57 @@ const fn other(port: u16) -> u16 {
     if port < u16::MAX { port + 1 } else { 7878 }
 }
 
-/// Serves the shelf to everybody, and lets those with an account sign in and work at the desk of the
-/// workspace in `desk`, until it is interrupted. Where no what-if was asked for yet, the scenario named
-/// `first_whatif` is.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    (shelf, accounts): (Shelf, StoredAccounts),
-    desk: Option<PathBuf>,
-    quiet: bool,
-    open_browser: bool,
-    first_whatif: Option<&str>,
-) -> Result<Outcome> {
+/// What is served.
+pub(crate) struct Served {
+    /// The books, for everybody.
+    pub(crate) shelf: Shelf,
+    /// Those who may sign in.
+    pub(crate) accounts: StoredAccounts,
+    /// The workspace at whose desk they work, unless the past is shown.
+    pub(crate) desk: Option<PathBuf>,
+    /// The names by which the site answers, beside those of this computer.
+    pub(crate) hosts: Hosts,
+    /// The scenario to try where no what-if was asked for yet.
+    pub(crate) first_whatif: Option<&'static str>,
+}
+
+/// How many connections may be open at once: half the files that the process may open, for pages and the
+/// database open some, too.
+fn most_connections() -> usize {
+    #[cfg(unix)]
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    #[cfg(not(unix))]
+    let files: Option<u64> = None;
+    let half = files.and_then(|files| usize::try_from(files / 2).ok()).unwrap_or(MOST_CONNECTIONS);
+    half.min(MOST_CONNECTIONS)
+}
+
+/// Waits until somebody stops the server: Ctrl+C at the terminal, or SIGTERM.
+async fn interrupted() {
+    let at_the_terminal = async {
+        // Where signals cannot be heard the server is ended by the system.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let by_the_system = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => drop(terminated.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let by_the_system = std::future::pending::<()>();
+    tokio::select! {
+        () = at_the_terminal => {}
+        () = by_the_system => {}
+    }
+}
+
+async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
+    let Served { shelf, accounts, desk, hosts, first_whatif } = site;
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
     if open_browser {
@@ -64,12 +130,6 @@ pub(crate) async fn serve(
         let _ = open::that_detached(format!("http://{address}/"));
     }
     let settings = Settings { version: env!("CARGO_PKG_VERSION").to_owned(), contact: None };
-    let interrupted = async {
-        // Where signals cannot be heard the server is ended by the system.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let live = Arc::new(Live::new(shelf));
     let (library, record): (Arc<dyn Library>, Arc<Live>) = (live.clone(), live.clone());
     let accounts: Arc<dyn Accounts> = Arc::new(accounts);
@@ -77,21 +137,40 @@ pub(crate) async fn serve(
         Some(root) => WorkspaceWhatIf::open(root).await?,
         None => None,
     };
-    if let Some(whatif) = &whatif {
-        let (worker, shows) = (Arc::clone(whatif), first_whatif.map(str::to_owned));
-        // It waits for the database, which the threads of the server must not.
-        let begun = tokio::task::spawn_blocking(move || -> Result<()> {
-            shows.map_or(Ok(()), |name| worker.ask_once(&name))?;
-            worker.work()
-        });
-        begun.await.context("the worker cannot start")??;
-    }
+    let worker = match whatif.clone() {
+        Some(whatif) => {
+            // It waits for the database, which the threads of the server must not.
+            let begun = tokio::task::spawn_blocking(move || -> Result<Worker> {
+                first_whatif.map_or(Ok(()), |name| whatif.ask_once(name))?;
+                Worker::begin(whatif)
+            });
+            Some(begun.await.context("the worker cannot start")??)
+        }
+        None => None,
+    };
     let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
     let whatif = whatif.map(|whatif| -> Arc<dyn WhatIf> { whatif });
     let site = router_with(Arc::clone(&library), accounts, Rooms { desk, whatif }, settings);
     tokio::spawn(warm_up(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
-    web::server::serve(listener, site, interrupted).await.context("the server stopped")?;
+    let reached = Reached { hosts, most_connections: most_connections() };
+    let until = async {
+        interrupted().await;
+        terminal::note(quiet, "Stopping; once more ends at once.");
+        if let Some(worker) = &worker {
+            worker.stop();
+        }
+        tokio::spawn(async {
+            interrupted().await;
+            std::process::exit(ENDED_AT_ONCE);
+        });
+    };
+    web::server::serve(listener, site, reached, until).await;
+    if let Some(worker) = worker {
+        // What it does it puts back into the queue, for the next start.
+        let ended = tokio::task::spawn_blocking(move || worker.ended_within(PATIENCE));
+        ended.await.context("the worker was lost")?;
+    }
     Ok(Outcome::Done)
 }

@@ -7,6 +7,7 @@ use super::*;
 
 const AT: &str = "2030-09-18T09:00:00Z";
 const LATER: &str = "2030-09-18T09:05:00Z";
+const ROOM: QueueRoom = QueueRoom { most: 20, most_of_one: 20 };
 const KIND: &str = "what-if";
 
 async fn opened() -> (TempDir, Store) {
@@ -17,7 +18,10 @@ async fn opened() -> (TempDir, Store) {
 
 async fn queued(store: &Store, title: &str) -> i64 {
     let job = NewJob { kind: KIND, title, request: "schema = \"oakham.scenario/1\"" };
-    store.queue_job(&job, 20, ("anna", AT)).await.unwrap().unwrap()
+    match store.queue_job(&job, ROOM, ("anna", AT)).await.unwrap() {
+        Queued::As(id) => id,
+        full => panic!("{full:?}"),
+    }
 }
 
 async fn state(store: &Store, id: i64) -> JobState {
@@ -78,12 +82,25 @@ async fn jobs_are_taken_oldest_first_and_each_once() {
 async fn a_full_queue_takes_no_more_until_one_is_taken() {
     let (_folder, store) = opened().await;
     let job = NewJob { kind: KIND, title: "one more", request: "" };
+    let room = QueueRoom { most: 3, most_of_one: 3 };
     for _ in 0..3 {
-        assert!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap().is_some());
+        assert!(matches!(store.queue_job(&job, room, ("anybody", AT)).await.unwrap(), Queued::As(_)));
     }
-    assert_eq!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap(), None);
+    assert_eq!(store.queue_job(&job, room, ("anybody", AT)).await.unwrap(), Queued::Full);
     store.take_next_job(KIND, AT).await.unwrap().unwrap();
-    assert!(store.queue_job(&job, 3, ("anybody", AT)).await.unwrap().is_some());
+    assert!(matches!(store.queue_job(&job, room, ("anybody", AT)).await.unwrap(), Queued::As(_)));
+}
+
+#[tokio::test]
+async fn one_who_asks_for_much_leaves_room_for_others() {
+    let (_folder, store) = opened().await;
+    let job = NewJob { kind: KIND, title: "one more", request: "" };
+    let room = QueueRoom { most: 3, most_of_one: 2 };
+    for _ in 0..2 {
+        assert!(matches!(store.queue_job(&job, room, ("anna", AT)).await.unwrap(), Queued::As(_)));
+    }
+    assert_eq!(store.queue_job(&job, room, ("anna", AT)).await.unwrap(), Queued::FullOfOne);
+    assert!(matches!(store.queue_job(&job, room, ("bert", AT)).await.unwrap(), Queued::As(_)));
 }
 
 #[tokio::test]
@@ -97,6 +114,27 @@ async fn what_was_interrupted_is_done_again() {
     assert_eq!((job.state, job.progress, job.note.as_str()), (JobState::Queued, 0, ""));
     assert_eq!(store.take_next_job(KIND, LATER).await.unwrap().unwrap().record.id, first);
     assert_eq!(state(&store, second).await, JobState::Queued);
+}
+
+#[tokio::test]
+async fn what_was_interrupted_twice_has_failed_and_what_was_stopped_has_not() {
+    let (_folder, store) = opened().await;
+    let id = queued(&store, "first").await;
+    for (n_again, state_after) in [(1, JobState::Queued), (0, JobState::Failed)] {
+        // A server that is stopped as it should be puts back what it does, however often.
+        for _ in 0..3 {
+            store.take_next_job(KIND, AT).await.unwrap().unwrap();
+            assert!(store.put_back_job(id, AT).await.unwrap());
+            assert!(!store.put_back_job(id, AT).await.unwrap());
+        }
+        store.take_next_job(KIND, AT).await.unwrap().unwrap();
+        assert_eq!(store.put_back_running(LATER).await.unwrap(), n_again);
+        assert_eq!(state(&store, id).await, state_after);
+    }
+    let record = store.job(id).await.unwrap().unwrap().record;
+    assert!(record.note.contains("the server ended twice while this was made"), "{}", record.note);
+    assert!(store.take_next_job(KIND, LATER).await.unwrap().is_none());
+    assert_eq!(told(&store, id).await.last().unwrap().1, "job failed");
 }
 
 #[tokio::test]

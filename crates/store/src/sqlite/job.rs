@@ -6,6 +6,7 @@ use sqlx::{FromRow, Row};
 use super::Database;
 use super::account::{add_event, finish};
 use crate::event::Event;
+use crate::job::{QueueRoom, Queued};
 
 /// A job as it is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -65,21 +66,27 @@ pub(crate) struct JobMove<'a> {
 }
 
 impl Database {
-    /// Adds a job, unless `most` of its kind wait already; gives its number. The event is made from it.
+    /// Adds a job, unless too many of its kind wait already. The event is made from its number.
     pub(crate) async fn add_job(
         &self,
         job: &NewJobRow<'_>,
-        most: u32,
+        room: QueueRoom,
         event: impl Fn(i64) -> Event + Send,
-    ) -> Result<Option<i64>, sqlx::Error> {
+    ) -> Result<Queued, sqlx::Error> {
         let mut transaction = self.write().await?;
-        let n_waiting: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM job WHERE kind = ? AND state = 'queued'")
-                .bind(job.kind)
-                .fetch_one(&mut *transaction)
-                .await?;
-        if i64::from(most) <= n_waiting {
-            return Ok(None);
+        let (n_waiting, n_of_one): (i64, i64) = sqlx::query_as(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE asked_by = ?) FROM job \
+             WHERE kind = ? AND state = 'queued'",
+        )
+        .bind(job.asked_by)
+        .bind(job.kind)
+        .fetch_one(&mut *transaction)
+        .await?;
+        if i64::from(room.most) <= n_waiting {
+            return Ok(Queued::Full);
+        }
+        if i64::from(room.most_of_one) <= n_of_one {
+            return Ok(Queued::FullOfOne);
         }
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO job (kind, title, request, asked_by, asked_at, changed_at) \
@@ -93,7 +100,7 @@ impl Database {
         .fetch_one(&mut *transaction)
         .await?;
         finish(transaction, &event(id)).await?;
-        Ok(Some(id))
+        Ok(Queued::As(id))
     }
 
     /// A job with its request and result.
@@ -136,26 +143,38 @@ impl Database {
         Ok(taken)
     }
 
-    /// Puts what was running back into the queue; gives how many that were.
-    pub(crate) async fn put_back_jobs(
-        &self,
-        at: &str,
-        event: impl Fn(i64) -> Event + Send,
-    ) -> Result<usize, sqlx::Error> {
+    /// Puts what was running back into the queue, with the event `again`, or ends it with the event
+    /// `failed` where the log has `again` of it before; gives how many were put back.
+    pub(crate) async fn put_back_jobs(&self, again: &Event, failed: &Event) -> Result<usize, sqlx::Error> {
         let mut transaction = self.write().await?;
-        let mut ids: Vec<i64> = sqlx::query_scalar(
-            "UPDATE job SET state = 'queued', progress = 0, note = '', changed_at = ? \
-             WHERE state = 'running' RETURNING id",
-        )
-        .bind(at)
-        .fetch_all(&mut *transaction)
-        .await?;
-        ids.sort_unstable();
-        for id in &ids {
-            add_event(&mut transaction, &event(*id)).await?;
+        let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM job WHERE state = 'running' ORDER BY id")
+            .fetch_all(&mut *transaction)
+            .await?;
+        let mut n_again = 0;
+        for id in ids {
+            let subject = format!("job {id}");
+            let was_before: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE subject = ? AND kind = ? AND detail = ?)",
+            )
+            .bind(&subject)
+            .bind(&again.kind)
+            .bind(&again.detail)
+            .fetch_one(&mut *transaction)
+            .await?;
+            let (event, state, note) =
+                if was_before { (failed, "failed", failed.detail.as_str()) } else { (again, "queued", "") };
+            sqlx::query("UPDATE job SET state = ?, progress = 0, note = ?, changed_at = ? WHERE id = ?")
+                .bind(state)
+                .bind(note)
+                .bind(&event.at)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+            add_event(&mut transaction, &Event { subject, ..event.clone() }).await?;
+            n_again += usize::from(!was_before);
         }
         transaction.commit().await?;
-        Ok(ids.len())
+        Ok(n_again)
     }
 
     /// Says how far a running job is; gives whether it still runs.

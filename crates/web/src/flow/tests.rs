@@ -1,9 +1,10 @@
 //! Pages of patient flow as a browser sees them, signed in or not, and what they refuse.
 
 use axum::http::{Request, StatusCode};
+use domain::account::{Account, Role, Roles};
 
 use crate::sign_in::tests::{Browser, PASSWORD};
-use crate::whatif::{Invented, JobState, WhatIf};
+use crate::whatif::{Invented, JobState, MOST_OF_ONE, WhatIf};
 use std::sync::Arc;
 
 const IDS: [&str; 3] = ["close-evenings", "close-with-slots", "stream-minors"];
@@ -192,9 +193,10 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
 
 #[test]
 fn a_full_queue_says_so() {
-    let (mut browser, _) = opened(Invented::default());
-    for _ in 0..20 {
-        run_all(&mut browser);
+    let (mut browser, whatif) = opened(Invented::default());
+    let toml = whatif.shipped().unwrap()[0].toml.clone();
+    for idx in 0..20 {
+        whatif.ask(std::slice::from_ref(&toml), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
     }
     let token = browser.get("/flow/new").form_token("/flow/new");
     let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
@@ -250,6 +252,37 @@ fn from_other_computers_only_those_with_an_account_run_anything() {
     browser.sign_in_with("anna", PASSWORD, "/flow");
     run_all(&mut browser);
     assert_eq!(whatif.job(1).unwrap().unwrap().asked_by, "anna");
+}
+
+#[test]
+fn an_auditor_reads_comparisons_and_runs_none() {
+    let (mut browser, whatif) = opened(Invented::default());
+    let roles = Roles::new([Role::Auditor]).unwrap();
+    browser.roster.put(Account { name: "audrey".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    browser.sign_in_with("audrey", PASSWORD, "/flow");
+    let text = check(&mut browser, "/flow/new", &["Comparisons are asked for, and called off, by preparers"]);
+    assert!(!text.contains("action=\"/flow/new\""));
+    assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
+    let token = browser.get("/sign-out").form_token("/sign-out");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(got.text.contains("Your roles do not run comparisons"), "{}", got.text);
+    assert!(whatif.jobs().unwrap().is_empty());
+}
+
+#[test]
+fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
+    let (mut browser, _) = opened(Invented::default());
+    for _ in 0..MOST_OF_ONE {
+        run_all(&mut browser);
+    }
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+    let refused = "5 comparisons of those who are not signed in wait already";
+    assert!(got.text.contains(refused), "{}", got.text);
+    browser.sign_in_with("anna", PASSWORD, "/flow");
+    run_all(&mut browser);
 }
 
 #[test]

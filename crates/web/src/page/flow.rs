@@ -51,7 +51,12 @@ impl Hand {
     /// # Errors
     /// Where they must sign in first.
     pub(crate) fn may_ask(&self) -> Result<(), Problem> {
-        if self.token.is_some() { Ok(()) } else { Err(Problem::NotAsked) }
+        if self.token.is_some() { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// Why they may not.
+    pub(crate) fn refusal(&self) -> Problem {
+        if self.name == NOT_SIGNED_IN { Problem::NotAsked } else { Problem::NotAskedByRole }
     }
 
     /// Whether they may call a comparison off: those who are signed in any, others what was asked for
@@ -180,7 +185,9 @@ fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
             p.oak-sub {
                 "Each is compared with services as they are today, for the same patients. "
                 a href="/flow/new" { "Compare several, or write your own" } "."
-                @if hand.token.is_none() { " Sign in to run one." }
+                @if hand.token.is_none() {
+                    @if hand.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
+                }
             }
             @if !shipped.is_empty() {
                 ul.oak-list.oak-offers {

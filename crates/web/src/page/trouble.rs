@@ -6,9 +6,10 @@ use crate::address::{Asked, View};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::problem::Problem;
 use crate::server::Site;
+use crate::work::Failure;
 
 /// The page.
-pub(crate) fn show(site: &Site, problem: &Problem) -> Markup {
+pub(crate) fn show(site: &Site, problem: &Problem, failure: Option<&Failure>) -> Markup {
     let view = View::of(&Asked::default(), &*site.library).ok();
     let link = |path: &str| view.as_ref().map_or_else(|| path.to_owned(), |view| view.link(path));
     let months =
@@ -18,6 +19,9 @@ pub(crate) fn show(site: &Site, problem: &Problem) -> Markup {
     let content = html! {
         (heading(&format!("Error {}", problem.status().as_u16()), &text))
         p.oak-lead { (problem.what_to_do()) }
+        @if let Some(failure) = failure {
+            p { "Code: " code { (failure.code) } }
+        }
         @if let (Some(view), false) = (&view, books.is_empty()) {
             section {
                 h2 { "Recorded months" }

@@ -8,12 +8,9 @@ use domain::scenario::ChangeKind;
 use serde_json::{Value, json};
 
 use super::{
-    ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, NetworkShown, ScenarioShown,
-    SourceShown, StationShown, WhatIf, WhatIfError,
+    ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
+    ScenarioShown, SourceShown, StationShown, WhatIf, WhatIfError,
 };
-
-/// How many comparisons may wait.
-const MOST_WAITING: usize = 20;
 
 /// An invented network. Nothing is simulated: a comparison that is let go has a result that was written
 /// down.
@@ -180,8 +177,12 @@ impl WhatIf for Invented {
         let titles: Vec<String> = parsed?.into_iter().map(|scenario| scenario.title).collect();
         let mut jobs = self.held();
         let n_waiting = jobs.iter().filter(|job| job.state == JobState::Queued).count();
-        if MOST_WAITING <= n_waiting {
+        if MOST_WAITING as usize <= n_waiting {
             return Err(WhatIfError::Full { n_waiting });
+        }
+        let theirs = jobs.iter().filter(|job| job.state == JobState::Queued && job.asked_by == by);
+        if MOST_OF_ONE as usize <= theirs.count() {
+            return Err(WhatIfError::too_many(by));
         }
         let id = i64::try_from(jobs.len()).map_or(i64::MAX, |n_jobs| n_jobs + 1);
         jobs.push(JobShown {

@@ -10,7 +10,9 @@ use crate::guard::token_field;
 use crate::layout::Charts;
 use crate::problem::Problem;
 use crate::server::Site;
-use crate::whatif::{ChangeField, ChangeForm, ChangePart, Choice, ScenarioShown, StationShown};
+use crate::whatif::{
+    ChangeField, ChangeForm, ChangePart, Choice, NOT_SIGNED_IN, ScenarioShown, StationShown,
+};
 
 /// `/flow/new`
 pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Problem> {
@@ -32,6 +34,7 @@ pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Pr
         (plain_heading(&heading))
         p.oak-lead { "Each scenario is compared with services as they are today, for the same patients. So every difference comes from the change." }
         @match &hand.token {
+            None if hand.name != NOT_SIGNED_IN => p.oak-lead { (Problem::NotAskedByRole.what_to_do()) " What can be tried stands below." },
             None => p.oak-lead { a href="/sign-in?next=/flow/new" { "Sign in" } " to run a comparison. What can be tried stands below." },
             Some(token) => {
                 form.oak-form.oak-whatif action="/flow/new" method="post" novalidate {

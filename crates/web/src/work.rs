@@ -1,0 +1,131 @@
+//! What takes time: done apart from the threads that answer, a few at once, whatever becomes of it.
+
+use std::any::Any;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::http::{Method, Uri};
+use axum::response::Response;
+use domain::source::ContentHash;
+use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::problem::Problem;
+use crate::server::{Site, refuse};
+
+/// How many of something may be under way at once; a bounded number waits for a bounded time.
+#[derive(Debug)]
+pub(crate) struct Turns {
+    free: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+    patience: Duration,
+}
+
+/// A turn, over when it is dropped.
+pub(crate) type Turn = OwnedSemaphorePermit;
+
+impl Turns {
+    /// So many at once, while so many wait for so long.
+    pub(crate) fn new(at_once: usize, most_waiting: usize, patience: Duration) -> Self {
+        Self { free: Arc::new(Semaphore::new(at_once)), waiting: AtomicUsize::new(0), most_waiting, patience }
+    }
+
+    /// Waits for `n` turns at once.
+    ///
+    /// # Errors
+    /// Where too many wait already, or it takes too long.
+    pub(crate) async fn take(&self, n: u32) -> Result<Turn, Problem> {
+        if let Ok(turn) = Arc::clone(&self.free).try_acquire_many_owned(n) {
+            return Ok(turn);
+        }
+        let _waits = Waits::beside(&self.waiting, self.most_waiting)?;
+        let turn = timeout(self.patience, Arc::clone(&self.free).acquire_many_owned(n)).await;
+        turn.ok().and_then(Result::ok).ok_or(Problem::Busy)
+    }
+}
+
+/// One of those who wait, for as long as it is held: who goes away waits no longer.
+struct Waits<'w>(&'w AtomicUsize);
+
+impl<'w> Waits<'w> {
+    fn beside(waiting: &'w AtomicUsize, most: usize) -> Result<Self, Problem> {
+        let waits = Self(waiting);
+        if waiting.fetch_add(1, Ordering::Relaxed) < most { Ok(waits) } else { Err(Problem::Busy) }
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Makes an answer in its turn. The turn lasts as long as the work does, even where the reader has gone:
+/// so no more is under way at once than there are turns. What panics is an answer, too.
+pub(crate) async fn done<F>(site: Arc<Site>, turns: Arc<Turns>, answer: F) -> Response
+where
+    F: FnOnce() -> Response + Send + 'static,
+{
+    let turn = match turns.take(1).await {
+        Ok(turn) => turn,
+        Err(problem) => return refuse(&site, &problem),
+    };
+    let made = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        answer()
+    });
+    made.await.unwrap_or_else(|error| {
+        let why = match error.try_into_panic() {
+            Ok(panic) => panicked(&*panic),
+            Err(error) => error.to_string(),
+        };
+        refuse(&site, &Problem::Failed(why))
+    })
+}
+
+/// What a panic says.
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("panicked: {}", text.unwrap_or("it does not say why"))
+}
+
+/// What failed inside: why, for whoever runs the site, and a code by which its reader can name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Eight hexadecimal digits.
+    pub(crate) code: String,
+    /// Why.
+    pub(crate) why: String,
+}
+
+impl Failure {
+    /// The failure in a problem, if it is one.
+    pub(crate) fn of(problem: &Problem) -> Option<Self> {
+        static N_FAILURES: AtomicUsize = AtomicUsize::new(0);
+        let Problem::Failed(why) = problem else { return None };
+        let seed = format!("{} {} {why}", Timestamp::now(), N_FAILURES.fetch_add(1, Ordering::Relaxed));
+        let code = ContentHash::of(seed.as_bytes()).to_string().chars().take(8).collect();
+        Some(Self { code, why: why.clone() })
+    }
+
+    /// The line of the log: when, which code, what was asked for, why it failed.
+    fn line(&self, at: Timestamp, method: &Method, uri: &Uri) -> String {
+        // One line a failure, whatever it says.
+        let why = self.why.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{at:.0} error {}: {method} {}: {why}", self.code, uri.path())
+    }
+
+    /// Tells whoever runs the site.
+    pub(crate) fn tell(&self, method: &Method, uri: &Uri) {
+        // Where standard error is gone nobody can be told.
+        let _ = writeln!(io::stderr(), "{}", self.line(Timestamp::now(), method, uri));
+    }
+}
+
+#[cfg(test)]
+mod tests;
