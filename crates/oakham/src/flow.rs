@@ -20,7 +20,7 @@ use flow::network::Network;
 use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
 use flow::program::Program;
 use flow::run::{Asked, Series, replicate};
-use sources::care::{NetworkRead, alterations};
+use sources::care::{NetworkRead, alterations, new_remarks};
 use sources::workspace::Workspace;
 
 /// Where the network of a workspace stands.
@@ -54,6 +54,8 @@ pub(crate) struct Fitting {
     pub(crate) scenario: Scenario,
     pub(crate) alterations: Vec<Alteration>,
     pub(crate) ignored: Vec<String>,
+    /// What is to be known of the network as it is changed: doors and staff that do not fit.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// Holds a scenario against the network.
@@ -62,14 +64,16 @@ pub(crate) struct Fitting {
 /// Every change that cannot be made, a line each.
 pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<Fitting, Vec<String>> {
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
-    Ok(Fitting { scenario, alterations, ignored })
+    let mut changed = read.network.clone();
+    changed.alter(&alterations);
+    let remarks = new_remarks(&read.network, &changed);
+    Ok(Fitting { scenario, alterations, ignored, remarks })
 }
 
 /// Scenarios by their files, or by their names in the workspace.
 pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<Fitting>> {
     let mut found = Vec::new();
-    for file in files {
-        let scenario = crate::job::scenario::scenario(workspace, file)?;
+    for (scenario, file) in crate::job::scenario::scenarios(workspace, files)? {
         let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
@@ -260,6 +264,7 @@ pub(crate) fn compare(
             title: fitting.scenario.title.clone(),
             changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
             ignored: fitting.ignored.clone(),
+            remarks: fitting.remarks.clone(),
         })
         .collect();
     is_done.then(|| pairing.comparison(network, &altered, &scenarios, asked))

@@ -26,6 +26,7 @@ use crate::arguments::SEED;
 use crate::flow::{self as wired, Fitting, NETWORK, Progress, json};
 use crate::job::flow::describe::markdown;
 use crate::job::flow::watching::time_left;
+use crate::job::scenario::untaken;
 
 /// The kind of our jobs.
 const KIND: &str = "what-if";
@@ -159,9 +160,8 @@ fn fitting(read: &NetworkRead, text: &str) -> Result<Fitting, WhatIfError> {
         .map_err(|error| WhatIfError::Faults(lines(error.to_string())))?;
     let fitting = wired::fitting(read, scenario).map_err(WhatIfError::Faults)?;
     if fitting.alterations.is_empty() {
-        return Err(WhatIfError::Faults(vec![
-            "nothing of it changes the network; the simulation takes site_hours, capacity, slots, beds, demand, streaming and price".to_owned(),
-        ]));
+        let what = untaken::sentences(&fitting.scenario, &fitting.ignored, Path::new("FILE")).join("; ");
+        return Err(WhatIfError::Faults(vec![format!("nothing of it changes the network: {what}")]));
     }
     Ok(fitting)
 }
@@ -178,6 +178,7 @@ fn scenario_shown(id: &str, text: &str, fitting: &Fitting) -> ScenarioShown {
         title: fitting.scenario.title.clone(),
         note: notes.join("; "),
         changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
+        remarks: fitting.remarks.clone(),
         toml: text.to_owned(),
     }
 }
@@ -205,6 +206,10 @@ impl WhatIf for WorkspaceWhatIf {
         let mut faults = Vec::new();
         for text in scenarios {
             match fitting(&read, text) {
+                Ok(fitting) if titles.contains(&fitting.scenario.title) => faults.push(format!(
+                    "two scenarios are called “{}”; give each a name of its own",
+                    fitting.scenario.title
+                )),
                 Ok(fitting) => titles.push(fitting.scenario.title),
                 Err(WhatIfError::Faults(found)) => faults.extend(found),
                 Err(other) => return Err(other),

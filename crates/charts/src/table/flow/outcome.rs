@@ -42,7 +42,8 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
                     Metric::Cost if scale.unit.starts_with("£000") => " £000".to_owned(),
                     _ => String::new(),
                 };
-                marked(&format!("{}{unit}", scale.value(value.mean)), provenance)
+                // A mean without its interval would look known.
+                marked(&format!("{} {}{unit}", scale.value(value.mean), scale.half_width(value)), provenance)
             })
             .collect()
     };
@@ -58,6 +59,12 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     if outcome.value(&Subject::System, &all, Metric::Visits).is_some() {
         rows.push(row("Whole system", RowKind::Total, cells(&Subject::System)));
     }
+    let n = outcome.made.replications;
+    let length = format!(
+        "{} of {}",
+        super::counted(usize::try_from(n).unwrap_or(usize::MAX), "replication"),
+        days(outcome.made.days)
+    );
     Exhibit {
         key: "T13d",
         name: "flow-stations",
@@ -72,16 +79,23 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
             },
         ),
         note: format!(
-            "Means over {} replications of {:.0} days. Patients may pass several stations.",
-            outcome.made.replications, outcome.made.days
+            "Means with their 95% intervals over {}, each after {} of warm-up. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            length,
+            days(outcome.made.warm_up_days)
         ),
         provenance,
         table: Table {
-            caption: format!("{}: one year by station.", outcome.made.network),
+            caption: format!("{}: by station, from {length}.", outcome.made.network),
             row_heading: "Station".to_owned(),
             columns: COLUMNS.iter().map(|(_, heading)| figures("", heading)).collect(),
             rows,
         },
         chart: None,
     }
+}
+
+/// `30 days`, `1 day`, `0.5 days`.
+pub(super) fn days(days: f64) -> String {
+    let text = if (days - days.round()).abs() < 0.05 { format!("{days:.0}") } else { format!("{days:.1}") };
+    format!("{text} day{}", if text == "1" { "" } else { "s" })
 }

@@ -134,6 +134,7 @@ fn tried(comparison: &Comparison) -> Markup {
                     li {
                         b { (letter(idx)) "\u{a0} " (tried.title) } " " (mark(tried.provenance)) span.oak-hidden { " " (tried.provenance.word()) } " "
                         @for change in &tried.changes { (sentence(change)) " " }
+                        @for remark in &tried.remarks { b { "To be checked: " } (sentence(remark)) " " }
                         @if !tried.ignored.is_empty() { "Not known to the simulation and left out: " (tried.ignored.join(", ")) "." }
                     }
                 }
