@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::network::{Network, YEAR};
 use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried};
 use crate::program::Program;
-use crate::run::{Asked, Replication, Series, estimate, replicate};
+use crate::run::{Asked, Ended, Replication, Series, estimate, is_count, replicate};
 use crate::simulate::{Seen, Watch};
 
 /// Where nobody says otherwise, a difference is known well enough where its half-width is this share of
@@ -29,15 +29,17 @@ pub struct Paired {
 /// Where somebody lives, was seen in the base, and is seen in the scenario.
 type Moved = (u8, u8, u8);
 
-/// Makes one replication of the base and of each scenario; none where `watch` stopped it.
-#[must_use]
+/// Makes one replication of the base and of each scenario.
+///
+/// # Errors
+/// Where `watch` stopped it, or more comes than is taken.
 pub fn replicate_pair(
     base: &Program<'_>,
     scenarios: &[Program<'_>],
     asked: &Asked,
     replication: u32,
     watch: &dyn Watch,
-) -> Option<Paired> {
+) -> Result<Paired, Ended> {
     let mut base = replicate(base, asked, replication, true, watch)?;
     let seen = std::mem::take(&mut base.seen);
     let (mut made, mut moved) = (Vec::new(), Vec::new());
@@ -47,7 +49,7 @@ pub fn replicate_pair(
         moved.push(who_moved(&seen, &after));
         made.push(one);
     }
-    Some(Paired { base, scenarios: made, moved })
+    Ok(Paired { base, scenarios: made, moved })
 }
 
 /// Counts those who were seen elsewhere than in the base.
@@ -181,8 +183,10 @@ impl Pairing {
         }
         let empty: Vec<Vec<bool>> =
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
+        let is_locked = self.base.is_locked();
         let is_wanted = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
+                && (!is_locked || is_count(key.metric))
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
                 && empty.iter().any(|of| !of[idx])
         };
@@ -199,14 +203,22 @@ impl Pairing {
             .map(|idx| Compared {
                 key: self.base.keys[idx].clone(),
                 base: self.base.estimate(idx),
-                differences: self.scenarios.iter().map(|of| self.difference(of, idx)).collect(),
+                differences: self
+                    .scenarios
+                    .iter()
+                    .map(|of| {
+                        let is_told = !of.is_locked() || is_count(self.base.keys[idx].metric);
+                        if is_told { self.difference(of, idx) } else { estimate(&[]) }
+                    })
+                    .collect(),
             })
             .collect();
         let tried = scenarios
             .iter()
             .zip(&self.moved)
             .zip(altered)
-            .map(|((scenario, moved), altered)| Tried {
+            .zip(&self.scenarios)
+            .map(|(((scenario, moved), altered), series)| Tried {
                 title: scenario.title.clone(),
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),
@@ -214,6 +226,8 @@ impl Pairing {
                 provenance: altered.provenance,
                 displaced: displaced(network, moved, asked.length),
                 unseen: Some(unseen(network, moved, asked.length)),
+                locked: series.locked(altered),
+                overloaded: series.overloaded(altered),
             })
             .collect();
         Comparison { made, scenarios: tried, compared }

@@ -84,7 +84,7 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
         section("3.3 What is not in the model", if about.excluded.is_empty() { vec!["Nothing is stated.".to_owned()] } else { about.excluded.clone() }),
         section("4.1 Initialisation", vec![match network.run.warm_up {
             WarmUp::Given(time) => format!("Each replication starts empty; the first {} days are left out.", time / DAY),
-            WarmUp::Found => "Each replication starts empty; what is left out at the beginning is found by MSER-5 in trial runs with random streams of their own.".to_owned(),
+            WarmUp::Found => "Each replication starts empty; what is left out at the beginning is found in pairs of trial runs on the same patients, of which one is full when the other begins empty, with random streams of their own.".to_owned(),
         }]),
         section(
             "4.2 Run length and estimation",

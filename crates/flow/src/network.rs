@@ -98,7 +98,7 @@ pub struct Chosen {
 pub enum WarmUp {
     /// So much [minutes].
     Given(f64),
-    /// As much as MSER-5 finds in trial runs.
+    /// As much as trial runs find: see [`crate::run`].
     Found,
 }
 

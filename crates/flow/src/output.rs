@@ -85,6 +85,8 @@ pub enum Metric {
     Inside,
     /// Share of staffed time, beds or appointments in use.
     Utilisation,
+    /// What those who came would take, as a share of staffed time, beds or appointments.
+    Load,
     /// Mean number inside at a time of day.
     Snapshot,
     /// Mean travel of those who went [minutes].
@@ -97,7 +99,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Visits,
         Self::Served,
         Self::Left,
@@ -121,6 +123,7 @@ impl Metric {
         Self::Busy,
         Self::Inside,
         Self::Utilisation,
+        Self::Load,
         Self::Snapshot,
         Self::Travel,
         Self::Cost,
@@ -154,6 +157,7 @@ impl Metric {
             Self::Busy => "busy",
             Self::Inside => "inside",
             Self::Utilisation => "utilisation",
+            Self::Load => "load",
             Self::Snapshot => "snapshot",
             Self::Travel => "travel",
             Self::Cost => "cost",
@@ -188,6 +192,7 @@ impl Metric {
             Self::Busy => "in care, on average",
             Self::Inside => "inside, on average",
             Self::Utilisation => "in use",
+            Self::Load => "load, of what there is",
             Self::Snapshot => "inside at the time of day",
             Self::Travel => "travel there",
             Self::Cost => "cost",
@@ -215,7 +220,8 @@ impl Metric {
             | Self::ShareWithin
             | Self::ShareLeft
             | Self::ShareTurnedAway
-            | Self::Utilisation => Unit::Share,
+            | Self::Utilisation
+            | Self::Load => Unit::Share,
             Self::Waiting | Self::Busy | Self::Inside | Self::Snapshot => Unit::Patients,
             Self::Cost => Unit::PoundsAYear,
             Self::CostPerContact => Unit::Pounds,
@@ -379,6 +385,58 @@ pub struct Measured {
     pub value: Estimate,
 }
 
+/// Where the warm-up comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarmUpFrom {
+    /// It was given.
+    Given,
+    /// Trial runs found it.
+    Found,
+    /// Trial runs did not settle within the longest that is tried, which is what was left out: what was
+    /// measured may still hold how the run began.
+    NotSettled,
+}
+
+impl WarmUpFrom {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Given, Self::Found, Self::NotSettled];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Found => "found",
+            Self::NotSettled => "not_settled",
+        }
+    }
+}
+
+/// A station in which nobody moves again, because its patients wait for others in which nobody does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// The station.
+    pub station: String,
+    /// In how many replications.
+    pub replications: u32,
+    /// From which day on, in the replication in which it came first; the first day is 1, warm-up included.
+    pub earliest_day: u32,
+    /// The same in that in which it came last.
+    pub latest_day: u32,
+}
+
+/// A station to which more come than can be seen, so that the line grows for as long as is simulated and
+/// waits say how long that was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overloaded {
+    /// The station.
+    pub station: String,
+    /// What those who came would take, as a share of staffed time or beds: 1 or more.
+    pub load: Estimate,
+    /// By how many the line grows [patients a day].
+    pub growth_a_day: f64,
+}
+
 /// How a run was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Made {
@@ -390,6 +448,8 @@ pub struct Made {
     pub replications: u32,
     /// Left out at the beginning of each [days].
     pub warm_up_days: f64,
+    /// Where that comes from.
+    pub warm_up_from: WarmUpFrom,
     /// Measured of each, after that [days].
     pub days: f64,
     /// Events of all replications, warm-up included.
@@ -400,6 +460,19 @@ pub struct Made {
     pub provenance: Provenance,
     /// Patients who were sent in a circle at one instant and taken out; nought in a sound network.
     pub stranded: u64,
+    /// Stations in which nobody moves again in some replications, in their order; of a comparison those
+    /// of the base. Of such a run no means and shares are given.
+    pub locked: Vec<Locked>,
+    /// Stations to which more come than can be seen, in their order; of a comparison those of the base.
+    pub overloaded: Vec<Overloaded>,
+}
+
+impl Made {
+    /// Whether a warm-up was looked for that is more than a third of what is measured.
+    #[must_use]
+    pub fn is_warm_up_long(&self) -> bool {
+        self.warm_up_from != WarmUpFrom::Given && 3.0 * self.warm_up_days > self.days
+    }
 }
 
 /// What a run measured.
@@ -479,6 +552,11 @@ pub struct Tried {
     pub displaced: Vec<Displaced>,
     /// How many more end unseen, fewer is negative [a year]; none in results of before it was measured.
     pub unseen: Option<Estimate>,
+    /// Stations in which nobody moves again in some replications; then no differences of means and shares
+    /// are given.
+    pub locked: Vec<Locked>,
+    /// Stations to which more come than can be seen.
+    pub overloaded: Vec<Overloaded>,
 }
 
 /// Scenarios held against the base on the same patients.

@@ -1,5 +1,8 @@
 //! A network made ready to run: laws as tables, costs of looking things up paid once.
 
+use std::collections::BTreeMap;
+
+use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{Law, Sampler};
 use crate::network::{
     Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, Station, StationKind,
@@ -56,6 +59,8 @@ pub(crate) struct PoolProgram {
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of the room, looked at per event")]
 pub(crate) struct RoomProgram<'a> {
     pub(crate) room: &'a Room,
+    /// The station that it is.
+    pub(crate) station: u16,
     pub(crate) pools: Vec<PoolProgram>,
     pub(crate) service: ByType<Sampler>,
     pub(crate) mean_service: f64,
@@ -110,16 +115,12 @@ pub(crate) struct ChoiceProgram<'a> {
 
 /// Laws made ready, each once: whoever follows the same law reads the same table.
 #[derive(Debug, Default)]
-struct Samplers(Vec<(Law, Sampler)>);
+struct Samplers(BTreeMap<String, Sampler>);
 
 impl Samplers {
     fn of(&mut self, law: &Law) -> Sampler {
-        if let Some((_, known)) = self.0.iter().find(|(known, _)| known == law) {
-            return known.clone();
-        }
-        let sampler = Sampler::new(law);
-        self.0.push((law.clone(), sampler.clone()));
-        sampler
+        // As text a law is told from every other: each number has as many digits as it needs.
+        self.0.entry(format!("{law:?}")).or_insert_with(|| Sampler::new(law)).clone()
     }
 }
 
@@ -134,6 +135,8 @@ pub struct Program<'a> {
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
     pub(crate) clock_limits: Vec<f64>,
     pub(crate) places: Vec<u8>,
+    /// Whether rooms may come to wait for each other in a ring, so that nobody moves again.
+    pub(crate) may_lock: bool,
     /// Every group, with the types in it; everybody first.
     pub(crate) groups: Vec<(Group, Vec<usize>)>,
 }
@@ -149,12 +152,17 @@ impl<'a> Program<'a> {
             books: Vec::new(),
             delays: Vec::new(),
             choices: Vec::new(),
-            clock_limits: network.clocks.iter().map(|clock| clock.limit.unwrap_or(f64::INFINITY)).collect(),
+            clock_limits: network
+                .clocks
+                .iter()
+                .map(|clock| clock.limit.map_or(f64::INFINITY, in_steps))
+                .collect(),
             places: network
                 .types
                 .iter()
                 .map(|of| of.place.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
                 .collect(),
+            may_lock: network.may_lock(),
             groups: groups(network),
         };
         let mut samplers = Samplers::default();
@@ -162,7 +170,8 @@ impl<'a> Program<'a> {
             let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
             let kind = match &station.kind {
                 StationKind::Room(room) => {
-                    program.rooms.push(room_program(room, network.types.len(), &mut samplers));
+                    let number = place(program.stations.len());
+                    program.rooms.push(room_program(room, number, network.types.len(), &mut samplers));
                     Kind::Room(place(program.rooms.len() - 1))
                 }
                 StationKind::Slots(book) => {
@@ -189,7 +198,7 @@ impl<'a> Program<'a> {
                 has_doors: station.doors.is_some(),
                 tracks_care: matches!(kind, Kind::Room(room) if program.rooms[usize::from(room)].tracks_care),
                 first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),
-                limit: station.limit.unwrap_or(f64::INFINITY),
+                limit: station.limit.map_or(f64::INFINITY, in_steps),
             });
         }
         for (idx, clock) in network.clocks.iter().enumerate().take(8) {
@@ -206,6 +215,11 @@ impl<'a> Program<'a> {
     /// How many stations there are.
     pub(crate) fn n_stations(&self) -> u32 {
         u32::try_from(self.stations.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many groups of patients are told apart in a network, everybody among them.
+    pub(crate) fn n_groups(network: &Network) -> usize {
+        groups(network).len()
     }
 
     /// The network it was made of.
@@ -227,7 +241,12 @@ fn only_next(station: &Station) -> u16 {
     }
 }
 
-fn room_program<'a>(room: &'a Room, n_types: usize, samplers: &mut Samplers) -> RoomProgram<'a> {
+fn room_program<'a>(
+    room: &'a Room,
+    station: u16,
+    n_types: usize,
+    samplers: &mut Samplers,
+) -> RoomProgram<'a> {
     let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
     let means: Vec<f64> = room.service.values().map(Law::mean).collect();
@@ -235,6 +254,7 @@ fn room_program<'a>(room: &'a Room, n_types: usize, samplers: &mut Samplers) -> 
     let mean_service = means.iter().sum::<f64>() / means.len().max(1) as f64;
     RoomProgram {
         room,
+        station,
         pools: room.pools.iter().map(|pool| pool_program(&pool.staffed, room.shift_end)).collect(),
         service: room.service.map(|law| samplers.of(law)),
         mean_service,

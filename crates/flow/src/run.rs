@@ -1,8 +1,15 @@
 //! Replications until the chosen measures are precise enough, and what they say together.
 
+mod warm_up;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bound::TooMuch;
 use crate::compare::OF_DIFFERENCE;
-use crate::network::{Chosen, DAY, Network, WarmUp};
-use crate::output::{Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject};
+use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, YEAR};
+use crate::output::{
+    Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome, Overloaded, Subject, Unit, WarmUpFrom,
+};
 use crate::program::Program;
 use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, values};
 use stats::student::half_width;
@@ -15,6 +22,8 @@ pub struct Asked {
     pub seed: u64,
     /// What is left out at the beginning [minutes].
     pub warm_up: f64,
+    /// Where that comes from.
+    pub warm_up_from: WarmUpFrom,
     /// What is measured after that [minutes].
     pub length: f64,
     /// At least so many replications.
@@ -34,13 +43,14 @@ impl Asked {
     #[must_use]
     pub fn of(network: &Network, seed: u64) -> Self {
         let run = &network.run;
-        let warm_up = match run.warm_up {
-            WarmUp::Given(time) => time,
-            WarmUp::Found => warm_up_found(network, seed),
+        let (warm_up, warm_up_from) = match run.warm_up {
+            WarmUp::Given(time) => (time, WarmUpFrom::Given),
+            WarmUp::Found => warm_up::found(network, seed),
         };
         Self {
             seed,
             warm_up,
+            warm_up_from,
             length: run.length,
             least: run.least,
             most: run.most,
@@ -51,10 +61,16 @@ impl Asked {
     }
 }
 
-/// A run that was stopped.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("the run was stopped; nothing of it is kept")]
-pub struct Stopped;
+/// Why a run ended before its time.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum Ended {
+    /// Somebody stopped it.
+    #[error("the run was stopped; nothing of it is kept")]
+    Stopped,
+    /// More came than is taken.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
+}
 
 /// What one replication came to.
 #[derive(Clone, Debug)]
@@ -63,6 +79,8 @@ pub struct Replication {
     pub(crate) events: u64,
     pub(crate) stranded: u64,
     pub(crate) seen: Seen,
+    /// Stations that were found locked, and from which day on.
+    pub(crate) locked: Vec<(u16, u32)>,
 }
 
 impl Replication {
@@ -73,18 +91,20 @@ impl Replication {
     }
 }
 
-/// Makes one replication; none where `watch` stopped it.
+/// Makes one replication.
 ///
 /// Depends on nothing but the program, what is asked and its number: replications may be made in any
 /// order and on any number of threads.
-#[must_use]
+///
+/// # Errors
+/// Where `watch` stopped it, or more comes than is taken.
 pub fn replicate(
     program: &Program<'_>,
     asked: &Asked,
     replication: u32,
     keeps_seen: bool,
     watch: &dyn Watch,
-) -> Option<Replication> {
+) -> Result<Replication, Ended> {
     let task = Task {
         seed: asked.seed,
         replication,
@@ -92,13 +112,16 @@ pub fn replicate(
         length: asked.length,
         keeps_seen,
         keeps_days: false,
+        opens: 0.0,
     };
     let mut simulation = Simulation::new(program, task);
-    simulation.run(watch).then(|| Replication {
+    simulation.run(watch)?;
+    Ok(Replication {
         values: values(&mut simulation),
         events: simulation.n_events,
         stranded: simulation.n_stranded,
         seen: simulation.take_seen(),
+        locked: simulation.locked(),
     })
 }
 
@@ -112,10 +135,12 @@ pub fn trace(program: &Program<'_>, asked: &Asked, source: u16, idx: u32) -> Vec
         length: asked.length,
         keeps_seen: false,
         keeps_days: false,
+        opens: 0.0,
     };
     let mut simulation = Simulation::new(program, task);
     simulation.trace(source, idx);
-    simulation.run(&Unwatched);
+    // Where more comes than is taken, what happened to the patient until then is told.
+    let _ = simulation.run(&Unwatched);
     simulation.into_steps()
 }
 
@@ -211,20 +236,83 @@ impl Series {
             seed: asked.seed,
             replications: self.n(),
             warm_up_days: asked.warm_up / DAY,
+            warm_up_from: asked.warm_up_from,
             days: asked.length / DAY,
             events: self.made.iter().map(|made| made.events).sum(),
             is_precise: self.is_precise(asked.precision),
             provenance: network.provenance,
             stranded: self.made.iter().map(|made| made.stranded).sum(),
+            locked: self.locked(network),
+            overloaded: self.overloaded(network),
         }
+    }
+
+    /// Whether nobody moves again somewhere in one of them.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.made.iter().any(|made| !made.locked.is_empty())
+    }
+
+    /// The stations in which nobody moves again.
+    pub(crate) fn locked(&self, network: &Network) -> Vec<Locked> {
+        let mut days: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+        for (station, day) in self.made.iter().flat_map(|made| &made.locked) {
+            days.entry(*station).or_default().push(*day);
+        }
+        days.into_iter()
+            .map(|(station, days)| Locked {
+                station: network.stations[usize::from(station)].name.clone(),
+                replications: u32::try_from(days.len()).unwrap_or(u32::MAX),
+                earliest_day: days.iter().copied().min().unwrap_or(0),
+                latest_day: days.iter().copied().max().unwrap_or(0),
+            })
+            .collect()
+    }
+
+    /// The stations to which more come than can be seen, of those whose lines have no end: where there is
+    /// no room, or patients lose patience, the line cannot grow for ever.
+    pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
+        let endless: BTreeSet<&str> = network
+            .stations
+            .iter()
+            .filter(|station| {
+                matches!(&station.kind, StationKind::Room(room) if room.patience.is_none() && room.capacity.is_none())
+            })
+            .map(|station| station.name.as_str())
+            .collect();
+        let mut found = Vec::new();
+        // Of whom came and who went on, a year; the keys of a station follow each other.
+        let mut growth: Vec<f64> = Vec::new();
+        for (idx, key) in self.keys.iter().enumerate() {
+            let Subject::Station(name) = &key.subject else { continue };
+            if key.group != Group::all() || !endless.contains(name.as_str()) {
+                continue;
+            }
+            let of_each = || self.made.iter().map(move |made| made.values[idx]);
+            match key.metric {
+                Metric::Visits => growth = of_each().collect(),
+                Metric::Served | Metric::TurnedAway => {
+                    growth.iter_mut().zip(of_each()).for_each(|(sum, gone)| *sum -= gone);
+                }
+                Metric::Load => {
+                    let load = self.estimate(idx);
+                    if load.mean >= 1.0 {
+                        let growth_a_day = estimate(&growth).mean * DAY / YEAR;
+                        found.push(Overloaded { station: name.clone(), load, growth_a_day });
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     /// What they say together.
     #[must_use]
     pub fn outcome(&self, network: &Network, asked: &Asked) -> Outcome {
-        let empty = self.empty();
+        let (empty, is_locked) = (self.empty(), self.is_locked());
         let measured = (0..self.keys.len())
             .filter(|&idx| self.is_known(idx) && !empty[idx])
+            .filter(|&idx| !is_locked || is_count(self.keys[idx].metric))
             .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) })
             .collect();
         Outcome { made: self.made(network, asked), measured }
@@ -246,6 +334,11 @@ impl Series {
     }
 }
 
+/// Whether a measure counts what happened, so that it is told of a run in which nobody moves again, too.
+pub(crate) const fn is_count(metric: Metric) -> bool {
+    matches!(metric.unit(), Unit::AYear | Unit::PoundsAYear)
+}
+
 /// Whether a key is what is meant, of everybody.
 fn is_of(key: &Key, chosen: &Chosen) -> bool {
     key.metric == chosen.metric
@@ -263,64 +356,6 @@ pub(crate) fn estimate(values: &[f64]) -> Estimate {
     #[expect(clippy::cast_precision_loss, reason = "replications are few")]
     let mean = known.iter().sum::<f64>() / known.len() as f64;
     Estimate { mean, half_width: half_width(&known), n: u32::try_from(known.len()).unwrap_or(u32::MAX) }
-}
-
-/// Trial runs in which a warm-up is looked for, and how long they are [minutes].
-const TRIALS: u32 = 5;
-const TRIAL_LENGTH: f64 = 200.0 * DAY;
-/// Days that are averaged before the rule is applied.
-const BATCH: usize = 5;
-
-/// The warm-up that MSER-5 finds [minutes]: how much is left out so that the mean of the rest, the
-/// number inside on each day averaged over trial runs, is known best; doubled where it finds so much
-/// that the trial may have been too short.
-///
-/// Source: K. P. White, SIMULATION 69 (1997).
-#[must_use]
-pub fn warm_up_found(network: &Network, seed: u64) -> f64 {
-    let program = Program::new(network);
-    let mut days: Vec<f64> = Vec::new();
-    for replication in 0..TRIALS {
-        let task = Task {
-            // Trials have luck of their own, so that what is measured does not choose what is left out.
-            seed: seed ^ 0x7472_6961_6c73,
-            replication,
-            warm_up: 0.0,
-            length: TRIAL_LENGTH,
-            keeps_seen: false,
-            keeps_days: true,
-        };
-        let mut simulation = Simulation::new(&program, task);
-        simulation.run(&Unwatched);
-        let of_one = simulation.take_days();
-        days.resize(of_one.len().max(days.len()), 0.0);
-        days.iter_mut().zip(of_one).for_each(|(sum, more)| *sum += more);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "days are few")]
-    let found = mser(&days) as f64 * DAY;
-    if found > TRIAL_LENGTH / 3.0 { 2.0 * found } else { found }
-}
-
-/// How many values to leave out at the beginning by MSER-5, a multiple of five, at most half of them.
-#[must_use]
-pub fn mser(values: &[f64]) -> usize {
-    let batches: Vec<f64> = values.chunks_exact(BATCH).map(|batch| batch.iter().sum::<f64>()).collect();
-    let mut best = (f64::INFINITY, 0);
-    for left_out in 0..=batches.len() / 2 {
-        let rest = &batches[left_out..];
-        #[expect(clippy::cast_precision_loss, reason = "batches are few")]
-        let n = rest.len() as f64;
-        if n < 2.0 {
-            break;
-        }
-        let mean = rest.iter().sum::<f64>() / n;
-        let squares = rest.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
-        let error = squares / (n * n);
-        if error < best.0 {
-            best = (error, left_out);
-        }
-    }
-    best.1 * BATCH
 }
 
 #[cfg(test)]

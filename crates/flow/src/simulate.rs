@@ -2,6 +2,7 @@
 //!
 //! Of what happens at one instant, what was put in the calendar first happens first. A patient who goes
 //! on gives up the server first, who takes the next in line; then the patient enters the next station.
+//! Whoever finds a room full at an instant at which something else happens looks again when all of it has.
 
 mod arrive;
 mod book;
@@ -9,11 +10,13 @@ mod choose;
 mod clock;
 mod measure;
 mod room;
+mod lock;
 
 use self::arrive::SourceNow;
 use self::clock::Clocks;
 use self::room::Held;
-use crate::kernel::calendar::Calendar;
+use crate::bound::{MOST_EVENTS, MOST_INSIDE, MOST_PENDING, TooMuch};
+use crate::kernel::calendar::{Calendar, in_steps};
 use crate::kernel::census::Census;
 use crate::kernel::draw::{Sampler, Whose};
 use crate::kernel::intensity::unit_gaps;
@@ -21,6 +24,7 @@ use crate::kernel::line::{Line, Lines, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
 use crate::program::{At, Kind, NONE, NOWHERE, Program, RoomProgram};
+use crate::run::Ended;
 
 pub(crate) use measure::{keys, values};
 
@@ -63,8 +67,10 @@ enum Booking {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Waiting,
-    /// Outside a room that is full, holding the server or bed they come from.
+    /// Outside a room that is full, where they wait; holding the server or bed they come from, if any.
     Blocked,
+    /// Before a room that is full, until all else of this instant has happened.
+    AtDoor,
     InCare,
     Booked,
     Missed,
@@ -133,6 +139,8 @@ pub(crate) struct Cell {
     not_attended: u32,
     travelled: u32,
     left_wait: f64,
+    /// Waits of those who were interrupted, until care went on.
+    wait_again: f64,
     travel: f64,
 }
 
@@ -146,10 +154,16 @@ impl Cell {
             through: 0,
             travelled: 0,
             left_wait: 0.0,
+            wait_again: 0.0,
             time: 0.0,
             travel: 0.0,
             wait: Tally::new(),
         }
+    }
+
+    /// All waits, of those seen, those seen again and those who left.
+    fn waited(&self) -> f64 {
+        self.wait.sum() + self.wait_again + self.left_wait
     }
 
     fn merge(&mut self, other: &Self) {
@@ -160,6 +174,7 @@ impl Cell {
         self.through += other.through;
         self.travelled += other.travelled;
         self.left_wait += other.left_wait;
+        self.wait_again += other.wait_again;
         self.time += other.time;
         self.travel += other.travel;
         self.wait.merge(&other.wait);
@@ -178,6 +193,8 @@ struct PoolNow {
 const WAITING: usize = 0;
 const BUSY: usize = 1;
 const STAFFED: usize = 2;
+/// Those outside who hold nothing elsewhere: they are nowhere else.
+const OUTSIDE: usize = 3;
 
 /// Pools of one room: no room has more.
 pub(crate) const MOST_POOLS: usize = 16;
@@ -191,8 +208,8 @@ struct RoomNow<'a> {
     outside: Line,
     in_care: Vec<u32>,
     pools: [PoolNow; MOST_POOLS],
-    /// How many wait, are in care, and are staffed.
-    census: Census<3>,
+    /// How many wait in line, are in care, are staffed, and wait outside.
+    census: Census<4>,
     /// Counts at the times of day asked for.
     snapshots: Vec<f64>,
 }
@@ -203,6 +220,8 @@ struct Journeys {
     system: Vec<Tally>,
     exits: Vec<u32>,
     arrivals: Vec<u32>,
+    /// Time outside full rooms, holding the server or bed they come from.
+    blocked: Vec<f64>,
 }
 
 /// Where each patient of a source was seen, told apart by who they are.
@@ -245,6 +264,8 @@ pub(crate) struct Task {
     pub(crate) keeps_seen: bool,
     /// Whether to keep how many were inside on each day.
     pub(crate) keeps_days: bool,
+    /// Whoever comes before this is not let in [minutes].
+    pub(crate) opens: f64,
 }
 
 /// What happened to one patient.
@@ -283,8 +304,15 @@ pub(crate) struct Simulation<'a> {
     cells: Vec<Cell>,
     journeys: Journeys,
     seen: Seen,
-    days: Vec<f64>,
+    /// Sums over time of those inside up to each midnight: of all, and of each room and delay.
+    days: Vec<Vec<f64>>,
     inside: Census,
+    /// Since when those wait who were interrupted, by number of patient.
+    waits_again_since: Vec<f64>,
+    /// The day on which each room was found locked, the first day 1.
+    locked: Vec<Option<u32>>,
+    /// What came that is more than is taken.
+    too_much: Option<TooMuch>,
     n_snapshots: u32,
     is_measuring: bool,
     pub(crate) n_events: u64,
@@ -332,10 +360,14 @@ impl<'a> Simulation<'a> {
                 system: vec![Tally::new(); n_types],
                 exits: vec![0; network.stations.len() * n_types],
                 arrivals: vec![0; n_types],
+                blocked: vec![0.0; n_types],
             },
             seen: Seen::default(),
             days: Vec::new(),
             inside: Census::new(HOUR),
+            waits_again_since: Vec::new(),
+            locked: vec![None; program.rooms.len()],
+            too_much: None,
             n_snapshots: 0,
             is_measuring: false,
             n_events: 0,
@@ -360,13 +392,22 @@ impl<'a> Simulation<'a> {
         std::mem::take(&mut self.seen)
     }
 
-    /// The mean number inside on each day.
-    pub(crate) fn take_days(&mut self) -> Vec<f64> {
+    /// Sums over time of those inside up to each midnight: of all, and of each room and delay.
+    pub(crate) fn take_days(&mut self) -> Vec<Vec<f64>> {
         std::mem::take(&mut self.days)
     }
 
-    /// Runs to the end; false where it was stopped before.
-    pub(crate) fn run(&mut self, watch: &dyn Watch) -> bool {
+    /// The stations that were found locked, and from which day on, the first day 1.
+    pub(crate) fn locked(&self) -> Vec<(u16, u32)> {
+        let rooms = self.rooms.iter().zip(&self.locked);
+        rooms.filter_map(|(room, day)| day.map(|day| (room.is.station, day))).collect()
+    }
+
+    /// Runs to the end.
+    ///
+    /// # Errors
+    /// Where it was stopped before, or more comes than is taken.
+    pub(crate) fn run(&mut self, watch: &dyn Watch) -> Result<(), Ended> {
         let end = self.task.warm_up + self.task.length;
         self.set_up();
         while let Some(event) = self.calendar.pop() {
@@ -381,10 +422,16 @@ impl<'a> Simulation<'a> {
                 if patient.due.to_bits() == time.to_bits() {
                     self.n_events += 1;
                     self.happen(whose);
+                    if self.n_events >= u64::from(MOST_EVENTS) {
+                        return Err(TooMuch::Events { day: crate::program::day(time) + 1 }.into());
+                    }
                 }
             } else if whose < SHIFT {
                 self.n_events += 1;
                 self.arrive(whose - SOURCE);
+                if let Some(too_much) = &self.too_much {
+                    return Err(too_much.clone().into());
+                }
             } else if whose < SNAPSHOT {
                 self.n_events += 1;
                 self.shift(whose - SHIFT);
@@ -392,9 +439,9 @@ impl<'a> Simulation<'a> {
                 self.snapshot(whose - SNAPSHOT);
             } else if whose < BEGIN {
                 if !watch.goes_on(time / end) {
-                    return false;
+                    return Err(Ended::Stopped);
                 }
-                self.midnight();
+                self.midnight()?;
             } else {
                 self.begin_measuring();
             }
@@ -405,7 +452,8 @@ impl<'a> Simulation<'a> {
         }
         self.delays.iter_mut().for_each(|census| census.reach(end));
         self.inside.reach(end);
-        true
+        self.find_locked();
+        Ok(())
     }
 
     fn set_up(&mut self) {
@@ -436,6 +484,7 @@ impl<'a> Simulation<'a> {
             State::Delayed => self.end_delay(who),
             State::Travelling => self.enter(who, patient.station, Held::NOTHING),
             State::Booked | State::Missed => self.appointment(who),
+            State::AtDoor => self.look_again(who),
             State::Blocked => {}
         }
     }
@@ -596,7 +645,7 @@ impl<'a> Simulation<'a> {
         let time = program.time.get(usize::from(patient.of)).at(luck);
         self.delays[usize::from(delay)].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
-        patient.due = self.now + time;
+        patient.due = in_steps(self.now + time);
         patient.seen_at |= if program.is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MOST_ROUNDS {
@@ -665,13 +714,27 @@ impl<'a> Simulation<'a> {
         self.remove(who);
     }
 
-    fn midnight(&mut self) {
+    fn midnight(&mut self) -> Result<(), Ended> {
         self.calendar.push(self.now + DAY, MIDNIGHT);
-        if self.task.keeps_days {
-            self.inside.reach(self.now);
-            let before = self.days.iter().sum::<f64>();
-            self.days.push(self.inside.area(0) / DAY - before);
+        if self.calendar.len() > MOST_PENDING as usize {
+            return Err(TooMuch::Pending { day: crate::program::day(self.now) }.into());
         }
+        if self.task.keeps_days {
+            let mut sums = Vec::with_capacity(1 + self.rooms.len() + self.delays.len());
+            self.inside.reach(self.now);
+            sums.push(self.inside.area(0));
+            for room in &mut self.rooms {
+                room.census.reach(self.now);
+                sums.push([WAITING, BUSY, OUTSIDE].map(|count| room.census.area(count)).iter().sum());
+            }
+            for census in &mut self.delays {
+                census.reach(self.now);
+                sums.push(census.area(0));
+            }
+            self.days.push(sums);
+        }
+        self.find_locked();
+        Ok(())
     }
 
     fn snapshot(&mut self, idx: u32) {
@@ -683,7 +746,7 @@ impl<'a> Simulation<'a> {
             self.n_snapshots += 1;
         }
         for room in &mut self.rooms {
-            room.snapshots[idx as usize] += room.inside();
+            room.snapshots[idx as usize] += room.inside() + room.census.count(OUTSIDE);
         }
         let n = self.delays.len();
         let slots = self.program.network.run.snapshots.len();
@@ -709,6 +772,7 @@ impl<'a> Simulation<'a> {
         self.clocks.forget();
         self.journeys.exits.fill(0);
         self.journeys.arrivals.fill(0);
+        self.journeys.blocked.fill(0.0);
         for book in &mut self.books {
             book.forget();
         }

@@ -11,6 +11,7 @@ use domain::function::OptionKind;
 use domain::geography::PopulationBasis;
 use domain::month::{FinancialYear, Month};
 use domain::scheme::RegisterId;
+use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 
 use crate::bundle::Fingerprint;
@@ -322,9 +323,6 @@ pub(crate) struct Replications {
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<usize>,
 }
-
-/// The longest that is simulated [days]: a hundred years.
-pub(crate) const MOST_DAYS: f64 = 36_500.0;
 
 fn days(text: &str) -> Result<f64, String> {
     within(text, 1e-6, MOST_DAYS, "expected a number of days above 0 and up to 36500, such as 90")

@@ -14,12 +14,13 @@ use domain::scenario::Scenario;
 use domain::source::ContentHash;
 use flow::Watch;
 use flow::alter::Alteration;
+use flow::bound;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
 use flow::network::Network;
 use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
 use flow::program::Program;
-use flow::run::{Asked, Series, replicate};
+use flow::run::{Asked, Ended, Series, replicate};
 use sources::care::{NetworkRead, alterations, new_remarks};
 use sources::workspace::Workspace;
 
@@ -107,8 +108,9 @@ pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Aske
     ContentHash::of(text.as_bytes()).to_string()
 }
 
-/// Refuses to ask precision of what the network does not measure.
+/// Refuses to ask precision of what the network does not measure, and more than is taken.
 pub(crate) fn check_measures(network: &Network, asked: &Asked) -> Result<()> {
+    bound::check(network, asked, 0)?;
     let program = Program::new(network);
     let series = Series::new(&program, asked);
     if let Some(missing) = series.not_measured(asked).first() {
@@ -154,18 +156,21 @@ impl Watch for Part<'_> {
 
 /// Makes replications on threads and takes them in order of their numbers, until `take` has enough:
 /// what comes out does not depend on the number of threads. `take` gives whether it wants more, and how
-/// many it will likely need in all. False where `progress` stopped it.
+/// many it will likely need in all.
+///
+/// # Errors
+/// Where `progress` stopped it, or a replication that is taken had more than is taken.
 fn in_order<T: Send>(
     n_threads: usize,
     least: u32,
     most: u32,
     progress: &dyn Progress,
-    replicate_one: impl Fn(u32, &dyn Watch) -> Option<T> + Sync,
+    replicate_one: impl Fn(u32, &dyn Watch) -> Result<T, Ended> + Sync,
     mut take: impl FnMut(T) -> (bool, u32),
-) -> bool {
+) -> Result<(), Ended> {
     let (stop, next, made, needed) =
         (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(least));
-    let (sender, receiver) = mpsc::channel::<(u32, Option<T>)>();
+    let (sender, receiver) = mpsc::channel::<(u32, Result<T, Ended>)>();
     thread::scope(|scope| {
         for _ in 0..n_threads.max(1) {
             let sender = sender.clone();
@@ -185,24 +190,31 @@ fn in_order<T: Send>(
             });
         }
         drop(sender);
-        let mut waiting: BTreeMap<u32, T> = BTreeMap::new();
-        let mut is_enough = false;
+        let mut waiting: BTreeMap<u32, Result<T, Ended>> = BTreeMap::new();
+        let mut ended: Option<Result<(), Ended>> = None;
         for (number, one) in receiver {
-            let Some(one) = one else { continue };
+            if matches!(one, Err(Ended::Stopped)) {
+                continue;
+            }
             waiting.insert(number, one);
             while let Some(one) =
-                (!is_enough).then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten()
+                ended.is_none().then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten()
             {
                 made.fetch_add(1, Ordering::Relaxed);
-                let (wants_more, likely) = take(one);
-                needed.store(likely.clamp(least, most), Ordering::Relaxed);
-                if !wants_more || made.load(Ordering::Relaxed) >= most {
-                    is_enough = true;
+                ended = match one {
+                    Ok(one) => {
+                        let (wants_more, likely) = take(one);
+                        needed.store(likely.clamp(least, most), Ordering::Relaxed);
+                        (!wants_more || made.load(Ordering::Relaxed) >= most).then_some(Ok(()))
+                    }
+                    Err(why) => Some(Err(why)),
+                };
+                if ended.is_some() {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
         }
-        is_enough
+        ended.unwrap_or(Err(Ended::Stopped))
     })
 }
 
@@ -214,32 +226,38 @@ fn likely(n: u32, times_too_wide: f64) -> u32 {
     needed.max(n)
 }
 
-/// Runs a network until it is precise enough; none where it was stopped.
+/// Runs a network until it is precise enough.
+///
+/// # Errors
+/// Where it was stopped, or more comes than is taken.
 pub(crate) fn run(
     network: &Network,
     asked: &Asked,
     n_threads: usize,
     progress: &dyn Progress,
-) -> Option<Outcome> {
+) -> Result<Outcome, Ended> {
     let program = Program::new(network);
     let mut series = Series::new(&program, asked);
     let make = |number: u32, watch: &dyn Watch| replicate(&program, asked, number, false, watch);
-    let is_done = in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
         series.add(one);
         let is_enough = series.n() >= asked.least && series.is_precise(asked.precision);
         (!is_enough, likely(series.n(), series.widest() / asked.precision))
-    });
-    is_done.then(|| series.outcome(network, asked))
+    })?;
+    Ok(series.outcome(network, asked))
 }
 
-/// Holds scenarios against a network on the same patients; none where it was stopped.
+/// Holds scenarios against a network on the same patients.
+///
+/// # Errors
+/// Where it was stopped, or more comes than is taken.
 pub(crate) fn compare(
     network: &Network,
     fittings: &[Fitting],
     asked: &Asked,
     n_threads: usize,
     progress: &dyn Progress,
-) -> Option<Comparison> {
+) -> Result<Comparison, Ended> {
     let altered: Vec<Network> = fittings
         .iter()
         .map(|fitting| {
@@ -248,16 +266,19 @@ pub(crate) fn compare(
             network
         })
         .collect();
+    for one in [network].into_iter().chain(&altered) {
+        bound::check(one, asked, altered.len())?;
+    }
     let base = Program::new(network);
     let programs: Vec<Program<'_>> = altered.iter().map(Program::new).collect();
     let mut pairing = Pairing::new(&base, programs.len(), asked);
     let make =
         |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
-    let is_done = in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
         pairing.add(one);
         let is_enough = pairing.n() >= asked.least && pairing.is_precise();
         (!is_enough, likely(pairing.n(), pairing.widest()))
-    });
+    })?;
     let scenarios: Vec<compare::Scenario> = fittings
         .iter()
         .map(|fitting| compare::Scenario {
@@ -267,7 +288,7 @@ pub(crate) fn compare(
             remarks: fitting.remarks.clone(),
         })
         .collect();
-    is_done.then(|| pairing.comparison(network, &altered, &scenarios, asked))
+    Ok(pairing.comparison(network, &altered, &scenarios, asked))
 }
 
 /// The subject and group that something was observed of.

@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use charts::table::flow::Observed;
 use flow::describe::describe;
 use flow::output::{Comparison, Estimate};
-use flow::run::Asked;
+use flow::run::{Asked, Ended};
 use jiff::Timestamp;
 use serde_json::Value;
 use sources::care::NetworkRead;
@@ -120,7 +120,11 @@ impl WorkspaceWhatIf {
         let n_threads = wired::n_threads().saturating_sub(1).max(1);
         let found = wired::compare(&read.network, &fittings, &asked, n_threads, telling);
         let inputs = wired::inputs_hash(&read, &fittings, &asked);
-        Ok(found.map(|found| json::comparison(&found, &inputs).to_string()))
+        match found {
+            Ok(found) => Ok(Some(json::comparison(&found, &inputs).to_string())),
+            Err(Ended::Stopped) => Ok(None),
+            Err(why) => Err(why.into()),
+        }
     }
 
     fn shown(record: JobRecord, result: Option<(Comparison, String)>) -> JobShown {

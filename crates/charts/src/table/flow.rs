@@ -28,7 +28,7 @@ pub use displaced::displaced;
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
-pub use said::{headline, leads, trust};
+pub use said::{headline, leads, trust, warnings, warnings_compared};
 
 use scale::{Scale, grouped};
 

@@ -38,6 +38,18 @@ impl Event {
     }
 }
 
+/// A time in whole steps of 2⁻²⁰ of the unit, the nearest.
+///
+/// Sums and differences of such times are exact up to 2³² units, so that what lasts as long as something
+/// else ends with it, and what lasts as long as a limit is within it.
+#[must_use]
+#[inline]
+pub const fn in_steps(time: f64) -> f64 {
+    /// From 2³² to 2³³ numbers are 2⁻²⁰ apart.
+    const COARSE: f64 = 1.5 * 4_294_967_296.0;
+    (time + COARSE) - COARSE
+}
+
 /// How many narrow slots there are.
 const N_NARROW: usize = 512;
 /// How many wide slots there are.
@@ -181,6 +193,14 @@ impl Calendar {
             at -= 1;
         }
         self.now.insert(at, event);
+    }
+
+    /// Whether another event is pending at `time`, that of the event last taken out.
+    #[must_use]
+    pub fn has_another_at(&self, time: f64) -> bool {
+        // What happens at the same time lies in the same slot.
+        let is_now = |event: Event| event.time().to_bits() == time.to_bits();
+        self.now.last().copied().is_some_and(is_now) || is_now(self.seats.first())
     }
 
     /// Takes out the next event; that of a seat stays until the seat is given its next.

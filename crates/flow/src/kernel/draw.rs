@@ -249,6 +249,15 @@ impl Sampler {
     }
 }
 
+impl Sampler {
+    /// The mean of durations at draws spread evenly: near that of the law, for judging how many come.
+    #[must_use]
+    pub fn about_mean(&self) -> f64 {
+        const N: usize = 1_000;
+        (0..N).map(|idx| self.at((as_f64(idx) + 0.5) / as_f64(N))).sum::<f64>() / as_f64(N)
+    }
+}
+
 impl Table {
     fn new(law: &Law) -> Self {
         let mut table = Self {

@@ -2,6 +2,7 @@
 
 use std::f64::consts::TAU;
 
+use super::calendar::in_steps;
 use super::draw::{Law, Sampler, Whose};
 
 /// Days of the year that a yearly pattern repeats after.
@@ -63,6 +64,17 @@ impl Steps {
     }
 }
 
+impl Steps {
+    /// How many are to be expected before `until`, the last day as a whole.
+    fn expected(&self, until: f64) -> f64 {
+        let day = self.hour * 24.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
+        let n_days = (until / day).ceil() as usize;
+        let of_day = |idx: usize| (0..24).map(|hour| self.rate(idx * 24 + hour)).sum::<f64>() * self.hour;
+        (0..n_days).map(of_day).sum()
+    }
+}
+
 /// Where a source of arrivals has got to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reached {
@@ -72,6 +84,20 @@ pub struct Reached {
     hour_ends: f64,
     hour_rate: f64,
     next_hour: usize,
+}
+
+impl Arrivals {
+    /// How many are to be expected before `until`; at intervals, about.
+    #[must_use]
+    pub fn expected(&self, until: f64) -> f64 {
+        match self {
+            Self::Steady { rate } | Self::Wave { rate, .. } => rate * until,
+            Self::Stepped(steps) => steps.expected(until),
+            Self::Gaps(sampler) => until / sampler.about_mean(),
+            #[expect(clippy::cast_precision_loss, reason = "they are written one by one")]
+            Self::Times(times) => times.iter().filter(|time| **time < until).count() as f64,
+        }
+    }
 }
 
 /// The purposes of draws of an arrival.
@@ -93,7 +119,8 @@ impl Arrivals {
     ) -> Option<f64> {
         match self {
             Self::Steady { rate } => reached.time += unit.at(whose.even(GAP)) / rate,
-            Self::Gaps(sampler) => reached.time += sampler.at(whose.even(GAP)),
+            // In steps, as all that happens: whoever takes as long as a gap is through when the next comes.
+            Self::Gaps(sampler) => reached.time = in_steps(reached.time + sampler.at(whose.even(GAP))),
             Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
             Self::Stepped(steps) => stepped(steps, reached, unit.at(whose.even(GAP)), until),
             Self::Wave { rate, swing, period } => {

@@ -10,12 +10,15 @@ const N_SLOTS: usize = N_OCTAVES << PER_OCTAVE_BITS;
 
 /// What is known of many durations, none negative.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Tally {
-    n: u64,
-    n_nought: u64,
-    n_within: u64,
+    n: u32,
+    n_nought: u32,
+    n_within: u32,
     sum: f64,
     sum_of_squares: f64,
+    shortest: f64,
+    longest: f64,
     slots: [u32; N_SLOTS],
 }
 
@@ -29,7 +32,16 @@ impl Tally {
     /// Nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { n: 0, n_nought: 0, n_within: 0, sum: 0.0, sum_of_squares: 0.0, slots: [0; N_SLOTS] }
+        Self {
+            n: 0,
+            n_nought: 0,
+            n_within: 0,
+            sum: 0.0,
+            sum_of_squares: 0.0,
+            shortest: f64::INFINITY,
+            longest: 0.0,
+            slots: [0; N_SLOTS],
+        }
     }
 
     /// Adds a duration, told apart by whether it is within `limit`.
@@ -37,10 +49,12 @@ impl Tally {
     pub fn add(&mut self, duration: f64, limit: f64) {
         self.n += 1;
         // Without a check of overflow, so without a branch: whether it is within cannot be foreseen.
-        self.n_within = self.n_within.wrapping_add(u64::from(duration <= limit));
+        self.n_within = self.n_within.wrapping_add(u32::from(duration <= limit));
         if duration > 0.0 {
             self.sum += duration;
             self.sum_of_squares += duration * duration;
+            self.shortest = self.shortest.min(duration);
+            self.longest = self.longest.max(duration);
             self.slots[slot(duration)] += 1;
         } else {
             self.n_nought += 1;
@@ -54,6 +68,8 @@ impl Tally {
         self.n_within += other.n_within;
         self.sum += other.sum;
         self.sum_of_squares += other.sum_of_squares;
+        self.shortest = self.shortest.min(other.shortest);
+        self.longest = self.longest.max(other.longest);
         for (slot, more) in self.slots.iter_mut().zip(other.slots.iter()) {
             *slot += more;
         }
@@ -61,8 +77,8 @@ impl Tally {
 
     /// How many.
     #[must_use]
-    pub const fn n(&self) -> u64 {
-        self.n
+    pub fn n(&self) -> u64 {
+        u64::from(self.n)
     }
 
     /// The mean; none of nothing.
@@ -80,13 +96,13 @@ impl Tally {
     /// The share above nought.
     #[must_use]
     pub fn share_above_nought(&self) -> Option<f64> {
-        self.per_one(as_f64(self.n - self.n_nought))
+        self.per_one(f64::from(self.n - self.n_nought))
     }
 
     /// The share within the limit.
     #[must_use]
     pub fn share_within(&self) -> Option<f64> {
-        self.per_one(as_f64(self.n_within))
+        self.per_one(f64::from(self.n_within))
     }
 
     /// Their sum.
@@ -96,28 +112,29 @@ impl Tally {
     }
 
     fn per_one(&self, sum: f64) -> Option<f64> {
-        if self.n == 0 { None } else { Some(sum / as_f64(self.n)) }
+        if self.n == 0 { None } else { Some(sum / f64::from(self.n)) }
     }
 
-    /// The duration that a share of them does not exceed, spread evenly within a slot; within about 1 %.
+    /// The duration that a share of them does not exceed, spread evenly within a slot between the shortest
+    /// and the longest there were; within about 1 % where they come from a smooth law.
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<f64> {
         if self.n == 0 {
             return None;
         }
-        let mut left = share * as_f64(self.n) - as_f64(self.n_nought);
+        let mut left = share * f64::from(self.n) - f64::from(self.n_nought);
         if left <= 0.0 {
             return Some(0.0);
         }
         for (idx, &count) in self.slots.iter().enumerate() {
             let count = f64::from(count);
             if count > 0.0 && left <= count {
-                let (low, high) = (bound(idx), bound(idx + 1));
+                let (low, high) = (bound(idx).max(self.shortest), bound(idx + 1).min(self.longest));
                 return Some(low + (high - low) * left / count);
             }
             left -= count;
         }
-        Some(bound(N_SLOTS))
+        Some(self.longest)
     }
 }
 
@@ -135,11 +152,6 @@ fn bound(idx: usize) -> f64 {
         return 0.0;
     }
     f64::from_bits(((LEAST_EXPONENT << PER_OCTAVE_BITS) + idx as u64) << (52 - PER_OCTAVE_BITS))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of patients stay below 2⁵³")]
-fn as_f64(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

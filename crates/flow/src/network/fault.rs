@@ -11,6 +11,14 @@ impl Network {
         if self.sources.is_empty() {
             fault("network", "nobody comes: add a [[source]] with `to` and `arrivals`".to_owned());
         }
+        for (found, most, what) in self.sizes() {
+            if found > most {
+                fault(
+                    "network",
+                    format!("{found} {what}; at most {most} are taken, so join some or leave some out"),
+                );
+            }
+        }
         let reached = self.reached();
         let ends = self.can_end();
         for (idx, station) in self.stations.iter().enumerate() {
@@ -102,6 +110,19 @@ impl Network {
         faults
     }
 
+    /// How many there are of what is numbered, and the most that are taken.
+    fn sizes(&self) -> [(usize, usize, &'static str); 6] {
+        let rooms = self.stations.iter().filter(|station| matches!(station.kind, StationKind::Room(_)));
+        [
+            (self.stations.len(), 60_000, "stations"),
+            (rooms.count(), 4_000, "queues and wards"),
+            (self.sources.len(), 60_000, "sources"),
+            (self.types.len(), 60_000, "kinds of patients"),
+            (self.places.len(), 250, "places"),
+            (self.types.len() * self.stations.len(), 500_000, "kinds of patients times stations"),
+        ]
+    }
+
     /// Every station that patients may go to next from here.
     #[must_use]
     pub fn next_of(&self, station: usize) -> Vec<usize> {
@@ -168,16 +189,18 @@ impl Network {
     fn can_end(&self) -> Vec<bool> {
         let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
         let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
-        loop {
-            let mut has_changed = false;
-            for idx in 0..self.stations.len() {
-                if !ends[idx] && self.next_of(idx).iter().any(|next| ends[*next]) {
-                    (ends[idx], has_changed) = (true, true);
+        let mut from: Vec<Vec<usize>> = vec![Vec::new(); self.stations.len()];
+        for idx in 0..self.stations.len() {
+            self.next_of(idx).into_iter().for_each(|next| from[next].push(idx));
+        }
+        let mut left: Vec<usize> = (0..ends.len()).filter(|idx| ends[*idx]).collect();
+        while let Some(station) = left.pop() {
+            for &before in &from[station] {
+                if !std::mem::replace(&mut ends[before], true) {
+                    left.push(before);
                 }
             }
-            if !has_changed {
-                return ends;
-            }
         }
+        ends
     }
 }

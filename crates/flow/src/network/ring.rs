@@ -8,7 +8,7 @@
 use crate::kernel::draw::Law;
 use crate::kernel::intensity::Arrivals;
 
-use super::{Network, Room, StationKind, WhenFull};
+use super::{Network, Room, Route, StationKind, WhenFull};
 
 impl Network {
     /// The stations of each ring, in the order in which patients go round, each ring once.
@@ -21,13 +21,40 @@ impl Network {
         let waits_for: Vec<Vec<usize>> = (0..rooms.len())
             .map(|from| {
                 let Some(room) = rooms[from] else { return Vec::new() };
-                let is_waited_for = |to: &usize| {
+                let mut next: Vec<usize> = self.stations[from].then.values().flat_map(Route::taken).collect();
+                next.sort_unstable();
+                next.dedup();
+                next.retain(|to| {
                     *to != from && rooms[*to].is_some() && self.can_wait(from, room, *to, &reached)
-                };
-                (0..rooms.len()).filter(is_waited_for).collect()
+                });
+                next
             })
             .collect();
-        (0..rooms.len()).filter_map(|start| ring_from(&waits_for, start)).collect()
+        let is_within = within_rings(&waits_for);
+        (0..rooms.len())
+            .filter(|start| is_within[*start])
+            .filter_map(|start| ring_from(&waits_for, start))
+            .collect()
+    }
+
+    /// Whether rooms may come to wait for each other in a ring, however unlikely that is: patients go from
+    /// each to the next, and keep the server or bed they come from until there is one.
+    pub(crate) fn may_lock(&self) -> bool {
+        let keeps = |to: &usize| match &self.stations[*to].kind {
+            StationKind::Room(room) => {
+                room.holds_sender || room.capacity.is_some() && room.when_full == WhenFull::Blocks
+            }
+            _ => false,
+        };
+        let waits_for: Vec<Vec<usize>> = (0..self.stations.len())
+            .map(|from| match self.stations[from].kind {
+                StationKind::Room(_) => {
+                    self.next_of(from).into_iter().filter(|to| *to != from && keeps(to)).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect();
+        within_rings(&waits_for).contains(&true)
     }
 
     /// Whether all servers or beds of a room can be held by patients who wait to go on to another.
@@ -72,6 +99,32 @@ fn blocking(kind: &StationKind) -> Option<&Room> {
     // Whoever loses patience in its line makes room for those outside.
     let has_way_out = room.patience.is_some() && room.capacity.is_some_and(|capacity| most < capacity);
     (room.capacity.is_some() && room.when_full == WhenFull::Blocks && !has_way_out).then_some(room)
+}
+
+/// Which of them are in a ring, or on the way from one ring to another: what is left when those to which,
+/// or from which, nothing leads are taken away one after the other.
+fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
+    for (from, all) in next.iter().enumerate() {
+        all.iter().for_each(|to| before[*to].push(from));
+    }
+    let mut is_within = vec![true; next.len()];
+    for (ahead, behind) in [(next, before.as_slice()), (before.as_slice(), next)] {
+        let mut n_behind: Vec<usize> =
+            behind.iter().map(|all| all.iter().filter(|other| is_within[**other]).count()).collect();
+        let mut ends: Vec<usize> =
+            (0..next.len()).filter(|idx| is_within[*idx] && n_behind[*idx] == 0).collect();
+        while let Some(end) = ends.pop() {
+            is_within[end] = false;
+            for &other in &ahead[end] {
+                n_behind[other] -= 1;
+                if is_within[other] && n_behind[other] == 0 {
+                    ends.push(other);
+                }
+            }
+        }
+    }
+    is_within
 }
 
 /// The shortest ring through `start` in which it comes first in the list of stations.

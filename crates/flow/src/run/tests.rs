@@ -1,6 +1,6 @@
 //! The warm-up of series that are known, and rules of shifts in a run.
 
-use super::{Asked, Series, mser, replicate};
+use super::{Asked, Series, replicate};
 use crate::Unwatched;
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
@@ -28,19 +28,4 @@ fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobod
     let helped = mean_wait(&[(0.0, 1), (600.0, 3), (630.0, 0)]);
     assert!(alone > 60.0, "{alone}");
     assert!((alone - helped).abs() < 1e-9, "{alone} alone, {helped} with help");
-}
-
-#[test]
-fn what_fills_is_left_out_and_what_is_steady_is_kept() {
-    let filling: Vec<f64> = (0..200_u32)
-        .map(|day| {
-            let steady = 100.0 + f64::from(day * 7919 % 13) / 10.0;
-            if day < 40 { steady * f64::from(day) / 40.0 } else { steady }
-        })
-        .collect();
-    let left_out = mser(&filling);
-    assert!((30..=60).contains(&left_out), "{left_out}");
-    let steady: Vec<f64> = (0..200_u32).map(|day| f64::from(day * 7919 % 13)).collect();
-    assert!(mser(&steady) < 60);
-    assert_eq!(mser(&[]), 0);
 }

@@ -1,6 +1,7 @@
 //! Patients come.
 
-use super::{Held, Patient, SOURCE, Seen, Simulation, State, Task};
+use super::{Held, MOST_INSIDE, Patient, SOURCE, Seen, Simulation, State, Task, TooMuch};
+use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{Sampler, Whose};
 use crate::kernel::intensity::Reached;
 use crate::network::Source;
@@ -66,7 +67,7 @@ impl SourceNow {
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(whose.even(TYPE)) };
             let comes = source.kept.is_empty() || whose.even(KEPT) < source.kept[which];
             let of = if comes { u16::try_from(source.types[which]).unwrap_or(NOBODY) } else { NOBODY };
-            Some(Coming { time, whose, of })
+            Some(Coming { time: in_steps(time), whose, of })
         }));
     }
 }
@@ -120,7 +121,7 @@ impl Simulation<'_> {
         if self.task.keeps_seen {
             self.seen.patients[source as usize].push(Seen::UNKNOWN);
         }
-        if of == NOBODY {
+        if of == NOBODY || self.now < self.task.opens {
             return;
         }
         self.journeys.arrivals[usize::from(of)] += 1;
@@ -143,6 +144,9 @@ impl Simulation<'_> {
     /// One more inside at once than there ever were.
     #[cold]
     fn add(&mut self, patient: Patient) -> u32 {
+        if self.patients.len() >= MOST_INSIDE as usize {
+            self.too_much = Some(TooMuch::Inside { day: crate::program::day(self.now) + 1 });
+        }
         self.patients.push(patient);
         self.clocks.reach(self.patients.len());
         self.links.reach(self.patients.len());

@@ -1,6 +1,7 @@
 //! Appointments: asked for, given, kept or missed.
 
 use super::{Booking, For, Held, Patient, Simulation, State, Task, note_care, note_through};
+use crate::kernel::calendar::in_steps;
 use crate::network::DAY;
 use crate::program::{BookProgram, Kind, NONE, day};
 
@@ -192,7 +193,7 @@ impl Simulation<'_> {
             self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
             return u16::try_from(route.to[idx]).unwrap_or(NONE);
         };
-        let due = opens + (closes - opens) * luck(Booking::Time);
+        let due = in_steps(opens + (closes - opens) * luck(Booking::Time));
         let misses = !wants_same_day && luck(Booking::Attends) < program.book.not_attended;
         let patient = &mut self.patients[who as usize];
         patient.state = if misses { State::Missed } else { State::Booked };

@@ -1,6 +1,7 @@
 //! Patients choose where to go.
 
 use super::{Simulation, State, minute_of_week};
+use crate::kernel::calendar::in_steps;
 use crate::network::{DAY, HOUR, within};
 use crate::program::{Kind, NONE};
 
@@ -35,7 +36,8 @@ impl Simulation<'_> {
             if best.is_some_and(|(most, ..)| utility + most_luck(even) < most) {
                 continue;
             }
-            let arrives = self.now + travel;
+            // Where travelling takes no time, they are at the door at once.
+            let arrives = if choice.travels { in_steps(self.now + travel) } else { self.now };
             let station = &program.network.stations[option.to];
             if station.doors.as_ref().is_some_and(|doors| doors.at(arrives) == 0) {
                 continue;
@@ -66,7 +68,7 @@ impl Simulation<'_> {
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
             self.say(who, "sets out");
-            let due = self.now + travel;
+            let due = in_steps(self.now + travel);
             let patient = &mut self.patients[who as usize];
             patient.state = State::Travelling;
             patient.station = to;

@@ -1,6 +1,6 @@
 //! What a replication measured, as a row of numbers in an order that all replications share.
 
-use super::{BUSY, Cell, STAFFED, Simulation, Task, Unwatched, WAITING};
+use super::{BUSY, Cell, OUTSIDE, STAFFED, Simulation, Task, Unwatched, WAITING};
 use crate::kernel::census::HOURS;
 use crate::kernel::tally::Tally;
 use crate::network::{HOUR, YEAR};
@@ -39,10 +39,18 @@ impl Sheet<'_> {
 
 /// What the values of a replication of a program are of, in their order.
 pub(crate) fn keys(program: &Program<'_>) -> Vec<Key> {
-    let task =
-        Task { seed: 0, replication: 0, warm_up: 0.0, length: 0.0, keeps_seen: false, keeps_days: false };
+    let task = Task {
+        seed: 0,
+        replication: 0,
+        warm_up: 0.0,
+        length: 0.0,
+        keeps_seen: false,
+        keeps_days: false,
+        opens: 0.0,
+    };
     let mut blank = Simulation::new(program, task);
-    blank.run(&Unwatched);
+    // Nothing happens in no time, so nothing can go wrong.
+    let _ = blank.run(&Unwatched);
     let (mut values, mut keys) = (Vec::new(), Vec::new());
     fill(&mut blank, &mut values, Some(&mut keys));
     keys
@@ -99,7 +107,7 @@ fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types
                 travel += cell.travel;
                 travelled += f64::from(cell.travelled);
             }),
-            Kind::Room(_) => cells.for_each(|cell| waited += cell.wait.sum() + cell.left_wait),
+            Kind::Room(_) => cells.for_each(|cell| waited += cell.waited()),
             Kind::Exit => {
                 let destination = simulation.program.network.stations[station].destination;
                 let is_unserved =
@@ -113,6 +121,7 @@ fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types
             Kind::Slots(_) | Kind::Delay(_) => {}
         }
     }
+    waited += types.iter().map(|of| simulation.journeys.blocked[*of]).sum::<f64>();
     sheet.put(Metric::Travel, per(travel, travelled));
     sheet.put(Metric::MeanTimeInQueue, per(waited, came));
     sheet.put(Metric::ShareLeft, per(unserved, came));
@@ -137,9 +146,12 @@ fn put_times(sheet: &mut Sheet<'_>, all: &Tally, has_limit: bool, length: f64) {
 
 fn a_year(count: impl Into<u64>, length: f64) -> f64 {
     let count: u64 = count.into();
-    #[expect(clippy::cast_precision_loss, reason = "counts of patients stay below 2⁵³")]
-    let count = count as f64;
-    count * YEAR / length
+    as_f64(count) * YEAR / length
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of patients stay below 2⁵³")]
+fn as_f64(count: u64) -> f64 {
+    count as f64
 }
 
 /// What a station costs a year [£]; none where nothing is said of it.
@@ -188,10 +200,21 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
         put_cell(sheet, &all, kind, at.limit.is_some(), length);
     }
     sheet.of(&Group::all());
+    let count = |of: fn(&Cell) -> u64| -> f64 {
+        let cells = (0..simulation.n_types).filter_map(|kind| cell(simulation, station, kind));
+        as_f64(cells.map(of).sum())
+    };
     match kind {
         Kind::Room(room) => {
             let room = &simulation.rooms[usize::from(room)];
             put_census(sheet, room, length);
+            // What those who came would take, if each took as long as those whose care began.
+            let taken_in = count(|cell| u64::from(cell.visits - cell.turned_away.min(cell.visits)));
+            let of_one = per(room.census.area(BUSY), count(|cell| cell.wait.n()));
+            sheet.put(
+                Metric::Load,
+                of_one.and_then(|of_one| per(of_one * taken_in, room.census.area(STAFFED))),
+            );
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
                 sheet.of(&Group::of("time", &clock_time(*time)));
                 sheet.put(Metric::Snapshot, per(room.snapshots[idx], f64::from(simulation.n_snapshots)));
@@ -199,7 +222,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
             for hour in 0..HOURS {
                 sheet.of(&Group::of("hour", &hour.to_string()));
                 let area = |count| room.census.area_of_hour(count, hour);
-                sheet.put(Metric::Waiting, per(area(WAITING), length / 24.0));
+                sheet.put(Metric::Waiting, per(area(WAITING) + area(OUTSIDE), length / 24.0));
                 sheet.put(Metric::Busy, per(area(BUSY), length / 24.0));
                 sheet.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
             }
@@ -221,6 +244,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
             let used: u32 = book.used.iter().sum();
             let offered: u32 = book.offered.iter().sum();
             sheet.put(Metric::Utilisation, per(f64::from(used), f64::from(offered)));
+            sheet.put(Metric::Load, per(count(|cell| u64::from(cell.visits)), f64::from(offered)));
         }
         Kind::Choice(_) | Kind::Exit => {}
     }
@@ -235,9 +259,10 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
 
 fn put_census(sheet: &mut Sheet<'_>, room: &super::RoomNow<'_>, length: f64) {
     let area = |count| room.census.area(count);
-    sheet.put(Metric::Waiting, per(area(WAITING), length));
+    let waiting = area(WAITING) + area(OUTSIDE);
+    sheet.put(Metric::Waiting, per(waiting, length));
     sheet.put(Metric::Busy, per(area(BUSY), length));
-    sheet.put(Metric::Inside, per(area(WAITING) + area(BUSY), length));
+    sheet.put(Metric::Inside, per(waiting + area(BUSY), length));
     sheet.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
 }
 
@@ -261,7 +286,7 @@ fn put_cell(sheet: &mut Sheet<'_>, all: &Cell, kind: Kind, has_limit: bool, leng
         sheet.put(Metric::Left, Some(a_year(all.left, length)));
         sheet.put(Metric::ShareLeft, per(f64::from(all.left), visits));
         let taken_in = visits - f64::from(all.turned_away);
-        sheet.put(Metric::MeanTimeInQueue, per(all.wait.sum() + all.left_wait, taken_in));
+        sheet.put(Metric::MeanTimeInQueue, per(all.waited(), taken_in));
     } else {
         sheet.put(Metric::NotAttended, Some(a_year(all.not_attended, length)));
     }

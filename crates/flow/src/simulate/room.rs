@@ -1,6 +1,7 @@
 //! Servers and beds with a line before them: coming, beginning, finishing, leaving the line, shifts.
 
-use super::{BUSY, For, Patient, RoomNow, SHIFT, STAFFED, Simulation, State, WAITING, note_care};
+use super::{BUSY, For, OUTSIDE, Patient, RoomNow, SHIFT, STAFFED, Simulation, State, WAITING, note_care};
+use crate::kernel::calendar::in_steps;
 use crate::network::{DAY, Room, ShiftEnd, WhenFull, within};
 use crate::program::{Kind, NONE, Program};
 
@@ -21,7 +22,7 @@ impl Held {
 
     /// The room and the pool; none of nothing.
     #[inline]
-    fn place(self) -> Option<(usize, usize)> {
+    pub(super) fn place(self) -> Option<(usize, usize)> {
         (self != Self::NOTHING).then(|| (usize::from(self.0 >> 4), usize::from(self.0 & 15)))
     }
 
@@ -33,7 +34,7 @@ impl Held {
 impl RoomNow<'_> {
     /// Whether a pool may begin with a type of patient.
     #[inline]
-    fn serves(&self, pool_idx: usize, of: u16) -> bool {
+    pub(super) fn serves(&self, pool_idx: usize, of: u16) -> bool {
         let serves = &self.is.room.pools[pool_idx].serves;
         serves.is_empty() || serves[usize::from(of)]
     }
@@ -60,7 +61,7 @@ impl RoomNow<'_> {
         self.census.count(BUSY)
     }
 
-    /// How many are in line or in care.
+    /// How many are in line or in care: those whom its capacity counts.
     #[inline]
     pub(super) fn inside(&self) -> f64 {
         self.waiting() + self.busy()
@@ -163,6 +164,9 @@ impl Simulation<'_> {
     fn interrupt(&mut self, room_idx: usize, who: u32) {
         let patient = &mut self.patients[who as usize];
         patient.left_over = (patient.due - self.now).max(0.0);
+        let since = &mut self.waits_again_since;
+        since.resize(since.len().max(who as usize + 1), 0.0);
+        since[who as usize] = self.now;
         patient.due = f64::NAN;
         patient.state = State::Waiting;
         let room = &mut self.rooms[room_idx];
@@ -195,6 +199,12 @@ impl Simulation<'_> {
     #[inline(never)]
     fn find_full(&mut self, who: u32, room_idx: usize, held: Held) -> u16 {
         if let WhenFull::Lost(route) = &self.program.rooms[room_idx].room.when_full {
+            let has_looked = self.patients[who as usize].state == State::AtDoor;
+            if !has_looked && self.calendar.has_another_at(self.now) {
+                // Somebody may leave at this very instant.
+                self.stand_at_door(who, room_idx, held);
+                return NONE;
+            }
             self.let_go(held);
             self.turn_away(who);
             self.say(who, "finds no room");
@@ -206,8 +216,46 @@ impl Simulation<'_> {
         let room = &mut self.rooms[room_idx];
         room.outside.join(&mut self.links, who);
         room.n_outside += 1;
+        if held == Held::NOTHING {
+            room.census.add(self.now, OUTSIDE, 1.0);
+        }
         self.say(who, "waits outside, where it is full");
         NONE
+    }
+
+    /// A patient looks again when all else of this instant has happened.
+    fn stand_at_door(&mut self, who: u32, room_idx: usize, held: Held) {
+        let keeps = self.rooms[room_idx].is.holds_sender;
+        let patient = &mut self.patients[who as usize];
+        patient.state = State::AtDoor;
+        patient.due = self.now;
+        patient.held = if keeps { held } else { Held::NOTHING };
+        self.calendar.push(self.now, who);
+        if !keeps {
+            self.let_go(held);
+        }
+    }
+
+    /// A patient who found a room full looks whether it still is.
+    pub(super) fn look_again(&mut self, who: u32) {
+        let patient = &mut self.patients[who as usize];
+        patient.due = f64::NAN;
+        let held = std::mem::replace(&mut patient.held, Held::NOTHING);
+        let Kind::Room(room) = self.program.stations[usize::from(patient.station)].kind else { return };
+        let next = self.enter_room(who, room, held);
+        if next != NONE {
+            self.enter(who, next, Held::NOTHING);
+        }
+    }
+
+    /// Counts the time for which a patient kept a server or bed elsewhere, since they came to where they
+    /// are, as time there: so at each station those inside are those who come times how long they stay.
+    fn note_held(&mut self, who: u32, held: Held) {
+        let Some((room_idx, _)) = held.place() else { return };
+        let at = &self.program.stations[usize::from(self.rooms[room_idx].is.station)];
+        let (of, entered) = (self.patients[who as usize].of, self.patients[who as usize].entered);
+        let cell = self.cell_at(at, of);
+        self.cells[cell as usize].time += self.now - entered;
     }
 
     /// A patient is inside a room: begins at once, interrupts another, or joins the line.
@@ -254,7 +302,7 @@ impl Simulation<'_> {
         patient.state = State::Waiting;
         if let Some(patience) = &is.patience {
             let luck = patient.draw(self.n_stations, For::Patience);
-            patient.due = self.now + patience.get(usize::from(of)).at(luck);
+            patient.due = in_steps(self.now + patience.get(usize::from(of)).at(luck));
             self.calendar.push(patient.due, who);
         }
         self.say(who, "waits");
@@ -299,13 +347,17 @@ impl Simulation<'_> {
             if is.has_discharge {
                 time = until_discharge(self.program, is.room, patient, self.now, time);
             }
+        } else {
+            // Care goes on: what was waited for that is waited too.
+            let since = self.waits_again_since[who as usize];
+            self.cells[patient.cell as usize].wait_again += self.now - since;
         }
         if is.tracks_care {
             room.in_care.push(who);
         }
         patient.state = State::InCare;
         patient.pool = u8::try_from(pool_idx).unwrap_or(0);
-        patient.due = self.now + time;
+        patient.due = in_steps(self.now + time);
         self.calendar.push(patient.due, who);
         self.say(who, if is.is_beds { "gets a bed" } else { "is seen" });
     }
@@ -388,7 +440,10 @@ impl Simulation<'_> {
         room.census.add(self.now, WAITING, -1.0);
         let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
         self.care(who, room_idx, pool_idx);
-        self.let_go(held);
+        if held != Held::NOTHING {
+            self.note_held(who, held);
+            self.let_go(held);
+        }
         true
     }
 
@@ -426,8 +481,17 @@ impl Simulation<'_> {
             let Some(who) = room.outside.first() else { return };
             room.outside.leave(&mut self.links, who);
             room.n_outside -= 1;
-            // Their wait for this room began when they came to its door.
-            let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
+            let patient = &mut self.patients[who as usize];
+            let held = std::mem::replace(&mut patient.held, Held::NOTHING);
+            if held == Held::NOTHING {
+                // They were nowhere else: their wait for this room began when they came to its door.
+                room.census.add(self.now, OUTSIDE, -1.0);
+            } else {
+                // They were where they come from until now, and enter only now.
+                self.journeys.blocked[usize::from(patient.of)] += self.now - patient.entered;
+                self.note_held(who, held);
+                self.patients[who as usize].entered = self.now;
+            }
             if self.program.rooms[room_idx].holds_sender {
                 self.take_in(who, room_idx, held);
             } else {
@@ -452,6 +516,7 @@ impl Simulation<'_> {
         patient.due = f64::NAN;
         let held = std::mem::replace(&mut patient.held, Held::NOTHING);
         self.say(who, "leaves unseen");
+        self.note_held(who, held);
         self.let_go(held);
         self.let_in(room_idx);
         let left = &self.program.rooms[room_idx].room.left;
@@ -459,6 +524,9 @@ impl Simulation<'_> {
         self.enter(who, next, Held::NOTHING);
     }
 }
+
+/// So often at most somebody who is due stays a day longer.
+const MOST_DAYS_LATER: u32 = 6;
 
 /// A stay that ends in the hours and on the days of discharge.
 fn until_discharge(program: &Program<'_>, room: &Room, patient: &Patient, now: f64, stay: f64) -> f64 {
@@ -472,12 +540,14 @@ fn until_discharge(program: &Program<'_>, room: &Room, patient: &Patient, now: f
             end = midnight + from + (to - from) * draw(For::Discharge);
         }
     }
-    let even = draw(For::DischargeDay);
-    for _ in 0..6 {
+    // Each day has luck of its own: whoever stays on a Saturday may leave on the Sunday.
+    let purpose = patient.purpose(program.n_stations(), For::DischargeDay as u32);
+    let of_days = patient.whose.one(u64::from(purpose));
+    for day in 0..MOST_DAYS_LATER {
         let weekday = super::minute_of_week(end, program.network.first_weekday) / DAY;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]
         let share = room.discharge_days[weekday as usize % 7];
-        if even < share {
+        if of_days.even(day) < share {
             break;
         }
         end += DAY;

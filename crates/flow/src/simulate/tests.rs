@@ -10,8 +10,15 @@ use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, 
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
-const TASK: Task =
-    Task { seed: 3, replication: 0, warm_up: 0.0, length: 20.0 * DAY, keeps_seen: false, keeps_days: false };
+const TASK: Task = Task {
+    seed: 3,
+    replication: 0,
+    warm_up: 0.0,
+    length: 20.0 * DAY,
+    keeps_seen: false,
+    keeps_days: false,
+    opens: 0.0,
+};
 
 /// The values of one replication of a network, by station and metric of everybody.
 fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
@@ -19,7 +26,7 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
     let program = Program::new(network);
     let keys = keys(&program);
     let mut simulation = Simulation::new(&program, task);
-    assert!(simulation.run(&Unwatched));
+    simulation.run(&Unwatched).expect("nobody stops it");
     // Whoever came has gone, is inside, or was taken out.
     let came: u32 = simulation.journeys.arrivals.iter().sum();
     let gone: u32 = simulation.journeys.exits.iter().sum();
@@ -162,7 +169,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
     simulation.trace(0, 0);
-    simulation.run(&Unwatched);
+    simulation.run(&Unwatched).expect("nobody stops it");
     let all = simulation.journeys.system[0].clone();
     let steps = simulation.into_steps();
     assert!((steps.last().expect("it left").time - left_at).abs() < 1e-9, "{rule:?}: {steps:?}");
@@ -209,7 +216,7 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
         // Where the number inside is kept day by day, everybody is waited for.
         let task = Task { warm_up, length: 60.0 * DAY, keeps_days, ..TASK };
         let mut simulation = Simulation::new(&program, task);
-        assert!(simulation.run(&Unwatched));
+        simulation.run(&Unwatched).expect("nobody stops it");
         (values(&mut simulation), simulation.n_events)
     };
     // Some appointments are given before the warm-up ends and take place after it.
@@ -236,6 +243,41 @@ fn no_appointment_is_given_beyond_the_horizon() {
     network.sources[0].arrivals = Arrivals::Times((0..100).map(f64::from).collect());
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
-    assert!(simulation.run(&Unwatched));
+    simulation.run(&Unwatched).expect("nobody stops it");
     assert_eq!(simulation.journeys.exits, [0, 20, 80]);
+}
+
+#[test]
+fn rooms_of_which_somebody_may_still_move_are_not_locked() {
+    let wards = |beds: u32, then: [Vec<usize>; 2]| {
+        let stay = || Law::Exponential { mean: 1_200.0 };
+        let ward = |name| room(name, RoomKind::Beds, Schedule::always(beds), stay(), 2, 1);
+        let mut network = network(0.003, 1, vec![ward("ward"), ward("unit"), exit("home", 1)]);
+        for (station, to) in then.into_iter().enumerate() {
+            let weights = vec![1.0; to.len()];
+            network.stations[station].then = ByType::same(Route::of(to, weights), 1);
+            change(&mut network, station, |room| room.holds_sender = true);
+        }
+        network
+    };
+    let locked = |network: &Network| {
+        let program = Program::new(network);
+        let mut simulation = Simulation::new(&program, Task { length: 200.0 * DAY, ..TASK });
+        simulation.run(&Unwatched).expect("nobody stops it");
+        simulation.locked()
+    };
+    // Two by two, they lock; the second cannot be locked before the first.
+    let both = wards(2, [vec![1, 2], vec![0, 2]]);
+    let found = locked(&both);
+    assert_eq!(found.iter().map(|(station, _)| *station).collect::<Vec<_>>(), [0, 1], "{found:?}");
+    assert_eq!(found[0].1, found[1].1, "of two rooms both lock at once: {found:?}");
+    // One after the other, they only wait.
+    assert_eq!(locked(&wards(2, [vec![1, 2], vec![2]])), []);
+    // Somebody loses patience in the end.
+    let mut patient = both;
+    change(&mut patient, 1, |room| {
+        room.patience = Some(ByType::same(Law::Fixed(3.0 * DAY), 1));
+        room.left = ByType::same(Route::only(2), 1);
+    });
+    assert_eq!(locked(&patient), []);
 }

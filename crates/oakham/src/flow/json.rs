@@ -3,7 +3,8 @@
 use anyhow::{Context, Result};
 use domain::provenance::Provenance;
 use flow::output::{
-    Compared, Comparison, Displaced, Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject, Tried,
+    Compared, Comparison, Displaced, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome,
+    Overloaded, Subject, Tried, WarmUpFrom,
 };
 use serde_json::{Map, Value, json};
 
@@ -30,16 +31,43 @@ fn head(command: &str, made: &Made, inputs: &str) -> Map<String, Value> {
         "seed": made.seed,
         "replications": made.replications,
         "warm_up_days": made.warm_up_days,
+        "warm_up": made.warm_up_from.code(),
         "days": made.days,
         "events": made.events,
         "precise": made.is_precise,
         "provenance": made.provenance.word(),
         "stranded": made.stranded,
+        "locked": locked(&made.locked),
+        "overloaded": overloaded(&made.overloaded),
     });
     match value {
         Value::Object(map) => map,
         _ => Map::new(),
     }
+}
+
+/// Stations in which nobody moves again.
+fn locked(of: &[Locked]) -> Vec<Value> {
+    of.iter()
+        .map(|of| {
+            json!({
+                "station": of.station, "replications": of.replications,
+                "earliest_day": of.earliest_day, "latest_day": of.latest_day,
+            })
+        })
+        .collect()
+}
+
+/// Stations to which more come than can be seen.
+fn overloaded(of: &[Overloaded]) -> Vec<Value> {
+    of.iter()
+        .map(|of| {
+            json!({
+                "station": of.station, "load": estimate(&of.load),
+                "growth_a_day": number(of.growth_a_day),
+            })
+        })
+        .collect()
 }
 
 /// Groups, each with its measures.
@@ -120,6 +148,8 @@ pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
                 "provenance": tried.provenance.word(),
                 "displaced": displaced,
                 "unseen": tried.unseen.as_ref().map(estimate),
+                "locked": locked(&tried.locked),
+                "overloaded": overloaded(&tried.overloaded),
             })
         })
         .collect();
@@ -157,16 +187,44 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
             })
         };
         let provenance = |of: &Value| of.as_str()?.parse::<Provenance>().ok();
+        // Results that were kept before these were told have none of them.
+        let locked = |of: &Value| -> Option<Vec<Locked>> {
+            let one = |of: &Value| -> Option<Locked> {
+                let count = |name: &str| u32::try_from(of[name].as_u64()?).ok();
+                Some(Locked {
+                    station: text(&of["station"])?,
+                    replications: count("replications")?,
+                    earliest_day: count("earliest_day")?,
+                    latest_day: count("latest_day")?,
+                })
+            };
+            of.as_array().map_or(&[][..], Vec::as_slice).iter().map(one).collect()
+        };
+        let overloaded = |of: &Value| -> Option<Vec<Overloaded>> {
+            let one = |of: &Value| -> Option<Overloaded> {
+                Some(Overloaded {
+                    station: text(&of["station"])?,
+                    load: estimate(&of["load"])?,
+                    growth_a_day: of["growth_a_day"].as_f64().unwrap_or(f64::NAN),
+                })
+            };
+            of.as_array().map_or(&[][..], Vec::as_slice).iter().map(one).collect()
+        };
+        let warm_up_from =
+            |of: &Value| WarmUpFrom::ALL.into_iter().find(|from| of.as_str() == Some(from.code()));
         let made = Made {
             network: text(&value["network"])?,
             seed: value["seed"].as_u64()?,
             replications: u32::try_from(value["replications"].as_u64()?).ok()?,
             warm_up_days: value["warm_up_days"].as_f64()?,
+            warm_up_from: warm_up_from(&value["warm_up"]).unwrap_or(WarmUpFrom::Given),
             days: value["days"].as_f64()?,
             events: value["events"].as_u64()?,
             is_precise: value["precise"].as_bool()?,
             provenance: provenance(&value["provenance"])?,
             stranded: value["stranded"].as_u64()?,
+            locked: locked(&value["locked"])?,
+            overloaded: overloaded(&value["overloaded"])?,
         };
         let texts = |of: &Value| -> Option<Vec<String>> { of.as_array()?.iter().map(text).collect() };
         let scenarios: Option<Vec<Tried>> = value["scenarios"]
@@ -196,6 +254,8 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                     provenance: provenance(&of["provenance"])?,
                     displaced: displaced?,
                     unseen: of.get("unseen").and_then(&estimate),
+                    locked: locked(&of["locked"])?,
+                    overloaded: overloaded(&of["overloaded"])?,
                 })
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use flow::run::Asked;
+use flow::run::{Asked, Ended};
 use sources::care::of_files;
 
 use super::{Progress, compare, fitting, json, run};
@@ -101,6 +101,6 @@ fn a_run_that_is_stopped_gives_nothing() {
     let read = network();
     let asked = Asked::of(&read.network, 5);
     let stops = Stops(AtomicU32::new(0));
-    assert!(run(&read.network, &asked, 2, &stops).is_none());
+    assert_eq!(run(&read.network, &asked, 2, &stops), Err(Ended::Stopped));
     assert!(stops.0.load(Ordering::Relaxed) <= 2);
 }

@@ -84,10 +84,11 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> Asked {
     if matches!(network.run.warm_up, flow::network::WarmUp::Found) {
         terminal::note(global.quiet, "Looking for the warm-up in trial runs.");
     }
-    let mut asked = Asked::of(&network, global.seed);
+    // How much is left out depends on how much is measured.
     if let Some(days) = how.days {
-        asked.length = days * DAY;
+        network.run.length = days * DAY;
     }
+    let mut asked = Asked::of(&network, global.seed);
     if let Some(precision) = how.precision {
         (asked.precision, asked.precision_of_difference) = (precision, precision);
     }
@@ -102,12 +103,13 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     wired::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let outcome = wired::run(&read.network, &asked, threads, &bar).context(flow::run::Stopped)?;
+    let outcome = wired::run(&read.network, &asked, threads, &bar)?;
     drop(bar);
     let inputs = wired::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
     let remarks = sources::care::remarks(&read.network);
-    let sentences = checked(&remarks);
+    let mut sentences = tables::warnings(&outcome.made);
+    sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
     let table = || vec![tables::by_station(&outcome)];
     let values = values::outcome(&outcome, &inputs);
@@ -126,13 +128,16 @@ fn compare(
     wired::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let found = wired::compare(&read.network, fittings, &asked, threads, &bar).context(flow::run::Stopped)?;
+    let found = wired::compare(&read.network, fittings, &asked, threads, &bar)?;
     drop(bar);
     let inputs = wired::inputs_hash(read, fittings, &asked);
     told(global, &read.network.title, found.made.is_precise, found.made.stranded);
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
-    let mut sentences = vec![format!("{}.{}", headline.text, terminal::rests_on(headline.provenance))];
+    let warnings = tables::warnings_compared(&found);
+    note_remarks(global, &warnings, path);
+    let mut sentences = warnings;
+    sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));
     sentences
         .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
     let remarks: Vec<String> = found

@@ -71,14 +71,14 @@ impl Tried {
     }
 }
 
-/// Tries the cases of one kind of file, given its text.
-type Try = fn(&str) -> Result<Vec<Tried>, String>;
+/// Tries the cases of one kind of file, given its text and the seed of what is random in them.
+type Try = fn(&str, u64) -> Result<Vec<Tried>, String>;
 
 /// The files that are known, with what tries them.
 const FILES: [(&str, Try); 5] = [
-    ("scoring_cases.json", |text| scoring::tried(&parsed(text)?)),
-    ("function_choice.json", |text| function_choice::tried(&parsed(text)?)),
-    ("clusters.json", |text| clusters::tried(&parsed(text)?)),
+    ("scoring_cases.json", |text, _| scoring::tried(&parsed(text)?)),
+    ("function_choice.json", |text, _| function_choice::tried(&parsed(text)?)),
+    ("clusters.json", |text, _| clusters::tried(&parsed(text)?)),
     (queueing::FILE, queueing::tried),
     (emergency::FILE, emergency::tried),
 ];
@@ -105,7 +105,7 @@ impl OfFile {
 
 /// Tries every file of `folder` that is known.
 pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
-    let files = tried(folder)?;
+    let files = tried(folder, global.seed)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json(&files))?,
@@ -116,7 +116,7 @@ pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
     Ok(if all_pass { Outcome::Done } else { Outcome::Blocked })
 }
 
-fn tried(folder: &Path) -> Result<Vec<OfFile>> {
+fn tried(folder: &Path, seed: u64) -> Result<Vec<OfFile>> {
     let mut files = Vec::new();
     for (name, attempt) in FILES {
         let path = folder.join(name);
@@ -124,7 +124,7 @@ fn tried(folder: &Path) -> Result<Vec<OfFile>> {
             continue;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let cases = attempt(&text).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+        let cases = attempt(&text, seed).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
         files.push(OfFile { name, cases });
     }
     if files.is_empty() {

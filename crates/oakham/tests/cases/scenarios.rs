@@ -557,3 +557,50 @@ fn two_scenarios_of_one_name_and_changes_that_undo_each_other_are_refused() {
     let output = within(folder.path(), &[&["flow", "compare", "care", "steps.toml"], &short[..]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", both(&output));
 }
+
+/// Two wards of 4 and 2 beds that send to each other and keep a bed until the other has one.
+const TWO_WARDS: &str = "schema = \"oakham.network/1\"\ntitle = \"Two wards\"\nprovenance = \"synthetic\"\nsource_note = \"invented\"\n[run]\nwarm_up = \"10 d\"\nlength = \"100 d\"\nleast = 3\nmost = 3\n[[source]]\nname = \"emergency\"\nto = \"ward\"\nrate = \"3 / d\"\n[[station]]\nname = \"ward\"\nkind = \"beds\"\nbeds = 4\nstay = { exponential = \"20 h\" }\nthen = { home = 0.6, unit = 0.4 }\nboarding = \"holds_sender\"\n[[station]]\nname = \"unit\"\nkind = \"beds\"\nbeds = 2\nstay = { exponential = \"20 h\" }\nthen = { ward = 0.8, home = 0.2 }\nboarding = \"holds_sender\"\n[[station]]\nname = \"home\"\nkind = \"exit\"\n";
+
+#[test]
+fn wards_that_wait_for_each_other_are_said_before_anything_else() {
+    let more = scenario("More come", &[("demand", "emergency", "value = \"+5%\"")]);
+    let folder = folder(&[("wards.toml", TWO_WARDS), ("more.toml", &more)]);
+    let run = |arguments: &[&str]| {
+        let output = within(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+        text(&output.stdout)
+    };
+    let said = run(&["flow", "run", "wards.toml"]);
+    assert!(said.starts_with("Nobody moves again at ward (in 3 of 3 replications, from day "), "{said}");
+    assert!(said.contains("and unit (in 3 of 3 replications"), "{said}");
+    assert!(!said.contains('%'), "{said}");
+    let said = run(&["flow", "run", "wards.toml", "--format", "csv"]);
+    assert!(said.contains("station,ward,all,,locked_replications,replications,3,NaN,3"), "{said}");
+    assert!(said.contains("locked_from_earliest_day,day,"), "{said}");
+    let said: Value = serde_json::from_str(&run(&["flow", "run", "wards.toml", "--format", "json"])).unwrap();
+    assert_eq!(said["locked"][0]["replications"], 3);
+    let said = run(&["flow", "compare", "wards.toml", "more.toml"]);
+    assert!(said.starts_with("Base: Nobody moves again at ward"), "{said}");
+    assert!(said.contains("A: Nobody moves again at ward"), "{said}");
+    let said = run(&["flow", "compare", "wards.toml", "more.toml", "--format", "csv"]);
+    assert!(
+        said.contains("More come,station,ward,all,,locked_replications,replications,3,NaN,0,NaN,3"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_clinic_to_which_more_come_than_can_be_seen_is_said_before_its_waits() {
+    let overload = nurse().replace("4 / h", "6 / h");
+    let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-50%\"")]);
+    let folder = folder(&[("overload.toml", &overload), ("fewer.toml", &fewer)]);
+    let said = within(folder.path(), &["flow", "run", "overload.toml", "--replications", "3"]);
+    let said = text(&said.stdout);
+    assert!(said.starts_with("More come to nurse than can be seen, 120% of what there is staff or beds for: the line grows by about 2"), "{said}");
+    assert!(said.contains("waits depend on the length simulated, 60 days"), "{said}");
+    let said =
+        within(folder.path(), &["flow", "compare", "overload.toml", "fewer.toml", "--replications", "3"]);
+    let said = text(&said.stdout);
+    assert!(said.starts_with("Base: More come to nurse than can be seen"), "{said}");
+    assert!(!said.contains("A: More come"), "{said}");
+}

@@ -1,54 +1,30 @@
 //! How large a network may be: what would take all memory, or never end, is refused before it is run.
 
-use flow::kernel::intensity::Arrivals;
-use flow::network::{DAY, Network, Source, StationKind, YEAR};
+use flow::bound::{self, MOST_DAYS, TooMuch};
+use flow::network::{DAY, Network, StationKind, WarmUp};
 
-/// The most patients that may come in a year: several times those of the largest system in England.
-const MOST_A_YEAR: f64 = 100e6;
 /// The most servers or beds of one pool.
 pub(super) const MOST_STAFF: u32 = 100_000;
 /// The most appointments of a station in a week.
 pub(super) const MOST_SLOTS: f64 = 10e6;
 /// The longest warm-up or measured time [minutes]: a hundred years.
-pub(super) const LONGEST_RUN: f64 = 36_500.0 * DAY;
+pub(super) const LONGEST_RUN: f64 = MOST_DAYS * DAY;
 /// The most replications.
 pub(super) const MOST_REPLICATIONS: u32 = 100_000;
-
-/// How many patients come in the first year, from all sources together.
-fn arrivals_a_year(network: &Network) -> f64 {
-    network.sources.iter().map(of_source).sum()
-}
-
-fn of_source(source: &Source) -> f64 {
-    match &source.arrivals {
-        Arrivals::Steady { rate } | Arrivals::Wave { rate, .. } => rate * YEAR,
-        Arrivals::Stepped(steps) => steps.rate * YEAR,
-        Arrivals::Gaps(gaps) => {
-            // The mean gap, near enough for a bound.
-            let even = (0..200_u8).map(|part| gaps.at((f64::from(part) + 0.5) / 200.0));
-            YEAR / (even.sum::<f64>() / 200.0)
-        }
-        #[expect(clippy::cast_precision_loss, reason = "as many as a file can list")]
-        Arrivals::Times(times) => times.len() as f64,
-    }
-}
 
 /// What is too large: the source or station, and what was expected.
 pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let all = arrivals_a_year(network);
-    // Not written as `MOST < all`: what is no number is too many, too.
-    if !(all <= MOST_A_YEAR) {
-        let most = network.sources.iter().max_by(|one, other| of_source(one).total_cmp(&of_source(other)));
-        let name = most.map_or_else(|| "network".to_owned(), |source| source.name.clone());
-        found.push((
-            name,
-            format!(
-                "about {} patients a year would come in all; at most {} are taken",
-                counted(all),
-                counted(MOST_A_YEAR)
-            ),
-        ));
+    let warm_up = match network.run.warm_up {
+        WarmUp::Given(time) => time,
+        WarmUp::Found => 0.0,
+    };
+    if let Err(too_much) = bound::of_patients(network, warm_up + network.run.length) {
+        let of = match &too_much {
+            TooMuch::Patients { source_name, .. } => source_name.clone(),
+            _ => "network".to_owned(),
+        };
+        found.push((of, too_much.to_string()));
     }
     for station in &network.stations {
         match &station.kind {

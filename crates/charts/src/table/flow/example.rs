@@ -4,7 +4,7 @@
 use domain::provenance::Provenance;
 use flow::output::{
     Compared, Comparison, Displaced, Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject, Tried,
-    Unit,
+    Unit, WarmUpFrom,
 };
 
 use super::observed::Observed;
@@ -217,11 +217,14 @@ pub fn comparison() -> Comparison {
             seed: 7,
             replications: 24,
             warm_up_days: 28.0,
+            warm_up_from: WarmUpFrom::Given,
             days: 364.0,
             events: 61_200_000,
             is_precise: true,
             provenance: Provenance::Synthetic,
             stranded: 0,
+            locked: Vec::new(),
+            overloaded: Vec::new(),
         },
         scenarios: vec![
             tried(
@@ -261,6 +264,8 @@ fn tried(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> Tried {
         provenance: Provenance::Synthetic,
         displaced,
         unseen: Some(estimate(unseen, unseen.sqrt() * 1.2)),
+        locked: Vec::new(),
+        overloaded: Vec::new(),
     }
 }
 

@@ -7,8 +7,9 @@ use super::{Scale, capital_first, figures, marked, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 
 /// The columns, each with its heading and the unit its values are told in.
-const COLUMNS: [(Metric, &str); 7] = [
+const COLUMNS: [(Metric, &str); 8] = [
     (Metric::Visits, "Came a year"),
+    (Metric::Load, "Load"),
     (Metric::MeanWait, "Mean wait"),
     (Metric::P95Wait, "19 in 20 wait at most"),
     (Metric::ShareLeft, "Left unseen"),
@@ -59,6 +60,20 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     if outcome.value(&Subject::System, &all, Metric::Visits).is_some() {
         rows.push(row("Whole system", RowKind::Total, cells(&Subject::System)));
     }
+    // What a share of such a run is of is no service.
+    let names = |of: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        of.map(|name| capital_first(name)).collect()
+    };
+    let made = &outcome.made;
+    let locked = names(&mut made.locked.iter().map(|of| &of.station));
+    let overloaded = names(&mut made.overloaded.iter().map(|of| &of.station));
+    let stuck = if !locked.is_empty() {
+        Some(format!("Nobody moves again at {}", super::joined(&locked)))
+    } else if !overloaded.is_empty() {
+        Some(format!("More come to {} than can be seen", super::joined(&overloaded)))
+    } else {
+        None
+    };
     let n = outcome.made.replications;
     let length = format!(
         "{} of {}",
@@ -68,16 +83,18 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     Exhibit {
         key: "T13d",
         name: "flow-stations",
-        heading: busiest.map_or_else(
-            || format!("{} stations, as simulated", stations.len()),
-            |(subject, share)| {
-                format!(
-                    "{} is the busiest station, {:.0}% in use",
-                    capital_first(subject.name()),
-                    share * 100.0
-                )
-            },
-        ),
+        heading: stuck.unwrap_or_else(|| {
+            busiest.map_or_else(
+                || format!("{} stations, as simulated", stations.len()),
+                |(subject, share)| {
+                    format!(
+                        "{} is the busiest station, {:.0}% in use",
+                        capital_first(subject.name()),
+                        share * 100.0
+                    )
+                },
+            )
+        }),
         note: format!(
             "Means with their 95% intervals over {}, each after {} of warm-up. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
             length,

@@ -1,9 +1,13 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
-use flow::output::{Compared, Comparison, Displaced, Estimate, IMMATERIAL, Metric, Subject, Tried};
+use flow::output::{
+    Compared, Comparison, Displaced, Estimate, IMMATERIAL, Locked, Made, Metric, Overloaded, Subject, Tried,
+    WarmUpFrom,
+};
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
+use super::outcome::days;
 use super::{
     Extent, Saying, Scale, Shows, extent, grouped, letter, listed, of_all, provenance, provenance_of, shows,
     subjects, worst,
@@ -377,6 +381,78 @@ fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
         _ => format!("makes {name} {size} {unit} {longer} {interval}"),
     };
     Some((said, of))
+}
+
+/// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
+/// than can be seen, and a warm-up that may not be one.
+#[must_use]
+pub fn warnings(made: &Made) -> Vec<String> {
+    let mut said = of_stations(&made.locked, &made.overloaded, made);
+    let warm_up = days(made.warm_up_days);
+    if made.warm_up_from == WarmUpFrom::NotSettled {
+        said.push(format!(
+            "Trial runs did not settle within {warm_up}, the longest warm-up that is tried: what was measured may still hold how the runs began."
+        ));
+    } else if made.is_warm_up_long() {
+        said.push(format!(
+            "The warm-up that trial runs found, {warm_up}, is more than a third of what is measured, {}: measure more.",
+            days(made.days)
+        ));
+    }
+    said
+}
+
+/// The same of a comparison, of the base and of each scenario.
+#[must_use]
+pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
+    let made = &comparison.made;
+    let base = warnings(made).into_iter().map(|said| format!("Base: {said}"));
+    let of_scenario = comparison.scenarios.iter().enumerate().flat_map(|(idx, tried)| {
+        let said = of_stations(&tried.locked, &tried.overloaded, made);
+        said.into_iter().map(move |said| format!("{}: {said}", letter(idx)))
+    });
+    base.chain(of_scenario).collect()
+}
+
+fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec<String> {
+    let mut said = Vec::new();
+    if !locked.is_empty() {
+        let at: Vec<String> = locked
+            .iter()
+            .map(|of| {
+                let from = if of.earliest_day == of.latest_day {
+                    format!("from day {} on", of.earliest_day)
+                } else {
+                    format!(
+                        "from day {} on at the earliest and {} at the latest",
+                        of.earliest_day, of.latest_day
+                    )
+                };
+                format!(
+                    "{} (in {} of {} replications, {from})",
+                    of.station, of.replications, made.replications
+                )
+            })
+            .collect();
+        said.push(format!(
+            "Nobody moves again at {}: patients there wait for each other. Waits, times and shares are left out, for they are of no service that could be given.",
+            super::joined(&at)
+        ));
+    }
+    said.extend(overloaded.iter().map(|of| {
+        let grows = if 0.0 < of.growth_a_day {
+            format!("the line grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
+        } else {
+            "the line never ends".to_owned()
+        };
+        format!(
+            "More come to {} than can be seen, {}% of what there is staff or beds for: {grows}, so that its waits depend on the length simulated, {}.",
+            of.station,
+            grouped(of.load.mean * 100.0, 0),
+            days(made.days)
+        )
+    }));
+    said
 }
 
 fn whole_count(count: usize) -> String {

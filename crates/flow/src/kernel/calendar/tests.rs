@@ -2,7 +2,7 @@
 
 use stats::stream::Stream;
 
-use super::{Calendar, Event};
+use super::{Calendar, Event, in_steps};
 
 /// Pushes and pops at random, and holds the calendar to a sorted list.
 #[track_caller]
@@ -101,5 +101,34 @@ fn widths_follow_the_density_of_events() {
             let gap = f64::from(u32::try_from(stream.below(1_000)).expect("small")) * scale;
             calendar.push(last + gap, 1);
         }
+    }
+}
+
+#[test]
+fn sums_and_differences_of_times_in_steps_are_exact() {
+    let lasts = in_steps(17.0 / 60.0);
+    let mut stream = Stream::named(5, &["time"]);
+    for _ in 0..10_000 {
+        let begins = in_steps(f64::from(u32::try_from(stream.below(1 << 30)).expect("small")) / 7.0);
+        let ends = in_steps(begins + lasts);
+        assert_eq!((ends - begins).to_bits(), lasts.to_bits());
+        assert_eq!(in_steps(ends).to_bits(), ends.to_bits());
+    }
+    assert!((in_steps(1.0 / 3.0) - 1.0 / 3.0).abs() <= 0.5 / f64::from(1 << 20));
+}
+
+#[test]
+fn another_event_at_the_same_time_is_known_wherever_it_lies() {
+    for (n_seats, other, expected) in [(0, 5.0, true), (0, 5.5, false), (1, 5.0, true), (1, 700.0, false)] {
+        let mut calendar = Calendar::new(n_seats);
+        calendar.push(5.0, 1);
+        if n_seats == 0 {
+            calendar.push(other, 2);
+        } else {
+            calendar.seat(0, Some(other), 2);
+        }
+        calendar.push(90_000.0, 3);
+        assert_eq!(calendar.pop().map(Event::whose), Some(1));
+        assert_eq!(calendar.has_another_at(5.0), expected, "{n_seats} seats, {other}");
     }
 }

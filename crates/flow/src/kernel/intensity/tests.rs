@@ -1,7 +1,7 @@
 //! Arrivals against the rates they are drawn at.
 
 use super::{Arrivals, Reached, Steps, unit_gaps};
-use crate::kernel::draw::Whose;
+use crate::kernel::draw::{Law, Sampler, Whose};
 
 /// The arrivals before `until`, counted by hour of the day.
 fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
@@ -81,5 +81,26 @@ fn a_rate_that_falls_to_nought_has_an_end() {
         Arrivals::Wave { rate: 0.0, swing: 0.5, period: 24.0 },
     ] {
         assert!(by_hour(&none, until, 1.0).iter().sum::<f64>() < 1.0, "{none:?}");
+    }
+}
+
+#[test]
+fn as_many_come_as_are_expected() {
+    let mut hours = [0.5; 24];
+    hours[12..].fill(1.5);
+    let weekdays = [2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
+    let steps = Steps { rate: 0.2, hour: 1.0, hours, weekdays, days: Box::new([1.0; 365]), growth: 0.1 };
+    let gaps = Law::Lognormal { mean: 5.0, sd: 3.0 };
+    for arrivals in [
+        Arrivals::Steady { rate: 0.3 },
+        Arrivals::Stepped(Box::new(steps)),
+        Arrivals::Wave { rate: 0.3, swing: 0.8, period: 24.0 },
+        Arrivals::Gaps(Box::new(Sampler::new(&gaps))),
+        Arrivals::Times(vec![1.0, 2.0, 1e9]),
+    ] {
+        let until = 24.0 * 7.0 * 100.0;
+        let came: f64 = by_hour(&arrivals, until, 1.0).iter().sum();
+        let expected = arrivals.expected(until);
+        assert!((came - expected).abs() <= 4.5 * expected.sqrt(), "{arrivals:?}: {came} for {expected}");
     }
 }

@@ -38,3 +38,14 @@ fn what_is_merged_is_what_would_have_been_added() {
     assert_eq!(one.mean(), all.mean());
     assert_eq!(one.quantile(0.9), all.quantile(0.9));
 }
+
+#[test]
+fn no_quantile_lies_beyond_the_shortest_or_the_longest() {
+    let fixed = of([30.0; 50], 30.0);
+    for share in [0.01, 0.5, 0.9, 0.95, 1.0] {
+        assert_eq!(fixed.quantile(share), Some(30.0));
+    }
+    let two = of([10.0, 10.0, 10.0, 29.0], 30.0);
+    assert_eq!(two.quantile(1.0), Some(29.0));
+    assert!((10.0..=29.0).contains(&two.quantile(0.5).expect("four")));
+}

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use flow::alter::Altered;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network};
 use flow::output::Estimate;
-use flow::run::{Asked, Stopped};
+use flow::run::{Asked, Ended};
 use serde_json::json;
 use sources::care::NetworkRead;
 
@@ -32,10 +32,11 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             read.network.title
         );
     }
-    let mut asked = Asked::of(&read.network, global.seed);
+    let mut network = read.network.clone();
     if let Some(days) = effort.days {
-        asked.length = days * DAY;
+        network.run.length = days * DAY;
     }
+    let mut asked = Asked::of(&network, global.seed);
     (asked.least, asked.most) = (effort.replications, effort.replications);
     let threads = effort.threads.unwrap_or_else(n_threads);
     // Where some are said to be fitted, the rest is held back as a test.
@@ -43,17 +44,18 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     let weighs = |of: &Observed| if is_held_back && !of.is_fitted { f64::INFINITY } else { of.sd };
     let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, weighs(of))).collect();
     let bar = Bar::new(global.quiet);
+    let mut ended = Ended::Stopped;
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
         let mut network = read.network.clone();
         for (parameter, value) in read.parameters.iter().zip(values) {
             network.make(&altered(&read.network, &parameter.kind, *value));
         }
-        let outcome = wired::run(&network, &asked, threads, &bar)?;
+        let outcome = wired::run(&network, &asked, threads, &bar).map_err(|why| ended = why).ok()?;
         let simulated =
             |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
         Some(read.observed.iter().map(simulated).collect())
     };
-    let found = fit(&read.parameters, &targets, &mut try_values).context(Stopped)?;
+    let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
     drop(bar);
     let mut out = io::stdout().lock();
     match global.format {

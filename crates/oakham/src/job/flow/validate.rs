@@ -18,7 +18,7 @@ pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome
     if !quick {
         terminal::note(global.quiet, "This takes a minute or two; --quick takes seconds and tells less.");
     }
-    let reports = queueing::run(folder, effort, n_threads()).map_err(anyhow::Error::msg)?;
+    let reports = queueing::run(folder, effort, global.seed, n_threads()).map_err(anyhow::Error::msg)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => {

@@ -16,17 +16,16 @@ use crate::flow::n_threads;
 pub(super) const FILE: &str = "ed_model.json";
 /// Means of which no spread is known are as near as this share of them.
 const NEAR: f64 = 0.015;
-const SEED: u64 = 2_027;
 
-pub(super) fn tried(text: &str) -> Result<Vec<Tried>, String> {
-    Ok(of_text(text, Effort::Quick, n_threads())?.tried())
+pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
+    Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
 }
 
 /// Runs the department for as many years as are to be spent, and holds it to its reference.
 ///
 /// # Errors
 /// A definition that cannot be read.
-pub(super) fn of_text(text: &str, effort: Effort, n_threads: usize) -> Result<Report, String> {
+pub(super) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
     let value: Value = serde_json::from_str(text).map_err(|why| format!("it is not JSON: {why}"))?;
     let read =
         of_files(vec![("network.toml".to_owned(), network(&value)?)]).map_err(|why| why.to_string())?;
@@ -40,7 +39,7 @@ pub(super) fn of_text(text: &str, effort: Effort, n_threads: usize) -> Result<Re
         Effort::Quick => 24,
         Effort::Whole => 200,
     };
-    let asked = Asked::of(&read.network, SEED);
+    let asked = Asked::of(&read.network, seed);
     let trial =
         Trial { network: &read.network, program: &program, asked, n_replications, measures: &measures };
     let found = trial::all(&[trial], n_threads).pop().unwrap_or_default();

@@ -130,8 +130,8 @@ pub(super) const FURTHEST: f64 = 4.0;
 ///
 /// # Errors
 /// A file that cannot be read, or a folder that holds none.
-pub(crate) fn run(folder: &Path, effort: Effort, n_threads: usize) -> Result<Vec<Report>, String> {
-    type Of = fn(&str, Effort, usize) -> Result<Report, String>;
+pub(crate) fn run(folder: &Path, effort: Effort, seed: u64, n_threads: usize) -> Result<Vec<Report>, String> {
+    type Of = fn(&str, Effort, u64, usize) -> Result<Report, String>;
     let files: [(&str, Of); 2] = [(FILE, of_text), (emergency::FILE, emergency::of_text)];
     let mut reports = Vec::new();
     for (name, of_text) in files {
@@ -139,8 +139,10 @@ pub(crate) fn run(folder: &Path, effort: Effort, n_threads: usize) -> Result<Vec
         if path.exists() {
             let text = fs::read_to_string(&path)
                 .map_err(|why| format!("{} cannot be read: {why}", path.display()))?;
-            reports
-                .push(of_text(&text, effort, n_threads).map_err(|why| format!("{}: {why}", path.display()))?);
+            reports.push(
+                of_text(&text, effort, seed, n_threads)
+                    .map_err(|why| format!("{}: {why}", path.display()))?,
+            );
         }
     }
     if reports.is_empty() {
@@ -150,8 +152,8 @@ pub(crate) fn run(folder: &Path, effort: Effort, n_threads: usize) -> Result<Vec
 }
 
 /// Tries the rows with short runs.
-pub(super) fn tried(text: &str) -> Result<Vec<Tried>, String> {
-    Ok(of_text(text, Effort::Quick, n_threads())?.tried())
+pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
+    Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
 }
 
 /// A row as it is written.
@@ -176,7 +178,7 @@ struct Asking {
 ///
 /// # Errors
 /// A text that is not laid out so. What is wrong with one row is said there.
-pub(super) fn of_text(text: &str, effort: Effort, n_threads: usize) -> Result<Report, String> {
+pub(super) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
     let written = read(text)?;
     let mut rows: Vec<Row> = written.iter().map(row).collect();
     let mut networks: BTreeMap<String, Asking> = BTreeMap::new();
@@ -195,11 +197,11 @@ pub(super) fn of_text(text: &str, effort: Effort, n_threads: usize) -> Result<Re
     }
     let programs: Vec<Program<'_>> = compiled.iter().map(|one| Program::new(&one.network)).collect();
     let parts: Vec<(&Compiled<'_>, &Program<'_>)> = compiled.iter().zip(&programs).collect();
-    let (lengths, tried_events) = sizing.lengths(&parts, n_threads);
+    let (lengths, tried_events) = sizing.lengths(&parts, seed ^ TRIALS, n_threads);
     let trials: Vec<Trial<'_>> = parts
         .iter()
         .zip(&lengths)
-        .map(|((one, program), length)| one.trial(program, *length, sizing.n_replications, SEED))
+        .map(|((one, program), length)| one.trial(program, *length, sizing.n_replications, seed))
         .collect();
     let found = trial::all(&trials, n_threads);
     for (one, found) in compiled.iter().zip(&found) {
@@ -279,9 +281,8 @@ fn ask(networks: &mut BTreeMap<String, Asking>, idx: usize, row: &Written) -> Re
     Ok(())
 }
 
-/// The seed, and that of trial runs; each network has luck of its own.
-const SEED: u64 = 2_026;
-const TRIAL_SEED: u64 = SEED ^ 0x7472_6961_6c73;
+/// Sets the luck of trial runs apart; besides, each network has luck of its own.
+const TRIALS: u64 = 0x7472_6961_6c73;
 
 /// A network that was read.
 #[derive(Debug)]
@@ -364,7 +365,12 @@ impl Sizing {
     }
 
     /// How long replications of each network are [minutes], and the events that finding out took.
-    fn lengths(&self, parts: &[(&Compiled<'_>, &Program<'_>)], n_threads: usize) -> (Vec<f64>, u64) {
+    fn lengths(
+        &self,
+        parts: &[(&Compiled<'_>, &Program<'_>)],
+        seed: u64,
+        n_threads: usize,
+    ) -> (Vec<f64>, u64) {
         let least = |one: &Compiled<'_>| {
             let a_minute = one.asked.model.events() / one.asked.model.unit().minutes;
             let enough = self.least_events / a_minute / f64::from(self.n_replications);
@@ -375,7 +381,7 @@ impl Sizing {
         let trials: Vec<Trial<'_>> = parts
             .iter()
             .zip(&lengths)
-            .map(|((one, program), length)| one.trial(program, *length, N_TRIALS, TRIAL_SEED))
+            .map(|((one, program), length)| one.trial(program, *length, N_TRIALS, seed))
             .collect();
         let found = trial::all(&trials, n_threads);
         let lengths = trials.iter().zip(&found).map(|(trial, found)| {

@@ -86,6 +86,7 @@ fn done(site: &Site, job: &JobShown, comparison: &Comparison) -> Result<Markup, 
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
+        @for said in tables::warnings_compared(comparison) { p.oak-lead { b { "Read this first. " } (said) } }
         @for (letter, said) in tables::leads(comparison) {
             p.oak-lead { b { (letter) } " " (said.text) " " (mark(said.provenance)) span.oak-hidden { " " (said.provenance.word()) } }
         }

@@ -24,7 +24,7 @@ fn ward() -> Value {
 
 #[test]
 fn a_ward_that_never_fills_has_as_many_in_bed_as_come_in_a_stay() {
-    let report = of_text(&ward().to_string(), Effort::Quick, 2).unwrap();
+    let report = of_text(&ward().to_string(), Effort::Quick, 1, 2).unwrap();
     assert!(report.passes(), "{:#?}", report.rows);
     assert_eq!((report.file, report.rows.len(), report.n_replications), (FILE, 2, 24));
     // `four_hour_share` has a spread, and so a z.
@@ -35,7 +35,7 @@ fn a_ward_that_never_fills_has_as_many_in_bed_as_come_in_a_stay() {
 fn a_reference_that_is_wrong_is_told() {
     let mut value = ward();
     value["reference"]["mean_beds_occupied"]["mean"] = json!(21.0);
-    let report = of_text(&value.to_string(), Effort::Quick, 2).unwrap();
+    let report = of_text(&value.to_string(), Effort::Quick, 1, 2).unwrap();
     let fault = report.rows.iter().find_map(|row| row.fault.clone()).unwrap();
     assert!(fault.contains("expected 21 within 1.5 %"), "{fault}");
     assert_eq!(report.tried().iter().filter(|tried| !tried.faults.is_empty()).count(), 1);

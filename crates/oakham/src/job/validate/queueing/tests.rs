@@ -24,7 +24,7 @@ fn text(rows: &[(&str, &str, &str, f64)]) -> String {
 }
 
 fn quick(rows: &[(&str, &str, &str, f64)]) -> Report {
-    of_text(&text(rows), Effort::Quick, n_threads()).unwrap()
+    of_text(&text(rows), Effort::Quick, 1, n_threads()).unwrap()
 }
 
 /// All of them pass with short runs.
@@ -119,7 +119,7 @@ fn what_comes_out_depends_neither_on_threads_nor_on_other_rows() {
         ("M/G/c/c", "a=0.5;c=1", "mean busy", 1.0 / 3.0),
     ];
     let of =
-        |rows: &[(&str, &str, &str, f64)], threads| of_text(&text(rows), Effort::Quick, threads).unwrap();
+        |rows: &[(&str, &str, &str, f64)], threads| of_text(&text(rows), Effort::Quick, 1, threads).unwrap();
     let (one, three, alone) = (of(&rows, 1), of(&rows, 3), of(&rows[1..], 2));
     let bits =
         |report: &Report, idx: usize| (report.rows[idx].mean.to_bits(), report.rows[idx].z.map(f64::to_bits));
@@ -165,7 +165,7 @@ fn what_nothing_here_knows_is_a_fault_that_says_so() {
         assert!(found.contains(fault), "{model} {parameters}: {found}");
         assert!(report.sum.is_none() && !report.passes());
     }
-    assert!(of_text("model,parameters\n", Effort::Quick, 1).unwrap_err().contains("no column metric"));
+    assert!(of_text("model,parameters\n", Effort::Quick, 1, 1).unwrap_err().contains("no column metric"));
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub(crate) fn all(trials: &[Trial<'_>], n_threads: usize) -> Vec<Found> {
 
 /// The value of each measure in one replication, and how many events it had.
 fn one(trial: &Trial<'_>, replication: u32) -> (Vec<f64>, u64) {
-    let Some(made) = replicate(trial.program, &trial.asked, replication, false, &Unwatched) else {
+    let Ok(made) = replicate(trial.program, &trial.asked, replication, false, &Unwatched) else {
         return (vec![f64::NAN; trial.measures.len()], 0);
     };
     let events = made.events();

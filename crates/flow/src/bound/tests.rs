@@ -1,0 +1,89 @@
+//! What is refused before it is run, with how many would come.
+
+use super::{TooMuch, check, n_values, told};
+use crate::example::{book, exit, network, room};
+use crate::kernel::draw::Law;
+use crate::kernel::intensity::Arrivals;
+use crate::network::{Network, RoomKind, Route, Schedule};
+use crate::output::WarmUpFrom;
+use crate::program::Program;
+use crate::run::Asked;
+use crate::simulate::keys;
+
+fn asked(days: f64) -> Asked {
+    Asked {
+        seed: 1,
+        warm_up: 0.0,
+        warm_up_from: WarmUpFrom::Given,
+        length: days * crate::network::DAY,
+        least: 2,
+        most: 10,
+        precision: 0.1,
+        precision_of_difference: 0.1,
+        measures: Vec::new(),
+    }
+}
+
+/// A clinic to which so many come a minute.
+fn clinic(rate: f64) -> Network {
+    let nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 1, 1);
+    network(rate, 1, vec![nurse, exit("home", 1)])
+}
+
+#[test]
+fn more_patients_than_are_taken_are_refused_with_how_many_would_come() {
+    assert_eq!(check(&clinic(1.0), &asked(365.0), 3), Ok(()));
+    let why = check(&clinic(1_000.0), &asked(365.0), 0).expect_err("half a billion");
+    assert!(matches!(why, TooMuch::Patients { .. }), "{why}");
+    let said = why.to_string();
+    assert!(
+        said.contains("525,600,000") && said.contains("100,000,000") && said.contains("patients"),
+        "{said}"
+    );
+    for rate in [f64::INFINITY, f64::MAX, f64::NAN] {
+        assert!(check(&clinic(rate), &asked(1.0), 0).is_err(), "{rate}");
+    }
+    // A pattern that grows without bound.
+    let mut grows = clinic(1.0);
+    grows.sources[0].arrivals = Arrivals::Stepped(Box::new(crate::kernel::intensity::Steps {
+        rate: 1.0,
+        hour: 60.0,
+        hours: [1.0; 24],
+        weekdays: [1.0; 7],
+        days: Box::new([1.0; 365]),
+        growth: 1e300,
+    }));
+    assert_eq!(check(&grows, &asked(1.0), 0), Ok(()));
+    assert!(check(&grows, &asked(800.0), 0).is_err());
+}
+
+#[test]
+fn more_days_and_values_than_are_taken_are_refused() {
+    assert!(matches!(check(&clinic(1.0), &asked(1e9), 0), Err(TooMuch::Days { .. })));
+    let many = Asked { most: 10_000_000, ..asked(1.0) };
+    assert!(matches!(check(&clinic(1.0), &many, 0), Err(TooMuch::Values { .. })));
+}
+
+#[test]
+fn numbers_are_told_with_their_thousands_apart() {
+    for (number, text) in [
+        (0.0, "0"),
+        (999.4, "999"),
+        (1_234_567.0, "1,234,567"),
+        (2e20, "2e20"),
+        (f64::INFINITY, "endlessly many"),
+    ] {
+        assert_eq!(told(number), text);
+    }
+}
+
+#[test]
+fn no_more_values_are_measured_than_are_foreseen() {
+    let nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 2, 3);
+    let mut all =
+        network(0.1, 3, vec![book("practice", 700.0, Route::only(1), 2, 3), nurse, exit("home", 3)]);
+    all.run.snapshots = vec![480.0, 1_200.0];
+    let measured = keys(&Program::new(&all)).len();
+    assert!(measured <= n_values(&all), "{measured} are more than {}", n_values(&all));
+    assert!(n_values(&all) < 2 * measured, "{measured} are far less than {}", n_values(&all));
+}

@@ -1,0 +1,152 @@
+//! How much is left out at the beginning: what starting empty moves, seen on the same patients.
+//!
+//! Method, source and limits: `docs/method/flow.md`.
+
+use crate::Unwatched;
+use crate::bound;
+use crate::network::{DAY, Network};
+use crate::output::WarmUpFrom;
+use crate::program::Program;
+use crate::simulate::{Simulation, Task};
+
+/// What may be left of the beginning in what is measured, as a share of the mean number inside.
+const LEFT: f64 = 0.005;
+/// The first trial is so many days from the later beginning on, and as many before it; the next twice as
+/// many, and so on up to the last.
+const FIRST: usize = 16;
+const LAST: usize = 1_024;
+/// Pairs of trial runs: at least so many, and more up to so many events, but not beyond the most.
+const LEAST_PAIRS: u32 = 10;
+const MOST_PAIRS: u32 = 200;
+const EVENTS: u64 = 6_000_000;
+/// Trials twice as long are not made after so many events.
+const MOST_EVENTS: u64 = 40_000_000;
+/// A difference that is still so large a share at the end of what it was at the beginning does not go away.
+const STAYS: f64 = 0.9;
+/// It is judged from trials of so many days on.
+const JUDGED_FROM: usize = 128;
+
+/// The warm-up that trial runs find [minutes], and whether they found one.
+///
+/// Two runs with the same patients: one is full when the other begins empty, and they differ by what the
+/// empty beginning is still missing. As much is left out as makes the mean of that over what is measured
+/// small, in each room and delay and in all of them.
+pub(super) fn found(network: &Network, seed: u64) -> (f64, WarmUpFrom) {
+    let program = Program::new(network);
+    // Trials have luck of their own, so that what is measured does not choose what is left out.
+    let seed = seed ^ 0x7472_6961_6c73;
+    let n_measured = network.run.length / DAY;
+    let mut n_days = FIRST;
+    loop {
+        let trial = Trial::of(&program, seed, n_days);
+        if let Some(left_out) = trial.as_ref().and_then(|trial| trial.left_out(n_measured)) {
+            return (as_f64(left_out) * DAY, WarmUpFrom::Found);
+        }
+        let goes_on = trial.is_some_and(|trial| trial.n_events < MOST_EVENTS && !trial.stays());
+        if !goes_on || n_days >= LAST {
+            // As much as is measured, so that it costs no more than that; it is told that it is not enough.
+            return (as_f64(n_days).min(n_measured.ceil()) * DAY, WarmUpFrom::NotSettled);
+        }
+        n_days *= 2;
+    }
+}
+
+/// Trial runs in pairs.
+struct Trial {
+    n_days: usize,
+    n_events: u64,
+    /// By what is looked at (all inside, each room, each delay): the mean number inside once it is full.
+    inside: Vec<f64>,
+    /// By day from the later beginning on, and what is looked at: by how many fewer are inside.
+    missing: Vec<Vec<f64>>,
+}
+
+impl Trial {
+    /// Pairs of runs, of which the second begins after so many days and lasts as long; none where more
+    /// comes than is taken.
+    fn of(program: &Program<'_>, seed: u64, n_days: usize) -> Option<Self> {
+        let length = as_f64(2 * n_days) * DAY + 1.0;
+        bound::of_patients(program.network(), length).ok()?;
+        let mut trial = Self { n_days, n_events: 0, inside: Vec::new(), missing: vec![Vec::new(); n_days] };
+        let mut n_pairs = 0;
+        while n_pairs < LEAST_PAIRS || n_pairs < MOST_PAIRS && trial.n_events < EVENTS {
+            let task = Task {
+                seed,
+                replication: n_pairs,
+                warm_up: 0.0,
+                length,
+                keeps_seen: false,
+                keeps_days: true,
+                opens: 0.0,
+            };
+            let (full, of_full) = days(program, task)?;
+            let (empty, of_empty) = days(program, Task { opens: as_f64(n_days) * DAY, ..task })?;
+            trial.n_events += of_full + of_empty;
+            for (day, missing) in trial.missing.iter_mut().enumerate() {
+                let at = n_days + day;
+                let on_day = |days: &[Vec<f64>], what: usize| (days[at][what] - days[at - 1][what]) / DAY;
+                let n_looked_at = full[at].len();
+                missing.resize(n_looked_at, 0.0);
+                trial.inside.resize(n_looked_at, 0.0);
+                for what in 0..n_looked_at {
+                    let inside = on_day(&full, what);
+                    trial.inside[what] += inside / as_f64(n_days);
+                    missing[what] += inside - on_day(&empty, what);
+                }
+            }
+            n_pairs += 1;
+        }
+        let n = f64::from(n_pairs);
+        trial.inside.iter_mut().for_each(|sum| *sum /= n);
+        trial.missing.iter_mut().flatten().for_each(|sum| *sum /= n);
+        Some(trial)
+    }
+
+    /// The mean of what is missing over some days.
+    fn mean_missing(&self, what: usize, days: std::ops::Range<usize>) -> f64 {
+        let n = as_f64(days.len().max(1));
+        self.missing[days].iter().map(|missing| missing[what]).sum::<f64>() / n
+    }
+
+    /// How many days are to be left out where so many are measured; none where the trial does not tell.
+    fn left_out(&self, n_measured: f64) -> Option<usize> {
+        let last_quarter = self.n_days * 3 / 4..self.n_days;
+        let is_over =
+            |what: usize| self.mean_missing(what, last_quarter.clone()).abs() <= LEFT * self.inside[what];
+        if !(0..self.inside.len()).all(is_over) {
+            return None;
+        }
+        // What is missing from each day on, in all that follows.
+        let mut most = 0;
+        for (what, inside) in self.inside.iter().enumerate() {
+            let mut missing = 0.0;
+            for day in (0..self.n_days).rev() {
+                missing += self.missing[day][what];
+                if missing.abs() > LEFT * inside * n_measured {
+                    most = most.max(day + 1);
+                    break;
+                }
+            }
+        }
+        Some(most)
+    }
+
+    /// Whether what is missing stays missing, so that longer trials tell no more.
+    fn stays(&self) -> bool {
+        let quarter = self.n_days / 4;
+        let first = self.mean_missing(0, 0..quarter);
+        self.n_days >= JUDGED_FROM && self.mean_missing(0, 3 * quarter..self.n_days) > STAYS * first
+    }
+}
+
+/// Sums over time of those inside up to each midnight, and how many events there were.
+fn days(program: &Program<'_>, task: Task) -> Option<(Vec<Vec<f64>>, u64)> {
+    let mut simulation = Simulation::new(program, task);
+    simulation.run(&Unwatched).ok()?;
+    Some((simulation.take_days(), simulation.n_events))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days are few")]
+const fn as_f64(days: usize) -> f64 {
+    days as f64
+}
