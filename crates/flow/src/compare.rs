@@ -82,6 +82,8 @@ pub struct Scenario {
     pub changes: Vec<String>,
     /// Ids of changes that the simulation does not know.
     pub ignored: Vec<String>,
+    /// What is to be known of the network as it is changed, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 /// Replications of the base and of scenarios, in order of their numbers.
@@ -220,14 +222,34 @@ impl Pairing {
                 title: scenario.title.clone(),
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),
+                remarks: scenario.remarks.clone(),
                 provenance: altered.provenance,
                 displaced: displaced(network, moved, asked.length),
+                unseen: Some(unseen(network, moved, asked.length)),
                 locked: series.locked(altered),
                 overloaded: series.overloaded(altered),
             })
             .collect();
         Comparison { made, scenarios: tried, compared }
     }
+}
+
+/// How many more of those who went elsewhere end unseen there than did in the base [a year].
+fn unseen(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Estimate {
+    let is_unserved = |idx: u8| f64::from(u8::from(is_unserved(network, idx)));
+    let net = |one: &BTreeMap<Moved, u32>| -> f64 {
+        one.iter()
+            .map(|((_, from, to), count)| f64::from(*count) * (is_unserved(*to) - is_unserved(*from)))
+            .sum::<f64>()
+            * YEAR
+            / length
+    };
+    estimate(&moved.iter().map(net).collect::<Vec<f64>>())
+}
+
+/// Whether those who end at a destination end unseen.
+fn is_unserved(network: &Network, destination: u8) -> bool {
+    network.destinations.get(usize::from(destination & 0x7f)).is_some_and(|of| of.is_unserved)
 }
 
 /// Who went elsewhere, most first.
@@ -250,7 +272,8 @@ fn displaced(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> 
             place: network.places.get(usize::from(place)).map_or_else(String::new, |of| of.name.clone()),
             from: name(from),
             to: name(to),
-            is_unserved: network.destinations.get(usize::from(to & 0x7f)).is_some_and(|of| of.is_unserved),
+            was_unserved: is_unserved(network, from),
+            is_unserved: is_unserved(network, to),
             a_year: estimate(&counts),
         })
         .collect();

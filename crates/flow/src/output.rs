@@ -527,6 +527,8 @@ pub struct Displaced {
     pub from: String,
     /// Where they are seen in the scenario, or how they end unseen.
     pub to: String,
+    /// Whether they ended unseen in the base.
+    pub was_unserved: bool,
     /// Whether they end unseen there.
     pub is_unserved: bool,
     /// How many [a year].
@@ -542,10 +544,14 @@ pub struct Tried {
     pub changes: Vec<String>,
     /// Ids of changes that the simulation does not know.
     pub ignored: Vec<String>,
+    /// What is to be known of the network as it is changed, a sentence each.
+    pub remarks: Vec<String>,
     /// How well it is known: the weakest of the changes.
     pub provenance: Provenance,
     /// Who went elsewhere, most first.
     pub displaced: Vec<Displaced>,
+    /// How many more end unseen, fewer is negative [a year]; none in results of before it was measured.
+    pub unseen: Option<Estimate>,
     /// Stations in which nobody moves again in some replications; then no differences of means and shares
     /// are given.
     pub locked: Vec<Locked>,

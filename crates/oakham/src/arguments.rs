@@ -11,6 +11,7 @@ use domain::function::OptionKind;
 use domain::geography::PopulationBasis;
 use domain::month::{FinancialYear, Month};
 use domain::scheme::RegisterId;
+use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 
 use crate::bundle::Fingerprint;
@@ -47,13 +48,13 @@ pub(crate) struct Global {
     #[arg(long, short = 'w', global = true, value_name = "DIR", default_value = ".")]
     pub(crate) workspace: PathBuf,
     /// As recorded by the end of this day, such as 2024-09-20; without it, as recorded by now.
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub(crate) as_at: Option<Date>,
     /// How to print: a table for people, JSON or CSV for programs.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
     /// The seed of everything random.
-    #[arg(long, global = true, value_name = "N", default_value_t = SEED)]
+    #[arg(long, global = true, value_name = "N", default_value_t = SEED, value_parser = |text: &str| whole::<u64>(text, 0, u64::MAX))]
     pub(crate) seed: u64,
     /// No progress and no notes, only results and errors.
     #[arg(long, short, global = true)]
@@ -172,10 +173,10 @@ pub(crate) enum ReturnCommand {
         #[command(flatten)]
         whose: Whose,
         /// The earlier version's number.
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = version)]
         from: Option<usize>,
         /// The later version's number.
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = version)]
         to: Option<usize>,
     },
 }
@@ -208,7 +209,7 @@ pub(crate) enum ReformCommand {
     /// Show targets side by side, what becomes of each function, exits and moves.
     Plan {
         /// The day on which gates are looked at, such as 2026-11-24; without it today.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
         /// Keep a function as it is, by its id; may be given several times.
         #[arg(long, value_name = "FUNCTION")]
@@ -232,13 +233,13 @@ pub(crate) enum ReformCommand {
         #[arg(long, value_name = "FUNCTION=OPTION", conflicts_with = "instance")]
         choose: Vec<Settled>,
         /// Another envelope, in thousands of pounds a year.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
         envelope: Option<i64>,
         /// Another saving that the system must make, in thousands of pounds a year.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a saving", text))]
         saving: Option<i64>,
         /// Another budget for exits, in thousands of pounds.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance")]
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a budget for exits", text))]
         exits: Option<i64>,
     },
     /// Propose which boards should work together, best plans first, beside what is agreed.
@@ -250,31 +251,31 @@ pub(crate) enum ReformCommand {
         #[arg(long, value_name = "NAME")]
         region: Option<String>,
         /// The fewest people of a cluster.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000, value_parser = people)]
         fewest: u64,
         /// The most people of a cluster.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000, value_parser = people)]
         most: u64,
         /// The people that a cluster should have.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000, value_parser = people)]
         target: u64,
         /// On whom people are counted: projected-registered, registered or resident.
         #[arg(long, value_name = "BASIS", default_value_t = PopulationBasis::ProjectedRegistered)]
         basis: PopulationBasis,
         /// The most clusters of a region.
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = |text: &str| whole::<usize>(text, 1, 1_000))]
         most_clusters: Option<usize>,
         /// Let a river or an estuary count as a border.
         #[arg(long)]
         water: bool,
         /// How many plans to show of each region.
-        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = |text: &str| whole::<u16>(text, 1, 50))]
         plans: u16,
     },
     /// Say who answers for each statutory duty on a day.
     Duties {
         /// The day, such as 2027-04-01; without it today.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
     },
 }
@@ -308,14 +309,14 @@ pub(crate) enum ScenarioCommand {
 /// How often and how long a network is run; as its file says where nobody says otherwise.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Replications {
-    /// Measure so many days of each replication.
+    /// Measure so many days of each replication, at most 36,500.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub(crate) days: Option<f64>,
     /// Leave out so many days at the beginning.
     #[arg(long, value_name = "DAYS", value_parser = days_or_none)]
     pub(crate) warm_up: Option<f64>,
-    /// Make exactly so many replications.
-    #[arg(long = "replications", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// Make exactly so many replications, at most 100,000.
+    #[arg(long = "replications", value_name = "N", value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
     pub(crate) exactly: Option<u32>,
     /// Add replications until half the confidence interval is within this share of each chosen measure,
     /// or of its difference where scenarios are compared.
@@ -327,11 +328,11 @@ pub(crate) struct Replications {
 }
 
 fn days(text: &str) -> Result<f64, String> {
-    within(text, 1e-6, 1e6, "expected a number of days above 0")
+    within(text, 1e-6, MOST_DAYS, "expected a number of days above 0 and up to 36500, such as 90")
 }
 
 fn days_or_none(text: &str) -> Result<f64, String> {
-    within(text, 0.0, 1e6, "expected a number of days, 0 or more")
+    within(text, 0.0, MOST_DAYS, "expected a number of days from 0 to 36500, such as 30")
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -339,14 +340,93 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 fn threads(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|n| (1..=1024).contains(n))
-        .ok_or_else(|| "expected a number from 1 to 1024".to_owned())
+    whole(text, 1, 1024)
+}
+
+fn version(text: &str) -> Result<usize, String> {
+    whole(text, 1, 1_000_000)
+}
+
+fn people(text: &str) -> Result<u64, String> {
+    whole(text, 0, 1_000_000_000)
 }
 
 fn within(text: &str, low: f64, high: f64, expected: &str) -> Result<f64, String> {
     text.parse().ok().filter(|number| (low..=high).contains(number)).ok_or_else(|| expected.to_owned())
+}
+
+/// A whole number within bounds.
+fn whole<T: TryFrom<u64>>(text: &str, low: u64, high: u64) -> Result<T, String> {
+    let found = text.trim().parse().ok().filter(|number| (low..=high).contains(number));
+    found.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+        let bounds =
+            if high == u64::MAX { format!("{low} or more") } else { format!("from {low} to {high}") };
+        let plain: String = text.chars().filter(|c| *c != ',' && *c != ' ').collect();
+        let is_grouped =
+            plain != text && plain.parse::<u64>().is_ok_and(|number| (low..=high).contains(&number));
+        let instead = if is_grouped { format!("; write {plain}") } else { String::new() };
+        format!("expected a whole number, {bounds}, without commas{instead}")
+    })
+}
+
+/// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the
+/// message says how it would be written.
+fn day(text: &str) -> Result<Date, String> {
+    let is_whole = text.len() == "2024-09-13".len();
+    if let Some(day) = text.parse().ok().filter(|_| is_whole) {
+        return Ok(day);
+    }
+    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+    let read = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => {
+            let number = |text: &str| text.trim().parse::<i8>().ok();
+            let date = year.parse().ok().zip(number(month)).zip(number(day));
+            date.and_then(|((year, month), day)| Date::new(year, month, day).ok())
+        }
+        _ => None,
+    };
+    let instead = read.map_or_else(String::new, |day| format!("; for {text} write {day}"));
+    Err(format!("expected a day such as 2024-09-13{instead}"))
+}
+
+/// The most that is taken as an amount: a thousand billion pounds [thousands of pounds].
+const MOST_THOUSANDS: i64 = 1_000_000_000;
+
+/// An amount in whole thousands of pounds, none negative: `36300`. Pounds, millions and commas are not
+/// guessed at: the message says how the amount would be written.
+fn thousands(what: &str, text: &str) -> Result<i64, String> {
+    let text = text.trim();
+    let is_negative = text
+        .strip_prefix(['-', '−'])
+        .is_some_and(|rest| meant(rest).is_some() || rest.parse::<f64>().is_ok());
+    if is_negative {
+        return Err(format!("{what} is 0 or more, in thousands of pounds, such as 36300"));
+    }
+    if let Ok(amount) = text.parse::<i64>() {
+        return if amount <= MOST_THOUSANDS {
+            Ok(amount)
+        } else {
+            Err(format!("{what} is at most {MOST_THOUSANDS} thousands of pounds"))
+        };
+    }
+    let instead = meant(text).map_or_else(String::new, |amount| format!("; for {text} write {amount}"));
+    Err(format!("expected thousands of pounds without commas, such as 36300{instead}"))
+}
+
+/// The thousands of pounds that somebody meant who wrote `£26.5m`, `13.2m`, `36,300` or `£36,300,000`.
+fn meant(text: &str) -> Option<i64> {
+    let (pounds, number) = text.strip_prefix('£').map_or((false, text), |rest| (true, rest));
+    let number: String = number.chars().filter(|c| *c != ',' && *c != ' ').collect();
+    let number = number.to_lowercase();
+    let units = [("bn", 1e6), ("m", 1e3), ("k", 1.0)];
+    let (number, unit) = units
+        .iter()
+        .find_map(|(ending, unit)| Some((number.strip_suffix(ending)?, *unit)))
+        .unwrap_or((&number, if pounds { 1e-3 } else { 1.0 }));
+    let amount = number.parse::<f64>().ok()? * unit;
+    let is_whole = (amount - amount.round()).abs() < 1e-6;
+    #[expect(clippy::cast_possible_truncation, reason = "it is within bounds")]
+    (is_whole && (0.0..=1e9).contains(&amount)).then(|| amount.round() as i64)
 }
 
 /// What can be asked of the simulation of patient flow.
@@ -386,7 +466,7 @@ pub(crate) enum FlowCommand {
         #[arg(long, value_name = "DAYS", value_parser = days)]
         days: Option<f64>,
         /// Replications of each trial.
-        #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        #[arg(long, value_name = "N", default_value_t = 2, value_parser = |text: &str| whole::<u32>(text, 1, 1_000))]
         replications: u32,
         /// Make so many replications at the same time.
         #[arg(long, value_name = "N", value_parser = threads)]
@@ -426,7 +506,7 @@ pub(crate) enum Command {
     /// Open the example system in a scratch folder, show where it stands, and serve its pages.
     Demo {
         /// The port of the pages on this computer.
-        #[arg(long, default_value_t = 7878)]
+        #[arg(long, default_value_t = 7878, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
         port: u16,
         /// Write the board report and stop, without serving pages.
         #[arg(long)]
@@ -472,14 +552,14 @@ pub(crate) enum Command {
     Forecast {
         #[command(flatten)]
         when: When,
-        /// How many ends of the year to simulate.
-        #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        /// How many ends of the year to simulate, from 100 to 1,000,000.
+        #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, value_parser = |text: &str| whole::<u32>(text, 100, 1_000_000))]
         paths: u32,
         /// Print how such forecasts did in years whose end is known, instead of one.
         #[arg(long, conflicts_with_all = ["year", "month", "paths"])]
         backtest: bool,
-        /// How many made-up years the record rests on.
-        #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        /// How many made-up years the record rests on, at most 100,000.
+        #[arg(long, value_name = "N", default_value_t = 300, value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
         years: u32,
     },
     /// Show what the efficiency programme saves, how sure that is, and what is explained.
@@ -541,7 +621,7 @@ pub(crate) enum Command {
     /// Serve the pages of a workspace on this computer.
     Serve {
         /// The port of the pages on this computer.
-        #[arg(long, default_value_t = 7878)]
+        #[arg(long, default_value_t = 7878, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
         port: u16,
         /// Answer by this name, too, as the proxy before it is called; several: give it again.
         #[arg(long = "host", value_name = "NAME")]
@@ -610,3 +690,6 @@ pub(crate) enum User {
         name: AccountName,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,11 +17,11 @@ use flow::alter::Alteration;
 use flow::bound;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
-use flow::network::{Network, WarmUp};
+use flow::network::Network;
 use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
 use flow::program::Program;
 use flow::run::{Asked, Ended, Series, replicate};
-use sources::care::{NetworkRead, alterations};
+use sources::care::{NetworkRead, alterations, new_remarks};
 
 /// Where the network of a workspace stands.
 pub(crate) const NETWORK: &str = "care/network.toml";
@@ -54,29 +54,26 @@ pub(crate) struct Fitting {
     pub(crate) scenario: Scenario,
     pub(crate) alterations: Vec<Alteration>,
     pub(crate) ignored: Vec<String>,
+    /// What is to be known of the network as it is changed: doors and staff that do not fit.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// Holds a scenario against the network.
 ///
 /// # Errors
-/// Every change that cannot be made, a line each; or that more would come of it than is taken.
+/// Every change that cannot be made, a line each.
 pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<Fitting, Vec<String>> {
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
-    let mut altered = read.network.clone();
-    altered.alter(&alterations);
-    let warm_up = match altered.run.warm_up {
-        WarmUp::Given(time) => time,
-        WarmUp::Found => 0.0,
-    };
-    bound::of_patients(&altered, warm_up + altered.run.length).map_err(|why| vec![why.to_string()])?;
-    Ok(Fitting { scenario, alterations, ignored })
+    let mut changed = read.network.clone();
+    changed.alter(&alterations);
+    let remarks = new_remarks(&read.network, &changed);
+    Ok(Fitting { scenario, alterations, ignored, remarks })
 }
 
 /// Scenarios by their files, or by their names in the workspace.
 pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<Fitting>> {
     let mut found = Vec::new();
-    for file in files {
-        let scenario = crate::job::scenario::scenario(workspace, file)?;
+    for (scenario, file) in crate::job::scenario::scenarios(workspace, files)? {
         let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
@@ -287,6 +284,7 @@ pub(crate) fn compare(
             title: fitting.scenario.title.clone(),
             changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
             ignored: fitting.ignored.clone(),
+            remarks: fitting.remarks.clone(),
         })
         .collect();
     Ok(pairing.comparison(network, &altered, &scenarios, asked))

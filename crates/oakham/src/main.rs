@@ -81,8 +81,12 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 fn is_closed_pipe(error: &Error) -> bool {
+    let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        // A writer of CSV keeps what went wrong to itself.
+        let in_csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        cause.downcast_ref::<io::Error>().is_some_and(is_closed)
+            || matches!(in_csv, Some(csv::ErrorKind::Io(error)) if is_closed(error))
     })
 }
 

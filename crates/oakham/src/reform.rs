@@ -144,8 +144,12 @@ pub(crate) fn worked_out(
 pub(crate) fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -> Result<Reform> {
     for (id, kind) in fixed {
         if input.function(id).is_none() {
-            let known: Vec<&str> = input.functions.iter().map(|function| function.id.as_str()).collect();
-            bail!("{id} is not a function of reform/functions.csv; it has {}", known.join(", "));
+            let known: Vec<String> =
+                input.functions.iter().map(|function| format!("{} {}", function.id, function.name)).collect();
+            bail!(
+                "{id} is not a function of reform/functions.csv; write the code of one:\n  {}",
+                known.join("\n  ")
+            );
         }
         if input.options_of(id).all(|option| option.kind != *kind) {
             let known: Vec<&str> = input.options_of(id).map(|option| option.kind.code()).collect();

@@ -24,6 +24,7 @@ use web::whatif::{
 
 use crate::flow::{self as wired, Fitting, NETWORK, json};
 use crate::job::flow::describe::markdown;
+use crate::job::scenario::untaken;
 use crate::whatif::child::LARGEST_REQUEST;
 use crate::whatif::kept::{Kept, Read};
 
@@ -109,9 +110,8 @@ pub(crate) fn fitting(read: &NetworkRead, text: &str) -> Result<Fitting, WhatIfE
         .map_err(|error| WhatIfError::Faults(lines(error.to_string())))?;
     let fitting = wired::fitting(read, scenario).map_err(WhatIfError::Faults)?;
     if fitting.alterations.is_empty() {
-        return Err(WhatIfError::Faults(vec![
-            "nothing of it changes the network; the simulation takes site_hours, capacity, slots, beds, demand, streaming and price".to_owned(),
-        ]));
+        let what = untaken::sentences(&fitting.scenario, &fitting.ignored, Path::new("FILE")).join("; ");
+        return Err(WhatIfError::Faults(vec![format!("nothing of it changes the network: {what}")]));
     }
     Ok(fitting)
 }
@@ -128,6 +128,7 @@ fn scenario_shown(id: &str, text: &str, fitting: &Fitting) -> ScenarioShown {
         title: fitting.scenario.title.clone(),
         note: notes.join("; "),
         changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
+        remarks: fitting.remarks.clone(),
         toml: text.to_owned(),
     }
 }
@@ -152,6 +153,10 @@ impl WhatIf for WorkspaceWhatIf {
         let mut faults = Vec::new();
         for text in scenarios {
             match fitting(&read.network, text) {
+                Ok(fitting) if titles.contains(&fitting.scenario.title) => faults.push(format!(
+                    "two scenarios are called “{}”; give each a name of its own",
+                    fitting.scenario.title
+                )),
                 Ok(fitting) => titles.push(fitting.scenario.title),
                 Err(WhatIfError::Faults(found)) => faults.extend(found),
                 Err(other) => return Err(other),

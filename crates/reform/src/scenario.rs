@@ -64,6 +64,30 @@ pub enum ScenarioError {
         /// What stands there.
         value: String,
     },
+    /// A part that the kind does not take.
+    #[error(
+        "change {change}: {part} = {text:?}: {kind} takes no {part}, so it would change nothing; remove it"
+    )]
+    PassedOver {
+        /// The change.
+        change: String,
+        /// Its kind.
+        kind: ChangeKind,
+        /// The part: `value`.
+        part: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// An earlier change of the same scenario settled it.
+    #[error("change {change}: it would undo what change {other} does to {target}; write one change of both")]
+    Twice {
+        /// The change.
+        change: String,
+        /// What both are of.
+        target: String,
+        /// The earlier change.
+        other: String,
+    },
     /// The boards do not merge in the plan.
     #[error("change {change}: the plan has no merger; add [merger] to reform/plan.toml first")]
     NoMerger {
@@ -88,7 +112,32 @@ pub struct Applied {
 pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<ScenarioError>> {
     let mut applied = Applied::default();
     let mut errors = Vec::new();
+    // What becomes of a function or of the boards is said once: a second change would undo the first.
+    let mut settled: BTreeMap<(bool, &str), &str> = BTreeMap::new();
     for change in changes {
+        let is_merge = change.kind == ChangeKind::Merge;
+        let is_ours =
+            is_merge || matches!(change.kind, ChangeKind::FunctionOption | ChangeKind::FunctionTransfer);
+        if is_ours {
+            let target = if is_merge { "the merger" } else { change.target.as_str() };
+            if let Some(other) = settled.insert((is_merge, target), &change.id) {
+                errors.push(ScenarioError::Twice {
+                    change: change.id.clone(),
+                    target: target.to_owned(),
+                    other: other.to_owned(),
+                });
+                continue;
+            }
+        }
+        if let Some((part, text)) = passed_over(change).filter(|_| is_ours) {
+            errors.push(ScenarioError::PassedOver {
+                change: change.id.clone(),
+                kind: change.kind,
+                part,
+                text: text.to_owned(),
+            });
+            continue;
+        }
         let made = match change.kind {
             ChangeKind::FunctionOption => function_option(input, change, &mut applied),
             ChangeKind::FunctionTransfer => function_transfer(input, change, &mut applied),
@@ -101,6 +150,18 @@ pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<Scena
         errors.extend(made.err());
     }
     if errors.is_empty() { Ok(applied) } else { Err(errors) }
+}
+
+/// The first part of a change that its kind does not take, with what stands there.
+fn passed_over(change: &Change) -> Option<(&'static str, &str)> {
+    let taken: &[&str] = match change.kind {
+        ChangeKind::FunctionOption => &["from", "to"],
+        _ => &["to", "value"],
+    };
+    let parts =
+        [("from", &change.from), ("to", &change.to), ("value", &change.value), ("unit", &change.unit)];
+    let over = parts.into_iter().find(|(name, text)| !text.trim().is_empty() && !taken.contains(name));
+    over.map(|(name, text)| (name, text.as_str()))
 }
 
 fn function(input: &Input, change: &Change) -> Result<RegisterId, ScenarioError> {

@@ -15,9 +15,13 @@ mod travel;
 mod parameter;
 mod altered;
 mod words;
+mod limits;
+mod staffing;
 mod fitting;
 
-use std::path::Path;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
 
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter};
@@ -33,8 +37,14 @@ use station::Stations;
 use written::{Faults, File, Place, Value, Written, shown};
 
 pub use altered::alterations;
+pub use staffing::{new_remarks, remarks};
+pub use words::written_hours;
 
 const SCHEMA: &str = "oakham.network/1";
+/// The most stations of a network.
+const MOST_STATIONS: usize = 10_000;
+/// The most that its files may hold together [bytes].
+const LONGEST: usize = 16 << 20;
 /// The first day where none is named: a Monday, the first of a financial year.
 const FIRST_DAY: &str = "2024-04-01";
 /// Lists that files may hold, with their singular for messages.
@@ -63,18 +73,38 @@ pub struct NetworkRead {
 #[derive(Debug)]
 pub(crate) struct Known {
     stations: Vec<String>,
+    by_name: BTreeMap<String, usize>,
+    /// How many unknown names the nearest known one was looked for of.
+    n_sought: Cell<u32>,
 }
 
+/// For so many unknown names the nearest known one is looked for; more take too long.
+const MOST_SOUGHT: u32 = 50;
+
 impl Known {
+    fn new(stations: Vec<String>) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (idx, name) in stations.iter().enumerate() {
+            by_name.entry(name.clone()).or_insert(idx);
+        }
+        Self { stations, by_name, n_sought: Cell::new(0) }
+    }
+
+    /// Whether a station has this name.
+    fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// The number of a station; a fault where there is none of this name.
     fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<usize> {
-        let found = self.stations.iter().position(|known| known == name);
+        let found = self.by_name.get(name).copied();
         if found.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
-            let hint = written::nearest(name, &known).map_or_else(
-                || format!("there is {}", known.join(", ")),
-                |near| format!("did you mean {near:?}?"),
-            );
+            self.n_sought.set(self.n_sought.get() + 1);
+            let is_sought = self.n_sought.get() <= MOST_SOUGHT;
+            let near = if is_sought { written::nearest(name, &known) } else { None };
+            let hint =
+                near.map_or_else(|| written::there_is(&known), |near| format!("did you mean {near:?}?"));
             let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
             faults.add(
                 &place,
@@ -94,6 +124,7 @@ impl Known {
 pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut waiting = vec![path.to_owned()];
+    let mut length = 0;
     while let Some(path) = waiting.pop() {
         if files.iter().any(|(known, _)| *known == path) {
             continue;
@@ -101,16 +132,65 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
         let bytes = crate::sheet::bytes(root, &path)?;
         let text = String::from_utf8(bytes)
             .map_err(|_| SourcesError::fault(&path, "the file is not UTF-8 text; save it as UTF-8"))?;
+        length += text.len();
+        if LONGEST < length {
+            let expected = format!(
+                "with this file the network has {length} bytes; expected at most {LONGEST} in all its files"
+            );
+            return Err(SourcesError::fault(&path, expected));
+        }
         let table = DeTable::parse(&text).map_err(|error| not_toml(&path, &text, &error))?;
         if let Some(DeValue::Array(all)) = table.get_ref().get("include").map(Spanned::get_ref) {
             let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-            let names = all.iter().filter_map(|name| name.get_ref().as_str());
-            waiting.extend(names.rev().map(|name| format!("{folder}{name}")));
+            let faults = Faults::default();
+            for name in all.iter().rev() {
+                let place = Place { file: File { path: &path, text: &text }, at: name.span().start };
+                let Some(below) = name.get_ref().as_str() else {
+                    faults.add(
+                        &place,
+                        "include",
+                        shown(name),
+                        "expected the name of a file in quotation marks",
+                    );
+                    continue;
+                };
+                match included(root, &folder, below) {
+                    Ok(name) => waiting.push(name),
+                    Err(why) => faults.add(&place, "include", below, why),
+                }
+            }
+            if !faults.is_empty() {
+                drop(table);
+                files.push((path, text));
+                return Err(SourcesError::Faults(faults.into_inner(&files)));
+            }
         }
         drop(table);
         files.push((path, text));
     }
     of_files(files)
+}
+
+/// The file that `name` means below the folder `folder` of `root`.
+///
+/// Nothing else is read: a network may come from somebody else, and what it names is told in messages and
+/// packed into bundles.
+fn included(root: &Path, folder: &str, name: &str) -> Result<String, String> {
+    let expected = "expected the name of a file below the folder of this one, such as \"urgent-care.toml\"";
+    let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if !is_below || name.is_empty() || name.contains('\\') {
+        return Err(format!("{expected}; move or copy the file there"));
+    }
+    let path = format!("{folder}{name}");
+    // What is not there is told by whoever opens it.
+    let (Ok(real), Ok(inside)) = (root.join(&path).canonicalize(), root.join(folder).canonicalize()) else {
+        return Ok(path);
+    };
+    if real.starts_with(inside) {
+        Ok(path)
+    } else {
+        Err(format!("{expected}; this one is a link to elsewhere, so copy the file itself there"))
+    }
 }
 
 /// Reads a network from the texts of its files, the first of them the one that includes the others.
@@ -142,7 +222,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
         (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
             Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
         }
-        _ => Err(SourcesError::Faults(faults.into_inner())),
+        _ => Err(SourcesError::Faults(faults.into_inner(&files))),
     }
 }
 
@@ -251,14 +331,25 @@ fn with_defaults<'d>(
     let profiles = arrival::profiles(parsed, faults);
     let station_rows = all("station");
     let source_rows = all("source");
-    let known = Known {
-        stations: station_rows
-            .iter()
-            .map(|row| {
-                row.1.get_ref().get("name").and_then(|name| name.get_ref().as_str()).unwrap_or("").to_owned()
-            })
-            .collect(),
+    if MOST_STATIONS < station_rows.len() {
+        head.lacks(
+            faults,
+            format!("there are {} stations; a network has at most {MOST_STATIONS}", station_rows.len()),
+        );
+        return None;
+    }
+    let known = Known::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
+    let by_name = |rows: &mut dyn Iterator<Item = &'_ Row<'d>>| {
+        let mut found: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
+        for row in rows {
+            if let Some(name) = name_of(row) {
+                found.entry(name).or_insert(*row);
+            }
+        }
+        found
     };
+    let row_of_station = by_name(&mut station_rows.iter());
+    let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
     unique(&station_rows, "station", faults);
     unique(&source_rows, "source", faults);
     if station_rows.is_empty() {
@@ -290,7 +381,7 @@ fn with_defaults<'d>(
     let mut stations = Vec::new();
     for row in &station_rows {
         let Some(mut of) = written("station", row) else { continue };
-        if let Some(other) = like(row, &station_rows, faults) {
+        if let Some(other) = like(row, &row_of_station, faults) {
             let DeValue::Table(map) = row.1.get_ref() else { continue };
             of = Written::new(named("station", row), row.0, row.1.span(), map).like(other).like(defaults);
         }
@@ -341,16 +432,23 @@ fn with_defaults<'d>(
         destinations,
         parameters: parameter::parameters(&[("source", &source_rows), ("station", &station_rows)], defaults),
     };
+    for (of, what) in limits::faults(&network) {
+        let row = row_of.get(of.as_str());
+        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
+        faults.add(&place, &of, "", what);
+    }
     for fault in network.faults() {
-        let rows = station_rows.iter().chain(&source_rows);
-        let row = rows.clone().find(|row| {
-            row.1.get_ref().get("name").and_then(|name| name.get_ref().as_str()) == Some(fault.of.as_str())
-        });
+        let row = row_of.get(fault.of.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
         faults.add(&place, &fault.of, "", fault.what);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
     faults.is_empty().then_some((network, start, sites))
+}
+
+/// The name that a row has, if it has one.
+fn name_of<'d>(row: &Row<'d>) -> Option<&'d str> {
+    row.1.get_ref().get("name")?.get_ref().as_str()
 }
 
 /// The provenance that a table states, if it does.

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use crate::fault::{Fault, SourcesError};
 
 const SCHEMA: &str = "oakham.scenario/1";
+/// What a scenario may be held against: today's plan, or the care network of the workspace as it is.
+const BASES: [&str; 2] = ["today", "care"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +77,16 @@ pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
     if file.title.trim().is_empty() {
         fault("title", "the title is empty; say in a few words what is tried".to_owned());
     }
+    if !file.base.is_empty() && !BASES.contains(&file.base.as_str()) {
+        fault(
+            "base",
+            format!(
+                "base is {:?}; a scenario is held against things as they are: write {}",
+                file.base,
+                BASES.map(|base| format!("{base:?}")).join(" or ")
+            ),
+        );
+    }
     if file.change.is_empty() {
         fault("change", "there is no [[change]]; a scenario changes something".to_owned());
     }
@@ -108,7 +120,7 @@ pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
     if !faults.is_empty() {
         return Err(SourcesError::Faults(faults));
     }
-    let base = if file.base.is_empty() { "today".to_owned() } else { file.base };
+    let base = if file.base.is_empty() { BASES[0].to_owned() } else { file.base };
     Ok(Scenario { title: file.title, base, changes })
 }
 

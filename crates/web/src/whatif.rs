@@ -251,6 +251,8 @@ pub struct ScenarioShown {
     pub note: String,
     /// Its changes, a sentence each.
     pub changes: Vec<String>,
+    /// What is to be known before it is run: doors and staff that do not fit, a sentence each.
+    pub remarks: Vec<String>,
     /// As it is written: `oakham.scenario/1`.
     pub toml: String,
 }

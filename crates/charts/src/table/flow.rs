@@ -28,7 +28,7 @@ pub use displaced::displaced;
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
-pub use said::{headline, leads, trust};
+pub use said::{headline, leads, trust, warnings, warnings_compared};
 
 use scale::{Scale, grouped};
 
@@ -94,6 +94,36 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
     Shows::Difference(metric.more_is().map(|direction| if is_more { direction } else { turned(direction) }))
 }
 
+/// How large the differences of a scenario are, as far as any is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    /// None can be shown.
+    Nothing,
+    /// Some are sure, and all of those too small to be told.
+    Small,
+    /// One at least is sure and large enough to be told.
+    Told,
+}
+
+/// How large the differences of a scenario are in these rows.
+fn extent<'a>(rows: impl IntoIterator<Item = &'a Compared>, scenario: usize) -> Extent {
+    let of = |compared: &Compared| match compared.differences.get(scenario) {
+        Some(_) if compared.tells(scenario) => Extent::Told,
+        Some(value) if matches!(shows(compared.key.metric, *value), Shows::Difference(_)) => Extent::Small,
+        _ => Extent::Nothing,
+    };
+    rows.into_iter().map(of).max().unwrap_or(Extent::Nothing)
+}
+
+/// How large the differences of any scenario are in these rows.
+fn extent_of_any<'a>(
+    comparison: &Comparison,
+    rows: impl IntoIterator<Item = &'a Compared> + Clone,
+) -> Extent {
+    let scenarios = 0..comparison.scenarios.len();
+    scenarios.map(|scenario| extent(rows.clone(), scenario)).max().unwrap_or(Extent::Nothing)
+}
+
 /// Whether any scenario makes a difference that is sure and large enough to be told.
 fn is_shown(compared: &Compared) -> bool {
     (0..compared.differences.len()).any(|scenario| compared.tells(scenario))
@@ -139,6 +169,11 @@ fn listed(names: &[&str], most: usize) -> String {
         parts.push(format!("{} more", names.len() - n_shown));
     }
     joined(&parts)
+}
+
+/// `1 measure`, `3 measures`.
+fn counted(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -110,8 +110,9 @@ fn by_subject<T>(rows: &[T], key: impl Fn(&T) -> &Key, value: impl Fn(&T) -> Val
 }
 
 /// An outcome as JSON.
-pub(crate) fn outcome(of: &Outcome, inputs: &str) -> Value {
+pub(crate) fn outcome(of: &Outcome, remarks: &[String], inputs: &str) -> Value {
     let mut map = head("run", &of.made, inputs);
+    map.insert("remarks".to_owned(), json!(remarks));
     let with_unit = |row: &Measured| {
         let mut value = estimate(&row.value);
         value["unit"] = json!(row.key.metric.unit().words());
@@ -134,7 +135,8 @@ pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
                 .map(|of| {
                     json!({
                         "place": of.place, "from": of.from, "to": of.to,
-                        "unserved": of.is_unserved, "a_year": estimate(&of.a_year),
+                        "was_unserved": of.was_unserved, "unserved": of.is_unserved,
+                        "a_year": estimate(&of.a_year),
                     })
                 })
                 .collect();
@@ -142,8 +144,10 @@ pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
                 "title": tried.title,
                 "changes": tried.changes,
                 "ignored": tried.ignored,
+                "remarks": tried.remarks,
                 "provenance": tried.provenance.word(),
                 "displaced": displaced,
+                "unseen": tried.unseen.as_ref().map(estimate),
                 "locked": locked(&tried.locked),
                 "overloaded": overloaded(&tried.overloaded),
             })
@@ -235,6 +239,8 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                             place: text(&of["place"])?,
                             from: text(&of["from"])?,
                             to: text(&of["to"])?,
+                            // Results that an earlier version kept do not say it.
+                            was_unserved: of["was_unserved"].as_bool().unwrap_or(false),
                             is_unserved: of["unserved"].as_bool()?,
                             a_year: estimate(&of["a_year"])?,
                         })
@@ -244,8 +250,10 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                     title: text(&of["title"])?,
                     changes: texts(&of["changes"])?,
                     ignored: texts(&of["ignored"])?,
+                    remarks: of.get("remarks").map_or(Some(Vec::new()), texts)?,
                     provenance: provenance(&of["provenance"])?,
                     displaced: displaced?,
+                    unseen: of.get("unseen").and_then(&estimate),
                     locked: locked(&of["locked"])?,
                     overloaded: overloaded(&of["overloaded"])?,
                 })

@@ -23,6 +23,7 @@ use warehouse::Table;
 use crate::Outcome as Exit;
 use crate::arguments::{FlowCommand, Format, Global, Replications};
 use crate::flow::{self as wired, json, n_threads};
+use crate::job::scenario::untaken;
 use crate::terminal;
 use watching::Bar;
 
@@ -37,8 +38,20 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
         FlowCommand::Compare { base, scenarios, how, output } => {
             check_format(global, output.as_deref())?;
             let read = wired::network(&global.workspace, Some(base))?;
-            let fittings = wired::scenarios(&global.workspace, &read, scenarios)?;
-            compare(global, &read, &fittings, how, output.as_deref())
+            let all = wired::scenarios(&global.workspace, &read, scenarios)?;
+            // One of which nothing is taken has no column: it would read as one without effect.
+            let mut fittings = Vec::new();
+            for (fitting, file) in all.into_iter().zip(scenarios) {
+                note_ignored(global, &fitting, file);
+                if !fitting.alterations.is_empty() {
+                    fittings.push(fitting);
+                }
+            }
+            let is_whole = fittings.len() == scenarios.len();
+            if !fittings.is_empty() {
+                compare(global, &read, &fittings, how, output.as_deref())?;
+            }
+            Ok(if is_whole { Exit::Done } else { Exit::Blocked })
         }
         FlowCommand::Calibrate { model, days, replications, threads } => {
             let read = wired::network(&global.workspace, model.as_deref())?;
@@ -53,8 +66,8 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
         FlowCommand::Trace { patient, model, scenario } => {
             let mut read = wired::network(&global.workspace, model.as_deref())?;
             let fittings = wired::scenarios(&global.workspace, &read, scenario.as_slice())?;
-            for fitting in &fittings {
-                note_ignored(global, &fitting.scenario.title, &fitting.ignored);
+            for (fitting, file) in fittings.iter().zip(scenario) {
+                note_ignored(global, fitting, file);
                 read.network.alter(&fitting.alterations);
             }
             trace::run(global, &read, patient)
@@ -94,9 +107,13 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     drop(bar);
     let inputs = wired::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
+    let remarks = sources::care::remarks(&read.network);
+    let mut sentences = tables::warnings(&outcome.made);
+    sentences.extend(checked(&remarks));
+    note_remarks(global, &sentences, path);
     let table = || vec![tables::by_station(&outcome)];
     let values = values::outcome(&outcome, &inputs);
-    write(global, path, &[], &|| json::outcome(&outcome, &inputs), &table, &values)?;
+    write(global, path, &sentences, &|| json::outcome(&outcome, &remarks, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -115,26 +132,57 @@ fn compare(
     drop(bar);
     let inputs = wired::inputs_hash(read, fittings, &asked);
     told(global, &read.network.title, found.made.is_precise, found.made.stranded);
-    for tried in &found.scenarios {
-        note_ignored(global, &tried.title, &tried.ignored);
-    }
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
-    let mut sentences = vec![format!("{}.{}", headline.text, terminal::rests_on(headline.provenance))];
+    let warnings = tables::warnings_compared(&found);
+    note_remarks(global, &warnings, path);
+    let mut sentences = warnings;
+    sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));
     sentences
         .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
+    let remarks: Vec<String> = found
+        .scenarios
+        .iter()
+        .enumerate()
+        .flat_map(|(idx, tried)| {
+            let letter = tables::letter(idx);
+            checked(&tried.remarks).into_iter().map(move |remark| format!("{letter} {remark}"))
+        })
+        .collect();
+    note_remarks(global, &remarks, path);
+    sentences.extend(remarks);
     let values = values::comparison(&found, &inputs);
     write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
-/// Names the changes of a scenario that the simulation does not know.
-fn note_ignored(global: &Global, title: &str, ignored: &[String]) {
-    if !ignored.is_empty() {
-        terminal::note(
-            global.quiet,
-            &format!("{title}: the simulation does not take {}.", ignored.join(", ")),
-        );
+/// Names the changes of a scenario that the simulation does not take, and what does.
+fn note_ignored(global: &Global, fitting: &wired::Fitting, file: &Path) {
+    if fitting.ignored.is_empty() {
+        return;
+    }
+    let what = untaken::sentences(&fitting.scenario, &fitting.ignored, file).join("; ");
+    let title = &fitting.scenario.title;
+    if fitting.alterations.is_empty() {
+        // It answers what was asked, so it is no mere note.
+        terminal::note(false, &format!("“{title}” is left out, since nothing of it is taken: {what}."));
+    } else {
+        let ids = fitting.ignored.join(", ");
+        terminal::note(global.quiet, &format!("“{title}”: the simulation does not take {ids}: {what}."));
+    }
+}
+
+/// What does not fit, as it stands above a result.
+fn checked(remarks: &[String]) -> Vec<String> {
+    remarks.iter().map(|remark| format!("to be checked: {remark}")).collect()
+}
+
+/// Says what does not fit where the result itself does not: in a file, or as CSV.
+fn note_remarks(global: &Global, remarks: &[String], path: Option<&Path>) {
+    if path.is_some() || !matches!(global.format, Format::Table) {
+        for remark in remarks {
+            terminal::note(global.quiet, &charts::words::capital_first(remark));
+        }
     }
 }
 
@@ -184,7 +232,7 @@ fn write(
         Format::Csv => values::csv(values, &mut text)?,
         Format::Table => {
             for sentence in sentences {
-                writeln!(text, "{sentence}")?;
+                writeln!(text, "{}", charts::words::capital_first(sentence))?;
             }
             for (idx, exhibit) in tables().iter().enumerate() {
                 if idx > 0 || !sentences.is_empty() {

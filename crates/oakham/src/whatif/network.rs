@@ -3,6 +3,7 @@
 use domain::scenario::ChangeKind;
 use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, RoomKind, Schedule, Source, Station, StationKind, WEEK, YEAR};
+use sources::care::written_hours;
 use web::whatif::{ChangeField, ChangeForm, ChangePart, Choice, NetworkShown, SourceShown, StationShown};
 
 /// The network in words.
@@ -68,56 +69,13 @@ fn of_station(network: &Network, station: &Station) -> StationShown {
                         })
                         .collect(),
                 };
-                hours_in_words(&open, network.first_weekday)
+                written_hours(&open, network.first_weekday)
             }
-            (_, Some(doors)) => hours_in_words(doors, network.first_weekday),
+            (_, Some(doors)) => written_hours(doors, network.first_weekday),
             (_, None) => "always".to_owned(),
         },
         capacity,
     }
-}
-
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-/// Doors as they would be written: `Mon-Fri 10:00-18:00; Sat,Sun 09:00-17:00`.
-fn hours_in_words(doors: &Schedule, first_weekday: u8) -> String {
-    if doors.most() == 0 {
-        return "never".to_owned();
-    }
-    let of_day = |weekday: u8| -> Vec<String> {
-        let midnight = f64::from((weekday + 7 - first_weekday) % 7) * DAY % WEEK;
-        let mut hours = Vec::new();
-        let mut opened: Option<u32> = None;
-        for minute in 0..=1_440_u32 {
-            let is_open = minute < 1_440 && doors.at(midnight + f64::from(minute)) > 0;
-            match (opened, is_open) {
-                (None, true) => opened = Some(minute),
-                (Some(from), false) => {
-                    hours.push(format!("{}-{}", clock(from), clock(minute)));
-                    opened = None;
-                }
-                _ => {}
-            }
-        }
-        hours
-    };
-    let week: Vec<Vec<String>> = (0..7).map(of_day).collect();
-    let mut parts: Vec<String> = Vec::new();
-    let mut day = 0;
-    while day < 7 {
-        let mut last = day;
-        while last + 1 < 7 && week[last + 1] == week[day] {
-            last += 1;
-        }
-        let name = if last == day { DAYS[day].to_owned() } else { format!("{}-{}", DAYS[day], DAYS[last]) };
-        parts.extend(week[day].iter().map(|hours| format!("{name} {hours}")));
-        day = last + 1;
-    }
-    parts.join("; ")
-}
-
-fn clock(minute: u32) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 fn of_source(source: &Source, network: &Network) -> SourceShown {
@@ -299,6 +257,3 @@ fn labels(network: &Network) -> Vec<Choice> {
     }
     known.into_iter().map(|label| choice(label, label.to_owned())).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,7 +6,7 @@ use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, RoomKind, Schedule, StationKind, YEAR};
 use jiff::civil::Date;
 
-use super::{unit, words};
+use super::{limits, unit, words};
 
 /// What scenarios do to a network: the changes that fit it, and the ids of those of kinds that it does
 /// not know.
@@ -21,10 +21,28 @@ pub fn alterations(
     let (mut found, mut ignored, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     // Later changes see what earlier ones did.
     let mut network = network.clone();
+    let mut settled: Vec<Settled<'_>> = Vec::new();
     for change in changes {
-        match one(&network, start, change) {
+        let made = one(&network, start, change).and_then(|made| {
+            if let Some((_, what)) = &made {
+                passed_over(change)?;
+                settle(&network, start, change, what, &mut settled)?;
+            }
+            Ok(made)
+        });
+        match made {
             Ok(Some((sentence, what))) => {
                 network.make(&what);
+                // Told where it arises; what is as large already is the network's own fault.
+                if let Some((of, why)) = limits::faults(&network).into_iter().next() {
+                    let value = if change.value.is_empty() {
+                        String::new()
+                    } else {
+                        format!("value = {:?}: ", change.value)
+                    };
+                    errors.push(format!("change {}: {value}{of}: {why}", change.id));
+                    break;
+                }
                 found.push(Alteration { sentence, provenance: change.provenance, what });
             }
             Ok(None) => ignored.push(change.id.clone()),
@@ -40,6 +58,92 @@ pub fn alterations(
         );
     }
     if errors.is_empty() { Ok((found, ignored)) } else { Err(errors) }
+}
+
+/// Refuses a part of a change that its kind does not take: nobody would notice that it did nothing.
+fn passed_over(change: &Change) -> Result<(), String> {
+    let taken: &[&str] = match change.kind {
+        ChangeKind::SiteHours => &["from", "to"],
+        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots => &["to", "value", "unit"],
+        ChangeKind::Demand => &["from", "value", "unit"],
+        ChangeKind::Streaming => &["from", "to", "value", "unit"],
+        ChangeKind::Price => &["to", "value", "unit"],
+        _ => return Ok(()),
+    };
+    let parts =
+        [("from", &change.from), ("to", &change.to), ("value", &change.value), ("unit", &change.unit)];
+    match parts.into_iter().find(|(name, text)| !text.trim().is_empty() && !taken.contains(name)) {
+        Some((name, text)) => Err(format!(
+            "{name} = {text:?}: {} takes no {name}, so it would change nothing; remove it",
+            change.kind
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What a change settled, so that a later one that would undo it unseen is refused.
+struct Settled<'c> {
+    by: &'c str,
+    station: usize,
+    what: Part,
+    /// When, within the cycle; empty for always.
+    spans: Vec<(f64, f64)>,
+}
+
+/// A part of a station that a change settles.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Doors,
+    Pool(usize),
+    ContactCost,
+    FixedCost,
+}
+
+/// Notes what a change settles; refuses it where it would undo an earlier one.
+fn settle<'c>(
+    network: &Network,
+    start: Date,
+    change: &'c Change,
+    what: &Altered,
+    settled: &mut Vec<Settled<'c>>,
+) -> Result<(), String> {
+    let (stations, part): (&[usize], Part) = match what {
+        Altered::Doors { stations, .. } => (stations, Part::Doors),
+        Altered::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
+        Altered::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
+        Altered::FixedCost { station, .. } => (std::slice::from_ref(station), Part::FixedCost),
+        // These go on from what earlier ones left.
+        _ => return Ok(()),
+    };
+    let is_pool = matches!(part, Part::Pool(_));
+    let spans = match (is_pool, change.kind) {
+        (true, _) if change.to.is_empty() => Vec::new(),
+        (true, ChangeKind::Beds) => spans_of_year(&change.to, start)?,
+        (true, _) => spans_of_week(&change.to, network.first_weekday)?,
+        _ => Vec::new(),
+    };
+    // A step goes on from what an earlier change left; a number in its place undoes it.
+    let text = change.value.trim();
+    let is_step =
+        is_pool && (text.starts_with(['+', '-', '−']) || text.ends_with('%') || change.unit.trim() == "%");
+    let overlaps = |known: &[(f64, f64)]| {
+        known.is_empty()
+            || spans.is_empty()
+            || known.iter().any(|(from, to)| spans.iter().any(|(begin, end)| from < end && begin < to))
+    };
+    for station in stations {
+        let known = settled
+            .iter()
+            .find(|known| known.station == *station && known.what == part && overlaps(&known.spans));
+        if let Some(known) = known.filter(|_| !is_step) {
+            return Err(format!(
+                "it would undo what change {} does to {} at the same time; write one change of both",
+                known.by, network.stations[*station].name
+            ));
+        }
+        settled.push(Settled { by: &change.id, station: *station, what: part, spans: spans.clone() });
+    }
+    Ok(())
 }
 
 type Made = Result<Option<(String, Altered)>, String>;
@@ -80,7 +184,7 @@ fn station(network: &Network, target: &str) -> Result<usize, String> {
 
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let hint = super::written::nearest(name, known)
-        .map_or_else(|| format!("there is {}", known.join(", ")), |near| format!("did you mean {near:?}?"));
+        .map_or_else(|| super::written::there_is(known), |near| format!("did you mean {near:?}?"));
     format!("the network has no {what} {name:?}; {hint}")
 }
 
@@ -98,8 +202,26 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, Altered), S
             network.stations[*idx].name
         ));
     }
-    let doors = super::doors::doors_of_text(&change.to, network.first_weekday)
-        .ok_or_else(|| format!("to = {:?}: {}", change.to, super::doors::DOORS))?;
+    let read = |key: &str, text: &str| {
+        super::doors::doors_of_text(text, network.first_weekday)
+            .ok_or_else(|| format!("{key} = {text:?}: {}", super::doors::DOORS))
+    };
+    let doors = read("to", &change.to)?;
+    if !change.from.trim().is_empty() {
+        let from = read("from", &change.from)?;
+        let is_now = |idx: &&usize| network.stations[**idx].doors.clone().map(Schedule::tidied) == from;
+        if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
+            let station = &network.stations[*idx];
+            let now = station.doors.as_ref().map_or_else(
+                || "always".to_owned(),
+                |doors| words::written_hours(doors, network.first_weekday),
+            );
+            return Err(format!(
+                "from = {:?}: {} is open {now}; correct from, or leave it out",
+                change.from, station.name
+            ));
+        }
+    }
     let sentence = match change.to.trim() {
         "never" => format!("{} is closed.", change.target),
         to => format!("{} is open {}.", change.target, words::hours(to)),
@@ -121,7 +243,10 @@ fn moved(now: f64, value: &str, unit: &str) -> Result<f64, String> {
         (false, true) => now + number,
         (false, false) => number,
     };
-    if moved < 0.0 || !moved.is_finite() {
+    if !moved.is_finite() {
+        return Err(format!("value = {value:?}: that is more than can be counted; expected less"));
+    }
+    if moved < 0.0 {
         return Err(format!("value = {value:?} would leave {moved}; less than none is not possible"));
     }
     Ok(moved)
@@ -222,19 +347,11 @@ fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, Alte
     let spans = if change.to.is_empty() {
         vec![(0.0, now.cycle)]
     } else {
-        let day = |text: &str| {
-            super::doors::day_of_year(start, text.trim()).ok_or_else(|| {
-                format!("to = {:?}: expected days of the year, such as \"12-01 to 02-28\"", change.to)
-            })
-        };
-        let (from, to) = change.to.split_once(" to ").ok_or_else(|| {
-            format!("to = {:?}: expected days of the year, such as \"12-01 to 02-28\"", change.to)
-        })?;
-        let (from, to) = (day(from)?, day(to)? + DAY);
+        let spans = spans_of_year(&change.to, start)?;
         if (now.cycle - YEAR).abs() > 0.5 {
             now = Schedule { cycle: YEAR, steps: vec![(0.0, now.at(0.0))] };
         }
-        if from < to { vec![(from, to)] } else { vec![(0.0, to), (from, YEAR)] }
+        spans
     };
     let staffed = within(&now, &spans, &change.value, &change.unit)?;
     let when =
@@ -242,6 +359,15 @@ fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, Alte
     let amount = words::amount(&change.value, &change.unit, "beds");
     let sentence = format!("{}: {amount}{when}.", change.target);
     Ok((sentence, Altered::Staffed { station, pool: 0, staffed }))
+}
+
+/// Days of the year, both included, as spans of the year of the simulation.
+fn spans_of_year(text: &str, start: Date) -> Result<Vec<(f64, f64)>, String> {
+    let expected = || format!("to = {text:?}: expected days of the year, such as \"12-01 to 02-28\"");
+    let day = |text: &str| super::doors::day_of_year(start, text.trim()).ok_or_else(expected);
+    let (from, to) = text.split_once(" to ").ok_or_else(expected)?;
+    let (from, to) = (day(from)?, day(to)? + DAY);
+    Ok(if from < to { vec![(from, to)] } else { vec![(0.0, to), (from, YEAR)] })
 }
 
 fn slots(network: &Network, change: &Change) -> Result<(String, Altered), String> {

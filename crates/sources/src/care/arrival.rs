@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::people::People;
-use super::written::{Faults, File, Written};
+use super::written::{Faults, File, Written, form_of};
 use super::{law, unit};
 
 /// Weights of hours, weekdays and months, each of mean 1.
@@ -31,7 +31,13 @@ pub(super) fn profiles(
     for (file, table) in parsed {
         let whole = Written::new("profile".to_owned(), *file, 0..0, table.get_ref());
         for (name, value) in whole.entries(faults, "profile").unwrap_or_default() {
-            if let Some(of) = Written::of_value(format!("profile {name}"), *file, value, faults) {
+            if let Some(of) = Written::of_value(
+                format!("profile {name}"),
+                *file,
+                value,
+                &format!("[profile.{name}] above its keys"),
+                faults,
+            ) {
                 let _ = (of.get("provenance"), of.get("source"));
                 profiles.insert(name.to_owned(), named_profile(faults, &of));
             }
@@ -134,6 +140,7 @@ impl People<'_> {
         growth: f64,
     ) -> Option<Arrivals> {
         if let Some(value) = of.get("rate") {
+            of.only(faults, "rate", &["gaps", "times"]);
             let wave = of.get("wave");
             if wave.is_some() {
                 refuse_shapes(faults, of, "wave", "leave out wave");
@@ -144,7 +151,8 @@ impl People<'_> {
                 return None;
             };
             let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
-            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, faults)?;
+            let form = form_of("wave").unwrap_or_default();
+            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, form, faults)?;
             let swing = wave.number_in(faults, "swing", 0.0, 1.0);
             let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
             if swing.is_none() || period.is_none() {
@@ -154,6 +162,7 @@ impl People<'_> {
             return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
         }
         if let Some(value) = of.get("gaps") {
+            of.only(faults, "gaps", &["times", "wave"]);
             refuse_shapes(faults, of, "gaps", "write a rate such as \"300 / d\" instead of gaps");
             let law = law::law(faults, of.file, &format!("{}, gaps", of.whose), value)?;
             if law.mean() <= 0.0 {
@@ -162,7 +171,9 @@ impl People<'_> {
             }
             return Some(Arrivals::Gaps(Box::new(Sampler::new(&law))));
         }
-        if let Some(all) = of.list(faults, "times") {
+        if of.has("times") {
+            let all = of.list(faults, "times")?;
+            of.only(faults, "times", &["wave"]);
             refuse_shapes(faults, of, "times", "write a rate such as \"300 / d\" instead of times");
             let mut times = Vec::new();
             for value in all {

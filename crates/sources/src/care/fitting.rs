@@ -12,7 +12,7 @@ use super::written::{Faults, Written, number};
 const USUAL_SD: f64 = 0.03;
 
 pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
-    let of = Written::of_value("observed".to_owned(), row.0, row.1, faults)?;
+    let of = Written::of_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
     let measure = of.required_text(
         faults,
         "measure",
@@ -73,7 +73,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
 }
 
 pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Parameter> {
-    let of = Written::of_value("fit".to_owned(), row.0, row.1, faults)?;
+    let of = Written::of_value("fit".to_owned(), row.0, row.1, "[[fit]] above its keys", faults)?;
     let name = of.required_text(faults, "name", "what is fitted, in words");
     let kind = of.required_text(faults, "kind", "demand, service, patience or constant");
     let target = of.required_text(faults, "target", "a source or a station");

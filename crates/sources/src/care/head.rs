@@ -5,13 +5,20 @@ use flow::output::Metric;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::limits::{LONGEST_RUN, MOST_REPLICATIONS};
 use super::written::{Faults, File, Written};
 use super::{Known, unit};
 
 /// What the network is for.
 pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Faults) -> Option<About> {
     let (file, table) = parsed.first()?;
-    let of = Written::of_value("about".to_owned(), *file, table.get_ref().get("about")?, faults)?;
+    let of = Written::of_value(
+        "about".to_owned(),
+        *file,
+        table.get_ref().get("about")?,
+        "[about] above its keys",
+        faults,
+    )?;
     let sentences = |key: &str| -> Vec<String> {
         let all = of.list(faults, key).unwrap_or_default();
         all.into_iter().filter_map(|value| value.get_ref().as_str()).map(str::to_owned).collect()
@@ -31,7 +38,7 @@ pub(super) fn clock(faults: &Faults, of: &Written<'_>, known: &Known) -> Option<
     let _ = (of.get("provenance"), of.get("source"), of.get("note"));
     let name = of.required_text(faults, "name", "what is timed, such as \"time in department\"");
     if let Some(value) = of.get("name")
-        && name.is_some_and(|name| known.stations.iter().any(|station| station == name))
+        && name.is_some_and(|name| known.has(name))
     {
         of.fault(
             faults,
@@ -70,15 +77,19 @@ pub(super) fn run(
     let (file, table) = parsed.first()?;
     let blank = DeTable::new();
     let of = match table.get_ref().get("run") {
-        Some(value) => Written::of_value("run".to_owned(), *file, value, faults)?,
+        Some(value) => Written::of_value("run".to_owned(), *file, value, "[run] above its keys", faults)?,
         None => Written::new("run".to_owned(), *file, 0..0, &blank),
     };
     let time = |key: &str, default: f64| match of.get(key) {
         None => Some(default),
         Some(value) => {
             let time = value.get_ref().as_str().and_then(unit::time);
-            if time.is_none() {
-                of.fault(faults, key, value, unit::TIME);
+            match time {
+                None => of.fault(faults, key, value, unit::TIME),
+                Some(time) if LONGEST_RUN < time => {
+                    of.fault(faults, key, value, "expected at most \"36500 d\", a hundred years");
+                }
+                Some(_) => {}
             }
             time
         }
@@ -91,16 +102,26 @@ pub(super) fn run(
     if length.is_some_and(|length| length <= 0.0) {
         of.lacks(faults, "length must be above 0");
     }
-    let least = of.count(faults, "least").unwrap_or(5).max(2);
-    let most = of.count(faults, "most").unwrap_or(100).max(least);
+    let replications = |key: &str, least: u32| {
+        let n = of.count(faults, key)?;
+        if let Some(value) = of.get(key).filter(|_| !(least..=MOST_REPLICATIONS).contains(&n)) {
+            of.fault(
+                faults,
+                key,
+                value,
+                format!("expected a whole number from {least} to {MOST_REPLICATIONS}"),
+            );
+        }
+        Some(n)
+    };
+    let least = replications("least", 2).unwrap_or(5);
+    let most = replications("most", least).unwrap_or(100.max(least));
     let precision = of.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
     let mut measures = Vec::new();
     for value in of.list(faults, "measures").unwrap_or_default() {
         let text = value.get_ref().as_str().unwrap_or_default();
         let (name, metric) = text.rsplit_once('.').unwrap_or(("", text));
-        let is_known = name.is_empty()
-            || known.stations.iter().any(|station| station == name)
-            || clocks.iter().any(|clock| clock.name == name);
+        let is_known = name.is_empty() || known.has(name) || clocks.iter().any(|clock| clock.name == name);
         match Metric::ALL.iter().find(|known| known.code() == metric) {
             Some(metric) if is_known => measures.push(Chosen { of: name.to_owned(), metric: *metric }),
             _ => of.fault(

@@ -4,10 +4,10 @@ use flow::kernel::draw::Law;
 use toml::de::DeValue;
 
 use super::unit;
-use super::written::{Faults, File, Value, Written, number};
+use super::written::{Faults, File, Value, Written, form_of, number};
 
 /// What a law looks like.
-const LAW: &str = "expected a time such as \"12 min\", or one of { exponential = \"12 min\" }, { lognormal = { mean, sd } }, { erlang = { phases, mean } }, { gamma = { mean, sd } }, { weibull = { shape, scale } }, { uniform = { low, high } }, { hyperexponential = [ { share, mean } ] }, { empirical = [ { share, value } ] }";
+const LAW: &str = "expected a time such as \"12 min\", or a law such as { exponential = \"12 min\" } or { lognormal = { mean = \"25 min\", sd = \"15 min\" } }; others are fixed, erlang, gamma, weibull, uniform, hyperexponential and empirical";
 
 /// Reads a law; a fault where it is none.
 pub(super) fn law(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>) -> Option<Law> {
@@ -18,48 +18,69 @@ pub(super) fn law(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_
         }
         return time.map(Law::Fixed);
     }
-    let table = Written::of_value(whose.to_owned(), file, value, faults)?;
+    let DeValue::Table(map) = value.get_ref() else {
+        wrong(faults, file, whose, value, LAW);
+        return None;
+    };
+    let table = Written::new(whose.to_owned(), file, value.span(), map);
     let keys = table.keys();
     let [kind] = keys.as_slice() else {
         table.lacks(faults, LAW);
         return None;
     };
     let inner = table.get(kind)?;
-    let parts = |name: &str| parts(faults, file, whose, inner, name);
-    let law = match *kind {
-        "fixed" => Law::Fixed(time_or_mean(faults, file, whose, inner)?),
-        "exponential" => Law::Exponential {
-            mean: positive(faults, file, whose, inner, time_or_mean(faults, file, whose, inner)?)?,
-        },
-        "hyperexponential" => Law::Hyperexponential(parts("mean")?),
-        "empirical" => Law::Empirical(parts("value")?),
-        "lognormal" | "gamma" | "erlang" | "weibull" | "uniform" => {
-            let inner = Written::of_value(format!("{whose}, {kind}"), file, inner, faults)?;
-            let law = by_parameters(faults, kind, &inner);
-            inner.finish(faults);
-            law?
-        }
-        _ => {
-            wrong(faults, file, whose, value, LAW);
-            return None;
-        }
+    let Some(form) = form_of(kind).filter(|_| KINDS.contains(kind)) else {
+        wrong(faults, file, whose, value, LAW);
+        return None;
     };
-    Some(law)
+    let form = format!("{{ {kind} = {form} }}");
+    let form = form.as_str();
+    match *kind {
+        "fixed" | "exponential" => {
+            let mean = time_or_mean(faults, file, &format!("{whose}, {kind}"), inner, form)?;
+            if *kind == "fixed" {
+                return Some(Law::Fixed(mean));
+            }
+            Some(Law::Exponential { mean: positive(faults, file, whose, inner, mean)? })
+        }
+        "hyperexponential" => parts(faults, file, whose, inner, "mean", form).map(Law::Hyperexponential),
+        "empirical" => parts(faults, file, whose, inner, "value", form).map(Law::Empirical),
+        _ => {
+            let inner = Written::of_value(format!("{whose}, {kind}"), file, inner, form, faults)?;
+            let law = by_parameters(faults, kind, form, &inner);
+            inner.finish(faults);
+            law
+        }
+    }
 }
 
-fn by_parameters(faults: &Faults, kind: &str, inner: &Written<'_>) -> Option<Law> {
+/// The laws there are.
+const KINDS: [&str; 9] = [
+    "fixed",
+    "exponential",
+    "lognormal",
+    "gamma",
+    "erlang",
+    "weibull",
+    "uniform",
+    "hyperexponential",
+    "empirical",
+];
+
+/// Reads every parameter before any of them is missed: one that cannot be read says nothing of the others.
+fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &Written<'_>) -> Option<Law> {
     let time = |key: &str| {
         let Some(value) = inner.get(key) else {
-            inner.lacks(faults, format!("{key} is missing; {}", unit::TIME));
+            inner.lacks(faults, format!("{key} is missing: write {form}"));
             return None;
         };
         let time = value.get_ref().as_str().and_then(unit::time);
         if time.is_none() {
-            inner.fault(faults, key, value, unit::TIME);
+            inner.fault(faults, key, value, format!("{}: write {form}", unit::TIME));
         }
         time
     };
-    let above_nought = |key: &str| {
+    let above_zero = |key: &str| {
         let time = time(key)?;
         if time <= 0.0 {
             inner.lacks(faults, format!("{key} must be above 0"));
@@ -68,24 +89,30 @@ fn by_parameters(faults: &Faults, kind: &str, inner: &Written<'_>) -> Option<Law
         Some(time)
     };
     match kind {
-        "lognormal" => Some(Law::Lognormal { mean: above_nought("mean")?, sd: above_nought("sd")? }),
-        "gamma" => Some(Law::Gamma { mean: above_nought("mean")?, sd: above_nought("sd")? }),
+        "lognormal" | "gamma" => {
+            let (mean, sd) = (above_zero("mean"), above_zero("sd"));
+            let (mean, sd) = (mean?, sd?);
+            Some(if kind == "gamma" { Law::Gamma { mean, sd } } else { Law::Lognormal { mean, sd } })
+        }
         "weibull" => {
             let shape = inner.number_in(faults, "shape", 0.05, 100.0);
-            if shape.is_none() && inner.get("shape").is_none() {
-                inner.lacks(faults, "shape is missing: a number such as 1.5");
+            if !inner.has("shape") {
+                inner.lacks(faults, format!("shape is missing: write {form}"));
             }
-            Some(Law::Weibull { shape: shape?, scale: above_nought("scale")? })
+            let scale = above_zero("scale");
+            Some(Law::Weibull { shape: shape?, scale: scale? })
         }
         "erlang" => {
             let phases = inner.count(faults, "phases").filter(|phases| *phases > 0);
             if phases.is_none() {
-                inner.lacks(faults, "phases must be a whole number from 1");
+                inner.lacks(faults, format!("phases must be a whole number from 1: write {form}"));
             }
-            Some(Law::Erlang { phases: phases?, mean: above_nought("mean")? })
+            let mean = above_zero("mean");
+            Some(Law::Erlang { phases: phases?, mean: mean? })
         }
         _ => {
-            let (low, high) = (time("low")?, time("high")?);
+            let (low, high) = (time("low"), time("high"));
+            let (low, high) = (low?, high?);
             if high < low {
                 inner.lacks(faults, "high is below low; swap them");
                 return None;
@@ -96,14 +123,19 @@ fn by_parameters(faults: &Faults, kind: &str, inner: &Written<'_>) -> Option<Law
 }
 
 /// A time, or a table that holds its mean.
-fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>) -> Option<f64> {
-    let text = match value.get_ref() {
-        DeValue::Table(map) => map.get("mean").and_then(|mean| mean.get_ref().as_str()),
-        other => other.as_str(),
+fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, form: &str) -> Option<f64> {
+    let found = match value.get_ref() {
+        DeValue::Table(map) => {
+            let table = Written::new(whose.to_owned(), file, value.span(), map);
+            let mean = table.get("mean");
+            table.finish(faults);
+            mean
+        }
+        _ => Some(value),
     };
-    let time = text.and_then(unit::time);
+    let time = found.and_then(|mean| mean.get_ref().as_str()).and_then(unit::time);
     if time.is_none() {
-        wrong(faults, file, whose, value, unit::TIME);
+        wrong(faults, file, whose, found.unwrap_or(value), &format!("{}: write {form}", unit::TIME));
     }
     time
 }
@@ -123,22 +155,27 @@ fn parts(
     whose: &str,
     value: &Value<'_>,
     name: &str,
+    form: &str,
 ) -> Option<Vec<(f64, f64)>> {
     let DeValue::Array(all) = value.get_ref() else {
-        wrong(faults, file, whose, value, &format!("expected a list of {{ share, {name} }}"));
+        wrong(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
         return None;
     };
     let mut parts = Vec::new();
+    let n_all = all.len();
     for one in all {
-        let share = one.get_ref().get("share").and_then(number);
-        let time = one.get_ref().get(name).and_then(|time| time.get_ref().as_str()).and_then(unit::time);
+        let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
+        let Some(part) = Written::of_value(whose.to_owned(), file, one, &part_form, faults) else { continue };
+        let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
+        let time = part.get(name).and_then(|time| time.get_ref().as_str()).and_then(unit::time);
+        part.finish(faults);
         match (share, time) {
-            (Some(share), Some(time)) if share >= 0.0 => parts.push((share, time)),
-            _ => {
-                wrong(faults, file, whose, one, &format!("expected {{ share = 0.9, {name} = \"12 min\" }}"));
-                return None;
-            }
+            (Some(share), Some(time)) => parts.push((share, time)),
+            _ => wrong(faults, file, whose, one, &format!("expected {part_form}")),
         }
+    }
+    if parts.len() < n_all {
+        return None;
     }
     let all: f64 = parts.iter().map(|(share, _)| share).sum();
     if (all - 1.0).abs() > 1e-6 {

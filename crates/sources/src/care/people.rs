@@ -107,7 +107,12 @@ impl People<'_> {
         let by_place = self.by_place(faults, of);
         let provenance = super::provenance(faults, of);
         let arrivals = match &by_place {
+            None if of.has("per_1000_a_year") => {
+                let _ = of.get("places");
+                None
+            }
             Some(who) => {
+                of.only(faults, "per_1000_a_year", &["rate", "gaps", "times", "wave"]);
                 let rate = who.iter().map(|(_, _, weight)| weight).sum::<f64>();
                 if rate <= 0.0 {
                     of.lacks(faults, "nobody comes: every rate is 0");

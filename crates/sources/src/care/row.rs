@@ -1,6 +1,6 @@
 //! Rows of the lists that files hold: `[[station]]`, `[[source]]` and so on, of all files in order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -31,12 +31,13 @@ pub(super) fn rows<'d>(
 }
 
 /// The table that a row says it is like.
-pub(super) fn like<'d>(row: &Row<'d>, rows: &[Row<'d>], faults: &Faults) -> Option<&'d DeTable<'d>> {
+pub(super) fn like<'d>(
+    row: &Row<'d>,
+    by_name: &BTreeMap<&'d str, Row<'d>>,
+    faults: &Faults,
+) -> Option<&'d DeTable<'d>> {
     let value = row.1.get_ref().get("like")?;
-    let wanted = value.get_ref().as_str();
-    let found = rows.iter().find(|other| {
-        other.1.get_ref().get("name").and_then(|name| name.get_ref().as_str()) == wanted && wanted.is_some()
-    });
+    let found = value.get_ref().as_str().and_then(|wanted| by_name.get(wanted));
     if let Some((_, other)) = found
         && let DeValue::Table(map) = other.get_ref()
     {

@@ -40,8 +40,11 @@ impl Stations<'_> {
             self.route(faults, of, "then", Some("where patients go on to, such as then = \"home\""))
         };
         let doors = if kind == "slots" { None } else { self.doors(faults, of) };
+        // Beside hours that cannot be read, or that never end, `closed` is no unknown key.
         let closed = if doors.is_some() {
             self.route(faults, of, "closed", Some("where those go who find it closed"))
+        } else if kind != "slots" && of.has("hours") && of.has("closed") {
+            self.route(faults, of, "closed", None)
         } else {
             Some(self.route_to_nowhere())
         };
@@ -116,10 +119,8 @@ impl Stations<'_> {
             let mut known: Vec<&str> = labels.collect();
             known.sort_unstable();
             known.dedup();
-            let hint = super::written::nearest(label, &known).map_or_else(
-                || format!("there is {}", known.join(", ")),
-                |near| format!("did you mean {near:?}?"),
-            );
+            let hint = super::written::nearest(label, &known)
+                .map_or_else(|| super::written::there_is(&known), |near| format!("did you mean {near:?}?"));
             of.lacks(faults, format!("{key}: no patients are called {label:?}; {hint}"));
         }
         who
@@ -135,13 +136,23 @@ impl Stations<'_> {
         base: Option<T>,
         read: impl Fn(&Value<'_>) -> Option<T>,
     ) -> Option<ByType<T>> {
+        // All are read, whether or not the one for everybody could be.
+        let entries = of.entries(faults, &format!("{key}_for")).unwrap_or_default();
+        let n_entries = entries.len();
+        let read: Vec<(Vec<usize>, T)> = entries
+            .into_iter()
+            .rev()
+            .filter_map(|(label, value)| {
+                let who = self.who(faults, of, &format!("{key}_for"), label);
+                Some((who, read(value)?))
+            })
+            .collect();
         let mut all = ByType::same(base?, self.types.len());
-        for (label, value) in of.entries(faults, &format!("{key}_for")).unwrap_or_default().into_iter().rev()
-        {
-            let who = self.who(faults, of, &format!("{key}_for"), label);
-            all.set(read(value)?, who);
+        let is_whole = read.len() == n_entries;
+        for (who, value) in read {
+            all.set(value, who);
         }
-        Some(all)
+        is_whole.then_some(all)
     }
 
     fn laws(&self, faults: &Faults, of: &Written<'_>, key: &str, is_required: bool) -> Option<ByType<Law>> {
@@ -150,10 +161,12 @@ impl Stations<'_> {
                 of.lacks(
                     faults,
                     format!(
-                        "{key} is missing: a time such as \"12 min\", or {{ lognormal = {{ mean, sd }} }}"
+                        "{key} is missing: a time such as \"12 min\", or {{ lognormal = {{ mean = \"25 min\", sd = \"15 min\" }} }}"
                     ),
                 );
             }
+            // Those for some stand beside one for all.
+            let _ = of.get(&format!("{key}_for")).filter(|_| is_required);
             return None;
         };
         let whose = format!("{}, {key}", of.whose);
@@ -171,6 +184,7 @@ impl Stations<'_> {
         let Some(value) = of.get(key) else {
             if let Some(what) = required {
                 of.lacks(faults, format!("{key} is missing: {what}"));
+                let _ = of.get(&format!("{key}_for"));
             }
             return None;
         };
@@ -214,7 +228,8 @@ impl Stations<'_> {
 
 fn cost(faults: &Faults, of: &Written<'_>) -> Option<Cost> {
     let Some(value) = of.get("cost") else { return Some(Cost::default()) };
-    let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, faults)?;
+    let form = super::written::form_of("cost").unwrap_or_default();
+    let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
         let Some(value) = table.get(key) else { return Some(0.0) };
         let pounds = value.get_ref().as_str().and_then(|text| unit::pounds(text, per));

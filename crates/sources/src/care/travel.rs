@@ -23,7 +23,9 @@ pub(super) fn travel(
     let (file, table) = parsed.first()?;
     let blank = DeTable::new();
     let of = match table.get_ref().get("geography") {
-        Some(value) => Written::of_value("geography".to_owned(), *file, value, faults)?,
+        Some(value) => {
+            Written::of_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
+        }
         None => Written::new("geography".to_owned(), *file, 0..0, &blank),
     };
     let detour = of.number_in(faults, "detour", 1.0, 10.0).unwrap_or(1.3);
@@ -44,7 +46,7 @@ pub(super) fn travel(
         })
         .collect();
     for (file, row) in rows {
-        let of = Written::of_value("travel".to_owned(), *file, row, faults)?;
+        let of = Written::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
         let from = of.required_text(faults, "from", "a place");
         let to = of.required_text(faults, "to", "a site or station");
         let time = of.text(faults, "time").and_then(unit::time);

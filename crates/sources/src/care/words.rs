@@ -1,5 +1,6 @@
 //! Amounts, hours and days of a change in words, for whoever reads what a scenario does.
 
+use flow::network::{DAY, Schedule, WEEK};
 use jiff::civil::Date;
 
 /// `"+2"` as `2 more beds`, `"-5%"` as `5% fewer beds`, `"0"` as `no beds`, `"7"` as `7 beds`.
@@ -62,6 +63,58 @@ pub(super) fn days_of_year(text: &str) -> String {
     let words =
         text.split_once(" to ").and_then(|(from, to)| Some(format!("{} to {}", day(from)?, day(to)?)));
     words.unwrap_or_else(|| text.to_owned())
+}
+
+/// Days as they are written.
+const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Hours as they would be written: `Mon-Fri 10:00-18:00; Sat,Sun 09:00-17:00`.
+#[must_use]
+pub fn written_hours(schedule: &Schedule, first_weekday: u8) -> String {
+    if schedule.most() == 0 {
+        return "never".to_owned();
+    }
+    let of_day = |weekday: u8| -> Vec<String> {
+        let midnight = f64::from((weekday + 7 - first_weekday) % 7) * DAY % WEEK;
+        let mut hours = Vec::new();
+        let mut opened: Option<u32> = None;
+        for minute in 0..=1_440_u32 {
+            let is_open = minute < 1_440 && schedule.at(midnight + f64::from(minute)) > 0;
+            match (opened, is_open) {
+                (None, true) => opened = Some(minute),
+                (Some(from), false) => {
+                    hours.push(format!("{}-{}", clock(from), clock(minute)));
+                    opened = None;
+                }
+                _ => {}
+            }
+        }
+        hours
+    };
+    let week: Vec<Vec<String>> = (0..7).map(of_day).collect();
+    let mut parts: Vec<String> = Vec::new();
+    let mut day = 0;
+    while day < 7 {
+        let mut last = day;
+        while last + 1 < 7 && week[last + 1] == week[day] {
+            last += 1;
+        }
+        let name =
+            if last == day { SHORT[day].to_owned() } else { format!("{}-{}", SHORT[day], SHORT[last]) };
+        parts.extend(week[day].iter().map(|hours| format!("{name} {hours}")));
+        day = last + 1;
+    }
+    parts.join("; ")
+}
+
+fn clock(minute: u32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// With a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -14,7 +14,15 @@ pub(super) type Value<'d> = Spanned<DeValue<'d>>;
 
 /// Where faults are collected.
 #[derive(Debug, Default)]
-pub(super) struct Faults(RefCell<Vec<(String, usize, Fault)>>);
+pub(super) struct Faults(RefCell<Vec<Noted>>);
+
+/// A fault, and where in which file it stands. Its line is counted at the end, for all faults in one go.
+#[derive(Debug)]
+struct Noted {
+    path: String,
+    at: usize,
+    fault: Fault,
+}
 
 impl Faults {
     /// Notes a fault.
@@ -26,26 +34,43 @@ impl Faults {
         expected: impl Into<String>,
     ) {
         let fault = Fault {
-            file: place.to_string(),
+            file: String::new(),
             at: None,
             column: whose.to_owned(),
             value: value.into(),
             expected: expected.into(),
         };
-        self.0.borrow_mut().push((place.file.path.to_owned(), place.at, fault));
+        self.0.borrow_mut().push(Noted { path: place.file.path.to_owned(), at: place.at, fault });
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
-    /// All of them, each once, in the order in which they stand.
-    pub(super) fn into_inner(self) -> Vec<Fault> {
-        let mut faults = self.0.into_inner();
-        faults.sort_by(|(one, at, _), (other, other_at, _)| (one, at).cmp(&(other, other_at)));
+    /// All of them, each once, in the order in which they stand in the files of these texts.
+    pub(super) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
+        let mut all = self.0.into_inner();
+        all.sort_by(|one, other| (&one.path, one.at).cmp(&(&other.path, other.at)));
         let mut known = BTreeSet::new();
-        faults.retain(|(.., fault)| known.insert(fault.clone()));
-        faults.into_iter().map(|(.., fault)| fault).collect()
+        let mut faults = Vec::new();
+        // Lines are counted on from the fault before: from the top for each would take long.
+        let (mut path, mut text, mut counted, mut line) = (String::new(), "", 0, 1);
+        for Noted { path: of, at, mut fault } in all {
+            if path != of {
+                text = files.iter().find(|(known, _)| *known == of).map_or("", |(_, text)| text);
+                (counted, line) = (0, 1);
+                path = of;
+            }
+            let at = at.min(text.len());
+            line +=
+                text.as_bytes().get(counted..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+            counted = at;
+            fault.file = format!("{path} line {line}");
+            if known.insert(fault.clone()) {
+                faults.push(fault);
+            }
+        }
+        faults
     }
 }
 
@@ -87,18 +112,19 @@ impl<'d> Written<'d> {
         Self { whose, file, span, map, like: Vec::new(), asked: RefCell::new(BTreeSet::new()) }
     }
 
-    /// A table that stands in a value; a fault where it is none.
+    /// A table that stands in a value; a fault with the form to write where it is none.
     pub(super) fn of_value(
         whose: String,
         file: File<'d>,
         value: &'d Value<'d>,
+        form: &str,
         faults: &Faults,
     ) -> Option<Self> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(Self::new(whose, file, value.span(), map));
         }
         let place = Place { file, at: value.span().start };
-        faults.add(&place, &whose, shown(value), "expected a table, such as { key = value }");
+        faults.add(&place, &whose, shown(value), format!("expected a table: write {form}"));
         None
     }
 
@@ -116,6 +142,20 @@ impl<'d> Written<'d> {
     /// Where a value stands.
     pub(super) fn at(&self, value: &Value<'_>) -> Place<'d> {
         Place { file: self.file, at: value.span().start }
+    }
+
+    /// Whether a key stands here. It is known then, whatever its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Refuses a key that says what another has said already.
+    pub(super) fn only(&self, faults: &Faults, said: &str, others: &[&str]) {
+        for key in others {
+            if let Some(value) = self.get(key) {
+                self.fault(faults, key, value, format!("{said} says this already; remove {key}, or {said}"));
+            }
+        }
     }
 
     /// What stands at a key.
@@ -139,7 +179,12 @@ impl<'d> Written<'d> {
         let value = self.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.fault(faults, key, value, "expected a text in quotation marks");
+            self.fault(
+                faults,
+                key,
+                value,
+                format!("expected a text in quotation marks: write {key} = {:?}", shown(value)),
+            );
         }
         text
     }
@@ -163,7 +208,15 @@ impl<'d> Written<'d> {
         let value = self.get(key)?;
         let number = number(value);
         if number.is_none() {
-            self.fault(faults, key, value, "expected a number");
+            self.fault(
+                faults,
+                key,
+                value,
+                format!(
+                    "expected a number without quotation marks: write {key} = {}",
+                    form_of(key).unwrap_or("1.5")
+                ),
+            );
         }
         number
     }
@@ -185,7 +238,12 @@ impl<'d> Written<'d> {
         let value = self.get(key)?;
         let count = count(value);
         if count.is_none() {
-            self.fault(faults, key, value, "expected a whole number, 0 or more");
+            self.fault(
+                faults,
+                key,
+                value,
+                format!("expected a whole number, 0 or more, without quotation marks: write {key} = 3"),
+            );
         }
         count
     }
@@ -195,7 +253,12 @@ impl<'d> Written<'d> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.fault(faults, key, value, "expected true or false");
+            self.fault(
+                faults,
+                key,
+                value,
+                format!("expected true or false without quotation marks: write {key} = true"),
+            );
         }
         flag
     }
@@ -206,7 +269,8 @@ impl<'d> Written<'d> {
         if let DeValue::Array(all) = value.get_ref() {
             return Some(all.iter().collect());
         }
-        self.fault(faults, key, value, "expected a list in square brackets");
+        let form = form_of(key).map_or_else(|| format!("[{:?}]", shown(value)), str::to_owned);
+        self.fault(faults, key, value, format!("expected a list in square brackets: write {key} = {form}"));
         None
     }
 
@@ -232,7 +296,8 @@ impl<'d> Written<'d> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(in_order(map));
         }
-        self.fault(faults, key, value, "expected a table, such as { name = value }");
+        let form = form_of(key).unwrap_or("{ name = value }");
+        self.fault(faults, key, value, format!("expected a table: write {key} = {form}"));
         None
     }
 
@@ -257,6 +322,59 @@ impl<'d> Written<'d> {
                 faults.add(&place, &self.whose, key.get_ref().as_ref(), format!("no such key here; {hint}"));
             }
         }
+    }
+}
+
+/// The form of a value that is a list or a table, by its key.
+pub(super) fn form_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "include" => "[\"urgent-care.toml\"]",
+        "measures" => "[\"triage.mean_wait\"]",
+        "snapshots" => "[\"08:00\", \"20:00\"]",
+        "assumptions" | "excluded" => "[\"a sentence\"]",
+        "starts" | "stops" => "[\"triage\"]",
+        "times" => "[\"5 min\", \"12 min\"]",
+        "only" | "serves" => "[\"minor injury\"]",
+        "sessions" => "[{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 1.0 }]",
+        "options" => "[{ to = \"a station\", constant = 0.0 }]",
+        "pool" => "[{ name = \"doctors\", servers = 3 }]",
+        "beds" => "[{ from = \"12-01\", beds = 300 }]",
+        "days" => "[1, 1, 1, 1, 1, 0, 0]",
+        "discharge_days" => "[1, 1, 1, 1, 1, 0.5, 0.5]",
+        "weekdays" => "[1.1, 1, 1, 1, 1, 0.9, 0.9], Monday first",
+        "months" => "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], January first",
+        "needs" => "{ \"minor injury\" = 0.6, \"minor illness\" = 0.4 }",
+        "priority" => "{ emergency = 1, routine = 2 }",
+        "residents" => "{ \"0 to 17\" = 20000, \"18 and over\" = 80000 }",
+        "places" => "{ Rutland = 1.2 }",
+        "per_1000_a_year" => "250, or { \"0 to 17\" = 300, \"18 and over\" = 200 }",
+        "constant_for" => "{ Rutland = 0.5 }",
+        "wants_same_day_for" => "{ \"minor illness\" = 0.6 }",
+        "wave" => "{ swing = 0.5, period = \"24 h\" }",
+        "cost" => "{ fixed = \"£70,000 / year\", staffed_hour = \"£60\", contact = \"£5\" }",
+        "lognormal" | "gamma" => "{ mean = \"25 min\", sd = \"15 min\" }",
+        "erlang" => "{ phases = 3, mean = \"30 min\" }",
+        "weibull" => "{ shape = 1.5, scale = \"20 min\" }",
+        "uniform" => "{ low = \"5 min\", high = \"15 min\" }",
+        "fixed" | "exponential" => "\"12 min\"",
+        "hyperexponential" => "[{ share = 0.9, mean = \"10 min\" }, { share = 0.1, mean = \"60 min\" }]",
+        "empirical" => "[{ share = 0.7, value = \"10 min\" }, { share = 0.3, value = \"20 min\" }]",
+        "service_for" | "stay_for" | "time_for" | "patience_for" | "ahead_for" => {
+            "{ \"minor injury\" = { exponential = \"12 min\" } }"
+        }
+        "profile" => "{ NAME = { weekdays = [1.1, 1, 1, 1, 1, 0.9, 0.9] } }",
+        _ if key.ends_with("_for") => "{ \"minor injury\" = { home = 0.5, doctor = 0.5 } }",
+        _ => return None,
+    })
+}
+
+/// The names that there are, as far as a message can hold them.
+pub(super) fn there_is(known: &[&str]) -> String {
+    const MOST_NAMED: usize = 40;
+    let all = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    match known.len().saturating_sub(MOST_NAMED) {
+        0 => format!("there is {all}"),
+        more => format!("there is {all} and {more} more"),
     }
 }
 

@@ -133,6 +133,7 @@ impl WhatIf for Invented {
                 toml: CLOSE.replace("Close the Oakham unit on weekday evenings", &tried.title),
                 title: tried.title,
                 changes: tried.changes,
+                remarks: Vec::new(),
             })
             .collect())
     }
@@ -166,6 +167,7 @@ impl WhatIf for Invented {
             id: String::new(),
             title: of("title"),
             note: String::new(),
+            remarks: Vec::new(),
             changes: vec![format!("{}: {} {}{}", of("target"), of("kind"), of("to"), of("value"))],
             toml: toml.to_owned(),
         })

@@ -4,8 +4,8 @@ use domain::provenance::Provenance;
 use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::{
-    Scale, Shows, capital_first, figures, in_groups, is_shown, letter, listed, mark, of_all, provenance, row,
-    shows, subjects, words, worst,
+    Extent, Scale, Shows, capital_first, extent, extent_of_any, figures, in_groups, is_shown, letter, listed,
+    mark, of_all, provenance, row, shows, subjects, words, worst,
 };
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
 
@@ -20,7 +20,7 @@ const OF_SYSTEM: [Metric; 7] = [
     Metric::Travel,
 ];
 /// What is told of a clock.
-const OF_CLOCK: [Metric; 3] = [Metric::ShareWithin, Metric::MeanTime, Metric::P95Time];
+pub(super) const OF_CLOCK: [Metric; 3] = [Metric::ShareWithin, Metric::MeanTime, Metric::P95Time];
 /// What is told of a station.
 const OF_STATION: [Metric; 6] = [
     Metric::Visits,
@@ -33,8 +33,11 @@ const OF_STATION: [Metric; 6] = [
 /// What is told of money.
 const OF_MONEY: [Metric; 2] = [Metric::Cost, Metric::CostPerContact];
 /// What is told of a place.
-const OF_PLACE: [Metric; 4] =
+pub(super) const OF_PLACE: [Metric; 4] =
     [Metric::Travel, Metric::MeanTimeInQueue, Metric::ShareLeft, Metric::ShareTurnedAway];
+
+/// How groups of patients are told apart, but for places.
+const GROUPS: [&str; 3] = ["age", "deprivation", "need"];
 
 /// A table of consequences, before a medium sets it.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,11 +137,13 @@ fn group(
 ) -> ConsequenceGroup {
     let mut rows = Vec::new();
     let mut left_out = Vec::new();
+    let mut quiet: Vec<Compared> = Vec::new();
     for subject in of {
         let found: Vec<Compared> =
             metrics.iter().filter_map(|metric| of_all(comparison, subject, *metric)).collect();
         if keep == Keep::Shown && !found.is_empty() && !found.iter().any(is_shown) {
             left_out.push(subject.name());
+            quiet.extend(found);
             continue;
         }
         let kept = found.iter().filter(|compared| keep == Keep::All || is_shown(compared));
@@ -147,9 +152,19 @@ fn group(
     let left_out = if left_out.is_empty() {
         String::new()
     } else {
-        format!("No difference can be shown at {}.", named_or_counted(&left_out, "others"))
+        format!("{} at {}.", none_told(comparison, &quiet), named_or_counted(&left_out, "others"))
     };
     ConsequenceGroup { title: title.to_owned(), rows, left_out }
+}
+
+/// What is said of rows that are left out, since none of them tells a difference.
+fn none_told<'a>(comparison: &Comparison, quiet: impl IntoIterator<Item = &'a Compared> + Clone) -> String {
+    match extent_of_any(comparison, quiet) {
+        Extent::Nothing => "No difference can be shown".to_owned(),
+        Extent::Small | Extent::Told => {
+            format!("No difference of {} or more can be shown", super::said::least_told())
+        }
+    }
 }
 
 /// Names, or how many where they are too many to be read.
@@ -185,15 +200,13 @@ fn money(comparison: &Comparison) -> ConsequenceGroup {
     let stations = group("", comparison, &of, &[Metric::Cost], Keep::Shown);
     ConsequenceGroup {
         rows: system.rows.into_iter().chain(stations.rows).collect(),
-        left_out: stations.left_out.replace("No difference", "No difference in cost"),
+        left_out: stations.left_out.replacen(" can be shown", " in cost can be shown", 1),
         ..system
     }
 }
 
-/// Rows of places in which anything is shown.
-fn places(comparison: &Comparison) -> ConsequenceGroup {
-    let mut rows = Vec::new();
-    let mut quiet: Vec<&str> = Vec::new();
+/// Every place that is told apart, in the order of the network.
+pub(super) fn names_of_places(comparison: &Comparison) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for compared in &comparison.compared {
         let group = &compared.key.group;
@@ -201,14 +214,58 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
             names.push(&group.value);
         }
     }
-    for name in names {
-        let found: Vec<&Compared> = OF_PLACE
-            .iter()
-            .flat_map(|metric| in_groups(comparison, &Subject::System, "place", *metric))
-            .filter(|compared| compared.key.group.value == name && is_shown(compared))
-            .collect();
+    names
+}
+
+/// Everything that the table may tell of a place.
+pub(super) fn of_place<'a>(comparison: &'a Comparison, name: &str) -> Vec<&'a Compared> {
+    OF_PLACE
+        .iter()
+        .flat_map(|metric| in_groups(comparison, &Subject::System, "place", *metric))
+        .filter(|compared| compared.key.group.value == name)
+        .collect()
+}
+
+/// Everything that the table may tell of a scenario, each with its name, in the order of its groups.
+pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&Compared, String)> {
+    let at = |is: fn(&Subject) -> bool, metrics: &'static [Metric]| {
+        let of = comparison.compared.iter().filter(move |compared| {
+            let key = &compared.key;
+            key.group.dimension == "all" && is(&key.subject) && metrics.contains(&key.metric)
+        });
+        of.map(|compared| (compared, name_of(compared)))
+    };
+    let is_system = |subject: &Subject| matches!(subject, Subject::System);
+    let is_station = |subject: &Subject| matches!(subject, Subject::Station(_));
+    let mut all: Vec<(&Compared, String)> = at(is_system, &OF_SYSTEM)
+        .chain(at(|subject| matches!(subject, Subject::Clock(_)), &OF_CLOCK))
+        .chain(at(is_station, &OF_STATION))
+        .chain(at(|subject| matches!(subject, Subject::Exit(_)), &[Metric::Visits]))
+        .chain(at(is_system, &OF_MONEY))
+        .chain(at(is_station, &[Metric::Cost]))
+        .collect();
+    for name in names_of_places(comparison) {
+        let of = of_place(comparison, name).into_iter();
+        all.extend(of.map(|compared| (compared, format!("{name}: {}", compared.key.metric.words()))));
+    }
+    let group = worst(comparison, scenario, &GROUPS);
+    all.extend(group.map(|(compared, _)| {
+        (compared, format!("{}: {}", group_in_words(compared), compared.key.metric.words()))
+    }));
+    all
+}
+
+/// Rows of places in which anything is shown.
+fn places(comparison: &Comparison) -> ConsequenceGroup {
+    let mut rows = Vec::new();
+    let mut quiet: Vec<&str> = Vec::new();
+    let mut left_out: Vec<&Compared> = Vec::new();
+    for name in names_of_places(comparison) {
+        let all = of_place(comparison, name);
+        let found: Vec<&Compared> = all.iter().copied().filter(|compared| is_shown(compared)).collect();
         if found.is_empty() {
             quiet.push(name);
+            left_out.extend(all);
         }
         rows.extend(
             found
@@ -219,7 +276,7 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
     let left_out = if quiet.is_empty() {
         String::new()
     } else {
-        format!("No difference can be shown in {}.", listed(&quiet, 12))
+        format!("{} in {}.", none_told(comparison, left_out), listed(&quiet, 12))
     };
     ConsequenceGroup { title: "Places".to_owned(), rows, left_out }
 }
@@ -266,12 +323,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
     };
     let rows = [
         line("Worst-affected place", "by travel, then waiting", "no place worse", &["place"]),
-        line(
-            "Worst-affected group",
-            "by age, deprivation or need",
-            "no group worse",
-            &["age", "deprivation", "need"],
-        ),
+        line("Worst-affected group", "by age, deprivation or need", "no group worse", &GROUPS),
     ];
     ConsequenceGroup {
         title: "Who is affected most".to_owned(),
@@ -353,6 +405,12 @@ fn heading(comparison: &Comparison) -> String {
             }
         }
         let told = match (worse, better) {
+            (0, 0)
+                if extent(comparison.compared.iter().filter(|compared| counts(compared)), idx)
+                    == Extent::Small =>
+            {
+                format!("makes nothing better or worse by {} or more", super::said::least_told())
+            }
             (0, 0) => "shows nothing better or worse".to_owned(),
             (worse, 0) => format!("makes {worse} worse and none better"),
             (0, better) => format!("makes {better} better and none worse"),

@@ -1,8 +1,8 @@
 //! Who goes elsewhere in a scenario: a table of streams, and a Sankey diagram of them.
 
-use flow::output::{Comparison, Displaced};
+use flow::output::{Comparison, Displaced, Tried};
 
-use super::said::rounded;
+use super::said::{rounded, unseen};
 use super::{Scale, figures, grouped, letter, marked, provenance_of, row, word, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
 use crate::spec::sankey::{End, Stream, sankey};
@@ -61,7 +61,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         })
         .collect();
     let drawn = sankey(name, &streams);
-    let heading = heading(&tried.displaced, all, letter);
+    let heading = heading(tried, all, letter);
     let rows = moved.iter().map(|moved| {
         let scale = Scale::in_unit(flow::output::Unit::AYear, moved.a_year.mean, &[]);
         let to = match end(moved) {
@@ -124,9 +124,10 @@ fn place(moved: &Displaced) -> &str {
     if moved.place.is_empty() { "All places" } else { &moved.place }
 }
 
-/// `Of about 4,300 patients moved by A, 1,480 go to …; 390 go to an emergency department and 270 end unseen`.
-/// All of them count, the smallest streams too.
-fn heading(streams: &[Displaced], all: f64, letter: char) -> String {
+/// `Of about 4,300 patients moved by A, 1,480 go to … and 390 to an emergency department; 270 more end
+/// unseen`. All of them count, the smallest streams too.
+fn heading(tried: &Tried, all: f64, letter: char) -> String {
+    let streams = &tried.displaced;
     let sum = |of: End| -> f64 {
         streams.iter().filter(|stream| end(stream) == of).map(|stream| stream.a_year.mean).sum()
     };
@@ -146,10 +147,10 @@ fn heading(streams: &[Displaced], all: f64, letter: char) -> String {
     if 0.5 <= sum(End::Emergency) {
         told.push(format!("{} to an emergency department", grouped(rounded(sum(End::Emergency)), 0)));
     }
-    told.push(match sum(End::Unseen) {
-        unseen if 0.5 <= unseen => format!("{} end unseen", grouped(rounded(unseen), 0)),
-        _ => "none end unseen".to_owned(),
-    });
     let told = super::joined(&told);
-    format!("Of about {} patients a year moved by {letter}, {told}", grouped(rounded(all), 0))
+    let whole = grouped(rounded(all), 0);
+    if told.is_empty() {
+        return format!("About {whole} patients a year are moved by {letter}; {}", unseen(tried));
+    }
+    format!("Of about {whole} patients a year moved by {letter}, {told}; {}", unseen(tried))
 }

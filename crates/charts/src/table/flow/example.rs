@@ -254,12 +254,16 @@ pub fn comparison() -> Comparison {
 }
 
 fn tried(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> Tried {
+    let unseen =
+        displaced.iter().filter(|moved| moved.is_unserved).map(|moved| moved.a_year.mean).sum::<f64>();
     Tried {
         title: title.to_owned(),
         changes: changes.iter().map(|change| (*change).to_owned()).collect(),
         ignored: Vec::new(),
+        remarks: Vec::new(),
         provenance: Provenance::Synthetic,
         displaced,
+        unseen: Some(estimate(unseen, unseen.sqrt() * 1.2)),
         locked: Vec::new(),
         overloaded: Vec::new(),
     }
@@ -285,6 +289,7 @@ fn moved(share: f64) -> Vec<Displaced> {
                 place: (*place).to_owned(),
                 from: UNIT.to_owned(),
                 to: to.to_owned(),
+                was_unserved: false,
                 is_unserved,
                 a_year: estimate(a_year, a_year.sqrt() * 1.2),
             });

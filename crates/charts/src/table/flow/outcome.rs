@@ -7,8 +7,9 @@ use super::{Scale, capital_first, figures, marked, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 
 /// The columns, each with its heading and the unit its values are told in.
-const COLUMNS: [(Metric, &str); 7] = [
+const COLUMNS: [(Metric, &str); 8] = [
     (Metric::Visits, "Came a year"),
+    (Metric::Load, "Load"),
     (Metric::MeanWait, "Mean wait"),
     (Metric::P95Wait, "19 in 20 wait at most"),
     (Metric::ShareLeft, "Left unseen"),
@@ -42,7 +43,8 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
                     Metric::Cost if scale.unit.starts_with("£000") => " £000".to_owned(),
                     _ => String::new(),
                 };
-                marked(&format!("{}{unit}", scale.value(value.mean)), provenance)
+                // A mean without its interval would look known.
+                marked(&format!("{} {}{unit}", scale.value(value.mean), scale.half_width(value)), provenance)
             })
             .collect()
     };
@@ -58,30 +60,59 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     if outcome.value(&Subject::System, &all, Metric::Visits).is_some() {
         rows.push(row("Whole system", RowKind::Total, cells(&Subject::System)));
     }
+    // What a share of such a run is of is no service.
+    let names = |of: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        of.map(|name| capital_first(name)).collect()
+    };
+    let made = &outcome.made;
+    let locked = names(&mut made.locked.iter().map(|of| &of.station));
+    let overloaded = names(&mut made.overloaded.iter().map(|of| &of.station));
+    let stuck = if !locked.is_empty() {
+        Some(format!("Nobody moves again at {}", super::joined(&locked)))
+    } else if !overloaded.is_empty() {
+        Some(format!("More come to {} than can be seen", super::joined(&overloaded)))
+    } else {
+        None
+    };
+    let n = outcome.made.replications;
+    let length = format!(
+        "{} of {}",
+        super::counted(usize::try_from(n).unwrap_or(usize::MAX), "replication"),
+        days(outcome.made.days)
+    );
     Exhibit {
         key: "T13d",
         name: "flow-stations",
-        heading: busiest.map_or_else(
-            || format!("{} stations, as simulated", stations.len()),
-            |(subject, share)| {
-                format!(
-                    "{} is the busiest station, {:.0}% in use",
-                    capital_first(subject.name()),
-                    share * 100.0
-                )
-            },
-        ),
+        heading: stuck.unwrap_or_else(|| {
+            busiest.map_or_else(
+                || format!("{} stations, as simulated", stations.len()),
+                |(subject, share)| {
+                    format!(
+                        "{} is the busiest station, {:.0}% in use",
+                        capital_first(subject.name()),
+                        share * 100.0
+                    )
+                },
+            )
+        }),
         note: format!(
-            "Means over {} replications of {:.0} days. Patients may pass several stations.",
-            outcome.made.replications, outcome.made.days
+            "Means with their 95% intervals over {}, each after {} of warm-up. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            length,
+            days(outcome.made.warm_up_days)
         ),
         provenance,
         table: Table {
-            caption: format!("{}: one year by station.", outcome.made.network),
+            caption: format!("{}: by station, from {length}.", outcome.made.network),
             row_heading: "Station".to_owned(),
             columns: COLUMNS.iter().map(|(_, heading)| figures("", heading)).collect(),
             rows,
         },
         chart: None,
     }
+}
+
+/// `30 days`, `1 day`, `0.5 days`.
+pub(super) fn days(days: f64) -> String {
+    let text = if (days - days.round()).abs() < 0.05 { format!("{days:.0}") } else { format!("{days:.1}") };
+    format!("{text} day{}", if text == "1" { "" } else { "s" })
 }

@@ -3,7 +3,10 @@
 use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::said::{least_told, less_than_is_told};
-use super::{Scale, Shows, figures, in_groups, letter, listed, marked, provenance, row, shows, word, words};
+use super::{
+    Extent, Scale, Shows, extent, figures, in_groups, letter, listed, marked, provenance, row, shows, word,
+    words,
+};
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::spec::tiles::{self, Dot, Tile, Tiles};
 
@@ -285,14 +288,21 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
             .any(|compared| compared.key.group.value == name && super::is_shown(compared))
     });
     let (n_quiet, n_all) = (n_quiet.count(), order.len());
+    // What is sure and small is a change too, so the heading says from where on it counts.
+    let small = measured.iter().flat_map(|(.., found)| found.iter().copied());
+    let has_small = small.clone().any(|compared| {
+        let scenarios = 0..comparison.scenarios.len();
+        scenarios.into_iter().any(|scenario| extent([compared], scenario) == Extent::Small)
+    });
+    let by = if has_small { format!(" by {} or more", least_told()) } else { String::new() };
     Some(Exhibit {
         key: "T13b",
         name: "flow-places",
         heading: match (n_quiet, n_all) {
-            (0, n) => format!("Travel or waiting changes in all {n} places"),
-            (quiet, n) if quiet == n => "No place is shown to change".to_owned(),
-            (quiet, n) if n - quiet == 1 => format!("1 of {n} places is shown to change, {quiet} are not"),
-            (quiet, n) => format!("{} of {n} places are shown to change, {quiet} are not", n - quiet),
+            (0, n) => format!("Something changes in all {n} places"),
+            (quiet, n) if quiet == n => format!("No place is shown to change{by}"),
+            (quiet, n) if n - quiet == 1 => format!("1 of {n} places is shown to change{by}, {quiet} are not"),
+            (quiet, n) => format!("{} of {n} places are shown to change{by}, {quiet} are not", n - quiet),
         },
         note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%.".to_owned(),
         provenance,

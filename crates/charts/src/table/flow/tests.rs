@@ -1,5 +1,7 @@
 //! What is said of a comparison follows from what is shown, and nothing more is said.
 
+use flow::output::Displaced;
+
 use super::example::{self, comparison};
 use super::*;
 use crate::exhibit::Table;
@@ -60,8 +62,8 @@ fn a_lead_sentence_tells_money_patients_the_worst_place_and_the_clock_with_inter
     assert_eq!(leads.len(), 3);
     assert_eq!(
         leads[0].1.text,
-        "saves £183,000 a year (£110,000 to £256,000). It moves about 4,300 patients a year elsewhere, 270 of \
-         them unseen. It makes people in Rutland travel 8.6 minutes longer (7.5 to 9.7). It makes no difference \
+        "saves £183,000 a year (£110,000 to £256,000). It moves about 4,300 patients a year elsewhere; 270 more \
+         end unseen. It makes people in Rutland travel 8.6 minutes longer (7.5 to 9.7). It makes no difference \
          that can be shown to the 4-hour wait at the Leicester Royal Infirmary."
     );
     assert_eq!(leads[2].0, 'C');
@@ -256,4 +258,66 @@ fn waits_of_weeks_are_told_in_days_and_millions_in_thousands() {
     assert_eq!(letter(2), 'C');
     assert_eq!(listed(&["a", "b", "c", "d", "e"], 3), "a, b, c and 2 more");
     assert_eq!(listed(&["a", "b", "c", "d"], 3), "a, b, c and d");
+}
+
+#[test]
+fn sentences_say_that_nothing_is_shown_only_where_no_row_of_the_table_shows_anything() {
+    let whole = comparison();
+    let none = "makes no difference that can be shown";
+    // Each row alone, as sure as it is, very small, and hidden by chance.
+    for row in &whole.compared {
+        for (size, half_width) in [(1.0, 0.1), (0.001, 0.000_1), (1.0, 9.0)] {
+            let mean = row.base.mean.abs() * size * if row.key.metric == Metric::Travel { 1.0 } else { -1.0 };
+            let difference = Estimate { mean, half_width: mean.abs() * half_width, n: 24 };
+            let mut alone = whole.clone();
+            alone.scenarios.truncate(1);
+            alone.scenarios[0].displaced.clear();
+            alone.compared = vec![Compared { differences: vec![difference], ..row.clone() }];
+            let table = consequences(&alone);
+            let is_shown =
+                table.groups.iter().flat_map(|group| &group.rows).any(|row| row.differences[0].is_shown);
+            let (first, lead) = (headline(&alone).text, &leads(&alone)[0].1.text);
+            assert!(!is_shown || !first.ends_with(none), "{:?}: {first}", row.key);
+            assert!(!is_shown || *lead != format!("{none}."), "{:?}: {lead}", row.key);
+            // What is left out of the table is said to be small where it is sure.
+            let left_out =
+                table.groups.iter().any(|group| group.left_out.starts_with("No difference can be shown"));
+            assert!(!left_out || !difference.is_shown(), "{:?}", row.key);
+        }
+    }
+}
+
+#[test]
+fn without_places_or_clocks_the_stations_tell_of_waits() {
+    let mut comparison = comparison();
+    comparison.compared.retain(|compared| {
+        let key = &compared.key;
+        key.group.dimension == "all"
+            && !matches!(key.subject, Subject::Clock(_))
+            && key.metric != Metric::Cost
+    });
+    let said = &leads(&comparison)[2].1.text;
+    assert_eq!(
+        said,
+        "makes the mean wait at LRI emergency department 7.1 minutes shorter (5.2 to 9.0). It makes 310 fewer a \
+         year leave unseen (214 to 406)."
+    );
+}
+
+#[test]
+fn who_ends_unseen_is_told_net_before_gross() {
+    let mut comparison = comparison();
+    let tried = &mut comparison.scenarios[0];
+    let back = tried.displaced.iter().find(|moved| moved.is_unserved).unwrap().clone();
+    let a_year = Estimate { mean: 600.0, ..back.a_year };
+    tried.displaced.push(Displaced { is_unserved: false, was_unserved: true, a_year, ..back });
+    tried.unseen = Some(Estimate { mean: -330.0, half_width: 40.0, n: 24 });
+    let net = "330 fewer end unseen (270 who were seen no longer are, 600 who were not now are)";
+    assert!(leads(&comparison)[0].1.text.contains(net), "{:?}", leads(&comparison)[0]);
+    let streams = displaced(&comparison, 0).unwrap();
+    assert!(streams.heading.ends_with(net), "{}", streams.heading);
+    comparison.scenarios[0].unseen = Some(Estimate { mean: 3.0, half_width: 40.0, n: 24 });
+    assert!(
+        leads(&comparison)[0].1.text.contains("no difference can be shown in how many end unseen (270 who")
+    );
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use flow::output::{Comparison, Estimate, Key, Outcome};
+use flow::output::{Comparison, Estimate, Key, Locked, Outcome};
 use warehouse::{Column, Table};
 
 use crate::flow::json;
@@ -11,10 +11,59 @@ use crate::flow::json;
 /// The program that made a file.
 pub(super) const MADE_BY: &str = concat!("oakham ", env!("CARGO_PKG_VERSION"));
 
-/// The values of a run.
+/// What a row is of.
+struct RowKey<'a> {
+    kind: &'a str,
+    name: &'a str,
+    dimension: &'a str,
+    group: &'a str,
+    measure: &'a str,
+    unit: &'a str,
+}
+
+impl<'a> RowKey<'a> {
+    fn of(key: &'a Key) -> Self {
+        Self {
+            kind: key.subject.kind(),
+            name: key.subject.name(),
+            dimension: &key.group.dimension,
+            group: &key.group.value,
+            measure: key.metric.code(),
+            unit: key.metric.unit().words(),
+        }
+    }
+
+    fn of_locked(station: &'a str, measure: &'a str, unit: &'a str) -> Self {
+        Self { kind: "station", name: station, dimension: "all", group: "", measure, unit }
+    }
+}
+
+/// In how many replications nobody moves again at a station, and from which day on: measure, unit, value.
+fn locked(of: &Locked) -> [(&'static str, &'static str, f64); 3] {
+    [
+        ("locked_replications", "replications", f64::from(of.replications)),
+        ("locked_from_earliest_day", "day", f64::from(of.earliest_day)),
+        ("locked_from_latest_day", "day", f64::from(of.latest_day)),
+    ]
+}
+
+/// A value that is counted and has no interval.
+fn counted(mean: f64, n: u32) -> Estimate {
+    Estimate { mean, half_width: f64::NAN, n }
+}
+
+/// The values of a run; what says that it is of no service stands before them.
 pub(super) fn outcome<'a>(outcome: &'a Outcome, inputs: &str) -> Table<'a> {
-    let mut columns = keys(&outcome.measured.iter().map(|row| &row.key).collect::<Vec<_>>());
-    let values: Vec<&Estimate> = outcome.measured.iter().map(|row| &row.value).collect();
+    let made = &outcome.made;
+    let mut rows: Vec<(RowKey<'a>, Estimate)> = Vec::new();
+    for of in &made.locked {
+        rows.extend(locked(of).map(|(measure, unit, value)| {
+            (RowKey::of_locked(&of.station, measure, unit), counted(value, made.replications))
+        }));
+    }
+    rows.extend(outcome.measured.iter().map(|row| (RowKey::of(&row.key), row.value)));
+    let mut columns = keys(&rows.iter().map(|(key, _)| key).collect::<Vec<_>>());
+    let values: Vec<&Estimate> = rows.iter().map(|(_, value)| value).collect();
     columns.extend(interval(("mean", "half_width"), &values));
     columns.push(("n", n_of(&values)));
     Table { columns, about: about(inputs) }
@@ -22,14 +71,42 @@ pub(super) fn outcome<'a>(outcome: &'a Outcome, inputs: &str) -> Table<'a> {
 
 /// The values of a comparison, scenario by scenario.
 pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<'a> {
-    let rows = || {
-        let scenarios = comparison.scenarios.iter().enumerate();
-        scenarios.flat_map(|(idx, tried)| comparison.compared.iter().map(move |row| (idx, tried, row)))
-    };
-    let mut columns = vec![("scenario", Column::Texts(rows().map(|(_, tried, _)| &*tried.title).collect()))];
-    columns.extend(keys(&rows().map(|(.., row)| &row.key).collect::<Vec<_>>()));
-    let base: Vec<&Estimate> = rows().map(|(.., row)| &row.base).collect();
-    let differences: Vec<&Estimate> = rows().map(|(idx, _, row)| &row.differences[idx]).collect();
+    let made = &comparison.made;
+    let mut rows: Vec<(&'a str, RowKey<'a>, Estimate, Estimate)> = Vec::new();
+    for (idx, tried) in comparison.scenarios.iter().enumerate() {
+        for at_base in &made.locked {
+            let in_scenario = tried.locked.iter().find(|of| of.station == at_base.station);
+            let after = in_scenario.map(locked);
+            for (part, (measure, unit, base)) in locked(at_base).into_iter().enumerate() {
+                // Nowhere is it locked from no day on.
+                let none = if part == 0 { 0.0 } else { f64::NAN };
+                let scenario = after.as_ref().map_or(none, |after| after[part].2);
+                let key = RowKey::of_locked(&at_base.station, measure, unit);
+                let n = made.replications;
+                rows.push((&tried.title, key, counted(base, n), counted(scenario - base, n)));
+            }
+        }
+        let only_there =
+            tried.locked.iter().filter(|of| !made.locked.iter().any(|base| base.station == of.station));
+        for of in only_there {
+            let [(measure, unit, value), ..] = locked(of);
+            let key = RowKey::of_locked(&of.station, measure, unit);
+            rows.push((
+                &tried.title,
+                key,
+                counted(0.0, made.replications),
+                counted(value, made.replications),
+            ));
+        }
+        let measured = comparison.compared.iter();
+        rows.extend(
+            measured.map(|row| (&*tried.title, RowKey::of(&row.key), row.base, row.differences[idx])),
+        );
+    }
+    let mut columns = vec![("scenario", Column::Texts(rows.iter().map(|(title, ..)| *title).collect()))];
+    columns.extend(keys(&rows.iter().map(|(_, key, ..)| key).collect::<Vec<_>>()));
+    let base: Vec<&Estimate> = rows.iter().map(|(_, _, base, _)| base).collect();
+    let differences: Vec<&Estimate> = rows.iter().map(|(.., difference)| difference).collect();
     columns.extend(interval(("base", "base_half_width"), &base));
     columns.extend(interval(("difference", "half_width"), &differences));
     columns.push(("n", n_of(&differences)));
@@ -53,15 +130,15 @@ fn about(inputs: &str) -> Vec<(&'static str, String)> {
 }
 
 /// What each row is of.
-fn keys<'a>(keys: &[&'a Key]) -> Vec<(&'static str, Column<'a>)> {
-    let texts = |of: &dyn Fn(&'a Key) -> &'a str| Column::Texts(keys.iter().map(|key| of(key)).collect());
+fn keys<'a>(keys: &[&RowKey<'a>]) -> Vec<(&'static str, Column<'a>)> {
+    let texts = |of: &dyn Fn(&RowKey<'a>) -> &'a str| Column::Texts(keys.iter().map(|key| of(key)).collect());
     vec![
-        ("kind", texts(&|key| key.subject.kind())),
-        ("name", texts(&|key| key.subject.name())),
-        ("dimension", texts(&|key| &key.group.dimension)),
-        ("group", texts(&|key| &key.group.value)),
-        ("measure", texts(&|key| key.metric.code())),
-        ("unit", texts(&|key| key.metric.unit().words())),
+        ("kind", texts(&|key| key.kind)),
+        ("name", texts(&|key| key.name)),
+        ("dimension", texts(&|key| key.dimension)),
+        ("group", texts(&|key| key.group)),
+        ("measure", texts(&|key| key.measure)),
+        ("unit", texts(&|key| key.unit)),
     ]
 }
 

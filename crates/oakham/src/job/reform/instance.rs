@@ -131,7 +131,7 @@ pub(crate) fn regions(
     let mut regions: Vec<(String, Region)> = Vec::new();
     for board in register().boards_on(day) {
         let name = register().region(board).name.clone();
-        if only.is_some_and(|only| only != name) {
+        if only.is_some_and(|only| !only.trim().eq_ignore_ascii_case(&name)) {
             continue;
         }
         let count =

@@ -14,7 +14,9 @@ impl Stations<'_> {
         let rows = of.list(faults, "sessions").unwrap_or_default();
         let n_rows = rows.len();
         for row in rows {
-            let Some(session) = Written::of_value(format!("{}, sessions", of.whose), of.file, row, faults)
+            let form = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
+            let Some(session) =
+                Written::of_value(format!("{}, sessions", of.whose), of.file, row, form, faults)
             else {
                 continue;
             };
@@ -34,10 +36,9 @@ impl Stations<'_> {
         }
         if n_rows == 0 {
             of.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
-            return None;
         }
         let sum: f64 = asked.iter().sum();
-        let are_read = sessions.len() == n_rows;
+        let are_read = 0 < n_rows && sessions.len() == n_rows;
         if are_read && (sum - 1.0).abs() > 1e-6 {
             of.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
         }

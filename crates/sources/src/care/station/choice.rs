@@ -8,10 +8,17 @@ use crate::care::written::{Faults, Written, number};
 impl Stations<'_> {
     pub(super) fn choice(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
         let mut options = Vec::new();
-        for row in of.list(faults, "options").unwrap_or_default() {
-            let option = Written::of_value(format!("{}, options", of.whose), of.file, row, faults)?;
-            let to = option.required_text(faults, "to", "a station to choose")?;
-            let to = self.known.station(faults, &option, "to", to);
+        let rows = of.list(faults, "options").unwrap_or_default();
+        let n_rows = rows.len();
+        for row in rows {
+            let form = "{ to = \"a station\", constant = 0.0 }";
+            let Some(option) =
+                Written::of_value(format!("{}, options", of.whose), of.file, row, form, faults)
+            else {
+                continue;
+            };
+            let to = option.required_text(faults, "to", "a station to choose");
+            let to = to.and_then(|to| self.known.station(faults, &option, "to", to));
             let constant = option.number(faults, "constant").unwrap_or(0.0);
             let only = option.list(faults, "only");
             let mut all = ByType::same(if only.is_some() { None } else { Some(constant) }, self.types.len());
@@ -36,9 +43,9 @@ impl Stations<'_> {
                 }
             }
             option.finish(faults);
-            options.push(ChoiceOption { to: to?, constant: all });
+            options.extend(to.map(|to| ChoiceOption { to, constant: all }));
         }
-        if options.is_empty() {
+        if n_rows == 0 {
             of.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
         }
         let weight = |key: &str| {
@@ -56,6 +63,9 @@ impl Stations<'_> {
         let travels = of.flag(faults, "travels").unwrap_or(false);
         let none_open =
             self.route(faults, of, "none_open", Some("where those go for whom nothing is open within reach"));
+        if options.len() < n_rows.max(1) {
+            return None;
+        }
         Some(StationKind::Choice(Box::new(Choice {
             options,
             per_travel_minute: weights[0],

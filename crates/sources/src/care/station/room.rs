@@ -23,9 +23,12 @@ impl Stations<'_> {
         let shift_end =
             if is_queue { Self::shift_end(faults, of, varies) } else { Some(ShiftEnd::FinishThenLeave) };
         let capacity = of.count(faults, "capacity");
-        let full = if capacity.is_some() {
+        let full = if of.has("capacity") {
             match of.text(faults, "when_full") {
-                Some("blocks") => Some(WhenFull::Blocks),
+                Some("blocks") => {
+                    of.only(faults, "when_full = \"blocks\"", &["full"]);
+                    Some(WhenFull::Blocks)
+                }
                 Some("lost") | None => self
                     .route(
                         faults,
@@ -36,6 +39,7 @@ impl Stations<'_> {
                     .map(WhenFull::Lost),
                 Some(other) => {
                     of.lacks(faults, format!("when_full {other:?} is none; write lost or blocks"));
+                    let _ = (of.get("full"), of.get("full_for"));
                     None
                 }
             }
@@ -43,7 +47,7 @@ impl Stations<'_> {
             Some(WhenFull::Lost(self.route_to_nowhere()))
         };
         let patience = self.laws(faults, of, "patience", false);
-        let left = if patience.is_some() {
+        let left = if of.has("patience") {
             self.route(faults, of, "left", Some("where those go who waited too long"))
         } else {
             Some(self.route_to_nowhere())
@@ -96,14 +100,18 @@ impl Stations<'_> {
     }
 
     fn pools(&self, faults: &Faults, of: &Written<'_>) -> Option<Vec<Pool>> {
-        let Some(rows) = of.list(faults, "pool") else {
+        if !of.has("pool") {
             let staffed = self.staffed(faults, of)?;
             return Some(vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }]);
-        };
+        }
+        of.only(faults, "pool", &["servers", "shifts"]);
+        let rows = of.list(faults, "pool")?;
         let mut pools = Vec::new();
         let n_rows = rows.len();
         for row in rows {
-            let Some(pool) = Written::of_value(format!("{}, pool", of.whose), of.file, row, faults) else {
+            let form = "{ name = \"doctors\", servers = 3 }";
+            let Some(pool) = Written::of_value(format!("{}, pool", of.whose), of.file, row, form, faults)
+            else {
                 continue;
             };
             let name = pool.required_text(faults, "name", "who they are, such as \"doctors\"");
@@ -141,9 +149,11 @@ impl Stations<'_> {
     /// Servers: one number, or shifts.
     fn staffed(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
         if let Some(value) = of.get("servers") {
+            of.only(faults, "servers", &["shifts"]);
             let n = count(value);
             if n.is_none() {
-                of.fault(faults, "servers", value, "expected a whole number, 0 or more");
+                let expected = "expected a whole number, 0 or more, without quotation marks: write servers = 3, or shifts = { \"08:00-16:00\" = 3 }";
+                of.fault(faults, "servers", value, expected);
             }
             return n.map(Schedule::always);
         }
@@ -176,10 +186,14 @@ impl Stations<'_> {
             }
             DeValue::Array(rows) => {
                 for row in rows {
-                    let text = |key: &str| row.get_ref().get(key).and_then(|value| value.get_ref().as_str());
-                    let days = text("days").map_or(Some([true; 7]), unit::days);
-                    let hours = text("hours").and_then(unit::hours);
-                    let count = row.get_ref().get("servers").and_then(count);
+                    let form = "{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 7 }";
+                    let whose = format!("{}, shifts", of.whose);
+                    let Some(shift) = Written::of_value(whose, of.file, row, form, faults) else { continue };
+                    let text = |key: &str| shift.get(key).map(|value| value.get_ref().as_str());
+                    let days = text("days").map_or(Some([true; 7]), |days| days.and_then(unit::days));
+                    let hours = text("hours").flatten().and_then(unit::hours);
+                    let count = shift.get("servers").and_then(count);
+                    shift.finish(faults);
                     match (days, hours, count) {
                         (Some(days), Some(hours), Some(count)) => shifts.push(Shift { days, hours, count }),
                         _ => of.fault(faults, "shifts", row, expected),
@@ -202,12 +216,16 @@ impl Stations<'_> {
         }
         let mut steps: Vec<(f64, u32)> = Vec::new();
         for row in of.list(faults, "beds")? {
-            let from = row
-                .get_ref()
-                .get("from")
-                .and_then(|value| value.get_ref().as_str())
-                .and_then(|day| self.day_of_year(day));
-            match (from, row.get_ref().get("beds").and_then(count)) {
+            let form = "{ from = \"12-01\", beds = 300 }";
+            let Some(step) = Written::of_value(format!("{}, beds", of.whose), of.file, row, form, faults)
+            else {
+                continue;
+            };
+            let from = step.get("from").and_then(|value| value.get_ref().as_str());
+            let from = from.and_then(|day| self.day_of_year(day));
+            let beds = step.get("beds").and_then(count);
+            step.finish(faults);
+            match (from, beds) {
                 (Some(from), Some(beds)) => steps.push((from, beds)),
                 _ => of.fault(
                     faults,
@@ -232,7 +250,12 @@ impl Stations<'_> {
 
     fn shift_end(faults: &Faults, of: &Written<'_>, varies: bool) -> Option<ShiftEnd> {
         let Some(rule) = of.text(faults, "shift_end") else {
+            if of.has("shift_end") {
+                let _ = of.get("stop_new_work");
+                return None;
+            }
             if varies {
+                let _ = of.get("stop_new_work");
                 of.lacks(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
                 return None;
             }
@@ -250,6 +273,7 @@ impl Stations<'_> {
             }
             other => {
                 of.lacks(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
+                let _ = of.get("stop_new_work");
                 None
             }
         }

@@ -205,6 +205,14 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
     if draft.faults.is_empty() && draft.n_scenarios() == 0 {
         draft.refuse(&["Choose a scenario, or write one".to_owned()]);
     }
+    let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
+    let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
+    let mut titles: Vec<&str> = chosen.chain(written).map(|scenario| scenario.title.trim()).collect();
+    titles.sort_unstable();
+    if let Some(pair) = titles.windows(2).find(|pair| pair[0] == pair[1]) {
+        let said = format!("Two scenarios are called “{}”; give each a name of its own", pair[0]);
+        draft.refuse(&[said]);
+    }
     if MOST_SCENARIOS < draft.n_scenarios() {
         draft.refuse(&[format!(
             "These are {} scenarios; compare at most {MOST_SCENARIOS} at once",

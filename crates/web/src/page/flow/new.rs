@@ -63,10 +63,16 @@ fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
                 li {
                     b { (charts::table::flow::letter(idx)) "\u{a0} " (scenario.title) }
                     @for change in &scenario.changes { p { (sentence(change)) } }
+                    @for remark in &scenario.remarks { (remarked(remark)) }
                 }
             }
         }
     }
+}
+
+/// What does not fit, before it is run.
+fn remarked(remark: &str) -> Markup {
+    html! { p.oak-small { b { "To be checked: " } (sentence(remark)) } }
 }
 
 fn buttons(is_ready: bool) -> Markup {

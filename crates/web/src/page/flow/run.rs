@@ -86,6 +86,7 @@ fn done(site: &Site, job: &JobShown, comparison: &Comparison) -> Result<Markup, 
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
+        @for said in tables::warnings_compared(comparison) { p.oak-lead { b { "Read this first. " } (said) } }
         @for (letter, said) in tables::leads(comparison) {
             p.oak-lead { b { (letter) } " " (said.text) " " (mark(said.provenance)) span.oak-hidden { " " (said.provenance.word()) } }
         }
@@ -134,6 +135,7 @@ fn tried(comparison: &Comparison) -> Markup {
                     li {
                         b { (letter(idx)) "\u{a0} " (tried.title) } " " (mark(tried.provenance)) span.oak-hidden { " " (tried.provenance.word()) } " "
                         @for change in &tried.changes { (sentence(change)) " " }
+                        @for remark in &tried.remarks { b { "To be checked: " } (sentence(remark)) " " }
                         @if !tried.ignored.is_empty() { "Not known to the simulation and left out: " (tried.ignored.join(", ")) "." }
                     }
                 }

@@ -1,0 +1,56 @@
+//! Values as people write them at the command line.
+
+use super::{day, thousands, whole};
+
+#[test]
+fn a_day_is_written_year_first_and_the_message_says_how() {
+    assert_eq!(day("2024-09-13").map(|day| day.to_string()), Ok("2024-09-13".to_owned()));
+    for (text, said) in [
+        ("13/09/2024", "expected a day such as 2024-09-13; for 13/09/2024 write 2024-09-13"),
+        ("1.9.2024", "expected a day such as 2024-09-13; for 1.9.2024 write 2024-09-01"),
+        ("2024-09-31", "expected a day such as 2024-09-13"),
+        ("2024-09-13T10:00", "expected a day such as 2024-09-13"),
+        ("20240913", "expected a day such as 2024-09-13"),
+        ("yesterday", "expected a day such as 2024-09-13"),
+        ("31/02/2024", "expected a day such as 2024-09-13"),
+        ("", "expected a day such as 2024-09-13"),
+    ] {
+        assert_eq!(day(text), Err(said.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn an_amount_is_in_whole_thousands_and_what_was_meant_is_said() {
+    let envelope = |text| thousands("an envelope", text);
+    assert_eq!(envelope("36300"), Ok(36_300));
+    assert_eq!(envelope("0"), Ok(0));
+    let expected = "expected thousands of pounds without commas, such as 36300";
+    for (text, instead) in [
+        ("36,300", "; for 36,300 write 36300"),
+        ("13.2m", "; for 13.2m write 13200"),
+        ("£26.5m", "; for £26.5m write 26500"),
+        ("£36,300,000", "; for £36,300,000 write 36300"),
+        ("0.9bn", "; for 0.9bn write 900000"),
+        ("26.5", ""),
+        ("50%", ""),
+        ("much", ""),
+        ("", ""),
+        ("NaN", ""),
+        ("1e300m", ""),
+    ] {
+        assert_eq!(envelope(text), Err(format!("{expected}{instead}")), "{text}");
+    }
+    let negative = "an envelope is 0 or more, in thousands of pounds, such as 36300";
+    assert_eq!(envelope("-5"), Err(negative.to_owned()));
+    assert!(envelope("9999999999").is_err_and(|said| said.contains("at most")));
+}
+
+#[test]
+fn a_whole_number_says_its_bounds() {
+    assert_eq!(whole::<u32>("12", 1, 100), Ok(12));
+    let said = "expected a whole number, from 1 to 5000, without commas";
+    assert_eq!(whole::<u32>("2,000", 1, 5_000), Err(format!("{said}; write 2000")));
+    for text in ["0", "5001", "1.5", "-3", "", "99999999999999999999"] {
+        assert_eq!(whole::<u32>(text, 1, 5_000), Err(said.to_owned()), "{text}");
+    }
+}
