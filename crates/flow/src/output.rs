@@ -95,11 +95,15 @@ pub enum Metric {
     Cost,
     /// Cost a contact [£].
     CostPerContact,
+    /// Share of replications in which nobody moves again.
+    Locked,
+    /// From when on nobody moves again, where nobody does [minutes].
+    LockedFrom,
 }
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Visits,
         Self::Served,
         Self::Left,
@@ -128,6 +132,8 @@ impl Metric {
         Self::Travel,
         Self::Cost,
         Self::CostPerContact,
+        Self::Locked,
+        Self::LockedFrom,
     ];
 
     /// Its name in files: `mean_wait`.
@@ -162,6 +168,8 @@ impl Metric {
             Self::Travel => "travel",
             Self::Cost => "cost",
             Self::CostPerContact => "cost_per_contact",
+            Self::Locked => "locked",
+            Self::LockedFrom => "locked_from",
         }
     }
 
@@ -197,6 +205,8 @@ impl Metric {
             Self::Travel => "travel there",
             Self::Cost => "cost",
             Self::CostPerContact => "cost a contact",
+            Self::Locked => "nobody moves again, of replications",
+            Self::LockedFrom => "nobody moves again from",
         }
     }
 
@@ -214,6 +224,7 @@ impl Metric {
             | Self::MedianTime
             | Self::P90Time
             | Self::P95Time
+            | Self::LockedFrom
             | Self::Travel => Unit::Minutes,
             Self::MeanSquareWait => Unit::SquareMinutes,
             Self::ShareWaited
@@ -221,7 +232,8 @@ impl Metric {
             | Self::ShareLeft
             | Self::ShareTurnedAway
             | Self::Utilisation
-            | Self::Load => Unit::Share,
+            | Self::Load
+            | Self::Locked => Unit::Share,
             Self::Waiting | Self::Busy | Self::Inside | Self::Snapshot => Unit::Patients,
             Self::Cost => Unit::PoundsAYear,
             Self::CostPerContact => Unit::Pounds,
@@ -251,7 +263,8 @@ impl Metric {
             | Self::Waiting
             | Self::Travel
             | Self::Cost
-            | Self::CostPerContact => Some(Direction::Worse),
+            | Self::CostPerContact
+            | Self::Locked => Some(Direction::Worse),
             _ => None,
         }
     }

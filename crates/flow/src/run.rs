@@ -268,6 +268,28 @@ impl Series {
             .collect()
     }
 
+    /// The same as measures: in what share of replications, and from when on.
+    fn measured_locked(&self, network: &Network) -> Vec<Measured> {
+        let stations: BTreeSet<u16> =
+            self.made.iter().flat_map(|made| &made.locked).map(|(station, _)| *station).collect();
+        let mut measured = Vec::new();
+        for station in stations {
+            let subject = Subject::Station(network.stations[usize::from(station)].name.clone());
+            let since = |made: &Replication| {
+                let day = made.locked.iter().find(|(locked, _)| *locked == station).map(|(_, day)| *day);
+                day.map_or(f64::NAN, |day| f64::from(day - 1) * DAY)
+            };
+            let since: Vec<f64> = self.made.iter().map(since).collect();
+            let is_locked: Vec<f64> =
+                since.iter().map(|since| if since.is_nan() { 0.0 } else { 1.0 }).collect();
+            for (metric, values) in [(Metric::Locked, is_locked), (Metric::LockedFrom, since)] {
+                let key = Key { subject: subject.clone(), group: Group::all(), metric };
+                measured.push(Measured { key, value: estimate(&values) });
+            }
+        }
+        measured
+    }
+
     /// The stations to which more come than can be seen, of those whose lines have no end: where there is
     /// no room, or patients lose patience, the line cannot grow for ever.
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
@@ -295,8 +317,8 @@ impl Series {
                 }
                 Metric::Load => {
                     let load = self.estimate(idx);
-                    if load.mean >= 1.0 {
-                        let growth_a_day = estimate(&growth).mean * DAY / YEAR;
+                    let growth_a_day = estimate(&growth).mean * DAY / YEAR;
+                    if load.mean >= 1.0 && growth_a_day > 0.0 {
                         found.push(Overloaded { station: name.clone(), load, growth_a_day });
                     }
                 }
@@ -313,8 +335,8 @@ impl Series {
         let measured = (0..self.keys.len())
             .filter(|&idx| self.is_known(idx) && !empty[idx])
             .filter(|&idx| !is_locked || is_count(self.keys[idx].metric))
-            .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) })
-            .collect();
+            .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) });
+        let measured = measured.chain(self.measured_locked(network)).collect();
         Outcome { made: self.made(network, asked), measured }
     }
 

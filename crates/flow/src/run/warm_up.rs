@@ -10,15 +10,15 @@ use crate::program::Program;
 use crate::simulate::{Simulation, Task};
 
 /// What may be left of the beginning in what is measured, as a share of the mean number inside.
-const LEFT: f64 = 0.005;
+const LEFT: f64 = 0.001;
 /// The first trial is so many days from the later beginning on, and as many before it; the next twice as
 /// many, and so on up to the last.
-const FIRST: usize = 16;
+const FIRST: usize = 32;
 const LAST: usize = 1_024;
 /// Pairs of trial runs: at least so many, and more up to so many events, but not beyond the most.
 const LEAST_PAIRS: u32 = 10;
-const MOST_PAIRS: u32 = 200;
-const EVENTS: u64 = 6_000_000;
+const MOST_PAIRS: u32 = 400;
+const EVENTS: u64 = 8_000_000;
 /// Trials twice as long are not made after so many events.
 const MOST_EVENTS: u64 = 40_000_000;
 /// A difference that is still so large a share at the end of what it was at the beginning does not go away.

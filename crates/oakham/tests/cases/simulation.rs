@@ -311,6 +311,8 @@ fn wards_in_which_nobody_moves_again_are_named_with_the_day() {
     }
     assert_eq!(found.get("whole system", "mean_time"), None);
     assert!(found.get("ward", "visits").is_some());
+    found.near("ward", "locked", 1.0, 0.0);
+    assert!(found.get("ward", "locked_from").is_some());
     // With beds enough they never lock, and are told as ever.
     let found = two_wards([40, 20]);
     assert_eq!(found.0["locked"], serde_json::json!([]));
@@ -369,13 +371,14 @@ fn a_clinic_to_which_more_come_than_it_can_see_is_said_to_never_catch_up() {
 
 #[test]
 fn the_warm_up_that_is_found_follows_the_network_and_not_the_seed() {
-    // Relaxation time 3.2 days.
+    // Seven days leave less than 0.1 % of the mean number inside unmeasured, four less than 0.3 %: the
+    // Markov chain of this queue, begun empty.
     let busy = clinic(4.5, "length = \"30 d\"\nleast = 2\nmost = 2", "");
     for seed in ["1", "2", "3", "4"] {
         let found = busy.found_with(&["--seed", seed]);
         assert_eq!(found.0["warm_up"], "found");
         let days = found.0["warm_up_days"].as_f64().unwrap();
-        assert!((9.0..=24.0).contains(&days), "seed {seed}: {days} days");
+        assert!((4.0..=14.0).contains(&days), "seed {seed}: {days} days");
     }
     // A quiet clinic needs next to none, and one that is measured long needs less.
     let quiet = clinic(1.0, "length = \"30 d\"\nleast = 2\nmost = 2", "").found();
@@ -502,7 +505,11 @@ fn validation_has_other_luck_with_another_seed() {
 #[test]
 fn demand_without_end_is_refused_with_how_many_would_come_and_the_most_that_is_taken() {
     let run = "warm_up = \"1 d\"\nlength = \"30 d\"\nleast = 2\nmost = 2";
-    for rate in ["1000000000 / d", "1e300 / d"] {
+    for (rate, why) in [
+        ("1000000000 / d", "patients would come in a replication of 31 days"),
+        ("1000000000 / d", "at most 100,000,000 are taken"),
+        ("1e300 / d", "expected a rate"),
+    ] {
         let output = Network::new(
             run,
             &format!(
@@ -514,10 +521,7 @@ fn demand_without_end_is_refused_with_how_many_would_come_and_the_most_that_is_t
         .run_with(&[]);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(
-            said.contains("patients would come") && said.contains("at most 100,000,000 are taken"),
-            "{said}"
-        );
+        assert!(said.contains(why), "{said}");
     }
     let clinic = clinic(4.0, run, "");
     let scenario = clinic.folder.path().join("more.toml");
