@@ -17,7 +17,8 @@ use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::desk::WorkspaceDesk;
-use crate::job::forecast;
+use crate::job::{forecast, returns};
+use crate::library::{Pages, Seen};
 use crate::whatif::WorkspaceWhatIf;
 use crate::{library, load, terminal};
 
@@ -26,11 +27,14 @@ pub(crate) fn run(global: &Global, port: u16) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
-    let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
+    if global.as_at.is_none() {
+        returns::mend(global, &workspace);
+    }
+    let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
     // The past is shown, not changed.
     let desk = global.as_at.is_none().then(|| workspace.root.clone());
-    runtime.block_on(serve(listener, (shelf, accounts), desk, global.quiet, false, None))
+    runtime.block_on(serve(listener, (published, accounts), desk, global.quiet, false, None))
 }
 
 /// Takes the port before any work is done, so that a port in use is told at once.
@@ -51,7 +55,7 @@ const fn other(port: u16) -> u16 {
 /// `first_whatif` is.
 pub(crate) async fn serve(
     listener: TcpListener,
-    (shelf, accounts): (Shelf, StoredAccounts),
+    ((shelf, seen), accounts): ((Shelf, Seen), StoredAccounts),
     desk: Option<PathBuf>,
     quiet: bool,
     open_browser: bool,
@@ -86,7 +90,14 @@ pub(crate) async fn serve(
         });
         begun.await.context("the worker cannot start")??;
     }
-    let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
+    let desk = match desk {
+        Some(root) => {
+            let pages = Arc::new(Pages::new(root.clone(), live, seen));
+            pages.follow(quiet)?;
+            Some(Arc::new(WorkspaceDesk::new(root, pages)) as Arc<dyn Desk>)
+        }
+        None => None,
+    };
     let whatif = whatif.map(|whatif| -> Arc<dyn WhatIf> { whatif });
     let site = router_with(Arc::clone(&library), accounts, Rooms { desk, whatif }, settings);
     tokio::spawn(warm_up(site.clone(), library));
