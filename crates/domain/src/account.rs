@@ -190,5 +190,13 @@ pub struct Account {
     pub organisation: Option<OrganisationCode>,
 }
 
+impl Account {
+    /// Whether it works for this organisation: it is of that organisation or of the whole system.
+    #[must_use]
+    pub fn works_for(&self, organisation: &OrganisationCode) -> bool {
+        self.organisation.as_ref().is_none_or(|own| own == organisation)
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ pub mod code;
 pub mod provenance;
 pub mod organisation;
 pub mod account;
+pub mod person;
 pub mod geography;
 pub mod register;
 pub mod ledger;

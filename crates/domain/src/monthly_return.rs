@@ -62,6 +62,8 @@ pub struct Cover {
     pub prepared_by: String,
     /// Who approved it; nobody yet for a draft.
     pub approved_by: Option<String>,
+    /// When it was prepared.
+    pub prepared_on: Date,
     /// When it was approved or, for a draft, prepared.
     pub recorded_on: Date,
     /// What the organisation says about its month.

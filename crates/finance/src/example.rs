@@ -77,6 +77,7 @@ pub(crate) fn submission(made: &Year, month: Month) -> MonthlyReturn {
         plan_version: 1,
         prepared_by: "one".to_owned(),
         approved_by: Some("another".to_owned()),
+        prepared_on: date(2030, 9, 9),
         recorded_on: date(2030, 9, 14),
         narrative: String::new(),
     };

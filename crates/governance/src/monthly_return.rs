@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::account::Role;
+use domain::person::{is_a_name, same_person};
 use domain::source::ContentHash;
 use thiserror::Error;
 
@@ -127,8 +128,8 @@ impl ReturnMove {
 pub struct Version<'a> {
     /// Where it stands.
     pub state: ReturnState,
-    /// Who prepared it.
-    pub prepared_by: &'a str,
+    /// Everybody who prepared its figures.
+    pub preparers: &'a [String],
     /// The hash of its content.
     pub content: ContentHash,
 }
@@ -195,7 +196,7 @@ pub enum Refusal {
 /// their own work, or looked at other content.
 pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Result<ReturnState, Refusal> {
     let name = actor.name.trim();
-    if name.is_empty() {
+    if !is_a_name(name) {
         return Err(Refusal::Nobody);
     }
     let role = wanted.role();
@@ -212,26 +213,22 @@ pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Re
         },
         wanted: wanted.word(),
     })?;
-    if wanted == ReturnMove::Approve {
-        if same_person(name, version.prepared_by) {
-            return Err(Refusal::OwnWork { name: name.to_owned() });
-        }
-        if actor.looked_at != version.content {
-            return Err(Refusal::OtherContent {
-                looked_at: actor.looked_at.short(),
-                found: version.content.short(),
-            });
-        }
+    if wanted == ReturnMove::Approve && has_prepared(name, version.preparers) {
+        return Err(Refusal::OwnWork { name: name.to_owned() });
+    }
+    if actor.looked_at != version.content {
+        return Err(Refusal::OtherContent {
+            looked_at: actor.looked_at.short(),
+            found: version.content.short(),
+        });
     }
     Ok(next)
 }
 
-/// Whether two names are one person's: capitals and spaces make nobody another.
+/// Whether somebody is among the preparers, under any spelling.
 #[must_use]
-pub fn same_person(one: &str, other: &str) -> bool {
-    let plain =
-        |name: &str| -> String { name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() };
-    plain(one) == plain(other)
+pub fn has_prepared(name: &str, preparers: &[String]) -> bool {
+    preparers.iter().any(|preparer| same_person(name, preparer))
 }
 
 #[cfg(test)]

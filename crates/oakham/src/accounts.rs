@@ -1,6 +1,6 @@
 //! The accounts of a workspace, as pages ask for them: kept in its `oakham.db`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::account::AccountName;
 use jiff::Timestamp;
@@ -8,11 +8,13 @@ use store::{Credential, Event, Store, StoreError};
 use tokio::runtime::Handle;
 use web::accounts::{AccountEvent, Accounts, AccountsError, Identity};
 
+use crate::desk::without_paths;
 use crate::password;
 
 /// The accounts of a store. Methods wait for the database, so they are called off the threads
 /// that answer requests.
 pub(crate) struct StoredAccounts {
+    root: PathBuf,
     store: Store,
     runtime: Handle,
 }
@@ -21,11 +23,14 @@ impl StoredAccounts {
     /// The accounts of the workspace in `root`; called within the runtime that serves pages.
     pub(crate) async fn open(root: &Path) -> Result<Self, StoreError> {
         let store = Store::open(&root.join("oakham.db")).await?;
-        Ok(Self { store, runtime: Handle::current() })
+        Ok(Self { root: root.to_owned(), store, runtime: Handle::current() })
     }
 
     fn wait<T>(&self, answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, AccountsError> {
-        self.runtime.block_on(answer).map_err(|error| AccountsError(error.to_string()))
+        self.runtime.block_on(answer).map_err(|error| {
+            // Pages show it to everybody.
+            AccountsError(without_paths(&self.root, &error.to_string()))
+        })
     }
 
     fn record(&self, actor: &str, kind: &str, subject: &str, detail: String) -> Result<(), AccountsError> {

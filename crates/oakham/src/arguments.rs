@@ -150,6 +150,9 @@ pub(crate) enum ReturnCommand {
         /// What to correct.
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Only if the hash of its content begins with this.
+        #[arg(long, value_name = "HASH")]
+        content: Option<String>,
     },
     /// Close the month of an approved return; only a resubmission may follow.
     Lock {
@@ -158,6 +161,9 @@ pub(crate) enum ReturnCommand {
         /// Who closes it.
         #[arg(long, value_name = "NAME")]
         by: String,
+        /// Only if the hash of its content begins with this.
+        #[arg(long, value_name = "HASH")]
+        content: Option<String>,
     },
     /// List every version of every return and where it stands.
     List {

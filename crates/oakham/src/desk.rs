@@ -1,35 +1,39 @@
 //! The return desk of a workspace: the same life of returns as on the command line.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use domain::account::{Account, Role};
+use domain::account::Account;
 use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
-use governance::monthly_return::ReturnMove;
+use domain::organisation::Organisation;
+use governance::monthly_return::{ReturnMove, ReturnState};
 use sources::monthly_return::{EXPLANATIONS, explanations_text, sheets};
-use sources::versions::{self, Version};
+use sources::versions::{self, ApprovedVersion, ApprovedVersions, Version};
 use sources::workspace::Workspace;
-use tokio::runtime::Handle;
-use web::desk::{Act, Deed, Desk, DeskError, ReturnKey, Sent, Standing, Submission, VersionShown};
-use web::library::{Closed, Live};
+use web::desk::{
+    Act, Content, Deed, Desk, DeskError, PublicReturn, PublicVersion, ReturnKey, Sent, Standing, Submission,
+    VersionShown,
+};
+use web::library::Closed;
 
-use crate::job::returns::life::{self, Person, Submitted};
-use crate::job::returns::{ReturnOf, diff, template, whose};
+use crate::job::returns::life::{self, Submitted};
+use crate::job::returns::person::By;
+use crate::job::returns::{ReturnOf, diff, not_recorded, template, whose};
+use crate::library::Pages;
 
-/// The desk of the workspace in a folder, whose pages are shown from `live`.
+/// The desk of the workspace in a folder, and the pages that show what is done there.
 pub(crate) struct WorkspaceDesk {
     root: PathBuf,
-    live: Arc<Live>,
-    runtime: Handle,
+    pages: Arc<Pages>,
 }
 
 impl WorkspaceDesk {
-    /// The desk; called within the runtime that serves pages.
-    pub(crate) fn new(root: PathBuf, live: Arc<Live>) -> Self {
-        Self { root, live, runtime: Handle::current() }
+    /// The desk.
+    pub(crate) fn new(root: PathBuf, pages: Arc<Pages>) -> Self {
+        Self { root, pages }
     }
 
     fn open(&self, of: &ReturnKey) -> Result<(Workspace, ReturnOf)> {
@@ -38,45 +42,93 @@ impl WorkspaceDesk {
         Ok((workspace, of))
     }
 
-    /// Keeps `files` and `explanations` as a version prepared by `by`.
+    /// Keeps what was sent as a version prepared by `by`. Whatever comes of it, pages are made anew: a
+    /// failure may have come after the change.
     fn keep(&self, of: &ReturnKey, sent: &Sent, by: &Account) -> Result<Submission> {
+        let kept = self.kept(of, sent, by);
+        self.pages.changed();
+        kept
+    }
+
+    fn kept(&self, of: &ReturnKey, sent: &Sent, by: &Account) -> Result<Submission> {
         let (workspace, _) = self.open(of)?;
         let scratch = tempfile::tempdir().context("no scratch folder can be made")?;
         for (name, bytes) in &sent.files {
             fs::write(scratch.path().join(name), bytes).context("the scratch folder cannot be written to")?;
         }
-        let made = life::submit_for(&workspace, scratch.path(), Some(by.name.as_str()), &sent.reason, of)?;
-        self.live.changed();
-        Ok(match made {
-            Submitted::Refused { findings } => Submission::Refused(findings),
+        let by = Some(By::SignedIn(by));
+        Ok(match life::submit(&workspace, scratch.path(), by, &sent.reason, Some(of))? {
+            Submitted::Refused { findings } => {
+                Submission::Refused(findings.into_iter().map(|finding| self.without_paths(finding)).collect())
+            }
             Submitted::Unchanged { .. } => Submission::Unchanged,
-            Submitted::Kept { .. } => Submission::Kept,
+            Submitted::Kept { moved, .. } => {
+                Submission::Kept { note: moved.not_recorded.map(|why| self.told_text(&not_recorded(&why))) }
+            }
         })
     }
 
     fn act_on(&self, of: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String> {
         let (workspace, of) = self.open(of)?;
-        let roles: Vec<Role> = by.roles.iter().collect();
-        let person = Person { name: by.name.as_str(), roles: &roles };
+        let (by, content) = (By::SignedIn(by), Some(act.content));
         let moved = match act.wanted {
-            ReturnMove::Approve => life::approve(&workspace, &of, &person, Some(act.content))?,
-            ReturnMove::SendBack => life::send_back(&workspace, &of, &person, act.reason)?,
-            ReturnMove::Lock => life::lock(&workspace, &of, &person)?,
+            ReturnMove::Approve => life::approve(&workspace, &of, by, content),
+            ReturnMove::SendBack => life::send_back(&workspace, &of, by, content, act.reason),
+            ReturnMove::Lock => life::lock(&workspace, &of, by, content),
             ReturnMove::Submit | ReturnMove::Supersede => bail!("this is not done here"),
         };
-        if act.wanted == ReturnMove::Approve {
-            let books = self.runtime.block_on(crate::library::publish(&workspace, None, true))?;
-            self.live.exchange(books);
-        } else {
-            self.live.changed();
-        }
+        // Whatever came of it, pages show what there is now; what counts from now, in its figures too.
+        self.pages.changed();
+        let moved = moved?;
+        let refreshed = if act.wanted == ReturnMove::Approve { self.pages.refresh() } else { Ok(()) };
         let done = match act.wanted {
             ReturnMove::Approve => "approved; it counts from now",
             ReturnMove::SendBack => "sent back to its preparer",
             _ => "locked",
         };
-        Ok(format!("Version {} is {done}.", moved.version))
+        let mut told = format!("Version {} is {done}.", moved.version);
+        if let Some(why) = moved.not_recorded {
+            told = format!("{told} {}", not_recorded(&why));
+        }
+        if let Err(why) = refreshed {
+            told = format!("{told} The pages show the new figures a little later ({why:#}).");
+        }
+        Ok(self.told_text(&told))
     }
+
+    /// A sentence for a page: files are named as they lie in the workspace, not on this computer.
+    fn told_text(&self, text: &str) -> String {
+        without_paths(&self.root, text)
+    }
+
+    fn told(&self, error: &anyhow::Error) -> DeskError {
+        DeskError(self.told_text(&format!("{error:#}")))
+    }
+
+    fn without_paths(&self, finding: Finding) -> Finding {
+        let Finding { file, message, fix, .. } = &finding;
+        let (file, message) = (self.told_text(file), self.told_text(message));
+        Finding { fix: self.told_text(fix), file, message, ..finding }
+    }
+}
+
+/// A text without the folders of this computer: files of the workspace in `root` are named from there,
+/// others by their name alone.
+pub(crate) fn without_paths(root: &Path, text: &str) -> String {
+    let root = root.display().to_string();
+    let text = text.replace(&format!("{root}/"), "").replace(&root, "the workspace");
+    let mut told = String::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        let start = word.trim_start_matches(['"', '\'', '(']);
+        let is_path = Path::new(start).is_absolute() && start.trim().len() > 1;
+        if let Some(name) = start.rsplit('/').next().filter(|_| is_path) {
+            told.push_str(&word[..word.len() - start.len()]);
+            told.push_str(name);
+        } else {
+            told.push_str(word);
+        }
+    }
+    told
 }
 
 /// Refuses names of files that are no part of a return: nothing that was sent is passed over.
@@ -104,13 +156,14 @@ fn known(sent: Sent) -> Result<Sent> {
     Ok(Sent { files, ..sent })
 }
 
-fn shown(number: usize, state: governance::monthly_return::ReturnState, version: &Version) -> VersionShown {
+fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<String>) -> VersionShown {
     let deed = |deed: &versions::Deed| Deed { by: deed.by.clone(), at: deed.at.to_string() };
     VersionShown {
         number,
         hash: version.hash,
         state,
         submitted: deed(&version.submitted),
+        preparers,
         approved: version.approved.as_ref().map(deed),
         locked: version.locked.as_ref().map(deed),
         sent_back: version.sent_back.as_ref().map(|(by, why)| (deed(by), why.clone())),
@@ -118,8 +171,56 @@ fn shown(number: usize, state: governance::monthly_return::ReturnState, version:
     }
 }
 
-fn told(error: &anyhow::Error) -> DeskError {
-    DeskError(format!("{error:#}"))
+fn standing(workspace: &Workspace, of: ReturnOf) -> Result<Standing> {
+    let versions = life::present(workspace, &of)?.unwrap_or_default();
+    let mut listed = Vec::new();
+    for (idx, version) in versions.list.iter().enumerate() {
+        let state = versions.state(idx);
+        let preparers = match state {
+            // One that cannot be read is not approved either; the page of the return says why.
+            ReturnState::Submitted => life::preparers(workspace, &of, &versions, idx).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        listed.push(shown(idx + 1, state, version, preparers));
+    }
+    Ok(Standing { versions: listed, organisation: of.organisation })
+}
+
+/// A return as everybody may see it: drawn from its approved versions and from nothing else.
+fn public(organisation: Organisation, approved: &ApprovedVersions) -> PublicReturn {
+    let shown = |each: &ApprovedVersion| {
+        let version = each.version();
+        let at = |deed: &versions::Deed| deed.at.to_string();
+        PublicVersion {
+            number: each.number(),
+            hash: version.hash,
+            state: each.state(),
+            submitted_at: at(&version.submitted),
+            approved_at: version.approved.as_ref().map_or_else(String::new, at),
+            locked_at: version.locked.as_ref().map(at),
+            reason: version.reason.clone(),
+        }
+    };
+    PublicReturn {
+        organisation,
+        approved: approved.list().iter().map(shown).collect(),
+        waits_since: approved.waits_since().map(|at| at.to_string()),
+    }
+}
+
+/// What is in the version `last` of a return, beside the version `before`.
+fn content(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    last: Option<&Version>,
+    before: Option<&Version>,
+) -> Result<Content> {
+    let Some(last) = last else { return Ok(Content::default()) };
+    let differences = match before {
+        Some(before) => diff::sentences(workspace, of, before, last)?,
+        None => Vec::new(),
+    };
+    Ok(Content { findings: life::findings_of(workspace, of, last)?, differences })
 }
 
 impl Desk for WorkspaceDesk {
@@ -135,40 +236,57 @@ impl Desk for WorkspaceDesk {
             }
             Ok(months)
         };
-        months().map_err(|error| told(&error))
+        months().map_err(|error| self.told(&error))
     }
 
-    fn standings(&self, (year, month): Closed) -> Result<Vec<Standing>, DeskError> {
+    fn published(&self, (year, month): Closed) -> Result<Vec<PublicReturn>, DeskError> {
+        let published = || -> Result<Vec<PublicReturn>> {
+            let workspace = Workspace::open(&self.root)?;
+            let then = workspace.organisations_on(month.last_day(year)).into_iter();
+            then.map(|organisation| {
+                let of = ReturnOf { organisation, year, month };
+                let versions = life::present(&workspace, &of)?.unwrap_or_default();
+                Ok(public(of.organisation, &versions.approved()))
+            })
+            .collect()
+        };
+        published().map_err(|error| self.told(&error))
+    }
+
+    fn published_content(&self, of: &ReturnKey) -> Result<Content, DeskError> {
+        let published = || -> Result<Content> {
+            let (workspace, of) = self.open(of)?;
+            let approved = life::present(&workspace, &of)?.unwrap_or_default().approved();
+            let mut newest_first = approved.list().iter().rev().map(ApprovedVersion::version);
+            let (last, before) = (newest_first.next(), newest_first.next());
+            content(&workspace, &of, last, before)
+        };
+        published().map_err(|error| self.told(&error))
+    }
+
+    fn standings(&self, (year, month): Closed, account: &Account) -> Result<Vec<Standing>, DeskError> {
         let standings = || -> Result<Vec<Standing>> {
             let workspace = Workspace::open(&self.root)?;
-            let then = workspace.organisations_on(month.last_day(year));
-            then.into_iter()
-                .map(|organisation| {
-                    let of = ReturnOf { organisation, year, month };
-                    let versions = life::present(&workspace, &of)?.unwrap_or_default();
-                    let listed = versions.list.iter().enumerate();
-                    let versions = listed.map(|(idx, version)| shown(idx + 1, versions.state(idx), version));
-                    Ok(Standing { versions: versions.collect(), organisation: of.organisation })
-                })
-                .collect()
+            let mut then = workspace.organisations_on(month.last_day(year));
+            then.retain(|organisation| account.works_for(&organisation.code));
+            let of = |organisation| ReturnOf { organisation, year, month };
+            then.into_iter().map(|organisation| standing(&workspace, of(organisation))).collect()
         };
-        standings().map_err(|error| told(&error))
+        standings().map_err(|error| self.told(&error))
     }
 
-    fn findings(&self, of: &ReturnKey) -> Result<Vec<Finding>, DeskError> {
-        let findings = || -> Result<Vec<Finding>> {
+    fn content(&self, of: &ReturnKey, account: &Account) -> Result<Content, DeskError> {
+        let content_of = || -> Result<Content> {
+            if !account.works_for(&of.organisation) {
+                bail!("{} works for another organisation", account.name);
+            }
             let (workspace, of) = self.open(of)?;
-            life::findings_of_last(&workspace, &of)
+            let versions = life::present(&workspace, &of)?.unwrap_or_default();
+            let mut newest_first = versions.list.iter().rev();
+            let (last, before) = (newest_first.next(), newest_first.next());
+            content(&workspace, &of, last, before)
         };
-        findings().map_err(|error| told(&error))
-    }
-
-    fn differences(&self, of: &ReturnKey) -> Result<Vec<String>, DeskError> {
-        let differences = || -> Result<Vec<String>> {
-            let (workspace, of) = self.open(of)?;
-            diff::sentences(&workspace, &of)
-        };
-        differences().map_err(|error| told(&error))
+        content_of().map_err(|error| self.told(&error))
     }
 
     fn template(&self, of: &ReturnKey) -> Result<Vec<u8>, DeskError> {
@@ -176,11 +294,11 @@ impl Desk for WorkspaceDesk {
             let (workspace, of) = self.open(of)?;
             template::workbook_of(&workspace, &of)
         };
-        made().map_err(|error| told(&error))
+        made().map_err(|error| self.told(&error))
     }
 
     fn submit(&self, of: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, DeskError> {
-        known(sent).and_then(|sent| self.keep(of, &sent, by)).map_err(|error| told(&error))
+        known(sent).and_then(|sent| self.keep(of, &sent, by)).map_err(|error| self.told(&error))
     }
 
     fn explain(
@@ -199,10 +317,13 @@ impl Desk for WorkspaceDesk {
                 Sent { files: files.into_iter().collect(), reason: "Warnings are explained.".to_owned() };
             self.keep(of, &sent, by)
         };
-        kept().map_err(|error| told(&error))
+        kept().map_err(|error| self.told(&error))
     }
 
     fn act(&self, of: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, DeskError> {
-        self.act_on(of, act, by).map_err(|error| told(&error))
+        self.act_on(of, act, by).map_err(|error| self.told(&error))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,12 @@
-//! The library of books that pages show: computed, saved in the store, read back from it.
+//! The library of books that pages show: computed, saved in the store, read back from it, and computed
+//! again when the returns of the workspace change, whoever changes them.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use domain::backing::Backing;
@@ -10,13 +16,131 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 use store::{BookState, Event, Store};
-use web::library::Shelf;
+use tokio::runtime::Runtime;
+use web::library::{Live, Shelf};
 
 use crate::{load, terminal};
 
+/// How often the returns are looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long pages wait before they are made again after that failed, where nothing has changed since.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The pages of a workspace, which follow its returns: what is done at the desk, at the command line, by
+/// another server, or by hand. Accounts, jobs and the log are read for every page and need no following.
+pub(crate) struct Pages {
+    root: PathBuf,
+    live: Arc<Live>,
+    held: Mutex<Held>,
+}
+
+struct Held {
+    /// The returns that the pages were made from.
+    shown: Seen,
+    /// The returns that no pages could be made from, and when that was tried.
+    failed: Option<(Seen, Instant)>,
+}
+
+/// The files of returns that lie in the workspace, versions that are kept apart: each with its time and
+/// length. Registers are renamed into place, so every change of one is seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+impl Seen {
+    /// What lies there now. What cannot be listed is not there.
+    pub(crate) fn of(root: &Path) -> Self {
+        let mut seen = BTreeMap::new();
+        let mut folders = vec![(root.join("finance/returns"), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let Ok(known) = entry.metadata() else { continue };
+                // Year, month, organisation; below lie the versions, which never change.
+                match (known.is_dir(), depth) {
+                    (true, 0..3) => folders.push((entry.path(), depth + 1)),
+                    (false, 3) if !entry.file_name().to_string_lossy().starts_with('.') => {
+                        seen.insert(entry.path(), (known.modified().ok(), known.len()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Self(seen)
+    }
+}
+
+impl Pages {
+    /// The pages of the workspace in `root`, shown from `live`, which was made from the returns `shown`.
+    pub(crate) fn new(root: PathBuf, live: Arc<Live>, shown: Seen) -> Self {
+        Self { root, live, held: Mutex::new(Held { shown, failed: None }) }
+    }
+
+    /// Says that something has changed: no page is shown from memory any more, and books follow.
+    pub(crate) fn changed(&self) {
+        self.live.changed();
+    }
+
+    /// Makes the books again if the returns are others than those shown.
+    ///
+    /// # Errors
+    /// Where they cannot be read or kept; those that were shown are shown on.
+    pub(crate) fn refresh(&self) -> Result<()> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = Seen::of(&self.root);
+        let is_known = |(failed, at): &(Seen, Instant)| *failed == seen && at.elapsed() < PATIENCE;
+        if seen == held.shown || held.failed.as_ref().is_some_and(is_known) {
+            return Ok(());
+        }
+        // The page of a return is right at once, the figures when they are worked out.
+        self.live.changed();
+        let published = || -> Result<(Shelf, Seen)> {
+            let workspace = Workspace::open(&self.root)?;
+            let runtime = Runtime::new().context("the books cannot be made")?;
+            runtime.block_on(publish(&workspace, None, true))
+        };
+        match published() {
+            Ok((shelf, shown)) => {
+                self.live.exchange(shelf);
+                *held = Held { shown, failed: None };
+                Ok(())
+            }
+            Err(error) => {
+                held.failed = Some((seen, Instant::now()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks at the returns for as long as the program runs, on a thread of its own.
+    ///
+    /// # Errors
+    /// Where there can be no such thread.
+    pub(crate) fn follow(self: &Arc<Self>, quiet: bool) -> Result<()> {
+        let pages = Arc::clone(self);
+        let look = move || {
+            loop {
+                thread::sleep(LOOK);
+                if let Err(error) = pages.refresh() {
+                    terminal::note(quiet, &format!("The pages show the figures of before: {error:#}"));
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("pages".to_owned())
+            .spawn(look)
+            .context("the returns cannot be followed")?;
+        Ok(())
+    }
+}
+
 /// Computes the book of every month of the workspace, saves what changed in `oakham.db`, and gives
-/// the shelf of what the store holds.
-pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: bool) -> Result<Shelf> {
+/// the shelf of what the store holds, with the returns it was made from.
+pub(crate) async fn publish(
+    workspace: &Workspace,
+    as_at: Option<Date>,
+    quiet: bool,
+) -> Result<(Shelf, Seen)> {
+    // Before they are read: what changes meanwhile is made again.
+    let seen = Seen::of(&workspace.root);
     let months = workspace.months()?;
     // A workspace without returns is told what to do.
     let featured = load::month(workspace, crate::arguments::When { year: None, month: None })?;
@@ -69,11 +193,12 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
         crate::arguments::SEED,
     )?;
     let clusters = crate::job::reform::clusters::usual()?;
-    Ok(Shelf::new(books)
+    let shelf = Shelf::new(books)
         .with_forecasts(forecasts)
         .with_backings(backings)
         .with_programmes(programmes.into_values())
         .with_reform(reform)
         .with_clusters(clusters)
-        .featuring(featured.0, featured.1))
+        .featuring(featured.0, featured.1);
+    Ok((shelf, seen))
 }

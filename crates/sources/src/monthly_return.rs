@@ -419,6 +419,7 @@ fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenan
         plan_version: plan_version?,
         prepared_by: text("prepared_by"),
         approved_by: (!approved_by.is_empty()).then_some(approved_by),
+        prepared_on: prepared_at?,
         recorded_on: approved_at.or(prepared_at)?,
         narrative: text("narrative"),
     };

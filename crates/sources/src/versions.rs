@@ -193,10 +193,90 @@ impl Versions {
         })
     }
 
+    /// The approved versions alone.
+    #[must_use]
+    pub fn approved(&self) -> ApprovedVersions {
+        let all = self.list.iter().enumerate();
+        let approved = all.filter(|(_, version)| version.approved.is_some() && version.sent_back.is_none());
+        let list = approved.map(|(idx, version)| ApprovedVersion {
+            number: idx + 1,
+            state: self.state(idx),
+            version: version.clone(),
+        });
+        let waits = self.list.len().checked_sub(1).filter(|last| self.state(*last) == ReturnState::Submitted);
+        ApprovedVersions { list: list.collect(), waits_since: waits.map(|idx| self.list[idx].submitted.at) }
+    }
+
+    /// When the last thing happened to any of them.
+    #[must_use]
+    pub fn last_deed(&self) -> Option<Timestamp> {
+        let deeds = self.list.iter().flat_map(|version| {
+            let sent_back = version.sent_back.as_ref().map(|(deed, _)| deed);
+            [Some(&version.submitted), version.approved.as_ref(), version.locked.as_ref(), sent_back]
+        });
+        deeds.flatten().map(|deed| deed.at).max()
+    }
+
+    /// Whether this is the register that stands in a folder.
+    #[must_use]
+    pub fn is_in_force(&self, root: &Path, folder: &str) -> bool {
+        fs::read(root.join(folder).join(REGISTER)).is_ok_and(|bytes| bytes == self.text().into_bytes())
+    }
+
     /// Whether the month is closed: some version of it was locked.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         self.list.iter().any(|version| version.locked.is_some())
+    }
+}
+
+/// The versions of a return that were approved. It holds nothing of any other but that one waits and
+/// since when, so that what is drawn from it can be shown to everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApprovedVersions {
+    list: Vec<ApprovedVersion>,
+    waits_since: Option<Timestamp>,
+}
+
+/// A version that was approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovedVersion {
+    number: usize,
+    state: ReturnState,
+    version: Version,
+}
+
+impl ApprovedVersions {
+    /// Each of them, first to last.
+    #[must_use]
+    pub fn list(&self) -> &[ApprovedVersion] {
+        &self.list
+    }
+
+    /// When a version was submitted that waits for approval; `None` where none waits.
+    #[must_use]
+    pub const fn waits_since(&self) -> Option<Timestamp> {
+        self.waits_since
+    }
+}
+
+impl ApprovedVersion {
+    /// Its number among all versions, counted from 1.
+    #[must_use]
+    pub const fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Where it stands: approved, locked or superseded.
+    #[must_use]
+    pub const fn state(&self) -> ReturnState {
+        self.state
+    }
+
+    /// What the register says of it.
+    #[must_use]
+    pub const fn version(&self) -> &Version {
+        &self.version
     }
 }
 
@@ -318,6 +398,28 @@ pub fn steps(
     steps.push(Step::Rename(part, home.join(REGISTER)));
     steps.extend(files_in(root, folder)?.keys().map(|name| Step::Remove(home.join(name))));
     Ok(steps)
+}
+
+/// Removes what a change that was interrupted left in a folder: parts of versions and of the register
+/// that were never renamed into place. Gives how many; what cannot be removed stays for the next time.
+///
+/// Whoever calls it holds the [`Turn`]: nobody else is writing such parts.
+#[must_use]
+pub fn sweep(root: &Path, folder: &str) -> usize {
+    let home = root.join(folder);
+    let is_part = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with('.') && Path::new(name).extension().is_some_and(|ending| ending == "part")
+    };
+    let mut n_removed = 0;
+    for place in [home.clone(), home.join("versions")] {
+        let Ok(entries) = fs::read_dir(place) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_part(path)) {
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            n_removed += usize::from(removed.is_ok());
+        }
+    }
+    n_removed
 }
 
 /// Takes steps in their order.

@@ -45,6 +45,14 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// The disk is full or refuses to be written.
+    #[error("{} cannot be written, for the disk is full or fails; make room on it and try again", path.display())]
+    Full {
+        /// The database.
+        path: PathBuf,
+        /// What it said.
+        source: sqlx::Error,
+    },
     /// The book as stored cannot be understood.
     #[error(
         "the stored book of {book} is damaged: {reason}; put back a copy of the database or save the book again"
@@ -140,6 +148,8 @@ impl StoreError {
             Some(5 | 6) => Self::Busy { path },
             // SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN.
             Some(3 | 8 | 14) => Self::ReadOnly { path },
+            // SQLITE_IOERR, SQLITE_FULL.
+            Some(10 | 13) => Self::Full { path, source },
             // SQLITE_NOTADB.
             Some(26) => Self::NotOurs { path },
             _ => Self::Database { path, source },

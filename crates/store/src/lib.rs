@@ -18,4 +18,4 @@ pub use error::StoreError;
 pub use event::Event;
 pub use job::{Job, JobRecord, JobState, NewJob, QueueRoom, Queued};
 pub use store::{BookState, BookVersion, Store};
-pub use submission::{SubmissionEvent, SubmissionKind};
+pub use submission::{Recording, SubmissionEvent, SubmissionKind};

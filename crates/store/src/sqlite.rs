@@ -35,6 +35,9 @@ const WAIT: Duration = Duration::from_secs(15);
 /// One writer at a time and some readers beside it.
 const N_CONNECTIONS: u32 = 4;
 
+/// Something that is being written and not kept yet.
+pub(crate) type Writing = Transaction<'static, Sqlite>;
+
 /// An open database.
 #[derive(Clone, Debug)]
 pub(crate) struct Database {
@@ -122,8 +125,12 @@ impl Database {
         self.pool.close().await;
     }
 
-    /// Takes the steps that are still to be taken, all or none.
+    /// Takes the steps that are still to be taken, all or none. Where there are none, it only looks, and
+    /// so waits for no writer.
     async fn migrate(&self) -> Result<Schema, sqlx::Error> {
+        if let Some(schema) = self.is_migrated().await? {
+            return Ok(schema);
+        }
         let mut transaction = self.write().await?;
         if !has_table(&mut transaction, "schema_version").await? {
             let n_tables: i64 =
@@ -138,10 +145,8 @@ impl Database {
         let taken: Vec<i64> =
             sqlx::query_scalar("SELECT version FROM schema_version").fetch_all(&mut *transaction).await?;
         let taken = BTreeSet::from_iter(taken);
-        let is_known = |version: &i64| MIGRATIONS.iter().any(|(known, _)| known == version);
-        if let Some(found) = taken.iter().copied().rfind(|version| !is_known(version)) {
-            let known = MIGRATIONS.iter().map(|(known, _)| *known).max().unwrap_or(0);
-            return Ok(Schema::Newer { found, known });
+        if let Some(newer) = newer(&taken) {
+            return Ok(newer);
         }
         for (version, migration) in MIGRATIONS.iter().filter(|(version, _)| !taken.contains(version)) {
             sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
@@ -152,6 +157,21 @@ impl Database {
         }
         transaction.commit().await?;
         Ok(Schema::Ready)
+    }
+
+    /// What the database is, where no step is to be taken.
+    async fn is_migrated(&self) -> Result<Option<Schema>, sqlx::Error> {
+        let mut reading = self.pool.begin().await?;
+        if !has_table(&mut reading, "schema_version").await? {
+            return Ok(None);
+        }
+        let taken: Vec<i64> =
+            sqlx::query_scalar("SELECT version FROM schema_version").fetch_all(&mut *reading).await?;
+        let taken = BTreeSet::from_iter(taken);
+        Ok(newer(&taken).or_else(|| {
+            let is_taken = |(version, _): &(i64, &str)| taken.contains(version);
+            MIGRATIONS.iter().all(is_taken).then_some(Schema::Ready)
+        }))
     }
 
     /// A transaction that holds the right to write from its start, so that what it reads first
@@ -264,6 +284,14 @@ impl Database {
         let event = |(at, actor, kind, subject, detail)| Event { at, actor, kind, subject, detail };
         Ok(rows.into_iter().map(event).collect())
     }
+}
+
+/// That steps were taken which are not known here, if there are such.
+fn newer(taken: &BTreeSet<i64>) -> Option<Schema> {
+    let is_known = |version: &i64| MIGRATIONS.iter().any(|(known, _)| known == version);
+    let found = taken.iter().copied().rfind(|version| !is_known(version))?;
+    let known = MIGRATIONS.iter().map(|(known, _)| *known).max().unwrap_or(0);
+    Some(Schema::Newer { found, known })
 }
 
 async fn has_table(transaction: &mut Transaction<'static, Sqlite>, name: &str) -> Result<bool, sqlx::Error> {

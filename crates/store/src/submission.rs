@@ -8,7 +8,8 @@ use domain::source::ContentHash;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
-use crate::sqlite::SubmissionRow;
+use crate::event::Event;
+use crate::sqlite::{SubmissionRow, Writing};
 use crate::store::Store;
 
 /// What can happen to a version of a return.
@@ -60,15 +61,59 @@ pub struct SubmissionEvent {
     pub reason: String,
 }
 
+/// A record that is written and not kept yet: the right to write is held, so that what is recorded can
+/// be done in between. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct Recording {
+    store: Store,
+    transaction: Writing,
+    n_added: usize,
+}
+
+impl Recording {
+    /// Keeps what was written; gives how many deeds were new.
+    ///
+    /// # Errors
+    /// Where the database cannot be written; nothing is kept then.
+    pub async fn keep(self) -> Result<usize, StoreError> {
+        self.transaction.commit().await.map_err(|error| self.store.failed(error))?;
+        Ok(self.n_added)
+    }
+}
+
 impl Store {
-    /// Records `events` in their order, all or none; those recorded before are passed over, so that
-    /// what was interrupted can be done again. Gives how many were added.
+    /// Writes `events` in their order, and `entry` into the log, to be kept together or not at all;
+    /// events recorded before are passed over, so that what was interrupted can be done again.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub async fn begin_recording(
+        &self,
+        events: &[SubmissionEvent],
+        entry: Option<&Event>,
+    ) -> Result<Recording, StoreError> {
+        let rows: Vec<SubmissionRow> = events.iter().map(row).collect();
+        let begun = self.database().begin_submissions(&rows, entry).await;
+        let (transaction, n_added) = begun.map_err(|error| self.failed(error))?;
+        Ok(Recording { store: self.clone(), transaction, n_added })
+    }
+
+    /// Records `events` in their order, all or none; those recorded before are passed over. Gives how
+    /// many were added.
     ///
     /// # Errors
     /// Where the database cannot be written.
     pub async fn record_submissions(&self, events: &[SubmissionEvent]) -> Result<usize, StoreError> {
+        self.begin_recording(events, None).await?.keep().await
+    }
+
+    /// Whether all of them are recorded. Only reads, and so waits for no writer.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn has_submissions(&self, events: &[SubmissionEvent]) -> Result<bool, StoreError> {
         let rows: Vec<SubmissionRow> = events.iter().map(row).collect();
-        self.database().add_submissions(&rows).await.map_err(|error| self.failed(error))
+        self.database().has_submissions(&rows).await.map_err(|error| self.failed(error))
     }
 
     /// What happened to returns of `organisation`, in the order of recording.

@@ -21,23 +21,31 @@ pub trait Desk: Send + Sync {
     /// Where the workspace cannot be read.
     fn months(&self) -> Result<Vec<Closed>, DeskError>;
 
-    /// Where the return of each organisation of the system stands, in the order of tables.
+    /// What everybody may see of the return of each organisation of the system, in the order of tables.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn standings(&self, month: Closed) -> Result<Vec<Standing>, DeskError>;
+    fn published(&self, month: Closed) -> Result<Vec<PublicReturn>, DeskError>;
 
-    /// What the rules find in the last version of a return; nothing where none was handed in.
+    /// What everybody may see in a return: of the approved version that counts, beside the approved
+    /// version before it.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn findings(&self, of: &ReturnKey) -> Result<Vec<Finding>, DeskError>;
+    fn published_content(&self, of: &ReturnKey) -> Result<Content, DeskError>;
 
-    /// What the last version says differently from the one before, a sentence each.
+    /// Where the returns stand of those organisations that `account` works for, in the order of tables.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn differences(&self, of: &ReturnKey) -> Result<Vec<String>, DeskError>;
+    fn standings(&self, month: Closed, account: &Account) -> Result<Vec<Standing>, DeskError>;
+
+    /// What is in the last version of a return, beside the version before it, for an account that works
+    /// for the organisation.
+    ///
+    /// # Errors
+    /// Where the workspace cannot be read, or the account works for another organisation.
+    fn content(&self, of: &ReturnKey, account: &Account) -> Result<Content, DeskError>;
 
     /// The workbook to fill in, with the plan and the months before in it.
     ///
@@ -121,7 +129,58 @@ pub enum Submission {
     /// The same files are here already.
     Unchanged,
     /// A version was added.
-    Kept,
+    Kept {
+        /// What else is to be told about it.
+        note: Option<String>,
+    },
+}
+
+/// What is in a return.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// What the rules find.
+    pub findings: Vec<Finding>,
+    /// What it says differently from the version before, a sentence each.
+    pub differences: Vec<String>,
+}
+
+/// A return as everybody may see it: its approved versions, and that one waits. There is no room in it
+/// for what nobody has approved, nor for who did what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicReturn {
+    /// Whose.
+    pub organisation: Organisation,
+    /// Its approved versions, first to last.
+    pub approved: Vec<PublicVersion>,
+    /// When a version was handed in that waits for approval: RFC 3339; nothing where none waits.
+    pub waits_since: Option<String>,
+}
+
+/// An approved version as everybody may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicVersion {
+    /// Its number among all versions, counted from 1.
+    pub number: usize,
+    /// The hash of its files.
+    pub hash: ContentHash,
+    /// Where it stands: approved, locked or superseded.
+    pub state: ReturnState,
+    /// When it was handed in: RFC 3339.
+    pub submitted_at: String,
+    /// When it was approved.
+    pub approved_at: String,
+    /// When its month was closed.
+    pub locked_at: Option<String>,
+    /// Why it replaces another; may be empty.
+    pub reason: String,
+}
+
+impl PublicReturn {
+    /// The version that counts today.
+    #[must_use]
+    pub fn counting(&self) -> Option<&PublicVersion> {
+        self.approved.iter().rev().find(|version| version.state.counts())
+    }
 }
 
 /// Who did something and when.
@@ -144,6 +203,8 @@ pub struct VersionShown {
     pub state: ReturnState,
     /// Who handed it in.
     pub submitted: Deed,
+    /// Where it waits for approval, everybody who prepared its figures; they do not approve it.
+    pub preparers: Vec<String>,
     /// Who approved it.
     pub approved: Option<Deed>,
     /// Who closed its month.
@@ -154,7 +215,7 @@ pub struct VersionShown {
     pub reason: String,
 }
 
-/// The versions of one organisation's return for a month, first to last.
+/// The versions of one organisation's return for a month, first to last, for those who work on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Whose.

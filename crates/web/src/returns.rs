@@ -116,9 +116,8 @@ fn after(site: &Site, of: &ReturnKey, told: &Told) -> Result<Response, Problem> 
 
 /// Whether whoever is signed in may do something to a return of an organisation.
 fn may(reader: &Reader, role: Role, of: &ReturnKey) -> Result<(), Problem> {
-    let theirs = reader.account.organisation.as_ref().is_none_or(|code| *code == of.organisation);
     let has = reader.account.roles.contains(role);
-    if has && theirs { Ok(()) } else { Err(Problem::NotYours(role)) }
+    if has && reader.account.works_for(&of.organisation) { Ok(()) } else { Err(Problem::NotYours(role)) }
 }
 
 fn outcome(site: &Site, of: &ReturnKey, outcome: Result<Submission, DeskError>) -> Result<Response, Problem> {
@@ -129,8 +128,9 @@ fn outcome(site: &Site, of: &ReturnKey, outcome: Result<Submission, DeskError>) 
         Ok(Submission::Unchanged) => {
             told.done = Some("These files are here already, byte for byte. Nothing was changed.".to_owned());
         }
-        Ok(Submission::Kept) => {
-            told.done = Some("Handed in. It counts once somebody else approves it.".to_owned());
+        Ok(Submission::Kept { note }) => {
+            let done = "Handed in. It counts once somebody else approves it.";
+            told.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
         }
     }
     after(site, of, &told)

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, extract};
 use domain::book::Book;
+use domain::code::OrganisationCode;
 use domain::source::ContentHash;
 use maud::Markup;
 use tower::ServiceExt;
@@ -108,6 +109,12 @@ impl Site {
     /// The site as `reader` sees it.
     pub(crate) fn read_by(&self, reader: Option<Reader>) -> Self {
         Self { reader, ..self.clone() }
+    }
+
+    /// Who reads the page, where they may see what nobody has approved of an organisation's returns:
+    /// those with an account of that organisation or of the whole system.
+    pub(crate) fn insider(&self, organisation: &OrganisationCode) -> Option<&Reader> {
+        self.reader.as_ref().filter(|reader| reader.account.works_for(organisation))
     }
 
     /// The book of the month that a view shows.

@@ -101,6 +101,7 @@ fn submission(made: &Made, month: Month) -> MonthlyReturn {
         plan_version: 1,
         prepared_by: "one".to_owned(),
         approved_by: Some("another".to_owned()),
+        prepared_on: month.last_day(YEAR),
         recorded_on: month.last_day(YEAR),
         narrative: String::new(),
     };

@@ -1,6 +1,7 @@
 //! Whether whoever approved a return is somebody else than prepared it.
 
 use domain::finding::{Finding, Severity};
+use domain::person::same_person;
 
 use super::{Checked, at};
 
@@ -8,8 +9,7 @@ use super::{Checked, at};
 pub(super) fn v27_approver_is_not_the_preparer(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let cover = &checked.submission.cover;
     let Some(approver) = &cover.approved_by else { return };
-    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if plain(approver) == plain(&cover.prepared_by) {
+    if same_person(approver, &cover.prepared_by) {
         findings.push(at(Severity::Blocks, "V27", &checked.submission.lines_file, None).finding(
             format!("the cover says that {approver} both prepared and approved the return."),
             "Have somebody else approve it.",

@@ -3,6 +3,7 @@
 use domain::finding::{Finding, Severity};
 use domain::monthly_return::{MonthlyReturn, ReturnBasis};
 use domain::source::ContentHash;
+use jiff::civil::Date;
 
 use super::at;
 
@@ -26,13 +27,15 @@ pub struct Received<'a> {
     pub month_state: MonthState,
     /// Why it replaces another, as said on handing in.
     pub reason: &'a str,
+    /// The day on which it is handed in.
+    pub today: Date,
 }
 
 /// Every finding on handing in.
 #[must_use]
 pub fn check(received: &Received<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Received<'_>, &mut Vec<Finding>); 3] =
-        [v01_is_of_its_template, v01_is_no_draft, v01_month_takes_it];
+    const RULES: [fn(&Received<'_>, &mut Vec<Finding>); 4] =
+        [v01_is_of_its_template, v01_is_no_draft, v01_month_takes_it, v01_is_not_from_the_future];
     let mut findings = Vec::new();
     for rule in RULES {
         rule(received, &mut findings);
@@ -86,6 +89,23 @@ fn v01_month_takes_it(received: &Received<'_>, findings: &mut Vec<Finding>) {
             received,
             "the month is locked, and nothing says why it is sent again.".to_owned(),
             "Give the reason with --reason or in the narrative.",
+        ));
+    }
+}
+
+/// V01: what is handed in was prepared, and approved where its cover says so, by today.
+fn v01_is_not_from_the_future(received: &Received<'_>, findings: &mut Vec<Finding>) {
+    let cover = &received.submission.cover;
+    let (what, day) = if received.today < cover.prepared_on {
+        ("prepared", cover.prepared_on)
+    } else {
+        ("approved", cover.recorded_on)
+    };
+    if received.today < day {
+        findings.push(blocks(
+            received,
+            format!("the cover says that it was {what} on {day}, and today is {}.", received.today),
+            "Correct the day on the cover, or the date of this computer.",
         ));
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         .keep();
     EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
     let workspace = Workspace::open(&folder)?;
-    let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
+    let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let month = load::month(&workspace, When { year: None, month: None })?;
     let book = load::book(&workspace, month, global.as_at)?;
     let beside = report::beside(&workspace, &book, global)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
             let site = Served {
-                shelf,
+                published,
                 accounts: runtime.block_on(StoredAccounts::open(&folder))?,
                 desk: Some(folder),
                 hosts: Hosts::default(),

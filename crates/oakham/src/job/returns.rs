@@ -2,6 +2,7 @@
 
 pub(crate) mod diff;
 pub(crate) mod life;
+pub(crate) mod person;
 mod list;
 pub(crate) mod template;
 
@@ -9,7 +10,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use domain::account::Role;
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
@@ -21,7 +21,11 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, ReturnCommand, Whose};
 use crate::{load, output, terminal};
 
-use self::life::{Person, Submitted};
+use self::life::Submitted;
+use self::person::{By, Known};
+
+/// What is said where a deed is not done at all.
+pub(crate) const NOTHING_CHANGED: &str = "nothing was changed";
 
 /// Does one thing to returns.
 pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
@@ -33,28 +37,48 @@ pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
             template::run(global, &workspace, &of, output, form, ledger.as_deref())
         }
         ReturnCommand::Submit { path, by, reason } => {
+            mend(global, &workspace);
             submit(global, &workspace, path, by.as_deref(), reason.as_deref().unwrap_or_default())
         }
         ReturnCommand::Approve { whose, by, content } => {
             let of = named(&workspace, whose)?;
-            let person = Person { name: by, roles: &[Role::Approver] };
-            let approved = life::approve(&workspace, &of, &person, content.as_deref())?;
+            mend(global, &workspace);
+            let approved = life::approve(&workspace, &of, By::Named(by), content.as_deref())?;
             say(global, &of, "approved", &approved)
         }
-        ReturnCommand::SendBack { whose, by, reason } => {
+        ReturnCommand::SendBack { whose, by, reason, content } => {
             let of = named(&workspace, whose)?;
-            let person = Person { name: by, roles: &[Role::Approver] };
-            let sent_back = life::send_back(&workspace, &of, &person, reason)?;
+            mend(global, &workspace);
+            let sent_back = life::send_back(&workspace, &of, By::Named(by), content.as_deref(), reason)?;
             say(global, &of, "sent back", &sent_back)
         }
-        ReturnCommand::Lock { whose, by } => {
+        ReturnCommand::Lock { whose, by, content } => {
             let of = named(&workspace, whose)?;
-            let locked = life::lock(&workspace, &of, &Person { name: by, roles: &[Role::Publisher] })?;
+            mend(global, &workspace);
+            let locked = life::lock(&workspace, &of, By::Named(by), content.as_deref())?;
             say(global, &of, "locked", &locked)
         }
         ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
         ReturnCommand::Diff { whose, from, to } => {
             diff::run(global, &workspace, &named(&workspace, whose)?, *from, *to)
+        }
+    }
+}
+
+/// Mends what an earlier interruption left before something new is done.
+pub(crate) fn mend(global: &Global, workspace: &Workspace) {
+    match life::mend(workspace) {
+        Ok(0) => {}
+        Ok(n) => {
+            let deeds = terminal::counted(n, "deed was", "deeds were");
+            terminal::note(global.quiet, &format!("{deeds} recorded that an interruption had left out."));
+        }
+        // Whoever only reads goes on; whoever changes something meets the same and stops there.
+        Err(error) => {
+            terminal::note(
+                global.quiet,
+                &format!("What was done to returns cannot be recorded yet: {error:#}."),
+            );
         }
     }
 }
@@ -109,7 +133,7 @@ fn submit(
     by: Option<&str>,
     reason: &str,
 ) -> Result<Outcome> {
-    let outcome = life::submit(workspace, path, by, reason)?;
+    let outcome = life::submit(workspace, path, by.map(By::Named), reason, None)?;
     let findings = outcome.findings();
     let mut out = io::stdout().lock();
     if global.format == Format::Json {
@@ -121,6 +145,11 @@ fn submit(
             document["month"] = json!(of.month.get());
             document["version"] = json!(version);
             document["hash"] = json!(hash.to_string());
+        }
+        if let Submitted::Kept { moved, .. } = &outcome {
+            document["by"] = json!(moved.by.name);
+            document["verified"] = json!(moved.by.known != Known::NotVerified);
+            document["recorded"] = json!(moved.not_recorded.is_none());
         }
         document["findings"] = json!(listed);
         writeln!(out, "{document:#}")?;
@@ -137,13 +166,10 @@ fn submit(
                 "{}: byte for byte version {version}, which is here already. Nothing was changed.",
                 of.words()
             )?,
-            Submitted::Kept { of, version, hash, .. } => {
-                writeln!(
-                    out,
-                    "{}: submitted as version {version} ({}).",
-                    of.words(),
-                    sources::versions::short(hash)
-                )?;
+            Submitted::Kept { of, moved, .. } => {
+                let short = sources::versions::short(&moved.hash);
+                let by = who(moved);
+                writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
                 writeln!(
                     out,
                     "It counts once approved: oakham return approve {} {} {} --by NAME",
@@ -152,7 +178,31 @@ fn submit(
             }
         }
     }
+    if let Submitted::Kept { moved, .. } = &outcome {
+        tell_what_is_not_recorded(moved);
+    }
     Ok(if is_blocked(findings) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// Whoever did it, with word of it where only they say so.
+fn who(moved: &life::Moved) -> String {
+    let name = &moved.by.name;
+    match moved.by.known {
+        Known::NotVerified => format!("{name} (not verified)"),
+        Known::Account | Known::SignedIn => name.clone(),
+    }
+}
+
+/// Says on standard error, quiet or not, that the log lacks what was done.
+fn tell_what_is_not_recorded(moved: &life::Moved) {
+    if let Some(why) = &moved.not_recorded {
+        terminal::note(false, &not_recorded(why));
+    }
+}
+
+/// That something is done and the log lacks it.
+pub(crate) fn not_recorded(why: &str) -> String {
+    format!("It is done, but not in the log yet; it is recorded at the next start ({why}).")
 }
 
 fn is_blocked(findings: &[Finding]) -> bool {
@@ -171,17 +221,20 @@ fn say(global: &Global, of: &ReturnOf, deed: &str, moved: &life::Moved) -> Resul
             "version": moved.version,
             "hash": moved.hash.to_string(),
             "state": deed,
-            "by": moved.by,
+            "by": moved.by.name,
+            "verified": moved.by.known != Known::NotVerified,
+            "recorded": moved.not_recorded.is_none(),
         });
         writeln!(out, "{document:#}")?;
     } else {
         let short = sources::versions::short(&moved.hash);
-        writeln!(out, "{}: version {} ({short}) {deed} by {}.", of.words(), moved.version, moved.by)?;
+        writeln!(out, "{}: version {} ({short}) {deed} by {}.", of.words(), moved.version, who(moved))?;
         if moved.supersedes {
             let Whose { organisation, year, month } = Whose::of(of);
             writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
         }
     }
+    tell_what_is_not_recorded(moved);
     Ok(Outcome::Done)
 }
 

@@ -18,7 +18,8 @@ use crate::Outcome;
 use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::desk::WorkspaceDesk;
-use crate::job::forecast;
+use crate::job::{forecast, returns};
+use crate::library::{Pages, Seen};
 use crate::whatif::WorkspaceWhatIf;
 use crate::whatif::worker::Worker;
 use crate::{library, load, terminal};
@@ -36,11 +37,14 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
     let hosts = Hosts::new(workspace.hosts.iter().chain(hosts))?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
-    let shelf = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
+    if global.as_at.is_none() {
+        returns::mend(global, &workspace);
+    }
+    let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
     // The past is shown, not changed.
     let desk = global.as_at.is_none().then(|| workspace.root.clone());
-    let site = Served { shelf, accounts, desk, hosts, first_whatif: None };
+    let site = Served { published, accounts, desk, hosts, first_whatif: None };
     served(runtime, listener, site, global.quiet, false)
 }
 
@@ -74,8 +78,8 @@ const fn other(port: u16) -> u16 {
 
 /// What is served.
 pub(crate) struct Served {
-    /// The books, for everybody.
-    pub(crate) shelf: Shelf,
+    /// The books, for everybody, and what of the workspace they rest on.
+    pub(crate) published: (Shelf, Seen),
     /// Those who may sign in.
     pub(crate) accounts: StoredAccounts,
     /// The workspace at whose desk they work, unless the past is shown.
@@ -122,7 +126,7 @@ async fn interrupted() {
 }
 
 async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
-    let Served { shelf, accounts, desk, hosts, first_whatif } = site;
+    let Served { published: (shelf, seen), accounts, desk, hosts, first_whatif } = site;
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
     if open_browser {
@@ -148,7 +152,14 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         }
         None => None,
     };
-    let desk = desk.map(|root| -> Arc<dyn Desk> { Arc::new(WorkspaceDesk::new(root, live)) });
+    let desk = match desk {
+        Some(root) => {
+            let pages = Arc::new(Pages::new(root.clone(), live, seen));
+            pages.follow(quiet)?;
+            Some(Arc::new(WorkspaceDesk::new(root, pages)) as Arc<dyn Desk>)
+        }
+        None => None,
+    };
     let whatif = whatif.map(|whatif| -> Arc<dyn WhatIf> { whatif });
     let site = router_with(Arc::clone(&library), accounts, Rooms { desk, whatif }, settings);
     tokio::spawn(warm_up(site.clone(), library));

@@ -1,6 +1,10 @@
 //! The rows of what happened to returns.
 
-use super::Database;
+use sqlx::{Executor, Sqlite};
+
+use super::account::add_event;
+use super::{Database, Writing};
+use crate::event::Event;
 
 /// A row: what happened to a version of a return.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,23 +20,17 @@ pub(crate) struct SubmissionRow {
 }
 
 impl Database {
-    /// Adds the rows that are not there yet, all or none; gives how many were added.
-    pub(crate) async fn add_submissions(&self, rows: &[SubmissionRow]) -> Result<usize, sqlx::Error> {
+    /// Adds the rows that are not there yet and the entry of the log, all or none, once the transaction
+    /// that is given back is committed; with how many rows were added.
+    pub(crate) async fn begin_submissions(
+        &self,
+        rows: &[SubmissionRow],
+        event: Option<&Event>,
+    ) -> Result<(Writing, usize), sqlx::Error> {
         let mut transaction = self.write().await?;
         let mut n_added = 0;
         for row in rows {
-            let is_there: bool = sqlx::query_scalar(
-                "SELECT EXISTS (SELECT 1 FROM submission \
-                 WHERE organisation = ? AND year = ? AND month = ? AND hash = ? AND kind = ?)",
-            )
-            .bind(&row.organisation)
-            .bind(&row.year)
-            .bind(row.month)
-            .bind(&row.hash)
-            .bind(&row.kind)
-            .fetch_one(&mut *transaction)
-            .await?;
-            if is_there {
+            if is_there(&mut *transaction, row).await? {
                 continue;
             }
             sqlx::query(
@@ -51,8 +49,21 @@ impl Database {
             .await?;
             n_added += 1;
         }
-        transaction.commit().await?;
-        Ok(n_added)
+        if let Some(event) = event {
+            add_event(&mut transaction, event).await?;
+        }
+        Ok((transaction, n_added))
+    }
+
+    /// Whether every row is there; only reads.
+    pub(crate) async fn has_submissions(&self, rows: &[SubmissionRow]) -> Result<bool, sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        for row in rows {
+            if !is_there(&mut *connection, row).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The rows of an organisation, in the order of recording.
@@ -77,4 +88,21 @@ impl Database {
         };
         Ok(rows.into_iter().map(row).collect())
     }
+}
+
+async fn is_there<'c>(
+    connection: impl Executor<'c, Database = Sqlite>,
+    row: &SubmissionRow,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM submission \
+         WHERE organisation = ? AND year = ? AND month = ? AND hash = ? AND kind = ?)",
+    )
+    .bind(&row.organisation)
+    .bind(&row.year)
+    .bind(row.month)
+    .bind(&row.hash)
+    .bind(&row.kind)
+    .fetch_one(connection)
+    .await
 }

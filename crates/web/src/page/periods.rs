@@ -16,11 +16,11 @@ fn waiting(site: &Site) -> Result<Markup, Problem> {
     let failed = |error: crate::desk::DeskError| Problem::Failed(error.0);
     let mut waiting = Vec::new();
     for (year, month) in desk.months().map_err(failed)? {
-        for standing in desk.standings((year, month)).map_err(failed)? {
-            if standing.waiting().is_some() {
-                let organisation = standing.organisation.code.clone();
+        for public in desk.published((year, month)).map_err(failed)? {
+            if public.waits_since.is_some() {
+                let organisation = public.organisation.code.clone();
                 let address = ReturnKey { organisation, year, month }.address();
-                waiting.push((standing.organisation.short_name, year, month, address));
+                waiting.push((public.organisation.short_name, year, month, address));
             }
         }
     }

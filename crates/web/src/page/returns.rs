@@ -1,14 +1,19 @@
 //! The return desk: where each return of a month stands, and one return with what may be done to it.
+//!
+//! What nobody has approved is for those with an account of the organisation or of the whole system. All
+//! others are shown a [`PublicReturn`], which holds none of it.
 
 use domain::account::Role;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
 use domain::organisation::Organisation;
-use governance::monthly_return::{ReturnState, same_person};
+use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
 
 use crate::address::{Asked, View};
-use crate::desk::{Deed, Desk, DeskError, ReturnKey, Standing, VersionShown};
+use crate::desk::{
+    Content, Deed, Desk, DeskError, PublicReturn, PublicVersion, ReturnKey, Standing, VersionShown,
+};
 use crate::guard::{Reader, token_field};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::library::Closed;
@@ -17,6 +22,9 @@ use crate::server::{Answer, Site};
 
 /// The most warnings that one form asks to be explained.
 const MOST_EXPLAINED: usize = 40;
+
+/// The most findings and differences that a page lists; the rest are counted.
+const MOST_LISTED: usize = 200;
 
 /// What was just done, to be told above a return.
 #[derive(Default)]
@@ -49,9 +57,16 @@ pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Proble
     if !months.contains(&shown) {
         return Err(Problem::NoMonth(shown.0, shown.1));
     }
-    let standings = desk.standings(shown).map_err(failed)?;
-    let (n_counting, n_all) = (standings.iter().filter(|s| s.counting().is_some()).count(), standings.len());
-    let n_waiting = standings.iter().filter(|standing| standing.waiting().is_some()).count();
+    let returns = desk.published(shown).map_err(failed)?;
+    let standings = match &site.reader {
+        Some(reader) => desk.standings(shown, &reader.account).map_err(failed)?,
+        None => Vec::new(),
+    };
+    let (n_counting, n_all) = (returns.iter().filter(|of| of.counting().is_some()).count(), returns.len());
+    let n_waiting = returns.iter().filter(|of| of.waits_since.is_some()).count();
+    let standing_of = |public: &PublicReturn| {
+        standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
+    };
     let text = match n_waiting {
         0 => format!("{n_counting} of {n_all} organisations’ returns count"),
         1 => format!("{n_counting} of {n_all} organisations’ returns count; 1 waits for approval"),
@@ -71,7 +86,12 @@ pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Proble
                     th scope="col" { "Approved" }
                     th scope="col" { "Counts" }
                 } }
-                tbody { @for standing in &standings { (row(site, shown, standing)) } }
+                tbody { @for public in &returns {
+                    @match standing_of(public) {
+                        Some(standing) => (row(shown, standing)),
+                        None => (public_row(shown, public)),
+                    }
+                } }
             }
         }
         (others(&months, shown))
@@ -83,20 +103,37 @@ fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(site: &Site, shown: Closed, standing: &Standing) -> Markup {
+fn row(shown: Closed, standing: &Standing) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
-            th.stick scope="row" {
-                a href=(key(&standing.organisation, shown).address()) { (standing.organisation.name) }
-            }
+            (row_heading(&standing.organisation, shown))
             td { (state(last)) }
             td.num { (standing.versions.len()) }
-            td { @match last { Some(version) => (deed(site, &version.submitted)), None => "Not yet" } }
-            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (deed(site, by)), None => "Not yet" } }
+            td { @match last { Some(version) => (deed(&version.submitted)), None => "Not yet" } }
+            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (deed(by)), None => "Not yet" } }
             td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
         }
     }
+}
+
+/// The same as everybody may see it.
+fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
+    let last = public.approved.last();
+    html! {
+        tr {
+            (row_heading(&public.organisation, shown))
+            td { (public_state(public)) }
+            td.num { (public.approved.len()) }
+            td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
+            td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
+            td { @match public.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+        }
+    }
+}
+
+fn row_heading(organisation: &Organisation, shown: Closed) -> Markup {
+    html! { th.stick scope="row" { a href=(key(organisation, shown).address()) { (organisation.name) } } }
 }
 
 /// Where a version stands, in words.
@@ -109,14 +146,25 @@ fn state(version: Option<&VersionShown>) -> &'static str {
     }
 }
 
-/// When something was done and, for those who are signed in, by whom.
-fn deed(site: &Site, deed: &Deed) -> Markup {
-    let (day, time) = deed.at.split_once('T').unwrap_or((&deed.at, ""));
-    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
-    html! {
-        (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) }
-        @if site.reader.is_some() && !deed.by.is_empty() { " by " (deed.by) }
+/// Where a return stands for everybody.
+fn public_state(public: &PublicReturn) -> &'static str {
+    match (&public.waits_since, public.approved.last()) {
+        (Some(_), _) => "waits for approval",
+        (None, Some(version)) => version.state.word(),
+        (None, None) => "nothing approved",
     }
+}
+
+/// When something was done.
+fn time(at: &str) -> Markup {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
+    html! { (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) } }
+}
+
+/// When something was done and by whom.
+fn deed(deed: &Deed) -> Markup {
+    html! { (time(&deed.at)) @if !deed.by.is_empty() { " by " (deed.by) } }
 }
 
 fn others(months: &[Closed], shown: Closed) -> Markup {
@@ -152,15 +200,29 @@ fn framed(site: &Site, title: &str, content: Markup) -> Markup {
 /// Where there is no desk or no such return, or the workspace cannot be read.
 pub(crate) fn one(site: &Site, of: &ReturnKey, told: &Told) -> Result<Markup, Problem> {
     let desk = desk(site)?;
-    let standings = desk.standings((of.year, of.month)).map_err(failed)?;
-    let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
-    let standing = standing.ok_or(Problem::Page)?;
+    let month = (of.year, of.month);
+    if let Some(reader) = site.insider(&of.organisation) {
+        let standings = desk.standings(month, &reader.account).map_err(failed)?;
+        let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
+        let standing = standing.ok_or(Problem::Page)?;
+        let content = desk.content(of, &reader.account).map_err(failed)?;
+        return Ok(of_insider(site, of, standing, (reader, &content, told)));
+    }
+    let returns = desk.published(month).map_err(failed)?;
+    let public = returns.iter().find(|public| public.organisation.code == of.organisation);
+    let content = desk.published_content(of).map_err(failed)?;
+    Ok(of_everybody(site, of, public.ok_or(Problem::Page)?, &content))
+}
+
+/// The page for those who work on it.
+fn of_insider(
+    site: &Site,
+    of: &ReturnKey,
+    standing: &Standing,
+    (reader, shown, told): (&Reader, &Content, &Told),
+) -> Markup {
     let name = &standing.organisation.name;
     let last = standing.versions.last();
-    // What nobody has approved yet is for those who work on it.
-    let is_open = last.is_some_and(|version| site.reader.is_some() || version.state.counts());
-    let findings = if is_open { desk.findings(of).map_err(failed)? } else { Vec::new() };
-    let differences = if is_open { desk.differences(of).map_err(failed)? } else { Vec::new() };
     let text = match last {
         None => format!("{name} has not handed in a return"),
         Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
@@ -168,25 +230,66 @@ pub(crate) fn one(site: &Site, of: &ReturnKey, told: &Told) -> Result<Markup, Pr
     let content = html! {
         (heading(&format!("Return, {} month {}", of.year, of.month), &text))
         (told_of(told))
-        @if let Some(reader) = &site.reader { (doings(of, standing, reader, &findings)) }
-        @else if site.doors.is_some() {
-            p.oak-note { "Those with an account hand in and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
-        }
-        @if is_open {
-            section id="findings" {
-                h2 { (counted(&findings)) }
-                (findings_table(&findings))
-            }
-        }
-        @if !differences.is_empty() {
-            section id="differences" {
-                h2 { "What the last version says differently" }
-                ul.oak-list { @for sentence in &differences { li { (sentence) } } }
-            }
-        }
-        (versions(site, standing))
+        (doings(of, standing, reader, &shown.findings))
+        @if last.is_some() { (findings_of(&shown.findings)) }
+        (differences("What the last version says differently", &shown.differences))
+        (versions(standing))
     };
-    Ok(framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content))
+    framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+}
+
+/// The page for everybody else.
+fn of_everybody(site: &Site, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
+    let name = &public.organisation.name;
+    let waits = public.waits_since.is_some();
+    let text = match public.counting() {
+        Some(version) => {
+            let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
+            let waits = if waits { "; another version waits for approval" } else { "" };
+            format!("Version {} of {name} is approved and counts{locked}{waits}", version.number)
+        }
+        None if waits => format!("The return of {name} waits for approval"),
+        None => format!("No return of {name} is approved"),
+    };
+    let content = html! {
+        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        @match &site.reader {
+            Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
+            None => @if site.doors.is_some() {
+                p.oak-note { "Those with an account hand in and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
+            }
+        }
+        @if public.counting().is_some() { (findings_of(&shown.findings)) }
+        (differences("What it says differently from the approved version before", &shown.differences))
+        (public_versions(public))
+    };
+    framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+}
+
+fn findings_of(findings: &[Finding]) -> Markup {
+    html! {
+        section id="findings" {
+            h2 { (counted(findings)) }
+            (findings_table(findings))
+        }
+    }
+}
+
+fn differences(title: &str, sentences: &[String]) -> Markup {
+    html! {
+        @if !sentences.is_empty() {
+            section id="differences" {
+                h2 { (title) }
+                ul.oak-list { @for sentence in sentences.iter().take(MOST_LISTED) { li { (sentence) } } }
+                (and_more(sentences.len()))
+            }
+        }
+    }
+}
+
+/// How many more there are than are listed.
+fn and_more(n_all: usize) -> Markup {
+    html! { @if MOST_LISTED < n_all { p.oak-note { "The first " (MOST_LISTED) " are listed; there are " (n_all - MOST_LISTED) " more." } } }
 }
 
 fn stands(version: &VersionShown) -> &'static str {
@@ -200,7 +303,7 @@ fn stands(version: &VersionShown) -> &'static str {
     }
 }
 
-fn told_of(told: &Told) -> Markup {
+pub(crate) fn told_of(told: &Told) -> Markup {
     html! {
         @if let Some(done) = &told.done {
             div.nhsuk-inset-text role="status" { p { (done) } }
@@ -210,7 +313,7 @@ fn told_of(told: &Told) -> Markup {
                 h2.nhsuk-error-summary__title id="not-done" { "Nothing was changed" }
                 div.nhsuk-error-summary__body {
                     @if let Some(why) = &told.refused { p { (why) } }
-                    @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again; all of them are listed." } }
+                    @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again" @if told.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }
                 }
             }
             @if !told.findings.is_empty() { (findings_table(&told.findings)) }
@@ -239,7 +342,7 @@ fn findings_table(findings: &[Finding]) -> Markup {
                     thead { tr {
                         th.stick scope="col" { "Rule" } th scope="col" { "Where" } th scope="col" { "What was found" } th scope="col" { "What to do" }
                     } }
-                    tbody { @for finding in findings {
+                    tbody { @for finding in findings.iter().take(MOST_LISTED) {
                         tr {
                             th.stick scope="row" { (finding.rule) " " (finding.severity.word()) }
                             td { (finding.place()) }
@@ -249,11 +352,12 @@ fn findings_table(findings: &[Finding]) -> Markup {
                     } }
                 }
             }
+            (and_more(findings.len()))
         }
     }
 }
 
-fn versions(site: &Site, standing: &Standing) -> Markup {
+fn versions(standing: &Standing) -> Markup {
     html! {
         @if !standing.versions.is_empty() {
             section id="versions" {
@@ -270,11 +374,11 @@ fn versions(site: &Site, standing: &Standing) -> Markup {
                                 th.stick.num scope="row" { (version.number) }
                                 td { (state(Some(version))) }
                                 td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
-                                td { (deed(site, &version.submitted)) }
-                                td { @match &version.approved { Some(by) => (deed(site, by)), None => "No" } }
-                                td { @match &version.locked { Some(by) => (deed(site, by)), None => "No" } }
+                                td { (deed(&version.submitted)) }
+                                td { @match &version.approved { Some(by) => (deed(by)), None => "No" } }
+                                td { @match &version.locked { Some(by) => (deed(by)), None => "No" } }
                                 td {
-                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (deed(site, by)) ": " (why) }
+                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (deed(by)) ": " (why) }
                                     @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
                                 }
                             }
@@ -286,20 +390,53 @@ fn versions(site: &Site, standing: &Standing) -> Markup {
     }
 }
 
-/// What whoever is signed in may do with a return.
+/// The approved versions, for everybody.
+fn public_versions(public: &PublicReturn) -> Markup {
+    let row = |version: &PublicVersion| {
+        html! {
+            tr {
+                th.stick.num scope="row" { (version.number) }
+                td { (version.state.word()) }
+                td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
+                td { (time(&version.submitted_at)) }
+                td { (time(&version.approved_at)) }
+                td { @match &version.locked_at { Some(at) => (time(at)), None => "No" } }
+                td { @if version.reason.is_empty() { "First of its kind" } @else { (version.reason) } }
+            }
+        }
+    };
+    html! {
+        @if !public.approved.is_empty() {
+            section id="versions" {
+                h2 { @if public.approved.len() == 1 { "1 approved version" } @else { (public.approved.len()) " approved versions" } ", each kept" }
+                div.oak-scroll tabindex="0" role="region" aria-label="Approved versions" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
+                        thead { tr {
+                            th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
+                            th scope="col" { "Handed in" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                        } }
+                        tbody { @for version in public.approved.iter().rev() { (row(version)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What whoever is signed in may do with a return of an organisation that they work for.
 fn doings(of: &ReturnKey, standing: &Standing, reader: &Reader, findings: &[Finding]) -> Markup {
     let account = &reader.account;
-    let theirs = account.organisation.as_ref().is_none_or(|code| *code == of.organisation);
     let has = |role: Role| account.roles.contains(role);
-    let prepares = has(Role::Preparer) && theirs;
+    let prepares = has(Role::Preparer);
     let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
     html! {
         @if prepares { (handing_in(of, reader, is_locked)) }
         @if let Some(waiting) = standing.waiting() {
             @if prepares { (explaining(of, reader, findings)) }
-            @if has(Role::Approver) && theirs {
-                @if same_person(account.name.as_str(), &waiting.submitted.by) {
-                    p.oak-note { "You handed this version in; somebody else approves it." }
+            @if has(Role::Approver) {
+                @if has_prepared(account.name.as_str(), &waiting.preparers) {
+                    p.oak-note { "You prepared these figures; somebody else approves them." }
                 } @else {
                     (approving(of, reader, waiting))
                 }

@@ -10,8 +10,10 @@ use domain::source::{CellAt, ContentHash};
 use governance::monthly_return::ReturnState;
 
 use super::*;
-use crate::desk::{Deed, Standing, VersionShown};
+use crate::desk::{Content, Deed, PublicReturn, Standing, VersionShown};
 use crate::sign_in::tests::{Browser, PASSWORD};
+
+const SUBMITTED_AT: &str = "2030-09-14T09:30:00Z";
 
 /// A desk in memory: one return waits, and what is done is written down.
 #[derive(Default)]
@@ -44,31 +46,44 @@ impl Desk for Paper {
         Ok(vec![(book.year, book.month)])
     }
 
-    fn standings(&self, _: Closed) -> Result<Vec<Standing>, DeskError> {
+    fn published(&self, _: Closed) -> Result<Vec<PublicReturn>, DeskError> {
+        let waits_since = |idx| (idx == 0).then(|| SUBMITTED_AT.to_owned());
+        let organisations = example::book().organisations.into_iter().enumerate();
+        let public = |(idx, organisation)| PublicReturn {
+            organisation,
+            approved: Vec::new(),
+            waits_since: waits_since(idx),
+        };
+        Ok(organisations.map(public).collect())
+    }
+
+    fn published_content(&self, _: &ReturnKey) -> Result<Content, DeskError> {
+        Ok(Content::default())
+    }
+
+    fn standings(&self, _: Closed, account: &Account) -> Result<Vec<Standing>, DeskError> {
         let version = VersionShown {
             number: 1,
             hash: ContentHash::of(b"files"),
             state: ReturnState::Submitted,
-            submitted: Deed { by: "Ann Lee".to_owned(), at: "2030-09-14T09:30:00Z".to_owned() },
+            submitted: Deed { by: "Ann Lee".to_owned(), at: SUBMITTED_AT.to_owned() },
+            preparers: vec!["Ann Lee".to_owned(), "Bob".to_owned()],
             approved: None,
             locked: None,
             sent_back: None,
             reason: String::new(),
         };
-        let organisations = example::book().organisations;
+        let organisations = example::book().organisations.into_iter().enumerate();
         let standing = |(idx, organisation)| Standing {
             organisation,
             versions: if idx == 0 { vec![version.clone()] } else { Vec::new() },
         };
-        Ok(organisations.into_iter().enumerate().map(standing).collect())
+        let theirs = organisations.filter(|(_, organisation)| account.works_for(&organisation.code));
+        Ok(theirs.map(standing).collect())
     }
 
-    fn findings(&self, _: &ReturnKey) -> Result<Vec<Finding>, DeskError> {
-        Ok(vec![finding()])
-    }
-
-    fn differences(&self, _: &ReturnKey) -> Result<Vec<String>, DeskError> {
-        Ok(Vec::new())
+    fn content(&self, _: &ReturnKey, _: &Account) -> Result<Content, DeskError> {
+        Ok(Content { findings: vec![finding()], differences: Vec::new() })
     }
 
     fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, DeskError> {
@@ -87,7 +102,7 @@ impl Desk for Paper {
         for said in said {
             self.note(format!("{} explains {} at {}: {}", by.name, said.rule, said.place, said.text));
         }
-        Ok(Submission::Kept)
+        Ok(Submission::Kept { note: None })
     }
 
     fn act(&self, _: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, DeskError> {
@@ -132,6 +147,13 @@ fn everybody_sees_where_returns_stand_and_only_those_who_are_signed_in_see_who_a
     let one = browser.get(&address());
     assert!(one.text.contains("The forecast needs more") && one.text.contains("by Ann Lee"));
     assert!(one.text.contains("let you read returns, not change them"));
+    // An account of another organisation sees what everybody sees.
+    let (mut other, _) = signed_in(&[Role::Auditor], Some(1));
+    let one = other.get(&address());
+    assert!(one.text.contains("works for another organisation"), "{}", one.text);
+    for hidden in ["The forecast needs more", "Ann Lee"] {
+        assert!(!one.text.contains(hidden) && !other.get("/returns").text.contains(hidden));
+    }
     assert!(public.get("/periods").text.contains("wait for approval and count nowhere yet"));
 }
 
@@ -228,4 +250,23 @@ fn an_approver_acts_on_exactly_what_was_shown_and_is_told_what_came_of_it() {
         notes,
         [format!("bo would approve {}", &hash[..8]), format!("bo would send back {}", &hash[..8])]
     );
+}
+
+#[test]
+fn who_prepared_the_figures_is_offered_no_approval_under_any_spelling() {
+    let paper = Arc::new(Paper::default());
+    let mut browser = Browser::at(Some(paper));
+    let roles = Roles::new([Role::Preparer, Role::Approver]).unwrap();
+    browser.roster.put(Account { name: "b.ob".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    assert_eq!(browser.sign_in_with("b.ob", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
+    let shown = browser.get(&address()).text;
+    assert!(shown.contains("You prepared these figures") && !shown.contains("/approve\""), "{shown}");
+}
+
+#[test]
+fn a_page_lists_some_hundred_findings_and_counts_the_rest() {
+    let told = Told { findings: vec![finding(); 100_000], ..Told::default() };
+    let shown = page::told_of(&told).into_string();
+    assert!(shown.contains("there are 99800 more"), "{}", &shown[shown.len() - 300..]);
+    assert!(shown.len() < 200_000, "{}", shown.len());
 }

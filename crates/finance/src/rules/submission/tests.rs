@@ -10,7 +10,8 @@ fn right() -> MonthlyReturn {
 #[track_caller]
 fn check_finds(submission: &MonthlyReturn, month_state: MonthState, reason: &str, expected: &[&str]) {
     let template = Some(ContentHash::of(b"the template"));
-    let findings = check(&Received { submission, template, month_state, reason });
+    let findings =
+        check(&Received { submission, template, month_state, reason, today: submission.cover.recorded_on });
     assert_eq!(findings.len(), expected.len(), "{findings:?}");
     for (finding, expected) in findings.iter().zip(expected) {
         assert_eq!((finding.rule.as_str(), finding.severity), ("V01", Severity::Blocks));
@@ -47,4 +48,23 @@ fn a_locked_month_takes_a_resubmission_with_a_reason_only() {
     again.cover.basis = ReturnBasis::Resubmission;
     check_finds(&again, MonthState::Locked, " ", &["nothing says why"]);
     check_finds(&again, MonthState::Locked, "an accrual was left out", &[]);
+}
+
+#[test]
+fn a_day_in_the_future_blocks() {
+    let submission = right();
+    let day = submission.cover.recorded_on;
+    let mut prepared_later = right();
+    prepared_later.cover.prepared_on = day.tomorrow().unwrap();
+    for (submission, today, expected) in [
+        (&submission, day, None),
+        (&submission, day.yesterday().unwrap(), Some("it was approved on")),
+        (&prepared_later, day, Some("it was prepared on")),
+    ] {
+        let month_state = MonthState::Open;
+        let findings = check(&Received { submission, template: None, month_state, reason: "", today });
+        let message = findings.first().map_or("", |finding| finding.message.as_str());
+        assert_eq!(findings.len(), usize::from(expected.is_some()), "{findings:?}");
+        assert!(message.contains(expected.unwrap_or_default()), "{message}");
+    }
 }

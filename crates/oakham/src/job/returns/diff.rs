@@ -11,8 +11,7 @@ use domain::monthly_return::MonthlyReturn;
 use domain::schedule::{Schedule, Schedules};
 use finance::consolidate::{Amounts, Position};
 use serde_json::{Value, json};
-use sources::monthly_return::{self, Expected};
-use sources::versions::{Versions, short};
+use sources::versions::{Version, short};
 use sources::workspace::Workspace;
 
 use crate::Outcome;
@@ -53,7 +52,8 @@ pub(crate) fn run(
             counted(n, "version", "versions, counted from 1")
         );
     }
-    let (old, new) = (version(workspace, of, &versions, from)?, version(workspace, of, &versions, to)?);
+    let read = |number: usize| life::read_version(workspace, of, &versions.list[number - 1]);
+    let (old, new) = (read(from)?, read(to)?);
     let changed = changed(of, &old, &new);
     let kind = of.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
@@ -115,15 +115,14 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
-/// What the last version says differently from the one before, a sentence each; nothing where there
-/// is but one.
-pub(crate) fn sentences(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<String>> {
-    let versions = life::present(workspace, of)?.unwrap_or_default();
-    let n = versions.list.len();
-    if n < 2 {
-        return Ok(Vec::new());
-    }
-    let (old, new) = (version(workspace, of, &versions, n - 1)?, version(workspace, of, &versions, n)?);
+/// What version `new` of a return says differently from version `old`, a sentence each.
+pub(crate) fn sentences(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    old: &Version,
+    new: &Version,
+) -> Result<Vec<String>> {
+    let (old, new) = (life::read_version(workspace, of, old)?, life::read_version(workspace, of, new)?);
     let kind = of.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
     let mut sentences = cover(&old, &new);
@@ -135,20 +134,9 @@ pub(crate) fn sentences(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<Stri
     Ok(sentences)
 }
 
-fn version(
-    workspace: &Workspace,
-    of: &ReturnOf,
-    versions: &Versions,
-    number: usize,
-) -> Result<MonthlyReturn> {
-    let folder = of.folder();
-    let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
-    let registered = Versions::read(&workspace.root, &folder)?.is_some();
-    Ok(if registered {
-        monthly_return::read_version(expected, &versions.list[number - 1])?
-    } else {
-        monthly_return::read(expected)?
-    })
+/// Whether two versions report the same amounts, whatever else they say.
+pub(crate) fn is_of_the_same_figures(of: &ReturnOf, one: &MonthlyReturn, other: &MonthlyReturn) -> bool {
+    changed(of, one, other).is_empty()
 }
 
 /// Every amount that differs, in the order of lines.

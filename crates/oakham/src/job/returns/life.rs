@@ -1,7 +1,9 @@
 //! Submitting, approving and locking: files by content hash in the workspace, events in `oakham.db`.
 //!
 //! The register of versions in the workspace is what counts; renaming it into place is the moment
-//! of change. Events follow it, and whatever an interruption left out is recorded the next time.
+//! of change. What happens is written into the log before it and kept after it, so that a log that
+//! cannot be written stops a deed before it is done. What an interruption between the two leaves out
+//! of the log is told, and recorded at the next start.
 
 use std::fs;
 use std::path::Path;
@@ -15,25 +17,20 @@ use domain::organisation::OrganisationKind;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
 use governance::monthly_return::{self as life, Actor, Refusal, ReturnMove, ReturnState};
-use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use sources::fault::SourcesError;
 use sources::monthly_return::{self, Expected};
 use sources::template::template_hash;
 use sources::versions::{self, Deed, Files, Turn, Version, Versions};
 use sources::workspace::Workspace;
-use store::{Store, SubmissionEvent, SubmissionKind};
+use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
 use web::desk::ReturnKey;
 
-use super::ReturnOf;
-
-/// Who does something, with the roles they hold.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Person<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) roles: &'a [Role],
-}
+use super::person::{By, Person};
+use super::{NOTHING_CHANGED, ReturnOf, diff};
 
 /// What came of a submission.
 #[derive(Debug)]
@@ -43,7 +40,7 @@ pub(crate) enum Submitted {
     /// The same files are here already; nothing was changed.
     Unchanged { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
     /// A version was added.
-    Kept { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
+    Kept { of: Box<ReturnOf>, moved: Moved, findings: Vec<Finding> },
 }
 
 impl Submitted {
@@ -68,9 +65,8 @@ impl Submitted {
     pub(crate) fn what(&self) -> Option<(&ReturnOf, usize, &ContentHash)> {
         match self {
             Self::Refused { .. } => None,
-            Self::Unchanged { of, version, hash, .. } | Self::Kept { of, version, hash, .. } => {
-                Some((of, *version, hash))
-            }
+            Self::Unchanged { of, version, hash, .. } => Some((of, *version, hash)),
+            Self::Kept { of, moved, .. } => Some((of, moved.version, &moved.hash)),
         }
     }
 }
@@ -81,36 +77,19 @@ pub(crate) struct Moved {
     /// Its number, counted from 1.
     pub(crate) version: usize,
     pub(crate) hash: ContentHash,
-    pub(crate) by: String,
+    pub(crate) by: Person,
     /// Whether it takes the place of another.
     pub(crate) supersedes: bool,
+    /// Why the log does not have it yet; nothing where it has.
+    pub(crate) not_recorded: Option<String>,
 }
 
-/// Checks the return at `path`, a folder or a workbook, and keeps it as a version.
+/// Checks the return at `path`, a folder or a workbook, and keeps it as a version prepared by `by` or,
+/// where nobody is named, by whom its cover names. A return of another than `expected` is refused.
 pub(crate) fn submit(
     workspace: &Workspace,
     path: &Path,
-    by: Option<&str>,
-    reason: &str,
-) -> Result<Submitted> {
-    submitted(workspace, path, by, reason, None)
-}
-
-/// The same for one return: another's is refused.
-pub(crate) fn submit_for(
-    workspace: &Workspace,
-    path: &Path,
-    by: Option<&str>,
-    reason: &str,
-    of: &ReturnKey,
-) -> Result<Submitted> {
-    submitted(workspace, path, by, reason, Some(of))
-}
-
-fn submitted(
-    workspace: &Workspace,
-    path: &Path,
-    by: Option<&str>,
+    by: Option<By<'_>>,
     reason: &str,
     expected: Option<&ReturnKey>,
 ) -> Result<Submitted> {
@@ -133,6 +112,8 @@ fn submitted(
     {
         return Ok(Submitted::Refused { findings: vec![another(expected, &of)] });
     }
+    let by = by.unwrap_or(By::Named(&submission.cover.prepared_by));
+    let person = by.person(workspace, Role::Preparer, &of.organisation.code)?;
 
     let _turn = Turn::wait(&workspace.root)?;
     let versions = present(workspace, &of)?;
@@ -163,24 +144,24 @@ fn submitted(
                 idx + 1
             );
         }
-        record(workspace, &of, &versions)?;
         return Ok(Submitted::Unchanged { of, version: idx + 1, hash, findings });
     }
-    let prepared_by = by.unwrap_or(&submission.cover.prepared_by).trim().to_owned();
-    let draft = life::Version { state: ReturnState::Draft, prepared_by: &prepared_by, content: hash };
-    let preparer = Actor { name: &prepared_by, roles: &[Role::Preparer], looked_at: hash };
+    let draft = life::Version { state: ReturnState::Draft, preparers: &[], content: hash };
+    let preparer = Actor { name: &person.name, roles: &person.roles, looked_at: hash };
     life::moved(&draft, ReturnMove::Submit, &preparer)?;
+    let at = time_of_next(&versions)?;
     let mut new = Vec::new();
     for version in versions.list.iter().filter(|version| !is_kept(workspace, &of, version)) {
         // What lies in the folder becomes its first version.
         new.push((version.hash, versions::files_in(&workspace.root, &of.folder())?));
     }
     new.push((hash, files));
-    let submitted = Deed { by: prepared_by, at: now() };
+    let submitted = Deed { by: person.name.clone(), at };
     let reason = reason.to_owned();
     versions.list.push(Version { hash, submitted, approved: None, locked: None, reason, sent_back: None });
-    put(workspace, &of, &versions, &new)?;
-    Ok(Submitted::Kept { of, version: versions.list.len(), hash, findings })
+    let done = Done { idx: versions.list.len() - 1, kind: SubmissionKind::Submitted, at, person };
+    let moved = put(workspace, &of, &versions, &new, done)?;
+    Ok(Submitted::Kept { of, moved, findings })
 }
 
 /// Approves the version that waits for it. With `content`, the beginning of the hash that was looked
@@ -188,40 +169,30 @@ fn submitted(
 pub(crate) fn approve(
     workspace: &Workspace,
     of: &ReturnOf,
-    person: &Person<'_>,
+    by: By<'_>,
     content: Option<&str>,
 ) -> Result<Moved> {
+    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
     let mut versions = registered(workspace, of)?;
     let idx = last(&versions, of)?;
-    let version = &versions.list[idx];
-    let looked_at = match content {
-        Some(text) if version.hash.to_string().starts_with(text) && text.len() >= 8 => version.hash,
-        Some(text) => ContentHash::of(text.as_bytes()),
-        None => version.hash,
-    };
-    may(&versions, idx, ReturnMove::Approve, person, looked_at)?;
-    versions::files_of(&workspace.root, &of.folder(), version)?;
-    let kept = format!("{}/versions/{}", of.folder(), version.folder());
-    let on_cover = monthly_return::cover_field(&workspace.root, &kept, "prepared_by")?;
-    if life::same_person(person.name, &on_cover) {
-        return Err(Refusal::OwnWork { name: person.name.trim().to_owned() }.into());
-    }
-    let supersedes = versions.list[..idx].iter().any(|version| version.approved.is_some());
-    let deed = Deed { by: person.name.trim().to_owned(), at: now() };
-    versions.list[idx].approved = Some(deed);
-    put(workspace, of, &versions, &[])?;
-    Ok(moved(&versions, idx, person, supersedes))
+    let preparers = preparers(workspace, of, &versions, idx)?;
+    may(&versions, idx, ReturnMove::Approve, &person, (&preparers, content))?;
+    let at = time_of_next(&versions)?;
+    versions.list[idx].approved = Some(Deed { by: person.name.clone(), at });
+    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::Approved, at, person })
 }
 
 /// Sends the version that waits for approval back to its preparer, with the reason. It stays in the
-/// register and never counts; another may be submitted.
+/// register and never counts; another may be submitted. With `content`, only what was looked at.
 pub(crate) fn send_back(
     workspace: &Workspace,
     of: &ReturnOf,
-    person: &Person<'_>,
+    by: By<'_>,
+    content: Option<&str>,
     reason: &str,
 ) -> Result<Moved> {
+    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
     let reason = reason.trim();
     if reason.is_empty() {
@@ -229,53 +200,88 @@ pub(crate) fn send_back(
     }
     let mut versions = registered(workspace, of)?;
     let idx = last(&versions, of)?;
-    may(&versions, idx, ReturnMove::SendBack, person, versions.list[idx].hash)?;
-    let deed = Deed { by: person.name.trim().to_owned(), at: now() };
-    versions.list[idx].sent_back = Some((deed, reason.to_owned()));
-    put(workspace, of, &versions, &[])?;
-    Ok(moved(&versions, idx, person, false))
+    may(&versions, idx, ReturnMove::SendBack, &person, (&[], content))?;
+    let at = time_of_next(&versions)?;
+    versions.list[idx].sent_back = Some((Deed { by: person.name.clone(), at }, reason.to_owned()));
+    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::SentBack, at, person })
 }
 
-/// Closes the month of the approved version: what follows is a resubmission.
-pub(crate) fn lock(workspace: &Workspace, of: &ReturnOf, person: &Person<'_>) -> Result<Moved> {
+/// Closes the month of the approved version: what follows is a resubmission. With `content`, only
+/// where it is what was looked at.
+pub(crate) fn lock(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
+    let person = by.person(workspace, Role::Publisher, &of.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
     let mut versions = present(workspace, of)?.unwrap_or_default();
     let idx = last(&versions, of)?;
-    may(&versions, idx, ReturnMove::Lock, person, versions.list[idx].hash)?;
+    may(&versions, idx, ReturnMove::Lock, &person, (&[], content))?;
+    let at = time_of_next(&versions)?;
     let mut new = Vec::new();
     if !is_kept(workspace, of, &versions.list[idx]) {
         new.push((versions.list[idx].hash, versions::files_in(&workspace.root, &of.folder())?));
     }
-    versions.list[idx].locked = Some(Deed { by: person.name.trim().to_owned(), at: now() });
-    put(workspace, of, &versions, &new)?;
-    Ok(moved(&versions, idx, person, false))
+    versions.list[idx].locked = Some(Deed { by: person.name.clone(), at });
+    put(workspace, of, &versions, &new, Done { idx, kind: SubmissionKind::Locked, at, person })
 }
 
-/// Now, to the second: more says nothing about a deed.
-fn now() -> Timestamp {
+/// When the next thing happens to a return: now, to the second, for more says nothing about a deed.
+///
+/// # Errors
+/// Where something happened later: a deed that is dated before another would change what counted on
+/// the days between.
+fn time_of_next(versions: &Versions) -> Result<Timestamp> {
     let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
+    let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    match versions.last_deed() {
+        Some(last) if now < last => bail!(
+            "it is {now} by the clock of this computer, but the last thing that happened to this return happened at {last}; {NOTHING_CHANGED}: set the clock right and try again"
+        ),
+        _ => Ok(now),
+    }
 }
 
-fn moved(versions: &Versions, idx: usize, person: &Person<'_>, supersedes: bool) -> Moved {
-    Moved { version: idx + 1, hash: versions.list[idx].hash, by: person.name.trim().to_owned(), supersedes }
+/// Everybody who prepared the figures of the version at `idx`: whoever handed in the same amounts since
+/// the last approval, and whom the covers name. What is said about figures, and the schedules behind
+/// them, make no new figures.
+pub(crate) fn preparers(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    versions: &Versions,
+    idx: usize,
+) -> Result<Vec<String>> {
+    let own = read_version(workspace, of, &versions.list[idx])?;
+    let before = &versions.list[..idx];
+    let since = before.iter().rposition(|version| version.approved.is_some()).map_or(0, |last| last + 1);
+    let mut preparers = vec![versions.list[idx].submitted.by.clone(), own.cover.prepared_by.clone()];
+    for version in &before[since..] {
+        match read_version(workspace, of, version) {
+            Ok(other) if diff::is_of_the_same_figures(of, &other, &own) => {
+                preparers.extend([version.submitted.by.clone(), other.cover.prepared_by]);
+            }
+            Ok(_) => {}
+            // What cannot be read any more may have been the same.
+            Err(_) => preparers.push(version.submitted.by.clone()),
+        }
+    }
+    Ok(preparers)
 }
 
-/// Whether `person` may move the version at `idx`.
+/// Whether `person` may move the version at `idx`, which these people prepared, having looked at
+/// content whose hash begins so.
 fn may(
     versions: &Versions,
     idx: usize,
     wanted: ReturnMove,
-    person: &Person<'_>,
-    looked_at: ContentHash,
+    person: &Person,
+    (preparers, content): (&[String], Option<&str>),
 ) -> Result<(), Refusal> {
     let version = &versions.list[idx];
-    let moved = life::Version {
-        state: versions.state(idx),
-        prepared_by: &version.submitted.by,
-        content: version.hash,
+    let looked_at = match content {
+        Some(text) if version.hash.to_string().starts_with(text) && text.len() >= 8 => version.hash,
+        Some(text) => ContentHash::of(text.as_bytes()),
+        None => version.hash,
     };
-    life::moved(&moved, wanted, &Actor { name: person.name, roles: person.roles, looked_at }).map(drop)
+    let moved = life::Version { state: versions.state(idx), preparers, content: version.hash };
+    life::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at }).map(drop)
 }
 
 fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
@@ -329,25 +335,114 @@ fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
     workspace.root.join(of.folder()).join("versions").join(version.folder()).exists()
 }
 
-/// Puts `versions` in force and records what happened.
+/// What is done to the version at `idx`.
+struct Done {
+    idx: usize,
+    kind: SubmissionKind,
+    at: Timestamp,
+    person: Person,
+}
+
+/// Puts `versions` in force and records what was done: both, or neither, or, where the log fails only
+/// when all is done, the first with word of it.
 fn put(
     workspace: &Workspace,
     of: &ReturnOf,
     versions: &Versions,
     new: &[(ContentHash, Files)],
-) -> Result<()> {
-    let steps = versions::steps(&workspace.root, &of.folder(), versions, new)?;
-    versions::take(&steps).with_context(|| {
-        format!(
-            "{} cannot be written; allow writing to it and try again",
-            workspace.root.join(of.folder()).display()
-        )
+    done: Done,
+) -> Result<Moved> {
+    let (root, folder) = (&workspace.root, of.folder());
+    let version = &versions.list[done.idx];
+    let short = versions::short(&version.hash);
+    let entry = Event {
+        at: done.at.to_string(),
+        actor: done.person.name.clone(),
+        kind: format!("return {}", done.kind.word()),
+        subject: of.words(),
+        detail: format!("version {} ({short}); {}", done.idx + 1, done.person.known.words()),
+    };
+    let steps = versions::steps(root, &folder, versions, new)?;
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    let not_recorded = runtime.block_on(async {
+        let store = Store::open(&root.join("oakham.db")).await.context(NOTHING_CHANGED)?;
+        let events = happened(of, versions);
+        let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
+        // What fails once the register is in its place was done all the same.
+        if let Err(error) = versions::take(&steps)
+            && !versions.is_in_force(root, &folder)
+        {
+            let _ = versions::sweep(root, &folder);
+            let cannot = format!(
+                "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",
+                root.join(&folder).display()
+            );
+            return Err(anyhow::Error::from(error).context(cannot));
+        }
+        let kept = recording.keep().await;
+        store.close().await;
+        Ok(kept.err().map(|error| error.to_string()))
     })?;
-    record(workspace, of, versions)
+    Ok(Moved {
+        version: done.idx + 1,
+        hash: version.hash,
+        by: done.person,
+        supersedes: done.kind == SubmissionKind::Approved
+            && versions.list[..done.idx].iter().any(|version| version.approved.is_some()),
+        not_recorded,
+    })
 }
 
-/// Records in `oakham.db` what the register says and the log does not yet.
-fn record(workspace: &Workspace, of: &ReturnOf, versions: &Versions) -> Result<()> {
+/// Mends what an interruption left: removes the parts of what was not done, and records what was done
+/// and is not in the log. Gives how many deeds were recorded.
+///
+/// # Errors
+/// Where the folder of returns or the log cannot be written.
+pub(crate) fn mend(workspace: &Workspace) -> Result<usize> {
+    let mut events = Vec::new();
+    let mut registers = Vec::new();
+    for (year, month, code) in workspace.return_folders()? {
+        let then = workspace.organisations_on(month.last_day(year));
+        let found = then.into_iter().find(|organisation| organisation.code == code);
+        registers.extend(found.map(|organisation| ReturnOf { organisation, year, month }));
+    }
+    // A workspace in which nothing was ever submitted is left as it is, and may be one to read only.
+    registers.retain(|of: &ReturnOf| workspace.root.join(of.folder()).join("versions").exists());
+    if registers.is_empty() {
+        return Ok(0);
+    }
+    let _turn = Turn::wait(&workspace.root)?;
+    for of in &registers {
+        let _ = versions::sweep(&workspace.root, &of.folder());
+        // One that cannot be read is told where it is used, and holds up no other.
+        if let Ok(Some(versions)) = Versions::read(&workspace.root, &of.folder()) {
+            events.extend(happened(of, &versions));
+        }
+    }
+    if events.is_empty() {
+        return Ok(0);
+    }
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    runtime.block_on(async {
+        let store = Store::open(&workspace.root.join("oakham.db")).await?;
+        let mut n_recorded = 0;
+        if !store.has_submissions(&events).await? {
+            let entry = Event {
+                at: Timestamp::now().to_string(),
+                actor: "oakham".to_owned(),
+                kind: "returns recorded".to_owned(),
+                subject: workspace.system.to_string(),
+                detail: "what the registers of returns said and the log did not".to_owned(),
+            };
+            n_recorded = store.begin_recording(&events, Some(&entry)).await?.keep().await?;
+        }
+        store.close().await;
+        Ok(n_recorded)
+    })
+}
+
+/// What happened to the versions of a return, as the log keeps it.
+fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
     let mut events = Vec::new();
     for version in &versions.list {
         for (kind, deed) in [
@@ -372,13 +467,7 @@ fn record(workspace: &Workspace, of: &ReturnOf, versions: &Versions) -> Result<(
             });
         }
     }
-    let runtime = Runtime::new().context("the store cannot be opened")?;
-    runtime.block_on(async {
-        let store = Store::open(&workspace.root.join("oakham.db")).await?;
-        store.record_submissions(&events).await?;
-        store.close().await;
-        Ok(())
-    })
+    events
 }
 
 /// The files at `path`: a folder of CSV files or with a workbook, or a workbook itself.
@@ -473,25 +562,23 @@ fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
     }
 }
 
-/// What the rules find in the last version of a return; nothing where there is none.
-pub(crate) fn findings_of_last(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<Finding>> {
-    let Some(submission) = last_return(workspace, of)? else { return Ok(Vec::new()) };
+/// What the rules find in a version of a return.
+pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<Vec<Finding>> {
+    let submission = read_version(workspace, of, version)?;
     let (mut findings, _) = by_rules(workspace, of, &submission)?;
     findings.sort();
     Ok(findings)
 }
 
-/// The last version of a return.
-fn last_return(workspace: &Workspace, of: &ReturnOf) -> Result<Option<MonthlyReturn>> {
+/// One of the versions of a return, as it was sent.
+pub(crate) fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
     let folder = of.folder();
     let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
-    Ok(match Versions::read(&workspace.root, &folder)? {
-        Some(versions) => {
-            let last = versions.list.last();
-            last.map(|version| monthly_return::read_version(expected, version)).transpose()?
-        }
-        None if versions::files_in(&workspace.root, &folder)?.is_empty() => None,
-        None => Some(monthly_return::read(expected)?),
+    Ok(if Versions::read(&workspace.root, &folder)?.is_some() {
+        monthly_return::read_version(expected, version)?
+    } else {
+        // Without a register the files in the folder are the one version there is.
+        monthly_return::read(expected)?
     })
 }
 
@@ -500,8 +587,7 @@ pub(crate) fn last_files(workspace: &Workspace, of: &ReturnOf) -> Result<(Files,
     let versions = registered(workspace, of)?;
     let idx = last(&versions, of)?;
     let files = versions::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
-    let said = last_return(workspace, of)?.map_or_else(Vec::new, |submission| submission.explanations);
-    Ok((files, said))
+    Ok((files, read_version(workspace, of, &versions.list[idx])?.explanations))
 }
 
 /// Every finding of every rule on a return that is to be submitted.
@@ -522,8 +608,14 @@ fn checked(
             rules::submission::MonthState::Open
         },
         reason,
+        today: today(),
     }));
     Ok(findings)
+}
+
+/// The latest day that it is today where returns are made: British Summer Time is an hour ahead.
+fn today() -> Date {
+    (Timestamp::now() + SignedDuration::from_hours(1)).to_zoned(TimeZone::UTC).date()
 }
 
 /// What the rules of returns find, and the hash of the template it should come from.

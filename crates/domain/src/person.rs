@@ -1,0 +1,47 @@
+//! Whether two names are one person's, however they were typed.
+//!
+//! Nobody approves what they prepared, so names are compared as a reader of print compares them:
+//! letters that look the same are the same, and nothing but letters and digits counts. That two
+//! people share a name is for accounts to keep apart.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
+
+/// Whether two names are one person's. Capitals, spaces, quotes and other punctuation, signs that
+/// are not seen, and letters of other alphabets that look the same make nobody another.
+///
+/// A name without letters and digits is nobody's.
+#[must_use]
+pub fn same_person(one: &str, other: &str) -> bool {
+    let (one, other) = (spellings(one), spellings(other));
+    one.iter().zip(&other).any(|(one, other)| !one.is_empty() && one == other)
+}
+
+/// Whether a name names somebody: it has a letter or a digit.
+#[must_use]
+pub fn is_a_name(name: &str) -> bool {
+    !letters(name).is_empty()
+}
+
+/// A name as it looks in small letters, and as it looks in the letters it was typed in: a capital may
+/// look like a letter of another alphabet where its small letter does not, and the other way round.
+fn spellings(name: &str) -> [String; 2] {
+    let looks = |text: &str| small(&letters(&skeleton(text).collect::<String>()));
+    let letters = letters(name);
+    [looks(&small(&letters)), looks(&letters)]
+}
+
+/// The letters and digits of a name, with their accents, in one form (Unicode's NFKC).
+fn letters(name: &str) -> String {
+    let counts = |letter: &char| letter.is_alphanumeric() || is_combining_mark(*letter);
+    name.nfkc().filter(counts).collect()
+}
+
+/// A text without the difference of capitals: by way of capitals, so that `ß` is `ss`.
+fn small(text: &str) -> String {
+    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! A deed is recorded or not done, wherever it is interrupted, and time does not run backwards.
+
+use std::fs;
+use std::process::Child;
+use std::thread;
+use std::time::Duration;
+
+use store::{Store, SubmissionKind};
+use tokio::runtime::Runtime;
+
+use super::*;
+
+/// What the log holds of RWE's returns: the kind and who.
+fn logged(copy: &Copy) -> Vec<(SubmissionKind, String)> {
+    Runtime::new().unwrap().block_on(async {
+        let store = Store::open(&copy.path().join("oakham.db")).await.unwrap();
+        let events = store.submissions(&"RWE".parse().unwrap()).await.unwrap();
+        store.close().await;
+        events.into_iter().map(|event| (event.kind, event.actor)).collect()
+    })
+}
+
+fn register(copy: &Copy) -> String {
+    fs::read_to_string(copy.month_5("RWE").join("versions.csv")).unwrap_or_default()
+}
+
+#[test]
+fn what_cannot_be_recorded_is_not_done() {
+    let copy = Copy::new();
+    let sent = with_more_agency_pay(&copy, 1000);
+    // A log that is none.
+    fs::write(copy.path().join("oakham.db"), "something else, and longer than a header of a database")
+        .unwrap();
+    let by = ["return", "submit", &sent, "--by", "Ann Lee"];
+    check(&copy, &by, 2, &["nothing was changed", "is not a database of Oakham"]);
+    assert_eq!(register(&copy), "", "nothing is kept");
+    assert!(!copy.month_5("RWE").join("versions").exists());
+
+    fs::remove_file(copy.path().join("oakham.db")).unwrap();
+    check(&copy, &by, 0, &["submitted as version 2"]);
+    let before = register(&copy);
+    fs::rename(copy.path().join("oakham.db"), copy.path().join("kept.db")).unwrap();
+    fs::create_dir(copy.path().join("oakham.db")).unwrap();
+    check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 2, &["nothing was changed"]);
+    assert_eq!(register(&copy), before);
+}
+
+#[test]
+fn a_log_that_another_program_writes_is_waited_for_and_then_nothing_is_changed() {
+    if !is_slow_asked_for() {
+        return;
+    }
+    let copy = Copy::new();
+    let sent = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    let before = register(&copy);
+    let runtime = Runtime::new().unwrap();
+    let store = runtime.block_on(Store::open(&copy.path().join("oakham.db"))).unwrap();
+    let held = runtime.block_on(store.begin_recording(&[], None)).unwrap();
+    let approve = of_rwe("approve", &["--by", "Bo Shaw"]);
+    check(&copy, &approve, 2, &["nothing was changed", "is being written by another program"]);
+    assert_eq!(register(&copy), before);
+    drop(held);
+    runtime.block_on(store.close());
+    check(&copy, &approve, 0, &["approved by Bo Shaw"]);
+    assert_eq!(logged(&copy).last(), Some(&(SubmissionKind::Approved, "Bo Shaw".to_owned())));
+}
+
+#[test]
+fn what_an_interruption_left_out_of_the_log_is_recorded_at_the_next_start_and_its_parts_are_removed() {
+    let copy = Copy::new();
+    let sent = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    // As if the approval had been interrupted between the register and the log.
+    let (log, kept) = (copy.path().join("oakham.db"), copy.path().join("kept.db"));
+    fs::copy(&log, &kept).unwrap();
+    check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
+    fs::rename(&kept, &log).unwrap();
+    let approved = (SubmissionKind::Approved, "Bo Shaw".to_owned());
+    assert!(!logged(&copy).contains(&approved));
+    let home = copy.month_5("RWE");
+    fs::create_dir(home.join("versions/.0123456789ab.part")).unwrap();
+    fs::write(home.join("versions/.0123456789ab.part/lines.csv"), "half").unwrap();
+    fs::write(home.join(".versions.csv.part"), "version,ha").unwrap();
+
+    drop(served(&copy));
+    assert!(logged(&copy).contains(&approved));
+    assert!(!home.join("versions/.0123456789ab.part").exists() && !home.join(".versions.csv.part").exists());
+    // Once, whoever looks again.
+    let all = logged(&copy);
+    check(&copy, &of_rwe("approve", &["--by", "Cy Fox"]), 2, &["the return is approved"]);
+    assert_eq!(logged(&copy), all);
+}
+
+#[test]
+fn nothing_happens_to_a_return_before_the_last_thing_that_did() {
+    let copy = Copy::new();
+    let then = ["--as-at", "2024-09-20", "position", "--year", "2024/25", "--month", "5"];
+    let before = run(&copy, &then);
+    let sent = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    // As if the clock had been ahead when it was submitted, and right since.
+    let path = copy.month_5("RWE").join("versions.csv");
+    let text = register(&copy);
+    let row = text.lines().last().unwrap();
+    let at = row.split(',').nth(3).unwrap();
+    fs::write(&path, text.replace(at, "2999-06-01T10:00:00Z")).unwrap();
+    let kept = register(&copy);
+    for deed in [
+        of_rwe("approve", &["--by", "Bo Shaw"]),
+        of_rwe("send-back", &["--by", "Bo Shaw", "--reason", "too high"]),
+    ] {
+        check(
+            &copy,
+            &deed,
+            2,
+            &["by the clock of this computer", "2999-06-01T10:00:00Z", "nothing was changed"],
+        );
+    }
+    assert_eq!(register(&copy), kept);
+    assert_eq!(run(&copy, &then), before, "the past is as it was");
+}
+
+/// Starts `return …` and kills it after so long, unless it has ended before.
+fn killed(copy: &Copy, arguments: &[&str], after: Duration) {
+    let mut process: Child = Command::new(env!("CARGO_BIN_EXE_oakham"))
+        .args(["-w", copy.path().to_str().unwrap()])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    thread::sleep(after);
+    let _ = process.kill();
+    process.wait().unwrap();
+}
+
+/// Submissions, approvals and what is sent back are killed at any moment. Nothing that was kept is lost,
+/// the register can always be read, what was killed can be done again, and in the end the log has it all.
+#[test]
+fn deeds_that_are_killed_are_done_or_not_and_can_be_done_again() {
+    let n_kills = if is_slow_asked_for() { 500 } else { 10 };
+    let copy = Copy::new();
+    let mut chance: u64 = 20_241_128;
+    let mut n_known = 0;
+    let mut n_done = 0;
+    for idx in 1..=n_kills {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let after = Duration::from_millis((chance >> 33) % 400);
+        let sent = with_more_agency_pay(&copy, idx);
+        let submit = ["return", "submit", &sent, "--by", "Ann Lee", "--reason", "more"];
+        killed(&copy, &submit, after);
+        let versions = |copy: &Copy| register(copy).lines().skip(1).count();
+        assert!(n_known <= versions(&copy), "none is lost");
+        check(&copy, &["return", "list", "--year", "2024/25", "--month", "5"], 0, &["RWE"]);
+        let (_, printed) = run(&copy, &submit);
+        assert!(printed.contains("submitted as") || printed.contains("byte for byte"), "{printed}");
+        n_done += usize::from(printed.contains("byte for byte"));
+        n_known = versions(&copy);
+        let (verb, more): (_, &[&str]) = if idx % 2 == 0 {
+            ("approve", &["--by", "Bo Shaw"])
+        } else {
+            ("send-back", &["--by", "Bo Shaw", "--reason", "again"])
+        };
+        let deed = of_rwe(verb, more);
+        killed(&copy, &deed, after);
+        let (_, printed) = run(&copy, &deed);
+        assert!(
+            ["approved by", "sent back by", "the return is approved", "the return is draft"]
+                .iter()
+                .any(|said| printed.contains(said)),
+            "{printed}"
+        );
+        fs::remove_dir_all(sent).unwrap();
+    }
+    assert!(n_done < usize::try_from(n_kills).unwrap(), "some were killed before they were done");
+    check(&copy, &["check", "--year", "2024/25", "--month", "5"], 0, &["3 of 3"]);
+    // Whatever was left out is recorded by whoever comes next.
+    let _ = run(&copy, &of_rwe("lock", &["--by", "Pat Fox"]));
+    let of = |kind: SubmissionKind| logged(&copy).iter().filter(|(logged, _)| *logged == kind).count();
+    assert_eq!(of(SubmissionKind::Submitted), register(&copy).lines().skip(1).count());
+    let parts = fs::read_dir(copy.month_5("RWE").join("versions")).unwrap();
+    let parts = parts.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(parts.filter(|name| name.starts_with('.')).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn submissions_at_once_are_all_kept() {
+    let copy = Copy::new();
+    let sent: Vec<String> = (1..=12).map(|more| with_more_agency_pay(&copy, more)).collect();
+    let started: Vec<Child> = sent
+        .iter()
+        .map(|sent| {
+            Command::new(env!("CARGO_BIN_EXE_oakham"))
+                .args(["-w", copy.path().to_str().unwrap(), "return", "submit", sent, "--by", "Ann Lee"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for process in started {
+        let output = process.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    assert_eq!(register(&copy).lines().skip(1).count(), 13);
+    assert_eq!(logged(&copy).iter().filter(|(kind, _)| *kind == SubmissionKind::Submitted).count(), 13);
+}

@@ -1,0 +1,230 @@
+//! Every route for every role and for nobody: who may read and do what, and what is told to whom.
+//!
+//! The routes are those of the server's own table. A new one fails here until it is said who may do
+//! what with it.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// The server's table of routes.
+const SERVER: &str = include_str!("../../../../web/src/server.rs");
+
+/// What a route is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// Everybody reads it; one address stands for all, or links of other pages lead to some.
+    Read(Option<&'static str>),
+    /// Something that is done to a return by those who have the role and work for the organisation.
+    Deed(&'static str),
+    /// The workbook to fill in, for those who are signed in: it holds approved figures only.
+    Template,
+    /// What is sent to sign in or out, or to simulate; nothing of returns.
+    Form,
+}
+
+use What::{Deed, Form, Read, Template};
+
+const ROUTES: &[(&str, What)] = &[
+    ("/", Read(Some("/"))),
+    ("/money", Read(Some("/money?year=2024/25&month=5"))),
+    ("/movement", Read(Some("/movement?year=2024/25&month=5"))),
+    ("/resources", Read(Some("/resources?year=2024/25&month=5"))),
+    ("/organisation/{code}", Read(Some("/organisation/RWE?year=2024/25&month=5"))),
+    ("/f/{name}", Read(None)),
+    ("/exhibit/{name}", Read(None)),
+    ("/chart/{name}", Read(None)),
+    ("/forecast", Read(Some("/forecast?year=2024/25&month=5"))),
+    ("/efficiency", Read(Some("/efficiency"))),
+    ("/efficiency.csv", Read(Some("/efficiency.csv"))),
+    ("/scheme/{id}", Read(None)),
+    ("/reform", Read(Some("/reform"))),
+    ("/reform/moves", Read(Some("/reform/moves"))),
+    ("/reform/moves.ics", Read(Some("/reform/moves.ics"))),
+    ("/reform/duties", Read(Some("/reform/duties"))),
+    ("/reform/clusters", Read(Some("/reform/clusters"))),
+    ("/reform/function/{id}", Read(None)),
+    ("/risks", Read(Some("/risks"))),
+    ("/risks.csv", Read(Some("/risks.csv"))),
+    ("/sources", Read(Some("/sources?year=2024/25&month=5"))),
+    ("/about", Read(Some("/about"))),
+    ("/periods", Read(Some("/periods"))),
+    ("/returns", Read(Some("/returns"))),
+    ("/returns/{year}/{month}", Read(Some("/returns/2024-25/M05"))),
+    ("/returns/{year}/{month}/{code}", Read(Some(PAGE))),
+    ("/returns/{year}/{month}/{code}/template.xlsx", Template),
+    ("/returns/{year}/{month}/{code}/submit", Deed("preparer")),
+    ("/returns/{year}/{month}/{code}/explain", Deed("preparer")),
+    ("/returns/{year}/{month}/{code}/approve", Deed("approver")),
+    ("/returns/{year}/{month}/{code}/send-back", Deed("approver")),
+    ("/returns/{year}/{month}/{code}/lock", Deed("publisher")),
+    ("/flow", Read(Some("/flow"))),
+    ("/flow/new", Read(Some("/flow/new"))),
+    ("/flow/run", Form),
+    ("/flow/run/{id}", Form),
+    ("/flow/run/{id}/cancel", Form),
+    ("/flow/run/{id}/{name}", Form),
+    ("/flow/observed", Read(Some("/flow/observed"))),
+    ("/flow/observed.csv", Read(Some("/flow/observed.csv"))),
+    ("/flow/description", Read(Some("/flow/description"))),
+    ("/flow/description.txt", Read(Some("/flow/description.txt"))),
+    ("/search", Read(Some("/search?q=agency&year=2024/25&month=5"))),
+    ("/sign-in", Form),
+    ("/sign-out", Form),
+    ("/account", Read(Some("/account"))),
+    ("/health", Read(Some("/health"))),
+    ("/assets/{name}", Form),
+];
+
+/// The routes as the server has them.
+fn routes() -> Vec<&'static str> {
+    let after = SERVER.split(".route(\"").skip(1);
+    after.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Name, roles and organisation; nothing for the whole system.
+const ACCOUNTS: &[(&str, &[&str], Option<&str>)] = &[
+    ("prep.rwe", &["preparer"], Some("RWE")),
+    ("prep.rt5", &["preparer"], Some("RT5")),
+    ("appr.rwe", &["approver"], Some("RWE")),
+    ("appr.rt5", &["approver"], Some("RT5")),
+    ("appr.all", &["approver"], None),
+    ("both.rwe", &["preparer", "approver"], Some("RWE")),
+    ("publ.all", &["publisher"], None),
+    ("publ.rt5", &["publisher"], Some("RT5")),
+    ("audi.all", &["auditor"], None),
+    ("audi.rt5", &["auditor"], Some("RT5")),
+    ("admi.rt5", &["administrator"], Some("RT5")),
+];
+
+/// The links of a page that lead to a route with a part to fill in.
+fn linked(page: &str) -> BTreeSet<String> {
+    let starts = ["/f/", "/exhibit/", "/chart/", "/scheme/", "/reform/function/"];
+    let quoted = page.split(['"', '\'']).filter(|part| starts.iter().any(|start| part.starts_with(start)));
+    quoted.map(|link| link.replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn every_route_is_in_the_matrix() {
+    let known: Vec<&str> = ROUTES.iter().map(|(route, _)| *route).collect();
+    let new: Vec<&str> = routes().into_iter().filter(|route| !known.contains(route)).collect();
+    assert_eq!(new, Vec::<&str>::new(), "say in ROUTES who may do what with these");
+    let gone: Vec<&&str> = known.iter().filter(|route| !routes().contains(route)).collect();
+    assert_eq!(gone, Vec::<&&str>::new(), "these are no routes any more");
+}
+
+/// Before and after an approval, every page that can be read is searched for what nobody has approved;
+/// all of them by nobody, those of returns by every role and, if slow tests are asked for, all.
+#[test]
+fn what_nobody_approved_is_told_to_those_who_work_for_the_organisation_only() {
+    let copy = Copy::new();
+    let (first, second) = (with_more_agency_pay(&copy, 1777), with_more_agency_pay(&copy, 1000));
+    for (name, roles, organisation) in ACCOUNTS {
+        add_account(&copy, name, roles, *organisation);
+    }
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    let readers: Vec<(&str, Option<&str>, Visitor<'_>)> = ACCOUNTS
+        .iter()
+        .map(|(name, _, organisation)| (*name, *organisation, Visitor::signed_in(&server, name)))
+        .collect();
+    let by = |name: &str| &readers.iter().find(|(reader, ..)| *reader == name).unwrap().2;
+
+    let mut addresses: Vec<String> = ROUTES
+        .iter()
+        .filter_map(|(_, what)| if let Read(address) = what { *address } else { None })
+        .map(str::to_owned)
+        .collect();
+    let mut found = BTreeSet::new();
+    for address in &addresses {
+        found.extend(linked(&nobody.get(address).1));
+    }
+    for (route, what) in ROUTES.iter().filter(|(route, what)| *what == Read(None) && route.contains('{')) {
+        let start = route.split('{').next().unwrap();
+        let mut of_route = found.iter().filter(|link| link.starts_with(start)).peekable();
+        assert!(of_route.peek().is_some(), "no page leads to {route} ({what:?})");
+        addresses.extend(of_route.take(3).cloned());
+    }
+
+    let (status, told) = by("prep.rwe").hand_in(PAGE, Some(&first), "REASON-A");
+    assert_eq!(status, 200, "{told}");
+    let hidden_hash = last_hash(&copy)[..12].to_owned();
+    let secrets = ["13,692", "42,095", "1369200000", "-42095", "REASON-A", "REASON-B", hidden_hash.as_str()];
+    let search = |reader: &str, sees: bool, visitor: &Visitor<'_>, address: &str| {
+        let (status, page) = visitor.get(address);
+        assert!(status < 500, "{reader} at {address}: {status}");
+        if !(sees && address == PAGE) {
+            for secret in secrets {
+                assert!(!page.contains(secret), "{reader} is told {secret} at {address}");
+            }
+        }
+        page
+    };
+    let search_all = || {
+        for address in &addresses {
+            search("nobody", false, &nobody, address);
+        }
+        for (name, organisation, visitor) in &readers {
+            let sees = organisation.is_none_or(|code| code == "RWE");
+            for address in &addresses {
+                let is_of_returns =
+                    address.contains("/returns") || address == "/periods" || address == "/account";
+                if is_of_returns || is_slow_asked_for() {
+                    let page = search(name, sees, visitor, address);
+                    // Whoever works on it does see it.
+                    assert!(!sees || address != PAGE || page.contains("REASON-A"), "{name} sees it");
+                }
+            }
+        }
+    };
+    search_all();
+
+    let back = [("content", last_hash(&copy)), ("reason", "REASON-B".to_owned())];
+    let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (status, told) = by("appr.rwe").send(&format!("{PAGE}/send-back"), &back);
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(by("prep.rwe").hand_in(PAGE, Some(&second), "an invoice").0, 200);
+    let hash = last_hash(&copy);
+    let (status, told) = by("appr.all").send(&format!("{PAGE}/approve"), &[("content", &hash)]);
+    assert_eq!(status, 200, "{told}");
+    assert!(nobody.get(PAGE).1.contains("was 11,915, is 12,915"), "the public sees what was approved");
+    search_all();
+}
+
+#[test]
+fn each_deed_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
+    let copy = Copy::new();
+    for (name, roles, organisation) in ACCOUNTS {
+        add_account(&copy, name, roles, *organisation);
+    }
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    for (name, roles, organisation) in ACCOUNTS {
+        let visitor = Visitor::signed_in(&server, name);
+        for code in ["RWE", "RT5"] {
+            let page = format!("/returns/2024-25/M05/{code}");
+            for (route, what) in ROUTES {
+                let Deed(role) = what else { continue };
+                let verb = route.rsplit('/').next().unwrap();
+                let address = format!("{page}/{verb}");
+                // What may be done is asked for so that nothing comes of it.
+                let status = if verb == "submit" {
+                    visitor.hand_in(&page, None, "").0
+                } else {
+                    visitor.send(&address, &[("content", "0000000000"), ("reason", "none")]).0
+                };
+                let may = roles.contains(role) && organisation.is_none_or(|own| own == code);
+                assert_eq!(status, if may { 422 } else { 403 }, "{name}: {address}");
+                let form = "application/x-www-form-urlencoded";
+                assert_eq!(nobody.post(&address, form, "content=0000000000").0, 403, "{address}");
+            }
+            let (status, _) = visitor.get(&format!("{page}/template.xlsx"));
+            assert_eq!(status, 200, "{name}: template of {code}");
+            assert_ne!(nobody.get(&format!("{page}/template.xlsx")).0, 200);
+        }
+    }
+    assert!(
+        !copy.month_5("RWE").join("versions.csv").exists()
+            && !copy.month_5("RT5").join("versions.csv").exists()
+    );
+}
