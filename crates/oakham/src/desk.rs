@@ -18,6 +18,7 @@ use web::library::{Closed, Live};
 
 use crate::job::returns::life::{self, Person, Submitted};
 use crate::job::returns::{ReturnOf, diff, template, whose};
+use crate::load;
 
 /// The desk of the workspace in a folder, whose pages are shown from `live`.
 pub(crate) struct WorkspaceDesk {
@@ -125,7 +126,13 @@ fn told(error: &anyhow::Error) -> DeskError {
 impl Desk for WorkspaceDesk {
     fn months(&self) -> Result<Vec<Closed>, DeskError> {
         let months = || -> Result<Vec<Closed>> {
-            let folders = Workspace::open(&self.root)?.return_folders()?;
+            let workspace = Workspace::open(&self.root)?;
+            let folders = workspace.return_folders();
+            if folders.is_empty() {
+                // The first return may be of any month of the year.
+                let year = load::year_without_returns(&workspace);
+                return Ok(Month::all().map(|month| (year, month)).collect());
+            }
             let mut months: Vec<Closed> = folders.into_iter().map(|(year, month, _)| (year, month)).collect();
             months.dedup();
             if let Some((year, month)) = months.last().copied() {
@@ -145,7 +152,8 @@ impl Desk for WorkspaceDesk {
             then.into_iter()
                 .map(|organisation| {
                     let of = ReturnOf { organisation, year, month };
-                    let versions = life::present(&workspace, &of)?.unwrap_or_default();
+                    // A register that cannot be read is told on the first page; the others go on.
+                    let versions = life::present(&workspace, &of).ok().flatten().unwrap_or_default();
                     let listed = versions.list.iter().enumerate();
                     let versions = listed.map(|(idx, version)| shown(idx + 1, versions.state(idx), version));
                     Ok(Standing { versions: versions.collect(), organisation: of.organisation })

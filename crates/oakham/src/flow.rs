@@ -81,7 +81,8 @@ pub(crate) fn shipped(workspace: &Workspace, read: &NetworkRead) -> Result<Vec<(
     let mut found = Vec::new();
     for name in crate::job::scenario::names(&workspace.root)? {
         let path = format!("scenarios/{name}.toml");
-        let scenario = sources::scenario::read(&workspace.root, &path)?;
+        // One that cannot be read is told on the first page and by its own command.
+        let Ok(scenario) = sources::scenario::read(&workspace.root, &path) else { continue };
         // Scenarios of other engines, and those that name a station of another network, are not ours.
         let Ok(fitting) = fitting(read, scenario) else { continue };
         if !fitting.alterations.is_empty() {

@@ -1,5 +1,7 @@
 //! The terminal: tables in aligned columns, notes and progress apart from results.
 
+mod rounding;
+
 use std::io::{self, IsTerminal, Write};
 
 use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
@@ -83,6 +85,9 @@ pub(crate) fn table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
             writeln!(out, "{rule}")?;
         }
         writeln!(out, "{}", line(&row.name, cells))?;
+    }
+    if rounding::shows(table) {
+        writeln!(out, "\nAmounts may not sum because of rounding.")?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::address::{Asked, View};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::page::home;
 use crate::problem::Problem;
 use crate::server::Site;
 
@@ -18,6 +19,7 @@ pub(crate) fn show(site: &Site, problem: &Problem) -> Markup {
     let content = html! {
         (heading(&format!("Error {}", problem.status().as_u16()), &text))
         p.oak-lead { (problem.what_to_do()) }
+        @if *problem == Problem::Empty { (home::missing(site, None)) }
         @if let (Some(view), false) = (&view, books.is_empty()) {
             section {
                 h2 { "Recorded months" }
