@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::code::OrganisationCode;
+use crate::finding::Finding;
 use crate::limit::LimitKind;
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
@@ -374,6 +375,10 @@ impl Gross {
 /// All that stands behind a system's position at one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backing {
+    /// Where schedules and registers contradict each other.
+    pub findings: Vec<Finding>,
+    /// How many organisations make up the system; those that sent returns are in `organisations`.
+    pub n_organisations: usize,
     /// The system's code, which is its board's.
     pub system: OrganisationCode,
     /// The financial year.

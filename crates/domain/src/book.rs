@@ -58,6 +58,17 @@ impl Book {
         self.missing.is_empty()
     }
 
+    /// Whether the organisation's return is in.
+    #[must_use]
+    pub fn has_reported(&self, organisation: &OrganisationCode) -> bool {
+        !self.missing.contains(organisation)
+    }
+
+    /// The organisations whose return is in: those that sums, shares and sentences are of.
+    pub fn reported(&self) -> impl Iterator<Item = &Organisation> {
+        self.organisations.iter().filter(|organisation| self.has_reported(&organisation.code))
+    }
+
     /// The system as the subject of figures.
     #[must_use]
     pub fn system_subject(&self) -> Subject {

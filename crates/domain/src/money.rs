@@ -12,6 +12,9 @@ pub struct Pence(i64);
 impl Pence {
     /// Nil.
     pub const ZERO: Self = Self(0);
+    /// The largest amount that is read and that a sum gives, £45 million million: more than any health
+    /// system has, and small enough that a thousand times it can still be held.
+    pub const LARGEST: Self = Self(i64::MAX / 2048);
 
     /// An amount of `pence`.
     #[must_use]
@@ -19,13 +22,32 @@ impl Pence {
         Self(pence)
     }
 
-    /// An amount given in whole thousands of pounds, the unit of monthly returns; `None` where it
-    /// is too large to be held in pence (above £92 million million).
+    /// An amount given in whole thousands of pounds, the unit of monthly returns; `None` above
+    /// [`Pence::LARGEST`].
     #[must_use]
     pub const fn from_thousands(thousands: i64) -> Option<Self> {
         match thousands.checked_mul(100_000) {
-            Some(pence) => Some(Self(pence)),
-            None => None,
+            Some(pence) if pence.unsigned_abs() <= Self::LARGEST.0.unsigned_abs() => Some(Self(pence)),
+            _ => None,
+        }
+    }
+
+    /// How far amounts that should agree may lie apart where `n_rounded` of them, on both sides
+    /// together, were each rounded once to whole thousands of pounds: half a thousand for each. Twelve
+    /// months and their sum are thirteen.
+    #[must_use]
+    pub fn rounding(n_rounded: usize) -> Self {
+        Self(i64::try_from(n_rounded).unwrap_or(i64::MAX).saturating_mul(50_000)).held()
+    }
+
+    /// The amount, or the largest where it is beyond it.
+    const fn held(self) -> Self {
+        if self.0 < -Self::LARGEST.0 {
+            Self(-Self::LARGEST.0)
+        } else if Self::LARGEST.0 < self.0 {
+            Self::LARGEST
+        } else {
+            self
         }
     }
 
@@ -38,13 +60,13 @@ impl Pence {
     /// The amount in whole thousands of pounds, rounded half away from zero.
     #[must_use]
     pub const fn thousands(self) -> i64 {
-        (self.0 + self.0.signum() * 50_000) / 100_000
+        self.0.saturating_add(self.0.signum() * 50_000) / 100_000
     }
 
     /// The amount without its sign.
     #[must_use]
     pub const fn magnitude(self) -> Self {
-        Self(self.0.abs())
+        Self(self.0.saturating_abs())
     }
 
     /// Whether the amount is below nil: a cost, a deficit or an adverse variance.
@@ -115,27 +137,27 @@ impl NonZeroU32Pence {
 impl Add for Pence {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0)).held()
     }
 }
 
 impl AddAssign for Pence {
     fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl Sub for Pence {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0)).held()
     }
 }
 
 impl Neg for Pence {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 
@@ -181,6 +203,26 @@ impl fmt::Display for Thousands {
         let text = grouped(thousands.unsigned_abs());
         if thousands < 0 { f.pad(&format!("({text})")) } else { f.pad(&text) }
     }
+}
+
+/// Two amounts with as many digits as tell them apart, and their unit: `("(3.0)", "(2.9)", "£m")`,
+/// `("(2,999)", "(3,001)", "£000")` or pounds with pence.
+#[must_use]
+pub fn told_apart(one: Pence, other: Pence) -> (String, String, &'static str) {
+    let in_millions = (one.to_string(), other.to_string());
+    if one == other || in_millions.0 != in_millions.1 {
+        return (in_millions.0, in_millions.1, "£m");
+    }
+    let in_thousands = (Thousands(one).to_string(), Thousands(other).to_string());
+    if in_thousands.0 != in_thousands.1 {
+        return (in_thousands.0, in_thousands.1, "£000");
+    }
+    let exact = |amount: Pence| {
+        let pence = amount.0.unsigned_abs();
+        let text = format!("{}.{:02}", grouped(pence / 100), pence % 100);
+        if amount.0 < 0 { format!("({text})") } else { text }
+    };
+    (exact(one), exact(other), "£")
 }
 
 /// A whole number with a comma at each third digit.

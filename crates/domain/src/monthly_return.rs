@@ -95,6 +95,17 @@ impl Grid {
     }
 }
 
+/// A cell of a value that was left empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftEmpty {
+    /// The line of its row.
+    pub line: Line,
+    /// The measure of its row.
+    pub measure: Measure,
+    /// Where it is.
+    pub at: CellAt,
+}
+
 /// A monthly return: lines by measure, and actuals month by month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthlyReturn {
@@ -110,6 +121,8 @@ pub struct MonthlyReturn {
     pub schedules: Schedules,
     /// What it says to warnings.
     pub explanations: Vec<Explanation>,
+    /// Cells of values that were left empty: a fault of its own, which hides no other.
+    pub left_empty: Vec<LeftEmpty>,
     lines: Grid,
     months: Grid,
 }
@@ -125,6 +138,7 @@ impl MonthlyReturn {
             template_hash: None,
             schedules: Schedules::default(),
             explanations: Vec::new(),
+            left_empty: Vec::new(),
             lines: Grid::empty(Measure::ALL.len()),
             months: Grid::empty(12),
         }

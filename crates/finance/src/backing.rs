@@ -33,6 +33,9 @@ pub struct Sent<'a> {
     /// Savings in its forecast that will not come again, positive; of nothing where no register
     /// says.
     pub savings_once: Total,
+    /// Savings delivered less planned to date, as the register of schemes of the same month has them; of
+    /// nothing where no register says.
+    pub savings_variance: Total,
 }
 
 impl Sent<'_> {
@@ -52,6 +55,8 @@ pub struct Input<'a> {
     pub month: Month,
     /// Who must break even in the year, where that is known.
     pub duty: Option<Duty>,
+    /// How many organisations make up the system.
+    pub n_organisations: usize,
     /// The returns, in the order of tables.
     pub returns: &'a [Sent<'a>],
     /// The limits of the year.
@@ -77,12 +82,15 @@ pub fn backing(input: &Input<'_>) -> Backing {
         .collect();
     let all_sent = input.returns.iter().all(|sent| sent.submission.schedules.balances.is_some());
     Backing {
+        findings: input.returns.iter().filter_map(movement::v30_savings_agree).collect(),
+        n_organisations: input.n_organisations,
         system: input.system.clone(),
         year: input.year,
         month: input.month,
         duty: input.duty,
         organisations: input.returns.iter().map(|sent| backed(input, sent)).collect(),
-        gross: (all_sent && 1 < input.returns.len()).then(|| gross(input, &dealings)),
+        gross: (all_sent && 1 < input.returns.len() && input.returns.len() == input.n_organisations)
+            .then(|| gross(input, &dealings)),
         dealings,
     }
 }

@@ -161,13 +161,13 @@ fn support(position: &FigureKey) -> Identity {
 /// The one unknown of an identity; `None` where there is not exactly one.
 fn solve(identity: &Identity, known: &BTreeMap<FigureKey, Established>) -> Option<(FigureKey, Established)> {
     let mut unknown = None;
-    let (mut sum, mut half_width) = (0, Pence::ZERO);
+    let (mut sum, mut half_width) = (Pence::ZERO, Pence::ZERO);
     let mut inputs = Vec::new();
     let mut provenances = Vec::new();
     for (sign, key, formula) in &identity.terms {
         match known.get(key) {
             Some(established) => {
-                sum += sign * established.value.get();
+                sum += if *sign < 0 { -established.value } else { established.value };
                 half_width += established.lineage.half_width;
                 inputs.push(key.id());
                 provenances.push(established.lineage.provenance);
@@ -182,7 +182,7 @@ fn solve(identity: &Identity, known: &BTreeMap<FigureKey, Established>) -> Optio
         half_width,
         step: Step::Formula { formula: *formula, inputs },
     };
-    Some((key.clone(), Established { value: Pence::new(-sum * sign), lineage }))
+    Some((key.clone(), Established { value: if *sign < 0 { sum } else { -sum }, lineage }))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
-use domain::money::Pence;
+use domain::money::{Pence, told_apart};
 use domain::month::{FinancialYear, Month, Period};
 use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind};
@@ -73,7 +73,8 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
     files.sort();
     files.dedup();
 
-    let mut writer = Writer { input, figures: BTreeMap::new(), of_nil: Provenance::Derived };
+    let mut writer =
+        Writer { input, figures: BTreeMap::new(), within: BTreeMap::new(), of_nil: Provenance::Derived };
     for submission in input.submissions {
         writer.organisation(submission);
     }
@@ -105,6 +106,8 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
 struct Writer<'a> {
     input: &'a SystemMonth<'a>,
     figures: BTreeMap<FigureKey, Figure>,
+    /// How far from the truth a figure may lie because cells of returns are rounded.
+    within: BTreeMap<FigureKey, Pence>,
     /// How a sum is known whose every line is nil: as well as the return that says so.
     of_nil: Provenance,
 }
@@ -133,6 +136,7 @@ impl Writer<'_> {
     fn cell(&mut self, key: FigureKey, entry: Entry, file: &SourceFile) {
         let step = Step::Cell { file: file.clone(), at: entry.at };
         let lineage = Lineage { provenance: entry.provenance, half_width: Pence::ZERO, step };
+        self.within.insert(key.clone(), Pence::rounding(1));
         self.figures.insert(key.clone(), Figure { key, value: entry.value, lineages: vec![lineage] });
     }
 
@@ -141,7 +145,9 @@ impl Writer<'_> {
     fn formula(&mut self, key: FigureKey, formula: Formula, inputs: &[(i64, FigureKey)]) {
         let known: Vec<_> =
             inputs.iter().filter_map(|(sign, input)| Some((sign, self.figures.get(input)?))).collect();
-        let value = known.iter().map(|(sign, figure)| Pence::new(**sign * figure.value.get())).sum();
+        let signed = |(sign, figure): &(&i64, &Figure)| if **sign < 0 { -figure.value } else { figure.value };
+        let value = known.iter().map(signed).sum();
+        let within = known.iter().filter_map(|(_, figure)| self.within.get(&figure.key)).sum();
         let lineage = Lineage {
             provenance: if known.is_empty() {
                 self.of_nil
@@ -151,6 +157,7 @@ impl Writer<'_> {
             half_width: Pence::ZERO,
             step: Step::Formula { formula, inputs: known.iter().map(|(_, figure)| figure.id()).collect() },
         };
+        self.within.insert(key.clone(), within);
         self.figures.insert(key.clone(), Figure { key, value, lineages: vec![lineage] });
     }
 
@@ -188,6 +195,7 @@ impl Writer<'_> {
         }
         let parts: Vec<Line> = chart::position_parts(kind).collect();
         self.total_of_lines(Definition::Position, &subject, &parts);
+        self.totals_as_stated(submission, &subject);
         let turnover: Vec<Line> = chart::turnover_parts(kind).collect();
         self.total_of_lines(Definition::Turnover, &subject, &turnover);
         let support: Vec<Line> =
@@ -272,6 +280,25 @@ impl Writer<'_> {
         }
     }
 
+    /// The return states its position too, rounded once: the sum of the lines lies as far from the truth
+    /// as it lies from that, and half a thousand.
+    fn totals_as_stated(&mut self, submission: &Submission<'_>, subject: &Subject) {
+        let closed = self.input.month;
+        let Some(line) = chart::position_line(submission.organisation.kind) else { return };
+        for (measure, basis, months) in [
+            (Measure::PlanToDate, Basis::Plan, Months::ToDate(closed)),
+            (Measure::ActualToDate, Basis::Actual, Months::ToDate(closed)),
+            (Measure::PlanYear, Basis::Plan, Months::Year),
+            (Measure::ForecastYear, Basis::Forecast, Months::Year),
+        ] {
+            let key = self.key(Definition::Position, subject, basis, months);
+            let Some(stated) = submission.submission.entry(line, measure) else { continue };
+            let Some(figure) = self.figures.get(&key) else { continue };
+            let within = (figure.value - stated.value).magnitude() + Pence::rounding(1);
+            self.within.entry(key).and_modify(|known| *known = within.min(*known));
+        }
+    }
+
     /// Puts the position from April to the end of `month`, and the variance in and to that month.
     fn position_to_end_of(&mut self, month: Month, subject: &Subject) {
         let closed = self.input.month;
@@ -351,7 +378,19 @@ impl Writer<'_> {
     fn published(&mut self) -> Vec<Finding> {
         let codes: Vec<_> = self.input.organisations.iter().map(|o| o.code.clone()).collect();
         let mut findings = Vec::new();
+        let n_missing = codes.len().saturating_sub(self.input.submissions.len());
+        // What is published of the system is of all its organisations, and the sums here are not.
+        let is_of_part = |key: &FigureKey| {
+            let Subject::System(_) = key.subject else { return false };
+            n_missing > 0
+                && key.period.year() == self.input.year
+                && key.made_in.is_none_or(|m| m == self.input.month)
+        };
         for (key, established) in claims::establish(self.input.claims, self.input.system, &codes) {
+            if is_of_part(&key) {
+                continue;
+            }
+            let within = self.within.get(&key).copied().unwrap_or(Pence::ZERO);
             match self.figures.get_mut(&key) {
                 None => {
                     let lineages = vec![established.lineage];
@@ -359,7 +398,7 @@ impl Writer<'_> {
                 }
                 Some(figure) => {
                     let apart = (figure.value - established.value).magnitude();
-                    if apart <= established.lineage.half_width {
+                    if apart <= established.lineage.half_width + within {
                         figure.lineages.push(established.lineage);
                         figure.lineages.sort();
                     } else {
@@ -381,6 +420,7 @@ enum Months {
 }
 
 fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Established) -> Finding {
+    let (returned, stated, unit) = told_apart(returned, established.value);
     let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;
     let whose = match &key.subject {
         Subject::System(_) => format!("system {code}"),
@@ -392,11 +432,10 @@ fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Establi
         file: String::new(),
         at: None,
         message: format!(
-            "{whose}, {} {}, {}: the returns give {returned} and public documents {} (£m, figure {}).",
+            "{whose}, {} {}, {}: the returns give {returned} and public documents {stated} ({unit}, figure {}).",
             key.definition.words(),
             key.basis.words(),
             key.period,
-            established.value,
             key.id()
         ),
         fix: "Find out which is right; correct the return, or the reading in documents/claims.csv."

@@ -13,6 +13,7 @@ mod approval;
 mod staff;
 mod spending;
 mod records;
+mod cause;
 pub mod between;
 pub mod submission;
 
@@ -83,10 +84,13 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     for rule in RULES {
         rule(checked, &mut findings);
     }
+    let mut findings = cause::folded(checked, findings);
     explained(&mut findings, &checked.submission.explanations);
     findings.sort();
     findings
 }
+
+pub use plan::change_of_plan;
 
 /// Adds to each warning what the organisation says to it. An error is not explained away.
 pub fn explained(findings: &mut [Finding], explanations: &[Explanation]) {
@@ -135,6 +139,11 @@ fn within<'a, R>(
 /// A value as it was keyed, in £000.
 fn keyed(line: Line, value: Pence) -> Thousands {
     Thousands(line.nature().entry(value))
+}
+
+/// A line in words with its code: `Pay: agency (P.PAY.AGY)`.
+fn named(line: Line) -> String {
+    format!("{} ({line})", line.label())
 }
 
 /// A finding about an organisation's position as a whole, at its total line.

@@ -1,11 +1,10 @@
 //! From a workspace to what stands behind the position of one month.
 
-use anyhow::Result;
 use domain::backing::Backing;
 use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::monthly_return::MonthlyReturn;
-use domain::programme::{Programme, Saving, Total};
+use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
 use finance::backing::{Input, Sent};
 use jiff::civil::Date;
@@ -19,12 +18,11 @@ pub(crate) fn backing(
     book: &Book,
     programme: Option<&Programme>,
     as_at: Option<Date>,
-) -> Result<Option<Backing>> {
-    let files = workspace.month_as_at(book.year, book.month, as_at)?;
+) -> Option<Backing> {
+    let files = workspace.month_as_at(book.year, book.month, as_at);
     let programme = programme.filter(|programme| programme.month.is_some_and(|month| month <= book.month));
     let returns: Vec<Sent<'_>> = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| {
             let of = |returns: &'_ [MonthlyReturn]| {
                 returns.iter().position(|sent| sent.cover.organisation == organisation.code)
@@ -35,6 +33,9 @@ pub(crate) fn backing(
                 before: of(&files.before).map(|idx| &files.before[idx]),
                 savings_once: programme
                     .map_or(Total::NONE, |programme| savings_once(programme, &organisation.code)),
+                savings_variance: programme
+                    .filter(|programme| programme.month == Some(book.month))
+                    .map_or(Total::NONE, |programme| savings_variance(programme, &organisation.code)),
             })
         })
         .collect();
@@ -44,17 +45,31 @@ pub(crate) fn backing(
         year: book.year,
         month: book.month,
         duty: settings.map(|settings| settings.duty),
+        n_organisations: book.organisations.len(),
         returns: &returns,
         limits: &files.limits,
     });
-    Ok(backing.has_schedules().then_some(backing))
+    backing.has_schedules().then_some(backing)
 }
 
 /// The forecast savings of one organisation that will not come again.
 fn savings_once(programme: &Programme, organisation: &OrganisationCode) -> Total {
-    let rows = programme.efficiency.schemes.iter().filter(|row| {
-        row.scheme.recurrence == Some(Recurrence::NonRecurrent)
-            && matches!(row.scheme.bearer.organisations(), [only] if only == organisation)
-    });
+    let rows = rows_of(programme, organisation)
+        .filter(|row| row.scheme.recurrence == Some(Recurrence::NonRecurrent));
     Total::sum(rows.map(|row| row.amounts.get(Saving::Forecast)))
+}
+
+/// The savings of one organisation, delivered less planned to date.
+fn savings_variance(programme: &Programme, organisation: &OrganisationCode) -> Total {
+    Total::sum(rows_of(programme, organisation).map(|row| row.amounts.get(Saving::Variance)))
+}
+
+/// The rows of a register that one organisation bears alone.
+fn rows_of<'a>(
+    programme: &'a Programme,
+    organisation: &'a OrganisationCode,
+) -> impl Iterator<Item = &'a Assessed> {
+    let is_own =
+        move |row: &&Assessed| matches!(row.scheme.bearer.organisations(), [only] if only == organisation);
+    programme.efficiency.schemes.iter().filter(is_own)
 }

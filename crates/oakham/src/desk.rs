@@ -23,6 +23,7 @@ use crate::job::returns::life::{self, Submitted};
 use crate::job::returns::person::By;
 use crate::job::returns::{ReturnOf, diff, not_recorded, template, whose};
 use crate::library::Pages;
+use crate::load;
 
 /// The desk of the workspace in a folder, and the pages that show what is done there.
 pub(crate) struct WorkspaceDesk {
@@ -171,8 +172,9 @@ fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<St
     }
 }
 
-fn standing(workspace: &Workspace, of: ReturnOf) -> Result<Standing> {
-    let versions = life::present(workspace, &of)?.unwrap_or_default();
+fn standing(workspace: &Workspace, of: ReturnOf) -> Standing {
+    // A register that cannot be read is told on the first page; the others go on.
+    let versions = life::present(workspace, &of).ok().flatten().unwrap_or_default();
     let mut listed = Vec::new();
     for (idx, version) in versions.list.iter().enumerate() {
         let state = versions.state(idx);
@@ -183,7 +185,7 @@ fn standing(workspace: &Workspace, of: ReturnOf) -> Result<Standing> {
         };
         listed.push(shown(idx + 1, state, version, preparers));
     }
-    Ok(Standing { versions: listed, organisation: of.organisation })
+    Standing { versions: listed, organisation: of.organisation }
 }
 
 /// A return as everybody may see it: drawn from its approved versions and from nothing else.
@@ -226,7 +228,13 @@ fn content(
 impl Desk for WorkspaceDesk {
     fn months(&self) -> Result<Vec<Closed>, DeskError> {
         let months = || -> Result<Vec<Closed>> {
-            let folders = Workspace::open(&self.root)?.return_folders()?;
+            let workspace = Workspace::open(&self.root)?;
+            let folders = workspace.return_folders();
+            if folders.is_empty() {
+                // The first return may be of any month of the year.
+                let year = load::year_without_returns(&workspace);
+                return Ok(Month::all().map(|month| (year, month)).collect());
+            }
             let mut months: Vec<Closed> = folders.into_iter().map(|(year, month, _)| (year, month)).collect();
             months.dedup();
             if let Some((year, month)) = months.last().copied() {
@@ -270,7 +278,7 @@ impl Desk for WorkspaceDesk {
             let mut then = workspace.organisations_on(month.last_day(year));
             then.retain(|organisation| account.works_for(&organisation.code));
             let of = |organisation| ReturnOf { organisation, year, month };
-            then.into_iter().map(|organisation| standing(&workspace, of(organisation))).collect()
+            Ok(then.into_iter().map(|organisation| standing(&workspace, of(organisation))).collect())
         };
         standings().map_err(|error| self.told(&error))
     }

@@ -85,7 +85,8 @@ pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Vec<(Strin
     let mut found = Vec::new();
     for name in crate::job::scenario::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
-        let scenario = sources::scenario::read(workspace, &path)?;
+        // One that cannot be read is told on the first page and by its own command.
+        let Ok(scenario) = sources::scenario::read(workspace, &path) else { continue };
         // Scenarios of other engines, and those that name a station of another network, are not ours.
         let Ok(fitting) = fitting(read, scenario) else { continue };
         if !fitting.alterations.is_empty() {

@@ -1,5 +1,7 @@
 //! From a workspace to the book of one month: read, check, consolidate.
 
+use std::io;
+
 use anyhow::{Result, bail};
 use domain::backing::Backing;
 use domain::book::Book;
@@ -16,9 +18,13 @@ use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
+use sources::claims::{CLAIMS, DOCUMENTS};
+use sources::fault::{Fault, SourcesError};
 use sources::workspace::{MonthFiles, Workspace};
 
 use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
+use crate::flow::NETWORK;
+use crate::terminal;
 
 /// Opens the workspace named on the command line.
 pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
@@ -27,19 +33,13 @@ pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
 
 /// The month asked for; without one the workspace's own choice, or else the latest.
 pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear, Month)> {
-    let months = workspace.months()?;
-    let Some(latest) = months.last().copied() else {
-        bail!(
-            "{} has no returns yet; put them under finance/returns, such as finance/returns/2024-25/M05/{}",
-            workspace.root.display(),
-            workspace.system
-        );
-    };
-    let chosen = workspace.featured.filter(|featured| months.contains(featured)).unwrap_or(latest);
+    let months = workspace.months();
+    let usual = usual_month(workspace, &months).or_else(|| waiting_months(workspace).last().map(|w| w.month));
+    let Some(usual) = usual else { bail!(no_returns(workspace)) };
     let wanted = match (when.year, when.month) {
-        (None, None) => chosen,
+        (None, None) => usual,
         (Some(year), Some(month)) => (year, month),
-        (None, Some(month)) => (chosen.0, month),
+        (None, Some(month)) => (usual.0, month),
         (Some(year), None) => {
             let last = months.iter().rev().find(|(candidate, _)| *candidate == year);
             (year, last.map_or(Month::FIRST, |(_, month)| *month))
@@ -48,8 +48,11 @@ pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear,
     if months.contains(&wanted) {
         return Ok(wanted);
     }
-    if let Some(said) = waiting(&workspace.month_as_at(wanted.0, wanted.1, None)?, wanted) {
-        bail!(said);
+    if let Some(waiting) = Waiting::of(workspace, wanted) {
+        bail!(waiting.sentence());
+    }
+    if months.is_empty() {
+        bail!(no_returns(workspace));
     }
     bail!(
         "there is no return for month {} of {}; the workspace has {}",
@@ -57,6 +60,49 @@ pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear,
         wanted.0,
         in_words(&months)
     );
+}
+
+/// The month shown to those who ask for none: the workspace's own choice, or else the latest.
+pub(crate) fn usual_month(
+    workspace: &Workspace,
+    months: &[(FinancialYear, Month)],
+) -> Option<(FinancialYear, Month)> {
+    workspace.featured.filter(|featured| months.contains(featured)).or_else(|| months.last().copied())
+}
+
+/// The year that a workspace without returns is about: the last with plans, else the last that its
+/// settings name, else this one.
+pub(crate) fn year_without_returns(workspace: &Workspace) -> FinancialYear {
+    let named = || workspace.years.keys().next_back().copied();
+    workspace
+        .plan_years()
+        .last()
+        .copied()
+        .or_else(named)
+        .unwrap_or_else(|| FinancialYear::of(crate::reform::today()))
+}
+
+/// C01, of a workspace in which no return counts.
+pub(crate) fn nothing_yet(workspace: &Workspace) -> Finding {
+    about_reporting(
+        "C01",
+        "No return counts yet.".to_owned(),
+        &format!(
+            "Submit the first at the return desk (Returns, below) or with `oakham return submit DIR`; its plan goes to finance/plans/{}.",
+            year_without_returns(workspace).folder()
+        ),
+    )
+}
+
+/// That nothing was submitted yet, and what to do.
+fn no_returns(workspace: &Workspace) -> String {
+    let year = year_without_returns(workspace);
+    format!(
+        "{} has no returns yet; submit the first with `oakham return submit DIR`, or put it under finance/returns, such as finance/returns/{}/M01/{}",
+        workspace.root.display(),
+        year.folder(),
+        workspace.system
+    )
 }
 
 /// `2024/25 months 1 to 5 and 2026/27 months 1 to 7`.
@@ -78,24 +124,86 @@ fn in_words(months: &[(FinancialYear, Month)]) -> String {
     years.iter().map(of_year).collect::<Vec<_>>().join(" and ")
 }
 
-/// Where nothing of a month counts yet but something was submitted: what waits, and what to do.
-fn waiting(files: &MonthFiles, (year, month): (FinancialYear, Month)) -> Option<String> {
-    let first = files.awaiting.first().filter(|_| files.returns.is_empty())?;
-    let codes: Vec<&str> = files.awaiting.iter().map(OrganisationCode::as_str).collect();
-    let (is, waits) = if codes.len() == 1 { ("is", "waits") } else { ("are", "wait") };
-    Some(format!(
-        "no return for month {month} of {year} counts yet: {} {is} submitted and {waits} for approval; somebody other than the preparer approves with `oakham return approve {first} {year} {month} --by NAME`",
-        codes.join(", ")
-    ))
+/// A month of which something was submitted but nothing counts yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiting {
+    pub(crate) month: (FinancialYear, Month),
+    /// Whose returns wait for approval; at least one.
+    codes: Vec<OrganisationCode>,
+    /// How many returns there are to be.
+    n_all: usize,
 }
 
-/// The book of one month, as recorded by `as_at`.
+impl Waiting {
+    /// What waits of a month; none where something counts or nothing waits.
+    fn of(workspace: &Workspace, month: (FinancialYear, Month)) -> Option<Self> {
+        Self::in_files(workspace, &workspace.month(month.0, month.1), month)
+    }
+
+    fn in_files(workspace: &Workspace, files: &MonthFiles, month: (FinancialYear, Month)) -> Option<Self> {
+        let codes = files.awaiting.clone();
+        let n_all = workspace.organisations_on(month.1.last_day(month.0)).len();
+        let waits = files.returns.is_empty() && files.unreadable.is_empty() && !codes.is_empty();
+        waits.then_some(Self { month, codes, n_all })
+    }
+
+    /// How many are submitted, as a clause.
+    fn how_many(&self) -> String {
+        match self.codes.len() {
+            1 => format!("1 of {} returns is submitted and waits for approval", self.n_all),
+            n => format!("{n} of {} returns are submitted, none is approved", self.n_all),
+        }
+    }
+
+    /// The command that lets the first of them count.
+    fn command(&self) -> String {
+        let (year, month) = self.month;
+        let first = self.codes.first().map_or("ORG", OrganisationCode::as_str);
+        format!("oakham return approve {first} {year} {month} --by NAME")
+    }
+
+    fn sentence(&self) -> String {
+        let (year, month) = self.month;
+        let codes: Vec<&str> = self.codes.iter().map(OrganisationCode::as_str).collect();
+        let (is, waits) = if codes.len() == 1 { ("is", "waits") } else { ("are", "wait") };
+        format!(
+            "no return for month {month} of {year} counts yet: {} {is} submitted and {waits} for approval, {} of {}; somebody other than the preparer approves with `{}`",
+            codes.join(", "),
+            codes.len(),
+            self.n_all,
+            self.command()
+        )
+    }
+
+    /// C01, of a whole month.
+    pub(crate) fn finding(&self) -> Finding {
+        let (year, month) = self.month;
+        about_reporting(
+            "C01",
+            format!("No return for month {month} of {year} counts yet: {}.", self.how_many()),
+            &format!("Have somebody other than the preparer approve each: {}", self.command()),
+        )
+    }
+}
+
+/// The months of which something was submitted but nothing counts, oldest first.
+pub(crate) fn waiting_months(workspace: &Workspace) -> Vec<Waiting> {
+    let counting = workspace.months();
+    let mut months: Vec<_> =
+        workspace.return_folders().into_iter().map(|(year, month, _)| (year, month)).collect();
+    months.dedup();
+    months.retain(|month| !counting.contains(month));
+    months.into_iter().filter_map(|month| Waiting::of(workspace, month)).collect()
+}
+
+/// The book of one month, as recorded by `as_at`. What cannot be read counts as not in and is a
+/// finding.
 pub(crate) fn book(
     workspace: &Workspace,
     (year, month): (FinancialYear, Month),
     as_at: Option<Date>,
 ) -> Result<Book> {
-    let files = workspace.month_as_at(year, month, as_at)?;
+    let files = workspace.month_as_at(year, month, as_at);
     let claims: Vec<_> = workspace
         .claims
         .iter()
@@ -103,35 +211,48 @@ pub(crate) fn book(
         .cloned()
         .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
-    if let Some(said) = waiting(&files, (year, month)) {
-        bail!(said);
+    if let Some(waiting) = Waiting::in_files(workspace, &files, (year, month)) {
+        bail!(waiting.sentence());
     }
-    if files.returns.is_empty() {
+    if files.returns.is_empty() && files.unreadable.is_empty() && files.strangers.is_empty() {
         let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
         bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
     }
-    let mut findings = Vec::new();
+    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
+    let mut findings: Vec<Finding> =
+        files.faults.iter().chain(of_documents).cloned().map(Finding::from).collect();
+    // A folder that belongs to nobody may be what is missing from the total.
+    findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
     let mut submissions = Vec::new();
     for organisation in &organisations {
         let of_organisation = |returns: &'_ [MonthlyReturn]| -> Option<usize> {
             returns.iter().position(|submission| submission.cover.organisation == organisation.code)
         };
         let Some(submission) = of_organisation(&files.returns).map(|idx| &files.returns[idx]) else {
-            let awaiting = files.awaiting.contains(&organisation.code);
-            findings.push(if awaiting {
+            findings.push(if files.unreadable.contains(&organisation.code) {
+                not_readable(organisation, month, "it")
+            } else if files.awaiting.contains(&organisation.code) {
                 not_approved(organisation, month)
             } else {
                 not_reported(organisation, month)
             });
             continue;
         };
-        let before = of_organisation(&files.before).map(|idx| &files.before[idx]);
-        if before.is_none() && month > Month::FIRST {
-            findings.push(no_month_before(organisation, month));
+        let version = submission.cover.plan_version;
+        let plan =
+            files.plans.iter().find(|plan| plan.organisation == organisation.code && plan.version == version);
+        let plan_file = Workspace::plan_file(&organisation.code, year, version);
+        if plan.is_none() && files.faults.iter().any(|fault| fault.file == plan_file) {
+            findings.push(not_readable(organisation, month, &format!("version {version} of its plan")));
+            continue;
         }
-        let plan = files.plans.iter().find(|plan| {
-            plan.organisation == organisation.code && plan.version == submission.cover.plan_version
-        });
+        let before = of_organisation(&files.before).map(|idx| &files.before[idx]);
+        // Whoever was not of the system then, such as a successor, owes no return for it.
+        let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
+        if let Some(earlier) = earlier.filter(|_| before.is_none()) {
+            let is_unreadable = files.unreadable_before.contains(&organisation.code);
+            findings.push(no_month_before(organisation, earlier, is_unreadable));
+        }
         let limits = &files.limits;
         findings.extend(rules::check(&Checked {
             organisation,
@@ -150,8 +271,14 @@ pub(crate) fn book(
     findings.extend(rules::between::v25_counterparties_agree(&dealings));
     // A return in the wrong folder belongs to nobody here; its rule says so.
     for submission in &files.returns {
-        if !organisations.iter().any(|organisation| organisation.code == submission.cover.organisation) {
-            findings.push(stranger(submission));
+        let code = &submission.cover.organisation;
+        if !organisations.iter().any(|organisation| organisation.code == *code) {
+            let fix =
+                "Put it in the folder it belongs to, or add the organisation to system/organisations.csv.";
+            findings.push(Finding {
+                message: format!("the return is of {code}, which is not in the system then."),
+                ..stranger(submission.lines_file.path.clone(), fix.to_owned())
+            });
         }
     }
     Ok(finance::position::book(&SystemMonth {
@@ -165,6 +292,10 @@ pub(crate) fn book(
         documents: &workspace.documents,
         findings: &findings,
     }))
+}
+
+fn is_of_documents(fault: &Fault) -> bool {
+    [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }
 
 /// The books of the year's earlier months that can be made; a month without any return tells nothing
@@ -215,6 +346,108 @@ pub(crate) fn is_blocked(book: &Book) -> bool {
     book.findings.iter().any(|finding| finding.severity == Severity::Blocks)
 }
 
+/// Whether a finding blocks the use of what the book holds. What cannot be read is not in it: the book
+/// says of whom it is, and a report of it is a draft.
+pub(crate) fn is_spoilt(book: &Book) -> bool {
+    book.findings.iter().any(|finding| finding.severity == Severity::Blocks && finding.rule != UNREADABLE)
+}
+
+/// The plans of a year, looked at without any return.
+pub(crate) struct Plans {
+    pub(crate) year: FinancialYear,
+    /// How many organisations of the year have a plan that can be read.
+    pub(crate) n_planned: usize,
+    pub(crate) n_organisations: usize,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What is found in the plans of a year.
+pub(crate) fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
+    let (plans, faults) = workspace.plans(year);
+    let organisations = workspace.organisations_in(year);
+    let has_plan = |organisation: &&Organisation| plans.iter().any(|p| p.organisation == organisation.code);
+    let (planned, others): (Vec<&Organisation>, Vec<&Organisation>) =
+        organisations.iter().partition(has_plan);
+    let is_told = |code: &OrganisationCode| {
+        let own = format!("/{code}-v");
+        faults.iter().any(|fault| fault.file.contains(&own))
+    };
+    let without = others.into_iter().filter(|organisation| !is_told(&organisation.code));
+    let mut findings: Vec<Finding> = without.map(|organisation| no_plan(organisation, year)).collect();
+    findings.extend(plans.iter().filter_map(rules::change_of_plan));
+    let n_planned = planned.len();
+    findings.extend(faults.into_iter().map(Finding::from));
+    findings.sort();
+    Plans { year, n_planned, n_organisations: organisations.len(), findings }
+}
+
+/// Every place that cannot be read and stands beside the books: registers, reform, network, scenarios,
+/// folders of returns that are not named so.
+pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = workspace.faults.iter().cloned().map(Finding::from).collect();
+    findings.extend(of_registers);
+    if let Err(error) = sources::reform::reform(&workspace.root) {
+        findings.extend(told(error.into(), "reform"));
+    }
+    if workspace.root.join(NETWORK).is_file()
+        && let Err(error) = crate::flow::network(&workspace.root, None)
+    {
+        findings.extend(told(error, NETWORK));
+    }
+    for name in crate::job::scenario::names(&workspace.root).unwrap_or_default() {
+        let path = format!("scenarios/{name}.toml");
+        if let Err(error) = sources::scenario::read(&workspace.root, &path) {
+            findings.extend(told(error.into(), &path));
+        }
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Tells on standard error what cannot be read and so is not in what was asked for.
+pub(crate) fn tell_unreadable(workspace: &Workspace, book: &Book, global: &Global) -> Result<()> {
+    let programmes = crate::programme::programmes(workspace, global.as_at);
+    let of_book = book.findings.iter().filter(|finding| finding.rule == UNREADABLE).cloned();
+    let mut findings: Vec<Finding> =
+        of_book.chain(unreadable_beside(workspace, programmes.findings())).collect();
+    findings.sort();
+    findings.dedup();
+    tell(global, &findings)
+}
+
+/// Tells findings on standard error, where there are any.
+pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
+    if findings.is_empty() || global.quiet {
+        return Ok(());
+    }
+    terminal::note(false, "What follows cannot be read and is left out:");
+    Ok(terminal::findings(&mut io::stderr().lock(), findings)?)
+}
+
+/// The rule that what is in a file can be read.
+pub(crate) const UNREADABLE: &str = "V03";
+
+/// What an error tells, as findings: each place that cannot be read, or the one thing that is wrong.
+pub(crate) fn told(error: anyhow::Error, file: &str) -> Vec<Finding> {
+    match error.downcast::<SourcesError>() {
+        Ok(SourcesError::Faults(faults)) => faults.into_iter().map(Finding::from).collect(),
+        Ok(error) => vec![unusable(file, error.to_string())],
+        Err(error) => vec![unusable(file, format!("{error:#}"))],
+    }
+}
+
+fn unusable(file: &str, why: String) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: UNREADABLE.to_owned(),
+        file: file.to_owned(),
+        at: None,
+        message: why,
+        fix: "All else is shown without it until it is corrected.".to_owned(),
+    }
+}
+
 fn about_reporting(rule: &str, message: String, fix: &str) -> Finding {
     Finding {
         severity: Severity::Warns,
@@ -250,30 +483,55 @@ fn not_approved(organisation: &Organisation, month: Month) -> Finding {
     )
 }
 
-/// C02: the month before was reported too.
-fn no_month_before(organisation: &Organisation, month: Month) -> Finding {
-    let before = month.before().unwrap_or(Month::FIRST);
+/// C01: what cannot be read counts as not in.
+fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Finding {
     about_reporting(
-        "C02",
+        "C01",
         format!(
-            "{} ({}) has no return for month {before}: restatements cannot be seen.",
+            "{} ({}) has sent month {month}, but {what} cannot be read: it counts as not in, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
-        "Add the missing return.",
+        "Correct what rule V03 names, or ask for the file again.",
     )
 }
 
-fn stranger(submission: &MonthlyReturn) -> Finding {
+/// C03: every organisation has a plan.
+fn no_plan(organisation: &Organisation, year: FinancialYear) -> Finding {
+    about_reporting(
+        "C03",
+        format!(
+            "{} ({}) has no plan for {year}: its returns cannot be checked, and count for nothing.",
+            organisation.short_name, organisation.code
+        ),
+        &format!("Add {}.", Workspace::plan_file(&organisation.code, year, 1)),
+    )
+}
+
+/// C02: the month before was reported too.
+fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
+    let (what, fix) = if is_unreadable {
+        ("no return that can be read", "Correct what rule V03 names in it.")
+    } else {
+        ("no return", "Add the missing return.")
+    };
+    about_reporting(
+        "C02",
+        format!(
+            "{} ({}) has {what} for month {before}: restatements cannot be seen.",
+            organisation.short_name, organisation.code
+        ),
+        fix,
+    )
+}
+
+/// V01: what lies in the folder of returns belongs to the system.
+fn stranger(file: String, fix: String) -> Finding {
     Finding {
         severity: Severity::Blocks,
         rule: "V01".to_owned(),
-        file: submission.lines_file.path.clone(),
+        file,
         at: None,
-        message: format!(
-            "the return is of {}, which is not in the system then.",
-            submission.cover.organisation
-        ),
-        fix: "Put it in the folder it belongs to, or add the organisation to system/organisations.csv."
-            .to_owned(),
+        message: "it belongs to no organisation of the system then.".to_owned(),
+        fix,
     }
 }

@@ -3,24 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
-use domain::month::{FinancialYear, Month};
+use domain::finding::Finding;
+use domain::month::FinancialYear;
 use domain::programme::Programme;
 use finance::efficiency::{self, Register, odds};
 use jiff::civil::Date;
+use sources::fault::{Fault, SourcesError};
 use sources::workspace::Workspace;
 use sources::{controls, events, risks, schemes};
 
+/// The programmes that can be made, and what cannot be read of registers.
+pub(crate) struct Programmes {
+    /// The programme of every year that has a register of schemes or of risks.
+    pub(crate) of_year: BTreeMap<FinancialYear, Programme>,
+    /// What cannot be read of the others, in order.
+    pub(crate) faults: Vec<Fault>,
+}
+
+impl Programmes {
+    /// The same as findings.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        self.faults.iter().cloned().map(Finding::from).collect()
+    }
+}
+
 /// The programme of every year that has a register of schemes or of risks, as recorded by `as_at`.
-pub(crate) fn programmes(
-    workspace: &Workspace,
-    as_at: Option<Date>,
-) -> Result<BTreeMap<FinancialYear, Programme>> {
+pub(crate) fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
     let known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
-    let mut schemes = schemes::registers(root)?;
-    let mut risks = risks::registers(root)?;
-    let controls = controls::controls(root)?;
-    let events = events::events(root)?;
+    let (mut schemes, mut faults) = schemes::registers(root);
+    let (mut risks, of_risks) = risks::registers(root);
+    faults.extend(of_risks);
+    let controls = controls::controls(root).unwrap_or_else(|error| {
+        faults.extend(error.faults(controls::PATH));
+        Vec::new()
+    });
+    let events = events::events(root).unwrap_or_else(|error| {
+        faults.extend(error.faults(events::PATH));
+        Vec::new()
+    });
+    faults.sort();
     for register in schemes.values_mut() {
         register.retain(|scheme| known(scheme.recorded_on));
     }
@@ -32,7 +54,7 @@ pub(crate) fn programmes(
     let claims: Vec<_> = workspace.claims.iter().filter(|claim| known(claim.recorded_on)).cloned().collect();
     let years: BTreeSet<FinancialYear> = schemes.keys().chain(risks.keys()).copied().collect();
     let programme = |year: FinancialYear| {
-        let organisations = workspace.organisations_on(Month::LAST.last_day(year));
+        let organisations = workspace.organisations_in(year);
         let rows = schemes.remove(&year).unwrap_or_default();
         let register = Register {
             year,
@@ -64,23 +86,38 @@ pub(crate) fn programmes(
         };
         (year, programme)
     };
-    Ok(years.into_iter().map(programme).collect())
+    Programmes { of_year: years.into_iter().map(programme).collect(), faults }
 }
 
-/// The programme of the year asked for. Without a year that of `usual`, else of the last register
-/// that is not made up, else the last.
+/// The programme of the year asked for, with what cannot be read of other registers. Without a year
+/// that of `usual`, else of the last register that is not made up, else the last. `folder` holds the
+/// registers that are asked about.
+///
+/// # Errors
+/// Where there is no register of the year, or what was asked about cannot be read.
 pub(crate) fn programme(
     workspace: &Workspace,
-    year: Option<FinancialYear>,
-    usual: Option<FinancialYear>,
+    folder: &str,
+    (year, usual): (Option<FinancialYear>, Option<FinancialYear>),
     as_at: Option<Date>,
-) -> Result<Programme> {
-    let mut programmes = programmes(workspace, as_at)?;
-    let years: Vec<String> = programmes.keys().map(ToString::to_string).collect();
-    let usual = usual.filter(|usual| programmes.contains_key(usual));
-    let wanted = year.or(usual).or_else(|| domain::programme::featured(programmes.values()));
-    match wanted.and_then(|wanted| programmes.remove(&wanted)) {
-        Some(programme) => Ok(programme),
+) -> Result<(Programme, Vec<Finding>)> {
+    let Programmes { mut of_year, faults } = programmes(workspace, as_at);
+    let years: Vec<String> = of_year.keys().map(ToString::to_string).collect();
+    let usual = usual.filter(|usual| of_year.contains_key(usual));
+    let wanted = year.or(usual).or_else(|| domain::programme::featured(of_year.values()));
+    let asked_about: Vec<Fault> = match wanted {
+        Some(wanted) => {
+            let file = format!("{folder}/{}.csv", wanted.folder());
+            faults.iter().filter(|fault| fault.file == file).cloned().collect()
+        }
+        None => faults.clone(),
+    };
+    if !asked_about.is_empty() {
+        return Err(SourcesError::Faults(asked_about).into());
+    }
+    let others = faults.into_iter().map(Finding::from).collect();
+    match wanted.and_then(|wanted| of_year.remove(&wanted)) {
+        Some(programme) => Ok((programme, others)),
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
             workspace.root.display()

@@ -1,5 +1,7 @@
 //! The terminal: tables in aligned columns, notes and progress apart from results.
 
+mod rounding;
+
 use std::io::{self, IsTerminal, Write};
 
 use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
@@ -84,58 +86,10 @@ pub(crate) fn table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
         }
         writeln!(out, "{}", line(&row.name, cells))?;
     }
-    if differs_as_printed(table) {
+    if rounding::shows(table) {
         writeln!(out, "\nAmounts may not sum because of rounding.")?;
     }
     Ok(())
-}
-
-/// A number as printed, in units of its last decimal, and how many decimals it has: `(18.8)` is −188
-/// and 1.
-fn printed(cell: &Cell) -> Option<(i64, usize)> {
-    let text = match cell {
-        Cell::Figure(figure) => figure.text.as_str(),
-        // The mark of how it is known stands behind.
-        Cell::Word { text, .. } => text.trim_end_matches([' ', '●', '◐', '○']),
-        Cell::Missing(_) => return None,
-    };
-    let (negative, number) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        Some(inner) => (true, inner),
-        None => (false, text),
-    };
-    let number = number.replace(',', "");
-    let n_decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let digits: i64 = number.replace('.', "").parse().ok().filter(|_| is_number)?;
-    Some((if negative { -digits } else { digits }, n_decimals))
-}
-
-/// Whether a total, or a difference of neighbours, is printed otherwise than what is printed gives.
-fn differs_as_printed(table: &Table) -> bool {
-    let totals = table.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Total);
-    let sums_differ = totals.into_iter().any(|(at, total)| {
-        let body = || table.rows[..at].iter().filter(|row| row.kind == RowKind::Body);
-        (0..table.columns.len()).any(|column| {
-            let Some((total, n_decimals)) = total.cells.get(column).and_then(printed) else { return false };
-            let parts: Vec<(i64, usize)> =
-                body().filter_map(|row| row.cells.get(column)).filter_map(printed).collect();
-            // Half a unit of each is lost or gained at most; what differs by more is no sum of these.
-            let most = i64::try_from(parts.len()).unwrap_or(i64::MAX / 2) / 2 + 1;
-            let is_one_kind = 1 < parts.len() && parts.iter().all(|(_, decimals)| *decimals == n_decimals);
-            let apart = parts.iter().map(|(part, _)| part).sum::<i64>() - total;
-            is_one_kind && apart != 0 && apart.abs() <= most
-        })
-    });
-    sums_differ || table.rows.iter().any(|row| row.cells.windows(3).any(difference_differs))
-}
-
-/// Whether the third of three figures is the second less the first, and is printed otherwise.
-fn difference_differs(cells: &[Cell]) -> bool {
-    let [Cell::Figure(before), Cell::Figure(after), Cell::Figure(apart)] = cells else { return false };
-    let is_difference = (after.millions - before.millions - apart.millions).abs() < 1e-7;
-    let of = |idx: usize| printed(&cells[idx]);
-    let (Some(before), Some(after), Some(apart)) = (of(0), of(1), of(2)) else { return false };
-    is_difference && before.1 == after.1 && after.1 == apart.1 && after.0 - before.0 != apart.0
 }
 
 /// The line of headings that neighbouring columns share.

@@ -15,16 +15,20 @@ use thiserror::Error;
 use crate::fault::SourcesError;
 use crate::sheet::{Row, Sheet};
 
+/// The list of documents, below the workspace.
+pub const DOCUMENTS: &str = "documents/documents.csv";
+/// What they claim, below the workspace.
+pub const CLAIMS: &str = "documents/claims.csv";
+
 /// Reads `documents/documents.csv`; none where there is no such file.
 ///
 /// # Errors
 /// All that cannot be read, at once.
 pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
-    const PATH: &str = "documents/documents.csv";
-    if !root.join(PATH).exists() {
+    if !root.join(DOCUMENTS).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, PATH)?;
+    let sheet = Sheet::csv(root, DOCUMENTS)?;
     sheet.require(&["document_id", "title", "publisher", "dated", "note"])?;
     let mut faults = Vec::new();
     let mut documents: Vec<Document> = Vec::new();
@@ -58,11 +62,10 @@ pub fn claims(
     system: &OrganisationCode,
     documents: &[Document],
 ) -> Result<Vec<Claim>, SourcesError> {
-    const PATH: &str = "documents/claims.csv";
-    if !root.join(PATH).exists() {
+    if !root.join(CLAIMS).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, PATH)?;
+    let sheet = Sheet::csv(root, CLAIMS)?;
     sheet.require(&[
         "claim_id",
         "document_id",
@@ -121,7 +124,7 @@ pub fn claims(
                     version: 1,
                 },
                 value: value?,
-                half_width: domain::money::Pence::new(rounded_to?.get().abs() / 2),
+                half_width: domain::money::Pence::new(rounded_to?.magnitude().get() / 2),
                 provenance: provenance?,
                 says: row.text("says").to_owned(),
                 locator: row.text("locator").to_owned(),

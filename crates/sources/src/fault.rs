@@ -75,6 +75,14 @@ pub enum SourcesError {
 }
 
 impl SourcesError {
+    /// The places that cannot be read; a file that cannot be opened at all is one of them.
+    #[must_use]
+    pub fn faults(self, file: &str) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        crate::monthly_return::collect(self, file, &mut faults);
+        faults
+    }
+
     /// One fault as an error.
     #[must_use]
     pub fn fault(file: &str, expected: impl Into<String>) -> Self {

@@ -11,7 +11,7 @@ use domain::code::OrganisationCode;
 use domain::finding::Explanation;
 use domain::ledger::{Line, Measure};
 use domain::month::{FinancialYear, Month};
-use domain::monthly_return::{Cover, Entry, MonthlyReturn, ReturnBasis};
+use domain::monthly_return::{Cover, Entry, LeftEmpty, MonthlyReturn, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::Schedules;
@@ -217,6 +217,10 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         belongs(row, &submission.cover, &mut faults);
         let line = read_line(row, kind, &mut faults);
         let measure = row.parse::<Measure>("measure", &mut faults);
+        if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
+            submission.left_empty.push(LeftEmpty { line, measure, at: row.at("value") });
+            continue;
+        }
         let value = row.thousands("value", &mut faults);
         let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
         if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {

@@ -17,8 +17,14 @@ use crate::sheet::Sheet;
 /// The file beside the plans of a year that says why they changed.
 pub(crate) const CHANGES: &str = "changes.csv";
 
-/// Reads `finance/plans/YEAR/changes.csv`, where there is one, into the plans it is about.
-pub(crate) fn read_changes(root: &Path, path: &str, plans: &mut [PlanVersion]) -> Result<(), SourcesError> {
+/// Reads `finance/plans/YEAR/changes.csv`, where there is one, into the plans it is about. A row about
+/// one of the files that are `unreadable` waits until they can be read.
+pub(crate) fn read_changes(
+    root: &Path,
+    path: &str,
+    plans: &mut [PlanVersion],
+    unreadable: &[String],
+) -> Result<(), SourcesError> {
     if !root.join(path).exists() {
         return Ok(());
     }
@@ -35,6 +41,10 @@ pub(crate) fn read_changes(root: &Path, path: &str, plans: &mut [PlanVersion]) -
         };
         let mut of_row = plans.iter_mut().filter(|p| p.organisation == organisation && p.version == version);
         let Some(plan) = of_row.next() else {
+            let file = format!("/{organisation}-v{version}.csv");
+            if unreadable.iter().any(|path| path.ends_with(&file)) {
+                continue;
+            }
             faults.push(
                 row.fault("plan_version", "there is no such plan version; add its file, or remove the row"),
             );

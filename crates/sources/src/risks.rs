@@ -36,14 +36,12 @@ const REQUIRED: [&str; 17] = [
     "recorded_on",
 ];
 
-/// The registers of every year, in order.
-///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Risk>>, SourcesError> {
+/// The registers of every year that can be read, in order, and what cannot be read of the others.
+#[must_use]
+pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Risk>>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
-    for (year, path) in yearly_files(root, FOLDER)? {
+    for (year, path) in yearly_files(root, FOLDER, &mut faults) {
         match register(root, &path) {
             Ok(risks) => {
                 registers.insert(year, risks);
@@ -51,7 +49,7 @@ pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Risk>>, Sour
             Err(error) => collect(error, &path, &mut faults),
         }
     }
-    if faults.is_empty() { Ok(registers) } else { Err(SourcesError::Faults(faults)) }
+    (registers, faults)
 }
 
 /// Reads one register.

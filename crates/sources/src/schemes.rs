@@ -55,18 +55,17 @@ pub const REQUIRED: [&str; 34] = [
     "recorded_on",
 ];
 
-/// The registers of every year, in order. A scheme's id is never used again for another: the same
-/// id in two years must be the same scheme.
-///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Scheme>>, SourcesError> {
+/// The registers of every year that can be read, in order, and what cannot be read of the others. A
+/// scheme's id is never used again for another: the same id in two years must be the same scheme.
+#[must_use]
+pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
     let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for (year, path) in yearly_files(root, FOLDER)? {
+    for (year, path) in yearly_files(root, FOLDER, &mut faults) {
         match register(root, &path) {
             Ok(schemes) => {
+                let n_before = faults.len();
                 for scheme in &schemes {
                     let is = (scheme.title.clone(), scheme.bearer.to_string());
                     let before = known.entry(scheme.id.to_string()).or_insert_with(|| is.clone());
@@ -83,28 +82,42 @@ pub fn registers(root: &Path) -> Result<BTreeMap<FinancialYear, Vec<Scheme>>, So
                         });
                     }
                 }
-                registers.insert(year, schemes);
+                if faults.len() == n_before {
+                    registers.insert(year, schemes);
+                }
             }
             Err(error) => collect(error, &path, &mut faults),
         }
     }
-    if faults.is_empty() { Ok(registers) } else { Err(SourcesError::Faults(faults)) }
+    (registers, faults)
 }
 
-/// The files of a folder that hold one financial year each, as `2026-27.csv`.
-///
-/// # Errors
-/// Where the folder cannot be listed, or holds a CSV file that is not named by year.
-pub(crate) fn yearly_files(root: &Path, folder: &str) -> Result<Vec<(FinancialYear, String)>, SourcesError> {
+/// The files of a folder that hold one financial year each, as `2026-27.csv`. Where the folder cannot
+/// be listed, or holds a CSV file that is not named by year, that is a fault.
+pub(crate) fn yearly_files(
+    root: &Path,
+    folder: &str,
+    faults: &mut Vec<Fault>,
+) -> Vec<(FinancialYear, String)> {
+    let names = crate::workspace::files_in(root, folder).unwrap_or_else(|error| {
+        collect(error, folder, faults);
+        Vec::new()
+    });
     let mut files = Vec::new();
-    for name in crate::workspace::files_in(root, folder)? {
+    for name in names {
         let path = format!("{folder}/{name}");
-        let year = name.trim_end_matches(".csv").parse::<FinancialYear>();
-        let year =
-            year.map_err(|_| SourcesError::fault(&path, "files are named by year, such as 2026-27.csv"))?;
-        files.push((year, path));
+        match name.trim_end_matches(".csv").parse() {
+            Ok(year) => files.push((year, path)),
+            Err(_) => faults.push(Fault {
+                file: path,
+                at: None,
+                column: String::new(),
+                value: String::new(),
+                expected: "files are named by year, such as 2026-27.csv".to_owned(),
+            }),
+        }
     }
-    Ok(files)
+    files
 }
 
 /// Reads one register.
@@ -158,7 +171,6 @@ fn scheme(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Scheme
     if month.is_none() && (savings.plan_to_date.is_some() || savings.claimed_to_date.is_some()) {
         faults.push(row.fault("period", "amounts to date need the month they run to, 1 to 12"));
     }
-    phased(row, &savings, month, faults);
     let qeia = Qeia {
         id: text("qeia_id"),
         state: row.parse_if_any("qeia_state", faults),
@@ -229,23 +241,6 @@ fn profile(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<[Pence; 12]> {
         profile[month.index()] = row.thousands(&column(month), faults).unwrap_or(Pence::ZERO);
     }
     Some(profile)
-}
-
-/// The months of the plan sum to its year and to its amount to date.
-fn phased(row: Row<'_>, savings: &Savings, month: Option<Month>, faults: &mut Vec<Fault>) {
-    let Some(profile) = &savings.profile else { return };
-    let year: Pence = profile.iter().sum();
-    if savings.plan_year != Some(year) {
-        faults.push(row.fault("plan_fy", format!("m01 to m12 sum to {}", year.thousands())));
-    }
-    if let Some(month) = month {
-        let to_date: Pence = profile[..=month.index()].iter().sum();
-        if savings.plan_to_date != Some(to_date) {
-            faults.push(
-                row.fault("plan_ytd", format!("m01 to {} sum to {}", column(month), to_date.thousands())),
-            );
-        }
-    }
 }
 
 #[cfg(test)]

@@ -96,6 +96,9 @@ pub struct Workspace {
     pub documents: Vec<Document>,
     /// What they claim.
     pub claims: Vec<Claim>,
+    /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
+    /// used without it.
+    pub faults: Vec<Fault>,
 }
 
 /// What the organisations sent for one month, with what it is held against.
@@ -111,13 +114,23 @@ pub struct MonthFiles {
     pub limits: Limits,
     /// Whose return for the month was submitted and waits for approval.
     pub awaiting: Vec<OrganisationCode>,
+    /// Whose return for the month cannot be read: it counts as not in.
+    pub unreadable: Vec<OrganisationCode>,
+    /// Whose return for the month before cannot be read.
+    pub unreadable_before: Vec<OrganisationCode>,
+    /// Folders of returns of the month that belong to no organisation of the system then.
+    pub strangers: Vec<Fault>,
+    /// What cannot be read of the month's returns, the year's plans and its limits, in order; all the
+    /// rest is here.
+    pub faults: Vec<Fault>,
 }
 
 impl Workspace {
     /// Opens a workspace and reads all of it but the returns and plans.
     ///
     /// # Errors
-    /// Where the folder is not a workspace, or files cannot be read: all faults at once.
+    /// Where the folder is not a workspace, or its settings or organisations cannot be read: all faults
+    /// at once. What cannot be read of documents and claims is in `faults`.
     pub fn open(root: &Path) -> Result<Self, SourcesError> {
         if !root.join(SETTINGS_FILE).is_file() {
             return Err(SourcesError::NotAWorkspace(root.to_owned()));
@@ -149,24 +162,28 @@ impl Workspace {
         }
 
         let mut faults = Vec::new();
-        let organisations = match organisations(root) {
-            Ok(organisations) => organisations,
-            Err(error) => {
-                collect(error, "system/organisations.csv", &mut faults);
-                Vec::new()
-            }
-        };
+        let organisations = organisations(root).unwrap_or_else(|error| {
+            collect(error, "system/organisations.csv", &mut faults);
+            Vec::new()
+        });
+        let has_organisations = faults.is_empty();
         let documents = claims::documents(root).unwrap_or_else(|error| {
-            collect(error, "documents/documents.csv", &mut faults);
+            collect(error, claims::DOCUMENTS, &mut faults);
             Vec::new()
         });
-        let claims = claims::claims(root, &system, &documents).unwrap_or_else(|error| {
-            collect(error, "documents/claims.csv", &mut faults);
+        // Where documents cannot be read, their claims would only repeat what is told already.
+        let has_documents = !faults.iter().any(|fault| fault.file == claims::DOCUMENTS);
+        let claims = has_documents.then(|| claims::claims(root, &system, &documents));
+        let claims = claims.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
+            collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        if !faults.is_empty() {
+        // Without organisations nothing has a place; all else is used without what cannot be read.
+        if !has_organisations {
             return Err(SourcesError::Faults(faults));
         }
+        strays(root, &mut faults);
+        faults.sort();
         let root = root.to_owned();
         let hosts = settings.serve.hosts;
         Ok(Self {
@@ -179,6 +196,7 @@ impl Workspace {
             organisations,
             documents,
             claims,
+            faults,
         })
     }
 
@@ -195,49 +213,44 @@ impl Workspace {
         here
     }
 
-    /// The months that have at least one return, in order.
-    ///
-    /// # Errors
-    /// Where the folder of returns cannot be listed, or holds a folder that is not a year or month.
-    pub fn months(&self) -> Result<Vec<(FinancialYear, Month)>, SourcesError> {
-        const RETURNS: &str = "finance/returns";
-        let mut months = Vec::new();
-        let mut faults = Vec::new();
-        for year_folder in folders(&self.root, RETURNS)? {
-            let path = format!("{RETURNS}/{year_folder}");
-            let Ok(year) = year_folder.parse::<FinancialYear>() else {
-                faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
-                continue;
-            };
-            for month_folder in folders(&self.root, &path)? {
-                let path = format!("{path}/{month_folder}");
-                match month_folder.parse::<Month>() {
-                    Ok(month) if self.any_counts(&path)? => months.push((year, month)),
-                    Ok(_) => {}
-                    Err(_) => {
-                        faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
-                    }
+    /// The organisations that are part of the system on any day of `year`, trusts first, each once and
+    /// as it was last called: those whose plans, limits and schemes a file of the year may hold.
+    #[must_use]
+    pub fn organisations_in(&self, year: FinancialYear) -> Vec<Organisation> {
+        let mut here: Vec<Organisation> = Vec::new();
+        for month in Month::all() {
+            for organisation in self.organisations_on(month.last_day(year)) {
+                match here.iter_mut().find(|known| known.code == organisation.code) {
+                    Some(known) => *known = organisation,
+                    None => here.push(organisation),
                 }
             }
         }
-        months.sort();
-        if faults.is_empty() { Ok(months) } else { Err(SourcesError::Faults(faults)) }
+        here.sort_by_key(|organisation| organisation.kind != OrganisationKind::Trust);
+        here
     }
 
-    /// Whether a month's folder has a return that counts: one without a register of versions, or an
-    /// approved version.
-    fn any_counts(&self, path: &str) -> Result<bool, SourcesError> {
-        for name in folders(&self.root, path)? {
-            let folder = format!("{path}/{name}");
-            let counts = match Versions::read(&self.root, &folder)? {
-                Some(versions) => versions.counting(None).is_some(),
-                None => !versions::is_unfinished(&self.root, &folder)?,
-            };
-            if counts {
-                return Ok(true);
-            }
+    /// The months that have at least one return, in order.
+    #[must_use]
+    pub fn months(&self) -> Vec<(FinancialYear, Month)> {
+        let mut months: Vec<(FinancialYear, Month)> = self
+            .return_folders()
+            .into_iter()
+            .filter(|(year, month, code)| self.counts(&Self::return_folder(code, *year, *month)))
+            .map(|(year, month, _)| (year, month))
+            .collect();
+        months.dedup();
+        months
+    }
+
+    /// Whether a folder has a return that counts: one without a register of versions, or an approved
+    /// version. What cannot be read is taken for one, so that its month is looked at and it is told.
+    fn counts(&self, folder: &str) -> bool {
+        match Versions::read(&self.root, folder) {
+            Ok(Some(versions)) => versions.counting(None).is_some(),
+            Ok(None) => !versions::is_unfinished(&self.root, folder).unwrap_or(false),
+            Err(_) => true,
         }
-        Ok(false)
     }
 
     /// The folder of an organisation's return, below the workspace.
@@ -247,87 +260,96 @@ impl Workspace {
     }
 
     /// Reads the returns and plans of one month and the returns of the month before.
-    ///
-    /// # Errors
-    /// All that cannot be read, at once; also a folder of an organisation that is not part of the
-    /// system then.
-    pub fn month(&self, year: FinancialYear, month: Month) -> Result<MonthFiles, SourcesError> {
+    #[must_use]
+    pub fn month(&self, year: FinancialYear, month: Month) -> MonthFiles {
         self.month_as_at(year, month, None)
     }
 
     /// Reads the same as it was recorded by the end of `as_at`: of each return the version that
-    /// counted then.
-    ///
-    /// # Errors
-    /// As [`Workspace::month`].
-    pub fn month_as_at(
-        &self,
-        year: FinancialYear,
-        month: Month,
-        as_at: Option<Date>,
-    ) -> Result<MonthFiles, SourcesError> {
-        let organisations = self.organisations_on(month.last_day(year));
-        let mut faults = Vec::new();
+    /// counted then. What cannot be read is told beside what can.
+    #[must_use]
+    pub fn month_as_at(&self, year: FinancialYear, month: Month, as_at: Option<Date>) -> MonthFiles {
         let mut files = MonthFiles::default();
-        let mut awaiting = Vec::new();
-        for (month, returns) in [(Some(month), &mut files.returns), (month.before(), &mut files.before)] {
-            let Some(month) = month else { continue };
-            let path = format!("finance/returns/{}/{}", year.folder(), month.folder());
-            let names = folders(&self.root, &path)?;
-            for name in &names {
-                if !organisations.iter().any(|organisation| organisation.code.as_str() == name) {
-                    let known: Vec<_> =
-                        organisations.iter().map(|organisation| organisation.code.as_str()).collect();
-                    faults.push(not_expected(
-                        &format!("{path}/{name}"),
-                        &format!("the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv", known.join(", ")),
-                    ));
-                }
-            }
-            for organisation in
-                organisations.iter().filter(|o| names.iter().any(|name| name == o.code.as_str()))
-            {
-                let folder = format!("{path}/{}", organisation.code);
-                let expected =
-                    monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-                match counting(expected, as_at) {
-                    Ok(Counting::Return(submission)) => returns.push(*submission),
-                    Ok(Counting::Awaiting) => awaiting.push((month, organisation.code.clone())),
-                    Ok(Counting::Later) => {}
-                    Err(error) => collect(error, &folder, &mut faults),
-                }
-            }
+        self.returns(&mut files, (year, month), as_at);
+        // The organisations of the month before may have been others.
+        if let Some(before) = month.before() {
+            let mut earlier = MonthFiles::default();
+            self.returns(&mut earlier, (year, before), as_at);
+            files.before = earlier.returns;
+            files.unreadable_before = earlier.unreadable;
         }
-        let of_month = awaiting.into_iter().filter(|(waiting, _)| *waiting == month);
-        files.awaiting = of_month.map(|(_, code)| code).collect();
-        match self.plans(year, &organisations) {
-            Ok(plans) => files.plans = plans,
-            Err(error) => collect(error, &format!("finance/plans/{}", year.folder()), &mut faults),
-        }
-        match limits::read(&self.root, year, &organisations, as_at) {
+        let (plans, faults) = self.plans(year);
+        files.plans = plans;
+        files.faults.extend(faults);
+        match limits::read(&self.root, year, &self.organisations_in(year), as_at) {
             Ok(limits) => files.limits = limits,
-            Err(error) => collect(error, &limits::path(year), &mut faults),
+            Err(error) => collect(error, &limits::path(year), &mut files.faults),
         }
-        faults.sort();
-        faults.dedup();
-        if faults.is_empty() { Ok(files) } else { Err(SourcesError::Faults(faults)) }
+        files.faults.sort();
+        files.faults.dedup();
+        files
+    }
+
+    /// Reads the returns of one month into `files`.
+    fn returns(&self, files: &mut MonthFiles, (year, month): (FinancialYear, Month), as_at: Option<Date>) {
+        let organisations = self.organisations_on(month.last_day(year));
+        let path = format!("{RETURNS}/{}/{}", year.folder(), month.folder());
+        let names = folders(&self.root, &path).unwrap_or_else(|error| {
+            collect(error, &path, &mut files.faults);
+            Vec::new()
+        });
+        for name in names.iter().filter(|name| organisations.iter().all(|o| o.code.as_str() != *name)) {
+            let known: Vec<_> = organisations.iter().map(|organisation| organisation.code.as_str()).collect();
+            files.strangers.push(not_expected(
+                &format!("{path}/{name}"),
+                &format!("the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv", known.join(", ")),
+            ));
+        }
+        for organisation in organisations.iter().filter(|o| names.iter().any(|name| name == o.code.as_str()))
+        {
+            let folder = format!("{path}/{}", organisation.code);
+            let expected =
+                monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
+            match counting(expected, as_at) {
+                Ok(Counting::Return(submission)) => files.returns.push(*submission),
+                Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
+                Ok(Counting::Later) => {}
+                Err(error) => {
+                    collect(error, &folder, &mut files.faults);
+                    files.unreadable.push(organisation.code.clone());
+                }
+            }
+        }
     }
 }
 
 impl Workspace {
-    /// Every plan version of a year, with why it replaced the one before.
-    ///
-    /// # Errors
-    /// All that cannot be read, at once.
-    pub fn plans(
-        &self,
-        year: FinancialYear,
-        organisations: &[Organisation],
-    ) -> Result<Vec<PlanVersion>, SourcesError> {
+    /// The years that have a folder of plans, in order.
+    #[must_use]
+    pub fn plan_years(&self) -> Vec<FinancialYear> {
+        let names = folders(&self.root, PLANS).unwrap_or_default();
+        names.iter().filter_map(|name| name.parse().ok()).collect()
+    }
+
+    /// The file of a plan version, below the workspace.
+    #[must_use]
+    pub fn plan_file(organisation: &OrganisationCode, year: FinancialYear, version: u16) -> String {
+        format!("{PLANS}/{}/{organisation}-v{version}.csv", year.folder())
+    }
+
+    /// Every plan version of a year that can be read, with why it replaced the one before, and what
+    /// cannot be read.
+    #[must_use]
+    pub fn plans(&self, year: FinancialYear) -> (Vec<PlanVersion>, Vec<Fault>) {
+        let organisations = self.organisations_in(year);
         let mut faults = Vec::new();
         let mut plans = Vec::new();
-        let path = format!("finance/plans/{}", year.folder());
-        for name in files_in(&self.root, &path)?.into_iter().filter(|name| name != plan::CHANGES) {
+        let path = format!("{PLANS}/{}", year.folder());
+        let names = files_in(&self.root, &path).unwrap_or_else(|error| {
+            collect(error, &path, &mut faults);
+            Vec::new()
+        });
+        for name in names.into_iter().filter(|name| name != plan::CHANGES) {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
@@ -342,11 +364,13 @@ impl Workspace {
                 Err(error) => collect(error, &path, &mut faults),
             }
         }
+        // A reason for a plan that cannot be read is no fault of its own.
+        let unreadable: Vec<String> = faults.iter().map(|fault| fault.file.clone()).collect();
         let path = format!("{path}/{}", plan::CHANGES);
-        if let Err(error) = plan::read_changes(&self.root, &path, &mut plans) {
+        if let Err(error) = plan::read_changes(&self.root, &path, &mut plans, &unreadable) {
             collect(error, &path, &mut faults);
         }
-        if faults.is_empty() { Ok(plans) } else { Err(SourcesError::Faults(faults)) }
+        (plans, faults)
     }
 
     /// The return of an organisation that counted at the end of `as_at`, or counts now.
@@ -373,23 +397,50 @@ impl Workspace {
 
     /// Year, month and organisation of every folder of a return, in that order, whether or not what
     /// it holds counts. Folders that are not named so are left out.
-    ///
-    /// # Errors
-    /// Where a folder cannot be listed.
-    pub fn return_folders(&self) -> Result<Vec<(FinancialYear, Month, OrganisationCode)>, SourcesError> {
-        const RETURNS: &str = "finance/returns";
+    #[must_use]
+    pub fn return_folders(&self) -> Vec<(FinancialYear, Month, OrganisationCode)> {
+        // What cannot be listed is told where the workspace is opened.
+        let within = |path: &str| folders(&self.root, path).unwrap_or_default();
         let mut found = Vec::new();
-        for year_folder in folders(&self.root, RETURNS)? {
+        for year_folder in within(RETURNS) {
             let Ok(year) = year_folder.parse::<FinancialYear>() else { continue };
-            for month_folder in folders(&self.root, &format!("{RETURNS}/{year_folder}"))? {
+            for month_folder in within(&format!("{RETURNS}/{year_folder}")) {
                 let Ok(month) = month_folder.parse::<Month>() else { continue };
-                let names = folders(&self.root, &format!("{RETURNS}/{year_folder}/{month_folder}"))?;
+                let names = within(&format!("{RETURNS}/{year_folder}/{month_folder}"));
                 let codes = names.iter().filter_map(|name| name.parse::<OrganisationCode>().ok());
                 found.extend(codes.map(|code| (year, month, code)));
             }
         }
         found.sort();
-        Ok(found)
+        found
+    }
+}
+
+/// Where returns are, below the workspace.
+const RETURNS: &str = "finance/returns";
+/// Where plans are, below the workspace.
+const PLANS: &str = "finance/plans";
+
+/// Tells folders of returns that are neither a year nor a month of one.
+fn strays(root: &Path, faults: &mut Vec<Fault>) {
+    let within = |path: &str, faults: &mut Vec<Fault>| {
+        folders(root, path).unwrap_or_else(|error| {
+            collect(error, path, faults);
+            Vec::new()
+        })
+    };
+    for year_folder in within(RETURNS, faults) {
+        let path = format!("{RETURNS}/{year_folder}");
+        if year_folder.parse::<FinancialYear>().is_err() {
+            faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
+            continue;
+        }
+        for month_folder in within(&path, faults) {
+            if month_folder.parse::<Month>().is_err() {
+                let path = format!("{path}/{month_folder}");
+                faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
+            }
+        }
     }
 }
 

@@ -93,12 +93,25 @@ impl View {
     /// # Errors
     /// Where a part cannot be read, or the library is empty.
     pub(crate) fn of_any_year(asked: &Asked, library: &dyn Library) -> Result<Self, Problem> {
-        Self::of(asked, library).or_else(|problem| match problem {
-            Problem::NoYear(_) | Problem::NoMonth(..) => {
-                Self::of(&Asked { year: None, month: None, ..asked.clone() }, library)
-            }
-            other => Err(other),
-        })
+        let in_usual = || Self::of(&Asked { year: None, month: None, ..asked.clone() }, library);
+        Self::of(asked, library)
+            .or_else(|problem| match problem {
+                Problem::NoYear(_) | Problem::NoMonth(..) => in_usual(),
+                other => Err(other),
+            })
+            .or_else(|problem| match problem {
+                Problem::Empty => Self::of_registers(library).ok_or(Problem::Empty),
+                other => Err(other),
+            })
+    }
+
+    /// The month of the last register, where no return counts yet.
+    fn of_registers(library: &dyn Library) -> Option<Self> {
+        let year = library.programme_years().last().copied();
+        let year = year.or_else(|| library.reform().map(|reform| reform.input.year))?;
+        let month = library.programme(year).and_then(|programme| programme.month).unwrap_or(Month::FIRST);
+        let (support, wording) = (Support::Including, Wording::Staff);
+        Some(Self { year, month, support, wording, featured: Some((year, month)) })
     }
 
     /// The address of `path` with this view's choices, those that differ from the usual.

@@ -8,6 +8,7 @@ use charts::exhibit::Exhibit;
 use domain::backing::Backing;
 use domain::book::Book;
 use domain::figure::FigureId;
+use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::programme::Programme;
@@ -61,6 +62,11 @@ pub trait Library: Send + Sync {
         None
     }
 
+    /// What is missing of all that could be shown, and what to do about it.
+    fn missing(&self) -> Arc<Vec<Finding>> {
+        Arc::default()
+    }
+
     /// A number that changes whenever a book does, so that no old page is shown.
     fn edition(&self) -> u64;
 
@@ -95,6 +101,7 @@ pub struct Shelf {
     reform: Option<Arc<Reform>>,
     clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
+    missing: Arc<Vec<Finding>>,
 }
 
 impl Shelf {
@@ -112,7 +119,14 @@ impl Shelf {
             reform: None,
             clusters: None,
             featured,
+            missing: Arc::default(),
         }
+    }
+
+    /// The same shelf, with what is missing of all that it could hold.
+    #[must_use]
+    pub fn with_missing(self, missing: Vec<Finding>) -> Self {
+        Self { missing: Arc::new(missing), ..self }
     }
 
     /// The same shelf, with the programmes of these years.
@@ -160,6 +174,10 @@ impl Shelf {
 }
 
 impl Library for Shelf {
+    fn missing(&self) -> Arc<Vec<Finding>> {
+        Arc::clone(&self.missing)
+    }
+
     fn reform(&self) -> Option<Arc<Reform>> {
         self.reform.clone()
     }
@@ -274,6 +292,10 @@ impl Library for Live {
 
     fn clusters(&self) -> Option<Arc<Clusters>> {
         self.now().clusters()
+    }
+
+    fn missing(&self) -> Arc<Vec<Finding>> {
+        Library::missing(&*self.now())
     }
 
     fn edition(&self) -> u64 {

@@ -329,6 +329,11 @@ type Queried = Asking;
 type Sited = State<Arc<Site>>;
 
 async fn home(State(site): Sited, asked: Queried) -> Response {
+    // A workspace of which nothing counts yet says so, and what to do.
+    if site.library.featured().is_none() {
+        let site = site.read_by(asked.by);
+        return html(page::home::empty(&site));
+    }
     answer(site, asked, |site, view, _| page::home::show(site, &view)).await
 }
 

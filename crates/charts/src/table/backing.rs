@@ -38,6 +38,15 @@ fn to_date(backing: &Backing) -> String {
     Period::to_date(backing.year, backing.month).to_string()
 }
 
+/// The name of a total: the system's where it is of all organisations, else of how many it is.
+/// `n_without` of those that reported have nothing that could be added up.
+fn total_of(backing: &Backing, n_without: usize) -> String {
+    match backing.organisations.len().saturating_sub(n_without) {
+        n_in if n_in == backing.n_organisations => "System".to_owned(),
+        n_in => format!("Total of {n_in} of {} organisations", backing.n_organisations),
+    }
+}
+
 /// The weakest of several; derived where there are none.
 fn weakest(provenances: impl IntoIterator<Item = Provenance>) -> Provenance {
     provenances.into_iter().fold(Provenance::Derived, Provenance::max)

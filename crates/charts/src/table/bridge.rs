@@ -41,8 +41,7 @@ pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
     };
     let total = variance(book.system_subject())?;
     let steps: Vec<Step<'_>> = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| {
             let figure = variance(subject(organisation))?;
             Some(Step {
@@ -56,9 +55,11 @@ pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
         .collect();
     let n_adverse = steps.iter().filter(|step| Direction::of(step.value) == Direction::Adverse).count();
     let heading = format!(
-        "{n_adverse} of {} organisations {} worse than planned; the system is {}",
+        "{n_adverse} of {} organisations {}{} worse than planned; {} {}",
         steps.len(),
+        if book.is_complete() { "" } else { "that reported " },
         if n_adverse == 1 { "is" } else { "are" },
+        if book.is_complete() { "the system is" } else { "together they are" },
         difference(total.value)
     );
     let provenance = weakest(steps.iter().filter_map(|step| step.figure).chain([total]));

@@ -126,7 +126,10 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
     let (plan_year, forecast) = (year(Basis::Plan), year(Basis::Forecast));
     let straight = actual.value.prorata(Month::LAST.get(), book.month.count());
     let before = book.year.before();
+    // Last year's outturn is of all organisations; beside a sum of some it compares nothing.
+    let is_of_all = book.is_complete() || matches!(subject, Subject::Organisation(_));
     let last_year = book.figure(&FigureKey { period: Period::whole(before), ..actual.key.clone() });
+    let last_year = last_year.filter(|_| is_of_all);
     let pair = spec::monthly::monthly(
         "months",
         &Monthly {

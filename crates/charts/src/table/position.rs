@@ -54,7 +54,10 @@ pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
     let mut rows: Vec<Row> = trusts(book).map(|trust| row(book, trust, wording)).collect();
     if rows.len() > 1 {
         rows.push(Row {
-            name: "Trusts, total".to_owned(),
+            name: match trusts(book).filter(|trust| book.has_reported(&trust.code)).count() {
+                n_in if n_in == rows.len() => "Trusts, total".to_owned(),
+                n_in => format!("Total of {n_in} of {} trusts", rows.len()),
+            },
             short_name: "Trusts".to_owned(),
             link: None,
             kind: RowKind::Subtotal,
@@ -163,10 +166,12 @@ fn cells(book: &Book, subject: &Subject, wording: Wording) -> Vec<Cell> {
         .collect()
 }
 
-/// The trusts' sums, worked out here: the book holds the organisations and the system.
+/// The sums of the trusts that reported, worked out here: the book holds the organisations and the
+/// system. What documents say of the others stands in their own rows.
 fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
     let sum = |key: &FigureKey| -> Option<Pence> {
-        let parts = trusts(book).filter_map(|trust| book.figure(&key.with_subject(subject(trust))));
+        let in_sum = trusts(book).filter(|trust| book.has_reported(&trust.code));
+        let parts = in_sum.filter_map(|trust| book.figure(&key.with_subject(subject(trust))));
         let parts: Vec<Pence> = parts.map(|figure| figure.value).collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     };
@@ -188,8 +193,7 @@ fn finding(book: &Book, wording: Wording) -> (String, Provenance) {
         |subject| book.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
     let total = book.figure(&key(book.system_subject()));
     let largest = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| Some((organisation, book.figure(&key(subject(organisation)))?)))
         .max_by_key(|(_, variance)| variance.value.magnitude());
     let (Some(total), Some((organisation, part))) = (total, largest) else {
@@ -213,10 +217,11 @@ fn finding(book: &Book, wording: Wording) -> (String, Provenance) {
             }
         }
     } else {
+        let system = if book.is_complete() { "the system" } else { "those that reported together" };
         let against = if whole == Direction::OnPlan {
-            "the system is on plan".to_owned()
+            format!("{system} {} on plan", if book.is_complete() { "is" } else { "are" })
         } else {
-            format!("the system {all} {}", whole.words(Wording::Public))
+            format!("{system} {all} {}", whole.words(Wording::Public))
         };
         format!("{name} is {some} {} than planned, {against}", share.words(Wording::Public))
     };

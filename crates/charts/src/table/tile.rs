@@ -119,14 +119,26 @@ pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
     };
     let mut to_date = position(book, "Year to date", view, Basis::Actual, view.support);
     to_date.spark = spark(book, view);
-    vec![
+    let tiles = vec![
         to_date,
         position(book, forecast, view, Basis::Forecast, view.support),
         support(book, received, view),
         position(book, other_label, view, Basis::Actual, other),
         straight_line(book, view),
         largest_variance(book, view),
-    ]
+    ];
+    tiles.into_iter().map(|tile| Tile { unit: of_those_that_reported(book, tile.unit), ..tile }).collect()
+}
+
+/// The words after a number, with of how many organisations it is where that is not all of them.
+fn of_those_that_reported(book: &Book, unit: String) -> String {
+    let n_in = book.reported().count();
+    let n_all = book.organisations.len();
+    match unit.as_str() {
+        _ if n_in == n_all => unit,
+        "" => format!("{n_in} of {n_all} reported"),
+        _ => format!("{unit}, {n_in} of {n_all} reported"),
+    }
 }
 
 const fn scale(wording: Wording) -> Scale {
@@ -283,8 +295,7 @@ fn largest_variance(book: &Book, view: View) -> Tile {
         book.figure(&book.to_date(Definition::Position, subject, Basis::ActualVariance, view.support))
     };
     let largest = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| Some((organisation, variance(subject(organisation))?)))
         .max_by_key(|(_, variance)| variance.value.magnitude());
     let (Some((organisation, part)), Some(total)) = (largest, variance(book.system_subject())) else {
@@ -293,10 +304,11 @@ fn largest_variance(book: &Book, view: View) -> Tile {
     let turnover = book.to_date(Definition::Turnover, subject(organisation), Basis::Plan, Support::Including);
     let direction = Direction::of(part.value);
     let scale = scale(view.wording);
+    let system = if book.is_complete() { "System " } else { "Those that reported " };
     let whole = match Direction::of(total.value) {
-        Direction::OnPlan => Draft::default().say("System ").show(total, "on plan".to_owned()),
+        Direction::OnPlan => Draft::default().say(system).show(total, "on plan".to_owned()),
         direction => Draft::default()
-            .say("System ")
+            .say(system)
             .show(total, pounds(total.value, scale))
             .say(&format!(" {} than plan", direction.words(Wording::Public))),
     };

@@ -82,8 +82,7 @@ fn what_is(book: &Book, view: View) -> Sentence {
 fn who(book: &Book, view: View) -> Sentence {
     let total = position_to_date(book, book.system_subject(), Basis::ActualVariance, view.support);
     let mut parts: Vec<(String, &Figure)> = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| {
             let subject = Subject::Organisation(organisation.code.clone());
             let variance = position_to_date(book, subject, Basis::ActualVariance, view.support)?;
@@ -155,8 +154,7 @@ fn what_next(book: &Book, view: View) -> Sentence {
         return Draft::default().say("No forecast of the year is in.").done();
     };
     let own: Vec<_> = book
-        .organisations
-        .iter()
+        .reported()
         .filter_map(|organisation| {
             year(Subject::Organisation(organisation.code.clone()), Basis::ForecastVariance)
         })

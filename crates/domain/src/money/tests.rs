@@ -48,3 +48,32 @@ fn prorata_rounds_half_away_from_zero() {
     assert_eq!(Pence::new(-4).prorata(1, of), Pence::new(-1));
     assert_eq!(Pence::new(3).prorata(1, of), Pence::new(0));
 }
+
+#[test]
+fn a_sum_of_the_largest_amounts_is_the_largest_amount() {
+    let largest = Pence::LARGEST;
+    assert_eq!([largest; 3].iter().sum::<Pence>(), largest);
+    assert_eq!(-largest - largest, -largest);
+    assert_eq!(Pence::from_thousands(92_233_720_368_547), None);
+    assert_eq!(Pence::from_thousands(largest.thousands()).map(Pence::thousands), Some(largest.thousands()));
+}
+
+#[test]
+fn every_rounded_amount_may_be_half_a_thousand_off() {
+    for (n_rounded, thousandths) in [(0, 0), (1, 500), (2, 1000), (6, 3000), (13, 6500)] {
+        assert_eq!(Pence::rounding(n_rounded), Pence::new(thousandths * 100));
+    }
+}
+
+#[test]
+fn two_amounts_are_shown_with_as_many_digits_as_tell_them_apart() {
+    for (one, other, texts) in [
+        (-1_880_000_000, -1_500_000_000, ("(18.8)", "(15.0)", "£m")),
+        (-300_000_000, -299_900_000, ("(3,000)", "(2,999)", "£000")),
+        (300_010_000, 300_000_050, ("3,000,100.00", "3,000,000.50", "£")),
+        (5, 5, ("0.0", "0.0", "£m")),
+    ] {
+        let (one, other, unit) = told_apart(Pence::new(one), Pence::new(other));
+        assert_eq!((one.as_str(), other.as_str(), unit), texts);
+    }
+}

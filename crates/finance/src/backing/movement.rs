@@ -1,9 +1,10 @@
 //! What moved one organisation's position, what a month costs, and what is underneath.
 
 use domain::backing::{Bridge, Moved, RunRate, SupportStanding, Underlying};
+use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::limit::LimitKind;
-use domain::money::Pence;
+use domain::money::{Millions, Pence};
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
@@ -44,6 +45,45 @@ fn bridge(sent: &Sent<'_>, of: BridgeOf, (from, to): (Pence, Pence)) -> Option<B
     };
     rows().next()?;
     Some(Bridge { of, from, to, steps: MoveDriver::ALL.iter().filter_map(step).collect() })
+}
+
+/// The bridge and the register may differ by so much on savings: what a board reads as half a million
+/// (V30).
+const SAVINGS_APART: Pence = Pence::new(50_000_000);
+/// Below this a saving is nil to a board that reads £m to one decimal (V30).
+const NIL_TO_A_BOARD: Pence = Pence::new(5_000_000);
+
+/// V30: what a bridge says of savings is what the register of schemes says of them.
+pub(super) fn v30_savings_agree(sent: &Sent<'_>) -> Option<Finding> {
+    let schedule = sent.submission.schedules.bridge.as_ref()?;
+    let registered = sent.savings_variance.value?;
+    let first = schedule.rows.iter().find(|row| row.says.of == BridgeOf::PlanToActual)?;
+    let is_savings = |driver| driver == MoveDriver::Efficiency;
+    let step =
+        schedule.rows.iter().find(|row| row.says.of == BridgeOf::PlanToActual && is_savings(row.says.driver));
+    let bridged = step.map_or(Pence::ZERO, |row| row.says.impact);
+    let is_told = |amount: Pence| NIL_TO_A_BOARD <= amount.magnitude();
+    let other_way =
+        is_told(bridged) && is_told(registered) && bridged.is_negative() != registered.is_negative();
+    if (bridged - registered).magnitude() <= SAVINGS_APART && !other_way {
+        return None;
+    }
+    let way = |amount: Pence| if amount.is_negative() { "behind" } else { "ahead of" };
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "V30".to_owned(),
+        file: schedule.file.path.clone(),
+        at: Some(schedule.at(step.unwrap_or(first), "impact")),
+        message: format!(
+            "{}'s bridge has savings £{}m {} plan to date, its register of schemes £{}m {} plan.",
+            sent.organisation.short_name,
+            Millions(bridged),
+            way(bridged),
+            Millions(registered),
+            way(registered)
+        ),
+        fix: "Find out which is right, and correct the bridge or the register.".to_owned(),
+    })
 }
 
 /// What a month costs, excluding deficit support.

@@ -24,12 +24,14 @@ fn schedule<R>(rows: impl IntoIterator<Item = R>) -> Schedule<R> {
 /// The backing of one trust with `now` and, where there is one, the return `before`.
 fn of_one(now: &MonthlyReturn, before: Option<&MonthlyReturn>, savings_once: Total) -> Backed {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let sent = Sent { organisation: &trust, submission: now, before, savings_once };
+    let sent =
+        Sent { organisation: &trust, submission: now, before, savings_once, savings_variance: Total::NONE };
     let backing = backing(&Input {
         system: &"QXA".parse().unwrap(),
         year: year(),
         month: now.cover.month,
         duty: Some(Duty::System),
+        n_organisations: 1,
         returns: &[sent],
         limits: &Limits::default(),
     });
@@ -172,14 +174,20 @@ fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
     };
     let earned = said("XA2", BalanceKind::Income, 500);
     let bought = said("XA1", BalanceKind::Expenditure, 420);
-    let sent =
-        |organisation, submission| Sent { organisation, submission, before: None, savings_once: Total::NONE };
+    let sent = |organisation, submission| Sent {
+        organisation,
+        submission,
+        before: None,
+        savings_once: Total::NONE,
+        savings_variance: Total::NONE,
+    };
     let made = |returns: &[Sent<'_>]| {
         backing(&Input {
             system: &"QXA".parse().unwrap(),
             year: year(),
             month: month(5),
             duty: None,
+            n_organisations: returns.len(),
             returns,
             limits: &Limits::default(),
         })

@@ -12,12 +12,13 @@ const BACK_LOADED: i64 = 60;
 /// Every finding of every rule, blocking ones first.
 #[must_use]
 pub fn check(register: &Register<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Register<'_>, &mut Vec<Finding>); 5] = [
+    const RULES: [fn(&Register<'_>, &mut Vec<Finding>); 6] = [
         v15_breakdowns_share_one_total,
         v16_maturity_is_plausible,
         v17_delivery_needs_an_assessment,
         v18_delivery_is_on_its_way,
         v19_no_saving_counts_twice,
+        v29_months_sum_to_the_plan,
     ];
     let mut findings = Vec::new();
     for rule in RULES {
@@ -185,6 +186,35 @@ pub fn v19_no_saving_counts_twice(register: &Register<'_>, findings: &mut Vec<Fi
                 &format!("it is a cost to {}; the system does not count it.", known.short_name),
                 "Check that the other side plans for the loss.",
             ));
+        }
+    }
+}
+
+/// V29: the months of a scheme's plan sum to its year and to its amount to date, within what rounding
+/// of each gives.
+pub fn v29_months_sum_to_the_plan(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in register.schemes {
+        let savings = &scheme.savings;
+        let Some(profile) = &savings.profile else { continue };
+        let to_date = scheme
+            .month
+            .map(|month| (month.name(), "plan_ytd", savings.plan_to_date, &profile[..=month.index()]));
+        let year = ("March", "plan_fy", savings.plan_year, &profile[..]);
+        for (last, column, stated, months) in to_date.into_iter().chain([year]) {
+            let (stated, sum) = (stated.unwrap_or(Pence::ZERO), months.iter().sum::<Pence>());
+            if (stated - sum).magnitude() > Pence::rounding(months.len() + 1) {
+                findings.push(finding(
+                    Severity::Blocks,
+                    "V29",
+                    scheme,
+                    &format!(
+                        "{column} is {}, but its months from April to {last} sum to {} (£000), more apart than rounding explains.",
+                        Thousands(stated),
+                        Thousands(sum)
+                    ),
+                    "Correct the month that is wrong, or the sum.",
+                ));
+            }
         }
     }
 }

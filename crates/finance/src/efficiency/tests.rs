@@ -1,4 +1,4 @@
-//! Rules V15 to V19 one by one, and sums that keep their totals.
+//! Rules V15 to V19 and V29 one by one, and sums that keep their totals.
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::money::{Millions, Pence};
 use domain::schedule::BridgeOf;
 
-use super::{Checked, about, at, keyed, within};
+use super::{Checked, about, at, keyed, named, within};
 use crate::chart;
 use crate::consolidate::Position;
 
@@ -27,7 +27,8 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
                 let place = at(Severity::Warns, "V10", &checked.submission.months_file, Some(now));
                 findings.push(place.finding(
                     format!(
-                        "{line} of {} was {} in the month before's return and is {} now (£000).",
+                        "{} of {} was {} in the month before's return and is {} now (£000).",
+                        named(line),
                         month.name(),
                         keyed(line, then.value),
                         keyed(line, now.value)
@@ -57,8 +58,9 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
         rows.filter(|row| row.says.of == BridgeOf::ForecastToForecast)
     };
     let explained: Pence = steps().map(|row| row.says.impact).sum();
-    let unexplained = moved - explained;
-    if unexplained.get().abs().saturating_mul(10) <= moved.get().abs() {
+    // Each step is rounded, and so is each forecast.
+    let unexplained = (moved - explained).magnitude() - Pence::rounding(steps().count() + 2);
+    if unexplained.get().saturating_mul(10) <= moved.get().abs() {
         return;
     }
     let word = if moved.is_negative() { "worse" } else { "better" };

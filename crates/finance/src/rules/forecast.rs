@@ -20,7 +20,7 @@ pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &m
     let position = Position::of(checked.submission, checked.organisation.kind);
     let variance = position.including.variance_to_date();
     let turnover = position.turnover.actual_to_date;
-    let adverse = -variance.get() * 200 > turnover.get();
+    let adverse = i128::from(-variance.get()) * 200 > i128::from(turnover.get());
     if position.including.variance_year() == Pence::ZERO && adverse && turnover.get() > 0 {
         findings.push(about(checked, Severity::Warns, "V11").finding(
             format!(
@@ -103,7 +103,9 @@ fn within_quarters(checked: &Checked<'_>, year: Pence, findings: &mut Vec<Findin
         if checked.month.get() < *months.end() {
             to_come += notified - recognised;
         }
-        if let Some(last) = entries.last().filter(|_| recognised > notified) {
+        if let Some(last) =
+            entries.last().filter(|_| recognised - notified > Pence::rounding(entries.len() + 1))
+        {
             let place = at(Severity::Blocks, "V14", &submission.months_file, Some(*last));
             findings.push(place.finding(
                 format!(
@@ -122,7 +124,8 @@ fn within_quarters(checked: &Checked<'_>, year: Pence, findings: &mut Vec<Findin
         return;
     };
     let expected = received.value + to_come;
-    if forecast.value > expected {
+    // The forecast, what is received, and a quarter's notice and its months are each rounded.
+    if forecast.value - expected > Pence::rounding(2 + 2 * QUARTERS.len()) {
         let place = at(Severity::Warns, "V14", &submission.lines_file, Some(forecast));
         findings.push(place.finding(
             format!(
@@ -141,7 +144,7 @@ fn within_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(entitled) = entry(Measure::PlanYear) else { return };
     for measure in [Measure::ActualToDate, Measure::ForecastYear] {
         let Some(claimed) = entry(measure) else { continue };
-        if claimed.value > entitled.value {
+        if claimed.value - entitled.value > Pence::rounding(2) {
             let place = at(Severity::Blocks, "V14", &checked.submission.lines_file, Some(claimed));
             findings.push(place.finding(
                 format!(

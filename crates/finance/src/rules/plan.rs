@@ -4,11 +4,13 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::money::Pence;
 use domain::month::Month;
+use domain::monthly_return::PlanVersion;
 
-use super::{Checked, Place, at, keyed};
+use super::{Checked, Place, at, keyed, named};
 use crate::chart;
 
-/// V08: the plan in the return is the locked plan, to date and for the year.
+/// V08: the plan in the return is the locked plan, to date and for the year, within what rounding of
+/// it and of the months of the plan gives.
 pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let submission = checked.submission;
     let version = submission.cover.plan_version;
@@ -28,11 +30,13 @@ pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut 
                 None if line.nature().is_memo() => continue,
                 None => Pence::ZERO,
             };
-            if entry.value != locked {
+            let n_months = usize::from(month.get());
+            if (entry.value - locked).magnitude() > Pence::rounding(n_months + 1) {
                 let place = at(Severity::Blocks, "V08", &submission.lines_file, Some(entry));
                 findings.push(place.finding(
                     format!(
-                        "{line} {} is {}, but plan version {version} has {} (£000).",
+                        "{} {} is {}, but plan version {version} has {} (£000).",
+                        named(line),
                         measure.code(),
                         keyed(line, entry.value),
                         keyed(line, locked)
@@ -46,16 +50,22 @@ pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut 
 
 /// V09: a plan changes only by a new version with a reason, an approver and a day.
 pub(super) fn v09_plan_change_is_approved(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let Some(plan) = checked.plan.filter(|plan| plan.version > 1) else { return };
+    findings.extend(checked.plan.and_then(change_of_plan));
+}
+
+/// V09 of one plan version, whether or not a return names it.
+#[must_use]
+pub fn change_of_plan(plan: &PlanVersion) -> Option<Finding> {
     let missing = match &plan.change {
+        _ if plan.version == 1 => return None,
         None => "neither reason nor approver",
         Some(change) if change.reason.is_empty() => "no reason",
         Some(change) if change.approved_by.is_empty() => "no approver",
-        Some(_) => return,
+        Some(_) => return None,
     };
     let place = Place { severity: Severity::Blocks, rule: "V09", file: &plan.file, cell: None };
-    findings.push(place.finding(
+    Some(place.finding(
         format!("plan version {} has {missing}.", plan.version),
         "Add a row for it to changes.csv beside the plans: org_code, plan_version, reason, approved_by, approved_on.",
-    ));
+    ))
 }

@@ -4,10 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::money::Pence;
 
-use super::{Checked, keyed, within};
-
-/// Both sides are whole thousands.
-const ROUNDING: Pence = Pence::new(100_000);
+use super::{Checked, keyed, named, within};
 
 /// V28: the ledger and the national return have the same totals, or it is said why not.
 pub(super) fn v28_totals_agree_with_other_records(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -15,14 +12,14 @@ pub(super) fn v28_totals_agree_with_other_records(checked: &Checked<'_>, finding
     for row in &schedule.rows {
         let total = &row.says;
         let Some(entry) = checked.submission.entry(total.line, Measure::ActualToDate) else { continue };
-        let differs = (entry.value - total.value).magnitude() > ROUNDING;
+        let differs = (entry.value - total.value).magnitude() > Pence::rounding(2);
         if differs && total.reason.trim().is_empty() {
             findings.push(within(Severity::Blocks, "V28", schedule, (row, "value")).finding(
                 format!(
                     "the {} has {} for {}, the return {} (£000), and no reason is given.",
                     total.source.words(),
                     keyed(total.line, total.value),
-                    total.line,
+                    named(total.line),
                     keyed(total.line, entry.value)
                 ),
                 "Correct the one that is wrong, or give the reason in the row.",

@@ -2,7 +2,7 @@
 
 use domain::finding::{Finding, Severity};
 use domain::limit::LimitKind;
-use domain::money::{Millions, Pence, Thousands};
+use domain::money::{Millions, Pence, Thousands, told_apart};
 use domain::schedule::{CapitalScheme, CashItem};
 
 use super::{Checked, within};
@@ -11,8 +11,6 @@ use super::{Checked, within};
 const LATE_PER_CENT: i64 = 40;
 /// The share of invoices that are to be paid within 30 days or terms [per cent].
 const IN_TIME_PER_CENT: i128 = 95;
-/// Three amounts in whole thousands are summed.
-const ROUNDING: Pence = Pence::new(300_000);
 
 /// V04: cash at the month's end is what was there, and what came in less what went out.
 pub(super) fn v04_cash_closes(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +23,7 @@ pub(super) fn v04_cash_closes(checked: &Checked<'_>, findings: &mut Vec<Finding>
         return;
     };
     let sum = opening + receipts - payments;
-    if (sum - closing.says.amount).magnitude() > ROUNDING {
+    if (sum - closing.says.amount).magnitude() > Pence::rounding(4) {
         findings.push(within(Severity::Blocks, "V04", schedule, (closing, "value")).finding(
             format!(
                 "closing cash is {}, but opening cash, receipts and payments give {} (£000).",
@@ -45,12 +43,15 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
     let Some(first) = of_limit().next() else { return };
     let total = |of: fn(&CapitalScheme) -> Pence| of_limit().map(|row| of(&row.says)).sum::<Pence>();
     let forecast = total(|scheme| scheme.forecast);
-    if let Some(envelope) = checked.limit(LimitKind::Capital).filter(|envelope| forecast > *envelope) {
+    let rounding = Pence::rounding(of_limit().count() + 1);
+    if let Some(envelope) =
+        checked.limit(LimitKind::Capital).filter(|envelope| forecast - *envelope > rounding)
+    {
+        let (forecast_text, envelope_text, unit) = told_apart(forecast, envelope);
         findings.push(within(Severity::Warns, "V23", schedule, (first, "fot")).finding(
             format!(
-                "capital that counts against the limit is forecast at £{}m, above the envelope of £{}m.",
-                Millions(forecast),
-                Millions(envelope)
+                "capital that counts against the limit is forecast at {}, above the envelope of {} ({unit}).",
+                forecast_text, envelope_text
             ),
             "Say which schemes are put off, or what was agreed about the envelope.",
         ));
@@ -76,8 +77,10 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
         let by_number = (i128::from(paid.number_within), i128::from(paid.number), "number", "within_number");
         let by_value =
             (i128::from(paid.value_within.get()), i128::from(paid.value.get()), "value", "within_value");
-        for (in_time, all, what, column) in [by_number, by_value] {
-            if in_time > all {
+        // Numbers are counted, values are rounded.
+        let rounding = i128::from(Pence::rounding(2).get());
+        for ((in_time, all, what, column), rounding) in [(by_number, 0), (by_value, rounding)] {
+            if in_time > all + rounding {
                 findings.push(within(Severity::Blocks, "V24", schedule, (row, column)).finding(
                     format!(
                         "more {} invoices by {what} were paid in time than were paid at all.",

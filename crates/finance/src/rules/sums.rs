@@ -4,13 +4,10 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::{Pence, Thousands};
 
-use super::{Checked, at, keyed};
+use super::{Checked, at, keyed, named};
 use crate::chart;
 
-/// A difference that rounding of one line to whole thousands can make.
-const ROUNDING_OF_A_LINE: Pence = Pence::new(100_000);
-
-/// V04: a computed line equals its formula within £1,000 for each line summed.
+/// V04: a computed line equals its formula, within what rounding of it and of each line summed gives.
 pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let submission = checked.submission;
     for line in Line::of_kind(checked.organisation.kind) {
@@ -21,13 +18,13 @@ pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut
                 parts.iter().filter_map(|part| submission.entry(*part, measure)).map(|e| e.value).sum()
             };
             let expected = value(&sum.plus) - value(&sum.less);
-            let n_lines = i64::try_from(sum.plus.len() + sum.less.len()).unwrap_or(i64::MAX);
-            let tolerance = Pence::new(ROUNDING_OF_A_LINE.get() * n_lines);
+            let tolerance = Pence::rounding(sum.plus.len() + sum.less.len() + 1);
             if (stated.value - expected).magnitude() > tolerance {
                 let place = at(Severity::Blocks, "V04", &submission.lines_file, Some(stated));
                 findings.push(place.finding(
                     format!(
-                        "{line} {} is {}, but its lines sum to {} (£000).",
+                        "{} {} is {}, but its lines sum to {} (£000).",
+                        named(line),
                         measure.code(),
                         Thousands(stated.value),
                         Thousands(expected)
@@ -39,7 +36,7 @@ pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut
     }
 }
 
-/// V05: the months' actuals sum to the actual to date within £1,000.
+/// V05: the months' actuals sum to the actual to date, within what rounding of each gives.
 pub(super) fn v05_months_sum_to_date(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let submission = checked.submission;
     for line in chart::keyed_lines(checked.organisation.kind) {
@@ -48,11 +45,12 @@ pub(super) fn v05_months_sum_to_date(checked: &Checked<'_>, findings: &mut Vec<F
         let Some(to_date) = submission.entry(line, Measure::ActualToDate) else { continue };
         let sum: Pence = months.iter().map(|entry| entry.value).sum();
         let complete = months.len() == usize::from(checked.month.get());
-        if complete && (sum - to_date.value).magnitude() > ROUNDING_OF_A_LINE {
+        if complete && (sum - to_date.value).magnitude() > Pence::rounding(months.len() + 1) {
             let place = at(Severity::Blocks, "V05", &submission.lines_file, Some(to_date));
             findings.push(place.finding(
                 format!(
-                    "{line} actual_ytd is {}, but its months sum to {} (£000).",
+                    "{} actual_ytd is {}, but its months sum to {} (£000).",
+                    named(line),
                     keyed(line, to_date.value),
                     keyed(line, sum)
                 ),

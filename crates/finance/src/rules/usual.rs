@@ -7,7 +7,7 @@ use domain::month::Month;
 use domain::monthly_return::Entry;
 use domain::source::SourceFile;
 
-use super::{Checked, at, keyed};
+use super::{Checked, at, keyed, named};
 use crate::chart;
 
 /// A value this many times another is out of scale (V07 warns).
@@ -40,7 +40,8 @@ pub(super) fn v06_signs_are_usual(checked: &Checked<'_>, findings: &mut Vec<Find
                 let place = at(Severity::Warns, "V06", &submission.lines_file, Some(*entry));
                 findings.push(place.finding(
                     format!(
-                        "{line} {} is {} (£000), against its nature ({word}).",
+                        "{} {} is {} (£000), against its nature ({word}).",
+                        named(*line),
                         measure.code(),
                         keyed(*line, entry.value)
                     ),
@@ -121,7 +122,8 @@ fn scale(
     };
     findings.push(at(severity, "V07", file, Some(entry)).finding(
         format!(
-            "{line} {what} is {} where about {} is usual (£000).",
+            "{} {what} is {} where about {} is usual (£000).",
+            named(line),
             keyed(line, entry.value).to_string().trim_matches(['(', ')']),
             Thousands(Pence::new(usual))
         ),

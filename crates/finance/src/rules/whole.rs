@@ -4,7 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::month::Month;
 
-use super::{Checked, at};
+use super::{Checked, Place, at, named};
 use crate::chart;
 
 /// V01: the return is of the organisation, year and month that its folder says.
@@ -28,6 +28,21 @@ pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding
 pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let kind = checked.organisation.kind;
     let submission = checked.submission;
+    for empty in &submission.left_empty {
+        let place = Place {
+            severity: Severity::Blocks,
+            rule: "V02",
+            file: &submission.lines_file,
+            cell: Some(empty.at),
+        };
+        findings.push(place.finding(
+            format!("{} has no {}: found nothing.", named(empty.line), empty.measure.code()),
+            "Fill in the amount in whole £000; where nothing was spent or received, write 0.",
+        ));
+    }
+    let is_told = |line: Line, measure: Measure| {
+        submission.left_empty.iter().any(|empty| empty.line == line && empty.measure == measure)
+    };
     // A line that is part of another is required where the plan has it.
     let planned = |line: Line| checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
     let required =
@@ -36,12 +51,12 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
     for line in Line::of_kind(kind).filter(|line| required(*line) || totals(*line)) {
         let missing: Vec<_> = Measure::REQUIRED
             .into_iter()
-            .filter(|measure| submission.entry(line, *measure).is_none())
+            .filter(|measure| submission.entry(line, *measure).is_none() && !is_told(line, *measure))
             .map(Measure::code)
             .collect();
         if !missing.is_empty() {
             findings.push(at(Severity::Blocks, "V02", &submission.lines_file, None).finding(
-                format!("line {line} ({}) has no {}.", line.label(), missing.join(", ")),
+                format!("{} has no {}.", named(line), missing.join(", ")),
                 "Add the missing rows; where nothing was spent or received, write 0.",
             ));
         }
@@ -55,7 +70,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             .collect();
         if !missing.is_empty() {
             findings.push(at(Severity::Blocks, "V02", &submission.months_file, None).finding(
-                format!("line {line} ({}) has no actual for {}.", line.label(), missing.join(", ")),
+                format!("{} has no actual for {}.", named(line), missing.join(", ")),
                 "Fill in every closed month; where nothing was spent or received, write 0.",
             ));
         }

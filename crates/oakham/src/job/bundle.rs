@@ -16,11 +16,12 @@ pub(crate) fn run(global: &Global, when: When, output: &Path, key: Option<&Path>
     let workspace = load::workspace(global)?;
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
-    if load::is_blocked(&book) {
+    if load::is_spoilt(&book) {
         terminal::findings(&mut io::stderr().lock(), &book.findings)?;
         terminal::note(false, "No bundle was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
+    load::tell_unreadable(&workspace, &book, global)?;
     let key = signing_key(key)?;
     let parameters = Parameters { as_at: global.as_at, seed: global.seed };
     let bytes = make(&workspace, &book, parameters, &key)?;

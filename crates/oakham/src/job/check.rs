@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use domain::book::Book;
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
 use domain::programme::Programme;
@@ -13,50 +14,90 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, When};
 use crate::{load, terminal};
 
-/// Checks the month asked for or, without one, every month.
+/// Checks the month asked for or, without one, every month, and the plans of its year.
 pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let all = when.year.is_none() && when.month.is_none();
-    let months = if all { workspace.months()? } else { vec![load::month(&workspace, when)?] };
-    let months = if months.is_empty() { vec![load::month(&workspace, when)?] } else { months };
+    let months = if all { workspace.months() } else { vec![load::month(&workspace, when)?] };
     let mut checked = Vec::new();
-    let mut faults = Vec::new();
     for (year, month) in months {
         match load::book(&workspace, (year, month), global.as_at) {
             Ok(book) => checked.push(book),
-            // What cannot be read in one month is told together with the other months'.
-            Err(error) => match error.downcast::<sources::fault::SourcesError>() {
-                Ok(sources::fault::SourcesError::Faults(more)) => faults.extend(more),
-                Ok(error) => return Err(error.into()),
-                // Recorded later than asked for: nothing to check yet.
-                Err(_) if all && global.as_at.is_some() => {}
-                Err(error) => return Err(error),
-            },
+            // Recorded later than asked for: nothing to check yet.
+            Err(_) if all && global.as_at.is_some() => {}
+            Err(error) => return Err(error),
         }
     }
-    if !faults.is_empty() {
-        faults.sort();
-        faults.dedup();
-        return Err(sources::fault::SourcesError::Faults(faults).into());
+    let mut years: BTreeSet<FinancialYear> = checked.iter().map(|book| book.year).collect();
+    let mut registers = crate::programme::programmes(&workspace, global.as_at);
+    let mut files = load::unreadable_beside(&workspace, registers.findings());
+    if all {
+        years.extend(workspace.plan_years());
+        files.extend(load::waiting_months(&workspace).iter().map(load::Waiting::finding));
+        if checked.is_empty() {
+            files.push(load::nothing_yet(&workspace));
+        }
     }
-    let years: BTreeSet<FinancialYear> = checked.iter().map(|book| book.year).collect();
-    let mut registers = crate::programme::programmes(&workspace, global.as_at)?;
     // Asked for everything, the registers of years without returns are looked at too.
-    registers.retain(|year, _| all || years.contains(year));
+    registers.of_year.retain(|year, _| all || years.contains(year));
+    // What a year has in one file is told once, not with each of its months.
+    for book in &mut checked {
+        let is_of_year = |finding: &Finding| {
+            finding.rule == load::UNREADABLE && !finding.file.starts_with("finance/returns/")
+        };
+        files.extend(book.findings.extract_if(.., |finding| is_of_year(finding)));
+    }
+    let mut plans = Vec::new();
+    for year in years {
+        let of_year = load::plans(&workspace, year);
+        files.extend(of_year.findings.iter().filter(|finding| finding.rule == load::UNREADABLE).cloned());
+        plans.push(of_year);
+    }
+    files.sort();
+    files.dedup();
+    for of_year in &mut plans {
+        let is_in_a_month = |finding: &Finding| checked.iter().any(|book| book.findings.contains(finding));
+        of_year.findings.retain(|finding| finding.rule != load::UNREADABLE && !is_in_a_month(finding));
+    }
     let of_register = |programme: &Programme| -> Vec<Finding> {
-        programme.efficiency.findings.iter().chain(&programme.risks.findings).cloned().collect()
+        let mut findings = programme.efficiency.findings.clone();
+        findings.extend(programme.risks.findings.iter().cloned());
+        let same_month = |book: &&Book| book.year == programme.year && Some(book.month) == programme.month;
+        if let Some(book) = checked.iter().find(same_month) {
+            let backing = crate::backing::backing(&workspace, book, Some(programme), global.as_at);
+            findings.extend(backing.into_iter().flat_map(|backing| backing.findings));
+        }
+        findings
     };
     let registers: Vec<(FinancialYear, Vec<Finding>)> =
-        registers.iter().map(|(year, programme)| (*year, of_register(programme))).collect();
+        registers.of_year.iter().map(|(year, programme)| (*year, of_register(programme))).collect();
     let of_registers = registers.iter().flat_map(|(_, findings)| findings);
-    let findings: Vec<_> =
-        checked.iter().flat_map(|book| &book.findings).chain(of_registers).cloned().collect();
+    let of_plans = plans.iter().flat_map(|plans| &plans.findings);
+    let findings: Vec<_> = files
+        .iter()
+        .chain(checked.iter().flat_map(|book| &book.findings))
+        .chain(of_plans)
+        .chain(of_registers)
+        .cloned()
+        .collect();
     let mut out = io::stdout().lock();
     match global.format {
         Format::Table => {
+            if !files.is_empty() {
+                writeln!(out, "{}, the workspace", workspace.system)?;
+                terminal::findings(&mut out, &files)?;
+            }
             for book in &checked {
                 writeln!(out, "{} month {}, {}", book.year, book.month, reported(book))?;
                 terminal::findings(&mut out, &book.findings)?;
+            }
+            for of_year in plans.iter().filter(|plans| checked.is_empty() || !plans.findings.is_empty()) {
+                writeln!(
+                    out,
+                    "{}, plans of {} of {} organisations",
+                    of_year.year, of_year.n_planned, of_year.n_organisations
+                )?;
+                terminal::findings(&mut out, &of_year.findings)?;
             }
             for (year, findings) in registers.iter().filter(|(_, findings)| !findings.is_empty()) {
                 writeln!(out, "{year}, registers of schemes and risks")?;
@@ -82,7 +123,15 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
                     json!({"year": year.to_string(), "findings": findings})
                 })
                 .collect();
-            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "months": months, "registers": listed});
+            let of_plans: Vec<_> = plans
+                .iter()
+                .map(|plans| {
+                    let findings: Vec<_> = plans.findings.iter().map(crate::output::finding_json).collect();
+                    json!({"year": plans.year.to_string(), "planned": plans.n_planned, "organisations": plans.n_organisations, "findings": findings})
+                })
+                .collect();
+            let files: Vec<_> = files.iter().map(crate::output::finding_json).collect();
+            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "files": files, "months": months, "plans": of_plans, "registers": listed});
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
@@ -108,7 +157,7 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
     Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
-fn reported(book: &domain::book::Book) -> String {
+fn reported(book: &Book) -> String {
     let n = book.organisations.len();
     format!("{} of {n} organisations reported", n - book.missing.len())
 }

@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let month = load::month(&workspace, When { year: None, month: None })?;
     let book = load::book(&workspace, month, global.as_at)?;
-    let beside = report::beside(&workspace, &book, global)?;
+    let beside = report::beside(&workspace, &book, global);
     let files = report::write(global.quiet, &book, &beside, &folder.join("report"))?;
 
     let mut out = io::stdout().lock();

@@ -24,7 +24,8 @@ const SCHEMA: &str = "oakham.efficiency/1";
 /// Prints the programme of a year.
 pub(crate) fn run(global: &Global, year: Option<FinancialYear>, year_end: bool) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
-    let programme = programme(&workspace, year, None, global.as_at)?;
+    let (programme, others) = programme(&workspace, sources::schemes::FOLDER, (year, None), global.as_at)?;
+    load::tell(global, &others)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Table if year_end => print_year(&mut out, &programme)?,

@@ -28,8 +28,8 @@ pub(crate) fn run(global: &Global, when: When, n_paths: u32) -> Result<Outcome> 
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
     let earlier = load::earlier(&workspace, &book, global.as_at);
-    let programme = crate::programme::programmes(&workspace, global.as_at)?.remove(&book.year);
-    let backing = crate::backing::backing(&workspace, &book, programme.as_ref(), global.as_at)?;
+    let programme = crate::programme::programmes(&workspace, global.as_at).of_year.remove(&book.year);
+    let backing = crate::backing::backing(&workspace, &book, programme.as_ref(), global.as_at);
     let beside = load::Beside { programme: programme.as_ref(), backing: backing.as_ref() };
     let Some(input) = load::forecast_input(&book, &earlier, beside) else {
         bail!(

@@ -55,9 +55,9 @@ fn behind(
     by: By,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let mut programmes = crate::programme::programmes(workspace, global.as_at)?;
-    let programme = programmes.remove(&book.year);
-    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+    let mut programmes = crate::programme::programmes(workspace, global.as_at);
+    let programme = programmes.of_year.remove(&book.year);
+    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at);
     let Some(backing) = backing else {
         bail!(
             "no return for month {} of {} has schedules; add them to the returns, as `oakham return template` asks for them",

@@ -34,12 +34,13 @@ pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome>
     let workspace = load::workspace(global)?;
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
-    if load::is_blocked(&book) {
+    if load::is_spoilt(&book) {
         terminal::findings(&mut io::stderr().lock(), &book.findings)?;
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
-    let beside = beside(&workspace, &book, global)?;
+    load::tell_unreadable(&workspace, &book, global)?;
+    let beside = beside(&workspace, &book, global);
     let mut out = io::stdout().lock();
     for path in write(global.quiet, &book, &beside, output)? {
         writeln!(out, "{}", path.display())?;
@@ -84,32 +85,27 @@ pub(crate) struct Beside {
     chapters: Vec<Chapter>,
 }
 
-/// The forecast at a book's month, and the tiles and chapters that stand beside the position.
-///
-/// # Errors
-/// Where a register cannot be read.
-pub(crate) fn beside(workspace: &Workspace, book: &Book, global: &Global) -> Result<Beside> {
-    let programme = crate::programme::programmes(workspace, global.as_at)?.remove(&book.year);
-    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at)?;
+/// The forecast at a book's month, and the tiles and chapters that stand beside the position. What
+/// cannot be read has no chapter.
+pub(crate) fn beside(workspace: &Workspace, book: &Book, global: &Global) -> Beside {
+    let programme = crate::programme::programmes(workspace, global.as_at).of_year.remove(&book.year);
+    let backing = crate::backing::backing(workspace, book, programme.as_ref(), global.as_at);
     let beside = load::Beside { programme: programme.as_ref(), backing: backing.as_ref() };
     let forecast = load::forecast(book, &load::earlier(workspace, book, global.as_at), beside);
-    let (tiles, chapters) = chapters(workspace, book, forecast.as_ref(), (programme, backing), global)?;
-    Ok(Beside { forecast, tiles, chapters })
+    let (tiles, chapters) = chapters(workspace, book, forecast.as_ref(), (programme, backing), global);
+    Beside { forecast, tiles, chapters }
 }
 
 /// What stands beside the position at a book's month: what is behind it, savings and risks as far as
 /// their registers were known then, running costs while the plan of the reform runs, and what all of
 /// it asks of the board.
-///
-/// # Errors
-/// Where a register cannot be read.
 fn chapters(
     workspace: &Workspace,
     book: &Book,
     forecast: Option<&Forecast>,
     (programme, backing): (Option<Programme>, Option<Backing>),
     global: &Global,
-) -> Result<(Vec<Tile>, Vec<Chapter>)> {
+) -> (Vec<Tile>, Vec<Chapter>) {
     // A register of a later month knows what this report cannot know.
     let known = |programme: &Programme| programme.month.is_some_and(|month| month <= book.month);
     let programme = programme.filter(known);
@@ -146,7 +142,7 @@ fn chapters(
         });
     }
     let on = book.month.last_day(book.year);
-    let reform = crate::reform::worked_out(workspace, on, &BTreeMap::new(), global.seed)?;
+    let reform = crate::reform::worked_out(workspace, on, &BTreeMap::new(), global.seed).ok().flatten();
     let reform = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1);
     if let Some(reform) = &reform {
         let leads = reform_leads(reform).into_iter().map(|lead| lead.text);
@@ -176,7 +172,7 @@ fn chapters(
         says: Vec::new(),
         exhibits: vec![actions(&grounds)],
     });
-    Ok((tiles_beside(&grounds), chapters))
+    (tiles_beside(&grounds), chapters)
 }
 
 /// What stands behind the position: what moved it, staff, capital and cash, and what is underneath.

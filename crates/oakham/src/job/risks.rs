@@ -24,7 +24,8 @@ const SCHEMA: &str = "oakham.risks/1";
 pub(crate) fn run(global: &Global, year: Option<FinancialYear>) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let usual = workspace.featured.map(|(year, _)| year);
-    let programme = programme(&workspace, year, usual, global.as_at)?;
+    let (programme, others) = programme(&workspace, sources::risks::FOLDER, (year, usual), global.as_at)?;
+    load::tell(global, &others)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json(&programme))?,

@@ -1,1 +1,453 @@
 //! Months: missing, unreadable, succeeded and rounded returns, and what is still shown.
+
+use std::fs;
+use std::path::Path;
+
+use crate::binary::{Copy, oakham, text};
+use crate::server::Server;
+
+/// Runs `oakham` on a copy: how it ended, what it printed, what it told on standard error.
+fn run(copy: &Copy, arguments: &[&str]) -> (i32, String, String) {
+    let workspace = copy.path().to_str().unwrap();
+    let output = oakham(&[&["-w", workspace], arguments].concat());
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn rewrite(path: &Path, change: impl Fn(&str) -> String) {
+    let before = fs::read_to_string(path).unwrap();
+    let after = change(&before);
+    assert_ne!(before, after, "the slip changes something");
+    fs::write(path, after).unwrap();
+}
+
+/// The cells of the row of a table that begins so.
+fn row(table: &str, name: &str) -> String {
+    let found = table.lines().find(|line| line.trim_start().starts_with(name));
+    let found = found.unwrap_or_else(|| panic!("no row {name:?} in\n{table}"));
+    found
+        .chars()
+        .filter(|letter| !"●◐○".contains(*letter))
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+const MONTH_5: [&str; 4] = ["--year", "2024/25", "--month", "5"];
+
+fn of_month_5(command: &str) -> Vec<&str> {
+    [&[command], &MONTH_5[..]].concat()
+}
+
+/// A copy in which one amount of UHL's month 5 is written with a comma.
+fn one_cell_spoilt() -> Copy {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,n/a"));
+    copy
+}
+
+#[test]
+fn a_return_that_cannot_be_read_counts_as_not_in_and_the_others_are_shown() {
+    let copy = one_cell_spoilt();
+    for command in ["check", "position"] {
+        let (code, told, _) = run(&copy, &of_month_5(command));
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains("finance/returns/2024-25/M05/RWE/lines.csv row"), "{told}");
+        assert!(told.contains("column H") && told.contains("\"n/a\""), "{told}");
+        assert!(told.contains("2 of 3 organisations reported"), "{told}");
+        assert!(told.contains("it counts as not in"), "{told}");
+    }
+    let (_, position, _) = run(&copy, &of_month_5("position"));
+    assert!(position.contains("Total of 2 that reported"), "{position}");
+    // Another month and another year go on as if nothing had happened.
+    let (code, other, _) = run(&copy, &["position", "--year", "2024/25", "--month", "4"]);
+    assert_eq!(code, 0, "{other}");
+    assert!(!other.contains("n/a"), "{other}");
+    let report = copy.path().join("report");
+    let (code, _, told) =
+        run(&copy, &[&of_month_5("report")[..], &["-o", report.to_str().unwrap()]].concat());
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("cannot be read and is left out"), "{told}");
+}
+
+#[test]
+fn pages_are_served_whatever_cannot_be_read() {
+    let copy = one_cell_spoilt();
+    let spoil = |path: &str| fs::write(copy.path().join(path), "a,b\n1,2\n").unwrap();
+    for path in [
+        "finance/plans/2024-25/RT5-v1.csv",
+        "finance/schemes/2026-27.csv",
+        "finance/risks/2026-27.csv",
+        "finance/controls.csv",
+        "finance/limits/2024-25.csv",
+        "documents/documents.csv",
+        "reform/functions.csv",
+        "care/network.toml",
+        "scenarios/broken.toml",
+        "finance/returns/2026-27/M03/RT5/versions.csv",
+    ] {
+        if let Some(parent) = copy.path().join(path).parent() {
+            fs::create_dir_all(parent).unwrap();
+        }
+        spoil(path);
+    }
+    fs::create_dir_all(copy.path().join("finance/returns/2024-25/August")).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (status, page) = server.get("/?year=2024/25&month=5");
+    assert_eq!(status, 200, "{page}");
+    for told in [
+        "What is missing",
+        "RWE/lines.csv",
+        "finance/plans/2024-25/RT5-v1.csv",
+        "finance/schemes/2026-27.csv",
+        "And",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let (status, other) = server.get("/?year=2024/25&month=4");
+    assert_eq!(status, 200, "{other}");
+    let (code, told, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{told}");
+    for path in [
+        "RT5-v1.csv",
+        "schemes/2026-27.csv",
+        "controls.csv",
+        "documents.csv",
+        "functions.csv",
+        "broken.toml",
+        "returns/2024-25/August",
+    ] {
+        assert!(told.contains(path), "{path}: {told}");
+    }
+}
+
+#[test]
+fn a_register_of_another_year_that_cannot_be_read_hides_nothing() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("finance/schemes/2026-27.csv"), |text| text.replacen("scheme,", "schem,", 1));
+    let (code, _, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("finance/schemes/2026-27.csv row"), "{told}");
+    let (code, table, _) = run(&copy, &["risks", "--year", "2026/27"]);
+    assert!(code < 2, "{table}");
+    let (code, table, _) = run(&copy, &["forecast", "--year", "2026/27", "--month", "7", "--paths", "100"]);
+    assert!(code < 2, "{table}");
+}
+
+#[test]
+fn the_first_return_of_a_new_system_can_be_handed_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("w");
+    let workspace = workspace.to_str().unwrap();
+    assert!(oakham(&["init", workspace, "--system", "QNC", "--year", "2026/27"]).status.success());
+    let output = oakham(&["-w", workspace, "check"]);
+    let told = text(&output.stdout);
+    assert!(output.status.success(), "{told}{}", text(&output.stderr));
+    assert!(told.contains("No return counts yet"), "{told}");
+    let output = oakham(&["-w", workspace, "position"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("finance/returns/2026-27/M01/QNC"), "{}", text(&output.stderr));
+    let server = Server::start(&["serve", "-w", workspace], folder.path());
+    let (status, page) = server.get("/");
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("No return counts yet") && page.contains("href=\"/returns\""), "{page}");
+    let (status, desk) = server.get("/returns/2026-27/M08");
+    assert_eq!(status, 200, "{desk}");
+}
+
+#[test]
+fn plans_are_checked_before_any_return() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.path().join("finance/returns")).unwrap();
+    fs::remove_file(copy.path().join("finance/plans/2024-25/RT5-v1.csv")).unwrap();
+    rewrite(&copy.path().join("finance/plans/2024-25/RWE-v1.csv"), |text| {
+        text.replacen(",published", ",", 1).replacen(",synthetic", ",soon", 1)
+    });
+    let (code, told, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("finance/plans/2024-25/RWE-v1.csv row"), "{told}");
+    assert!(told.contains("2024/25, plans of 1 of 3 organisations"), "{told}");
+    assert!(told.contains("LPT (RT5) has no plan for 2024/25"), "{told}");
+}
+
+#[test]
+fn a_subtotal_is_of_those_that_reported_and_says_so() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.month_5("RWE")).unwrap();
+    let (code, table, _) = run(&copy, &of_month_5("position"));
+    assert_eq!(code, 0, "{table}");
+    let cells = row(&table, "Total of 1 of 2 trusts");
+    assert_eq!(
+        cells, "Total of 1 of 2 trusts 0.0 (1.0) (1.0) adverse 0.0 (1.0) (1.0) adverse 0.0 0.0 0.0 on plan",
+        "{table}"
+    );
+    assert!(!table.contains("P01"), "what is published of all is not held against a sum of some: {table}");
+    let report = copy.path().join("report");
+    run(&copy, &[&of_month_5("report")[..], &["-o", report.to_str().unwrap()]].concat());
+    let page = fs::read_to_string(report.join("board-report.html")).unwrap();
+    let lead = page.split("<p").find(|part| part.contains("of the difference")).unwrap_or_default();
+    assert!(!lead.contains("University Hospitals"), "{lead}");
+    assert!(page.contains("2 of 3 organisations reported"), "the report says of how many it is");
+}
+
+#[test]
+fn a_document_about_one_that_has_not_reported_is_in_its_row_and_in_no_sum() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.month_5("RWE")).unwrap();
+    rewrite(&copy.path().join("documents/claims.csv"), |text| {
+        text.lines()
+            .filter(|line| line.starts_with("claim_id") || line.starts_with("uhl-plan-year,"))
+            .map(|line| format!("{line}\n"))
+            .collect()
+    });
+    let (_, table, _) = run(&copy, &of_month_5("position"));
+    assert!(row(&table, "University Hospitals of Leicester").contains("(64.9)"), "{table}");
+    assert!(row(&table, "Total of 1 of 2 trusts").ends_with("0.0 0.0 0.0 on plan"), "{table}");
+}
+
+/// A copy in which LPT (RT5) is succeeded by RX9 on 1 August 2024: month 5 is the first of the new code.
+fn succeeded() -> Copy {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        let old = text.lines().find(|line| line.starts_with("RT5,")).unwrap();
+        let cells: Vec<&str> = old.split(',').collect();
+        assert!(cells[5].is_empty(), "RT5 has no last day yet");
+        let until =
+            old.replace(&format!(",trust,{},,", cells[4]), &format!(",trust,{},2024-07-31,", cells[4]));
+        let from = old
+            .replace("RT5,", "RX9,")
+            .replace("Leicestershire Partnership NHS Trust,LPT", "Leicestershire Community Trust,LCT")
+            .replace(&format!(",trust,{},,", cells[4]), ",trust,2024-08-01,,");
+        text.replace(old, &format!("{until}\n{from}"))
+    });
+    let plans = copy.path().join("finance/plans/2024-25");
+    let plan = fs::read_to_string(plans.join("RT5-v1.csv")).unwrap().replace("RT5", "RX9");
+    fs::write(plans.join("RX9-v1.csv"), plan).unwrap();
+    fs::rename(copy.month_5("RT5"), copy.month_5("RX9")).unwrap();
+    for code in ["RWE", "RX9", "QK1"] {
+        for file in fs::read_dir(copy.month_5(code)).unwrap() {
+            let path = file.unwrap().path();
+            let before = fs::read_to_string(&path).unwrap();
+            fs::write(&path, before.replace("RT5", "RX9")).unwrap();
+        }
+    }
+    copy
+}
+
+#[test]
+fn a_trust_that_is_succeeded_in_the_year_is_shown_in_its_months_and_its_successor_in_the_others() {
+    let copy = succeeded();
+    let (code, before, _) = run(&copy, &["position", "--year", "2024/25", "--month", "4"]);
+    assert_eq!(code, 0, "{before}");
+    assert!(before.contains("Leicestershire Partnership") && !before.contains("Community"), "{before}");
+    let (code, after, _) = run(&copy, &of_month_5("position"));
+    assert_eq!(code, 0, "{after}");
+    assert!(after.contains("Leicestershire Community") && !after.contains("Partnership"), "{after}");
+    let total = row(&after, "Total, system");
+    assert!(total.starts_with("Total, system (46.0) (64.8) (18.8) adverse"), "{total}");
+    assert!(!after.contains("C02"), "a successor owes no return for a month before it began: {after}");
+    let (code, told, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 0, "{told}");
+}
+
+#[test]
+fn an_organisation_may_change_its_name_within_the_year() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        let old = text.lines().find(|line| line.starts_with("RT5,")).unwrap();
+        let from = old.split(',').nth(4).unwrap();
+        let until = old.replace(&format!(",trust,{from},,"), &format!(",trust,{from},2024-07-31,"));
+        let renamed = old
+            .replace("Leicestershire Partnership NHS Trust", "Leicestershire Community NHS Trust")
+            .replace(&format!(",trust,{from},,"), ",trust,2024-08-01,,");
+        text.replace(old, &format!("{until}\n{renamed}"))
+    });
+    let (code, before, _) = run(&copy, &["position", "--year", "2024/25", "--month", "4"]);
+    assert!(code == 0 && before.contains("Leicestershire Partnership"), "{before}");
+    let (code, after, _) = run(&copy, &of_month_5("position"));
+    assert!(code == 0 && after.contains("Leicestershire Community"), "{after}");
+}
+
+#[test]
+fn months_that_are_each_rounded_once_are_no_error_and_a_slip_beyond_rounding_is() {
+    // Healthcare bought from others: 9,344 to date; months of 9,346 and 9,347 are rounding, 9,348 is a slip.
+    for (more, code) in [(2, 0), (3, 0), (4, 1)] {
+        let copy = Copy::new();
+        copy.edit("months.csv", |text| {
+            let change = |line: &str| {
+                if !line.contains(",P.NP.OTH,") {
+                    return format!("{line}\n");
+                }
+                let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+                let first = cells.iter().position(|cell| cell == "P.NP.OTH").unwrap() + 1;
+                let month: i64 = cells[first + 4].parse().unwrap();
+                cells[first + 4] = (month + more).to_string();
+                format!("{}\n", cells.join(","))
+            };
+            text.lines().map(change).collect()
+        });
+        let (ended, told, _) = run(&copy, &of_month_5("check"));
+        assert_eq!(ended, code, "{more}: {told}");
+        assert_eq!(told.contains("V05"), code == 1, "{more}: {told}");
+    }
+}
+
+#[test]
+fn a_printed_variance_that_is_one_off_its_printed_plan_and_actual_is_no_contradiction() {
+    let claims = |variance: &str| {
+        let copy = Copy::new();
+        rewrite(&copy.path().join("documents/claims.csv"), |text| {
+            let claim = |id: &str, basis: &str, value: &str| {
+                format!(
+                    "{id},nub-news-2024-autumn,RWE,position,{basis},including,2024/25,1,5,,{value},1,published,\"Board table, £000.\",table 1,2026-11-14\n"
+                )
+            };
+            format!(
+                "{}\n{}{}{}",
+                text.trim_end(),
+                claim("t1-var", "actual-variance", variance),
+                claim("t1-plan", "plan", "-37318"),
+                claim("t1-actual", "actual", "-40318")
+            )
+        });
+        run(&copy, &of_month_5("check")).1
+    };
+    let told = claims("-2999");
+    assert!(!told.contains("P01"), "{told}");
+    let told = claims("-2990");
+    assert!(told.contains("P01") && told.contains("(3,000)") && told.contains("(2,990)"), "{told}");
+}
+
+/// The example's register with another plan by month of its first scheme.
+fn phased(year: &str, to_date: &str, month: &str) -> Copy {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("finance/schemes/2026-27.csv"), |text| {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headings = reader.headers().unwrap().clone();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&headings).unwrap();
+        for (idx, record) in reader.records().enumerate() {
+            let record = record.unwrap();
+            let cells = headings.iter().zip(record.iter()).map(|(heading, cell)| match heading {
+                _ if idx != 0 => cell,
+                "plan_fy" | "fot" | "fye_recurrent" => year,
+                "plan_ytd" => to_date,
+                "actual_ytd" => "0",
+                "period" => "7",
+                _ if heading.len() == 3 && heading.starts_with('m') => month,
+                _ => cell,
+            });
+            writer.write_record(cells).unwrap();
+        }
+        String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    });
+    copy
+}
+
+#[test]
+fn a_saving_in_twelve_equal_months_is_read_and_a_larger_difference_is_a_finding_of_its_row() {
+    let copy = phased("100", "58", "8");
+    let (code, table, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert!(code < 2, "{told}");
+    assert!(!table.contains("V29"), "{table}");
+    let copy = phased("100", "58", "7");
+    let (code, table, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(table.contains("V29") && table.contains("plan_fy is 100, but its months"), "{table}");
+    let (_, told, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(told.contains("V29") && told.contains("organisations reported"), "{told}");
+}
+
+/// Changes every actual to date and forecast of UHL's month 5.
+fn every_amount(change: impl Fn(i64) -> i64) -> Copy {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| {
+        let changed = |line: &str| {
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            if ["actual_ytd", "fot"].contains(&cells[6].as_str()) {
+                cells[7] = change(cells[7].parse().unwrap()).to_string();
+            }
+            format!("{}\n", cells.join(","))
+        };
+        text.lines().map(changed).collect()
+    });
+    copy
+}
+
+#[test]
+fn one_cause_is_told_first_and_once_with_what_follows_from_it() {
+    for (change, first) in [
+        ((|amount| amount * 1000) as fn(i64) -> i64, "the return is in pounds in actual_ytd and fot"),
+        (|amount| -amount, "all signs are turned round"),
+    ] {
+        let (code, told, _) = run(&every_amount(change), &of_month_5("check"));
+        assert_eq!(code, 1, "{told}");
+        let errors: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
+        assert_eq!(errors.len(), 1, "{told}");
+        assert!(errors[0].contains(first) && errors[0].contains("findings follow from it"), "{told}");
+    }
+}
+
+#[test]
+fn an_empty_cell_is_told_with_its_place_and_hides_no_other_finding() {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| {
+        text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,")
+            .replace("P.PAY.BANK,plan_fy,70961", "P.PAY.BANK,plan_fy,71961")
+    });
+    let (code, told, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{told}");
+    assert!(
+        told.contains("V02") && told.contains("Pay: agency (P.PAY.AGY) has no actual_ytd: found nothing"),
+        "{told}"
+    );
+    assert!(told.contains("V08") && told.contains("Pay: bank (P.PAY.BANK) plan_fy"), "{told}");
+}
+
+#[test]
+fn amounts_whose_sum_is_no_amount_are_refused_with_their_place() {
+    for thousands in ["92233720368547", "45000000000"] {
+        let copy = Copy::new();
+        copy.edit("lines.csv", |text| {
+            let changed = |line: &str| {
+                let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+                if cells[6] == "actual_ytd" {
+                    thousands.clone_into(&mut cells[7]);
+                }
+                format!("{}\n", cells.join(","))
+            };
+            text.lines().map(changed).collect()
+        });
+        let sent = copy.month_5("RWE");
+        let (code, told, errors) = run(&copy, &["return", "submit", sent.to_str().unwrap()]);
+        assert_eq!(code, 1, "{told}{errors}");
+        assert!(told.contains("lines.csv row"), "{told}{errors}");
+        let (code, told, _) = run(&copy, &of_month_5("position"));
+        assert_eq!(code, 1, "{told}");
+    }
+}
+
+#[test]
+fn savings_that_bridge_and_register_tell_otherwise_are_a_warning_and_a_note() {
+    let copy = Copy::new();
+    let (_, told, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(told.contains("V30") && told.contains("ICB's bridge has savings £0.1m ahead of plan"), "{told}");
+    let (_, table, _) =
+        run(&copy, &["position", "--year", "2026/27", "--month", "7", "--by", "driver", "--format", "csv"]);
+    assert!(!table.is_empty());
+    let report = copy.path().join("report");
+    run(&copy, &["report", "--year", "2026/27", "--month", "7", "-o", report.to_str().unwrap()]);
+    let page = fs::read_to_string(report.join("board-report.html")).unwrap();
+    assert!(page.contains("its register of schemes"), "the note stands under the bridge");
+}
+
+#[test]
+fn the_terminal_says_where_amounts_do_not_sum_as_printed() {
+    const SAID: &str = "Amounts may not sum because of rounding.";
+    let copy = Copy::new();
+    for month in ["1", "4"] {
+        let (_, table, _) = run(&copy, &["position", "--year", "2024/25", "--month", month]);
+        assert!(table.contains(SAID), "{table}");
+    }
+}

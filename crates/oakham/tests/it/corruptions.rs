@@ -380,7 +380,7 @@ fn spoilt_returns_are_found_out() {
         }
     }
     say(&format!("{n} spoilt, {n_found} found, {n_blocked} blocked; missed: {missed:?}"));
-    assert!(95 * n <= 100 * n_found, "{n_found} of {n} found; missed: {missed:?}");
+    assert!(99 * n <= 100 * n_found, "{n_found} of {n} found; missed: {missed:?}");
 }
 
 #[test]
@@ -399,4 +399,78 @@ fn right_returns_are_let_through() {
     }
     say(&format!("{n} right, {n_blocked} blocked"));
     assert!(100 * n_blocked <= 2 * n, "{n_blocked} of {n} blocked");
+}
+
+/// A right return as an organisation prints it that keeps its books in pounds: every month, every amount
+/// to date and every total is the exact amount, rounded once to £000.
+fn rounded(right: &Right, stream: &mut Stream) -> Files {
+    let mut files = right.files.clone();
+    let (mut lines, months) = (table(&files, "lines"), table(&files, "months"));
+    let mut exact_of = |line: Line, thousands: i64| -> i64 {
+        // Nil is nil, and what is entitled to is received as it was notified.
+        let is_exact = thousands == 0 || line.code() == "P.INC.DSF";
+        thousands * 1000 + if is_exact { 0 } else { signed(stream, 499) }
+    };
+    let printed = |pounds: i64| Pence::new(pounds * 100).thousands();
+    // The exact amounts of each keyed line [pounds, as keyed].
+    let mut exact: BTreeMap<(Line, Measure), i64> = BTreeMap::new();
+    for row in &months[1..] {
+        let line: Line = row[4].parse().unwrap();
+        let actual = right.month.up_to().map(|month| row[5 + month.index()].parse::<i64>().unwrap());
+        exact.insert((line, Measure::ActualToDate), actual.map(|value| exact_of(line, value)).sum());
+        let plan: Vec<i64> = Month::all()
+            .filter_map(|month| right.plan.in_month(line, month))
+            .map(|entry| exact_of(line, line.nature().entry(entry.value).thousands()))
+            .collect();
+        if !plan.is_empty() {
+            let n_closed = usize::from(right.month.get());
+            exact.insert((line, Measure::PlanToDate), plan[..n_closed].iter().sum());
+            exact.insert((line, Measure::PlanYear), plan.iter().sum());
+        }
+    }
+    for row in &lines[1..] {
+        let (line, measure) = (line_of(row), row[6].parse::<Measure>().unwrap());
+        if measure == Measure::ForecastYear && line.nature() != Nature::Computed {
+            let pounds = exact_of(line, amount(row));
+            exact.insert((line, measure), pounds);
+        }
+    }
+    for row in &mut lines[1..] {
+        let (line, measure) = (line_of(row), row[6].parse::<Measure>().unwrap());
+        let impact = |part: &Line| {
+            let pounds = exact.get(&(*part, measure)).copied().unwrap_or_default();
+            part.nature().impact(Pence::new(pounds * 100)).get() / 100
+        };
+        let pounds = match finance::chart::formula(line) {
+            Some(sum) => {
+                let plus: i64 = sum.plus.iter().map(impact).sum();
+                plus - sum.less.iter().map(impact).sum::<i64>()
+            }
+            None => match exact.get(&(line, measure)) {
+                Some(pounds) => *pounds,
+                None => continue,
+            },
+        };
+        row[VALUE] = printed(pounds).to_string();
+    }
+    put(&mut files, "lines", &lines);
+    files
+}
+
+#[test]
+fn truthful_returns_that_are_rounded_are_never_blocked() {
+    let scratch = tempfile::tempdir().unwrap();
+    let n = if std::env::var_os("SLOW_TESTS").is_some() { 10_000 } else { 300 };
+    for seed in 1..=n {
+        let right = right(2_000_000 + seed, scratch.path());
+        let files = rounded(&right, &mut Stream::named(seed, &["rounded return"]));
+        // Those that the maker of returns itself blocks say nothing of rounding.
+        let usual = findings(&right, &right.files, scratch.path()).expect("it can be read");
+        let found = findings(&right, &files, scratch.path()).expect("it can be read");
+        let blocking: Vec<_> = found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Blocks && !usual.contains(finding))
+            .collect();
+        assert!(blocking.is_empty(), "seed {seed}: {blocking:?}");
+    }
 }

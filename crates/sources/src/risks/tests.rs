@@ -12,7 +12,10 @@ fn read(rows: &str) -> Result<BTreeMap<FinancialYear, Vec<Risk>>, SourcesError> 
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join(FOLDER)).unwrap();
     fs::write(folder.path().join(FOLDER).join("2026-27.csv"), format!("{HEAD}{rows}")).unwrap();
-    registers(folder.path())
+    match registers(folder.path()) {
+        (registers, faults) if faults.is_empty() => Ok(registers),
+        (_, faults) => Err(SourcesError::Faults(faults)),
+    }
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn check_fault(file: &'static str, from: &str, to: &str, expected: &str) {
 fn every_schedule_of_the_example_is_written_as_it_was_read() {
     let workspace = example();
     let mut n_files = 0;
-    for (year, month, code) in workspace.return_folders().unwrap() {
+    for (year, month, code) in workspace.return_folders() {
         let organisation = workspace.organisations.iter().find(|o| o.code == code).unwrap();
         let submission = workspace.return_of(organisation, (year, month), None).unwrap().unwrap();
         let heading = Heading { organisation: code.clone(), year, month };

@@ -13,7 +13,10 @@ fn read(rows: &[(&str, &str)]) -> Result<BTreeMap<FinancialYear, Vec<Scheme>>, S
     for (name, text) in rows {
         fs::write(folder.path().join(FOLDER).join(name), format!("{HEAD}{text}")).unwrap();
     }
-    registers(folder.path())
+    match registers(folder.path()) {
+        (registers, faults) if faults.is_empty() => Ok(registers),
+        (_, faults) => Err(SourcesError::Faults(faults)),
+    }
 }
 
 fn faults(rows: &[(&str, &str)]) -> Vec<String> {
@@ -40,14 +43,10 @@ fn a_row_is_read_with_its_amounts_and_phasing() {
 
 #[test]
 fn every_fault_is_told_at_once() {
-    let bad = GOOD
-        .replace("in_delivery,in_delivery", "ripe,in_delivery")
-        .replace(",L,", ",low,")
-        .replace("1200", "1300");
+    let bad = GOOD.replace("in_delivery,in_delivery", "ripe,in_delivery").replace(",L,", ",low,");
     let faults = faults(&[("2026-27.csv", &bad)]);
-    assert_eq!(faults.len(), 3, "{faults:?}");
+    assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults.iter().any(|fault| fault.starts_with("maturity: ")), "{faults:?}");
-    assert!(faults.iter().any(|fault| fault == "plan_fy: m01 to m12 sum to 1200"), "{faults:?}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn trusts_come_first_and_those_that_ended_are_not_there() {
     let day = jiff::civil::date(2024, 8, 31);
     let codes: Vec<_> = workspace.organisations_on(day).iter().map(|o| o.code.to_string()).collect();
     assert_eq!(codes, ["RWE", "QK1"]);
-    assert!(workspace.months().unwrap().is_empty());
+    assert!(workspace.months().is_empty());
 }
 
 #[test]
@@ -80,13 +80,37 @@ fn faults_of_several_files_come_together() {
 }
 
 #[test]
-fn a_return_of_an_unknown_organisation_is_refused() {
+fn a_return_of_an_unknown_organisation_is_told_beside_the_others() {
     let folder = workspace();
     write(folder.path(), "finance/returns/2024-25/M05/RXX/cover.csv", "field,value\n");
     let workspace = Workspace::open(folder.path()).unwrap();
-    let error = workspace.month("2024/25".parse().unwrap(), Month::new(5).unwrap()).unwrap_err().to_string();
-    assert!(error.contains("M05/RXX"), "{error}");
-    assert!(error.contains("RWE, QK1"), "{error}");
+    let files = workspace.month("2024/25".parse().unwrap(), Month::new(5).unwrap());
+    let [stranger] = &files.strangers[..] else { panic!("{:?}", files.strangers) };
+    assert!(stranger.file.ends_with("M05/RXX"), "{stranger}");
+    assert!(stranger.expected.contains("RWE, QK1"), "{stranger}");
     write(folder.path(), "finance/returns/2024-25/August/RWE/cover.csv", "field,value\n");
-    assert!(workspace.months().unwrap_err().to_string().contains("named by month"));
+    let workspace = Workspace::open(folder.path()).unwrap();
+    assert_eq!(workspace.months(), [("2024/25".parse().unwrap(), Month::new(5).unwrap())]);
+    assert!(workspace.faults[0].expected.contains("named by month"), "{:?}", workspace.faults);
+}
+
+#[test]
+fn files_of_a_year_may_name_whoever_was_of_the_system_in_it() {
+    let folder = workspace();
+    write(
+        folder.path(),
+        "system/organisations.csv",
+        "code,name,short_name,kind,from,to\n\
+         RWE,Old name,A,trust,2020-04-01,2024-06-30\n\
+         RWE,New name,A,trust,2024-07-01,\n\
+         RT5,Before,B,trust,2020-04-01,2024-07-31\n\
+         RX9,After,C,trust,2024-08-01,\n\
+         QK1,Board,D,board,2020-04-01,\n\
+         RZZ,Later,E,trust,2025-04-01,\n",
+    );
+    let workspace = Workspace::open(folder.path()).unwrap();
+    let of_year = workspace.organisations_in("2024/25".parse().unwrap());
+    let codes: Vec<_> = of_year.iter().map(|o| o.code.as_str()).collect();
+    assert_eq!(codes, ["RWE", "RT5", "RX9", "QK1"]);
+    assert_eq!(of_year[0].name, "New name");
 }

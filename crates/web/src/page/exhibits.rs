@@ -6,7 +6,7 @@ use charts::exhibit::{Cell, Chart, Exhibit};
 use charts::html as exhibit_html;
 use charts::table;
 use domain::book::Book;
-use domain::figure::{Figure, FigureId, Subject};
+use domain::figure::{Figure, FigureId, Step, Subject};
 use domain::forecast::Forecast;
 use domain::month::Month;
 use domain::organisation::Organisation;
@@ -258,9 +258,20 @@ pub(crate) fn subnav(book: &Book, view: &View, current: &str) -> Markup {
 pub(crate) fn disagreements(book: &Book) -> Vec<(&Claim, &Figure)> {
     let held = book.claims.iter().filter_map(|claim| Some((claim, book.figure(&claim.figure)?)));
     held.filter(|(claim, figure)| {
-        claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
+        // Where returns and claim agree within the rounding of both, the claim is one of its grounds.
+        let is_ground = |step: &Step| matches!(step, Step::Claim { claim: id } if *id == claim.id);
+        !figure.lineages.iter().any(|lineage| is_ground(&lineage.step))
+            && !is_of_part(book, figure)
+            && claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
     })
     .collect()
+}
+
+/// Whether a figure of the system is a sum of those that reported, while what is published is of all.
+pub(crate) fn is_of_part(book: &Book, figure: &Figure) -> bool {
+    let key = &figure.key;
+    let is_now = key.period.year() == book.year && key.made_in.is_none_or(|month| month == book.month);
+    is_now && !book.is_complete() && matches!(key.subject, Subject::System(_))
 }
 
 /// The tables of a month that show a figure, for every figure.

@@ -6,6 +6,7 @@ use charts::table::actions::Grounds;
 use charts::words::{Wording, overview, plain_name};
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject};
+use domain::finding::Finding;
 use domain::money::Pence;
 use domain::month::Month;
 use domain::provenance::Provenance;
@@ -13,7 +14,7 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::drawing;
-use crate::layout::{Charts, Section, Sheet, choices, review};
+use crate::layout::{Charts, Section, Sheet, choices, context, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
 use crate::page::exhibits::{self, Shown};
@@ -85,6 +86,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                 div.c5 id="sources" { (sources(&book, view)) (disagreement(&book, view)) }
             }
         }
+        (missing(site, Some(&book)))
         (review(&book))
     };
     let sheet = Sheet {
@@ -96,6 +98,75 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         charts: Charts::Shown,
     };
     Ok(Answer::Page(sheet.framed(site)))
+}
+
+/// The page of a workspace of which no return counts yet.
+pub(crate) fn empty(site: &Site) -> Markup {
+    let content = html! {
+        h1 {
+            span.nhsuk-caption-m { "Finance on a page" }
+            "No figures are recorded yet"
+        }
+        p.oak-lead { "Figures appear here as soon as the first return counts." }
+        (missing(site, None))
+        @if site.desk.is_some() {
+            section {
+                h2 { "Where to go from here" }
+                ul.oak-list {
+                    li { a href="/returns" { "Returns: hand in the first, or approve what waits" } }
+                    @if !site.library.programme_years().is_empty() {
+                        li { a href="/efficiency" { "Efficiency programme" } }
+                        li { a href="/risks" { "Risks" } }
+                    }
+                }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: "No figures are recorded yet",
+        section: Section::Overview,
+        view: None,
+        context: context(&item("Month", &html! { b { "none yet" } })),
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(site)
+}
+
+/// The most of what is missing that the first page lists.
+const MOST_MISSING: usize = 12;
+
+/// What is missing of this month and of all the workspace, and what to do about it.
+pub(crate) fn missing(site: &Site, book: Option<&Book>) -> Markup {
+    let of_month = book.into_iter().flat_map(|book| &book.findings);
+    let of_month = of_month.filter(|finding| ["C01", "V03"].contains(&finding.rule.as_str()));
+    let beside = site.library.missing();
+    let mut listed: Vec<&Finding> = of_month.chain(beside.iter()).collect();
+    listed.sort_by_key(|finding| &finding.rule);
+    listed.dedup();
+    html! {
+        @if !listed.is_empty() {
+            section id="missing" {
+                h2 { "What is missing" }
+                p.oak-sub { "All else is shown without it." }
+                ul.oak-list {
+                    @for finding in listed.iter().take(MOST_MISSING) {
+                        li {
+                            @if !finding.file.is_empty() {
+                                (finding.file)
+                                @if let Some(at) = finding.at { " row " (at.row) ", column " (at.column_letters()) }
+                                ": "
+                            }
+                            (finding.message) " " (finding.fix)
+                        }
+                    }
+                }
+                @if let n @ 1.. = listed.len().saturating_sub(MOST_MISSING) {
+                    p.oak-small { "And " (n) " more: run oakham check." }
+                }
+            }
+        }
+    }
 }
 
 /// What differs from the book of the month before: variances, forecasts and restated figures.

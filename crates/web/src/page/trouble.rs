@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::address::{Asked, View};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::page::home;
 use crate::problem::Problem;
 use crate::server::Site;
 use crate::work::Failure;
@@ -22,6 +23,7 @@ pub(crate) fn show(site: &Site, problem: &Problem, failure: Option<&Failure>) ->
         @if let Some(failure) = failure {
             p { "Code: " code { (failure.code) } }
         }
+        @if *problem == Problem::Empty { (home::missing(site, None)) }
         @if let (Some(view), false) = (&view, books.is_empty()) {
             section {
                 h2 { "Recorded months" }

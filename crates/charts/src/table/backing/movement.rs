@@ -9,7 +9,7 @@ use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, OneOffKind};
 
-use super::{amount, row, to_date, weakest, word};
+use super::{amount, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::spec::{self, Amount};
 use crate::table::{NO_DATA, cell, figures, organisation_link, subject, words};
@@ -118,8 +118,9 @@ fn moved(backing: &Backing, of: BridgeOf, wording: Wording) -> Option<Exhibit> {
         name,
         heading: heading(&bridge, wording),
         note: format!(
-            "Including deficit support. Of the organisations that sent a bridge: {}.",
-            senders(backing, of).join(", ")
+            "Including deficit support. Of the organisations that sent a bridge: {}.{}",
+            senders(backing, of).join(", "),
+            if of == BridgeOf::PlanToActual { contradictions(backing) } else { String::new() }
         ),
         provenance,
         table: Table {
@@ -130,6 +131,11 @@ fn moved(backing: &Backing, of: BridgeOf, wording: Wording) -> Option<Exhibit> {
         },
         chart: Some(chart(&bridge, name, ends, wording)),
     })
+}
+
+/// Where registers say otherwise of savings than the bridge above.
+fn contradictions(backing: &Backing) -> String {
+    backing.findings.iter().map(|finding| format!(" {}", finding.message)).collect()
 }
 
 fn senders(backing: &Backing, of: BridgeOf) -> Vec<&str> {
@@ -250,7 +256,7 @@ fn run_rate(book: &Book, backing: &Backing) -> Exhibit {
         sum(backing, |rate| Some(rate.to_date)),
         needed,
     );
-    rows.push(row("System", "System", RowKind::Total, total));
+    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, total));
     let heading = match (three, needed) {
         (Some(three), Some(needed)) => format!(
             "The forecasts need {} a month from here; the last 3 months made {}",
@@ -322,7 +328,12 @@ fn underlying(backing: &Backing) -> Option<Exhibit> {
     }
     let is_whole = known().count() == backing.organisations.len();
     let exit = sum(backing, |rate| rate.exit).filter(|_| is_whole);
-    rows.push(row("System", "System", RowKind::Total, cells(total, provenance, exit)));
+    rows.push(row(
+        &total_of(backing, backing.organisations.len() - known().count()),
+        "System",
+        RowKind::Total,
+        cells(total, provenance, exit),
+    ));
     let [forecast, .., position] = total;
     Some(Exhibit {
         key: "T9b",
@@ -427,8 +438,7 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
     };
     let each = duty == Duty::EachOrganisation;
     let mut rows: Vec<Row> = book
-        .organisations
-        .iter()
+        .reported()
         .map(|organisation| {
             let line = row(
                 &organisation.name,
@@ -439,17 +449,18 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row("System", "System", RowKind::Total, cells(book.system_subject(), !each)));
+    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, cells(book.system_subject(), !each)));
     let missing =
         |subject| forecast(subject).is_some_and(|figure| Balance::of(figure.value) == Balance::Deficit);
     let heading = if each {
-        let n_missing =
-            book.organisations.iter().filter(|organisation| missing(subject(organisation))).count();
+        let n_missing = book.reported().filter(|organisation| missing(subject(organisation))).count();
         match n_missing {
-            0 => "Every organisation forecasts to break even, as each must".to_owned(),
+            0 if book.is_complete() => "Every organisation forecasts to break even, as each must".to_owned(),
+            0 => "Every organisation that reported forecasts to break even, as each must".to_owned(),
             n => format!(
-                "{n} of {} organisations forecast to miss the duty to break even that each has",
-                book.organisations.len()
+                "{n} of {} organisations {}forecast to miss the duty to break even that each has",
+                book.reported().count(),
+                if book.is_complete() { "" } else { "that reported " }
             ),
         }
     } else if missing(book.system_subject()) {
@@ -521,7 +532,7 @@ fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> 
     let provenance = weakest(known().map(|(_, support)| support.provenance));
     let (notified, kept) = (sum(|support| support.notified_year), sum(SupportStanding::withheld));
     let total = cells(book.system_subject(), notified, kept, forecast, provenance);
-    rows.push(row("System", "System", RowKind::Total, total));
+    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, total));
     let withheld: Pence = known().filter_map(|(_, support)| support.withheld()).sum();
     let short: Pence = known().map(|(_, support)| support.plan_to_date - support.received).sum();
     let heading = if !is_nil(withheld) {

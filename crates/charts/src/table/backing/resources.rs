@@ -7,7 +7,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{Payments, StaffGroup, Supplier, Wte};
 
-use super::{amount, marked, row, to_date, weakest, word};
+use super::{amount, marked, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::table::{NO_DATA, figures, organisation_link, words};
 use crate::words::Wording;
@@ -139,7 +139,9 @@ fn staff(backing: &Backing, wording: Wording) -> Option<Exhibit> {
             rows.push(Row { link: Some(organisation_link(organisation)), ..all });
         }
     }
-    rows.push(row("System, all staff", "System", RowKind::Total, staff_cells(&total, wording)));
+    let n_without = backing.organisations.iter().filter(|backed| backed.staff.is_empty()).count();
+    let name = format!("{}, all staff", total_of(backing, n_without));
+    rows.push(row(name, "System", RowKind::Total, staff_cells(&total, wording)));
     let more = total.actual_wte - total.plan_wte;
     let fewer = if more < Wte::ZERO { "fewer" } else { "more" };
     let over = total.plan_cost - total.actual_cost;
@@ -319,6 +321,9 @@ fn capital_cells(sum: &CapitalSum) -> Vec<Cell> {
 fn capital(backing: &Backing) -> Option<Exhibit> {
     let known = || backing.organisations.iter().filter_map(|backed| Some((backed, backed.capital?)));
     let total = CapitalSum::sum(known().map(|(_, sum)| sum))?;
+    let is_without =
+        |backed: &&Backed| backed.organisation.kind == OrganisationKind::Trust && backed.capital.is_none();
+    let n_without = backing.organisations.iter().filter(is_without).count();
     let mut rows: Vec<Row> = known()
         .map(|(backed, sum)| {
             let organisation = &backed.organisation;
@@ -326,7 +331,7 @@ fn capital(backing: &Backing) -> Option<Exhibit> {
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row("System", "System", RowKind::Total, capital_cells(&total)));
+    rows.push(row(&total_of(backing, n_without), "System", RowKind::Total, capital_cells(&total)));
     let late = known().filter(|(_, sum)| sum.late_per_cent().is_some_and(|late| 40 < late));
     let late = late.max_by_key(|(_, sum)| sum.late_per_cent());
     let heading = match (backing.organisations.iter().find_map(over_envelope), late) {

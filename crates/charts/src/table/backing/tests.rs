@@ -158,6 +158,8 @@ fn backing() -> (Book, Backing) {
     });
     let codes: Vec<_> = book.organisations.iter().map(|organisation| organisation.code.clone()).collect();
     let backing = Backing {
+        findings: Vec::new(),
+        n_organisations: book.organisations.len(),
         system: book.system.clone(),
         year: book.year,
         month: book.month,

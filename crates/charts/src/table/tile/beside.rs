@@ -8,7 +8,7 @@ use domain::organisation::OrganisationKind;
 use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
 
-use super::{Rating, Tile, TileValue, scale};
+use super::{Rating, Tile, TileValue, of_those_that_reported, scale};
 use crate::exhibit::Tone;
 use crate::table::actions::Grounds;
 use crate::table::course;
@@ -20,13 +20,14 @@ use crate::words::{Draft, Sentence, Wording, capital_first};
 pub fn tiles_beside(grounds: &Grounds<'_>) -> Vec<Tile> {
     let scale = scale(grounds.view.wording);
     let backing = grounds.backing;
+    let of_returns = |tile: Tile| Tile { unit: of_those_that_reported(grounds.book, tile.unit), ..tile };
     [
         grounds.forecast.map(|made| range(made, grounds, scale)),
-        backing.and_then(|backing| underlying(backing, scale)),
+        backing.and_then(|backing| underlying(backing, scale)).map(of_returns),
         grounds.programme.and_then(|programme| savings(programme, scale)),
         grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)),
-        backing.and_then(|backing| capital(backing, scale)),
-        backing.and_then(|backing| cash(backing, scale)),
+        backing.and_then(|backing| capital(backing, scale)).map(of_returns),
+        backing.and_then(|backing| cash(backing, scale)).map(of_returns),
     ]
     .into_iter()
     .flatten()
@@ -137,7 +138,8 @@ fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Optio
         domain::figure::Basis::Plan,
         domain::figure::Support::Including,
     ));
-    let rating = turnover.map_or(Rating::NoData, |turnover| {
+    // The turnover of some organisations is no measure for the risks of all.
+    let rating = turnover.filter(|_| book.is_complete()).map_or(Rating::NoData, |turnover| {
         let (risk, turnover) = (i128::from(net.magnitude().get()), i128::from(turnover.value.get()));
         if !net.is_negative() || risk * 400 <= turnover {
             Rating::OnPlan

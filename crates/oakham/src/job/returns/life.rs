@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::code::OrganisationCode;
 use domain::finding::{Explanation, Finding, Severity};
+use domain::limit::Limits;
 use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::source::ContentHash;
@@ -624,16 +625,31 @@ fn by_rules(
     of: &ReturnOf,
     submission: &MonthlyReturn,
 ) -> Result<(Vec<Finding>, Option<ContentHash>)> {
-    let then = workspace.organisations_on(of.month.last_day(of.year));
-    let plans = workspace.plans(of.year, &then)?;
-    let plan: Option<&PlanVersion> = plans.iter().find(|plan| {
-        plan.organisation == of.organisation.code && plan.version == submission.cover.plan_version
+    let (plans, faults) = workspace.plans(of.year);
+    let version = submission.cover.plan_version;
+    let plan: Option<&PlanVersion> =
+        plans.iter().find(|plan| plan.organisation == of.organisation.code && plan.version == version);
+    let plan_file = Workspace::plan_file(&of.organisation.code, of.year, version);
+    let of_plan: Vec<Finding> =
+        faults.into_iter().filter(|fault| fault.file == plan_file).map(Finding::from).collect();
+    if !of_plan.is_empty() {
+        return Ok((of_plan, None));
+    }
+    let mut beside = Vec::new();
+    // What others have sent, or was sent before, does not hold this return up.
+    let before =
+        of.month.before().map(|before| workspace.return_of(&of.organisation, (of.year, before), None));
+    let before = before.unwrap_or(Ok(None)).unwrap_or_else(|error| {
+        let folder = Workspace::return_folder(&of.organisation.code, of.year, of.month);
+        beside.extend(error.faults(&folder));
+        None
     });
-    let before = match of.month.before() {
-        Some(before) => workspace.return_of(&of.organisation, (of.year, before), None)?,
-        None => None,
-    };
-    let limits = sources::limits::read(&workspace.root, of.year, &then, None)?;
+    let organisations = workspace.organisations_in(of.year);
+    let limits = sources::limits::read(&workspace.root, of.year, &organisations, None);
+    let limits = limits.unwrap_or_else(|error| {
+        beside.extend(error.faults(&sources::limits::path(of.year)));
+        Limits::default()
+    });
     let checked = Checked {
         organisation: &of.organisation,
         year: of.year,
@@ -644,5 +660,8 @@ fn by_rules(
         limits: &limits,
     };
     let template = plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan));
-    Ok((rules::check(&checked), template))
+    let mut findings = rules::check(&checked);
+    let beside = beside.into_iter().map(Finding::from);
+    findings.extend(beside.map(|finding| Finding { severity: Severity::Warns, ..finding }));
+    Ok((findings, template))
 }

@@ -10,6 +10,7 @@ use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::load;
 
 use super::{ReturnOf, life};
 
@@ -42,7 +43,8 @@ pub(crate) fn run(
     month: Option<Month>,
 ) -> Result<Outcome> {
     let mut listed = Vec::new();
-    for (in_year, in_month, code) in workspace.return_folders()? {
+    let mut unreadable = Vec::new();
+    for (in_year, in_month, code) in workspace.return_folders() {
         if year.is_some_and(|year| year != in_year) || month.is_some_and(|month| month != in_month) {
             continue;
         }
@@ -51,7 +53,14 @@ pub(crate) fn run(
             continue;
         };
         let of = ReturnOf { organisation, year: in_year, month: in_month };
-        let Some(versions) = life::present(workspace, &of)? else { continue };
+        let versions = match life::present(workspace, &of) {
+            Ok(Some(versions)) => versions,
+            Ok(None) => continue,
+            Err(error) => {
+                unreadable.extend(load::told(error, &of.folder()));
+                continue;
+            }
+        };
         for (idx, version) in versions.list.iter().enumerate() {
             let by_then = |deed: &Deed| {
                 let day = deed.at.to_zoned(jiff::tz::TimeZone::UTC).date();
@@ -63,6 +72,7 @@ pub(crate) fn run(
             }
         }
     }
+    load::tell(global, &unreadable)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Table if listed.is_empty() => writeln!(out, "No returns.")?,

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use domain::monthly_return::ReturnBasis;
 use report::template::{self as workbook, InputCell};
 use serde_json::{Value, json};
+use sources::fault::SourcesError;
 use sources::ledger_extract::{self, Mapped, Mapping};
 use sources::template::{Cell, Template, TemplateSheet, sheets};
 use sources::versions::Versions;
@@ -105,7 +106,13 @@ fn as_workbook(of: &ReturnOf, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
 fn made(workspace: &Workspace, of: &ReturnOf, mapped: Option<&Mapped>) -> Result<(Vec<TemplateSheet>, bool)> {
     let then = workspace.organisations_on(of.month.last_day(of.year));
     let code = &of.organisation.code;
-    let plans = workspace.plans(of.year, &then)?;
+    let (plans, faults) = workspace.plans(of.year);
+    // A template of an older version would be filled in for nothing.
+    let of_own: Vec<_> =
+        faults.into_iter().filter(|fault| fault.file.contains(&format!("/{code}-v"))).collect();
+    if !of_own.is_empty() {
+        return Err(SourcesError::Faults(of_own).into());
+    }
     let latest = plans.iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
     let Some(plan) = latest else {
         bail!(

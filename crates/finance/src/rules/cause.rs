@@ -1,0 +1,239 @@
+//! One cause, one finding: what explains many findings is told once, and the others are folded under
+//! it: counted, the first few named. Once it is put right they are gone, or are told by themselves.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Measure, Nature};
+use domain::money::Pence;
+use domain::month::Month;
+use domain::monthly_return::MonthlyReturn;
+
+use super::{Checked, at};
+use crate::chart;
+
+/// The share of lines that must show a cause before it explains a return [per cent].
+const MOST_LINES: usize = 80;
+/// So few lines show nothing.
+const LEAST_LINES: usize = 3;
+/// Amounts below this say nothing of the unit they were keyed in.
+const SMALL: Pence = Pence::new(5_000_000);
+/// What follows from amounts that are all wrong in one way: sums, signs, scale, plan, restatements,
+/// and what is held against the forecast, limits and other records.
+const FOLLOW: [&str; 12] =
+    ["V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28"];
+
+/// The findings with one for each common cause in place of those that follow from it.
+pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    // A return of another organisation, year or month breaks every rule; that it is one says it all.
+    let (mut strangers, findings): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.rule == "V01");
+    if let Some(first) = strangers.first_mut() {
+        first.message.push_str(&under(&findings));
+        return strangers;
+    }
+    let cause = in_pounds(checked)
+        .or_else(|| signs_turned(checked))
+        .or_else(|| months_moved(checked))
+        .or_else(|| other_month(checked));
+    let Some(cause) = cause else { return findings };
+    let (others, mut kept): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| FOLLOW.contains(&finding.rule.as_str()));
+    let message = format!("{}{}", cause.message, under(&others));
+    kept.push(Finding { message, ..cause });
+    kept
+}
+
+/// ` 57 findings follow from it: V05 at lines H8, …`; nothing where none do.
+fn under(others: &[Finding]) -> String {
+    const NAMED: usize = 3;
+    let mut others: Vec<&Finding> = others.iter().collect();
+    others.sort();
+    let named: Vec<String> = others
+        .iter()
+        .take(NAMED)
+        .map(|finding| {
+            format!("{} at {}: {}", finding.rule, finding.place(), finding.message.trim_end_matches('.'))
+        })
+        .collect();
+    let follows = match others.len() {
+        0 => return String::new(),
+        1 => "1 finding follows from it".to_owned(),
+        n => format!("{n} findings follow from it"),
+    };
+    let first = if others.len() <= NAMED { "" } else { ", first" };
+    format!(" {follows}{first}: {}.", named.join("; "))
+}
+
+/// Whether most of `n_all` lines show something.
+fn is_most(n_with: usize, n_all: usize) -> bool {
+    LEAST_LINES <= n_with && n_all * MOST_LINES <= n_with * 100
+}
+
+/// What is usual of a line and measure: the locked plan.
+fn planned(checked: &Checked<'_>, line: Line, measure: Measure) -> Option<Pence> {
+    let plan = checked.plan?;
+    match measure {
+        Measure::PlanToDate | Measure::ActualToDate => plan.to_date(line, checked.month),
+        _ => plan.to_date(line, Month::LAST),
+    }
+}
+
+/// The first of the lines' values, where a cause is told.
+fn first_cell(checked: &Checked<'_>, measure: Measure) -> Option<domain::monthly_return::Entry> {
+    let mut lines = chart::keyed_lines(checked.organisation.kind);
+    lines.find_map(|line| checked.submission.entry(line, measure))
+}
+
+/// Names of measures in a row: `actual_ytd and fot`.
+fn listed(measures: &[Measure]) -> String {
+    let codes: Vec<&str> = measures.iter().map(|measure| measure.code()).collect();
+    match codes.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Amounts about a thousand times what is usual were keyed in pounds.
+fn in_pounds(checked: &Checked<'_>) -> Option<Finding> {
+    let is_pounds = |value: Pence, usual: Pence| {
+        let (value, usual) = (value.magnitude().get(), usual.magnitude().get());
+        usual.saturating_mul(200) <= value && value <= usual.saturating_mul(5000)
+    };
+    let mut measures = Vec::new();
+    for measure in Measure::REQUIRED {
+        let pairs: Vec<(Pence, Pence)> = chart::keyed_lines(checked.organisation.kind)
+            .filter_map(|line| {
+                let value = checked.submission.entry(line, measure)?.value;
+                Some((value, planned(checked, line, measure)?))
+            })
+            .filter(|(_, usual)| SMALL < usual.magnitude())
+            .collect();
+        let n_pounds = pairs.iter().filter(|(value, usual)| is_pounds(*value, *usual)).count();
+        if is_most(n_pounds, pairs.len()) {
+            measures.push(measure);
+        }
+    }
+    let first = *measures.first()?;
+    let what = if measures.len() == Measure::REQUIRED.len() {
+        "the return is in pounds".to_owned()
+    } else {
+        format!("the return is in pounds in {}", listed(&measures))
+    };
+    let place = at(Severity::Blocks, "V07", &checked.submission.lines_file, first_cell(checked, first));
+    Some(place.finding(
+        format!("{what}: nearly every amount is about 1,000 times what is planned."),
+        "Divide by 1,000: key whole thousands of pounds.",
+    ))
+}
+
+/// Income, expenditure or both that are keyed below nil throughout.
+fn signs_turned(checked: &Checked<'_>) -> Option<Finding> {
+    let turned = |nature: Nature, measure: Measure| {
+        let entries: Vec<Pence> = chart::keyed_lines(checked.organisation.kind)
+            .filter(|line| line.nature() == nature)
+            .filter_map(|line| checked.submission.entry(line, measure))
+            .map(|entry| nature.entry(entry.value))
+            .filter(|value| *value != Pence::ZERO)
+            .collect();
+        is_most(entries.iter().filter(|value| value.is_negative()).count(), entries.len())
+    };
+    let of = |nature: Nature| -> Vec<Measure> {
+        Measure::REQUIRED.into_iter().filter(|measure| turned(nature, *measure)).collect()
+    };
+    let (income, expenditure) = (of(Nature::Income), of(Nature::Expenditure));
+    let (measures, what, fix) = match (&income[..], &expenditure[..]) {
+        ([], []) => return None,
+        (_, []) => (
+            &income,
+            "all income is negative",
+            "Key income as positive numbers; the line's nature gives the sign.",
+        ),
+        ([], _) => (
+            &expenditure,
+            "all expenditure is negative",
+            "Key expenditure as positive numbers; the line's nature gives the sign.",
+        ),
+        (_, _) => (
+            &expenditure,
+            "all signs are turned round: income and expenditure are negative",
+            "Key income and expenditure as positive numbers, and turn round the sign of every other amount too.",
+        ),
+    };
+    let place =
+        at(Severity::Blocks, "V06", &checked.submission.lines_file, first_cell(checked, *measures.first()?));
+    Some(place.finding(format!("{what} ({}).", listed(measures)), fix))
+}
+
+/// Months that stand one column beside where the return of the month before had them.
+fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
+    let before = checked.before?;
+    let value = |sent: &MonthlyReturn, line, month: Month| Some(sent.in_month(line, month)?.value);
+    let earlier: Vec<Month> = before.cover.month.up_to().collect();
+    let beside = |month: Month, by: i8| Month::new(month.get().checked_add_signed(by)?);
+    for (by, word) in [(1, "right"), (-1, "left")] {
+        let (mut n_moved, mut n_all) = (0, 0);
+        for line in chart::keyed_lines(checked.organisation.kind) {
+            let pairs: Vec<(Pence, Pence, Pence)> = earlier
+                .iter()
+                .filter_map(|month| {
+                    let there = beside(*month, by).filter(|there| *there <= checked.month)?;
+                    let then = value(before, line, *month)?;
+                    let stood = value(checked.submission, line, *month).unwrap_or(Pence::ZERO);
+                    Some((then, value(checked.submission, line, there)?, stood))
+                })
+                .collect();
+            // A line that is the same each month says nothing.
+            if pairs.len() < 2 || pairs.iter().all(|(then, _, stood)| then == stood) {
+                n_all += usize::from(pairs.iter().any(|(then, now, _)| then != now));
+                continue;
+            }
+            n_all += 1;
+            n_moved += usize::from(pairs.iter().all(|(then, now, _)| then == now));
+        }
+        if is_most(n_moved, n_all) {
+            let place = at(Severity::Blocks, "V05", &checked.submission.months_file, None);
+            return Some(place.finding(
+                format!("the months stand one column too far to the {word}: they are those of the month before's return, moved."),
+                "Put April under m01, May under m02 and so on.",
+            ));
+        }
+    }
+    None
+}
+
+/// A plan to date that is the locked plan of another month.
+fn other_month(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    let agrees = |month: Month| {
+        let (mut n_with, mut n_all) = (0, 0);
+        for line in chart::keyed_lines(checked.organisation.kind) {
+            let (Some(stated), Some(locked)) =
+                (checked.submission.entry(line, Measure::PlanToDate), plan.to_date(line, month))
+            else {
+                continue;
+            };
+            if SMALL < locked.magnitude() {
+                n_all += 1;
+                let rounding = Pence::rounding(usize::from(month.get()) + 1);
+                n_with += usize::from((stated.value - locked).magnitude() <= rounding);
+            }
+        }
+        is_most(n_with, n_all)
+    };
+    if agrees(checked.month) {
+        return None;
+    }
+    let other = Month::all().find(|month| agrees(*month))?;
+    let place =
+        at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, Measure::PlanToDate));
+    Some(place.finding(
+        format!(
+            "plan_ytd is the plan to month {other}, not to month {}: the amounts are those of another month.",
+            checked.month
+        ),
+        "Send the return of the month on the cover, or correct the cover.",
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! One slip throughout a return is told once, with what follows from it.
+
+use domain::monthly_return::PlanVersion;
+use domain::organisation::OrganisationKind;
+
+use super::*;
+use crate::example::{made, month, organisation, outline, plan, submission, year};
+use crate::rules::check;
+
+/// The findings that block, on a return of month 5 in which every amount of `measures` is changed.
+fn blocking(measures: &[Measure], change: impl Fn(Line, Pence) -> Pence) -> Vec<Finding> {
+    let made = made(&outline());
+    let mut slipped = submission(&made, month(5));
+    for line in Line::of_kind(OrganisationKind::Trust) {
+        for measure in measures {
+            let Some(mut entry) = slipped.entry(line, *measure) else { continue };
+            entry.value = change(line, entry.value);
+            slipped.set(line, *measure, entry);
+        }
+    }
+    let before = submission(&made, month(4));
+    found(&slipped, &plan(&made), Some(&before))
+}
+
+fn found(slipped: &MonthlyReturn, plan: &PlanVersion, before: Option<&MonthlyReturn>) -> Vec<Finding> {
+    let findings = check(&Checked {
+        organisation: &organisation("XA1", OrganisationKind::Trust),
+        year: year(),
+        month: month(5),
+        submission: slipped,
+        plan: Some(plan),
+        before,
+        limits: &domain::limit::Limits::default(),
+    });
+    findings.into_iter().filter(|finding| finding.severity == Severity::Blocks).collect()
+}
+
+#[track_caller]
+fn check_told_once(findings: &[Finding], rule: &str, beginning: &str) {
+    let [one] = findings else { panic!("one finding is expected, found {findings:#?}") };
+    assert_eq!(one.rule, rule);
+    assert!(one.message.starts_with(beginning), "{}", one.message);
+    assert!(one.message.contains(" findings follow from it, first: V0"), "{}", one.message);
+}
+
+#[test]
+fn a_return_in_pounds_is_told_once() {
+    let thousandfold = |_: Line, value: Pence| Pence::new(value.get() * 1000);
+    check_told_once(&blocking(&Measure::REQUIRED, thousandfold), "V07", "the return is in pounds: ");
+    let two = [Measure::ActualToDate, Measure::ForecastYear];
+    check_told_once(&blocking(&two, thousandfold), "V07", "the return is in pounds in actual_ytd and fot");
+}
+
+#[test]
+fn signs_that_are_turned_round_are_told_once() {
+    let two = [Measure::ActualToDate, Measure::ForecastYear];
+    check_told_once(&blocking(&two, |_, value| -value), "V06", "all signs are turned round");
+    let spending = |line: Line, value: Pence| {
+        if matches!(line.nature(), Nature::Expenditure | Nature::WithinExpenditure) { -value } else { value }
+    };
+    check_told_once(&blocking(&two, spending), "V06", "all expenditure is negative (actual_ytd and fot)");
+}
+
+#[test]
+fn a_return_of_another_month_under_this_cover_is_told_once() {
+    let made = made(&outline());
+    let mut slipped = submission(&made, month(7));
+    slipped.cover.month = month(5);
+    check_told_once(&found(&slipped, &plan(&made), None), "V08", "plan_ytd is the plan to month 7");
+}
+
+#[test]
+fn one_wrong_line_is_told_by_its_own_rules() {
+    let twentyfold = |line: Line, value: Pence| {
+        if line.code() == "P.PAY.SUB" { Pence::new(value.get() * 1000) } else { value }
+    };
+    let findings = blocking(&[Measure::ActualToDate], twentyfold);
+    assert!(findings.iter().any(|finding| finding.rule == "V05"), "{findings:#?}");
+    assert!(findings.iter().all(|finding| !finding.message.contains("follow from it")), "{findings:#?}");
+}
