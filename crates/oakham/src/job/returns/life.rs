@@ -402,7 +402,7 @@ fn put(
 pub(crate) fn mend(workspace: &Workspace) -> Result<usize> {
     let mut events = Vec::new();
     let mut registers = Vec::new();
-    for (year, month, code) in workspace.return_folders()? {
+    for (year, month, code) in workspace.return_folders() {
         let then = workspace.organisations_on(month.last_day(year));
         let found = then.into_iter().find(|organisation| organisation.code == code);
         registers.extend(found.map(|organisation| ReturnOf { organisation, year, month }));
