@@ -67,6 +67,35 @@ fn a_log_that_another_program_writes_is_waited_for_and_then_nothing_is_changed()
 }
 
 #[test]
+fn the_desk_says_truthfully_that_nothing_was_changed() {
+    if !is_slow_asked_for() {
+        return;
+    }
+    let copy = Copy::new();
+    add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
+    add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
+    let sent = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let before = register(&copy);
+    let server = served(&copy);
+    let approver = Visitor::signed_in(&server, "appr.rwe");
+    let approve = || approver.send(&format!("{PAGE}/approve"), &[("content", &last_hash(&copy))]);
+    let runtime = Runtime::new().unwrap();
+    let store = runtime.block_on(Store::open(&copy.path().join("oakham.db"))).unwrap();
+    let held = runtime.block_on(store.begin_recording(&[], None)).unwrap();
+    let (status, page) = approve();
+    assert_eq!(status, 422, "{page}");
+    assert!(page.contains("nothing was changed: oakham.db is being written by another program"), "{page}");
+    assert!(!page.contains(copy.path().to_str().unwrap()), "no folder of the computer is named");
+    assert_eq!(register(&copy), before);
+    drop(held);
+    runtime.block_on(store.close());
+    let (status, page) = approve();
+    assert_eq!(status, 200, "{page}");
+    assert!(server.get(PAGE).1.contains("Version 2 of"));
+}
+
+#[test]
 fn what_an_interruption_left_out_of_the_log_is_recorded_at_the_next_start_and_its_parts_are_removed() {
     let copy = Copy::new();
     let sent = with_more_agency_pay(&copy, 1000);

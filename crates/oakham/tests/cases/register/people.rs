@@ -93,3 +93,23 @@ fn a_return_that_is_prepared_in_the_future_is_refused() {
     check(&copy, &["return", "submit", &sent], 1, &["V01", "prepared on 2999-09-09, and today is"]);
     assert!(!copy.month_5("RWE").join("versions.csv").exists());
 }
+
+#[test]
+fn at_the_desk_too_whoever_prepared_figures_does_not_approve_them_explained_by_another() {
+    let copy = Copy::new();
+    add_account(&copy, "both.rwe", &["preparer", "approver"], Some("RWE"));
+    add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
+    let sent = with_more_agency_pay(&copy, 1000);
+    let server = served(&copy);
+    let (both, preparer) = (Visitor::signed_in(&server, "both.rwe"), Visitor::signed_in(&server, "prep.rwe"));
+    assert_eq!(both.hand_in(PAGE, Some(&sent), "an invoice").0, 200);
+    let explained = [("rule-0", "V13"), ("place-0", "lines H125"), ("text-0", "It is recovered by March.")];
+    let (status, page) = preparer.send(&format!("{PAGE}/explain"), &explained);
+    assert_eq!(status, 200, "{page}");
+    let hash = last_hash(&copy);
+    let shown = both.get(PAGE).1;
+    assert!(shown.contains("You prepared these figures; somebody else approves them."), "{shown}");
+    let (status, page) = both.send(&format!("{PAGE}/approve"), &[("content", &hash)]);
+    assert_eq!(status, 422);
+    assert!(page.contains("V27: both.rwe prepared this return and may not approve it"), "{page}");
+}
