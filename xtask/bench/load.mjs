@@ -1,22 +1,28 @@
 // Asks a running site for its main pages at a fixed rate and prints how long each answer took.
 //
-// Usage: node load.mjs http://127.0.0.1:PORT RATE SECONDS
+// Usage: node load.mjs http://127.0.0.1:PORT RATE SECONDS [mixed]
 //
 // Requests are sent by the clock, whether or not earlier ones are answered, and each is timed from
 // the moment it was due: an answer that keeps later ones waiting is felt in all of them. Every page
 // is asked for once before, so that the answers come from memory. Connections are kept open.
+// Mixed pages are those, figures and downloads, and pages that are made anew for each reader: searches
+// and patient flow.
 
 import { gunzipSync } from 'node:zlib';
 
-import { get, keptAlive, mainPages } from './pages.mjs';
+import { attributes, get, keptAlive, mainPages } from './pages.mjs';
 
 const [base, rate, seconds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const interval = 1000 / rate;
 const nRequests = rate * seconds;
 
 const home = await get(base, '/', keptAlive);
+const html = gunzipSync(home.body).toString();
 // The site does not keep answers to searches.
-const pages = mainPages(gunzipSync(home.body).toString(), '/').filter((page) => !page.startsWith('/search'));
+const kept = mainPages(html, '/').filter((page) => !page.startsWith('/search'));
+const single = attributes(html, 'a', /\shref="(\/[^"#]*)/).filter((link) => /^\/(f|exhibit)\//.test(link));
+const anew = ['/search?q=pay', '/search?q=agency', '/flow/new', '/flow/description', '/health', '/sign-in'];
+const pages = process.argv[5] === 'mixed' ? [...kept, ...single.slice(0, 40), ...anew] : kept;
 for (const page of pages) {
   const { status } = await get(base, page, keptAlive);
   if (status !== 200) throw new Error(`${page} answers ${status}`);

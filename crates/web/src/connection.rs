@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -165,7 +165,7 @@ pub(crate) async fn accept(
                 tokio::spawn(converse(stream, peer, router.clone(), seated, stopping.clone()));
             }
             // Nothing has been sent on it yet, so this little fits; where not, it is only closed.
-            None => drop(stream.try_write(FULL)),
+            None => drop(stream.into_std().and_then(|mut stream| stream.write(FULL))),
         }
     }
     drop(listener);

@@ -17,7 +17,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::account::Account;
 use maud::{Markup, html};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::accounts::{Accounts, AccountsError};
@@ -27,7 +26,7 @@ use crate::server::{Site, refuse};
 use crate::session::{SESSION, Sessions, Token, VISIT};
 use crate::throttle::Throttle;
 use crate::visitor::Visitor;
-use crate::work::Turn;
+use crate::work::{Turn, Turns};
 
 /// The largest form of somebody who is not signed in [bytes].
 const LARGEST_FORM: usize = 16 << 10;
@@ -44,6 +43,8 @@ const FORM_TOKEN: &str = "form-token";
 
 /// How many passwords are looked at at once: each takes memory and time, by design.
 const PASSWORDS_AT_ONCE: usize = 2;
+/// How many wait for that, and for how long.
+const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
 
 /// What a site with accounts needs beside its pages.
 pub(crate) struct Doors {
@@ -54,13 +55,13 @@ pub(crate) struct Doors {
     /// Who tries too often.
     pub(crate) throttle: Throttle,
     /// Who may have a password looked at now.
-    pub(crate) turns: Semaphore,
+    pub(crate) turns: Turns,
 }
 
 impl Doors {
     /// Doors that nobody has gone through.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
-        let turns = Semaphore::new(PASSWORDS_AT_ONCE);
+        let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
         Self { accounts, sessions: Sessions::new(), throttle: Throttle::default(), turns }
     }
 

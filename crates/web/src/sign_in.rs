@@ -20,6 +20,7 @@ use crate::problem::Problem;
 use crate::server::{Site, html, refuse};
 use crate::session::{SESSION, Token, Transport, VISIT, given, taken};
 use crate::visitor::Visitor;
+use crate::work::Turn;
 
 /// How many events an account's page lists.
 const MOST_EVENTS: u32 = 100;
@@ -129,7 +130,11 @@ pub(crate) async fn enter(State(site): Sited, request: Request) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
         return response;
     }
-    match identify(&doors, account, password.to_owned(), address.clone()).await {
+    let turn = match doors.turns.take(1).await {
+        Ok(turn) => turn,
+        Err(problem) => return refuse(&site, &problem),
+    };
+    match identify(turn, &doors, account, password.to_owned(), address.clone()).await {
         Err(error) => refuse(&site, &Problem::Failed(error.to_string())),
         Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
         Ok(Some(identity)) => {
@@ -150,18 +155,21 @@ const fn minutes(wait: Duration) -> u64 {
     wait.as_secs() / 60 + 1
 }
 
-/// Has the password looked at, in turn and where it holds nobody else up.
+/// Has the password looked at in this turn, where it holds nobody else up.
 async fn identify(
+    turn: Turn,
     doors: &Arc<Doors>,
     name: Option<AccountName>,
     password: String,
     address: String,
 ) -> Result<Option<Identity>, AccountsError> {
-    let _turn = doors.turns.acquire().await.map_err(|error| AccountsError(error.to_string()))?;
     let doors = Arc::clone(doors);
-    tokio::task::spawn_blocking(move || doors.accounts.sign_in(name.as_ref(), &password, &address))
-        .await
-        .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        doors.accounts.sign_in(name.as_ref(), &password, &address)
+    })
+    .await
+    .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
 }
 
 /// The button to sign out, or that one has.

@@ -18,6 +18,10 @@ use crate::bench::readings::Readings;
 const LOAD: (u32, u32) = (200, 10);
 /// The longest answer time that 99 in a hundred stay below [ms].
 const LONGEST_P99: f64 = 20.0;
+/// How many are sent to mixed pages, and for how long [s].
+const MIXED_LOAD: (u32, u32) = (200, 60);
+/// The longest answer time there that 99 in a hundred stay below [ms].
+const LONGEST_MIXED_P99: f64 = 50.0;
 /// The most a public page transfers, scripts left out [kB].
 const HEAVIEST_PAGE: f64 = 100.0;
 /// How long the demo may take to be ready.
@@ -28,13 +32,16 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     let site = Site::start(binary, scratch)?;
     let (rate, seconds) = LOAD;
     let load = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string()])?;
+    let (rate, seconds) = MIXED_LOAD;
+    let mixed = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string(), "mixed"])?;
     let pages = script(root, "weigh.mjs", &[&site.url()])?;
-    Ok([loaded(&load)?, weighed(&pages)?].concat())
+    let kept = loaded("kept page under load", &load, LOAD, LONGEST_P99)?;
+    let mixed = loaded("mixed pages under load", &mixed, MIXED_LOAD, LONGEST_MIXED_P99)?;
+    Ok([kept, mixed, weighed(&pages)?].concat())
 }
 
 /// How long answers took while the site was under load.
-fn loaded(load: &Readings) -> Result<Vec<Row>> {
-    let (rate, seconds) = LOAD;
+fn loaded(what: &str, load: &Readings, (rate, seconds): (u32, u32), longest_p99: f64) -> Result<Vec<Row>> {
     let times = load.sample("answer_ms")?;
     let how = format!(
         "{} answers, {rate} requests a second for {seconds} s over {} pages, each timed from the moment it was \
@@ -46,12 +53,9 @@ fn loaded(load: &Readings) -> Result<Vec<Row>> {
     let p99 = times.percentile(99);
     let range = Some((times.least(), times.most()));
     Ok(vec![
-        Row {
-            range,
-            ..Row::new("kept page under load, p99", Unit::Milliseconds, Some(LONGEST_P99), p99, &how)
-        },
+        Row { range, ..Row::new(&format!("{what}, p99"), Unit::Milliseconds, Some(longest_p99), p99, &how) },
         Row::new(
-            "kept page under load, errors",
+            &format!("{what}, errors"),
             Unit::Pieces,
             Some(0.0),
             load.number("errors")?,
@@ -122,7 +126,7 @@ impl Site {
         let asked = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
             stream.set_read_timeout(Some(PATIENCE))?;
-            stream.write_all(b"GET /health HTTP/1.0\r\n\r\n")?;
+            stream.write_all(b"GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok(answer)

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread;
 
 use crate::binary::Copy;
 use crate::server::{Answer, Server, signal, until};
@@ -16,6 +19,17 @@ fn served(more: &[&str]) -> (Copy, Server) {
     let copy = Copy::new();
     let server = serve(&copy, more);
     (copy, server)
+}
+
+/// A server of the example for tests that only ask: those that run at the same time share it.
+fn shared() -> Arc<(Copy, Server)> {
+    static SHARED: Mutex<Weak<(Copy, Server)>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let server = Arc::new(served(&[]));
+        *shared = Arc::downgrade(&server);
+        server
+    })
 }
 
 fn serve(copy: &Copy, more: &[&str]) -> Server {
@@ -111,7 +125,8 @@ fn a_form_that_does_not_arrive_is_given_up_in_a_sentence() {
     if !is_slow() {
         return;
     }
-    let (_copy, server) = served(&[]);
+    let shared = shared();
+    let server = &shared.1;
     let host = server.address();
     let mut stream = server.open();
     write!(
@@ -178,6 +193,9 @@ fn a_server_that_stops_within_a_comparison_takes_it_up_again_at_its_next_start()
 
 #[test]
 fn a_server_that_is_killed_leaves_no_simulation_behind_and_begins_it_again_once() {
+    if !is_slow() {
+        return;
+    }
     let (copy, mut server) = served(&[]);
     let address = leads_to(&Visitor::at(&server).run());
     for _ in 0..2 {
@@ -231,17 +249,18 @@ fn one_visitor_does_not_fill_the_queue() {
 
 #[test]
 fn by_a_name_that_is_not_its_own_a_server_answers_nothing() {
-    let (_copy, server) = served(&[]);
+    let shared = shared();
+    let server = &shared.1;
     let port = server.address().split(':').nth(1).unwrap().to_owned();
     for host in ["evil.example", "evil.example:8190", "localhost.evil.example", "127.0.0.1.evil.example", ""]
     {
         for path in ["/", "/flow/new", "/sign-in", "/health", "/assets/none"] {
-            let answer = Visitor::by(&server, host, &[]).get(path);
+            let answer = Visitor::by(server, host, &[]).get(path);
             assert_eq!(answer.status, 421, "{host} {path}: {}", answer.text);
             assert!(!answer.text.contains("set-cookie"), "{}", answer.text);
         }
         let answer =
-            Visitor::by(&server, host, &[("Sec-Fetch-Site", "same-origin")]).ask("POST", "/flow/run", "a=b");
+            Visitor::by(server, host, &[("Sec-Fetch-Site", "same-origin")]).ask("POST", "/flow/run", "a=b");
         assert_eq!(answer.status, 421, "{host}: {}", answer.text);
         assert!(answer.text.contains("does not answer by the name"), "{}", answer.text);
     }
@@ -255,7 +274,7 @@ fn by_a_name_that_is_not_its_own_a_server_answers_nothing() {
         format!("127.0.0.1:{port}"),
         format!("[::1]:{port}"),
     ] {
-        assert_eq!(Visitor::by(&server, &host, &[]).get("/money").status, 200, "{host}");
+        assert_eq!(Visitor::by(server, &host, &[]).get("/money").status, 200, "{host}");
     }
 }
 
@@ -277,9 +296,10 @@ fn by_a_name_that_was_given_a_server_answers_but_only_those_with_an_account_run_
 
 #[test]
 fn whoever_comes_through_a_proxy_is_not_at_this_computer() {
-    let (_copy, server) = served(&[]);
+    let shared = shared();
+    let server = &shared.1;
     let at_this_computer = |headers: &[(&'static str, &str)]| {
-        let page = Visitor::by(&server, "localhost", headers).get("/flow/new");
+        let page = Visitor::by(server, "localhost", headers).get("/flow/new");
         assert_eq!(page.status, 200);
         page.text.contains("form-token")
     };
@@ -292,11 +312,12 @@ fn whoever_comes_through_a_proxy_is_not_at_this_computer() {
 
 #[test]
 fn made_up_addresses_do_not_give_more_attempts_at_a_password() {
-    let (_copy, server) = served(&[]);
+    let shared = shared();
+    let server = &shared.1;
     let mut statuses = Vec::new();
     for idx in 0..7 {
         let from = format!("203.0.113.{idx}");
-        let mut visitor = Visitor::by(&server, "localhost", &[("X-Forwarded-For", &from)]);
+        let mut visitor = Visitor::by(server, "localhost", &[("X-Forwarded-For", &from)]);
         let page = visitor.get("/sign-in");
         let visit = page.between("oakham-visit=", ";").unwrap().to_owned();
         let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
@@ -349,7 +370,8 @@ fn a_network_that_is_edited_is_shown_as_it_is_now() {
 
 #[test]
 fn an_address_or_a_head_that_is_too_long_is_refused() {
-    let (_copy, server) = served(&[]);
+    let shared = shared();
+    let server = &shared.1;
     let long = "a".repeat(9_000);
     let (status, text) = server.get(&format!("/?{long}"));
     assert_eq!(status, 414);
@@ -358,4 +380,65 @@ fn an_address_or_a_head_that_is_too_long_is_refused() {
     let answer = server.ask("GET", "/", &[("Host", &host), ("X-a", &huge)], "");
     assert_eq!(answer.status, 431);
     assert_eq!(server.get("/health").0, 200);
+}
+
+#[test]
+fn twenty_large_uploads_at_once_are_all_answered_in_bounded_memory() {
+    let (n_uploads, n_bytes) = if is_slow() { (20, 19 << 20) } else { (5, 2 << 20) };
+    let copy = Copy::new();
+    let mut added = Command::new(env!("CARGO_BIN_EXE_oakham"))
+        .args(["user", "add", "anna", "--role", "preparer", "--password-stdin", "-w"])
+        .arg(copy.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    added.stdin.take().unwrap().write_all(b"three random words\n").unwrap();
+    assert!(added.wait().unwrap().success());
+    let server = serve(&copy, &[]);
+    let mut anna = Visitor::at(&server);
+    let page = anna.get("/sign-in");
+    let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
+    anna.headers.push(("Cookie", format!("oakham-visit={}", page.between("oakham-visit=", ";").unwrap())));
+    anna.headers.push(("Sec-Fetch-Site", "same-origin".to_owned()));
+    let content = format!("form-token={token}&name=anna&password=three+random+words&next=/");
+    let answer = anna.ask("POST", "/sign-in", &content);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let session = format!("oakham-session={}", answer.between("oakham-session=", ";").unwrap());
+    let of = "/returns/2024-25/M05/RWE";
+    let page = server.ask("GET", of, &[("Host", server.address()), ("Cookie", &session)], "");
+    let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
+
+    let part = |head: &str, content: &str| {
+        format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+    };
+    let body = part("name=\"form-token\"", token)
+        + &part("name=\"files\"; filename=\"return.xlsx\"", &"x".repeat(n_bytes))
+        + "--X--\r\n";
+    let head = format!(
+        "POST {of}/submit HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {session}\r\n\
+         Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary=X\r\n\
+         Content-Length: {}\r\n\r\n",
+        server.address(),
+        body.len()
+    );
+    thread::scope(|scope| {
+        let send = || {
+            let mut stream = server.open();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(body.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        };
+        let sent: Vec<_> = (0..n_uploads).map(|_| scope.spawn(send)).collect();
+        for answer in sent {
+            let answer = answer.join().unwrap();
+            assert!(answer.starts_with("HTTP/1.1 422"), "{}", answer.chars().take(200).collect::<String>());
+        }
+    });
+    let status = fs::read_to_string(format!("/proc/{}/status", server.process())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < 700_000, "{peak} kB");
 }

@@ -171,7 +171,7 @@ async fn a_failed_job_says_why() {
 async fn a_time_is_checked_before_anything_is_kept() {
     let (_folder, store) = opened().await;
     let job = NewJob { kind: KIND, title: "", request: "" };
-    let error = store.queue_job(&job, 20, ("anna", "today")).await.unwrap_err();
+    let error = store.queue_job(&job, ROOM, ("anna", "today")).await.unwrap_err();
     assert!(matches!(error, StoreError::Time { .. }), "{error}");
     assert_eq!(store.jobs(KIND, 9).await.unwrap(), []);
 }

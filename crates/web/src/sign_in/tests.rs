@@ -404,7 +404,7 @@ fn the_account_page_shows_roles_and_what_was_done() {
     browser.sign_in_with("anna", "wrong", "/");
     browser.sign_in();
     let page = browser.get("/account");
-    for text in ["preparer", "the whole system", "signed in", "sign-in refused", "from unknown"] {
+    for text in ["preparer", "the whole system", "signed in", "sign-in refused", "from 127.0.0.1"] {
         assert!(page.text.contains(text), "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! What the scripts print becomes rows.
 
-use super::{Readings, loaded, weighed};
+use super::{LOAD, LONGEST_P99, Readings, loaded, weighed};
 
 #[test]
 fn an_answer_later_than_the_bar_or_missing_misses_it() {
@@ -9,12 +9,13 @@ fn an_answer_later_than_the_bar_or_missing_misses_it() {
         for idx in 0..100 {
             printed.push_str(if idx < late { "answer_ms 30.0\n" } else { "answer_ms 2.0\n" });
         }
-        loaded(&Readings::parse(&printed)).unwrap()
+        loaded("pages", &Readings::parse(&printed), LOAD, LONGEST_P99).unwrap()
     };
     assert!(rows(1, 0).iter().all(|row| !row.is_missed()), "one in a hundred may be late");
     assert!(rows(2, 0)[0].is_missed());
     assert!(rows(0, 1)[1].is_missed());
-    assert!(loaded(&Readings::parse("pages 3\nrequests 100\nerrors 100\n")).is_err());
+    let none = Readings::parse("pages 3\nrequests 100\nerrors 100\n");
+    assert!(loaded("pages", &none, LOAD, LONGEST_P99).is_err());
 }
 
 #[test]
