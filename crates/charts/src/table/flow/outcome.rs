@@ -44,7 +44,13 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
                     _ => String::new(),
                 };
                 // A mean without its interval would look known.
-                marked(&format!("{} {}{unit}", scale.value(value.mean), scale.half_width(value)), provenance)
+                // The same in every replication has none.
+                let interval = if value.half_width == 0.0 {
+                    String::new()
+                } else {
+                    format!(" {}", scale.half_width(value))
+                };
+                marked(&format!("{}{interval}{unit}", scale.value(value.mean)), provenance)
             })
             .collect()
     };
@@ -96,7 +102,7 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
             )
         }),
         note: format!(
-            "Means with their 95% intervals over {}, each after {} of warm-up. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            "Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
             length,
             days(outcome.made.warm_up_days)
         ),

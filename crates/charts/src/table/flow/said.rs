@@ -417,26 +417,24 @@ pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
 fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec<String> {
     let mut said = Vec::new();
     if !locked.is_empty() {
-        let at: Vec<String> = locked
-            .iter()
-            .map(|of| {
-                let from = if of.earliest_day == of.latest_day {
-                    format!("from day {} on", of.earliest_day)
-                } else {
-                    format!(
-                        "from day {} on at the earliest and {} at the latest",
-                        of.earliest_day, of.latest_day
-                    )
-                };
-                format!(
-                    "{} (in {} of {} replications, {from})",
-                    of.station, of.replications, made.replications
-                )
-            })
-            .collect();
+        let in_which = |of: &Locked| {
+            let from = if of.earliest_day == of.latest_day {
+                format!("from day {} on", of.earliest_day)
+            } else {
+                format!("from day {} on at the earliest and {} at the latest", of.earliest_day, of.latest_day)
+            };
+            format!("in {} of {} replications, {from}", of.replications, made.replications)
+        };
+        let names = |is_told: bool| -> String {
+            let at = locked.iter().map(|of| {
+                if is_told { format!("{} ({})", of.station, in_which(of)) } else { of.station.clone() }
+            });
+            super::joined(&at.collect::<Vec<_>>())
+        };
+        let is_same = locked.windows(2).all(|pair| in_which(&pair[0]) == in_which(&pair[1]));
+        let at = if is_same { format!("{}, {}", names(false), in_which(&locked[0])) } else { names(true) };
         said.push(format!(
-            "Nobody moves again at {}: patients there wait for each other. Waits, times and shares are left out, for they are of no service that could be given.",
-            super::joined(&at)
+            "Nobody moves again at {at}: patients there wait for each other. Waits, times and shares are left out, for they are of no service that could be given."
         ));
     }
     said.extend(overloaded.iter().map(|of| {
