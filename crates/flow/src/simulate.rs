@@ -716,7 +716,7 @@ impl<'a> Simulation<'a> {
 
     fn midnight(&mut self) -> Result<(), Ended> {
         self.calendar.push(self.now + DAY, MIDNIGHT);
-        if self.calendar.len() > MOST_PENDING as usize {
+        if self.calendar.n_later() > MOST_PENDING as usize {
             return Err(TooMuch::Pending { day: crate::program::day(self.now) }.into());
         }
         if self.task.keeps_days {

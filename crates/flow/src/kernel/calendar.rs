@@ -130,6 +130,12 @@ impl Calendar {
         self.now.len() + narrow + self.wide.len() + self.beyond.len() + self.seats.len()
     }
 
+    /// How many events are pending beyond the nearest future: all but a few where there are many.
+    #[must_use]
+    pub const fn n_later(&self) -> usize {
+        self.n_wide_pending + self.beyond.len()
+    }
+
     /// Whether nothing is pending.
     #[must_use]
     pub fn is_empty(&self) -> bool {

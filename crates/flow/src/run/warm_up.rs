@@ -11,6 +11,8 @@ use crate::simulate::{Simulation, Task};
 
 /// What may be left of the beginning in what is measured, as a share of the mean number inside.
 const LEFT: f64 = 0.001;
+/// What may be left of it in the trials themselves, where the end is not seen well.
+const SEEN: f64 = 0.005;
 /// The first trial is so many days from the later beginning on, and as many before it; the next twice as
 /// many, and so on up to the last.
 const FIRST: usize = 32;
@@ -116,19 +118,17 @@ impl Trial {
         if !(0..self.inside.len()).all(is_over) {
             return None;
         }
-        // What is missing from each day on, in all that follows.
-        let mut most = 0;
-        for (what, inside) in self.inside.iter().enumerate() {
-            let mut missing = 0.0;
-            for day in (0..self.n_days).rev() {
-                missing += self.missing[day][what];
-                if missing.abs() > LEFT * inside * n_measured {
-                    most = most.max(day + 1);
-                    break;
-                }
-            }
+        let all = self.inside.iter().enumerate();
+        all.map(|(what, inside)| left_out(&self.tails(what), inside * n_measured).min(self.n_days)).max()
+    }
+
+    /// What is missing from each day on, in all that follows; nothing after the last.
+    fn tails(&self, what: usize) -> Vec<f64> {
+        let mut tails = vec![0.0; self.n_days + 1];
+        for day in (0..self.n_days).rev() {
+            tails[day] = tails[day + 1] + self.missing[day][what];
         }
-        Some(most)
+        tails
     }
 
     /// Whether what is missing stays missing, so that longer trials tell no more.
@@ -137,6 +137,33 @@ impl Trial {
         let first = self.mean_missing(0, 0..quarter);
         self.n_days >= JUDGED_FROM && self.mean_missing(0, 3 * quarter..self.n_days) > STAYS * first
     }
+}
+
+/// How many days are to be left out so that what is missing after them is a small share of `all`.
+///
+/// Far out few pairs still differ, and how many is luck. So what is missing is followed down to a
+/// sixteenth of what it is at first, and from there on as fast as it fell from an eighth.
+fn left_out(tails: &[f64], all: f64) -> usize {
+    let (first, most) = (tails[0].abs(), LEFT * all);
+    let seen = falls_to(tails, most.max(SEEN * all));
+    let days = if most >= first / 16.0 {
+        falls_to(tails, most)
+    } else {
+        let (eighth, sixteenth) = (falls_to(tails, first / 8.0), falls_to(tails, first / 16.0));
+        let halves = libm::log2(first / 16.0 / most);
+        sixteenth + (sixteenth - eighth) * halves
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
+    let days = days.max(seen).ceil() as usize;
+    days
+}
+
+/// When what is missing last falls to `share`, in days; between days as if it fell by equal shares.
+fn falls_to(tails: &[f64], share: f64) -> f64 {
+    let Some(last) = tails.iter().rposition(|tail| tail.abs() > share) else { return 0.0 };
+    let (before, after) = (tails[last].abs(), tails.get(last + 1).map_or(0.0, |tail| tail.abs()));
+    let part = if after > 0.0 { libm::log2(before / share) / libm::log2(before / after) } else { 1.0 };
+    as_f64(last) + part.clamp(1e-9, 1.0)
 }
 
 /// Sums over time of those inside up to each midnight, and how many events there were.
@@ -150,3 +177,6 @@ fn days(program: &Program<'_>, task: Task) -> Option<(Vec<Vec<f64>>, u64)> {
 const fn as_f64(days: usize) -> f64 {
     days as f64
 }
+
+#[cfg(test)]
+mod tests;
