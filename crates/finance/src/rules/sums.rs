@@ -13,6 +13,13 @@ pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut
     for line in Line::of_kind(checked.organisation.kind) {
         let Some(sum) = chart::formula(line) else { continue };
         for measure in Measure::ALL {
+            // A sum of which a part is missing is told by the part.
+            let lacks = |part: &Line| {
+                submission.left_empty.iter().any(|empty| empty.line == *part && empty.measure == measure)
+            };
+            if sum.plus.iter().chain(&sum.less).any(lacks) {
+                continue;
+            }
             let Some(stated) = submission.entry(line, measure) else { continue };
             let value = |parts: &[Line]| -> Pence {
                 parts.iter().filter_map(|part| submission.entry(*part, measure)).map(|e| e.value).sum()

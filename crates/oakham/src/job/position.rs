@@ -80,6 +80,10 @@ fn behind(
                 writeln!(out)?;
             }
             writeln!(out, "{}", terminal::KEY)?;
+            if by == By::Driver && !backing.findings.is_empty() {
+                writeln!(out)?;
+                terminal::findings(out, &backing.findings)?;
+            }
         }
     }
     Ok(Outcome::Done)

@@ -136,6 +136,7 @@ pub(crate) fn movement_json(backing: &Backing) -> Value {
     });
     document["dealings"] = json!(dealings);
     document["gross"] = json!(gross);
+    document["findings"] = backing.findings.iter().map(super::finding_json).collect();
     document
 }
 

@@ -182,9 +182,12 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
             }
         };
     };
-    let subjects = std::iter::once(book.system_subject()).chain(
-        book.organisations.iter().map(|organisation| Subject::Organisation(organisation.code.clone())),
-    );
+    // Sums of different organisations do not tell what changed.
+    let is_comparable = are_of_the_same(book, before);
+    let of_system = is_comparable.then(|| book.system_subject());
+    let subjects = of_system
+        .into_iter()
+        .chain(book.reported().map(|organisation| Subject::Organisation(organisation.code.clone())));
     let measures = [Basis::ActualVariance, Basis::ForecastVariance];
     let (still, moved): (Vec<Moved<'_>>, Vec<Moved<'_>>) = subjects
         .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
@@ -199,7 +202,8 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
             Some(Moved { from: before.figure(&of(before))?, to: book.figure(&of(book))? })
         })
         .partition(|moved| moved.change() == Pence::ZERO);
-    let restated = restated(book, before);
+    let mut restated = restated(book, before);
+    restated.retain(|(was, _)| is_comparable || matches!(was.key.subject, Subject::Organisation(_)));
     let known =
         moved.iter().chain(&still).flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
     html! {
@@ -208,6 +212,11 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
                 @if known == Some(Provenance::Synthetic) { " " (exhibit_html::rests_on(Provenance::Synthetic)) }
             }
             p.oak-sub { (unit(view)) }
+            @if !is_comparable {
+                p.oak-sub {
+                    "The system is not compared: other organisations reported in month " (before.month) "."
+                }
+            }
             ul.oak-list.oak-changes {
                 @for moved in &moved { li { (moved.shown(book, view, before.month)) } }
                 @if !still.is_empty() { li { (unchanged(book, view, &still)) } }
@@ -228,6 +237,13 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
                 }
             }
     }
+}
+
+/// Whether the sums of two books are of the same organisations: of all in both, whoever they were then,
+/// or of those of the same codes.
+fn are_of_the_same(book: &Book, before: &Book) -> bool {
+    let codes = |book: &'_ Book| -> Vec<_> { book.reported().map(|known| known.code.clone()).collect() };
+    (book.is_complete() && before.is_complete()) || codes(book) == codes(before)
 }
 
 const fn unit(view: &View) -> &'static str {
