@@ -9,7 +9,7 @@ use domain::account::{Account, Role};
 use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
 use governance::monthly_return::ReturnMove;
-use sources::monthly_return::{EXPLANATIONS, explanations_text, sheets};
+use sources::monthly_return::{EXPLANATIONS, explanations_text, rename, sheets};
 use sources::versions::{self, Version};
 use sources::workspace::Workspace;
 use tokio::runtime::Handle;
@@ -89,6 +89,8 @@ fn known(sent: Sent) -> Result<Sent> {
             files.push(("return.xlsx".to_owned(), bytes));
         } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
             files.push((name, bytes));
+        } else if let Some(why) = rename(&name) {
+            bail!("{name}: {why}");
         } else {
             bail!(
                 "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"

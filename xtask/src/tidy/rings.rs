@@ -33,13 +33,12 @@ const PURE: [&str; 8] =
     ["domain", "stats", "finance", "flow", "evidence", "reform", "appraisal", "governance"];
 
 /// What takes long to build, and the one crate whose manifest names it; a `*` stands for any ending.
-const HOMES: [(&str, &str); 10] = [
+const HOMES: [(&str, &str); 9] = [
     ("typst*", "report"),
     ("rust_xlsxwriter", "report"),
     ("sqlx*", "store"),
     ("rquickjs*", "charts"),
     ("axum*", "web"),
-    ("calamine", "sources"),
     ("clap*", "oakham"),
     ("datafusion*", "warehouse"),
     ("arrow*", "warehouse"),
