@@ -51,6 +51,21 @@ impl Pence {
         }
     }
 
+    /// The largest amount that a person keys or a ledger exports, above what the largest body of a
+    /// system has by some twenty times [pence]. Below it, a million amounts can be summed, which is more
+    /// than all files of a workspace hold: sums of what was read need no check.
+    pub const LARGEST_KEYED: Self = Self(10_000_000_000_000);
+
+    /// An amount that somebody keyed, in whole thousands of pounds; `None` where it is implausible, above
+    /// [`Pence::LARGEST_KEYED`].
+    #[must_use]
+    pub const fn keyed_thousands(thousands: i64) -> Option<Self> {
+        match Self::from_thousands(thousands) {
+            Some(amount) if amount.0.abs() <= Self::LARGEST_KEYED.0 => Some(amount),
+            _ => None,
+        }
+    }
+
     /// The amount as a number of pence.
     #[must_use]
     pub const fn get(self) -> i64 {

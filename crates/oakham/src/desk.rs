@@ -10,7 +10,7 @@ use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 use governance::monthly_return::{ReturnMove, ReturnState};
-use sources::monthly_return::{EXPLANATIONS, explanations_text, sheets};
+use sources::monthly_return::{EXPLANATIONS, explanations_text, rename, sheets};
 use sources::versions::{self, ApprovedVersion, ApprovedVersions, Version};
 use sources::workspace::Workspace;
 use web::desk::{
@@ -142,6 +142,8 @@ fn known(sent: Sent) -> Result<Sent> {
             files.push(("return.xlsx".to_owned(), bytes));
         } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
             files.push((name, bytes));
+        } else if let Some(why) = rename(&name) {
+            bail!("{name}: {why}");
         } else {
             bail!(
                 "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"

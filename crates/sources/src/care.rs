@@ -129,7 +129,7 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
         if files.iter().any(|(known, _)| *known == path) {
             continue;
         }
-        let bytes = crate::sheet::bytes(root, &path)?;
+        let bytes = crate::file::bytes(root, &path)?;
         let text = String::from_utf8(bytes)
             .map_err(|_| SourcesError::fault(&path, "the file is not UTF-8 text; save it as UTF-8"))?;
         length += text.len();

@@ -3,6 +3,7 @@
 //! Format: `docs/reference/formats.md`. A claim is a figure as a document states it, read and
 //! confirmed by a person; the documents themselves are not copied.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -32,13 +33,14 @@ pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
     sheet.require(&["document_id", "title", "publisher", "dated", "note"])?;
     let mut faults = Vec::new();
     let mut documents: Vec<Document> = Vec::new();
+    let mut ids = BTreeSet::new();
     for row in sheet.rows() {
         for column in ["document_id", "title", "publisher", "dated"] {
             if row.text(column).is_empty() {
                 faults.push(row.fault(column, "the cell is empty; fill it in"));
             }
         }
-        if documents.iter().any(|document| document.id == row.text("document_id")) {
+        if !ids.insert(row.text("document_id")) {
             faults.push(row.fault("document_id", "the document stands twice; give each an id of its own"));
         }
         documents.push(Document {
@@ -86,11 +88,13 @@ pub fn claims(
     ])?;
     let mut faults = Vec::new();
     let mut claims: Vec<Claim> = Vec::new();
+    let known: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    let mut ids = BTreeSet::new();
     for row in sheet.rows() {
-        if !documents.iter().any(|document| document.id == row.text("document_id")) {
+        if !known.contains(row.text("document_id")) {
             faults.push(row.fault("document_id", "no such document; add it to documents/documents.csv"));
         }
-        if claims.iter().any(|claim| claim.id == row.text("claim_id")) {
+        if !ids.insert(row.text("claim_id")) {
             faults.push(row.fault("claim_id", "the claim stands twice; give each an id of its own"));
         }
         let n_before = faults.len();

@@ -8,6 +8,8 @@ use domain::finding::{Finding, Severity};
 use domain::source::CellAt;
 use thiserror::Error;
 
+use crate::bounds::{FAULTS_LISTED, SHOWN_CHARACTERS};
+
 /// One place in a file that cannot be read as what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -41,17 +43,43 @@ impl fmt::Display for Fault {
     }
 }
 
+/// V03: what is wrong is the message, what to do about it the remedy.
 impl From<Fault> for Finding {
     fn from(fault: Fault) -> Self {
-        let found = if fault.value.is_empty() { String::new() } else { format!("found {:?}.", fault.value) };
+        let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| !remedy.starts_with("expected"));
+        let (why, fix) = match remedy {
+            Some((why, remedy)) => (why, sentence(remedy)),
+            None => (fault.expected.as_str(), "Correct it, and send the return again.".to_owned()),
+        };
+        let message = if fault.value.is_empty() {
+            format!("{why}.")
+        } else {
+            format!("found {:?}; {why}.", fault.value)
+        };
         Self {
             severity: Severity::Blocks,
             rule: "V03".to_owned(),
             file: fault.file,
             at: fault.at,
-            message: found,
-            fix: fault.expected,
+            message,
+            fix,
         }
+    }
+}
+
+/// A remedy as a sentence of its own.
+fn sentence(remedy: &str) -> String {
+    let mut characters = remedy.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if remedy.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
+}
+
+/// A value as a message repeats it: not all of a long one.
+pub(crate) fn shown(value: &str) -> String {
+    match value.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }
 
@@ -86,20 +114,63 @@ impl SourcesError {
     /// One fault as an error.
     #[must_use]
     pub fn fault(file: &str, expected: impl Into<String>) -> Self {
-        Self::Faults(vec![Fault {
-            file: file.to_owned(),
-            at: None,
-            column: String::new(),
-            value: String::new(),
-            expected: expected.into(),
-        }])
+        Self::Faults(vec![of_file(file, expected)])
+    }
+
+    /// What cannot be read as findings: as many as a person will look at, and how many more there are.
+    #[must_use]
+    pub fn findings(self) -> Vec<Finding> {
+        let faults = match self {
+            Self::Faults(faults) => faults,
+            Self::Unreadable { path, source } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                vec![unreadable(&name, &source)]
+            }
+            error @ Self::NotAWorkspace(_) => vec![of_file("", error.to_string())],
+        };
+        let more = more(faults.len());
+        let mut findings: Vec<Finding> = faults.into_iter().take(FAULTS_LISTED).map(Finding::from).collect();
+        findings.extend(more.map(|more| of_file("", more).into()));
+        findings
+    }
+}
+
+/// A fault of a file that cannot be opened.
+pub(crate) fn unreadable(file: &str, why: &io::Error) -> Fault {
+    of_file(
+        file,
+        match why.kind() {
+            io::ErrorKind::NotFound => "the file is missing; put it there".to_owned(),
+            _ => format!("the file cannot be read ({why}); correct its permissions"),
+        },
+    )
+}
+
+/// A fault of a whole file.
+pub(crate) fn of_file(file: &str, expected: impl Into<String>) -> Fault {
+    Fault {
+        file: file.to_owned(),
+        at: None,
+        column: String::new(),
+        value: String::new(),
+        expected: expected.into(),
     }
 }
 
 fn list(faults: &[Fault]) -> String {
-    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    let n = lines.len();
+    let mut lines: Vec<String> = faults.iter().take(FAULTS_LISTED).map(ToString::to_string).collect();
+    lines.extend(more(faults.len()));
+    let n = faults.len();
     let places =
         if n == 1 { "1 place cannot be read".to_owned() } else { format!("{n} places cannot be read") };
     format!("{places}:\n  {}", lines.join("\n  "))
 }
+
+/// `and 4,800 more`: how many of `n` faults are not listed.
+fn more(n: usize) -> Option<String> {
+    let n_more = n.checked_sub(FAULTS_LISTED).filter(|n_more| 0 < *n_more)?;
+    Some(format!("and {n_more} more; correct these first, they often have one cause"))
+}
+
+#[cfg(test)]
+mod tests;

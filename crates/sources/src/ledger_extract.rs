@@ -12,10 +12,12 @@ use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::source::CellAt;
 
+use crate::bounds::LEDGER_ROWS;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::read_line;
-use crate::sheet::{Row, Sheet};
+use crate::number::{self, NumberError, Writer};
+use crate::sheet::{Row, Sheet, TOO_LARGE};
 
 /// The subcode of a rule for every subcode of its main code.
 const ANY: &str = "*";
@@ -105,7 +107,7 @@ impl Mapping {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
-    let sheet = Sheet::csv(root, path)?;
+    let sheet = Sheet::csv_of(root, path, LEDGER_ROWS)?;
     let main = if sheet.require(&["main_code"]).is_ok() { "main_code" } else { "main code" };
     sheet.require(&["subcode", main, "value"])?;
     let mut faults = Vec::new();
@@ -125,27 +127,34 @@ pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
     if faults.is_empty() { Ok(rows) } else { Err(SourcesError::Faults(faults)) }
 }
 
-/// Pounds with up to two decimals, such as `-1234.5`.
+/// Pounds and pence as ledgers write them: `-1234.5`, `1,234.50-`, `(1,234.50)`, `1,234.50 CR`.
 fn pounds(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Pence> {
-    let text = row.text("value");
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let read = || {
-        if whole.is_empty() || !all_digits(whole) || !all_digits(part) || part.len() > 2 {
+    const EXPECTED: &str = "expected pounds and pence, such as -1234.50";
+    let number = match number::plain(row.text("value"), Writer::Ledger) {
+        Ok(number) => number,
+        Err(NumberError::NotANumber | NumberError::Empty) => {
+            faults.push(row.fault("value", EXPECTED));
             return None;
         }
-        let part: i64 = format!("{part:0<2}").parse().ok()?;
-        let pence = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part)?;
-        // As large as a return can hold.
-        Pence::from_thousands(pence / 100_000).map(|_| Pence::new(sign * pence))
+        Err(error) => {
+            faults.push(row.fault("value", error.to_string()));
+            return None;
+        }
     };
-    let value = read();
-    if value.is_none() {
+    let (sign, digits) = number.strip_prefix('-').map_or((1, number.as_str()), |digits| (-1, digits));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    if 2 < part.len() {
         faults.push(row.fault(
             "value",
-            "expected pounds and pence without commas or signs of currency, such as -1234.50",
+            "pounds have two decimals at most; export pounds and pence, with a point between them",
         ));
+        return None;
+    }
+    let pence = format!("{whole}{part:0<2}").parse::<i64>().ok();
+    let value = pence.map(|pence| Pence::new(sign * pence));
+    let value = value.filter(|value| value.magnitude() <= Pence::LARGEST_KEYED);
+    if value.is_none() {
+        faults.push(row.fault("value", TOO_LARGE));
     }
     value
 }

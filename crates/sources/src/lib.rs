@@ -1,6 +1,10 @@
 //! Files into the words of the domain: one module a kind of file, each with its checks.
 
+mod bounds;
 pub mod fault;
+pub mod file;
+mod number;
+mod day;
 pub mod sheet;
 pub mod register;
 pub mod workspace;

@@ -4,6 +4,7 @@
 //! Format: `docs/reference/formats.md`. Amounts are whole £000, keyed as natural positives; the
 //! line's nature turns them into impact on the surplus.
 
+use std::fs;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -18,8 +19,9 @@ use domain::schedule::Schedules;
 use domain::source::ContentHash;
 use thiserror::Error;
 
+use crate::bounds::RETURN_ROWS;
 use crate::csv_text;
-use crate::fault::{Fault, SourcesError};
+use crate::fault::{Fault, SourcesError, of_file, unreadable};
 use crate::schedules;
 use crate::sheet::{Row, Sheet, Workbook};
 use crate::versions::{self, Version};
@@ -81,6 +83,22 @@ pub(crate) const LINES: [&str; 12] = [
     "provenance",
 ];
 const MONTHS: [&str; 6] = ["schema_version", "org_code", "fin_year", "period", "line_code", "provenance"];
+const COVER: [&str; 2] = ["field", "value"];
+
+/// The columns that are read of a sheet, by the sheet's name.
+fn columns_read(name: &str) -> Vec<String> {
+    let texts = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect();
+    match name {
+        "cover" => texts(&COVER),
+        "lines" => texts(&LINES),
+        "months" => MONTHS.iter().map(|name| (*name).to_owned()).chain(Month::all().map(column)).collect(),
+        EXPLANATIONS => texts(&EXPLAINED),
+        schedule => {
+            let (columns, _) = schedules::columns(schedule);
+            texts(&[&schedules::WHOSE, columns, &[schedules::PROVENANCE]].concat())
+        }
+    }
+}
 
 /// Where a return is expected, and of whom.
 #[derive(Clone, Copy, Debug)]
@@ -103,17 +121,24 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let mut faults = Vec::new();
     let mut found = Vec::new();
     let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
+    one_form(root, folder)?;
     for name in sheets() {
         let required = REQUIRED.contains(&name);
         let (sheet, path) = if let Some(workbook) = &mut workbook {
-            let sheet = if required { workbook.required(name).map(Some) } else { workbook.sheet(name) };
+            let columns = columns_read(name);
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let sheet = if required {
+                workbook.required(name, &columns).map(Some)
+            } else {
+                workbook.sheet(name, &columns)
+            };
             (sheet, path.clone())
         } else {
             let path = format!("{folder}/{name}.csv");
             if !required && !root.join(&path).exists() {
                 continue;
             }
-            (Sheet::csv(root, &path).map(Some), path)
+            (Sheet::csv_of(root, &path, RETURN_ROWS).map(Some), path)
         };
         match sheet {
             Ok(sheet) => found.extend(sheet.map(|sheet| (name, sheet))),
@@ -123,7 +148,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     // Explanations given after the workbook was filled in lie beside it.
     let beside = format!("{folder}/{EXPLANATIONS}.csv");
     if workbook.is_some() && root.join(&beside).exists() {
-        match Sheet::csv(root, &beside) {
+        match Sheet::csv_of(root, &beside, RETURN_ROWS) {
             Ok(sheet) => found.push((EXPLANATIONS, sheet)),
             Err(error) => collect(error, &beside, &mut faults),
         }
@@ -132,6 +157,60 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
         return Err(SourcesError::Faults(faults));
     }
     from_sheets(&found, kind)
+}
+
+/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant; and
+/// where it holds neither, names what lies there under another name than it is looked for.
+///
+/// # Errors
+/// Each of these files, with what to do.
+pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
+    let is_there = |name: &str| root.join(folder).join(name).exists();
+    let path = |name: &str| if folder == "." { name.to_owned() } else { format!("{folder}/{name}") };
+    if is_there("return.xlsx") {
+        let is_beside = |name: &String| *name != format!("{EXPLANATIONS}.csv") && is_there(name);
+        let beside: Vec<String> = sheets().map(|sheet| format!("{sheet}.csv")).filter(is_beside).collect();
+        if beside.is_empty() {
+            return Ok(());
+        }
+        let why = format!(
+            "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
+            beside.join(", ")
+        );
+        return Err(SourcesError::fault(&path("return.xlsx"), why));
+    }
+    if REQUIRED.iter().all(|name| is_there(&format!("{name}.csv"))) {
+        return Ok(());
+    }
+    let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(()) };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    // What spreadsheet programs leave while a workbook is open begins with ~ or a point.
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with(['~', '.'])).collect();
+    names.sort();
+    let other = names.iter().filter_map(|name| Some(of_file(&path(name), rename(name)?)));
+    let faults: Vec<Fault> = other.collect();
+    if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// What to do with a file that holds a return, or a sheet of one, under another name than it is looked
+/// for; nothing for other files.
+#[must_use]
+pub fn rename(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_lowercase();
+    match ending.as_str() {
+        "xlsx" if name == "return.xlsx" => None,
+        "xlsx" => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
+        "xlsm" | "xltx" | "xltm" | "xlsb" | "xls" | "ods" | "fods" | "numbers" => Some(format!(
+            "a workbook of the kind .{ending} is not read; save it as an Excel workbook (.xlsx), and name that return.xlsx"
+        )),
+        "csv" => {
+            let meant = sheets().find(|sheet| stem.eq_ignore_ascii_case(sheet))?;
+            (name != format!("{meant}.csv"))
+                .then(|| format!("the sheet is read under the name {meant}.csv; rename this file"))
+        }
+        _ => None,
+    }
 }
 
 /// Reads one version of the return in a folder, as its approval left it. Paths are those the files
@@ -162,9 +241,10 @@ pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<Monthly
 pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
     let workbook = format!("{folder}/return.xlsx");
     let cover = if root.join(&workbook).exists() {
-        Workbook::open(root, &workbook)?.required("cover")?
+        Workbook::open(root, &workbook)?.required("cover", &COVER)?
     } else {
-        Sheet::csv(root, &format!("{folder}/cover.csv"))?
+        one_form(root, folder)?;
+        Sheet::csv_of(root, &format!("{folder}/cover.csv"), RETURN_ROWS)?
     };
     let found = cover.rows().find(|row| row.text("field") == field);
     Ok(found.map_or("", |row| row.text("value")).to_owned())
@@ -174,20 +254,8 @@ pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, Sou
 pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) {
     match error {
         SourcesError::Faults(more) => faults.extend(more),
-        SourcesError::Unreadable { source, .. } => faults.push(Fault {
-            file: file.to_owned(),
-            at: None,
-            column: String::new(),
-            value: String::new(),
-            expected: format!("the file cannot be read ({source}); put it there, or correct its permissions"),
-        }),
-        error @ SourcesError::NotAWorkspace(_) => faults.push(Fault {
-            file: file.to_owned(),
-            at: None,
-            column: String::new(),
-            value: String::new(),
-            expected: error.to_string(),
-        }),
+        SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
+        error @ SourcesError::NotAWorkspace(_) => faults.push(of_file(file, error.to_string())),
     }
 }
 
@@ -196,8 +264,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         unreachable!("the required sheets come first")
     };
     let mut faults = Vec::new();
-    for (sheet, required) in [(cover, &["field", "value"][..]), (lines, &LINES[..8]), (months, &MONTHS[..5])]
-    {
+    for (sheet, required) in [(cover, &COVER[..]), (lines, &LINES[..8]), (months, &MONTHS[..5])] {
         if let Err(error) = sheet.require(required) {
             collect(error, &sheet.file.path, &mut faults);
         }
@@ -207,14 +274,14 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     }
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
-        // The amounts are looked at all the same, so that everything is told at once.
-        look_at_amounts(lines, months, kind, &mut faults);
+        // The rows are looked at all the same, so that everything is told at once.
+        look_at_rows(lines, months, rest, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
     submission.template_hash = template_hash(cover, &mut faults);
     for row in lines.rows() {
-        belongs(row, &submission.cover, &mut faults);
+        belongs(row, Some(&submission.cover), &mut faults);
         let line = read_line(row, kind, &mut faults);
         let measure = row.parse::<Measure>("measure", &mut faults);
         if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
@@ -232,7 +299,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     }
     let closed = submission.cover.month;
     for row in months.rows() {
-        belongs(row, &submission.cover, &mut faults);
+        belongs(row, Some(&submission.cover), &mut faults);
         let Some(line) = read_line(row, kind, &mut faults) else { continue };
         let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
         for month in Month::all() {
@@ -260,23 +327,34 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
         read_explanations(sheet, &mut submission.explanations, &mut faults);
     }
-    submission.schedules = schedules::read(rest, &submission.cover, provenance, kind, &mut faults);
+    submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
 }
 
 /// Adds the faults that rows have whatever the cover says.
-fn look_at_amounts(lines: &Sheet, months: &Sheet, kind: OrganisationKind, faults: &mut Vec<Fault>) {
+fn look_at_rows(
+    lines: &Sheet,
+    months: &Sheet,
+    rest: &[(&str, Sheet)],
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) {
     for row in lines.rows() {
+        belongs(row, None, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
+        let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
     for row in months.rows() {
+        belongs(row, None, faults);
         let _ = read_line(row, kind, faults);
-        for column in Month::all().map(column).filter(|column| !row.text(column).is_empty()) {
-            let _ = row.thousands(&column, faults);
+        for column in Month::all().map(column) {
+            let _ = row.thousands_if_any(&column, faults);
         }
+        let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
+    let _ = schedules::read(rest, None, Provenance::Synthetic, kind, faults);
 }
 
 /// The heading of a month's column: `m05`.
@@ -319,14 +397,20 @@ fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
     Line::of_kind(kind).map(Line::code).max_by_key(|code| shared(code)).unwrap_or_default()
 }
 
-/// A row must be of the same organisation, year and month as the cover.
-pub(crate) fn belongs(row: Row<'_>, cover: &Cover, faults: &mut Vec<Fault>) {
-    if row.text("schema_version") != SCHEMA_VERSION {
+/// Whether a text names the version of the format; a spreadsheet drops what it takes for decimals.
+fn is_schema(text: &str) -> bool {
+    text == SCHEMA_VERSION || Some(text) == SCHEMA_VERSION.strip_suffix(".0")
+}
+
+/// A row must be of the same organisation, year and month as the cover, where that can be read.
+pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Fault>) {
+    if !is_schema(row.text("schema_version")) {
         faults.push(row.fault("schema_version", format!("expected format version {SCHEMA_VERSION}")));
     }
     let organisation = row.parse::<OrganisationCode>("org_code", faults);
     let year = row.parse::<FinancialYear>("fin_year", faults);
     let month = row.parse::<Month>("period", faults);
+    let Some(cover) = cover else { return };
     let mut expect = |column: &str, same: bool, expected: String| {
         if !same {
             faults.push(
@@ -394,10 +478,11 @@ fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenan
     let prepared_at = required("prepared_at").and_then(|row| row.day("value", faults));
     let provenance = required("provenance").and_then(|row| row.parse("value", faults));
     let unit = required("unit");
-    for (row, expected) in [(schema, SCHEMA_VERSION), (unit, "GBP_000")] {
-        if let Some(row) = row.filter(|row| row.text("value") != expected) {
-            faults.push(row.fault("value", format!("expected {expected}")));
-        }
+    if let Some(row) = schema.filter(|row| !is_schema(row.text("value"))) {
+        faults.push(row.fault("value", format!("expected {SCHEMA_VERSION}")));
+    }
+    if let Some(row) = unit.filter(|row| row.text("value") != "GBP_000") {
+        faults.push(row.fault("value", "expected GBP_000"));
     }
     let text = |name: &str| find(name).map_or("", |row| row.text("value")).to_owned();
     let approved_at = find("approved_at").filter(|row| !row.text("value").is_empty());

@@ -3,6 +3,7 @@
 //! Format: `docs/method/risks.md`.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::month::FinancialYear;
@@ -61,8 +62,9 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Risk>, SourcesError> {
     sheet.require(&REQUIRED)?;
     let mut faults = Vec::new();
     let mut risks: Vec<Risk> = Vec::new();
+    let mut ids = BTreeSet::new();
     for row in sheet.rows() {
-        if risks.iter().any(|risk| risk.id.as_str() == row.text("risk_id")) {
+        if !row.text("risk_id").is_empty() && !ids.insert(row.text("risk_id")) {
             faults.push(row.fault("risk_id", "the id stands twice; an id is never used again"));
         }
         risks.extend(risk(&sheet, row, &mut faults));

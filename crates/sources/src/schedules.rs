@@ -5,6 +5,8 @@
 
 mod records;
 
+use std::collections::BTreeMap;
+
 use domain::monthly_return::Cover;
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
@@ -64,7 +66,7 @@ pub(crate) fn columns(name: &str) -> (&'static [&'static str], &'static [&'stati
 /// Reads the schedules that are among `sheets`, by the names of the sheets.
 pub(crate) fn read(
     sheets: &[(&str, Sheet)],
-    cover: &Cover,
+    cover: Option<&Cover>,
     provenance: Provenance,
     kind: OrganisationKind,
     faults: &mut Vec<Fault>,
@@ -85,7 +87,8 @@ pub(crate) fn read(
 
 struct Reader<'a> {
     sheets: &'a [(&'a str, Sheet)],
-    cover: &'a Cover,
+    /// Nothing where it cannot be read.
+    cover: Option<&'a Cover>,
     provenance: Provenance,
     kind: OrganisationKind,
 }
@@ -100,7 +103,7 @@ impl Reader<'_> {
             return None;
         }
         let mut rows: Vec<ScheduleRow<R>> = Vec::new();
-        let mut seen: Vec<(Vec<&str>, u32)> = Vec::new();
+        let mut seen: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for row in sheet.rows() {
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
                 continue;
@@ -108,14 +111,14 @@ impl Reader<'_> {
             belongs(row, self.cover, faults);
             let key: Vec<&str> = R::KEY.iter().map(|column| row.text(column)).collect();
             let number = row.at(R::KEY[0]).row;
-            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == key) {
+            if let Some(first) = seen.get(&key) {
                 faults.push(row.fault(
                     R::KEY[0],
                     format!("row {first} has the same {}; keep one of them", R::KEY.join(" and ")),
                 ));
                 continue;
             }
-            seen.push((key, number));
+            seen.insert(key, number);
             let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(self.provenance);
             if let Some(says) = R::read(row, self.kind, faults) {
                 rows.push(ScheduleRow { number, provenance, says });

@@ -3,7 +3,7 @@
 //! Format: `docs/method/efficiency.md`. Everything that cannot be read is told at once; what is
 //! readable but wrong is for the rules in `finance::efficiency`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::money::Pence;
@@ -129,8 +129,9 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Scheme>, SourcesError> {
     sheet.require(&REQUIRED)?;
     let mut faults = Vec::new();
     let mut schemes: Vec<Scheme> = Vec::new();
+    let mut ids = BTreeSet::new();
     for row in sheet.rows() {
-        if schemes.iter().any(|scheme| scheme.id.as_str() == row.text("scheme_id")) {
+        if !row.text("scheme_id").is_empty() && !ids.insert(row.text("scheme_id")) {
             faults.push(row.fault("scheme_id", "the id stands twice; an id is never used again"));
         }
         schemes.extend(scheme(&sheet, row, &mut faults));

@@ -1,61 +1,64 @@
 //! A sheet of text cells with their places, from a CSV file or from a workbook; and typed access to
 //! its rows that collects every fault.
 
-mod hidden;
+mod days;
+mod package;
+mod text;
+mod workbook;
+mod worksheet;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 use std::str::FromStr;
 
-use calamine::{Data, Reader, Xlsx};
+use domain::money::Pence;
+use domain::schedule::Wte;
 use domain::source::{CellAt, ContentHash, SourceFile};
+use jiff::civil::Date;
 
-use crate::fault::{Fault, SourcesError};
-use hidden::Hidden;
+use crate::bounds::ROWS;
+use crate::day;
+use crate::fault::{Fault, SourcesError, shown};
+use crate::file::{self, Kind};
+use crate::number::{self, NumberError, Writer};
 
-/// The largest file that is read [bytes]: a return is far smaller, and a slip should not fill the
-/// memory.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub use workbook::Workbook;
 
 /// A sheet: its heading row and the rows below that are not blank.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     /// The file it is in; for a workbook the path ends in `#sheet`.
     pub file: SourceFile,
-    columns: BTreeMap<String, usize>,
-    rows: Vec<(u32, Vec<String>)>,
-}
-
-/// Reads a file below `root`; a missing or oversized one is an error.
-pub(crate) fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
-    let full = root.join(path);
-    let unreadable = |source| SourcesError::Unreadable { path: full.clone(), source };
-    let size = fs::metadata(&full).map_err(unreadable)?.len();
-    if size > LARGEST {
-        return Err(SourcesError::fault(
-            path,
-            format!("the file has {size} bytes; expected at most {LARGEST}"),
-        ));
-    }
-    fs::read(&full).map_err(unreadable)
+    /// Columns by their headings, counted from 1.
+    columns: BTreeMap<String, u16>,
+    /// The cells of each row that hold something, from the left.
+    rows: text::Rows,
 }
 
 impl Sheet {
     /// Reads a CSV file, UTF-8 with or without a byte-order mark, with any line ends.
     ///
     /// # Errors
-    /// Where the file is missing, not UTF-8, empty, or has rows of uneven length.
+    /// Where the file is missing, no CSV file, empty, beyond what is read, or has rows of uneven length.
     pub fn csv(root: &Path, path: &str) -> Result<Self, SourcesError> {
-        let bytes = bytes(root, path)?;
+        Self::csv_of(root, path, ROWS)
+    }
+
+    /// Reads a CSV file of at most `n_rows` rows.
+    ///
+    /// # Errors
+    /// As [`Sheet::csv`].
+    pub(crate) fn csv_of(root: &Path, path: &str, n_rows: usize) -> Result<Self, SourcesError> {
+        let bytes = file::bytes(root, path)?;
+        no_text(Kind::of(&bytes)).map_or(Ok(()), |why| Err(SourcesError::fault(path, why)))?;
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
         let text = std::str::from_utf8(&bytes).map_err(|error| {
             let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as \"CSV UTF-8\""))
         })?;
-        Self::of_text(file, text)
+        let (rows, n_columns) = text::rows(path, text, n_rows)?;
+        Self::new(file, rows, n_columns)
     }
 
     /// Reads the text of a CSV file.
@@ -63,48 +66,48 @@ impl Sheet {
     /// # Errors
     /// Where it is empty, or has rows of uneven length.
     pub fn of_text(file: SourceFile, text: &str) -> Result<Self, SourcesError> {
-        // One kind of line end, so that rows are counted the same whatever saved the file.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        // A line break within a cell starts a line of the file, but no row of the sheet; a blank
-        // line is a row, and the reader passes over it.
-        let (mut line, mut counted_to, mut n_within) = (1, 0, 0);
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                SourcesError::fault(&file.path, format!("the file is not readable CSV: {error}"))
-            })?;
-            let at = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(counted_to);
-            let start = at + text[at..].bytes().take_while(|byte| *byte == b'\n').count();
-            line += text[counted_to..start].matches('\n').count();
-            counted_to = start;
-            rows.push((
-                u32::try_from(line - n_within).unwrap_or(u32::MAX),
-                record.iter().map(|cell| cell.trim().to_owned()).collect(),
-            ));
-            n_within += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-        }
-        Self::new(file, rows)
+        let (rows, n_columns) = text::rows(&file.path, text, ROWS)?;
+        Self::new(file, rows, n_columns)
     }
 
-    fn new(file: SourceFile, mut rows: Vec<(u32, Vec<String>)>) -> Result<Self, SourcesError> {
-        rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-        if rows.is_empty() {
+    /// A sheet of which every column is read, the heading row of which has `n_columns`.
+    fn new(file: SourceFile, rows: text::Rows, n_columns: u16) -> Result<Self, SourcesError> {
+        let over = rows.iter().skip(1).filter_map(|(row, cells)| {
+            let (column, value) = cells.last().filter(|(column, _)| n_columns < *column)?;
+            Some(Fault {
+                file: file.path.clone(),
+                at: Some(CellAt { row: *row, column: *column }),
+                column: String::new(),
+                value: shown(value),
+                expected: "the row has more cells than the heading; quote text that holds a comma".to_owned(),
+            })
+        });
+        let faults = over.collect();
+        Self::of_columns(file, rows, |_| true, faults)
+    }
+
+    /// A sheet of which those columns are read whose headings `is_read` names; `faults` are known of it.
+    fn of_columns(
+        file: SourceFile,
+        rows: text::Rows,
+        is_read: impl Fn(&str) -> bool,
+        mut faults: Vec<Fault>,
+    ) -> Result<Self, SourcesError> {
+        let mut rows = rows.into_iter();
+        let Some((heading_row, heading)) = rows.next() else {
             return Err(SourcesError::fault(
                 &file.path,
                 "the file is empty; expected a heading row and rows below it",
             ));
-        }
-        let (heading_row, heading) = rows.remove(0);
+        };
+        let rows: text::Rows = rows.collect();
         let mut columns = BTreeMap::new();
-        let mut faults = Vec::new();
-        for (idx, name) in heading.iter().enumerate() {
-            let name = name.trim().to_lowercase();
-            if !name.is_empty() && columns.insert(name.clone(), idx).is_some() {
+        for (column, name) in heading {
+            let name = name.to_lowercase();
+            if columns.insert(name.clone(), column).is_some() && is_read(&name) {
                 faults.push(Fault {
                     file: file.path.clone(),
-                    at: Some(cell_at(heading_row, idx)),
+                    at: Some(CellAt { row: heading_row, column }),
                     column: name,
                     value: String::new(),
                     expected: "the heading stands twice; keep one of the columns".to_owned(),
@@ -112,15 +115,19 @@ impl Sheet {
             }
         }
         for (row, cells) in &rows {
-            if cells.len() > heading.len() && cells[heading.len()..].iter().any(|cell| !cell.is_empty()) {
-                faults.push(Fault {
-                    file: file.path.clone(),
-                    at: Some(cell_at(*row, heading.len())),
-                    column: String::new(),
-                    value: cells[heading.len()].clone(),
-                    expected: "the row has more cells than the heading; quote text that holds a comma"
-                        .to_owned(),
-                });
+            for (column, text) in cells {
+                if let Some(character) = text.chars().find(|character| is_unseen(*character)) {
+                    faults.push(Fault {
+                        file: file.path.clone(),
+                        at: Some(CellAt { row: *row, column: *column }),
+                        column: String::new(),
+                        value: shown(text),
+                        expected: format!(
+                            "the cell holds a character that nobody sees (U+{:04X}); delete it, or key the cell again",
+                            u32::from(character)
+                        ),
+                    });
+                }
             }
         }
         if faults.is_empty() { Ok(Self { file, columns, rows }) } else { Err(SourcesError::Faults(faults)) }
@@ -146,10 +153,10 @@ impl Sheet {
     /// The headings of its columns, from the first.
     #[must_use]
     pub fn headings(&self) -> Vec<String> {
-        let n_columns = self.columns.values().max().map_or(0, |last| last + 1);
+        let n_columns = self.columns.values().max().map_or(0, |last| usize::from(*last));
         let mut headings = vec![String::new(); n_columns];
-        for (name, idx) in &self.columns {
-            headings[*idx].clone_from(name);
+        for (name, column) in &self.columns {
+            headings[usize::from(*column) - 1].clone_from(name);
         }
         headings
     }
@@ -160,128 +167,33 @@ impl Sheet {
     }
 }
 
-/// A workbook (xlsx), whose sheets are read by name.
-pub struct Workbook {
-    path: String,
-    hash: ContentHash,
-    inner: Xlsx<Cursor<Vec<u8>>>,
-    hidden: BTreeMap<String, Hidden>,
+/// Whether a character is a control character, or turns the direction of those after it: what is read
+/// is what everybody sees.
+fn is_unseen(character: char) -> bool {
+    let is_control = character.is_control() && !matches!(character, '\n' | '\t');
+    is_control || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-impl Workbook {
-    /// Opens a workbook below `root`.
-    ///
-    /// # Errors
-    /// Where the file is missing, or is not a workbook.
-    pub fn open(root: &Path, path: &str) -> Result<Self, SourcesError> {
-        let bytes = bytes(root, path)?;
-        let hash = ContentHash::of(&bytes);
-        let hidden = hidden::of(&bytes).map_err(|why| not_a_workbook(path, &why))?;
-        let inner = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_a_workbook(path, &error))?;
-        Ok(Self { path: path.to_owned(), hash, inner, hidden })
-    }
-
-    /// The sheet `name`, which must be there.
-    ///
-    /// # Errors
-    /// As [`Workbook::sheet`]; also where it is missing.
-    pub fn required(&mut self, name: &str) -> Result<Sheet, SourcesError> {
-        let missing = SourcesError::fault(&self.path, format!("the workbook has no sheet {name:?}; add it"));
-        self.sheet(name)?.ok_or(missing)
-    }
-
-    /// The sheet `name`, whatever its capitals; nothing where there is none.
-    ///
-    /// # Errors
-    /// Where it is empty, or has cells that show something else than they hold: formulas, merged
-    /// cells, and rows or columns that nobody sees. All of them, at once.
-    pub fn sheet(&mut self, name: &str) -> Result<Option<Sheet>, SourcesError> {
-        let same = |sheet: &&String| sheet.trim().eq_ignore_ascii_case(name);
-        let Some(found) = self.inner.sheet_names().iter().find(same).cloned() else { return Ok(None) };
-        let file = SourceFile { path: format!("{}#{name}", self.path), hash: self.hash };
-        let path = self.path.clone();
-        let broken = |error: calamine::XlsxError| not_a_workbook(&path, &error);
-        let formulas = self.inner.worksheet_formula(&found).map_err(broken)?;
-        let mut faults = formula_faults(&formulas, &file.path);
-        let merged = self.inner.merge_cells_by_sheet_name(&found).map_err(broken)?;
-        faults.extend(merged.iter().map(|range| {
-            let at = cell_at(range.start.0.saturating_add(1), usize::try_from(range.start.1).unwrap_or(0));
-            unseen(&file.path, Some(at), "merged cells are not read; unmerge them, and key each cell")
-        }));
-        let range = self.inner.worksheet_range(&found).map_err(broken)?;
-        let first = range.start().map_or(0, |(row, _)| row);
-        // Columns are counted from the first of the sheet, as a CSV file would hold them.
-        let n_before = range.start().map_or(0, |(_, column)| usize::try_from(column).unwrap_or(0));
-        let rows: Vec<(u32, Vec<String>)> = range
-            .rows()
-            .zip(first + 1..)
-            .map(|(cells, row)| {
-                let before = std::iter::repeat_n(String::new(), n_before);
-                (row, before.chain(cells.iter().map(cell_text)).collect())
-            })
-            .collect();
-        if let Some(hidden) = self.hidden.get(&found) {
-            faults.extend(hidden.faults(&file.path, &rows));
+/// Why a file is no CSV file, by its first bytes.
+fn no_text(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Text | Kind::Empty => None,
+        Kind::Zip => Some(
+            "the file is a workbook or zip archive under the name of a CSV file; save the sheet as \"CSV UTF-8\", or send the workbook as return.xlsx",
+        ),
+        Kind::Locked | Kind::OldOffice => Some(
+            "the file is an Excel workbook under the name of a CSV file; save the sheet as \"CSV UTF-8\"",
+        ),
+        Kind::Pdf => Some("the file is a PDF, not CSV; save the sheet as \"CSV UTF-8\""),
+        Kind::Markup => Some(
+            "the file is a web page or other XML, not CSV; open it in a spreadsheet program, and save the sheet as \"CSV UTF-8\"",
+        ),
+        Kind::Utf16 => {
+            Some("the file is Unicode text of two bytes a character (UTF-16); save it as \"CSV UTF-8\"")
         }
-        if !faults.is_empty() {
-            return Err(SourcesError::Faults(faults));
+        Kind::Binary => {
+            Some("the file holds NUL characters, which no text does; save it again as \"CSV UTF-8\"")
         }
-        Sheet::new(file, rows).map(Some)
-    }
-}
-
-fn not_a_workbook(path: &str, why: &dyn Display) -> SourcesError {
-    SourcesError::fault(
-        path,
-        format!("the file is not a readable workbook ({why}); save it again as .xlsx, or send CSV files"),
-    )
-}
-
-/// A fault about what a reader of the sheet does not see as it is.
-fn unseen(path: &str, at: Option<CellAt>, expected: &str) -> Fault {
-    Fault {
-        file: path.to_owned(),
-        at,
-        column: String::new(),
-        value: String::new(),
-        expected: expected.to_owned(),
-    }
-}
-
-/// A fault for each formula: its stored result may be old, so only keyed values are read.
-fn formula_faults(formulas: &calamine::Range<String>, path: &str) -> Vec<Fault> {
-    let (first_row, first_column) = formulas.start().unwrap_or_default();
-    formulas
-        .used_cells()
-        .filter(|(.., formula)| !formula.is_empty())
-        .map(|(row, column, formula)| Fault {
-            file: path.to_owned(),
-            at: Some(cell_at(
-                u32::try_from(row).unwrap_or(u32::MAX).saturating_add(first_row + 1),
-                column.saturating_add(usize::try_from(first_column).unwrap_or(0)),
-            )),
-            column: String::new(),
-            value: format!("={formula}"),
-            expected: "formulas are not read; key the value in its place".to_owned(),
-        })
-        .collect()
-}
-
-fn cell_at(row: u32, column_idx: usize) -> CellAt {
-    CellAt { row, column: u16::try_from(column_idx + 1).unwrap_or(u16::MAX) }
-}
-
-/// A workbook's cell as the text that a CSV file would hold. Whole numbers lose
-/// their point, moments their time of day.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        Data::Empty => String::new(),
-        other => other.to_string().trim().to_owned(),
     }
 }
 
@@ -290,41 +202,56 @@ fn cell_text(cell: &Data) -> String {
 pub struct Row<'a> {
     sheet: &'a Sheet,
     number: u32,
-    cells: &'a [String],
+    cells: &'a [(u16, String)],
 }
 
 impl<'a> Row<'a> {
     /// The text under a heading; empty where there is no such column or cell.
     #[must_use]
     pub fn text(&self, column: &str) -> &'a str {
-        self.sheet.columns.get(column).and_then(|idx| self.cells.get(*idx)).map_or("", String::as_str)
+        let cell = self.sheet.columns.get(column).and_then(|column| {
+            self.cells.binary_search_by_key(column, |(at, _)| *at).ok().map(|idx| self.cells[idx].1.as_str())
+        });
+        cell.unwrap_or("")
     }
 
     /// Where the cell under a heading stands.
     #[must_use]
     pub fn at(&self, column: &str) -> CellAt {
-        cell_at(self.number, self.sheet.columns.get(column).copied().unwrap_or(0))
+        CellAt { row: self.number, column: self.sheet.columns.get(column).copied().unwrap_or(1) }
     }
 
-    /// A fault at the cell under a heading.
+    /// A fault at the cell under a heading. Where the cell is empty, it says so.
     #[must_use]
     pub fn fault(&self, column: &str, expected: impl Into<String>) -> Fault {
+        let (text, expected) = (self.text(column), expected.into());
+        let says_so = !text.is_empty() || expected.starts_with(EMPTY);
         Fault {
             file: self.sheet.file.path.clone(),
             at: Some(self.at(column)),
             column: column.to_owned(),
-            value: self.text(column).to_owned(),
-            expected: expected.into(),
+            value: shown(text),
+            expected: if says_so { expected } else { format!("{EMPTY}; {expected}") },
         }
     }
 
     /// The cell under a heading as a domain type; a fault, with the type's own message, where it is
     /// not one.
     pub fn parse<T: FromStr<Err: Display>>(&self, column: &str, faults: &mut Vec<Fault>) -> Option<T> {
-        match self.text(column).parse() {
+        let text = self.text(column);
+        match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                faults.push(self.fault(column, format!("{error}")));
+                // The message repeats what it found, which a fault says itself.
+                let told = error.to_string();
+                let repeated =
+                    told.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
+                let told = match repeated {
+                    Some((_, expected)) if text.is_empty() => expected.to_owned(),
+                    Some((why, expected)) => format!("it {why}; {expected}"),
+                    None => told,
+                };
+                faults.push(self.fault(column, told));
                 None
             }
         }
@@ -336,22 +263,34 @@ impl<'a> Row<'a> {
     }
 
     /// The cell as a day.
-    pub fn day(&self, column: &str, faults: &mut Vec<Fault>) -> Option<jiff::civil::Date> {
-        let day = self.text(column).parse().ok();
-        if day.is_none() {
-            faults.push(self.fault(column, "expected a day such as 2024-08-31"));
-        }
-        day
+    pub fn day(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Date> {
+        self.read(column, day::read(self.text(column)), faults)
     }
 
     /// The cell as a number of things, 0 or more.
     pub fn count(&self, column: &str, faults: &mut Vec<Fault>) -> Option<u64> {
-        let count = self.text(column).parse().ok();
+        let number = self.number(column, "expected a whole number, 0 or more, such as 1215", faults)?;
+        let count = number.parse().ok().filter(|count| *count <= LARGEST_COUNT);
         if count.is_none() {
-            faults
-                .push(self.fault(column, "expected a whole number without commas, 0 or more, such as 1215"));
+            faults.push(self.fault(column, "expected a whole number, 0 or more, such as 1215"));
         }
         count
+    }
+
+    /// The cell as whole-time equivalents.
+    pub fn wte(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        const EXPECTED: &str = "expected whole-time equivalents with two decimals at most, such as 37.50";
+        let number = self.number(column, EXPECTED, faults)?;
+        let wte = number.parse().ok();
+        if wte.is_none() {
+            faults.push(self.fault(column, EXPECTED));
+        }
+        wte
+    }
+
+    /// The cell as whole-time equivalents; nothing where it is empty.
+    pub fn wte_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        if self.text(column).is_empty() { None } else { self.wte(column, faults) }
     }
 
     /// The cell as `Y` or `N`.
@@ -367,23 +306,49 @@ impl<'a> Row<'a> {
     }
 
     /// The cell as a whole number of thousands of pounds; nothing where it is empty.
-    pub fn thousands_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<domain::money::Pence> {
+    pub fn thousands_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
         if self.text(column).is_empty() { None } else { self.thousands(column, faults) }
     }
 
     /// The cell as a whole number of thousands of pounds.
-    pub fn thousands(&self, column: &str, faults: &mut Vec<Fault>) -> Option<domain::money::Pence> {
-        let text = self.text(column);
-        let value = text.parse::<i64>().ok().and_then(domain::money::Pence::from_thousands);
-        if value.is_none() {
-            faults.push(self.fault(
-                column,
-                "expected a whole number of thousands of pounds without commas or signs of currency, such as 6120",
-            ));
-        }
-        value
+    pub fn thousands(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
+        const EXPECTED: &str = "expected a whole number of thousands of pounds, such as 6120";
+        let number = self.number(column, EXPECTED, faults)?;
+        let thousands = number.parse::<i64>();
+        let fault = match thousands.map(Pence::keyed_thousands) {
+            Ok(Some(value)) => return Some(value),
+            Ok(None) => TOO_LARGE,
+            Err(_) => EXPECTED,
+        };
+        faults.push(self.fault(column, fault));
+        None
+    }
+
+    /// The cell as a number in plain spelling; `expected` says what else than a number it should be.
+    fn number(&self, column: &str, expected: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        let read = number::plain(self.text(column), Writer::Person).map_err(|error| match error {
+            NumberError::NotANumber | NumberError::Empty => expected.to_owned(),
+            error => error.to_string(),
+        });
+        self.read(column, read, faults)
+    }
+
+    fn read<T, E: Display>(&self, column: &str, read: Result<T, E>, faults: &mut Vec<Fault>) -> Option<T> {
+        read.map_err(|error| faults.push(self.fault(column, error.to_string()))).ok()
     }
 }
 
+/// What is told of a cell that holds nothing.
+const EMPTY: &str = "the cell is empty";
+
+/// Invoices, people, things: more than all of England has in a year, and few enough to be summed.
+const LARGEST_COUNT: u64 = 1_000_000_000;
+
+/// What is told of an amount that no body of the NHS has.
+pub(crate) const TOO_LARGE: &str =
+    "no organisation has £100,000 million; check the digits, and that it is thousands of pounds";
+
+#[cfg(test)]
+mod damage;
 #[cfg(test)]
 mod tests;

@@ -17,8 +17,9 @@ use jiff::tz::TimeZone;
 
 use crate::csv_text;
 use crate::fault::SourcesError;
+use crate::file::bytes;
 use crate::monthly_return::{EXPLANATIONS, sheets};
-use crate::sheet::{Sheet, bytes};
+use crate::sheet::Sheet;
 
 /// The register of versions in an organisation's folder.
 pub const REGISTER: &str = "versions.csv";

@@ -135,7 +135,7 @@ impl Workspace {
         if !root.join(SETTINGS_FILE).is_file() {
             return Err(SourcesError::NotAWorkspace(root.to_owned()));
         }
-        let bytes = crate::sheet::bytes(root, SETTINGS_FILE)?;
+        let bytes = crate::file::bytes(root, SETTINGS_FILE)?;
         let wrong = |why: String| SourcesError::fault(SETTINGS_FILE, why);
         let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
         let settings: SettingsFile =

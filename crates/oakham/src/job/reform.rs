@@ -136,7 +136,7 @@ fn optimise(
         (&mut input.most_exit_cost, exits),
     ] {
         if let Some(thousands) = asked {
-            *limit = Pence::from_thousands(thousands)
+            *limit = Pence::keyed_thousands(thousands)
                 .filter(|amount| *amount >= Pence::ZERO)
                 .with_context(|| format!("{thousands} is not an amount in thousands of pounds"))?;
         }

@@ -149,7 +149,7 @@ fn a_line_left_out() {
 #[test]
 fn an_empty_or_unreadable_workbook() {
     for (content, expected) in
-        [(&b""[..], "not a readable workbook"), (b"PK\x03\x04 broken", "not a readable workbook")]
+        [(&b""[..], "the file is empty"), (b"PK\x03\x04 broken", "the workbook is damaged")]
     {
         let copy = Copy::new();
         fs::write(copy.month_5("RWE").join("return.xlsx"), content).unwrap();

@@ -35,6 +35,25 @@ fn accounts_sum_into_lines_rounded_once() {
 }
 
 #[test]
+fn amounts_are_read_as_ledgers_print_them() {
+    let written = |value: &str| {
+        let folder = write(&[("extract.csv", &format!("subcode,main_code,value\n1,4100,\"{value}\"\n"))]);
+        read(folder.path(), "extract.csv").map(|rows| rows[0].value.get()).map_err(|error| error.to_string())
+    };
+    for value in ["-1234.50", "1,234.50-", "(1,234.50)", "1234.5 CR", "-£1,234.50", "−1 234.50"] {
+        assert_eq!(written(value), Ok(-123_450), "{value}");
+    }
+    for (value, reason) in [
+        ("1.234,50", "a decimal with a point"),
+        ("1.234", "two decimals at most"),
+        ("12,5", "part thousands only"),
+        ("99999999999999", "no organisation has"),
+    ] {
+        assert!(written(value).unwrap_err().contains(reason), "{value}");
+    }
+}
+
+#[test]
 fn what_is_in_no_line_is_listed_with_value_and_share() {
     let mapped =
         mapped("main_code,subcode,value\n4100,1,-600\n6100,77,200\n9999,3,-150\n9999,4,50\n8888,,0\n");
@@ -56,7 +75,7 @@ fn what_is_in_no_line_is_listed_with_value_and_share() {
 #[test]
 fn slips_in_extract_and_mapping_are_refused_with_their_places() {
     let folder = write(&[
-        ("extract.csv", "subcode,main_code,value\n1,4100,\"1,000\"\n1,,5\n1,4100,1.234\n"),
+        ("extract.csv", "subcode,main_code,value\n1,4100,\"1,00\"\n1,,5\n1,4100,1.234\n"),
         (
             "map.csv",
             "main_code,subcode,line_code,sign,reviewed_by,note\n1,,P.PAY,+,,\n2,,P.PAY.SUB,*,,\n3,,P.PAY.SUB,+,,\n3,,P.PAY.BANK,+,,\n",

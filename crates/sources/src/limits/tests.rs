@@ -49,7 +49,7 @@ fn slips_are_told_with_cell_and_what_to_do() {
     check_fault(
         "agency,27392",
         "agency,27.4m",
-        "row 2, column D (value): found \"27.4m\"; expected a whole number",
+        "row 2, column D (value): found \"27.4m\"; write the number in full",
     );
     check_fault(",3.20,", ",320%,", "expected per cent from 0 to 100");
     check_fault(",3.20,", ",120.00,", "expected per cent from 0 to 100");

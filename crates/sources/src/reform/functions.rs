@@ -144,7 +144,7 @@ fn overlaps(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Overlap>> {
     for text in row.text("also_done_by").split('|').map(str::trim).filter(|text| !text.is_empty()) {
         let mut parts = text.split(':').map(str::trim);
         let (body, what, cost) = (parts.next().unwrap_or(""), parts.next(), parts.next());
-        let cost = cost.map(|cost| cost.parse::<i64>().ok().and_then(Pence::from_thousands));
+        let cost = cost.map(|cost| cost.parse::<i64>().ok().and_then(Pence::keyed_thousands));
         match (what, cost, parts.next()) {
             (Some(what), None | Some(Some(_)), None) if !body.is_empty() && !what.is_empty() => {
                 found.push(Overlap { body: body.to_owned(), what: what.to_owned(), cost: cost.flatten() });

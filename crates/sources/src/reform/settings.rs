@@ -194,15 +194,15 @@ impl Reader {
     }
 
     fn day(&mut self, field: &str, text: &str) -> Date {
-        text.parse().unwrap_or_else(|_| {
-            self.wrong(field, text, "expected a day such as 2027-04-01");
+        crate::day::read(text).unwrap_or_else(|error| {
+            self.wrong(field, text, &error.to_string());
             Date::ZERO
         })
     }
 
     /// Thousands of pounds.
     fn thousands(&mut self, field: &str, value: i64) -> Pence {
-        Pence::from_thousands(value).filter(|amount| *amount >= Pence::ZERO).unwrap_or_else(|| {
+        Pence::keyed_thousands(value).filter(|amount| *amount >= Pence::ZERO).unwrap_or_else(|| {
             self.wrong(field, &value.to_string(), "expected thousands of pounds, not negative");
             Pence::ZERO
         })
@@ -220,7 +220,7 @@ impl Reader {
 }
 
 pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
-    let bytes = crate::sheet::bytes(root, PATH)?;
+    let bytes = crate::file::bytes(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
     let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;

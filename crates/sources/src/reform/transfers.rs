@@ -55,7 +55,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Transfer>, SourcesError> {
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
-    let bytes = crate::sheet::bytes(root, PATH)?;
+    let bytes = crate::file::bytes(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
     let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;

@@ -29,9 +29,9 @@ impl Record for Staff {
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let group = row.parse("staff_group", faults);
         let contract = row.parse("contract", faults);
-        let plan_wte = row.parse("plan_wte", faults);
-        let actual_wte = row.parse("actual_wte", faults);
-        let prior_year_wte = row.parse_if_any("prior_year_wte", faults);
+        let plan_wte = row.wte("plan_wte", faults);
+        let actual_wte = row.wte("actual_wte", faults);
+        let prior_year_wte = row.wte_if_any("prior_year_wte", faults);
         let plan_cost = row.thousands("plan_cost_ytd", faults);
         let actual_cost = row.thousands("actual_cost_ytd", faults);
         let prior_year_cost = row.thousands_if_any("prior_year_cost_ytd", faults);

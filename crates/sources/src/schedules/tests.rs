@@ -99,7 +99,8 @@ fn each_slip_is_told_with_file_row_column_and_what_to_do() {
     );
     check_fault("capital", "operational,Y", "operational,yes", "expected Y or N");
     check_fault("cash", "opening,56576", "opening,£56m", "cash.csv row 2, column F (value)");
-    check_fault("payments", "1260,", "\"1,260\",", "expected a whole number without commas");
+    check_fault("payments", "1260,", "\"1,26\",", "commas and spaces part thousands only");
+    check_fault("payments", "1260,", "12.60,", "expected a whole number, 0 or more");
     check_fault("balances", "RT5,receivable", "RT5,debt", "receivable, payable, income or expenditure");
     check_fault("bridge", "plan_to_actual,support", "plan_to_actual,weather", "efficiency, pay_award");
     check_fault("one_offs", ",income,2,", ",income,13,", "one_offs.csv row 2");

@@ -26,6 +26,85 @@ fn byte_order_marks_line_ends_quotes_and_blank_rows_make_no_difference() {
 }
 
 #[test]
+fn an_open_quotation_mark_is_told_alone_where_it_opens() {
+    for (text, place) in [
+        (
+            "a,b\n1,2\n3,\"open\n4,5\n6,7\n",
+            "a.csv row 3, column B: found \"open\"; the quotation mark is not closed",
+        ),
+        ("a,b\n1,\"two\nlines\"\n3,\"open\n", "row 3, column B"),
+        ("a,b\n1,\"x\" and \"y\"\n", "row 2, column B: found \"x\"; text follows the quotation mark"),
+        (
+            "a,b,c,d,e\n1,2,\"open,4,5\n1,2,3,4,5\n1,2,3\",4,5\n",
+            "row 2, column C: found \"open,4,5\"; the quotation mark is closed only in a later row",
+        ),
+    ] {
+        let told = sheet(text.as_bytes()).unwrap_err().to_string();
+        assert!(told.contains(place) && told.starts_with("1 place"), "{told}");
+    }
+}
+
+#[test]
+fn text_that_is_no_csv_is_refused_for_its_own_reason() {
+    for (bytes, reason) in [
+        (&b"\xff\xfea\0,\0b\0"[..], "two bytes a character (UTF-16)"),
+        (b"PK\x03\x04rest", "a workbook or zip archive under the name of a CSV file"),
+        (b"%PDF-1.7", "the file is a PDF"),
+        (b"<html><table>", "a web page"),
+        (b"a,b\n1,\0\n", "NUL characters"),
+        (b"a;b\n1;2\n", "parted by semicolons"),
+        (b"a\tb\n1\t2\n", "parted by tabs"),
+        (b"sep=;\na;b\n", "parted by semicolons"),
+        (
+            "a,b\n1,x\u{202e}y\n".as_bytes(),
+            "row 2, column B: found \"x\\u{202e}y\"; the cell holds a character that nobody sees (U+202E)",
+        ),
+    ] {
+        check_fault(bytes, reason);
+    }
+}
+
+#[test]
+fn a_first_line_that_says_sep_is_passed_over_and_counted() {
+    for first in ["sep=,", "SEP=,\r", "\"sep=,\"", "sep=,,,"] {
+        let sheet = sheet(format!("{first}\na,b\n1,2\n").as_bytes()).unwrap();
+        assert_eq!(sheet.rows().next().unwrap().at("b").to_string(), "B3");
+    }
+}
+
+#[test]
+fn what_goes_beyond_a_bound_is_refused_with_the_bound() {
+    check_fault(&b"1\n".repeat(crate::bounds::ROWS + 2), "more than 20000 rows");
+    check_fault(&b"\n".repeat(crate::bounds::CELLS + 2), "more than 1000000 cells");
+    check_fault(&b"x,".repeat(crate::bounds::COLUMNS + 1), "more than 1000 columns");
+    check_fault(
+        &b",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n".repeat(crate::bounds::CELLS / 30),
+        "more than 1000000 cells",
+    );
+    check_fault(&b"x".repeat(crate::bounds::CELL_CHARACTERS + 1), "more than 32767 characters in a cell");
+}
+
+#[test]
+fn an_empty_cell_is_called_empty_and_other_causes_by_their_names() {
+    let sheet = sheet(b"value,month,name\n,,x\n1.5,13,y\n99999999999,1,z\n").unwrap();
+    let mut faults = Vec::new();
+    for row in sheet.rows() {
+        row.thousands("value", &mut faults);
+        row.parse::<domain::month::Month>("month", &mut faults);
+    }
+    let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    for (text, expected) in texts.iter().zip([
+        "A (value): the cell is empty; expected a whole number of thousands",
+        "B (month): the cell is empty; write 1 (April) to 12 (March)",
+        "A (value): found \"1.5\"; expected a whole number of thousands",
+        "B (month): found \"13\"; it is not a month; write 1 (April) to 12 (March)",
+        "A (value): found \"99999999999\"; no organisation has",
+    ]) {
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
 fn what_is_not_a_table_is_refused_with_its_place() {
     check_fault(b"", "the file is empty");
     check_fault(b"a,b\n1,2\n\xff\xfe,3\n", "row 3 is not UTF-8");
@@ -40,7 +119,7 @@ fn a_missing_file_and_a_broken_workbook_are_told_apart() {
     assert!(matches!(Sheet::csv(folder.path(), "none.csv"), Err(SourcesError::Unreadable { .. })));
     fs::write(folder.path().join("return.xlsx"), b"not a workbook").unwrap();
     let error = Workbook::open(folder.path(), "return.xlsx").err().unwrap().to_string();
-    assert!(error.contains("not a readable workbook"), "{error}");
+    assert!(error.contains("the file is text, perhaps CSV, under the name of a workbook"), "{error}");
 }
 
 #[test]
@@ -60,7 +139,7 @@ fn every_wrong_cell_is_told_at_once() {
 /// A sheet of the sample, each with the same two columns and rows.
 fn sample(name: &str) -> Result<Option<Sheet>, SourcesError> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    Workbook::open(&samples, "hidden.xlsx").unwrap().sheet(name)
+    Workbook::open(&samples, "hidden.xlsx").unwrap().sheet(name, &["field", "value"])
 }
 
 #[test]
@@ -76,8 +155,12 @@ fn a_sheet_is_found_whatever_its_capitals_and_another_is_not() {
 fn what_nobody_sees_or_what_shows_something_else_is_not_read() {
     let told = |name: &str| sample(name).unwrap_err().to_string();
     assert!(told("merged").contains("hidden.xlsx#merged row 2, column A: merged cells are not read"));
-    assert!(told("row").contains("row 3, column A: the row is hidden"), "{}", told("row"));
-    assert!(told("column").contains("row 1, column B: the column is hidden"), "{}", told("column"));
+    assert!(told("row").contains("row 3, column A: the row is hidden or has no height"), "{}", told("row"));
+    assert!(
+        told("column").contains("row 1, column B: the column is hidden or has no width"),
+        "{}",
+        told("column")
+    );
     assert!(told("whole").contains("the sheet is hidden"), "{}", told("whole"));
     let both = told("both");
     assert!(both.contains("the row is hidden") && both.contains("formulas are not read"), "{both}");

@@ -474,10 +474,7 @@ fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
 /// The files at `path`: a folder of CSV files or with a workbook, or a workbook itself.
 fn gathered(path: &Path) -> Result<Files> {
     if path.is_dir() {
-        let both = path.join("return.xlsx").exists() && path.join("lines.csv").exists();
-        if both {
-            bail!("{} holds a workbook and CSV files; move one of them away", path.display());
-        }
+        monthly_return::one_form(path, ".")?;
         let files = versions::files_in(path, ".")?;
         if files.is_empty() {
             bail!(
@@ -487,10 +484,13 @@ fn gathered(path: &Path) -> Result<Files> {
         }
         return Ok(files);
     }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
-        let bytes = fs::read(path)
-            .with_context(|| format!("{} cannot be read; check that it exists", path.display()))?;
+        let bytes = sources::file::bytes(path.parent().unwrap_or(Path::new("")), &name)?;
         return Ok(Files::from([("return.xlsx".to_owned(), bytes)]));
+    }
+    if let Some(why) = monthly_return::rename(&name) {
+        bail!("{}: {why}", path.display());
     }
     bail!(
         "{} is neither a folder nor a workbook (.xlsx); name the folder that holds the return",
@@ -500,16 +500,7 @@ fn gathered(path: &Path) -> Result<Files> {
 
 /// Reads the return in `folder`; its faults become findings, all at once.
 fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf), Vec<Finding>> {
-    let findings = |error: SourcesError| -> Vec<Finding> {
-        let faults = match error {
-            SourcesError::Faults(faults) => faults,
-            error => match SourcesError::fault("", error.to_string()) {
-                SourcesError::Faults(faults) => faults,
-                _ => Vec::new(),
-            },
-        };
-        faults.into_iter().map(|fault| named_as_sent(fault.into())).collect()
-    };
+    let findings = |error: SourcesError| error.findings().into_iter().map(named_as_sent).collect::<Vec<_>>();
     let code = monthly_return::cover_field(folder, ".", "org_code").map_err(findings)?;
     let code: Option<OrganisationCode> = code.parse().ok();
     let of_code = code.and_then(|code| workspace.organisations.iter().find(|o| o.code == code));

@@ -1,0 +1,53 @@
+//! Faults become findings that say what is wrong and what to do, and not more of them than anybody
+//! reads.
+
+use super::*;
+
+fn fault(value: &str, expected: &str) -> Fault {
+    Fault { value: value.to_owned(), ..of_file("lines.csv", expected) }
+}
+
+#[test]
+fn a_finding_says_what_is_wrong_and_then_what_to_do() {
+    for (value, expected, message, fix) in [
+        (
+            "",
+            "the workbook is locked with a password; save it without one",
+            "the workbook is locked with a password.",
+            "Save it without one.",
+        ),
+        (
+            "=1+2",
+            "formulas are not read; key the value in its place",
+            "found \"=1+2\"; formulas are not read.",
+            "Key the value in its place.",
+        ),
+        (
+            "",
+            "the cell is empty; expected a day such as 2024-08-31",
+            "the cell is empty; expected a day such as 2024-08-31.",
+            "Correct it, and send the return again.",
+        ),
+    ] {
+        let finding = Finding::from(fault(value, expected));
+        assert_eq!((finding.message.as_str(), finding.fix.as_str()), (message, fix));
+        assert_eq!(finding.rule, "V03");
+    }
+}
+
+#[test]
+fn no_more_faults_are_listed_than_anybody_reads() {
+    let many = SourcesError::Faults(vec![fault("x", "expected a number"); 5000]);
+    let told = many.to_string();
+    assert!(told.starts_with("5000 places cannot be read"), "{told}");
+    assert!(told.lines().count() == FAULTS_LISTED + 2 && told.contains("and 4800 more"), "{told}");
+    let findings = many.findings();
+    assert_eq!(findings.len(), FAULTS_LISTED + 1);
+    assert!(findings[FAULTS_LISTED].message.contains("and 4800 more"));
+}
+
+#[test]
+fn a_long_value_is_not_repeated_whole() {
+    assert_eq!(shown(&"é".repeat(500)).chars().count(), SHOWN_CHARACTERS + 1);
+    assert_eq!(shown("short"), "short");
+}

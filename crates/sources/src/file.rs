@@ -1,0 +1,85 @@
+//! Opens files: regular ones only, and none too large; and tells by its first bytes what a file is,
+//! whatever its name.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use crate::bounds::FILE_BYTES;
+use crate::fault::SourcesError;
+
+/// Reads a file below `root`. A pipe, a device or a folder under its name is not opened: reading one
+/// may wait for ever, or never end.
+///
+/// # Errors
+/// Where the file is missing, no regular file, or too large.
+pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
+    let full = root.join(path);
+    let unreadable = |source| SourcesError::Unreadable { path: full.clone(), source };
+    if !fs::metadata(&full).map_err(unreadable)?.is_file() {
+        return Err(SourcesError::fault(
+            path,
+            "this is no regular file but a folder, pipe or device; put a file in its place",
+        ));
+    }
+    let mut bytes = Vec::new();
+    // The file may grow between the two looks at it.
+    let read = |file: File| file.take(FILE_BYTES + 1).read_to_end(&mut bytes);
+    File::open(&full).and_then(read).map_err(unreadable)?;
+    if FILE_BYTES < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+        return Err(SourcesError::fault(
+            path,
+            format!(
+                "the file is larger than {} MB, the most that is read; remove what does not belong to it",
+                FILE_BYTES / 1024 / 1024
+            ),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// What a file is by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Empty,
+    /// A zip archive, as workbooks are.
+    Zip,
+    /// A compound file that holds an encrypted workbook.
+    Locked,
+    /// A compound file, as workbooks were until 2003.
+    OldOffice,
+    Pdf,
+    /// A web page or other XML.
+    Markup,
+    /// Text of two bytes a character.
+    Utf16,
+    /// Text, as far as can be told.
+    Text,
+    /// Bytes that no text holds.
+    Binary,
+}
+
+impl Kind {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        let begins = |with: &[u8]| text.get(..with.len()).is_some_and(|here| here.eq_ignore_ascii_case(with));
+        match bytes {
+            [] => Self::Empty,
+            [b'P', b'K', 3 | 5, 4 | 6, ..] => Self::Zip,
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+                let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+                if memchr::memmem::find(bytes, &name).is_some() { Self::Locked } else { Self::OldOffice }
+            }
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Utf16,
+            _ if begins(b"%PDF") => Self::Pdf,
+            _ if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") || begins(b"<table") => {
+                Self::Markup
+            }
+            _ if memchr::memchr(0, bytes).is_some() => Self::Binary,
+            _ => Self::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

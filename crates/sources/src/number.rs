@@ -1,0 +1,195 @@
+//! Numbers as people, spreadsheets and ledgers write them, made plain: `-64900`, `2406.74`.
+//!
+//! A spelling that can be read one way only is read. One that leaves open which number is meant is
+//! refused with the reason for that spelling, and never guessed.
+
+use thiserror::Error;
+
+/// Digits that spreadsheet programs keep and show; what follows them is left over from binary sums.
+const SIGNIFICANT: usize = 15;
+
+/// Why a text is no number that can be read one way only.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub(crate) enum NumberError {
+    #[error("the cell is empty; write the number, 0 for nil")]
+    Empty,
+    #[error("a dash may be nil or a gap; write 0 for nil, or leave the cell empty for a gap")]
+    Nil,
+    #[error("a sign of currency may stand for pounds or thousands; write the number alone{0}")]
+    Currency(Alone),
+    #[error("write the number in full and with its sign, without {unit}{alone}")]
+    Unit {
+        /// What stands behind the digits.
+        unit: String,
+        alone: Alone,
+    },
+    #[error("it has two signs; write one minus in front of the number")]
+    Signs,
+    #[error(
+        "commas and spaces part thousands only; write the number without them, and a decimal with a point"
+    )]
+    Grouping,
+    #[error("a spreadsheet has shortened it; write the number in full")]
+    Exponent,
+    #[error("no amount is as large; check the digits")]
+    TooLarge,
+    #[error("it is no number")]
+    NotANumber,
+}
+
+/// `, such as 11915`: the digits of a text, where they are a number of their own.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Alone(Option<String>);
+
+impl std::fmt::Display for Alone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |number| write!(f, ", such as {number}"))
+    }
+}
+
+/// Who wrote the number, which decides what else than digits, signs and separators it may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// A person or spreadsheet.
+    Person,
+    /// A ledger, whose amounts are pounds and pence: a sign of currency and CR or DR are plain there.
+    Ledger,
+}
+
+/// A number in plain spelling: an optional hyphen, digits, and a point with decimals where there are
+/// any. What stands beyond the 15th significant digit is rounded away.
+pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NumberError::Empty);
+    }
+    if text.chars().all(is_minus) || text.eq_ignore_ascii_case("nil") {
+        return Err(NumberError::Nil);
+    }
+    let (mut rest, mut n_signs, mut is_negative) = (text, 0, false);
+    if writer == Writer::Ledger {
+        for (ending, credit) in [("CR", true), ("DR", false)] {
+            let cut = rest.len().checked_sub(2).filter(|cut| rest.is_char_boundary(*cut));
+            if let Some(cut) = cut.filter(|cut| rest[*cut..].eq_ignore_ascii_case(ending)) {
+                rest = rest[..cut].trim_end();
+                n_signs += 1;
+                is_negative = credit;
+            }
+        }
+    }
+    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        rest = inner.trim();
+        n_signs += 1;
+        is_negative = true;
+    }
+    let unsigned = |rest: &mut &str| {
+        for cut in [rest.strip_prefix(is_minus), rest.strip_suffix(is_minus)].into_iter().flatten() {
+            *rest = cut.trim();
+            return Some(true);
+        }
+        let cut = rest.strip_prefix('+')?;
+        *rest = cut.trim();
+        Some(false)
+    };
+    let mut currency = false;
+    // A sign may stand before or behind that of currency: -£5, £-5.
+    for _ in 0..3 {
+        if let Some(minus) = unsigned(&mut rest) {
+            n_signs += 1;
+            is_negative = minus;
+        } else if let Some(cut) = rest.strip_prefix('£') {
+            rest = cut.trim();
+            currency = true;
+        } else {
+            break;
+        }
+    }
+    if 1 < n_signs && rest.starts_with(|first: char| first.is_ascii_digit()) {
+        return Err(NumberError::Signs);
+    }
+    let alone = |text: &str| Alone(unsigned_plain(text).ok().map(|number| signed(is_negative, number)));
+    if let Some(end) = rest.rfind(|last: char| last.is_ascii_digit()) {
+        let (digits, unit) = rest.split_at(end + 1);
+        let unit = unit.trim();
+        if ["k", "m", "bn", "%", "CR", "DR"].iter().any(|known| unit.eq_ignore_ascii_case(known)) {
+            let alone = if unit.eq_ignore_ascii_case("k") { alone(digits) } else { Alone::default() };
+            return Err(NumberError::Unit { unit: unit.to_owned(), alone });
+        }
+    }
+    if currency && writer == Writer::Person {
+        return Err(NumberError::Currency(alone(rest)));
+    }
+    unsigned_plain(rest).map(|number| signed(is_negative, number))
+}
+
+/// A spreadsheet's number in plain spelling, as its 15 digits say; nothing for what is no number.
+pub(crate) fn of_spreadsheet(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
+    let number: f64 = text.bytes().all(is_plain).then(|| text.parse().ok()).flatten()?;
+    let digits: f64 = format!("{number:.*e}", SIGNIFICANT - 1).parse().ok()?;
+    // Nil has no sign.
+    digits.is_finite().then(|| format!("{}", digits + 0.0))
+}
+
+fn signed(is_negative: bool, number: String) -> String {
+    if is_negative && number != "0" { format!("-{number}") } else { number }
+}
+
+/// Hyphens, dashes and minus signs.
+fn is_minus(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '–' | '—' | '−' | '\u{fe63}' | '\u{ff0d}')
+}
+
+fn unsigned_plain(text: &str) -> Result<String, NumberError> {
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = match text.split_once('.') {
+        Some((_, part)) if part.contains(',') => return Err(NumberError::Grouping),
+        Some((whole, part)) if all_digits(part) => (whole, part),
+        Some((_, part)) => {
+            return Err(if is_exponent(part) { NumberError::Exponent } else { NumberError::NotANumber });
+        }
+        None => (text, ""),
+    };
+    let whole = if all_digits(whole) {
+        whole.to_owned()
+    } else {
+        let is_separator = |sign: char| sign == ',' || sign.is_whitespace();
+        let separators: Vec<char> = whole.chars().filter(|sign| is_separator(*sign)).collect();
+        let groups: Vec<&str> = whole.split(is_separator).collect();
+        if !groups.iter().all(|group| all_digits(group)) {
+            return Err(if is_exponent(whole) { NumberError::Exponent } else { NumberError::NotANumber });
+        }
+        let is_whole = separators.windows(2).all(|pair| pair[0] == pair[1])
+            && groups[0].len() <= 3
+            && groups[1..].iter().all(|group| group.len() == 3);
+        if !is_whole {
+            return Err(NumberError::Grouping);
+        }
+        groups.concat()
+    };
+    let whole = whole.trim_start_matches('0');
+    if SIGNIFICANT < whole.len() {
+        return Err(NumberError::TooLarge);
+    }
+    let kept = SIGNIFICANT - whole.len();
+    let (part, beyond) = part.split_at(part.len().min(kept));
+    let Ok(mut digits) = format!("0{whole}{part}").parse::<u64>() else { return Err(NumberError::TooLarge) };
+    if beyond.starts_with(|first| '5' <= first) {
+        digits += 1;
+    }
+    let digits = format!("{digits:0>width$}", width = part.len() + 1);
+    let (whole, part) = digits.split_at(digits.len() - part.len());
+    let part = part.trim_end_matches('0');
+    Ok(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
+}
+
+/// `1.2E+05`, as a narrow column shows a number.
+fn is_exponent(text: &str) -> bool {
+    text.split_once(['e', 'E']).is_some_and(|(digits, power)| {
+        let power = power.trim_start_matches(['+', '-']);
+        [digits, power].iter().all(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+#[cfg(test)]
+mod tests;

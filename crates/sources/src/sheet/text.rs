@@ -1,0 +1,201 @@
+//! CSV text into rows of cells with their places. Rows are counted as a spreadsheet counts them: a
+//! line break within a cell starts no row, and a blank line is one.
+
+use domain::source::CellAt;
+
+use crate::bounds::{CELL_CHARACTERS, CELLS, COLUMNS};
+use crate::fault::{Fault, SourcesError, shown};
+
+/// The rows that hold something, each with its number and its cells that hold something.
+pub(super) type Rows = Vec<(u32, Vec<(u16, String)>)>;
+
+/// Reads rows, at most `n_rows` of those that hold something; and how many columns the first of them
+/// has, empty ones among them.
+pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16), SourcesError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut cursor = Cursor { path, text, at: 0, row: 1, n_cells: 0, n_columns: 0 };
+    cursor.pass_over_separator()?;
+    let mut rows = Rows::new();
+    while cursor.at < text.len() {
+        let number = cursor.row;
+        let cells = cursor.row_of_cells()?;
+        if cells.is_empty() {
+            continue;
+        }
+        if rows.is_empty() {
+            one_column(path, number, &cells)?;
+        }
+        rows.push((number, cells));
+        // The heading is none of them.
+        if n_rows < rows.len().saturating_sub(1) {
+            return Err(cursor.beyond(number, 1, "rows", n_rows));
+        }
+    }
+    Ok((rows, cursor.n_columns))
+}
+
+/// A place in the text.
+struct Cursor<'a> {
+    path: &'a str,
+    text: &'a str,
+    at: usize,
+    row: u32,
+    n_cells: usize,
+    /// Columns of the first row that holds something.
+    n_columns: u16,
+}
+
+impl Cursor<'_> {
+    /// Passes over a first line `sep=,`, which tells a spreadsheet program how to open the file.
+    fn pass_over_separator(&mut self) -> Result<(), SourcesError> {
+        let line = self.text.split('\n').next().unwrap_or_default();
+        let said = line.trim_end_matches(['\r', ',']).trim_matches('"');
+        let Some(separator) =
+            said.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).map(|_| &said[4..])
+        else {
+            return Ok(());
+        };
+        if !matches!(separator, "" | ",") {
+            return Err(parted(self.path, 1, separator));
+        }
+        self.at = (line.len() + 1).min(self.text.len());
+        self.row = 2;
+        Ok(())
+    }
+
+    /// The cells of the row here that hold something; the cursor moves behind it.
+    fn row_of_cells(&mut self) -> Result<Vec<(u16, String)>, SourcesError> {
+        let bytes = self.text.as_bytes();
+        let mut cells = Vec::new();
+        let mut column = 0_u16;
+        loop {
+            column += 1;
+            if COLUMNS < usize::from(column) {
+                return Err(self.beyond(self.row, column, "columns", COLUMNS));
+            }
+            self.n_cells += 1;
+            if CELLS < self.n_cells {
+                return Err(self.beyond(self.row, column, "cells (empty ones count)", CELLS));
+            }
+            let cell = if bytes.get(self.at) == Some(&b'"') {
+                self.quoted(column)?
+            } else {
+                let rest = &bytes[self.at..];
+                let end = memchr::memchr3(b',', b'\n', b'\r', rest).unwrap_or(rest.len());
+                let cell = &self.text[self.at..self.at + end];
+                self.at += end;
+                cell.trim().to_owned()
+            };
+            if CELL_CHARACTERS < cell.len() && CELL_CHARACTERS < cell.chars().count() {
+                return Err(self.beyond(self.row, column, "characters in a cell", CELL_CHARACTERS));
+            }
+            if !cell.is_empty() {
+                cells.push((column, cell));
+            }
+            match bytes.get(self.at) {
+                Some(b',') => self.at += 1,
+                Some(b'\r') if bytes.get(self.at + 1) == Some(&b'\n') => {
+                    self.at += 2;
+                    break;
+                }
+                Some(_) => {
+                    self.at += 1;
+                    break;
+                }
+                None => break,
+            }
+        }
+        self.row = self.row.saturating_add(1);
+        if self.n_columns == 0 && !cells.is_empty() {
+            self.n_columns = column;
+        }
+        Ok(cells)
+    }
+
+    /// The text of a cell between quotation marks; two of them within stand for one.
+    fn quoted(&mut self, column: u16) -> Result<String, SourcesError> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let mut search = start;
+        let end = loop {
+            let Some(mark) = memchr::memchr(b'"', &bytes[search..]) else {
+                return Err(self.fault(
+                    column,
+                    &self.text[start..],
+                    "the quotation mark is not closed; close it or delete it (nothing of the file is used)",
+                ));
+            };
+            if bytes.get(search + mark + 1) != Some(&b'"') {
+                break search + mark;
+            }
+            search += mark + 2;
+        };
+        let within = &self.text[start..end];
+        // A mark that closes far below has taken whole rows into its cell. A narrative of several lines
+        // may have some commas in each, so that a table of few columns shows nothing.
+        let takes_rows = 5 <= self.n_columns
+            && within
+                .split('\n')
+                .skip(1)
+                .any(|line| usize::from(self.n_columns) <= line.matches(',').count() + 1);
+        let after = self.text[end + 1..].trim_start_matches([' ', '\t']);
+        let is_end = matches!(after.as_bytes().first(), None | Some(b',' | b'\n' | b'\r'));
+        if takes_rows || !is_end {
+            let why = if takes_rows {
+                "the quotation mark is closed only in a later row, so that the rows between would be one cell; close it, or delete it (nothing of the file is used)"
+            } else {
+                "text follows the quotation mark that closes the cell; write each mark within a text twice, or delete them (nothing of the file is used)"
+            };
+            return Err(self.fault(column, within, why));
+        }
+        self.at = self.text.len() - after.len();
+        let text = within.replace("\"\"", "\"");
+        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+        Ok(text.trim().to_owned())
+    }
+
+    fn fault(&self, column: u16, value: &str, expected: &str) -> SourcesError {
+        SourcesError::Faults(vec![Fault {
+            file: self.path.to_owned(),
+            at: Some(CellAt { row: self.row, column }),
+            column: String::new(),
+            value: shown(value.lines().next().unwrap_or_default()),
+            expected: expected.to_owned(),
+        }])
+    }
+
+    fn beyond(&self, row: u32, column: u16, what: &str, bound: usize) -> SourcesError {
+        SourcesError::Faults(vec![Fault {
+            file: self.path.to_owned(),
+            at: Some(CellAt { row, column }),
+            column: String::new(),
+            value: String::new(),
+            expected: format!(
+                "the file has more than {bound} {what}, the most that is read; remove what does not belong to it"
+            ),
+        }])
+    }
+}
+
+/// A heading row that is one cell with other separators in it.
+fn one_column(path: &str, row: u32, cells: &[(u16, String)]) -> Result<(), SourcesError> {
+    let [(_, heading)] = cells else { return Ok(()) };
+    let separator = [";", "\t", "|"].into_iter().find(|separator| heading.contains(separator));
+    separator.map_or(Ok(()), |separator| Err(parted(path, row, separator)))
+}
+
+fn parted(path: &str, row: u32, separator: &str) -> SourcesError {
+    let by = match separator {
+        ";" => "semicolons",
+        "\t" | "\\t" => "tabs",
+        "|" => "bars",
+        _ => "another sign than commas",
+    };
+    SourcesError::Faults(vec![Fault {
+        file: path.to_owned(),
+        at: Some(CellAt { row, column: 1 }),
+        column: String::new(),
+        value: String::new(),
+        expected: format!("the cells are parted by {by}; save the file as \"CSV UTF-8\", parted by commas"),
+    }])
+}

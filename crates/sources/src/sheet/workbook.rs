@@ -1,0 +1,324 @@
+//! A workbook (xlsx), whose sheets are read by name: those parts only that are asked for, and of a
+//! sheet the columns that are asked for.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use domain::source::{CellAt, ContentHash, SourceFile};
+
+use super::Sheet;
+use super::days::Epoch;
+use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
+use super::worksheet::{Area, Held, Shared, Worksheet};
+use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS};
+use crate::fault::{Fault, SourcesError, shown};
+use crate::file::{self, Kind};
+
+/// A workbook.
+pub struct Workbook {
+    path: String,
+    hash: ContentHash,
+    package: Package,
+    shared: Shared,
+    sheets: Vec<Listed>,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    part: String,
+    is_hidden: bool,
+}
+
+/// A relationship of a part: what it is to it, and the other part.
+struct Related {
+    is: String,
+    part: String,
+}
+
+impl Workbook {
+    /// Opens a workbook below `root`.
+    ///
+    /// # Errors
+    /// Where the file is missing, or is no workbook that can be read.
+    pub fn open(root: &Path, path: &str) -> Result<Self, SourcesError> {
+        let bytes = file::bytes(root, path)?;
+        let hash = ContentHash::of(&bytes);
+        let opened = not_zip(Kind::of(&bytes)).and_then(|()| Package::open(bytes));
+        let opened = opened.and_then(|mut package| {
+            let (shared, sheets) = contents(&mut package)?;
+            Ok((package, shared, sheets))
+        });
+        let (package, shared, sheets) =
+            opened.map_err(|error| SourcesError::fault(path, error.to_string()))?;
+        Ok(Self { path: path.to_owned(), hash, package, shared, sheets })
+    }
+
+    /// The sheet `name`, which must be there.
+    ///
+    /// # Errors
+    /// As [`Workbook::sheet`]; also where it is missing.
+    pub fn required(&mut self, name: &str, columns: &[&str]) -> Result<Sheet, SourcesError> {
+        let missing = SourcesError::fault(&self.path, format!("the workbook has no sheet {name:?}; add it"));
+        self.sheet(name, columns)?.ok_or(missing)
+    }
+
+    /// The sheet `name`, whatever its capitals and blanks around it; nothing where there is none. Of it
+    /// the `columns` are read, by their headings; what stands in others is a note of its maker.
+    ///
+    /// # Errors
+    /// Where two sheets have the name; where it is empty; where what is read shows something else than
+    /// it holds: formulas, errors, merged cells, and rows or columns that nobody sees. All of them, at
+    /// once.
+    pub fn sheet(&mut self, name: &str, columns: &[&str]) -> Result<Option<Sheet>, SourcesError> {
+        let same = |sheet: &&Listed| sheet.name.trim().eq_ignore_ascii_case(name);
+        let found: Vec<&Listed> = self.sheets.iter().filter(same).collect();
+        let found = match found[..] {
+            [] => return Ok(None),
+            [found] => found,
+            [one, another, ..] => {
+                return Err(SourcesError::fault(
+                    &self.path,
+                    format!(
+                        "the sheets {:?} and {:?} have the same name but for capitals and blanks; remove or rename the one that is not meant",
+                        one.name, another.name
+                    ),
+                ));
+            }
+        };
+        let file = SourceFile { path: format!("{}#{name}", self.path), hash: self.hash };
+        if found.is_hidden {
+            let why = "the sheet is hidden; show it, and look at it before it is sent";
+            return Err(SourcesError::fault(&file.path, why));
+        }
+        let part = found.part.clone();
+        let read = self.package.part(&part).and_then(|xml| {
+            let xml = xml.ok_or_else(|| damaged(format!("{part} is not in it")))?;
+            Worksheet::read(&mut self.package, &xml, &self.shared)
+        });
+        let sheet = read.map_err(|error| SourcesError::fault(&file.path, error.to_string()))?;
+        table(file, sheet, columns).map(Some)
+    }
+}
+
+/// What a sheet of a workbook has under the headings of `columns`.
+fn table(file: SourceFile, sheet: Worksheet, columns: &[&str]) -> Result<Sheet, SourcesError> {
+    let Some(((heading_row, _), _)) = sheet.cells.first_key_value() else {
+        return Sheet::new(file, Vec::new(), 0);
+    };
+    let heading_row = *heading_row;
+    let mut faults = Vec::new();
+    let fault = |at: CellAt, value: &str, expected: &str| Fault {
+        file: file.path.clone(),
+        at: Some(at),
+        column: String::new(),
+        value: shown(value),
+        expected: expected.to_owned(),
+    };
+    let far = sheet.cells.iter().find(|((row, column), held)| {
+        let holds_text = matches!(held, Held::Keyed(_));
+        holds_text && (LAST_ROW < *row || COLUMNS < usize::from(*column))
+    });
+    if let Some(((row, column), Held::Keyed(text))) = far {
+        let why = "the cell lies far from the table, where nobody looks; delete its row or column";
+        faults.push(fault(CellAt { row: *row, column: *column }, text, why));
+    }
+    let in_heading = sheet.cells.range((heading_row, 0)..=(heading_row, u16::MAX));
+    // A heading that is a formula is told with the others that are read.
+    let headed = in_heading.clone().filter_map(|((_, column), held)| match held {
+        Held::Keyed(text) => Some((*column, text.trim().to_lowercase())),
+        _ => None,
+    });
+    let mut read: BTreeMap<u16, bool> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, Vec<(u16, String)>> = BTreeMap::new();
+    for (column, heading) in headed {
+        let is_read = columns.contains(&heading.as_str());
+        read.insert(column, is_read);
+        rows.entry(heading_row).or_default().push((column, heading));
+    }
+    let is_read = |column: u16| read.get(&column).copied().unwrap_or(false);
+    let body = sheet.cells.range((heading_row + 1, 0)..);
+    for ((row, column), held) in body.filter(|((_, column), _)| is_read(*column)) {
+        let at = CellAt { row: *row, column: *column };
+        match held {
+            Held::Keyed(_) if sheet.is_filled(at) => {
+                faults.push(fault(at, "", "the result of a formula is not read; key the value in its place"));
+            }
+            Held::Keyed(text) => rows.entry(*row).or_default().push((*column, text.clone())),
+            Held::Formula(formula) => {
+                let formula = format!("={formula}");
+                faults.push(fault(at, &formula, "formulas are not read; key the value in its place"));
+            }
+            Held::Wrong(text) => {
+                faults.push(fault(at, text, "the cell shows an error; key the value in its place"));
+            }
+        }
+        // The heading is none of them.
+        if RETURN_ROWS + 1 < rows.len() {
+            faults.push(fault(
+                at,
+                "",
+                &format!("the sheet has more than {RETURN_ROWS} rows, the most that is read; remove what does not belong to it"),
+            ));
+            break;
+        }
+        // Somebody who made a thousand formulas learns nothing from the rest.
+        if FAULTS_LISTED * 5 < faults.len() {
+            break;
+        }
+    }
+    for ((_, column), held) in in_heading {
+        if let Held::Formula(_) = held {
+            let at = CellAt { row: heading_row, column: *column };
+            // Its name may be that of a column that is read.
+            let below = sheet
+                .cells
+                .range((heading_row + 1, *column)..)
+                .any(|((_, other), held)| other == column && matches!(held, Held::Keyed(_)));
+            if below {
+                faults.push(fault(
+                    at,
+                    "",
+                    "a heading that is a formula is not read; key it, or remove the column",
+                ));
+            }
+        }
+    }
+    let touches = |area: &&Area| (area.first.column..=area.last.column).any(is_read);
+    faults.extend(
+        sheet
+            .merged
+            .iter()
+            .filter(touches)
+            .take(FAULTS_LISTED)
+            .map(|area| fault(area.first, "", "merged cells are not read; unmerge them, and key each cell")),
+    );
+    for row in rows.keys().filter(|row| sheet.is_hidden_row(**row)).take(FAULTS_LISTED) {
+        let at = CellAt { row: *row, column: 1 };
+        faults.push(fault(
+            at,
+            "",
+            "the row is hidden or has no height, perhaps by a filter; show it, or delete it",
+        ));
+    }
+    for column in read.iter().filter(|(_, is_read)| **is_read).map(|(column, _)| *column) {
+        if sheet.is_hidden_column(column) {
+            let at = CellAt { row: heading_row, column };
+            faults.push(fault(at, "", "the column is hidden or has no width; show it, or delete it"));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    // Headings that nobody reads are named where one is missing, and may stand twice.
+    Sheet::of_columns(file, rows.into_iter().collect(), |heading| columns.contains(&heading), Vec::new())
+}
+
+/// Finds the sheets, texts and formats of a workbook by what its parts say of each other: names of parts
+/// are the choice of the program that wrote it.
+fn contents(package: &mut Package) -> Result<(Shared, Vec<Listed>), WorkbookError> {
+    let Some(main) = related(package, "")?.into_iter().find(|(_, related)| related.is == "officeDocument")
+    else {
+        return Err(no_workbook(package));
+    };
+    let main = main.1.part;
+    let Some(xml) = package.part(&main)? else { return Err(no_workbook(package)) };
+    let related = related(package, &main)?;
+    let mut sheets = Vec::new();
+    let mut epoch = Epoch::From1900;
+    let mut is_workbook = false;
+    package.walk(&xml, |mark| {
+        let Mark::Open(element, depth) = mark else { return Ok(()) };
+        match (depth, element.local_name().as_ref()) {
+            (1, name) => is_workbook = name == "workbook",
+            (2, "workbookPr") => {
+                if matches!(attribute(&element, "date1904")?.as_deref(), Some("1" | "true")) {
+                    epoch = Epoch::From1904;
+                }
+            }
+            (3, "sheet") => {
+                let name = attribute(&element, "name")?.unwrap_or_default();
+                let id = attribute(&element, "id")?.unwrap_or_default();
+                let is_hidden = attribute(&element, "state")?.is_some_and(|state| state != "visible");
+                if let Some(related) = related.get(&id).filter(|related| related.is == "worksheet") {
+                    sheets.push(Listed { name, part: related.part.clone(), is_hidden });
+                }
+                if SHEETS < sheets.len() {
+                    return Err(WorkbookError::Beyond {
+                        what: format!("the workbook has more than {SHEETS} sheets, the most that is read"),
+                        todo: "copy the sheets of the return into a new workbook",
+                    });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    if !is_workbook {
+        return Err(no_workbook(package));
+    }
+    let part =
+        |is: &str| related.values().find(|related| related.is == is).map(|related| related.part.as_str());
+    let shared = Shared::read(package, part("sharedStrings"), part("styles"), epoch)?;
+    Ok((shared, sheets))
+}
+
+/// What a part is related to, by the ids of its relationships; those of the package itself under the
+/// empty name.
+fn related(package: &mut Package, of: &str) -> Result<BTreeMap<String, Related>, WorkbookError> {
+    let (folder, name) = of.rsplit_once('/').map_or(("", of), |(folder, name)| (folder, name));
+    let path = format!("{folder}/_rels/{name}.rels");
+    let mut found = BTreeMap::new();
+    let Some(xml) = package.part(path.trim_start_matches('/'))? else { return Ok(found) };
+    package.walk(&xml, |mark| {
+        let Mark::Open(element, 2) = mark else { return Ok(()) };
+        let text = |name| attribute(&element, name);
+        if let (Some(id), Some(kind), Some(target)) = (text("Id")?, text("Type")?, text("Target")?) {
+            // The strict form of the format has the same words after another beginning.
+            let is = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            found.insert(id, Related { is, part: resolved(of, &target) });
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Why a file that is no zip archive cannot be a workbook.
+fn not_zip(kind: Kind) -> Result<(), WorkbookError> {
+    Err(WorkbookError::NoWorkbook(match kind {
+        Kind::Zip => return Ok(()),
+        Kind::Empty => "the file is empty; save the workbook again, and send it whole",
+        Kind::Locked => "the workbook is locked with a password; save it without one",
+        Kind::OldOffice => {
+            "the file is a workbook in the old format of Excel (.xls); save it as an Excel workbook (.xlsx)"
+        }
+        Kind::Pdf => "the file is a PDF, not a workbook; send the workbook itself (.xlsx)",
+        Kind::Markup => {
+            "the file is a web page or other XML under the name of a workbook; open it in a spreadsheet program, and save it as an Excel workbook (.xlsx)"
+        }
+        Kind::Text | Kind::Utf16 => {
+            "the file is text, perhaps CSV, under the name of a workbook; name it after its sheet, such as lines.csv, or save it as an Excel workbook (.xlsx)"
+        }
+        Kind::Binary => {
+            "the file is not a readable workbook; save it again as an Excel workbook (.xlsx), or send CSV files"
+        }
+    }))
+}
+
+/// Why a zip archive is no workbook that can be read.
+fn no_workbook(package: &Package) -> WorkbookError {
+    let begins = |with: &'static str| package.any(|name| name.starts_with(with));
+    WorkbookError::NoWorkbook(if package.has("xl/workbook.bin") {
+        "the file is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)"
+    } else if package.has("mimetype") && package.has("content.xml") {
+        "the file is an OpenDocument spreadsheet (.ods); save it as an Excel workbook (.xlsx)"
+    } else if begins("index/") && package.any(|name| name.ends_with(".iwa")) || package.has("index.zip") {
+        "the file is a document of Numbers; export it as an Excel workbook (.xlsx)"
+    } else if begins("word/") || begins("ppt/") {
+        "the file is a text document or presentation, not a workbook; send the workbook itself (.xlsx)"
+    } else if begins("xl/") {
+        "the workbook is damaged (its main part is not in it); save it again as .xlsx, or send CSV files"
+    } else {
+        "the file is a zip archive, not a workbook; unpack it, and send the workbook or the CSV files in it"
+    })
+}
