@@ -31,7 +31,8 @@ use domain::provenance::Provenance;
 pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
-    course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_kept, forecast_sentence,
+    course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_ground,
+    forecast_ground_sentence, forecast_kept, forecast_sentence,
 };
 pub use lines::lines;
 pub use months::months;
@@ -192,7 +193,7 @@ const fn headings(wording: Wording) -> Headings {
             Headings { plan: "Plan", actual: "Actual", variance: "Variance", forecast: "Own forecast" }
         }
         Wording::Public => {
-            Headings { plan: "Planned", actual: "Happened", variance: "Difference", forecast: "Expected" }
+            Headings { plan: "Planned", actual: "Actual", variance: "Difference", forecast: "Expected" }
         }
     }
 }

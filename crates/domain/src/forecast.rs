@@ -23,6 +23,8 @@ pub struct Forecast {
     pub provenance: Provenance,
     /// What it knew beside plans and actuals.
     pub knows: Knows,
+    /// What each of its parameters rests on.
+    pub ground: Vec<Ground>,
     /// The system.
     pub system: Outlook,
     /// Its organisations, in the order of tables.
@@ -63,6 +65,21 @@ impl Knows {
             [most @ .., last] => format!("Known one by one: {} and {last}.", most.join(", ")),
         }
     }
+}
+
+/// What one parameter of a forecast rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The word used in files.
+    pub code: &'static str,
+    /// What it is, in words.
+    pub words: &'static str,
+    /// How many values of past years it was learnt from; nil for a judgement.
+    pub n_values: u32,
+    /// Its value with its unit, or the values it was learnt from.
+    pub value: String,
+    /// What is made of its error.
+    pub error: &'static str,
 }
 
 /// The forecast of one organisation or system.
@@ -159,15 +176,25 @@ impl Chance {
         ((200 * self.n as u64 + self.of as u64) / (2 * self.of as u64)) as u32
     }
 
-    /// In words: `3 chances in 100`, `fewer than 1 chance in 100`, `more than 99 chances in 100`.
+    /// In hundredths, for a column: `3`, `<1`, `>99`. Where no simulated year ends so, or all do, it says
+    /// no more than their number can show: 0 of `of` rules out, with 95 % confidence, a chance above
+    /// 3 ÷ `of` (J. A. Hanley and A. Lippman-Hand, JAMA 249, 1983).
+    #[must_use]
+    pub fn short(self) -> String {
+        let resolved = 300_u32.div_ceil(self.of).clamp(1, 100);
+        match self.in_hundred() {
+            0 => format!("<{resolved}"),
+            100 => format!(">{}", 100 - resolved),
+            n => n.to_string(),
+        }
+    }
+
+    /// In words: `3 in 100 chance`, `less than 1 in 100 chance`, `more than 99 in 100 chance`.
     #[must_use]
     pub fn words(self) -> String {
-        match self.in_hundred() {
-            0 => "fewer than 1 chance in 100".to_owned(),
-            1 => "1 chance in 100".to_owned(),
-            100 => "more than 99 chances in 100".to_owned(),
-            n => format!("{n} chances in 100"),
-        }
+        let short = self.short();
+        let said = short.replace('<', "less than ").replace('>', "more than ");
+        format!("{said} in 100 chance")
     }
 }
 

@@ -27,6 +27,7 @@ use numbers::{number, range};
 use paths::{N_SOURCES, Path, Simulation};
 
 pub(crate) use numbers::quantile;
+pub(crate) use paths::{common_share, drift_idx};
 
 /// All that a forecast is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,6 +156,7 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
             risks: input.risks.len(),
             one_offs: input.one_offs.len(),
         },
+        ground: input.parameters.ground(),
         system: outlook(input, Subject::System(input.system.clone()), &all, &of_system),
         organisations,
     }

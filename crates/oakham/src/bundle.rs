@@ -8,6 +8,7 @@ mod inputs;
 mod manifest;
 mod outputs;
 mod signing;
+mod values;
 mod verification;
 
 use anyhow::{Context, Result, bail};
@@ -19,12 +20,11 @@ pub(crate) use signing::{Fingerprint, SigningKey, signing_key};
 pub(crate) use verification::{Problem, Verification, verify};
 
 use archive::Files;
+use inputs::Scope;
 use manifest::Manifest;
 
 /// Where the files of the workspace stand in the archive.
 const INPUTS: &str = "inputs/";
-/// Where the figures stand in the archive.
-const OUTPUTS: &str = "outputs/";
 /// What the archive holds and how it was made.
 const MANIFEST: &str = "manifest.json";
 /// The signature of the manifest and the key that it is checked with.
@@ -49,8 +49,8 @@ pub(crate) fn make(
     parameters: Parameters,
     key: &SigningKey,
 ) -> Result<Vec<u8>> {
-    let mut files = inputs::of(workspace, book.year, book.month)?;
-    files.extend(outputs::of(book)?);
+    let mut files = inputs::of(workspace, Scope { year: book.year, month: book.month })?;
+    files.extend(outputs::of(book, parameters)?);
     let bytes = sealed(files, &Manifest::of(book, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {

@@ -5,6 +5,7 @@ pub mod counter;
 pub mod distribution;
 pub mod gamma;
 pub mod student;
+pub mod next_value;
 pub mod score;
 pub mod point_error;
 pub mod calibration;

@@ -4,15 +4,17 @@
 //! have no id of their own: they are worked out from all figures of the month, so they stand as words.
 
 mod drivers;
+mod ground;
 
 use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
+use domain::forecast::{Course, Forecast, Outlook, Range};
 use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::provenance::Provenance;
 
 pub use drivers::forecast_drivers;
+pub use ground::{forecast_ground, forecast_ground_sentence};
 
 use super::{
     IN_WORDS, NOT_APPLICABLE, NOT_YET, caption, cell, figures, headings, note, organisation_link, row_name,
@@ -38,12 +40,12 @@ pub const fn course(outlook: &Outlook, support: Support) -> &Course {
     }
 }
 
-/// `8 chances in 10 that the year ends between a £95.6 million and a £152.4 million deficit; 3 chances
-/// in 100 of the plan`.
+/// `8 in 10 chance that the year ends between a £95.6 million and a £152.4 million deficit; 3 in 100
+/// chance of meeting plan`.
 #[must_use]
 pub fn forecast_sentence(course: &Course) -> String {
     format!(
-        "8 chances in 10 that the year ends between {}; {} of the plan",
+        "8 in 10 chance that the year ends between {}; {} of meeting plan",
         between(course.year_end),
         course.meets_plan.words()
     )
@@ -181,7 +183,7 @@ pub fn forecast_by_organisation(
             worked_out(&key, course.year_end.p10, wording),
             worked_out(&key, course.year_end.p50, wording),
             worked_out(&key, course.year_end.p90, wording),
-            Cell::Word { text: chance(course.meets_plan), tone: Tone::Plain },
+            Cell::Word { text: course.meets_plan.short(), tone: Tone::Plain },
         ]
     };
     let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
@@ -258,8 +260,8 @@ pub fn fan(book: &Book, forecast: &Forecast, support: Support, wording: Wording)
     });
     let plan = course.plan_year();
     let heading = match (plan < course.year_end.p10, course.year_end.p90 < plan) {
-        (_, true) => "The plan of the year is better than the likely range",
-        (true, _) => "The plan of the year is worse than the likely range",
+        (_, true) => "The plan of the year is outside the likely range: better than all of it",
+        (true, _) => "The plan of the year is outside the likely range: worse than all of it",
         _ => "The plan of the year lies within the likely range",
     };
     Exhibit {
@@ -354,14 +356,6 @@ fn simulated(forecast: &Forecast) -> String {
     let n = forecast.n_paths;
     let n = if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) };
     format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)
-}
-
-fn chance(chance: Chance) -> String {
-    match chance.in_hundred() {
-        0 => "<1".to_owned(),
-        100 => ">99".to_owned(),
-        n => n.to_string(),
-    }
 }
 
 /// `a £95.6 million and a £152.4 million deficit`, the better end first.

@@ -9,12 +9,12 @@ fn check(n: u32, words: &str) {
 
 #[test]
 fn chances_are_told_in_hundreds() {
-    check(0, "fewer than 1 chance in 100");
-    check(4, "fewer than 1 chance in 100");
-    check(5, "1 chance in 100");
-    check(34, "3 chances in 100");
-    check(994, "99 chances in 100");
-    check(1_000, "more than 99 chances in 100");
+    check(0, "less than 1 in 100 chance");
+    check(4, "less than 1 in 100 chance");
+    check(5, "1 in 100 chance");
+    check(34, "3 in 100 chance");
+    check(994, "99 in 100 chance");
+    check(1_000, "more than 99 in 100 chance");
 }
 
 #[test]
@@ -27,4 +27,11 @@ fn more_than_all_is_no_chance() {
 fn the_width_of_a_range_runs_from_worse_to_better() {
     let range = Range { p10: Pence::new(-30), p50: Pence::new(-20), p90: Pence::new(-5) };
     assert_eq!(range.width(), Pence::new(25));
+}
+
+#[test]
+fn few_simulated_years_show_no_small_chance() {
+    assert_eq!(Chance::new(0, 100).unwrap().words(), "less than 3 in 100 chance");
+    assert_eq!(Chance::new(100, 100).unwrap().words(), "more than 97 in 100 chance");
+    assert_eq!(Chance::new(0, 300).unwrap().short(), "<1");
 }

@@ -1,7 +1,7 @@
 //! Made-up systems whose year is known to its end: what the record of the forecast is kept on.
 //!
 //! Two worlds. In the first, variances come about as the forecast assumes, with every unknown drawn
-//! anew for each system, so that coverage can be proven. In the second they come about otherwise:
+//! anew for each system, parameters too, so that coverage can be proven. In the second they come about otherwise:
 //! the level returns to its mean instead of wandering, and shocks have heavy tails.
 
 use domain::code::OrganisationCode;
@@ -10,7 +10,7 @@ use domain::month::{FinancialYear, Month};
 use domain::provenance::Provenance;
 use stats::counter::Counter;
 
-use crate::forecast::{Input, OrganisationYear, OwnRecord, Parameters};
+use crate::forecast::{Input, OrganisationYear, OwnRecord, Parameters, common_share, drift_idx};
 
 /// How variances come about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ impl World {
 pub(super) struct KnownYear {
     system: OrganisationCode,
     organisations: Vec<Known>,
+    /// What past years of its world say.
+    parameters: Parameters,
 }
 
 struct Known {
@@ -66,20 +68,28 @@ const OWN_HOLDS_UNTIL: u8 = 8;
 impl KnownYear {
     /// System number `system_idx` of this world.
     pub(super) fn made(world: World, system_idx: u64, seed: u64) -> Self {
-        let parameters = Parameters::LEARNT;
+        let learnt = Parameters::LEARNT;
         let named = |what: &str| Counter::named(seed, &["backtest", world.code(), what]);
         let (sizes, shocks) = (named("sizes"), named("shocks"));
         // Columns of one system's table of draws: what is common first, then 100 an organisation.
         let common = |column: u64| shocks.normal(system_idx, column);
         let n_organisations =
             3 + u64::from(sizes.uniform(system_idx, 0) < 0.5) + u64::from(sizes.uniform(system_idx, 1) < 0.5);
+        // The true parameters of this world: what the forecast knows of them is no more than it knows
+        // of real ones, so its recoveries of past years are three draws like this year's.
+        let [mean, deviation] = recovery_of(&learnt.recoveries);
+        let recovery_at = |column: u64| mean + deviation * common(column);
+        let parameters = Parameters { recoveries: [61, 62, 63].map(recovery_at), ..learnt };
         let (least, most) = Parameters::RECOVERY_LIMITS;
-        let recovery = (parameters.recovery_mean + parameters.recovery_sd * common(60)).clamp(least, most);
+        let recovery = recovery_at(60).clamp(least, most);
+        let mean_error = learnt.mean_error.sqrt() * common(64);
+        let drift_sd = learnt.drift_variances[drift_idx(sizes.uniform(system_idx, 2))].sqrt();
+        let common_share = common_share(learnt.common, sizes.uniform(system_idx, 3));
         let organisations = (1..=n_organisations)
             .map(|place| {
                 let own = |column: u64| shocks.normal(system_idx, 100 * place + column);
                 let joint = |column: u64| {
-                    parameters.common.sqrt() * common(column) + (1.0 - parameters.common).sqrt() * own(column)
+                    common_share.sqrt() * common(column) + (1.0 - common_share).sqrt() * own(column)
                 };
                 // £200m to £2,000m, in pence.
                 let turnover = 2e10 + 1.8e11 * sizes.uniform(system_idx, 10 * place);
@@ -89,13 +99,13 @@ impl KnownYear {
                 let squares =
                     |n: u64, from: u64| -> f64 { (0..n).map(|k| own(from + k) * own(from + k)).sum() };
                 let month_sd = parameters.month_sd * (degrees / squares(8, 70)).sqrt();
-                let mut level = parameters.level_variance.sqrt() * joint(0);
+                let mut level = mean_error + parameters.level_variance.sqrt() * joint(0);
                 let mut plan = [Pence::ZERO; 12];
                 let mut actual = [Pence::ZERO; 12];
                 let mut variance_to_date = 0.0;
                 for month in Month::all() {
                     let (idx, column) = (month.index(), u64::from(month.get()));
-                    let drift = parameters.drift_variance.sqrt() * joint(column);
+                    let drift = drift_sd * joint(column);
                     let mut differs = joint(20 + column);
                     match world {
                         World::AsAssumed => level += drift,
@@ -119,7 +129,7 @@ impl KnownYear {
             })
             .collect();
         let system = format!("S0{system_idx}").parse().expect("capital letters and digits");
-        Self { system, organisations }
+        Self { system, organisations, parameters }
     }
 
     /// The year's end of the system.
@@ -155,10 +165,17 @@ impl KnownYear {
             schemes: Vec::new(),
             risks: Vec::new(),
             one_offs: Vec::new(),
-            parameters: Parameters::LEARNT,
+            parameters: self.parameters,
             provenance: Provenance::Synthetic,
         }
     }
+}
+
+/// The mean and the standard deviation of `values`, taken as the true ones.
+fn recovery_of(values: &[f64; 3]) -> [f64; 2] {
+    let mean = values.iter().sum::<f64>() / 3.0;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    [mean, (squares / 2.0).sqrt()]
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "made-up amounts are far below 2^63 pence")]

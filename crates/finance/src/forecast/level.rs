@@ -13,28 +13,34 @@ pub(super) struct Level {
     pub(super) mean: f64,
     /// Its variance, in squares of the month's deviation.
     pub(super) variance: f64,
+    /// The part of that variance that is due to the error of the mean of past years, which all
+    /// organisations share.
+    pub(super) of_mean: f64,
     /// The month's deviation [share of a month's turnover].
     pub(super) month_sd: f64,
     /// How many months that deviation is worth.
     pub(super) degrees: f64,
 }
 
-/// Learns the level from `variances` of closed months, April first [share of a month's turnover].
-pub(super) fn learn(variances: &[f64], parameters: &Parameters) -> Level {
+/// Learns the level from `variances` of closed months, April first [share of a month's turnover],
+/// where it moves from month to month by this `drift` [variance, in squares of the month's deviation].
+pub(super) fn learn(variances: &[f64], parameters: &Parameters, drift: f64) -> Level {
     let mut level = Level {
         mean: parameters.mean_variance,
-        variance: parameters.level_variance,
+        variance: parameters.level_variance + parameters.mean_error,
+        of_mean: parameters.mean_error,
         month_sd: parameters.month_sd,
         degrees: parameters.month_sd_degrees,
     };
     let mut squares = level.degrees * level.month_sd * level.month_sd;
     for variance in variances {
-        let before = level.variance + parameters.drift_variance;
+        let before = level.variance + drift;
         let expected = before + 1.0;
         let gain = before / expected;
         let surprise = variance - level.mean;
         level.mean += gain * surprise;
         level.variance = gain;
+        level.of_mean *= (1.0 - gain) * (1.0 - gain);
         level.degrees += 1.0;
         squares += surprise * surprise / expected;
     }

@@ -9,9 +9,11 @@ use domain::month::Month;
 use domain::risk::Likelihood;
 use stats::counter::Counter;
 use stats::distribution::chi_squared_from_normal;
+use stats::next_value::NextValue;
 
 use super::level::{Level, learn};
 use super::numbers::number;
+use super::parameters::N_DRIFTS;
 use super::{Input, OrganisationYear, Parameters};
 
 /// How many sources of spread there are.
@@ -27,13 +29,22 @@ pub(super) struct Simulation<'a> {
     common_drift: Counter,
     common_months: Counter,
     recovery: Counter,
+    recoveries: NextValue,
     support: Counter,
+    /// What the parameters may be: a column each.
+    estimates: Counter,
 }
+
+/// Columns of the draws of parameters.
+const MEAN: u64 = 0;
+const DRIFT: u64 = 1;
+const COMMON: u64 = 2;
 
 struct Prepared<'a> {
     /// A month's turnover [pence].
     turnover: f64,
-    level: Level,
+    /// The level for each drift that is held for possible.
+    levels: [Level; N_DRIFTS],
     /// The position to date, excluding support and including it.
     to_date: (f64, f64),
     /// Plan and one-offs of open months, excluding support.
@@ -81,32 +92,37 @@ impl<'a> Simulation<'a> {
             common_drift: named(system, "system drift"),
             common_months: named(system, "system months"),
             recovery: named(system, "system recovery"),
+            recoveries: input.parameters.recovery(),
+            estimates: named(system, "parameters"),
             support: named(system, "system support"),
         }
     }
 
     /// Simulates path `path_idx` of every organisation.
     pub(super) fn path(&self, path_idx: u64) -> Vec<Path> {
-        let shock_common = self.parameters.common.sqrt();
-        let shock_own = (1.0 - self.parameters.common).sqrt();
+        let parameters = self.parameters;
+        let drift_idx = drift_idx(self.estimates.uniform(path_idx, DRIFT));
+        let common = common_share(parameters.common, self.estimates.uniform(path_idx, COMMON));
+        let (shock_common, shock_own) = (common.sqrt(), (1.0 - common).sqrt());
+        let mean_error = self.estimates.normal(path_idx, MEAN);
         let level = self.common_level.normal(path_idx, 0);
         let by_month = |draws: Counter| -> Vec<f64> {
             self.open.iter().map(|month| draws.normal(path_idx, u64::from(month.get()))).collect()
         };
         let (drifts, months) = (by_month(self.common_drift), by_month(self.common_months));
         let (least, most) = Parameters::RECOVERY_LIMITS;
-        let recovery =
-            self.parameters.recovery_mean + self.parameters.recovery_sd * self.recovery.normal(path_idx, 0);
-        let recovery = recovery.clamp(least, most);
+        let recovery = self.recoveries.quantile(self.recovery.uniform(path_idx, 0)).clamp(least, most);
         let is_withheld = self.support.uniform(path_idx, 0);
 
         let mut paths = Vec::with_capacity(self.organisations.len());
         for organisation in &self.organisations {
             let joint = |common: f64, own: f64| shock_common * common + shock_own * own;
-            let month_sd = organisation.month_sd(path_idx);
-            let level_error = organisation.level.variance.sqrt()
-                * joint(level, organisation.level_draws.normal(path_idx, 0));
-            let drift_sd = self.parameters.drift_variance.sqrt();
+            let learnt = &organisation.levels[drift_idx];
+            let month_sd = organisation.month_sd(learnt, path_idx);
+            let level_error = learnt.of_mean.sqrt() * mean_error
+                + (learnt.variance - learnt.of_mean).sqrt()
+                    * joint(level, organisation.level_draws.normal(path_idx, 0));
+            let drift_sd = parameters.drift_variances[drift_idx].sqrt();
             let support_share = if is_withheld < organisation.withheld { 0.0 } else { 1.0 };
             let mut path = Path::default();
             let (mut excluding, mut including) = organisation.to_date;
@@ -129,7 +145,7 @@ impl<'a> Simulation<'a> {
                     .iter()
                     .map(|(risk, draws)| struck(risk, *month, *draws, path_idx))
                     .sum();
-                let mut departs = organisation.turnover * organisation.level.mean
+                let mut departs = organisation.turnover * learnt.mean
                     + of_level
                     + of_drift
                     + of_month
@@ -199,7 +215,7 @@ impl<'a> Prepared<'a> {
         let received: Pence = organisation.support_received.iter().sum();
         Self {
             turnover,
-            level: learn(&variances, &input.parameters),
+            levels: input.parameters.drift_variances.map(|drift| learn(&variances, &input.parameters, drift)),
             to_date: (excluding, excluding + support),
             expected: open()
                 .map(|month| number(organisation.plan[month.index()] + one_offs(month)))
@@ -229,10 +245,21 @@ impl<'a> Prepared<'a> {
     }
 
     /// A deviation of months that closed months and past years allow.
-    fn month_sd(&self, path_idx: u64) -> f64 {
-        let draw = chi_squared_from_normal(self.level.degrees, self.scale_draws.normal(path_idx, 0));
-        self.level.month_sd * (self.level.degrees / draw).sqrt()
+    fn month_sd(&self, learnt: &Level, path_idx: u64) -> f64 {
+        let draw = chi_squared_from_normal(learnt.degrees, self.scale_draws.normal(path_idx, 0));
+        learnt.month_sd * (learnt.degrees / draw).sqrt()
     }
+}
+
+/// Which of the drifts an even draw stands for.
+pub(crate) fn drift_idx(draw: f64) -> usize {
+    let n = f64::from(u8::try_from(N_DRIFTS).expect("a few"));
+    (1..N_DRIFTS).zip(1_u8..).take_while(|(_, upper)| f64::from(*upper) / n <= draw).count()
+}
+
+/// The common share of shocks that an even draw stands for.
+pub(crate) fn common_share((least, most): (f64, f64), draw: f64) -> f64 {
+    least + (most - least) * draw
 }
 
 /// The saving of an open month that does not come; one draw decides for the rest of the year.

@@ -129,8 +129,7 @@ fn one_offs_of_closed_months_do_not_go_on() {
 #[test]
 fn what_is_certain_to_come_moves_every_end_by_its_amount() {
     let mut plain = system(&[500; 5]);
-    plain.parameters.recovery_mean = 0.0;
-    plain.parameters.recovery_sd = 0.0;
+    plain.parameters.recoveries = [0.0; 3];
     let mut more = plain.clone();
     more.risks.push(RiskOutlook {
         id: "R1".to_owned(),
@@ -215,11 +214,46 @@ fn forecasts_that_hold_to_the_plan_while_months_are_adverse_are_counted() {
 #[test]
 fn a_level_is_pulled_from_past_years_to_what_months_show() {
     let parameters = Parameters::LEARNT;
-    let one = level::learn(&[-0.03], &parameters);
-    let many = level::learn(&[-0.03; 11], &parameters);
+    let one = level::learn(&[-0.03], &parameters, 0.1);
+    let many = level::learn(&[-0.03; 11], &parameters, 0.1);
     assert!(-0.03 < one.mean && one.mean < parameters.mean_variance);
     assert!((many.mean + 0.03).abs() < (one.mean + 0.03).abs() / 10.0);
     assert!(many.variance < one.variance + 0.1 && many.degrees > one.degrees);
+}
+
+#[test]
+fn what_rests_on_few_values_is_no_firmer_than_they_are() {
+    let mut few = system(&[-1_500; 9]);
+    few.parameters.recoveries = [0.0, 0.4, 0.2];
+    let mut alike = few.clone();
+    alike.parameters.recoveries = [0.2; 3];
+    let of = |input: &Input| forecast(input, 2_000, 1).system.including;
+    let (few, alike) = (of(&few), of(&alike));
+    assert!(alike.year_end.width() < few.year_end.width());
+    assert!(alike.meets_plan.n() < few.meets_plan.n());
+}
+
+#[test]
+fn the_error_of_the_mean_fades_as_months_show_the_level() {
+    let parameters = Parameters::LEARNT;
+    let of_mean = |n: usize| level::learn(&vec![-0.01; n], &parameters, 0.1).of_mean;
+    assert!(of_mean(11) < of_mean(3) / 4.0 && of_mean(3) < of_mean(1));
+    assert!(of_mean(1) < parameters.mean_error);
+}
+
+#[test]
+fn an_even_draw_stands_for_each_drift_as_often() {
+    let third: Vec<usize> = [0.0, 0.33, 0.34, 0.66, 0.67, 0.999].map(paths::drift_idx).into();
+    assert_eq!(third, [0, 0, 1, 1, 2, 2]);
+}
+
+#[test]
+fn every_parameter_says_what_it_rests_on() {
+    let ground = Parameters::LEARNT.ground();
+    let n_values = |code: &str| ground.iter().find(|ground| ground.code == code).unwrap().n_values;
+    assert_eq!((n_values("recovery"), n_values("mean_variance"), n_values("common_share")), (3, 38, 0));
+    assert_eq!(ground[0].value, "−0.7% of a month’s turnover");
+    assert_eq!(ground.iter().find(|ground| ground.code == "recovery").unwrap().value, "−3%, 56%, 5%");
 }
 
 proptest! {

@@ -15,6 +15,10 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Archives are laid out in blocks of this size [bytes].
 const BLOCK: u64 = 512;
+/// Files that an archive may hold; a month of a system of twenty organisations has about 500.
+const MOST_FILES: usize = 10_000;
+/// Bytes that one file may have [bytes]; the largest of a system of nine organisations has 2 million.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// Bytes that are compared at once.
 const STRIDE: usize = 4096;
 
@@ -80,6 +84,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
             return Err(foreign("is not a path that a bundle may hold"));
         }
         let size = entry.size();
+        if LARGEST_FILE < size {
+            return Err(foreign("is larger than the 64 MiB that a file of a bundle may have"));
+        }
+        if MOST_FILES <= files.len() {
+            return Err(foreign("is one file more than the 10,000 that a bundle may hold"));
+        }
         let mut content = Vec::new();
         entry.read_to_end(&mut content).map_err(damaged(at))?;
         if u64::try_from(content.len()).ok() != Some(size) {
@@ -90,6 +100,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
         if files.insert(name.clone(), content).is_some() {
             return Err(ArchiveError::Foreign { at, name, what: "stands twice" });
         }
+    }
+    // No computer can put a file where it also needs a folder.
+    let as_folder = files.keys().find(|path| {
+        let below = format!("{path}/");
+        files.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
+    });
+    if let Some(name) = as_folder.cloned() {
+        return Err(ArchiveError::Foreign { at: 0, name, what: "stands as a file and as a folder" });
     }
     if files.is_empty() { Err(ArchiveError::Empty) } else { Ok(files) }
 }

@@ -12,6 +12,8 @@ use super::archive::Files;
 
 const SCHEMA: &str = "oakham.bundle/1";
 const PROGRAM: &str = "oakham";
+/// The first version that made bundles.
+const FIRST_VERSION: [u64; 3] = [0, 1, 0];
 
 /// The version of this program.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -33,11 +35,23 @@ pub(super) struct Manifest {
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
-struct ParametersFile {
+pub(super) struct ParametersFile {
     year: String,
     month: u8,
     as_at: Option<String>,
     seed: u64,
+}
+
+impl ParametersFile {
+    /// How `book` was made.
+    pub(super) fn of(book: &Book, parameters: Parameters) -> Self {
+        Self {
+            year: book.year.to_string(),
+            month: book.month.get(),
+            as_at: parameters.as_at.map(|day| day.to_string()),
+            seed: parameters.seed,
+        }
+    }
 }
 
 /// A file of the archive: its path, size [bytes] and SHA-256.
@@ -59,12 +73,7 @@ impl Manifest {
             system: book.system.to_string(),
             name: book.system_name.clone(),
             recorded_on: book.recorded_on.to_string(),
-            parameters: ParametersFile {
-                year: book.year.to_string(),
-                month: book.month.get(),
-                as_at: parameters.as_at.map(|day| day.to_string()),
-                seed: parameters.seed,
-            },
+            parameters: ParametersFile::of(book, parameters),
             n_figures: book.figures.len(),
             files: Vec::new(),
         }
@@ -93,7 +102,48 @@ impl Manifest {
         if manifest.schema != SCHEMA {
             bail!("its schema is {:?}; this version of Oakham reads {SCHEMA:?}", manifest.schema);
         }
+        if manifest.program != PROGRAM {
+            bail!("its program is {:?}; bundles are made by {PROGRAM:?}", manifest.program);
+        }
         Ok(manifest)
+    }
+
+    /// Why this program cannot verify what the version stated would have made; `None` where it can.
+    pub(super) fn unknown_version(&self) -> Option<String> {
+        let own = numbers(VERSION);
+        match numbers(&self.version) {
+            None => Some(format!("its version {:?} is not one of {PROGRAM}", self.version)),
+            found if found < Some(FIRST_VERSION) => {
+                Some(format!("it says version {}, which made no bundles", self.version))
+            }
+            found if own < found => Some(format!(
+                "it says version {}, which is later than this one ({VERSION}); verify it with that version",
+                self.version
+            )),
+            _ => None,
+        }
+    }
+
+    /// Where the manifest says something else of the figures than `book`, which was computed from the
+    /// files: the field, what it states, and what it should.
+    pub(super) fn labels_that_differ(&self, book: &Book) -> Vec<(&'static str, String, String)> {
+        let expected = Self::of(book, Parameters { as_at: None, seed: self.parameters.seed });
+        [
+            ("system", self.system.clone(), expected.system),
+            ("name", self.name.clone(), expected.name),
+            ("recorded_on", self.recorded_on.clone(), expected.recorded_on),
+            ("year", self.parameters.year.clone(), expected.parameters.year),
+            ("month", self.parameters.month.to_string(), expected.parameters.month.to_string()),
+            ("n_figures", self.n_figures.to_string(), expected.n_figures.to_string()),
+        ]
+        .into_iter()
+        .filter(|(_, stated, found)| stated != found)
+        .collect()
+    }
+
+    /// How the figures were made.
+    pub(super) fn parameters(&self) -> Result<Parameters> {
+        Ok(Parameters { as_at: self.as_at()?, seed: self.parameters.seed })
     }
 
     /// What the bundle is of and what made it: `QK1 2024/25 month 5, by oakham 0.1.0`.
@@ -110,8 +160,15 @@ impl Manifest {
     }
 
     /// The day by whose end the figures were recorded.
-    pub(super) fn as_at(&self) -> Result<Option<Date>> {
+    fn as_at(&self) -> Result<Option<Date>> {
         let day = self.parameters.as_at.as_deref().map(str::parse).transpose();
         day.context("its as_at is not a day such as 2024-09-20")
     }
+}
+
+/// The three numbers of a version such as `0.1.0`, written in the one way.
+fn numbers(version: &str) -> Option<[u64; 3]> {
+    let parts: Vec<u64> = version.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let numbers = <[u64; 3]>::try_from(parts).ok()?;
+    (numbers.map(|number| number.to_string()).join(".") == version).then_some(numbers)
 }

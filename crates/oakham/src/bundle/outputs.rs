@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use domain::book::Book;
 use serde::{Deserialize, Serialize};
 
-use super::OUTPUTS;
+use super::Parameters;
 use super::archive::Files;
+use super::manifest::ParametersFile;
 use crate::output::position_json;
 
 /// Every figure with id, key and value, which a verification compares one by one.
 pub(super) const FIGURES: &str = "outputs/figures.json";
+/// The same as a table.
+pub(super) const FIGURES_TABLE: &str = "outputs/figures.csv";
+/// The position of the month.
+pub(super) const POSITION: &str = "outputs/position.json";
 const SCHEMA: &str = "oakham.bundle-figures/1";
 
 /// `outputs/figures.json` as it is written.
@@ -20,6 +25,7 @@ const SCHEMA: &str = "oakham.bundle-figures/1";
 struct FiguresFile {
     schema: String,
     unit: String,
+    parameters: ParametersFile,
     figures: Vec<FigureRow>,
 }
 
@@ -36,18 +42,19 @@ pub(super) struct FigureRow {
 }
 
 /// The output files of a book by their paths in the archive.
-pub(super) fn of(book: &Book) -> Result<Files> {
+pub(super) fn of(book: &Book, parameters: Parameters) -> Result<Files> {
     let position = format!("{:#}\n", position_json(book));
     let figures = FiguresFile {
         schema: SCHEMA.to_owned(),
         unit: "pence".to_owned(),
+        parameters: ParametersFile::of(book, parameters),
         figures: rows(book).into_values().collect(),
     };
     let figures = serde_json::to_string_pretty(&figures)? + "\n";
     Ok([
-        (format!("{OUTPUTS}figures.csv"), report::list_of_figures(book)?),
+        (FIGURES_TABLE.to_owned(), report::list_of_figures(book)?),
         (FIGURES.to_owned(), figures.into_bytes()),
-        (format!("{OUTPUTS}position.json"), position.into_bytes()),
+        (POSITION.to_owned(), position.into_bytes()),
     ]
     .into())
 }
@@ -68,5 +75,12 @@ pub(super) fn rows(book: &Book) -> BTreeMap<String, FigureRow> {
 pub(super) fn stated(bytes: &[u8]) -> Result<BTreeMap<String, FigureRow>> {
     let file: FiguresFile =
         serde_json::from_slice(bytes).context("it does not have the fields of a list of figures")?;
-    Ok(file.figures.into_iter().map(|row| (row.id.clone(), row)).collect())
+    let mut stated = BTreeMap::new();
+    for row in file.figures {
+        let id = row.id.clone();
+        if stated.insert(id.clone(), row).is_some() {
+            bail!("figure {id} stands twice");
+        }
+    }
+    Ok(stated)
 }

@@ -71,14 +71,13 @@ impl SigningKey {
 
     /// `signature.txt` for `message`: public key and signature.
     pub(super) fn sign(&self, message: &[u8]) -> String {
-        let signature = self.0.sign(message);
-        let key = self.0.verifying_key();
-        format!(
-            "{SIGNATURE_HEADING}\npublic-key: {}\nsignature: {}\n",
-            hex(key.as_bytes()),
-            hex(&signature.to_bytes())
-        )
+        signature_text(self.0.verifying_key().as_bytes(), &self.0.sign(message).to_bytes())
     }
+}
+
+/// `signature.txt`, in the one way that it is written.
+fn signature_text(key: &[u8], signature: &[u8]) -> String {
+    format!("{SIGNATURE_HEADING}\npublic-key: {}\nsignature: {}\n", hex(key), hex(signature))
 }
 
 /// Who signed `message` by `signature.txt`; an error says why nobody did.
@@ -91,6 +90,10 @@ pub(super) fn signer(text: &[u8], message: &[u8]) -> Result<Fingerprint> {
     let signature =
         next("signature: ").and_then(bytes_of::<64>).context("its signature is not 128 digits")?;
     let key = VerifyingKey::from_bytes(&key).ok().context("its public key is not a key")?;
+    let whole = signature_text(key.as_bytes(), &signature);
+    if whole != text {
+        bail!("it holds more than a key and a signature");
+    }
     key.verify_strict(message, &Signature::from_bytes(&signature))
         .ok()
         .context("the signature is not that of the manifest by this key")?;

@@ -188,7 +188,7 @@ fn a_return_changed_and_signed_anew_changes_figures() {
     let digit = row.replace("actual_ytd,", "actual_ytd,1");
     files.insert(path.to_owned(), text.replace(row, &digit).into_bytes());
     let found = problems(&seal(book, files));
-    assert!(found.iter().all(|problem| matches!(problem, Problem::Figure { .. } | Problem::Output { .. })));
+    assert!(found.iter().all(|problem| matches!(problem, Problem::Figure { .. } | Problem::Value { .. })));
     assert!(found.iter().any(|problem| problem.to_string().contains("line:P.PAY.AGY")), "{found:?}");
 }
 

@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use domain::book::Book;
 use domain::source::ContentHash;
+use sources::versions::{self, Versions};
 use sources::workspace::Workspace;
 
 use super::archive::{self, Files};
+use super::inputs::Scope;
 use super::manifest::{Manifest, VERSION};
-use super::outputs::{self, FIGURES};
+use super::outputs::{self, FIGURES, FIGURES_TABLE, POSITION};
 use super::signing::{self, Fingerprint};
-use super::{INPUTS, MANIFEST, SIGNATURE};
+use super::values::{self, Difference};
+use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
 use crate::load;
 
 /// One way in which a bundle is not what it should be.
@@ -31,17 +34,26 @@ pub(crate) enum Problem {
         /// Who signed.
         found: Fingerprint,
     },
-    /// The manifest cannot be read.
+    /// The manifest cannot be read, or says what no bundle says.
     Manifest {
         /// Why.
         reason: String,
     },
-    /// A file that the manifest lists is not there.
+    /// The manifest says something else of the figures than the files give.
+    Label {
+        /// The field of the manifest.
+        field: &'static str,
+        /// What it states.
+        stated: String,
+        /// What the files give.
+        found: String,
+    },
+    /// A file that every bundle has, or that the manifest lists, is not there.
     Missing {
         /// The file.
         path: String,
     },
-    /// A file that the manifest does not list.
+    /// A file that the manifest does not list, or that no bundle of the month holds.
     Extra {
         /// The file.
         path: String,
@@ -76,7 +88,25 @@ pub(crate) enum Problem {
         /// The value recomputed [pence]; none where the files give no such figure.
         recomputed: Option<i64>,
     },
-    /// An output file that is not what this program writes of the inputs.
+    /// An output file that cannot be read.
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// A value of an output file that is not what the inputs give.
+    Value {
+        /// The file.
+        path: String,
+        /// Where in it.
+        place: String,
+        /// What is stated there; none where nothing is.
+        stated: Option<String>,
+        /// What the inputs give; none where they give nothing.
+        recomputed: Option<String>,
+    },
+    /// An output file whose values are right, but not its bytes.
     Output {
         /// The file.
         path: String,
@@ -91,13 +121,14 @@ impl Problem {
         match self {
             Self::Signature { .. } => "signature",
             Self::Signer { .. } => "signer",
-            Self::Manifest { .. } => "manifest",
+            Self::Manifest { .. } | Self::Label { .. } => "manifest",
             Self::Missing { .. } => "missing",
             Self::Extra { .. } => "extra",
             Self::Changed { .. } => "changed",
             Self::Layout { .. } => "layout",
             Self::Inputs { .. } => "inputs",
             Self::Figure { .. } => "figure",
+            Self::Value { .. } | Self::Unreadable { .. } => "value",
             Self::Output { .. } => "output",
         }
     }
@@ -112,9 +143,16 @@ impl fmt::Display for Problem {
             Self::Signer { expected, found } => {
                 write!(f, "wrong signer: {expected} was expected, {found} signed")
             }
-            Self::Manifest { reason } => write!(f, "changed file: {MANIFEST} cannot be read ({reason})"),
-            Self::Missing { path } => write!(f, "missing file: {path} is listed but not in the archive"),
-            Self::Extra { path } => write!(f, "extra file: {path} is in the archive but not listed"),
+            Self::Manifest { reason } => {
+                write!(f, "wrong manifest: {MANIFEST} is not that of a bundle ({reason})")
+            }
+            Self::Label { field, stated, found } => {
+                write!(f, "wrong manifest: its {field} is {stated:?}, the files give {found:?}")
+            }
+            Self::Missing { path } => write!(f, "missing file: {path} is not in the archive"),
+            Self::Extra { path } => {
+                write!(f, "extra file: {path} is not a file that this bundle may hold")
+            }
             Self::Changed { path, stated, found } => {
                 write!(f, "changed file: {path} has SHA-256 {found}, the manifest says {stated}")
             }
@@ -133,8 +171,23 @@ impl fmt::Display for Problem {
                     pence(recomputed)
                 )
             }
+            Self::Unreadable { path, reason } => {
+                write!(f, "unreadable output: the values of {path} cannot be compared: {reason}")
+            }
+            Self::Value { path, place, stated, recomputed } => {
+                let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+                write!(
+                    f,
+                    "changed value: {path} states {} at {place}, the inputs give {}",
+                    shown(stated),
+                    shown(recomputed)
+                )
+            }
             Self::Output { path, byte } => {
-                write!(f, "output differs: {path} is not what the inputs give, first at its byte {byte}")
+                write!(
+                    f,
+                    "layout differs: {path} is not as this version lays it out, first at its byte {byte}"
+                )
             }
         }
     }
@@ -152,8 +205,8 @@ pub(crate) struct Verification {
     pub(crate) n_files: usize,
     /// How many figures were recomputed.
     pub(crate) n_figures: usize,
-    /// Whether another version of the program made it, whose output files may be laid out in another
-    /// way; figures are compared all the same.
+    /// Whether another version of the program made it, whose files may be laid out in another way; every
+    /// value in them is compared all the same.
     pub(crate) other_version: bool,
     /// What is wrong, first what concerns the whole.
     pub(crate) problems: Vec<Problem>,
@@ -199,7 +252,14 @@ pub(super) fn seals(
     }
     let manifest = Manifest::read(text);
     match &manifest {
-        Ok(manifest) => problems.extend(against_hashes(files, manifest)),
+        Ok(manifest) => {
+            problems.extend(manifest.unknown_version().map(|reason| Problem::Manifest { reason }));
+            problems.extend(against_hashes(files, manifest));
+            if manifest.version == VERSION {
+                let byte = archive::first_difference(text, manifest.text().as_bytes());
+                problems.extend(byte.map(|byte| Problem::Output { path: MANIFEST.to_owned(), byte }));
+            }
+        }
         Err(error) => problems.push(Problem::Manifest { reason: format!("{error:#}") }),
     }
     if let Some(byte) = in_layout(bytes, files) {
@@ -216,6 +276,9 @@ pub(super) fn seals(
     (verification, manifest.ok())
 }
 
+/// The files that every bundle states its figures in.
+const OUTPUT_FILES: [&str; 3] = [FIGURES_TABLE, FIGURES, POSITION];
+
 fn is_listed(path: &str) -> bool {
     path != MANIFEST && path != SIGNATURE
 }
@@ -224,11 +287,17 @@ fn is_listed(path: &str) -> bool {
 fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
     let mut problems: Vec<(String, Problem)> = Vec::new();
     let mut listed = BTreeSet::new();
+    let scope = manifest.month().ok().map(|(year, month)| Scope { year, month });
+    let may_hold = |path: &str| OUTPUT_FILES.contains(&path) || scope.is_none_or(|scope| scope.holds(path));
+    for path in OUTPUT_FILES.into_iter().filter(|path| !files.contains_key(*path)) {
+        listed.insert(path.to_owned());
+        problems.push((path.to_owned(), Problem::Missing { path: path.to_owned() }));
+    }
     for row in &manifest.files {
         let path = row.path.clone();
-        listed.insert(path.clone());
+        let is_first = listed.insert(path.clone());
         let Some(bytes) = files.get(&path) else {
-            problems.push((path.clone(), Problem::Missing { path }));
+            problems.extend(is_first.then(|| (path.clone(), Problem::Missing { path })));
             continue;
         };
         let found = ContentHash::of(bytes).to_string();
@@ -237,7 +306,8 @@ fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
             problems.push((path.clone(), Problem::Changed { path, stated, found }));
         }
     }
-    for path in files.keys().filter(|path| is_listed(path) && !listed.contains(*path)) {
+    let is_extra = |path: &str| is_listed(path) && !(listed.contains(path) && may_hold(path));
+    for path in files.keys().filter(|path| is_extra(path)) {
         problems.push((path.clone(), Problem::Extra { path: path.clone() }));
     }
     problems.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -267,22 +337,65 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             .and_then(|()| fs::write(&path, bytes))
             .with_context(|| format!("{} cannot be written; make room in TMPDIR", path.display()))?;
     }
-    let computed = (|| -> Result<Book> {
+    let computed = (|| -> Result<(Book, Parameters)> {
         let workspace = Workspace::open(folder.path())?;
-        load::book(&workspace, manifest.month()?, manifest.as_at()?)
+        every_version_is_whole(&workspace)?;
+        let parameters = manifest.parameters()?;
+        Ok((load::book(&workspace, manifest.month()?, parameters.as_at)?, parameters))
     })();
-    match computed.and_then(|book| Ok((outputs::rows(&book), outputs::of(&book)?))) {
+    let expected = computed.and_then(|(book, parameters)| {
+        let expected = outputs::of(&book, parameters)?;
+        Ok((book, expected))
+    });
+    match expected {
         Err(error) => {
             // The scratch folder's name says nothing to a reader.
             let scratch = format!("{}/", folder.path().display());
             let reason = format!("{error:#}").replace(&scratch, INPUTS);
             verification.problems.push(Problem::Inputs { reason });
         }
-        Ok((recomputed, expected)) => {
+        Ok((book, expected)) => {
+            let labels = manifest.labels_that_differ(&book).into_iter();
+            verification.problems.extend(labels.map(|(field, stated, found)| Problem::Label {
+                field,
+                stated,
+                found,
+            }));
+            if load::is_blocked(&book) {
+                let reason = "findings block the returns, and no bundle is made of such a month".to_owned();
+                verification.problems.push(Problem::Inputs { reason });
+            }
+            let recomputed = outputs::rows(&book);
             verification.n_figures = recomputed.len();
             compare_figures(files, &recomputed, &mut verification.problems);
-            if !verification.other_version {
-                compare_outputs(files, &expected, &mut verification.problems);
+            for (path, expected) in &expected {
+                // Without the file it is missing already.
+                let Some(found) = files.get(path) else { continue };
+                compare_output(path, found, expected, verification);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Of a return with versions every one is as it was submitted, and there is no other: those that do not
+/// count are not read for the figures.
+fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
+    for (year, month, organisation) in workspace.return_folders()? {
+        let folder = Workspace::return_folder(&organisation, year, month);
+        let known = Versions::read(&workspace.root, &folder)?;
+        for version in known.iter().flat_map(|versions| &versions.list) {
+            versions::files_of(&workspace.root, &folder, version)?;
+        }
+        let kept = workspace.root.join(&folder).join("versions");
+        if !kept.exists() {
+            continue;
+        }
+        for entry in fs::read_dir(&kept)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let mut listed = known.iter().flat_map(|versions| &versions.list);
+            if !listed.any(|version| version.folder() == name) {
+                bail!("{INPUTS}{folder}/versions/{name} is not a version of its register");
             }
         }
     }
@@ -293,12 +406,12 @@ type Rows = std::collections::BTreeMap<String, outputs::FigureRow>;
 
 /// Compares figures id by id.
 fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>) {
-    // Without the file its hash is missing already.
+    // Without the file it is missing already.
     let Some(bytes) = files.get(FIGURES) else { return };
     let stated = match outputs::stated(bytes) {
         Ok(stated) => stated,
         Err(error) => {
-            problems.push(Problem::Inputs { reason: format!("{FIGURES}: {error:#}") });
+            problems.push(Problem::Unreadable { path: FIGURES.to_owned(), reason: format!("{error:#}") });
             return;
         }
     };
@@ -316,12 +429,36 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
     }
 }
 
-/// Compares the output files byte by byte.
-fn compare_outputs(files: &Files, expected: &Files, problems: &mut Vec<Problem>) {
-    for (path, expected) in expected {
-        let Some(byte) = files.get(path).and_then(|found| archive::first_difference(found, expected)) else {
-            continue;
-        };
-        problems.push(Problem::Output { path: path.clone(), byte });
+/// Compares an output file value by value and, where this version made it, byte by byte.
+fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut Verification) {
+    let differences = if path == FIGURES_TABLE {
+        values::of_csv(found, expected)
+    } else {
+        values::json(found).and_then(|stated| Ok(values::of_json(&stated, &values::json(expected)?)))
+    };
+    let problems = &mut verification.problems;
+    match differences {
+        Err(error) => {
+            problems.push(Problem::Unreadable { path: path.to_owned(), reason: format!("{error:#}") })
+        }
+        Ok(differences) => {
+            let is_same = differences.is_empty();
+            // Figures that differ are named by their ids already.
+            let is_named =
+                |difference: &Difference| path == FIGURES && difference.place.starts_with("figures/");
+            let of_value = |difference: Difference| Problem::Value {
+                path: path.to_owned(),
+                place: difference.place,
+                stated: difference.stated,
+                recomputed: difference.expected,
+            };
+            let is_known = problems.iter().any(|problem| matches!(problem, Problem::Figure { .. }));
+            let named = differences.into_iter().filter(|difference| !(is_known && is_named(difference)));
+            problems.extend(named.map(of_value).collect::<Vec<_>>());
+            if is_same && !verification.other_version {
+                let byte = archive::first_difference(found, expected);
+                problems.extend(byte.map(|byte| Problem::Output { path: path.to_owned(), byte }));
+            }
+        }
     }
 }

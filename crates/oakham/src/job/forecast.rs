@@ -10,7 +10,7 @@ use charts::table;
 use charts::words::Wording;
 use domain::book::Book;
 use domain::figure::{Subject, Support};
-use domain::forecast::{Course, Forecast, Outlook, Range, Rules};
+use domain::forecast::{Course, Forecast, Ground, Outlook, Range, Rules};
 use domain::money::Pence;
 use domain::month::Month;
 use serde_json::{Value, json};
@@ -64,13 +64,20 @@ fn print(out: &mut dyn Write, book: &Book, made: &Forecast) -> Result<()> {
     if including.year_end != excluding.year_end {
         writeln!(out, "Without deficit support: {}{synthetic}\n", table::forecast_sentence(excluding))?;
     }
-    writeln!(out, "{}\n{}\n", stickiness(made), made.knows.words())?;
+    writeln!(
+        out,
+        "{}\n{}\n{}\n",
+        stickiness(made),
+        made.knows.words(),
+        table::forecast_ground_sentence(made)
+    )?;
     let (support, wording) = (Support::Including, Wording::Staff);
-    let exhibits: [Exhibit; 4] = [
+    let exhibits: [Exhibit; 5] = [
         table::forecast(book, made, support, wording),
         table::forecast_by_organisation(book, made, support, wording),
         table::fan(book, made, support, wording),
         table::forecast_drivers(book, made),
+        table::forecast_ground(book, made),
     ];
     for exhibit in &exhibits {
         terminal::exhibit(out, exhibit)?;
@@ -113,6 +120,7 @@ fn forecast_json(book: &Book, made: &Forecast) -> Value {
         "schemes": made.knows.schemes,
         "risks": made.knows.risks,
         "one_offs": made.knows.one_offs,
+        "parameters": made.ground.iter().map(ground_json).collect::<Vec<_>>(),
         "provenance": made.provenance.word(),
         "sentence": format!(
             "{}{}",
@@ -121,6 +129,15 @@ fn forecast_json(book: &Book, made: &Forecast) -> Value {
         ),
         "organisations": organisations,
         "total": outlook_json(book, made, &made.system),
+    })
+}
+
+fn ground_json(ground: &Ground) -> Value {
+    json!({
+        "parameter": ground.code,
+        "n_values": ground.n_values,
+        "value": ground.value,
+        "error": ground.error,
     })
 }
 

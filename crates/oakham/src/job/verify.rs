@@ -51,7 +51,7 @@ pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> 
         }
     }
     if verification.other_version {
-        let note = "Note: another version of Oakham made it; figures were compared, the layout of output files was not.";
+        let note = "Note: it says that another version of Oakham made it; every value was compared, the layout of files was not.";
         terminal::note(global.quiet, note);
     }
     Ok(if verification.problems.is_empty() { Outcome::Done } else { Outcome::Blocked })
@@ -100,8 +100,14 @@ fn document(file: &Path, verification: &Verification) -> Value {
         "n_files": verification.n_files,
         "n_figures": verification.n_figures,
         "other_version": verification.other_version,
+        "not_compared": not_compared(verification),
         "problems": verification.problems.iter().map(fields).collect::<Vec<_>>(),
     })
+}
+
+/// What the verification could not compare.
+fn not_compared(verification: &Verification) -> Vec<&'static str> {
+    if verification.other_version { vec!["version", "layout"] } else { Vec::new() }
 }
 
 /// A problem as fields; `null` where one says nothing.
@@ -109,7 +115,14 @@ fn fields(problem: &Problem) -> Value {
     let (mut path, mut figure, mut byte) = (None, None, None);
     let (mut stated, mut found) = (Value::Null, Value::Null);
     match problem {
-        Problem::Missing { path: file } | Problem::Extra { path: file } => path = Some(file),
+        Problem::Missing { path: file }
+        | Problem::Extra { path: file }
+        | Problem::Unreadable { path: file, .. } => path = Some(file),
+        Problem::Label { stated: one, found: other, .. } => (stated, found) = (json!(one), json!(other)),
+        Problem::Value { path: file, stated: one, recomputed, .. } => {
+            path = Some(file);
+            (stated, found) = (json!(one), json!(recomputed));
+        }
         Problem::Changed { path: file, stated: one, found: other } => {
             path = Some(file);
             (stated, found) = (json!(one), json!(other));

@@ -56,8 +56,11 @@ fn the_table_says_the_range_in_words_and_marks_what_is_synthetic() {
     let (code, printed, _) = run(&["--year", "2024/25", "--month", "5", "--paths", "500"]);
     assert_eq!(code, Some(0));
     let first = printed.lines().next().unwrap();
-    assert!(first.starts_with("8 chances in 10 that the year ends between a £"), "{first}");
-    assert!(first.contains("million deficit; ") && first.contains(" in 100 of the plan"), "{first}");
+    assert!(first.starts_with("8 in 10 chance that the year ends between a £"), "{first}");
+    assert!(
+        first.contains("million deficit; ") && first.contains(" in 100 chance of meeting plan"),
+        "{first}"
+    );
     assert!(first.ends_with("(○ rests on synthetic figures)"), "{first}");
     for words in [
         "Only the organisations’ own forecasts still reach the plan",

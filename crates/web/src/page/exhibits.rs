@@ -97,6 +97,7 @@ pub(crate) fn of_forecast(book: &Book, forecast: &Forecast, view: &View) -> Vec<
         table::forecast(book, forecast, view.support, view.wording),
         table::forecast_by_organisation(book, forecast, view.support, view.wording),
         table::forecast_drivers(book, forecast),
+        table::forecast_ground(book, forecast),
     ];
     exhibits.into_iter().map(Shown::of_forecast).collect()
 }

@@ -1,7 +1,7 @@
 //! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
 
 use charts::html::{mark, provenance_key, rests_on};
-use charts::table::{course, forecast_sentence};
+use charts::table::{course, forecast_ground_sentence, forecast_sentence};
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
@@ -35,6 +35,10 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                 p.oak-lead {
                     "Simulated years go on from the " (book.month) " closed months. "
                     "None of them knows what happened later. " (made.knows.words())
+                }
+                p.oak-lead {
+                    (forecast_ground_sentence(made)) " "
+                    a href="#forecast-parameters" { "What each rests on" } "."
                 }
                 p.oak-lead {
                     "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "

@@ -1,7 +1,7 @@
 //! The forecast in words and tables, from the invented system.
 
 use domain::example;
-use domain::forecast::{Driver, Rules, SpreadSource, Stickiness};
+use domain::forecast::{Chance, Driver, Rules, SpreadSource, Stickiness};
 
 use super::drivers::tenths_of_hundred;
 use super::*;
@@ -63,6 +63,15 @@ fn made(book: &Book) -> Forecast {
         n_paths: 10_000,
         seed: 1,
         knows: domain::forecast::Knows::default(),
+        ground: [("recovery", "recovery in month 12", 3), ("common_share", "common share", 0)]
+            .map(|(code, words, n_values)| domain::forecast::Ground {
+                code,
+                words,
+                n_values,
+                value: "19%".to_owned(),
+                error: "drawn anew for each simulated year",
+            })
+            .into(),
         provenance: Provenance::Synthetic,
         system: outlook(book.system_subject()),
         organisations: book
@@ -89,7 +98,7 @@ fn every_exhibit() -> Vec<Exhibit> {
 fn the_range_is_told_in_one_sentence() {
     assert_eq!(
         forecast_sentence(&course_of(1)),
-        "8 chances in 10 that the year ends between a £24.0 million and a £36.0 million deficit; 3 chances in 100 of the plan"
+        "8 in 10 chance that the year ends between a £24.0 million and a £36.0 million deficit; 3 in 100 chance of meeting plan"
     );
 }
 
@@ -110,6 +119,23 @@ fn every_row_has_a_cell_a_column_and_says_what_is_synthetic() {
         assert!(exhibit.note.contains("10,000 simulated year ends, seed 1"), "{}", exhibit.note);
         assert!(exhibit.note.contains("synthetic"), "{}", exhibit.note);
     }
+}
+
+#[test]
+fn the_parameters_say_how_many_values_they_rest_on() {
+    let book = example::book();
+    let made = made(&book);
+    assert_eq!(
+        forecast_ground_sentence(&made),
+        "Recovery in month 12 rests on 3 values of past years; range and chance allow for it. 1 of 2 parameters are judgements."
+    );
+    let exhibit = forecast_ground(&book, &made);
+    assert_eq!(exhibit.heading, "2 of 2 parameters rest on 3 values or fewer");
+    let first = |row: usize| match &exhibit.table.rows[row].cells[0] {
+        Cell::Word { text, .. } => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((first(0).as_str(), first(1).as_str()), ("3", "none, a judgement"));
 }
 
 #[test]
@@ -140,7 +166,10 @@ fn the_fan_is_drawn_and_told() {
     let chart = exhibits[3].chart.as_ref().unwrap();
     assert!(svg(&chart.wide).unwrap().contains("1 in 10 ends worse £36.0m"));
     assert!(chart.description.contains("The own forecast is a deficit of £18.0 million."));
-    assert_eq!(exhibits[3].heading, "The plan of the year is better than the likely range");
+    assert_eq!(
+        exhibits[3].heading,
+        "The plan of the year is outside the likely range: better than all of it"
+    );
 }
 
 #[test]

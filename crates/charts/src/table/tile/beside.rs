@@ -63,8 +63,8 @@ fn range(made: &Forecast, grounds: &Grounds<'_>, scale: Scale) -> Tile {
     let text = format!("{} to {}", pounds(ends.p90, scale), pounds(ends.p10, scale));
     let variance = ends.p50 - course.plan_year();
     Tile {
-        plan: said(&format!("8 chances in 10; middle {}", pounds(ends.p50, scale))),
-        difference: said(&capital_first(&format!("{} of the plan", course.meets_plan.words()))),
+        plan: said(&format!("8 in 10 chance; middle {}", pounds(ends.p50, scale))),
+        difference: said(&capital_first(&format!("{} of meeting plan", course.meets_plan.words()))),
         tone: Direction::of(variance).tone(),
         ..tile(label, Rating::Comparison, (text, made.provenance), side)
     }

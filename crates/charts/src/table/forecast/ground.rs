@@ -1,0 +1,61 @@
+//! What the parameters of the forecast rest on: no range is firmer than that.
+
+use domain::book::Book;
+use domain::forecast::{Forecast, Ground};
+
+use super::{figures, note, plain_row, words};
+use crate::exhibit::{Cell, Exhibit, Table, Tone};
+use crate::words::capital_first;
+
+/// Up to so many values are few: their spread is hardly known.
+const FEW: u32 = 3;
+
+/// In a sentence: `Recovery in month 12 rests on 3 values of past years; the range and the chance allow
+/// for it. …`.
+#[must_use]
+pub fn forecast_ground_sentence(forecast: &Forecast) -> String {
+    let n_judged = forecast.ground.iter().filter(|ground| ground.n_values == 0).count();
+    let known = forecast.ground.iter().find(|ground| ground.code == "recovery");
+    let recovery = known.map_or_else(String::new, |ground| {
+        format!(
+            "{} rests on {} values of past years; range and chance allow for it. ",
+            capital_first(ground.words),
+            ground.n_values
+        )
+    });
+    format!("{recovery}{n_judged} of {} parameters are judgements.", forecast.ground.len())
+}
+
+/// T7c: what each parameter was learnt from, and what is made of its error.
+#[must_use]
+pub fn forecast_ground(book: &Book, forecast: &Forecast) -> Exhibit {
+    let word = |text: &str| Cell::Word { text: text.to_owned(), tone: Tone::Plain };
+    let row = |ground: &Ground| {
+        let n_values = match ground.n_values {
+            0 => "none, a judgement".to_owned(),
+            n => n.to_string(),
+        };
+        plain_row(
+            &capital_first(ground.words),
+            vec![word(&n_values), word(&ground.value), word(ground.error)],
+        )
+    };
+    let n_few = forecast.ground.iter().filter(|ground| ground.n_values <= FEW).count();
+    Exhibit {
+        key: "T7c",
+        name: "forecast-parameters",
+        heading: format!("{n_few} of {} parameters rest on {FEW} values or fewer", forecast.ground.len()),
+        note: format!(
+            "Values are of past years and other systems. Where a parameter is drawn anew, the range and the chance of meeting the plan allow for its error. {}",
+            note(book, "")
+        ),
+        provenance: forecast.provenance,
+        table: Table {
+            caption: "What the parameters of the forecast rest on.".to_owned(),
+            row_heading: "Parameter".to_owned(),
+            columns: vec![figures("", "Learnt from"), words("", "Value"), words("", "Its error")],
+            rows: forecast.ground.iter().map(row).collect(),
+        },
+        chart: None,
+    }
+}
