@@ -19,6 +19,7 @@ use super::{
     shown, words, worked_out,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::Number;
 use crate::spec::Amount;
 use crate::spec::fan::{Fan, fan as drawn};
 use crate::spec::months::ByMonth;
@@ -181,7 +182,7 @@ pub fn forecast_by_organisation(
             worked_out(&key, course.year_end.p10, wording),
             worked_out(&key, course.year_end.p50, wording),
             worked_out(&key, course.year_end.p90, wording),
-            Cell::Word { text: chance(course.meets_plan), tone: Tone::Plain },
+            chance(course.meets_plan),
         ]
     };
     let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
@@ -356,11 +357,11 @@ fn simulated(forecast: &Forecast) -> String {
     format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)
 }
 
-fn chance(chance: Chance) -> String {
+fn chance(chance: Chance) -> Cell {
     match chance.in_hundred() {
-        0 => "<1".to_owned(),
-        100 => ">99".to_owned(),
-        n => n.to_string(),
+        0 => Cell::Word { text: "<1".to_owned(), tone: Tone::Plain },
+        100 => Cell::Word { text: ">99".to_owned(), tone: Tone::Plain },
+        n => Cell::Number(Number::count(u64::from(n))),
     }
 }
 
@@ -400,7 +401,7 @@ pub fn forecast_kept(book: &Book, earlier: &[&Forecast], support: Support) -> Op
     let misses: i64 = said.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
     let mean = Pence::new(misses / i64::try_from(said.len()).ok().filter(|n| 0 < *n)?);
     let provenance = earlier.iter().map(|made| made.provenance).fold(actual.provenance(), Provenance::max);
-    let plain = |value: Pence| Cell::Word { text: value.to_string(), tone: Tone::Plain };
+    let plain = |value: Pence| Cell::Number(Number::pounds(value));
     let rows = said
         .iter()
         .map(|(closed, range)| {
