@@ -204,7 +204,14 @@ fn key() -> Markup {
     html! {
         dl.provenance {
             @for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
-                div { dt { (mark(provenance)) " " (provenance.word()) } dd { (meaning(provenance)) } }
+                @let letter = crate::content::mark(provenance);
+                div {
+                    dt { (mark(provenance)) " " (provenance.word()) }
+                    dd {
+                        (meaning(provenance))
+                        @if !letter.is_empty() { "; marked " b { (letter) } " in print" }
+                    }
+                }
             }
         }
     }
