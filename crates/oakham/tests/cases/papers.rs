@@ -95,7 +95,7 @@ fn report(workspace: &Path, year: &str, month: &str) -> tempfile::TempDir {
 fn parts(folder: &Path, beginning: &str) -> Vec<(String, String)> {
     let bytes = fs::read(folder.join("board-report.xlsx")).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let names = names.into_iter().filter(|name| name.starts_with(beginning));
     names
         .map(|name| {

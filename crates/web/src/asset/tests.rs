@@ -20,7 +20,9 @@ fn an_asset_is_found_by_its_full_name_only() {
 
 /// The classes that a sheet styles wherever they stand: those of rules of one class alone.
 fn bare_classes(sheet: &str) -> Vec<&str> {
-    let selectors = sheet.split('}').filter_map(|rule| rule.split('{').next());
+    // On paper the pages may set exhibits closer than the exhibits do themselves.
+    let screen = sheet.split("@media print").next().unwrap_or_default();
+    let selectors = screen.split('}').filter_map(|rule| rule.split('{').next());
     let selectors = selectors.flat_map(|selectors| selectors.split(','));
     selectors
         .filter_map(|selector| selector.trim().strip_prefix('.'))

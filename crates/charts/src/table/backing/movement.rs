@@ -187,9 +187,12 @@ fn lower(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// `£46.0 million deficit`.
+/// `£46.0 million deficit`, `break-even`.
 fn side(value: Pence) -> String {
-    format!("{} {}", pounds(value, Scale::Words), Balance::of(value).word())
+    match Balance::of(value) {
+        Balance::Even => Balance::Even.word().to_owned(),
+        balance => format!("{} {}", pounds(value, Scale::Words), balance.word()),
+    }
 }
 
 /// A system's sum of something that not every organisation has.
