@@ -46,11 +46,18 @@ impl<W: Write> CsvFile<W> {
     }
 }
 
+/// What a formula begins with, also in the full width of East Asian keyboards.
+const OPENS_A_FORMULA: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// Text that no spreadsheet takes for a formula; a number as it is.
 #[must_use]
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    let is_like_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if is_like_a_formula && !is_number(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if text.starts_with(OPENS_A_FORMULA) && !is_number(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Whether all of `text` is one number: `-18.8`, `1.2e-7`.

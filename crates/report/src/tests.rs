@@ -111,7 +111,12 @@ fn the_pdf_says_nothing_that_the_page_does_not() {
     let mut data = serde_json::to_value(pdf::data::data(&report, &drawings, "hash")).expect("JSON");
     let mut texts = Vec::new();
     texts_in(&mut data, &mut texts);
-    let page = page().replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let page = page()
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace('\u{ad}', "");
     let (words, characters) = (words_of(&page), page.chars().collect::<BTreeSet<char>>());
     assert!(texts.len() > 500, "{} texts", texts.len());
     for text in texts {

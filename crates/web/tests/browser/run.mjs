@@ -233,8 +233,8 @@ async function widths(browser, site, pages) {
     }
   }
   await context.close();
-  check(`no page of ${pages.length} scrolls sideways from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, trouble.sideways);
-  check(`every cell and line that has text paints some at ${READ_AT.join(', ')} px`, trouble.unseen);
+  check(`${pages.length} pages: none scrolls sideways from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, trouble.sideways);
+  check(`${pages.length} pages: every cell and line that has text paints some at ${READ_AT.join(', ')} px`, trouble.unseen);
   const zoomed = await browser.newContext({ viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
   const close = await zoomed.newPage();
   const problems = [];
@@ -705,12 +705,9 @@ async function whatIf(browser, site) {
     await observed.goto(`${site}${path}`);
     problems.push(...(await axeProblems(observed)));
   }
-  await observed.setViewportSize({ width: 320, height: 700 });
-  for (const path of ['/flow', '/flow/new', '/flow/run/1', '/flow/observed', '/flow/description']) {
-    await observed.goto(`${site}${path}`);
-    const width = await observed.evaluate(() => document.documentElement.scrollWidth);
-    if (320 < width) problems.push(`${path} is ${width} px wide at 320 px`);
-  }
+  const run = `${site}/flow/run/1`;
+  await widths(browser, site, [run]);
+  await contrastTheme(browser, site, [run]);
   check('a what-if is written, refused, mended, called off; and one is read, without scripts', problems);
 }
 
