@@ -69,7 +69,7 @@ const ORDER: [&str; 13] = [
 ];
 
 /// The sections that begin where the one before ends: a page of their own would leave one half empty.
-const FLOWING: [&str; 3] = ["overview", "position", "validation"];
+const FLOWING: [&str; 4] = ["overview", "position", "movement", "validation"];
 
 /// The sections that a board reads.
 fn numbered(book: &Book, options: &Options) -> Vec<Section> {

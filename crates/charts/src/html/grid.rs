@@ -103,7 +103,7 @@ const fn gap(is_first: bool) -> &'static str {
 fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
     let kind = match column.kind {
         ColumnKind::Figures => "nhsuk-table__header--numeric",
-        ColumnKind::Words if column.heading == IN_WORDS => "oak-word oak-told",
+        ColumnKind::Words if column.heading == IN_WORDS => "oak-word oak-side oak-told",
         ColumnKind::Words => "oak-word",
     };
     html! {
@@ -188,7 +188,8 @@ fn body_cell(
     let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && text.len() > SENTENCE);
     let kind = match () {
         () if is_sentence => "oak-word oak-sentence",
-        () if is_told(cell, column) => "oak-word oak-told",
+        () if is_told(cell, column) => "oak-word oak-side oak-told",
+        () if column.heading == IN_WORDS => "oak-word oak-side",
         () => kind,
     };
     let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());

@@ -224,7 +224,7 @@ fn run_rate(book: &Book, backing: &Backing) -> Exhibit {
                     pounds(needed - three, Scale::Letter),
                     if better { "better" } else { "worse" }
                 );
-                word(text, if better { Tone::Adverse } else { Tone::Plain })
+                word(text, Tone::Plain)
             }
             _ => Cell::Missing("Not applicable"),
         };
