@@ -80,6 +80,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
         words::no_large_files(tree),
         words::no_paths_of_a_machine(tree),
         words::one_sentence_a_line(tree),
+        words::csv_is_written_in_one_place(tree),
         papers::every_crate_is_in_the_architecture(tree, packages),
         papers::every_line_is_in_its_reference(tree),
         papers::every_rule_is_in_its_reference(tree),

@@ -6,6 +6,8 @@
 use domain::figure::FigureId;
 use domain::provenance::Provenance;
 
+use crate::number::Number;
+
 /// A finding with its table and, where it helps, its chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
@@ -97,6 +99,8 @@ pub enum RowKind {
 pub enum Cell {
     /// A figure.
     Figure(FigureCell),
+    /// A number without an id.
+    Number(Number),
     /// A word about the figure beside it.
     Word {
         /// `adverse`, `favourable`, `on plan`.

@@ -69,7 +69,7 @@ impl Anchors {
 /// A chart as drawn: two SVG elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
-    /// For columns of 540 px and more.
+    /// For columns that are as wide as it is.
     pub wide: String,
     /// For telephones.
     pub narrow: String,
@@ -132,13 +132,16 @@ fn chart(name: &str, chart: &Chart, drawing: &Drawing, twin: &Markup) -> Markup 
     }
 }
 
-/// The widest chart that fits half a sheet and a bit [px].
-const COMPACT: u32 = 640;
-
-/// The class of a chart's figure, by which the stylesheet knows from which width on the wide drawing fits.
+/// The class of a chart's figure, by which the stylesheet knows from which width on the wide drawing fits:
+/// below that the narrow one is shown.
 #[must_use]
 pub const fn chart_class(chart: &Chart) -> &'static str {
-    if chart.wide.width <= COMPACT { "oak-chart oak-chart--compact" } else { "oak-chart" }
+    match chart.wide.width {
+        ..=634 => "oak-chart oak-chart--634",
+        635..=728 => "oak-chart oak-chart--728",
+        729..=960 => "oak-chart oak-chart--960",
+        961.. => "oak-chart oak-chart--1104",
+    }
 }
 
 /// A figure in a table: its link, read aloud in full, and the mark of how it is known.

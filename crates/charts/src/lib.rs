@@ -1,7 +1,9 @@
 //! Figures as exhibits: tables, sentences and ECharts specifications, drawn to SVG.
 
+pub mod csv_file;
 pub mod exhibit;
 pub mod html;
+pub mod number;
 pub mod render;
 pub mod spec;
 pub mod table;

@@ -1,7 +1,7 @@
 //! Exhibits made from a book: the board report's tables and the tiles of the first page.
 //!
 //! A cell is a figure of the book or a word; what is worked out here from figures (a subtotal, a
-//! remainder) has no id and says so by standing as a word.
+//! remainder) has no id.
 
 mod bridge;
 pub mod actions;
@@ -39,7 +39,8 @@ pub use months::months;
 pub use position::system_position;
 pub use tile::{Rating, Tile, TileValue, tiles, tiles_beside};
 
-use crate::exhibit::{Cell, Column, ColumnKind, FigureCell, Tone};
+use crate::exhibit::{Cell, Column, ColumnKind, FigureCell};
+use crate::number::Number;
 use crate::words::amount::{Balance, Direction, is_nil};
 use crate::words::overview::reported;
 use crate::words::{Wording, capital_first, figure_cell, plain_name};
@@ -224,7 +225,7 @@ fn weakest<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Provenance {
 
 /// An amount without an id, worked out from figures of the table and shown as one of `key` would be.
 fn worked_out(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
-    Cell::Word { text: text_of(key, value, wording), tone: Tone::Plain }
+    Cell::Number(Number { text: text_of(key, value, wording), ..Number::pounds(value) })
 }
 
 /// The key of a position in one month.

@@ -7,6 +7,7 @@ mod backing;
 use std::io::Write;
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::finding::Finding;
@@ -122,11 +123,11 @@ pub(crate) fn position_csv(book: &Book, out: &mut dyn Write) -> Result<()> {
         )
     });
     let total = (book.system.as_str(), book.system_name.as_str(), book.system_subject());
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = CsvFile::to(out);
     let mut head = vec!["subject".to_owned(), "code".to_owned(), "name".to_owned()];
     let columns = columns();
     head.extend(columns.iter().flat_map(|(name, ..)| [name.clone(), format!("{name}_provenance")]));
-    writer.write_record(&head)?;
+    writer.row(&head)?;
     for (code, name, subject) in subjects.chain([total]) {
         let kind = if matches!(subject, Subject::System(_)) { "system" } else { "organisation" };
         let mut row = vec![kind.to_owned(), code.to_owned(), name.to_owned()];
@@ -135,7 +136,7 @@ pub(crate) fn position_csv(book: &Book, out: &mut dyn Write) -> Result<()> {
             row.push(figure.map_or_else(String::new, |figure| figure.value.get().to_string()));
             row.push(figure.map_or_else(String::new, |figure| figure.provenance().word().to_owned()));
         }
-        writer.write_record(&row)?;
+        writer.row(&row)?;
     }
     writer.flush()?;
     Ok(())
@@ -162,8 +163,8 @@ pub(crate) fn figures_csv<'a>(
     figures: impl Iterator<Item = &'a Figure>,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
+    let mut writer = CsvFile::to(out);
+    writer.row([
         "id",
         "code",
         "name",
@@ -178,7 +179,7 @@ pub(crate) fn figures_csv<'a>(
     for figure in figures {
         let key = &figure.key;
         let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;
-        writer.write_record([
+        writer.row([
             figure.id().as_str(),
             code.as_str(),
             book.name_of(&key.subject),

@@ -115,6 +115,13 @@ fn cell_text(cell: &Cell, kind: ColumnKind) -> String {
     };
     match (cell, kind) {
         (Cell::Figure(figure), _) => in_slot(&figure.text, mark(figure.provenance)),
+        (Cell::Number(number), ColumnKind::Figures) => {
+            in_slot(&number.text, number.provenance.map_or(' ', mark))
+        }
+        (Cell::Number(number), ColumnKind::Words) => match number.provenance {
+            Some(provenance) => format!("{} {}", number.text, mark(provenance)),
+            None => number.text.clone(),
+        },
         (Cell::Word { text, .. }, ColumnKind::Figures) => in_slot(text, ' '),
         (Cell::Word { text, .. }, ColumnKind::Words) => text.clone(),
         (Cell::Missing(why), _) => format!("{why}  "),

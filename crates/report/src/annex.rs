@@ -2,7 +2,7 @@
 
 use domain::book::Book;
 
-use crate::content::{Listing, ListingColumn, ListingKind, Part};
+use crate::content::{Listing, ListingCell, ListingColumn, ListingKind, Part};
 use crate::register::Words;
 
 /// Words of the report and what they mean here, in the order of the alphabet.
@@ -114,11 +114,11 @@ fn documents(book: &Book, key: String) -> Part {
             .zip(&book.documents)
             .map(|(idx, document)| {
                 vec![
-                    number_of(idx),
-                    document.title.clone(),
-                    document.publisher.clone(),
-                    document.dated.clone(),
-                    document.note.clone(),
+                    number_of(idx).into(),
+                    document.title.clone().into(),
+                    document.publisher.clone().into(),
+                    document.dated.clone().into(),
+                    document.note.clone().into(),
                 ]
             })
             .collect(),
@@ -131,12 +131,12 @@ fn claims(book: &Book, key: String) -> Part {
         let id = claim.figure.id();
         let document = book.documents.iter().position(|document| document.id == claim.document);
         vec![
-            id.to_string(),
-            in_words.definition(&claim.figure),
-            claim.value.to_string(),
-            document.map_or_else(|| claim.document.clone(), number_of),
-            claim.says.clone(),
-            claim.locator.clone(),
+            id.to_string().into(),
+            in_words.definition(&claim.figure).into(),
+            ListingCell::Amount(claim.value),
+            document.map_or_else(|| claim.document.clone(), number_of).into(),
+            claim.says.clone().into(),
+            claim.locator.clone().into(),
         ]
     });
     Part::Listing(Box::new(Listing {
@@ -169,7 +169,11 @@ fn files(book: &Book, key: String) -> Part {
         note: "Path in the workspace and SHA-256 of the content; a file that was changed has another hash."
             .to_owned(),
         columns: vec![words("File", 46), codes("SHA-256", 54)],
-        rows: book.files.iter().map(|file| vec![file.path.clone(), file.hash.to_string()]).collect(),
+        rows: book
+            .files
+            .iter()
+            .map(|file| vec![file.path.clone().into(), file.hash.to_string().into()])
+            .collect(),
     }))
 }
 

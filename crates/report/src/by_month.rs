@@ -69,7 +69,7 @@ fn is_adverse(row: &Row) -> bool {
 fn figure(row: &Row, idx: usize) -> Option<(f64, Provenance)> {
     match row.cells.get(idx)? {
         Cell::Figure(figure) => Some((figure.millions, figure.provenance)),
-        Cell::Word { .. } | Cell::Missing(_) => None,
+        Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => None,
     }
 }
 

@@ -68,6 +68,9 @@ const ORDER: [&str; 13] = [
     "validation",
 ];
 
+/// The sections that begin where the one before ends: a page of their own would leave one half empty.
+const FLOWING: [&str; 4] = ["overview", "position", "movement", "validation"];
+
 /// The sections that a board reads.
 fn numbered(book: &Book, options: &Options) -> Vec<Section> {
     let view = options.view;
@@ -114,7 +117,7 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
             name,
             mark: number.to_string(),
             title: title.to_owned(),
-            opens_page: !["overview", "validation"].contains(&name),
+            opens_page: !FLOWING.contains(&name),
             parts,
         })
         .collect()
@@ -141,7 +144,7 @@ fn annexes(book: &Book) -> Vec<Section> {
         name,
         mark: format!("Annex {letter}:"),
         title: title.to_owned(),
-        opens_page: !["overview", "validation"].contains(&name),
+        opens_page: true,
         parts,
     })
     .collect()

@@ -7,6 +7,7 @@ use charts::exhibit::{Chart, Exhibit, Specification};
 use charts::table::Tile;
 use charts::words::Sentence;
 use domain::figure::FigureId;
+use domain::money::Pence;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
 
@@ -111,8 +112,33 @@ pub(crate) struct Listing {
     pub(crate) note: String,
     /// The headings; the first is that of the row names.
     pub(crate) columns: Vec<ListingColumn>,
-    /// The rows, each with one text a column.
-    pub(crate) rows: Vec<Vec<String>>,
+    /// The rows, each with one cell a column.
+    pub(crate) rows: Vec<Vec<ListingCell>>,
+}
+
+/// A cell of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ListingCell {
+    /// Words, names, codes.
+    Words(String),
+    /// An amount, printed in £ million.
+    Amount(Pence),
+}
+
+impl ListingCell {
+    /// As printed.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Words(text) => text.clone(),
+            Self::Amount(value) => value.to_string(),
+        }
+    }
+}
+
+impl From<String> for ListingCell {
+    fn from(text: String) -> Self {
+        Self::Words(text)
+    }
 }
 
 /// A column of a table of words.
@@ -142,8 +168,8 @@ pub(crate) struct Entry {
     pub(crate) id: FigureId,
     /// What it is, in words.
     pub(crate) definition: String,
-    /// As printed: `(18.8)`.
-    pub(crate) text: String,
+    /// What it is.
+    pub(crate) value: Pence,
     /// How it is known.
     pub(crate) provenance: Provenance,
     /// How far the true value may lie to either side: `± £0.05 million`; empty where it is exact.

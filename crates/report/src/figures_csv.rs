@@ -1,5 +1,6 @@
 //! Every figure of a book as one line of text, for spreadsheets and programs.
 
+use charts::csv_file;
 use domain::book::Book;
 use domain::figure::{Figure, Step, Subject};
 use domain::money::{Millions, Pence};
@@ -35,12 +36,8 @@ const COLUMNS: [&str; 20] = [
 /// The file's bytes: UTF-8, a heading line, then one line a figure in the order of ids.
 pub(crate) fn render(book: &Book) -> Result<Vec<u8>, ReportError> {
     let words = Words::of(book);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for figure in book.figures.values() {
-        writer.write_record(record(book, &words, figure))?;
-    }
-    writer.into_inner().map_err(|error| ReportError::Csv(error.into_error().into()))
+    let figures = book.figures.values().map(|figure| record(book, &words, figure));
+    Ok(csv_file::in_memory(std::iter::once(COLUMNS.map(str::to_owned)).chain(figures))?)
 }
 
 fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.len()] {
@@ -51,11 +48,11 @@ fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.l
     };
     [
         figure.id().to_string(),
-        plain(words.definition(key)),
+        words.definition(key),
         key.definition.code(),
         kind.to_owned(),
         code.to_string(),
-        plain(book.name_of(&key.subject).to_owned()),
+        book.name_of(&key.subject).to_owned(),
         key.period.year().to_string(),
         key.period.from().to_string(),
         key.period.to().to_string(),
@@ -69,7 +66,7 @@ fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.l
         figure.half_width().get().to_string(),
         recorded_on(book, words, figure).to_string(),
         figure.lineages.len().to_string(),
-        plain(words.source(figure)),
+        words.source(figure),
     ]
 }
 
@@ -90,11 +87,6 @@ fn recorded_on(book: &Book, words: &Words<'_>, figure: &Figure) -> Date {
             Step::Cell { .. } | Step::Formula { .. } => None,
         })
         .map_or(book.recorded_on, |claim| claim.recorded_on)
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn plain(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::content::{Entry, KIND, Listing, ListingKind, Origin, Part, Picture, Report, Section, meaning};
+use crate::content::{
+    Entry, KIND, Listing, ListingCell, ListingKind, Origin, Part, Picture, Report, Section, meaning,
+};
 use crate::drawing::Drawings;
 
 /// The page's own styles, screen and print; those of exhibits come first.
@@ -180,18 +182,18 @@ fn listing_markup(listing: &Listing) -> Markup {
     }
 }
 
-fn listing_row(listing: &Listing, row: &[String]) -> Markup {
+fn listing_row(listing: &Listing, row: &[ListingCell]) -> Markup {
     let cell = |idx: usize, text: &str| match listing.columns.get(idx).map(|column| column.kind) {
         Some(ListingKind::Codes) => html! { span.code { (text) } },
         Some(ListingKind::Words) | None => html! { (text) },
     };
     html! {
         tr.nhsuk-table__row {
-            @for (idx, text) in row.iter().enumerate() {
+            @for (idx, held) in row.iter().enumerate() {
                 @if idx == 0 {
-                    th.nhsuk-table__header.oak-stick scope="row" { (cell(idx, text)) }
+                    th.nhsuk-table__header.oak-stick scope="row" { (cell(idx, &held.text())) }
                 } @else {
-                    td.nhsuk-table__cell.oak-word { (cell(idx, text)) }
+                    td.nhsuk-table__cell.oak-word { (cell(idx, &held.text())) }
                 }
             }
         }
@@ -202,7 +204,14 @@ fn key() -> Markup {
     html! {
         dl.provenance {
             @for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
-                div { dt { (mark(provenance)) " " (provenance.word()) } dd { (meaning(provenance)) } }
+                @let letter = crate::content::mark(provenance);
+                div {
+                    dt { (mark(provenance)) " " (provenance.word()) }
+                    dd {
+                        (meaning(provenance))
+                        @if !letter.is_empty() { "; marked " b { (letter) } " in print" }
+                    }
+                }
             }
         }
     }
@@ -221,7 +230,7 @@ fn register(entries: &[Entry], anchors: &Anchors) -> Markup {
                     dt { span.code { (entry.id) } " " (entry.definition) }
                     dd {
                         p {
-                            data value=(entry.text) { (entry.text) }
+                            data value=(entry.value) { (entry.value) }
                             " " (mark(entry.provenance)) " " (entry.provenance.word())
                             @if !entry.margin.is_empty() { ", true to " (entry.margin) " either way" }
                         }

@@ -26,6 +26,8 @@ use thiserror::Error;
 use crate::content::Report;
 use crate::drawing::Drawings;
 
+pub use crate::pdf::Unprintable;
+
 /// A file of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportFile {
@@ -106,6 +108,12 @@ pub enum ReportError {
     /// The templates and the content do not fit together: template lines with what is wrong there.
     #[error("the PDF cannot be set:\n{0}")]
     Typesetting(String),
+    /// The faces of the PDF have no drawing of characters that it holds: each where it first stands.
+    #[error(
+        "the PDF cannot show some characters; write them otherwise in the workspace:\n{}",
+        pdf::listed(.0)
+    )]
+    Unprintable(Vec<Unprintable>),
     /// The pages are set and do not meet the standards: what does not.
     #[error("the PDF does not meet PDF/UA-1 and PDF/A-2a:\n{0}")]
     Export(String),
@@ -120,7 +128,7 @@ pub enum ReportError {
     },
     /// The list of figures cannot be written.
     #[error("figures.csv cannot be written")]
-    Csv(#[from] csv::Error),
+    Csv(#[from] charts::csv_file::CsvError),
 }
 
 /// The files of the report on `book`, in the order asked for.

@@ -4,6 +4,7 @@
 //! paper that goes before a board.
 
 pub(crate) mod data;
+mod printable;
 mod shape;
 pub(crate) mod world;
 
@@ -14,6 +15,7 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use self::printable::unprintable;
 use self::shape::Data;
 use self::world::MemoryWorld;
 use crate::ReportError;
@@ -28,7 +30,12 @@ pub(crate) fn render(
     recorded_on: Date,
     report_hash: &str,
 ) -> Result<Vec<u8>, ReportError> {
-    let json = serde_json::to_vec(data).map_err(ReportError::Data)?;
+    let value = serde_json::to_value(data).map_err(ReportError::Data)?;
+    let unprintable = unprintable(&value, drawings.prints().map(|print| print.svg.as_str()));
+    if !unprintable.is_empty() {
+        return Err(ReportError::Unprintable(unprintable));
+    }
+    let json = serde_json::to_vec(&value).map_err(ReportError::Data)?;
     let mut files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(json))]);
     for print in drawings.prints() {
         files.insert(print.path.clone(), Bytes::from_string(print.svg.clone()));
@@ -59,6 +66,9 @@ fn midnight(day: Date) -> Datetime {
     Datetime::from_ymd_hms(i32::from(day.year()), part(day.month()), part(day.day()), 0, 0, 0)
         .expect("a civil date is a date")
 }
+
+pub use self::printable::Unprintable;
+pub(crate) use self::printable::listed;
 
 #[cfg(test)]
 mod tests;

@@ -38,7 +38,7 @@ fn ids_in(part: &Part) -> Vec<FigureId> {
             .flat_map(|row| &row.cells)
             .filter_map(|cell| match cell {
                 Cell::Figure(figure) => Some(figure.id),
-                Cell::Word { .. } | Cell::Missing(_) => None,
+                Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => None,
             })
             .collect(),
         Part::Paragraph(_)
@@ -96,7 +96,7 @@ impl<'a> Words<'a> {
         Entry {
             id: figure.id(),
             definition: self.definition(&figure.key),
-            text: figure.value.to_string(),
+            value: figure.value,
             provenance: figure.provenance(),
             margin: margin(figure.half_width()),
             origins: lineages.into_iter().map(|lineage| self.origin(lineage)).collect(),

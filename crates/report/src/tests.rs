@@ -98,6 +98,51 @@ fn every_figure_of_a_table_stands_in_the_pages_register_with_its_value() {
     }
 }
 
+/// Runs of letters and digits.
+fn words_of(text: &str) -> BTreeSet<String> {
+    let words = text.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_pdf_says_nothing_that_the_page_does_not() {
+    let report = compose::compose(&example::book(), &options(&[Format::Pdf]));
+    let drawings = Drawings::draw(report.charts(), report.sparks()).expect("drawings");
+    let mut data = serde_json::to_value(pdf::data::data(&report, &drawings, "hash")).expect("JSON");
+    let mut texts = Vec::new();
+    texts_in(&mut data, &mut texts);
+    let page = page()
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace('\u{ad}', "");
+    let (words, characters) = (words_of(&page), page.chars().collect::<BTreeSet<char>>());
+    assert!(texts.len() > 500, "{} texts", texts.len());
+    for text in texts {
+        let missing: Vec<String> = words_of(&text).into_iter().filter(|word| !words.contains(word)).collect();
+        assert!(missing.is_empty(), "{missing:?} of “{text}”");
+        let strange =
+            text.chars().find(|character| *character != '\u{a0}' && !characters.contains(character));
+        assert_eq!(strange, None, "{text}");
+    }
+}
+
+/// The texts of a data file that are printed; what stands in for pictures and shapes apart.
+fn texts_in(value: &mut serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(std::mem::take(text)),
+        serde_json::Value::Array(values) => values.iter_mut().for_each(|value| texts_in(value, texts)),
+        serde_json::Value::Object(fields) => {
+            for unprinted in ["alt", "summary", "file", "kind", "part", "report_hash"] {
+                fields.remove(unprinted);
+            }
+            fields.values_mut().for_each(|value| texts_in(value, texts));
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn every_figure_of_a_table_stands_in_the_data_of_the_pdf() {
     let book = example::book();

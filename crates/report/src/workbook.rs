@@ -5,6 +5,7 @@ pub(crate) mod formula;
 mod look;
 
 use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind};
+use charts::number::{Form, Number};
 use domain::book::Book;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
@@ -13,12 +14,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet
 use self::formula::Value;
 use self::look::Look;
 use crate::ReportError;
-use crate::content::{Entry, KIND, Listing, ListingKind, Report};
+use crate::content::{Entry, KIND, Listing, ListingCell, ListingKind, Report};
 
 /// The row of a table's group headings, counted from 0; headings and figures follow.
 const GROUPS: u32 = 4;
 /// The first row of figures.
 pub(crate) const FIRST: u32 = GROUPS + 2;
+/// The first column of figures, after the row names.
+const FIGURES_FROM: u16 = 1;
 
 /// The file's bytes; the same bytes for the same report.
 pub(crate) fn render(report: &Report, book: &Book, report_hash: &str) -> Result<Vec<u8>, ReportError> {
@@ -95,8 +98,15 @@ fn write_exhibit(
     write_opening(sheet, exhibit.key, &exhibit.heading, &exhibit.note, look)?;
     sheet.write_with_format(2, 0, &table.caption, &look.note)?;
 
+    // A block that would be empty is left out.
     let n_columns = column(table.columns.len())?;
-    let blocks = [("", 1), ("Figure id", n_columns + 2), ("How it is known", 2 * n_columns + 3)];
+    let cells = || table.rows.iter().flat_map(|row| &row.cells);
+    let has_ids = cells().any(|cell| matches!(cell, Cell::Figure(_)));
+    let ids_from = n_columns + 2;
+    let known_from = if has_ids { 2 * n_columns + 3 } else { ids_from };
+    let mut blocks = vec![("", FIGURES_FROM)];
+    blocks.extend(has_ids.then_some(("Figure id", ids_from)));
+    blocks.push(("How it is known", known_from));
     sheet.write_with_format(GROUPS + 1, 0, &table.row_heading, &look.head)?;
     for (block, start) in blocks {
         if !block.is_empty() {
@@ -111,27 +121,27 @@ fn write_exhibit(
         let is_sum = line.kind != RowKind::Body;
         sheet.write_with_format(row, 0, &line.name, if is_sum { &look.sum_words } else { &look.words })?;
         for (idx, cell) in line.cells.iter().enumerate() {
-            let [figures_from, ids_from, known_from] = blocks.map(|(_, start)| start);
             let right = column(idx)?;
             let is_figures = table.columns[idx].kind == ColumnKind::Figures;
             match formula::value(exhibit, book, offset, idx) {
-                Value::Number { millions, live, provenance } => {
-                    let format = look.number(line.kind, provenance);
-                    let place = (row, figures_from + right);
+                Value::Number { value, form, live, provenance } => {
+                    let format = look.number(line.kind, form, provenance);
+                    let value = look::held(value, form);
                     match live {
                         Some(text) => {
-                            let formula = Formula::new(text).set_result(millions.to_string());
-                            sheet.write_formula_with_format(place.0, place.1, formula, format)?;
+                            let formula = Formula::new(text).set_result(value.to_string());
+                            sheet.write_formula_with_format(row, FIGURES_FROM + right, formula, &format)?;
                         }
                         None => {
-                            sheet.write_number_with_format(place.0, place.1, millions, format)?;
+                            sheet.write_number_with_format(row, FIGURES_FROM + right, value, &format)?;
                         }
                     }
-                    sheet.write_with_format(row, known_from + right, provenance.word(), &look.note)?;
+                    let known = provenance.map_or("as the table says", Provenance::word);
+                    sheet.write_with_format(row, known_from + right, known, &look.note)?;
                 }
                 Value::Words(words) => {
                     let format = if is_figures { &look.missing } else { &look.words };
-                    sheet.write_with_format(row, figures_from + right, words, format)?;
+                    sheet.write_with_format(row, FIGURES_FROM + right, words, format)?;
                 }
             }
             if let Cell::Figure(figure) = cell {
@@ -165,8 +175,21 @@ fn write_listing(sheet: &mut Worksheet, listing: &Listing, look: &Look) -> Resul
         sheet.write_with_format(head, column(idx)?, heading.heading, &look.head)?;
     }
     for (row, texts) in (head + 1..).zip(&listing.rows) {
-        for (idx, text) in texts.iter().enumerate() {
-            sheet.write_with_format(row, column(idx)?, text, &look.words)?;
+        for (idx, cell) in texts.iter().enumerate() {
+            match cell {
+                ListingCell::Words(text) => {
+                    sheet.write_string_with_format(row, column(idx)?, text, &look.words)?;
+                }
+                ListingCell::Amount(value) => {
+                    let format = look.number(RowKind::Body, Form::MILLIONS, None);
+                    sheet.write_number_with_format(
+                        row,
+                        column(idx)?,
+                        Number::pounds(*value).value,
+                        &format,
+                    )?;
+                }
+            }
         }
     }
     sheet.set_freeze_panes(head + 1, 0)?;
@@ -188,7 +211,7 @@ fn write_register(sheet: &mut Worksheet, entries: &[Entry], look: &Look) -> Resu
     sheet.write_with_format(
         1,
         0,
-        "Value in £ million as printed; one line for each way in which a figure is known.",
+        "Value in £ million; one line for each way in which a figure is known.",
         &look.note,
     )?;
     for (idx, (heading, width)) in heads.into_iter().enumerate() {
@@ -203,7 +226,8 @@ fn write_register(sheet: &mut Worksheet, entries: &[Entry], look: &Look) -> Resu
             let source: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             sheet.write_with_format(row, 0, entry.id.as_str(), &look.code)?;
             sheet.write_with_format(row, 1, &entry.definition, &look.words)?;
-            sheet.write_with_format(row, 2, &entry.text, &look.missing)?;
+            let format = look.number(RowKind::Body, Form::MILLIONS, Some(entry.provenance));
+            sheet.write_number_with_format(row, 2, Number::pounds(entry.value).value, &format)?;
             sheet.write_with_format(row, 3, origin.provenance.word(), &look.words)?;
             sheet.write_with_format(row, 4, &entry.margin, &look.words)?;
             sheet.write_with_format(row, 5, source.join("; "), &look.words)?;

@@ -1,7 +1,8 @@
 //! Figures and tables as CSV and JSON. The shapes are separate from the figures', so that formats
 //! can be versioned.
 
-use charts::exhibit::{Cell, Table};
+use charts::csv_file;
+use charts::exhibit::Table;
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Lineage, Step};
 use serde::Serialize;
@@ -83,68 +84,63 @@ pub(crate) fn figure_json(book: &Book, figure: &Figure) -> Result<Value, Problem
 /// # Errors
 /// Where it cannot be written, which would be a fault of the program.
 pub(crate) fn figure_csv(book: &Book, figure: &Figure) -> Result<String, Problem> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in std::iter::once(figure).chain(inputs(book, figure)) {
-        writer.serialize(facts(book, row)).map_err(|error| Problem::Failed(error.to_string()))?;
-    }
-    text(writer)
+    let figures = std::iter::once(figure).chain(inputs(book, figure));
+    let heading = COLUMNS.map(str::to_owned);
+    text(csv_file::in_memory(std::iter::once(heading).chain(figures.map(|figure| row(facts(book, figure))))))
 }
 
-/// A table as CSV: a row name, then for each column its value and, for figures, id and provenance.
+/// The columns of a figure's CSV: the fields of its JSON.
+const COLUMNS: [&str; 16] = [
+    "id",
+    "key",
+    "title",
+    "definition",
+    "subject",
+    "subject_code",
+    "year",
+    "from_month",
+    "to_month",
+    "basis",
+    "support",
+    "made_in_month",
+    "version",
+    "value_pence",
+    "half_width_pence",
+    "provenance",
+];
+
+fn row(facts: Facts) -> [String; COLUMNS.len()] {
+    [
+        facts.id,
+        facts.key,
+        facts.title,
+        facts.definition,
+        facts.subject,
+        facts.subject_code,
+        facts.year,
+        facts.from_month.to_string(),
+        facts.to_month.to_string(),
+        facts.basis.to_owned(),
+        facts.support.to_owned(),
+        facts.made_in_month.map_or_else(String::new, |month| month.to_string()),
+        facts.version.to_string(),
+        facts.value_pence.to_string(),
+        facts.half_width_pence.to_string(),
+        facts.provenance.to_owned(),
+    ]
+}
+
+/// A table as CSV: a row name, then for each column its values, with unit, figure ids and provenance
+/// beside them.
 ///
 /// # Errors
 /// Where it cannot be written, which would be a fault of the program.
 pub(crate) fn table_csv(table: &Table) -> Result<String, Problem> {
-    let failed = |error: csv::Error| Problem::Failed(error.to_string());
-    let mut writer = csv::WriterBuilder::new().flexible(false).from_writer(Vec::new());
-    let mut heading = vec![table.row_heading.clone()];
-    for (idx, column) in table.columns.iter().enumerate() {
-        let name = [column.group.as_str(), column.heading.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
-        heading.push(name.clone());
-        if holds_figures(table, idx) {
-            heading.push(format!("{name}, figure id"));
-            heading.push(format!("{name}, provenance"));
-        }
-    }
-    writer.write_record(&heading).map_err(failed)?;
-    for row in &table.rows {
-        let mut record = vec![row.name.clone()];
-        for (idx, cell) in row.cells.iter().enumerate() {
-            let (value, id, provenance) = match cell {
-                Cell::Figure(figure) => {
-                    (millions(figure.millions), figure.id.to_string(), figure.provenance.word())
-                }
-                Cell::Word { text, .. } => (text.clone(), String::new(), ""),
-                Cell::Missing(why) => ((*why).to_owned(), String::new(), ""),
-            };
-            record.push(value);
-            if holds_figures(table, idx) {
-                record.extend([id, provenance.to_owned()]);
-            }
-        }
-        writer.write_record(&record).map_err(failed)?;
-    }
-    text(writer)
+    text(csv_file::table(table))
 }
 
-/// Whether any row has a figure in this column.
-fn holds_figures(table: &Table, column_idx: usize) -> bool {
-    table.rows.iter().any(|row| matches!(row.cells.get(column_idx), Some(Cell::Figure(_))))
-}
-
-/// [£m] to the penny, without the noise of a binary fraction.
-fn millions(value: f64) -> String {
-    let text = format!("{value:.8}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, Problem> {
-    let bytes = writer.into_inner().map_err(|error| Problem::Failed(error.to_string()))?;
+fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, Problem> {
+    let bytes = bytes.map_err(|error| Problem::Failed(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| Problem::Failed(error.to_string()))
 }
 

@@ -48,6 +48,25 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
     })
 }
 
+/// Where CSV is written: for people, and for Oakham to read back.
+const CSV_WRITERS: [&str; 2] = ["crates/charts/src/csv_file.rs", "crates/sources/src/"];
+
+/// CSV files for people come from one writer, which keeps spreadsheets from taking text for formulas.
+pub(super) fn csv_is_written_in_one_place(tree: &Tree) -> Vec<Remark> {
+    let sought = ["csv", "Writer"].join("::");
+    let mut remarks = Vec::new();
+    for (path, text) in tree.texts_with(".rs") {
+        if CSV_WRITERS.iter().any(|place| path.starts_with(place)) {
+            continue;
+        }
+        for (idx, _) in text.lines().enumerate().filter(|(_, line)| line.contains(&sought)) {
+            let message = format!("writes CSV by itself; use {}", CSV_WRITERS[0]);
+            remarks.push(Remark::violation(path, idx + 1, message));
+        }
+    }
+    remarks
+}
+
 /// Markdown has one sentence a line, so that a change shows the sentence it changes.
 pub(super) fn one_sentence_a_line(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();

@@ -1,10 +1,13 @@
 //! Tables as HTML: group heads, a sticking row name, and a region that scrolls in place of the page.
 
+use domain::provenance::Provenance;
 use maud::{Markup, html};
 
-use super::{Anchors, figure_with, tone_class};
-use crate::exhibit::{Cell, Column, ColumnKind, Row, RowKind, Table};
+use super::{Anchors, figure_with, mark, tone_class};
+use crate::exhibit::{Cell, Column, ColumnKind, FigureCell, Row, RowKind, Table, Tone};
+use crate::number::Number;
 use crate::table::IN_WORDS;
+use crate::words::amount::repeats_a_sign;
 
 /// A table in a region that scrolls sideways where it is narrow; `name` prefixes its ids.
 #[must_use]
@@ -100,6 +103,7 @@ const fn gap(is_first: bool) -> &'static str {
 fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
     let kind = match column.kind {
         ColumnKind::Figures => "nhsuk-table__header--numeric",
+        ColumnKind::Words if column.heading == IN_WORDS => "oak-word oak-side oak-told",
         ColumnKind::Words => "oak-word",
     };
     html! {
@@ -140,11 +144,20 @@ fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors
 /// The word in the column of words beside a figure, for narrow screens, which show it below the figure.
 fn word_beside<'a>(row: &'a Row, columns: &[Column], idx: usize) -> Option<&'a Cell> {
     columns.get(idx).filter(|column| column.kind == ColumnKind::Figures)?;
-    columns.get(idx + 1).filter(|column| column.heading == IN_WORDS)?;
-    match (row.cells.get(idx)?, row.cells.get(idx + 1)?) {
-        (Cell::Figure(shown), Cell::Word { text, .. }) if shown.text.ends_with(text.as_str()) => None,
-        (_, word) => Some(word),
+    let (word, column) = (row.cells.get(idx + 1)?, columns.get(idx + 1)?);
+    match (row.cells.get(idx)?, word) {
+        (
+            Cell::Figure(FigureCell { text: shown, .. }) | Cell::Number(Number { text: shown, .. }),
+            Cell::Word { text, .. },
+        ) if shown.ends_with(text.as_str()) => None,
+        (_, word) => is_told(word, column).then_some(word),
     }
+}
+
+/// Whether a cell says no more than the figure before it does: only such words may give way where there
+/// is little room.
+fn is_told(cell: &Cell, column: &Column) -> bool {
+    column.heading == IN_WORDS && matches!(cell, Cell::Word { text, .. } if repeats_a_sign(text))
 }
 
 /// A row's name, and a shorter one for narrow screens.
@@ -173,15 +186,19 @@ fn body_cell(
     };
     let is_figures = column.kind == ColumnKind::Figures;
     let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && text.len() > SENTENCE);
-    let kind = if is_sentence { "oak-word oak-sentence" } else { kind };
+    let kind = match () {
+        () if is_sentence => "oak-word oak-sentence",
+        () if is_told(cell, column) => "oak-word oak-side oak-told",
+        () if column.heading == IN_WORDS => "oak-word oak-side",
+        () => kind,
+    };
     let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());
     html! {
         td class=(class.trim_end()) {
             @match cell {
                 Cell::Figure(shown) => (figure_with(shown, &slot(&shown.text, has_brackets), anchors)),
-                Cell::Word { text, .. } if is_figures => {
-                    span.oak-worked { (with_its_mark(text)) (slot(text, has_brackets)) }
-                },
+                Cell::Number(number) => (number_with(number, &slot(&number.text, has_brackets))),
+                Cell::Word { text, .. } if is_figures => span.oak-worked { (text) (slot(text, has_brackets)) },
                 Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
             }
@@ -192,11 +209,29 @@ fn body_cell(
     }
 }
 
-/// An amount that keeps the mark of how it is known on its line.
-fn with_its_mark(text: &str) -> String {
-    match text.rsplit_once(' ') {
-        Some((amount, last)) if ["●", "◐", "○"].contains(&last) => format!("{amount}\u{a0}{last}"),
-        _ => text.to_owned(),
+/// A number without an id, with something after it, and the mark of how it is known, which is read
+/// aloud as a word.
+fn number_with(number: &Number, after: &Markup) -> Markup {
+    let tone = match number.tone {
+        Tone::Plain => "",
+        tone => tone_class(tone),
+    };
+    html! {
+        @match number.provenance {
+            Some(provenance) => {
+                span class=(format!("{} {tone}", number_class(provenance)).trim_end()) { (number.text) (after) }
+                (mark(provenance))
+                span.oak-hidden { ", " (provenance.word()) }
+            },
+            None => span class=(format!("oak-worked {tone}").trim_end()) { (number.text) (after) },
+        }
+    }
+}
+
+const fn number_class(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Published | Provenance::Derived => "oak-number",
+        Provenance::Synthetic => "oak-number oak-synthetic",
     }
 }
 
@@ -233,6 +268,7 @@ fn slot(text: &str, has_brackets: bool) -> Markup {
 fn shows_brackets(cell: &Cell) -> bool {
     match cell {
         Cell::Figure(figure) => figure.text.ends_with(')'),
+        Cell::Number(number) => number.text.ends_with(')'),
         Cell::Word { text, .. } => text.ends_with(')'),
         Cell::Missing(_) => false,
     }

@@ -94,7 +94,7 @@ fn a_chart_is_one_image_with_its_table_beside_it() {
 }
 
 #[test]
-fn a_compact_chart_is_known_to_the_stylesheet_by_its_class() {
+fn the_stylesheet_knows_from_which_width_on_a_wide_drawing_fits() {
     let of = |width| Chart {
         label: String::new(),
         description: String::new(),
@@ -111,10 +111,13 @@ fn a_compact_chart_is_known_to_the_stylesheet_by_its_class() {
             option: serde_json::Value::Null,
         },
     };
-    assert_eq!(chart_class(&of(634)), "oak-chart oak-chart--compact");
-    assert_eq!(chart_class(&of(728)), "oak-chart");
-    for width in [634, 728] {
-        assert!(EXHIBIT_CSS.contains(&format!("@container (min-width: {width}px)")));
+    for width in [540, 634, 700, 728, 960, 1_000, 1_104] {
+        let class = chart_class(&of(width));
+        let from: u32 = class.strip_prefix("oak-chart oak-chart--").unwrap().parse().unwrap();
+        assert!(width <= from, "{class} shows a drawing of {width} px where there is less room");
+        assert!(EXHIBIT_CSS.contains(&format!(
+            "@container (min-width: {from}px) {{\n  .oak-chart--{from} .oak-wide {{ display: block; }}"
+        )));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands behind the position, as tables: staff, ceilings, capital, cash and payments; what moved
 //! the position; what a month costs; what is underneath; who owes what to whom.
 //!
-//! Its values have no figure ids: each carries the mark of how it is known.
+//! Its values have no figure ids: each says how it is known.
 
 pub mod movement;
 pub mod resources;
@@ -11,18 +11,12 @@ use domain::money::Pence;
 use domain::month::Period;
 use domain::provenance::Provenance;
 
-use super::efficiency::mark;
 use crate::exhibit::{Cell, Row, RowKind, Tone};
+use crate::number::Number;
 
-/// A text with the mark of how it is known.
-fn marked(text: &str, provenance: Provenance) -> Cell {
-    let room = if text.ends_with(')') { "" } else { " " };
-    Cell::Word { text: format!("{text}{room}{}", mark(provenance)), tone: Tone::Plain }
-}
-
-/// An amount with its mark; what is not known says so.
+/// An amount and how it is known; what is not known says so.
 fn amount(value: Option<Pence>, provenance: Provenance) -> Cell {
-    value.map_or(Cell::Missing(super::NO_DATA), |value| marked(&value.to_string(), provenance))
+    value.map_or(Cell::Missing(super::NO_DATA), |value| Cell::Number(Number::pounds(value).known(provenance)))
 }
 
 fn word(text: impl Into<String>, tone: Tone) -> Cell {

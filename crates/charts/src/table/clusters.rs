@@ -8,6 +8,7 @@ use super::efficiency::{row, word};
 use super::reform::grouped;
 use super::{figures, words};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+use crate::number::Number;
 
 /// The rules that all plans keep, in a sentence.
 #[must_use]
@@ -53,6 +54,14 @@ fn in_words(clusters: &Clusters, plans: &RegionPlans, partition: &Partition) -> 
     partition.clusters.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
+fn people(score: u128) -> Cell {
+    Cell::Number(Number::count(u64::try_from(score).unwrap_or(u64::MAX)))
+}
+
+fn n_clusters(partition: &Partition) -> Cell {
+    Cell::Number(Number::count(u64::try_from(partition.clusters.len()).unwrap_or(u64::MAX)))
+}
+
 /// The best plans of a region, and the agreed one.
 #[must_use]
 pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
@@ -61,8 +70,8 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
     for (idx, partition) in plans.found.best.iter().enumerate() {
         let name = if idx == 0 { "Best, proven".to_owned() } else { format!("Next best {idx}") };
         let cells = vec![
-            word(grouped(u64::try_from(partition.score).unwrap_or(u64::MAX))),
-            word(partition.clusters.len().to_string()),
+            people(partition.score),
+            n_clusters(partition),
             word(in_words(clusters, plans, partition)),
             word("keeps every rule"),
         ];
@@ -71,8 +80,8 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
     if let Some((partition, breaches)) = &plans.agreed {
         let broken: Vec<String> = breaches.iter().map(|breach| breach_words(clusters, breach)).collect();
         let cells = vec![
-            word(grouped(u64::try_from(partition.score).unwrap_or(u64::MAX))),
-            word(partition.clusters.len().to_string()),
+            people(partition.score),
+            n_clusters(partition),
             word(in_words(clusters, plans, partition)),
             if broken.is_empty() {
                 word("keeps every rule")

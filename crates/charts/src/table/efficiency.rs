@@ -1,7 +1,7 @@
 //! The efficiency programme in sentences and tables: what is explained, how ripe it is, who delivers.
 //!
 //! Its values have no figure ids: each row names its register's cell and its source instead, and
-//! each amount carries the mark of how it is known.
+//! each amount says how it is known.
 
 mod year_end;
 
@@ -16,6 +16,7 @@ use domain::source::Claim;
 
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::Number;
 use crate::words::amount::{Scale, pounds};
 
 pub use year_end::programme_year;
@@ -179,26 +180,19 @@ pub fn bearer_in_words(programme: &Programme, bearer: &Bearer) -> String {
     }
 }
 
-/// The mark of a provenance in text.
-pub(super) const fn mark(provenance: Provenance) -> char {
-    match provenance {
-        Provenance::Published => '●',
-        Provenance::Derived => '◐',
-        Provenance::Synthetic => '○',
-    }
+/// An amount and how it is known, or that no one states it.
+pub(super) fn amount(total: Total) -> Cell {
+    total
+        .value
+        .map_or(Cell::Missing(NO_DATA), |value| Cell::Number(Number::pounds(value).known(total.provenance)))
 }
 
-/// An amount with its mark, or that no one states it.
-pub(super) fn amount(total: Total) -> Cell {
-    total.value.map_or(Cell::Missing(NO_DATA), |value| {
-        let room = if value.to_string().ends_with(')') { "" } else { " " };
-        Cell::Word { text: format!("{value}{room}{}", mark(total.provenance)), tone: Tone::Plain }
-    })
-}
+/// In place of what a register leaves out.
+pub(super) const NOT_STATED: &str = "Not stated";
 
 pub(super) fn word(text: impl Into<String>) -> Cell {
     let text = text.into();
-    if text.is_empty() { Cell::Missing("Not stated") } else { Cell::Word { text, tone: Tone::Plain } }
+    if text.is_empty() { Cell::Missing(NOT_STATED) } else { Cell::Word { text, tone: Tone::Plain } }
 }
 
 pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {

@@ -17,9 +17,10 @@ mod scale;
 use domain::provenance::Provenance;
 use flow::output::{Compared, Comparison, Direction, Estimate, Group, Key, Metric, Subject};
 
-use super::efficiency::{mark, row, word};
+use super::efficiency::{row, word};
 use super::{NOT_APPLICABLE, figures, words};
-use crate::exhibit::{Cell, Exhibit, Tone};
+use crate::exhibit::{Cell, Exhibit};
+use crate::number::Number;
 use crate::words::{capital_first, separator};
 
 pub use super::efficiency::Saying;
@@ -200,9 +201,9 @@ pub fn grouped_count(count: u64) -> String {
     parts.join(",")
 }
 
-/// A number with the mark of how it is known.
-fn marked(text: &str, provenance: Provenance) -> Cell {
-    Cell::Word { text: format!("{text} {}", mark(provenance)), tone: Tone::Plain }
+/// A number and how it is known.
+fn known(number: Number, provenance: Provenance) -> Cell {
+    Cell::Number(number.known(provenance))
 }
 
 /// The place that has the most of something worse, in a scenario: the measure that decides is the first

@@ -21,6 +21,7 @@ use super::{
     shown, words, worked_out,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::Number;
 use crate::spec::Amount;
 use crate::spec::fan::{Fan, fan as drawn};
 use crate::spec::months::ByMonth;
@@ -183,7 +184,7 @@ pub fn forecast_by_organisation(
             worked_out(&key, course.year_end.p10, wording),
             worked_out(&key, course.year_end.p50, wording),
             worked_out(&key, course.year_end.p90, wording),
-            Cell::Word { text: course.meets_plan.short(), tone: Tone::Plain },
+            chance(course.meets_plan),
         ]
     };
     let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
@@ -358,6 +359,15 @@ fn simulated(forecast: &Forecast) -> String {
     format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)
 }
 
+fn chance(chance: Chance) -> Cell {
+    let text = chance.short();
+    match text.parse::<u32>() {
+        Ok(n) => Cell::Number(Number::count(u64::from(n))),
+        // Below or above what as many draws can tell.
+        Err(_) => Cell::Word { text, tone: Tone::Plain },
+    }
+}
+
 /// `a £95.6 million and a £152.4 million deficit`, the better end first.
 fn between(range: Range) -> String {
     let (better, worse) = (range.p90, range.p10);
@@ -394,7 +404,7 @@ pub fn forecast_kept(book: &Book, earlier: &[&Forecast], support: Support) -> Op
     let misses: i64 = said.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
     let mean = Pence::new(misses / i64::try_from(said.len()).ok().filter(|n| 0 < *n)?);
     let provenance = earlier.iter().map(|made| made.provenance).fold(actual.provenance(), Provenance::max);
-    let plain = |value: Pence| Cell::Word { text: value.to_string(), tone: Tone::Plain };
+    let plain = |value: Pence| Cell::Number(Number::pounds(value));
     let rows = said
         .iter()
         .map(|(closed, range)| {

@@ -1,13 +1,11 @@
 //! A reform in sentences and tables: targets, functions, the frontier, exits, transfers, duties.
 //!
 //! Its values have no figure ids: each rests on a register whose rows name their sources, and each
-//! amount carries the mark of how it is known.
+//! amount says how it is known.
 
 mod choice;
 mod leaving;
 mod moves;
-
-use std::fmt::Display;
 
 use domain::function::OptionKind;
 use domain::geography::{Population, PopulationBasis};
@@ -20,23 +18,35 @@ use reform::choice::{Answer, Plan};
 use reform::plan::Reform;
 use reform::target::Reading;
 
-use super::efficiency::{self, Saying, mark, row, word};
+use super::efficiency::{self, Saying, row, word};
 use super::{NOT_APPLICABLE, figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::number::{Form, Number};
 use crate::words::amount::{Scale, pounds};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
 
-/// An amount in £m with one decimal, costs and savings positive, with the mark of how it is known.
+/// An amount in £m with one decimal, costs and savings positive, and how it is known.
 fn amount(value: Pence, provenance: Provenance) -> Cell {
     efficiency::amount(Total::of(Some(value), provenance))
 }
 
-/// A text with the mark of how it is known.
-fn marked(text: impl Display, provenance: Provenance) -> String {
-    format!("{text} {}", efficiency::mark(provenance))
+/// A whole number and how it is known.
+fn count(count: u64, provenance: Provenance) -> Cell {
+    Cell::Number(Number::count(count).known(provenance))
+}
+
+/// A number held in hundredths, printed as `text`.
+#[expect(clippy::cast_precision_loss, reason = "shares, posts and pounds a head are far below 2^53")]
+fn in_hundredths(text: String, hundredths: i64, form: Form, provenance: Provenance) -> Cell {
+    Cell::Number(Number::new(text, hundredths as f64 / 100.0, form).known(provenance))
+}
+
+/// Posts, printed to the nearest whole one.
+fn posts(posts: Wte, provenance: Provenance) -> Cell {
+    in_hundredths(whole(posts), posts.hundredths(), Form::WHOLE, provenance)
 }
 
 /// Hundredths of a per cent as `31.5%`.
@@ -253,7 +263,7 @@ pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
         return None;
     }
     let share = |hundredths: i64| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
-    let count = |counts: &[Population], basis| {
+    let counted = |counts: &[Population], basis| {
         counts.iter().find(|count| count.basis == basis).map(|count| (count.people, count.provenance))
     };
     let allowed = |people: u64| {
@@ -263,11 +273,11 @@ pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
     };
     let cells = |counts: &[Population], shares: &[i64]| -> Vec<Cell> {
         let of_basis = keys.iter().zip(shares).flat_map(|((basis, _), hundredths)| {
-            let (people, known) = count(counts, *basis).unwrap_or((0, Provenance::Derived));
+            let (people, known) = counted(counts, *basis).unwrap_or((0, Provenance::Derived));
             let derived = known.max(Provenance::Derived);
             [
-                word(format!("{} {}", grouped(people), mark(known))),
-                word(format!("{} {}", share(*hundredths), mark(derived))),
+                count(people, known),
+                in_hundredths(share(*hundredths), *hundredths, Form::per_cent(2), derived),
                 amount(allowed(people), derived),
             ]
         });
@@ -327,10 +337,11 @@ fn target_row(reform: &Reform, reading: &Reading) -> Row {
             if matches!(target.ask, Ask::Saving(_)) { target.provenance } else { derived },
         ),
         amount(reading.left, derived),
-        word(marked(percent(reading.percent), derived)),
+        in_hundredths(percent(reading.percent), reading.percent, Form::per_cent(1), derived),
     ];
-    cells.extend(reading.left_per_head.iter().map(|head| word(marked(per_head(*head), derived))));
-    cells.push(word(marked(whole(reading.posts), derived)));
+    let of_head = |head: &Pence| in_hundredths(per_head(*head), head.get(), Form::decimals(2), derived);
+    cells.extend(reading.left_per_head.iter().map(of_head));
+    cells.push(posts(reading.posts, derived));
     cells.push(word(match reading.agrees_with {
         Some(idx) => format!("agrees with the cap on {}", basis(people[idx].basis)),
         None if reading.left_per_head.iter().all(|head| *head < reform.input.baseline.cap_per_head) => {
@@ -355,15 +366,13 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
             amount(plan.icb_saving, synthetic),
             amount(plan.receiver_cost, synthetic),
             amount(plan.system_saving, synthetic),
-            word(marked(plan.harm, synthetic)),
-            word(marked(
-                whole(
-                    reform.input.functions.iter().map(|function| reform.input.posts_of(&function.id)).sum(),
-                ),
+            count(plan.harm, synthetic),
+            posts(
+                reform.input.functions.iter().map(|function| reform.input.posts_of(&function.id)).sum(),
                 synthetic,
-            )),
+            ),
         ];
-        cells.push(word(reform.duties.as_ref().map_or(0, |map| map.on(reform.input.on).count()).to_string()));
+        cells.push(n_duties(reform.duties.as_ref().map_or(0, |map| map.on(reform.input.on).count())));
         cells.push(Cell::Missing(NOT_APPLICABLE));
         rows.push(row("All functions", RowKind::Total, cells));
     }
@@ -403,6 +412,11 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
     }
 }
 
+/// How many duties there are; the acts are published.
+fn n_duties(n_duties: usize) -> Cell {
+    Cell::Number(Number::count(u64::try_from(n_duties).unwrap_or(u64::MAX)))
+}
+
 fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::function::Function) -> Row {
     let provenance = function.provenance;
     let offer = plan.and_then(|plan| reform.offer(plan, &function.id));
@@ -416,9 +430,9 @@ fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::functio
         optional(saved.map(|(icb, _)| icb)),
         optional(saved.map(|(_, moved)| moved)),
         optional(saved.map(|(icb, moved)| icb - moved)),
-        offer.map_or(Cell::Missing(NOT_APPLICABLE), |offer| word(marked(offer.harm, provenance))),
-        word(marked(whole(reform.input.posts_of(&function.id)), provenance)),
-        word(function.duties.len().to_string()),
+        offer.map_or(Cell::Missing(NOT_APPLICABLE), |offer| count(u64::from(offer.harm), provenance)),
+        posts(reform.input.posts_of(&function.id), provenance),
+        n_duties(function.duties.len()),
         word(if else_by.is_empty() { "nobody on record".to_owned() } else { else_by.join(", ") }),
     ];
     let mut row = row(&format!("{} {}", function.id, function.name), RowKind::Body, cells);

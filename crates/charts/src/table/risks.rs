@@ -5,9 +5,10 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 
-use super::efficiency::{Saying, amount, row, word};
+use super::efficiency::{NOT_STATED, Saying, amount, row, word};
 use super::{figures, words};
-use crate::exhibit::{Exhibit, Row, RowKind, Table};
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::number::{Form, Number};
 use crate::words::amount::{Scale, pounds};
 
 /// The finding of the year's risks.
@@ -91,6 +92,9 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
     }
 }
 
+/// What stands before the title of a mitigation.
+const MITIGATION: &str = "Mitigation: ";
+
 /// The register: each risk with its mitigations below it.
 #[must_use]
 pub fn risks_register(programme: &Programme) -> Exhibit {
@@ -99,11 +103,15 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
         let cells = vec![
             word(match risk.kind {
                 RiskKind::Risk => risk.title.clone(),
-                RiskKind::Mitigation => format!("↳ {}", risk.title),
+                RiskKind::Mitigation => format!("{MITIGATION}{}", risk.title),
             }),
             word(risk.organisation.as_ref().map_or("System", |code| programme.short_name(code))),
             amount(Total::of(risk.gross, risk.provenance)),
-            word(risk.likelihood.map_or_else(String::new, |likelihood| likelihood.to_string())),
+            risk.likelihood.map_or(Cell::Missing(NOT_STATED), |likelihood| {
+                let value = f64::from(likelihood.per_cent());
+                let number = Number::new(likelihood.to_string(), value, Form::per_cent(0));
+                Cell::Number(number.known(risk.provenance))
+            }),
             amount(weighted),
             word(risk.in_forecast.map_or("", InForecast::words)),
             word(risk.status.words()),

@@ -5,9 +5,10 @@ use domain::provenance::Provenance;
 use reform::choice::{Answer, Plan};
 use reform::plan::Reform;
 
-use super::efficiency::{mark, row};
+use super::efficiency::row;
 use super::{figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::{Form, Number};
 use crate::words::amount::{Scale, is_nil, pounds};
 
 /// A scenario worked out; the first of several is today's plan.
@@ -131,19 +132,22 @@ const NO_PLAN: &str = "No plan within the limits";
 
 fn money(base: &Tried, others: &[Tried], provenance: Provenance, (name, of, better): Amount) -> Row {
     let today = base.best().map(of);
-    let shown = |text: String, tone| Cell::Word { text: format!("{text} {}", mark(provenance)), tone };
-    let mut cells = vec![today.map_or(Cell::Missing(NO_PLAN), |value| shown(value.to_string(), Tone::Plain))];
+    let shown = |text: String, value: Pence, tone| {
+        Cell::Number(Number { text, tone, ..Number::pounds(value) }.known(provenance))
+    };
+    let mut cells =
+        vec![today.map_or(Cell::Missing(NO_PLAN), |value| shown(value.to_string(), value, Tone::Plain))];
     cells.extend(others.iter().map(|tried| {
         let (Some(value), Some(today)) = (tried.best().map(of), today) else { return Cell::Missing(NO_PLAN) };
         let apart = value - today;
         let is_more = Pence::ZERO < apart;
         match apart {
-            apart if is_nil(apart) => shown("no difference".to_owned(), Tone::Plain),
+            apart if is_nil(apart) => shown("no difference".to_owned(), apart, Tone::Plain),
             apart => {
                 let is_better = is_more == (better == Better::More);
                 let tone = if is_better { Tone::Favourable } else { Tone::Adverse };
                 let word = if is_more { "more" } else { "less" };
-                shown(format!("{} {word}", pounds(apart, Scale::Letter)), tone)
+                shown(format!("{} {word}", pounds(apart, Scale::Letter)), apart, tone)
             }
         }
     }));
@@ -153,11 +157,7 @@ fn money(base: &Tried, others: &[Tried], provenance: Provenance, (name, of, bett
 /// A row of counts, of which less is better.
 fn counted(name: &str, base: &Tried, others: &[Tried], of: impl Fn(&Tried) -> Option<u64>) -> Row {
     let today = of(base);
-    let mut cells =
-        vec![today.map_or(Cell::Missing(NO_PLAN), |value| Cell::Word {
-            text: value.to_string(),
-            tone: Tone::Plain,
-        })];
+    let mut cells = vec![today.map_or(Cell::Missing(NO_PLAN), |value| Cell::Number(Number::count(value)))];
     cells.extend(others.iter().map(|tried| {
         let (Some(value), Some(today)) = (of(tried), today) else { return Cell::Missing(NO_PLAN) };
         let (text, tone) = match value.cmp(&today) {
@@ -165,9 +165,14 @@ fn counted(name: &str, base: &Tried, others: &[Tried], of: impl Fn(&Tried) -> Op
             std::cmp::Ordering::Less => (format!("{} fewer", today - value), Tone::Favourable),
             std::cmp::Ordering::Greater => (format!("{} more", value - today), Tone::Adverse),
         };
-        Cell::Word { text, tone }
+        Cell::Number(Number { tone, ..Number::new(text, apart(value, today), Form::WHOLE) })
     }));
     row(name, RowKind::Body, cells)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of points and people are far below 2^53")]
+fn apart(value: u64, today: u64) -> f64 {
+    value as f64 - today as f64
 }
 
 fn stated(name: &str, tried: &[Tried], of: impl Fn(&Tried) -> (String, Tone)) -> Row {

@@ -29,6 +29,7 @@ fn texts(row: &Row) -> Vec<&str> {
         .iter()
         .map(|cell| match cell {
             Cell::Figure(figure) => figure.text.as_str(),
+            Cell::Number(number) => number.text.as_str(),
             Cell::Word { text, .. } => text,
             Cell::Missing(why) => why,
         })

@@ -205,10 +205,13 @@ fn spark(book: &Book, view: View) -> Option<Specification> {
     spec::spark::spark("spark-to-date", &Spark { plan, actual })
 }
 
-/// `Plan £46.0m deficit`.
+/// `Plan £46.0m deficit`, `Plan break-even`.
 fn planned(plan: &Figure, wording: Wording) -> Sentence {
-    let draft = Draft::default().say("Plan ").show(plan, pounds(plan.value, scale(wording)));
-    draft.say(" ").say(Balance::of(plan.value).word()).done()
+    let draft = Draft::default().say("Plan ");
+    match Balance::of(plan.value) {
+        Balance::Even => draft.show(plan, Balance::Even.word().to_owned()).done(),
+        balance => draft.show(plan, pounds(plan.value, scale(wording))).say(" ").say(balance.word()).done(),
+    }
 }
 
 /// `£18.8m worse than plan`, `On plan`.

@@ -112,6 +112,16 @@ impl Balance {
     }
 }
 
+/// Whether a word beside a figure says what a sign or bracket of the figure says: `adverse`, `surplus`.
+#[must_use]
+pub fn repeats_a_sign(word: &str) -> bool {
+    let directions = [Direction::Adverse, Direction::OnPlan, Direction::Favourable];
+    let sides = [Balance::Deficit, Balance::Surplus];
+    directions.iter().any(|direction| {
+        [Wording::Staff, Wording::Public].iter().any(|wording| direction.words(*wording) == word)
+    }) || sides.iter().any(|side| side.word() == word)
+}
+
 /// A figure as it is read aloud: `minus 18.8 million pounds, adverse, published`.
 #[must_use]
 pub fn spoken(figure: &Figure) -> String {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use charts::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::arguments::{Format, Global, When};
@@ -55,9 +56,9 @@ pub(crate) fn run(global: &Global, when: When, output: &Path, key: Option<&Path>
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["file", "n_figures", "bytes", "signer"])?;
-            writer.write_record([
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["file", "n_figures", "bytes", "signer"])?;
+            writer.row([
                 output.display().to_string(),
                 book.figures.len().to_string(),
                 bytes.len().to_string(),

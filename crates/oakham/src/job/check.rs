@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use domain::book::Book;
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
@@ -135,12 +136,12 @@ pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["severity", "rule", "file", "row", "column", "message", "fix"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["severity", "rule", "file", "row", "column", "message", "fix"])?;
             for finding in &findings {
                 let row = finding.at.map_or_else(String::new, |at| at.row.to_string());
                 let column = finding.at.map_or_else(String::new, domain::source::CellAt::column_letters);
-                writer.write_record([
+                writer.row([
                     finding.severity.word(),
                     &finding.rule,
                     &finding.file,

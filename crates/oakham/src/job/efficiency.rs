@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use charts::table::efficiency::{
     programme_by_organisation, programme_headline, programme_leads, programme_matrix, programme_register,
     programme_year,
@@ -211,7 +212,7 @@ fn json(programme: &Programme) -> Value {
 
 /// A row a scheme; pence.
 fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = CsvFile::to(out);
     let words = [
         "id",
         "title",
@@ -224,7 +225,7 @@ fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
         "qeia_state",
     ];
     let amounts = Saving::ALL.iter().map(|saving| saving.code());
-    writer.write_record(words.into_iter().chain(amounts).chain(["provenance", "source", "file", "row"]))?;
+    writer.row(words.into_iter().chain(amounts).chain(["provenance", "source", "file", "row"]))?;
     for row in &programme.efficiency.schemes {
         let scheme = &row.scheme;
         let mut cells = vec![
@@ -246,7 +247,7 @@ fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
             scheme.file.path.clone(),
             scheme.at.row.to_string(),
         ]);
-        writer.write_record(&cells)?;
+        writer.row(&cells)?;
     }
     writer.flush()?;
     Ok(())

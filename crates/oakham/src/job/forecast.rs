@@ -5,6 +5,7 @@ pub(crate) mod record;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use charts::csv_file::CsvFile;
 use charts::exhibit::Exhibit;
 use charts::table;
 use charts::words::Wording;
@@ -200,8 +201,8 @@ fn rules_json(rules: &Rules<Pence>) -> Value {
 
 /// The forecast as CSV: a row a subject, basis and measure of the year's end.
 fn forecast_csv(book: &Book, made: &Forecast, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["subject", "code", "name", "support", "measure", "value", "provenance"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["subject", "code", "name", "support", "measure", "value", "provenance"])?;
     for outlook in made.organisations.iter().chain([&made.system]) {
         let (kind, code) = match &outlook.subject {
             Subject::System(code) => ("system", code),
@@ -209,7 +210,7 @@ fn forecast_csv(book: &Book, made: &Forecast, out: &mut dyn Write) -> Result<()>
         };
         for (support, course) in [("including", &outlook.including), ("excluding", &outlook.excluding)] {
             for (measure, value) in measures(course) {
-                writer.write_record([
+                writer.row([
                     kind,
                     code.as_str(),
                     book.name_of(&outlook.subject),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use charts::table::risks::{controls, events, risks_by_organisation, risks_headline, risks_register};
 use domain::control::{Control, Dated};
 use domain::event::Event;
@@ -152,8 +153,8 @@ fn json(programme: &Programme) -> Value {
 
 /// A row a risk or mitigation; pence.
 fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
+    let mut writer = CsvFile::to(out);
+    writer.row([
         "id",
         "kind",
         "linked_to",
@@ -173,7 +174,7 @@ fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
         let pence = |value: Option<domain::money::Pence>| {
             value.map_or_else(String::new, |value| value.get().to_string())
         };
-        writer.write_record([
+        writer.row([
             risk.id.as_str(),
             risk.kind.code(),
             risk.linked_to.as_ref().map_or("", domain::scheme::RegisterId::as_str),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
 use jiff::Timestamp;
@@ -140,12 +141,12 @@ fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
     match global.format {
         Format::Json => writeln!(out, "{:#}", as_json(records))?,
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["name", "roles", "organisation", "added_at"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["name", "roles", "organisation", "added_at"])?;
             for AccountRecord { account, added_at, .. } in records {
                 let roles: Vec<&str> = account.roles.iter().map(Role::word).collect();
                 let organisation = account.organisation.as_ref().map_or("", OrganisationCode::as_str);
-                writer.write_record([account.name.as_str(), &roles.join(" "), organisation, added_at])?;
+                writer.row([account.name.as_str(), &roles.join(" "), organisation, added_at])?;
             }
             writer.flush()?;
         }

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -170,18 +171,12 @@ fn json(files: &[OfFile]) -> Value {
 }
 
 fn csv(files: &[OfFile], out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["file", "case", "passed", "worst_relative_difference", "faults"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["file", "case", "passed", "worst_relative_difference", "faults"])?;
     for file in files {
         for case in &file.cases {
             let passed = if case.faults.is_empty() { "yes" } else { "no" };
-            writer.write_record([
-                file.name,
-                &case.id,
-                passed,
-                &case.worst.to_string(),
-                &case.faults.join("; "),
-            ])?;
+            writer.row([file.name, &case.id, passed, &case.worst.to_string(), &case.faults.join("; ")])?;
         }
     }
     writer.flush()?;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Global};
@@ -34,8 +35,8 @@ pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> 
         Format::Table => print(&mut out, file, &verification, signer)?,
         Format::Json => writeln!(out, "{:#}", document(file, &verification))?,
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["kind", "path", "figure", "byte", "stated", "found", "message"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["kind", "path", "figure", "byte", "stated", "found", "message"])?;
             for problem in &verification.problems {
                 let row = fields(problem);
                 let text = |name: &str| match &row[name] {
@@ -43,9 +44,7 @@ pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> 
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
-                writer.write_record(
-                    ["kind", "path", "figure", "byte", "stated", "found", "message"].map(text),
-                )?;
+                writer.row(["kind", "path", "figure", "byte", "stated", "found", "message"].map(text))?;
             }
             writer.flush()?;
         }

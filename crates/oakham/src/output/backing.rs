@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use anyhow::Result;
-use charts::exhibit::{Cell, Exhibit};
+use charts::csv_file::{self, CsvFile};
+use charts::exhibit::Exhibit;
 use domain::backing::{Backed, Backing, Bridge, StaffSum};
 use domain::code::OrganisationCode;
 use domain::money::Pence;
@@ -225,24 +226,27 @@ pub(crate) fn resources_json(backing: &Backing) -> Value {
     document
 }
 
-/// Tables as CSV, one row a cell, as they are shown.
+/// Tables as CSV, one row a cell: its value, and beside it unit, provenance and figure where it has them.
 pub(crate) fn exhibits_csv(exhibits: &[Exhibit], out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["table", "row", "column", "value"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["table", "row", "column", "value", "unit", "provenance", "figure"])?;
     for exhibit in exhibits {
         for row in &exhibit.table.rows {
             for (column, cell) in exhibit.table.columns.iter().zip(&row.cells) {
-                let text = match cell {
-                    Cell::Figure(figure) => figure.text.as_str(),
-                    Cell::Word { text, .. } => text.as_str(),
-                    Cell::Missing(text) => text,
-                };
                 let heading = if column.group.is_empty() {
                     column.heading.clone()
                 } else {
                     format!("{}: {}", column.group, column.heading)
                 };
-                writer.write_record([exhibit.name, &row.name, &heading, text])?;
+                writer.row([
+                    exhibit.name,
+                    &row.name,
+                    &heading,
+                    &csv_file::value(cell),
+                    &csv_file::unit(cell),
+                    csv_file::provenance(cell),
+                    csv_file::id(cell),
+                ])?;
             }
         }
     }

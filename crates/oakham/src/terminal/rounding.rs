@@ -20,6 +20,7 @@ struct Printed {
 fn printed(cell: &Cell) -> Option<Printed> {
     let text = match cell {
         Cell::Figure(figure) => figure.text.as_str(),
+        Cell::Number(number) => number.text.as_str(),
         Cell::Word { text, .. } => text.as_str(),
         Cell::Missing(_) => return None,
     };

@@ -1,1 +1,215 @@
 //! Pages, reports, workbooks and CSV: what is shown can be read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use crate::binary::{Copy, example, oakham, text};
+use crate::server::Server;
+
+/// A name and a short name that a spreadsheet would run.
+const FORMULA: &str = r#""=HYPERLINK(""http://example.org"",""LPT"")""#;
+
+/// A copy of the example in which organisations are called as formulas are.
+fn named_as_formulas() -> Copy {
+    let copy = Copy::new();
+    let path = copy.path().join("system/organisations.csv");
+    let before = fs::read_to_string(&path).unwrap();
+    let after = before
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.splitn(4, ',').collect();
+            match cells[0] {
+                "RWE" => format!("RWE,@SUM(A1),=UHL+1,{}", cells[3]),
+                "RT5" => format!("RT5,{FORMULA},-LPT,{}", cells[3]),
+                _ => line.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert_ne!(before, after);
+    fs::write(path, after + "\n").unwrap();
+    copy
+}
+
+#[track_caller]
+fn has_no_formula(what: &str, csv: &[u8]) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
+    let mut n_rows = 0;
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            let is_number = cell.parse::<f64>().is_ok();
+            assert!(is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{what}: {cell}");
+        }
+        n_rows += 1;
+    }
+    assert!(n_rows > 1, "{what} has rows");
+}
+
+#[test]
+fn a_name_that_a_spreadsheet_takes_for_a_formula_is_text_in_every_csv() {
+    let copy = named_as_formulas();
+    let workspace = copy.path().to_str().unwrap();
+    for arguments in [
+        &["position", "--year", "2024/25", "--month", "5"][..],
+        &["position", "--by", "driver", "--year", "2026/27", "--month", "7"],
+        &["position", "--by", "line", "--year", "2024/25", "--month", "5"],
+        &["check", "--year", "2024/25", "--month", "5"],
+        &["forecast", "--year", "2024/25", "--month", "5"],
+        &["efficiency", "--year", "2026/27"],
+        &["risks", "--year", "2026/27"],
+    ] {
+        let output = oakham(&[&["-w", workspace, "--format", "csv"], arguments].concat());
+        has_no_formula(&arguments.join(" "), &output.stdout);
+    }
+}
+
+#[test]
+fn a_name_that_a_spreadsheet_takes_for_a_formula_is_text_in_the_report() {
+    let copy = named_as_formulas();
+    let files = report(copy.path(), "2024/25", "5");
+    has_no_formula("figures.csv", &fs::read(files.path().join("figures.csv")).unwrap());
+    let formulas = |sheet: &str| -> Vec<String> {
+        sheet.split("<f>").skip(1).filter_map(|rest| Some(rest.split_once("</f>")?.0.to_owned())).collect()
+    };
+    for (name, sheet) in sheets(files.path()) {
+        for formula in formulas(&sheet) {
+            let is_sum = formula.chars().all(|c| c.is_ascii_alphanumeric() || "()+-:".contains(c));
+            assert!(is_sum && !formula.contains("UHL"), "{name}: {formula}");
+        }
+    }
+}
+
+/// The report of a month, in a folder of its own.
+#[track_caller]
+fn report(workspace: &Path, year: &str, month: &str) -> tempfile::TempDir {
+    let out = tempfile::tempdir().unwrap();
+    let (workspace, folder) = (workspace.to_str().unwrap(), out.path().to_str().unwrap());
+    let output = oakham(&["report", "-w", workspace, "--year", year, "--month", month, "-o", folder]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    out
+}
+
+/// The parts of a workbook whose names begin with `beginning`.
+fn parts(folder: &Path, beginning: &str) -> Vec<(String, String)> {
+    let bytes = fs::read(folder.join("board-report.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let names = names.into_iter().filter(|name| name.starts_with(beginning));
+    names
+        .map(|name| {
+            let mut part = String::new();
+            archive.by_name(&name).unwrap().read_to_string(&mut part).unwrap();
+            (name, part)
+        })
+        .collect()
+}
+
+fn sheets(folder: &Path) -> Vec<(String, String)> {
+    parts(folder, "xl/worksheets/sheet")
+}
+
+/// Whether a text is an amount, share or count with the mark of how it is known: `(9.0)○`, `32.5% ◐`.
+fn is_marked_number(text: &str) -> bool {
+    let Some(number) = text.strip_suffix(['●', '◐', '○']) else { return false };
+    is_number_in_print(number.trim_end())
+}
+
+/// Whether a text is a number as papers print it: `(9.0)`, `16,286`, `32.5%`.
+fn is_number_in_print(text: &str) -> bool {
+    let text = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+    let text = text.strip_prefix(['-', '−', '+']).unwrap_or(text);
+    let text = text.strip_suffix('%').unwrap_or(text);
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))
+}
+
+#[test]
+fn every_cell_of_the_workbook_that_shows_a_number_holds_one() {
+    let files = report(&example(), "2026/27", "7");
+    let strings = parts(files.path(), "xl/sharedStrings.xml");
+    let strings: Vec<&str> = strings[0]
+        .1
+        .split("<si>")
+        .skip(1)
+        .map(|item| item.split_once('>').map_or("", |(_, rest)| rest.split('<').next().unwrap_or("")))
+        .collect();
+    for text in &strings {
+        assert!(!is_marked_number(text), "{text}");
+        assert!(!text.contains(['●', '◐', '○']), "{text}");
+        // Years and the numbers of rows are names.
+        let is_name = text.len() < 5 && text.parse::<u16>().is_ok();
+        assert!(is_name || !is_number_in_print(text), "{text}");
+    }
+    let sheets = sheets(files.path());
+    assert!(sheets.len() > 40, "{} sheets", sheets.len());
+    let n_with_numbers = sheets.iter().filter(|(_, sheet)| sheet.contains("<v>") && is_with_numbers(sheet));
+    assert!(n_with_numbers.count() > 35);
+}
+
+/// Whether any cell of a sheet holds a number rather than a text.
+fn is_with_numbers(sheet: &str) -> bool {
+    sheet.split("<c ").skip(1).any(|cell| {
+        let head = cell.split('>').next().unwrap_or("");
+        cell.contains("<v>") && !head.contains("t=\"s\"")
+    })
+}
+
+#[test]
+fn every_csv_of_a_page_holds_numbers_as_numbers() {
+    let scratch = tempfile::tempdir().unwrap();
+    let copy = Copy::new();
+    let server = Server::start(&["-w", copy.path().to_str().unwrap(), "serve"], scratch.path());
+    let month = "?year=2026/27&month=7";
+    let pages =
+        ["/money", "/movement", "/resources", "/forecast", "/efficiency", "/risks", "/organisation/RWE"];
+    let pages: Vec<String> = pages
+        .iter()
+        .map(|page| format!("{page}{month}"))
+        .chain(["/reform", "/flow/observed"].map(str::to_owned))
+        .collect();
+    let mut files = BTreeSet::new();
+    for page in &pages {
+        let (status, body) = server.get(page);
+        assert_eq!(status, 200, "{page}");
+        let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        files.extend(links.filter(|link| link.contains(".csv")).map(|link| link.replace("&amp;", "&")));
+    }
+    assert!(files.len() > 30, "{} files", files.len());
+    let mut n_with_provenance = 0;
+    for file in &files {
+        let (status, answer) = server.get(file);
+        assert_eq!(status, 200, "{file}");
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        has_no_formula(file, body.as_bytes());
+        let mut reader = csv::Reader::from_reader(body.as_bytes());
+        let heads = reader.headers().unwrap().clone();
+        n_with_provenance += usize::from(heads.iter().any(|head| head.ends_with("provenance")));
+        for cell in reader
+            .records()
+            .map(Result::unwrap)
+            .flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>())
+        {
+            assert!(!is_marked_number(&cell) && !cell.contains(['●', '◐', '○']), "{file}: {cell}");
+            let has_print = cell.contains(['(', ',', '%']) && is_number_in_print(&cell);
+            assert!(!has_print, "{file}: {cell}");
+        }
+    }
+    assert!(n_with_provenance > 25, "{n_with_provenance} files say how numbers are known");
+}
+
+#[test]
+fn a_character_that_the_pdf_cannot_draw_stops_the_report_and_is_named() {
+    let copy = Copy::new();
+    let path = copy.path().join("system/organisations.csv");
+    let before = fs::read_to_string(&path).unwrap();
+    fs::write(&path, before.replace("University Hospitals", "University 数 Hospitals")).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("report");
+    let (workspace, to) = (copy.path().to_str().unwrap(), folder.to_str().unwrap());
+    let output = oakham(&["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", to]);
+    let said = text(&output.stderr);
+    assert_ne!(output.status.code(), Some(0));
+    assert!(said.contains("数 (U+6570) in ") && said.contains("University 数 Hospitals"), "{said}");
+    assert!(!folder.exists(), "no half report is left");
+}

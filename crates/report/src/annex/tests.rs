@@ -33,14 +33,14 @@ fn documents_statements_and_files_are_listed_whole() {
         assert!(listing.rows.iter().all(|row| row.len() == listing.columns.len()), "{}", listing.name);
     }
     let hashes = &listings[2].rows;
-    assert!(hashes.iter().all(|row| row[1].len() == 64), "hashes are given in full");
+    assert!(hashes.iter().all(|row| row[1].text().len() == 64), "hashes are given in full");
 }
 
 #[test]
 fn statements_name_their_document_by_its_number() {
     let listings = listings(&example::book());
-    assert_eq!(listings[0].rows[0][0], "D1");
-    assert!(listings[1].rows.iter().all(|row| row[3] == "D1"));
+    assert_eq!(listings[0].rows[0][0].text(), "D1");
+    assert!(listings[1].rows.iter().all(|row| row[3].text() == "D1"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn an_entry_names_each_way_in_which_a_figure_is_known() {
     let entry = Entry {
         id,
         definition: "The system: variance".to_owned(),
-        text: "(18.8)".to_owned(),
+        value: domain::money::Pence::new(-1_880_000_000),
         provenance: Provenance::Published,
         margin: "£50,000".to_owned(),
         origins: vec![Origin {
@@ -41,7 +41,7 @@ fn words_from_files_cannot_become_markup() {
         heading: "Documents".to_owned(),
         note: String::new(),
         columns: vec![crate::content::ListingColumn { heading: "Title", share: 1, kind: ListingKind::Words }],
-        rows: vec![vec!["<script>alert(1)</script>".to_owned()]],
+        rows: vec![vec!["<script>alert(1)</script>".to_owned().into()]],
     };
     assert!(!listing_markup(&listing).into_string().contains("<script>"));
 }

@@ -1,7 +1,6 @@
 //! The data file that the templates read: a report in the shapes they understand.
 //!
-//! Every number is text by now. Only characters that both faces can draw are let through, so that
-//! an unusual name in a source cannot stop a report.
+//! Every number is text by now.
 
 use charts::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
 use charts::table::IN_WORDS;
@@ -12,7 +11,6 @@ use super::shape::{
     CellData, ChartData, ColumnData, Data, ExhibitData, GroupData, ListingColumnData, ListingData, PartData,
     PictureData, RowData, SectionData, TableData, TileData, TwinData,
 };
-use super::world::can_print;
 use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
 use crate::drawing::Drawings;
 
@@ -176,6 +174,7 @@ fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
 fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
     table.rows.iter().filter_map(move |row| match row.cells.get(idx)? {
         Cell::Figure(figure) => Some(figure.text.as_str()),
+        Cell::Number(number) => Some(number.text.as_str()),
         Cell::Word { text, .. } => Some(text.as_str()),
         Cell::Missing(why) => Some(*why),
     })
@@ -207,6 +206,11 @@ fn cell_data(cell: &Cell) -> CellData {
             id: figure.id.to_string(),
             ..plain(&figure.text, "figure")
         },
+        Cell::Number(number) => CellData {
+            mark: number.provenance.map_or("", mark),
+            adverse: number.tone == Tone::Adverse,
+            ..plain(&number.text, "number")
+        },
         Cell::Word { text, tone } => CellData { adverse: *tone == Tone::Adverse, ..plain(text, "word") },
         Cell::Missing(why) => plain(why, "missing"),
     }
@@ -227,7 +231,11 @@ fn listing_data(listing: &Listing) -> ListingData {
                 codes: column.kind == ListingKind::Codes,
             })
             .collect(),
-        rows: listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect(),
+        rows: listing
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| printable(&cell.text())).collect())
+            .collect(),
     }
 }
 
@@ -240,7 +248,7 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
     let is_figures = |column: &&Column| column.kind == ColumnKind::Figures;
     let id_of = |cell: &Cell| match cell {
         Cell::Figure(figure) => CellData { text: figure.id.to_string(), mark: "", ..cell_data(cell) },
-        Cell::Word { .. } => cell_data(&Cell::Missing("Sum, no id")),
+        Cell::Number(_) | Cell::Word { .. } => cell_data(&Cell::Missing("Sum, no id")),
         Cell::Missing(_) => cell_data(cell),
     };
     TwinData {
@@ -269,15 +277,7 @@ fn unbroken(sentence: &str) -> String {
     printable(&sentence.replace(" million", "\u{a0}million"))
 }
 
-/// `text` with what the faces cannot draw replaced.
+/// `text` on one line: ends of lines and other controls, which no face draws, are spaces.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\u{2011}' => '-',
-            '\u{2212}' if !can_print(character) => '-',
-            _ if character.is_control() => ' ',
-            _ if can_print(character) => character,
-            _ => '?',
-        })
-        .collect()
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

@@ -27,7 +27,7 @@ fn it_states_both_standards_its_language_and_its_date() {
 }
 
 #[test]
-fn a_character_without_a_drawing_does_not_stop_it() {
+fn a_character_without_a_drawing_stops_it_and_is_named_with_its_place() {
     assert!(!world::can_print('数'));
     let options = Options {
         view: View { wording: Wording::Public, support: Support::Excluding },
@@ -37,8 +37,65 @@ fn a_character_without_a_drawing_does_not_stop_it() {
         forecast: None,
         chapters: Vec::new(),
     };
-    let files = crate::files(&example::book(), &options).expect("a report all the same");
-    assert!(files[0].bytes.starts_with(b"%PDF-"));
+    let error = crate::files(&example::book(), &options).expect_err("nothing draws this");
+    assert!(error.to_string().ends_with("数 (U+6570) in the cover: “Draft for the 数 committee”"), "{error}");
+    let without = Options { formats: vec![Format::Html, Format::Xlsx], ..options };
+    assert!(crate::files(&example::book(), &without).is_ok());
+}
+
+#[test]
+fn the_place_of_a_character_is_told_by_section_table_and_row() {
+    let mut book = example::book();
+    book.organisations[0].name = "Trust of ↳".to_owned();
+    let options = Options {
+        view: View { wording: Wording::Staff, support: Support::Including },
+        status: "Draft".to_owned(),
+        formats: vec![Format::Pdf],
+        tiles: Vec::new(),
+        forecast: None,
+        chapters: Vec::new(),
+    };
+    match crate::files(&book, &options) {
+        Err(crate::ReportError::Unprintable(found)) => {
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].character, '↳');
+        }
+        other => panic!("{:?}", other.map(|files| files.len())),
+    }
+}
+
+/// The marks of provenance, which tables for people bear in other media and never in a text.
+const MARKS: &str = "●◐○";
+
+#[test]
+fn the_faces_draw_every_character_that_a_text_of_the_program_can_hold() {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for name in ["domain", "finance", "flow", "governance", "reform", "charts", "report"] {
+        rust_files(&crates.join(name).join("src"), &mut files);
+    }
+    assert!(files.len() > 50, "{} files", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for (line, character) in code.flat_map(|line| line.chars().map(move |character| (line, character))) {
+            let is_drawn = character.is_control() || world::can_print(character);
+            assert!(is_drawn || MARKS.contains(character), "{character} in {}: {line}", file.display());
+        }
+    }
+}
+
+/// Source files below a folder, those of tests apart.
+fn rust_files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let is_test = path.file_stem().is_some_and(|stem| stem == "tests");
+        if path.is_dir() && !is_test {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !is_test {
+            found.push(path);
+        }
+    }
 }
 
 #[test]

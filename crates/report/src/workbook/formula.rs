@@ -4,6 +4,7 @@
 //! cell holds the number and no formula.
 
 use charts::exhibit::{Cell, Exhibit, Row, RowKind};
+use charts::number::{Form, Number};
 use domain::book::Book;
 use domain::figure::{Basis, Figure, FigureKey};
 use domain::money::Pence;
@@ -17,12 +18,14 @@ use super::FIRST;
 pub(crate) enum Value {
     /// A number.
     Number {
-        /// The number itself, or the result of the formula [£m].
-        millions: f64,
+        /// The number itself, or the result of the formula, in the unit of its form.
+        value: f64,
+        /// How it is printed.
+        form: Form,
         /// The formula that gives it, if other cells of the sheet do.
         live: Option<String>,
-        /// How it is known.
-        provenance: Provenance,
+        /// How it is known; nothing where the table says so of all its numbers.
+        provenance: Option<Provenance>,
     },
     /// Words.
     Words(String),
@@ -34,13 +37,21 @@ pub(crate) fn value(exhibit: &Exhibit, book: &Book, at: usize, idx: usize) -> Va
     let cell = &rows[at].cells[idx];
     match cell {
         Cell::Figure(figure) => Value::Number {
-            millions: figure.millions,
+            value: figure.millions,
+            form: Form::MILLIONS,
             live: figure_in(book, &rows[at], idx).and_then(|figure| live(book, rows, at, idx, figure)),
-            provenance: figure.provenance,
+            provenance: Some(figure.provenance),
         },
-        Cell::Word { text, .. } => {
-            worked_out(book, rows, at, idx, text).unwrap_or_else(|| Value::Words(text.clone()))
+        Cell::Number(number) => {
+            let sum = subtotal(book, rows, at, idx, number);
+            Value::Number {
+                value: number.value,
+                form: number.form,
+                provenance: number.provenance.or(sum.as_ref().map(|sum| sum.provenance)),
+                live: sum.map(|sum| sum.formula),
+            }
         }
+        Cell::Word { text, .. } => Value::Words(text.clone()),
         Cell::Missing(why) => Value::Words((*why).to_owned()),
     }
 }
@@ -56,24 +67,21 @@ fn live(book: &Book, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Op
     }
 }
 
-/// A subtotal that the table shows without an id: a number where the rows above give it.
-fn worked_out(book: &Book, rows: &[Row], at: usize, idx: usize, text: &str) -> Option<Value> {
+/// A subtotal that the table shows without an id, where the figures above give it to the penny.
+fn subtotal(book: &Book, rows: &[Row], at: usize, idx: usize, number: &Number) -> Option<Sum> {
     if rows[at].kind == RowKind::Body {
         return None;
     }
-    let sum = sum(book, rows, at, idx, |total| total.to_string() == text)?;
-    Some(Value::Number { millions: millions(sum.total), live: Some(sum.formula), provenance: sum.provenance })
+    sum(book, rows, at, idx, |total| (Number::pounds(total).value - number.value).abs() < HALF_A_PENNY)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "amounts of health systems are far below 2^53 pence")]
-fn millions(value: Pence) -> f64 {
-    value.get() as f64 / 100_000_000.0
-}
+/// Half a penny [£m].
+const HALF_A_PENNY: f64 = 0.000_000_005;
 
 fn figure_in<'a>(book: &'a Book, row: &Row, idx: usize) -> Option<&'a Figure> {
     match row.cells.get(idx)? {
         Cell::Figure(cell) => book.figures.get(&cell.id),
-        Cell::Word { .. } | Cell::Missing(_) => None,
+        Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => None,
     }
 }
 
@@ -98,7 +106,6 @@ fn variance(book: &Book, rows: &[Row], at: usize, figure: &Figure) -> Option<Str
 /// A sum of rows above.
 struct Sum {
     formula: String,
-    total: Pence,
     provenance: Provenance,
 }
 
@@ -125,7 +132,7 @@ fn sum(book: &Book, rows: &[Row], at: usize, idx: usize, fits: impl Fn(Pence) ->
             format!("={}", cells.join("+"))
         };
         let provenance = Provenance::of_formula(figures.iter().map(|figure| figure.provenance()));
-        Some(Sum { formula, total, provenance })
+        Some(Sum { formula, provenance })
     })
 }
 

@@ -1,11 +1,32 @@
 //! The formats of a workbook's cells.
 
 use charts::exhibit::RowKind;
+use charts::number::{Form, Sign};
 use domain::provenance::Provenance;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-/// Brackets for negatives, one decimal, commas at thousands.
-pub(crate) const NUMBER: &str = "#,##0.0;(#,##0.0);0.0";
+/// How a spreadsheet prints numbers of a form: commas at thousands, the signs of print.
+///
+/// A share is held as a spreadsheet holds it, 0.325 for `32.5%`.
+pub(crate) fn number_format(form: Form) -> String {
+    let point = if form.decimals == 0 { String::new() } else { format!(".{}", "0".repeat(form.decimals)) };
+    let words = |text: &str| match text {
+        "" | "%" => text.to_owned(),
+        text => format!("\"{text}\""),
+    };
+    let (before, after) = (words(form.before), words(form.after));
+    let digits = format!("{before}#,##0{point}{after}");
+    match form.sign {
+        Sign::Brackets => format!("{digits};({digits});{digits}"),
+        Sign::Minus => format!("{digits};\"−\"{digits};{digits}"),
+        Sign::Always => format!("\"+\"{digits};\"−\"{digits};{digits}"),
+    }
+}
+
+/// The number that a cell with [`number_format`] holds for a value of that form.
+pub(crate) fn held(value: f64, form: Form) -> f64 {
+    if form.after == "%" { value / 100.0 } else { value }
+}
 
 /// Every format, made once.
 pub(crate) struct Look {
@@ -46,8 +67,8 @@ impl Look {
             .set_text_wrap()
             .set_border_bottom(FormatBorder::Thin)
             .set_align(FormatAlign::Bottom);
-        let figure = plain.clone().set_num_format(NUMBER);
-        let synthetic = quiet.clone().set_num_format(NUMBER);
+        let figure = plain.clone().set_align(FormatAlign::Right);
+        let synthetic = quiet.clone().set_align(FormatAlign::Right);
         let sum = |format: &Format| format.clone().set_bold().set_border_top(FormatBorder::Thin);
         Self {
             title: plain.clone().set_font_size(18).set_bold().set_font_color(dark),
@@ -67,13 +88,14 @@ impl Look {
         }
     }
 
-    /// The format of a figure: bold where it sums others, grey where it is synthetic.
-    pub(crate) fn number(&self, kind: RowKind, provenance: Provenance) -> &Format {
-        match (kind != RowKind::Body, provenance == Provenance::Synthetic) {
+    /// The format of a number: bold where it sums others, grey where it is synthetic.
+    pub(crate) fn number(&self, kind: RowKind, form: Form, provenance: Option<Provenance>) -> Format {
+        let format = match (kind != RowKind::Body, provenance == Some(Provenance::Synthetic)) {
             (false, false) => &self.figure,
             (false, true) => &self.synthetic,
             (true, false) => &self.sum,
             (true, true) => &self.synthetic_sum,
-        }
+        };
+        format.clone().set_num_format(number_format(form))
     }
 }

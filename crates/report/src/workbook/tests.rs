@@ -16,7 +16,7 @@ fn at(values: &[Vec<Value>], name: &str) -> i64 {
     let row: usize = row.parse().expect("a row number");
     let offset = row - 1 - usize::try_from(FIRST).expect("a small number");
     match &values[offset][idx] {
-        Value::Number { millions, .. } => pence(*millions),
+        Value::Number { value, .. } => pence(*value),
         Value::Words(words) => panic!("{name} holds {words}"),
     }
 }
@@ -51,8 +51,8 @@ fn check(exhibit: &Exhibit) -> usize {
         .collect();
     let mut n_live = 0;
     for cell in values.iter().flatten() {
-        if let Value::Number { millions, live: Some(formula), .. } = cell {
-            assert_eq!(result(&values, formula), pence(*millions), "{formula} in {}", exhibit.key);
+        if let Value::Number { value, live: Some(formula), .. } = cell {
+            assert_eq!(result(&values, formula), pence(*value), "{formula} in {}", exhibit.key);
             n_live += 1;
         }
     }

@@ -118,7 +118,7 @@ fn reuse(view: &View) -> Markup {
         section id="reuse" {
             h2 { "Take the figures with you" }
             p.oak-sub {
-                "Under every table is a CSV file with the ids of its figures. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
+                "Tables have a CSV file with their numbers, how each is known and, for every number that is a figure of the book, its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
                 "A report on paper, a page and a file show the same figure under the same id."
             }
             p.oak-foot { a href=(view.link("/search")) { "Search figures" } }

@@ -286,7 +286,7 @@ pub(crate) fn places(book: &Book, view: &View) -> Places {
         let ids: BTreeSet<FigureId> = cells
             .filter_map(|cell| match cell {
                 Cell::Figure(figure) => Some(figure.id),
-                Cell::Word { .. } | Cell::Missing(_) => None,
+                Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => None,
             })
             .collect();
         for id in ids {

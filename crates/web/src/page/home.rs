@@ -415,12 +415,15 @@ fn disagreement(book: &Book, view: &View) -> Markup {
         div.oak-next {
             h2 {
                 @match n {
+                    0 if book.claims.is_empty() => "No public document is recorded",
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
                 }
             }
-            @if differing.is_empty() {
+            @if book.claims.is_empty() {
+                p.oak-sub { "What documents state can be held against these figures once it is entered as claims." }
+            } @else if differing.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
             }
             ul.oak-list {

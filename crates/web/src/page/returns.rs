@@ -37,6 +37,13 @@ pub(crate) struct Told {
     pub(crate) findings: Vec<Finding>,
 }
 
+impl Told {
+    /// Whether it says that something was not done.
+    fn is_refused(&self) -> bool {
+        self.refused.is_some() || !self.findings.is_empty()
+    }
+}
+
 fn desk(site: &Site) -> Result<&dyn Desk, Problem> {
     site.desk.as_deref().ok_or(Problem::Page)
 }
@@ -235,7 +242,9 @@ fn of_insider(
         (differences("What the last version says differently", &shown.differences))
         (versions(standing))
     };
-    framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+    let title = format!("Return of {name}, {} month {}", of.year, of.month);
+    let title = if told.is_refused() { format!("Error: {title}") } else { title };
+    framed(site, &title, content)
 }
 
 /// The page for everybody else.
@@ -308,9 +317,9 @@ pub(crate) fn told_of(told: &Told) -> Markup {
         @if let Some(done) = &told.done {
             div.nhsuk-inset-text role="status" { p { (done) } }
         }
-        @if told.refused.is_some() || !told.findings.is_empty() {
+        @if told.is_refused() {
             div.nhsuk-error-summary aria-labelledby="not-done" role="alert" tabindex="-1" {
-                h2.nhsuk-error-summary__title id="not-done" { "Nothing was changed" }
+                h2.nhsuk-error-summary__title id="not-done" { "There is a problem: nothing was changed" }
                 div.nhsuk-error-summary__body {
                     @if let Some(why) = &told.refused { p { (why) } }
                     @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again" @if told.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }

@@ -172,7 +172,7 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
         tr id=(risk.id) {
             th.stick.oak-held[risk.linked_to.is_some()] scope="row" {
                 (risk.title)
-                span.oak-under {
+                span.oak-beneath {
                     (risk.id) " · " (risk.organisation.as_ref().map_or("System", |code| programme.short_name(code)))
                     " · " (risk.kind.words())
                     @if !risk.driver.is_empty() { " · " (risk.driver) }
@@ -211,7 +211,7 @@ fn controls(programme: &Programme, view: &View) -> Markup {
                             @for control in &programme.controls {
                                 tr id=(control.id) {
                                     th.stick scope="row" { (control.what)
-                                        span.oak-under { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
+                                        span.oak-beneath { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
                                     }
                                     td { (charts::words::capital_first(&control.dated.to_string())) }
                                     td.num { (value(Total::of(control.value, control.provenance))) }
@@ -248,7 +248,7 @@ fn events(programme: &Programme, view: &View) -> Markup {
                         tbody {
                             @for event in &programme.events {
                                 tr id=(event.id) {
-                                    th.stick scope="row" { (event.what) span.oak-under { (event.id) " · " (event.kind.words()) } }
+                                    th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
                                     td { (charts::words::capital_first(&event.dated.to_string())) }
                                     td.num { (value(Total::of(event.value, event.provenance))) }
                                     td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }

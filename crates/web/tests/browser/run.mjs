@@ -37,7 +37,13 @@ function check(name, problems) {
 // The kind of page: what differs only in whose, which and when is of one kind.
 function kindOf(address) {
   const { pathname } = new URL(address);
-  return pathname.replace(/^\/f\/.*/, '/f/ID').replace(/^\/organisation\/.*/, '/organisation/CODE').replace(/^\/scheme\/.*/, '/scheme/ID');
+  return pathname
+    .replace(/^\/f\/.*/, '/f/ID')
+    .replace(/^\/organisation\/.*/, '/organisation/CODE')
+    .replace(/^\/scheme\/.*/, '/scheme/ID')
+    .replace(/^\/reform\/function\/.*/, '/reform/function/ID')
+    .replace(/^\/returns\/[^/]+\/[^/]+$/, '/returns/MONTH')
+    .replace(/^\/returns\/.*\/.*\/.*/, '/returns/MONTH/CODE');
 }
 
 async function freePort() {
@@ -170,22 +176,140 @@ async function crawl(browser, site) {
   return [...seen].filter((address, index, all) => all.findIndex((one) => kindOf(one) === kindOf(address)) === index);
 }
 
-async function narrow(browser, site, pages) {
-  for (const [name, options] of [
-    ['320 px', { viewport: { width: 320, height: 640 } }],
-    ['a zoom of 400%', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }],
-  ]) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const problems = [];
-    for (const address of pages) {
-      await page.goto(address);
-      await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
-      problems.push(...(await sideways(page)).map((problem) => `${address.slice(site.length)} ${problem}`));
+// Windows in which no page may scroll sideways, and those in which all text must be seen: a telephone,
+// tablets, laptops.
+const WIDTHS = [320, 375, 640, 641, 768, 820, 1000, 1001, 1024, 1100, 1280, 1400];
+const READ_AT = [375, 768, 1024, 1280];
+
+// Cells and lines that have text for some readers and paint none for others. Words that repeat what the
+// sign of a figure says may give way; so may the heads of a table whose rows say again what they are.
+const unseen = (page) =>
+  page.evaluate(() => {
+    const told = new Set(['adverse', 'favourable', 'on plan', 'worse', 'better', 'deficit', 'surplus']);
+    const isClipped = (style) =>
+      style.visibility !== 'visible' || Number(style.opacity) === 0 || style.clipPath === 'inset(50%)';
+    const isPainted = (node, cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      if (![...range.getClientRects()].some((box) => 2 < box.width && 2 < box.height)) return false;
+      for (let element = node.parentElement; element !== null; element = element.parentElement) {
+        if (isClipped(getComputedStyle(element))) return false;
+        if (element === cell) return true;
+      }
+      return true;
+    };
+    const textNodes = (cell) => {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const nodes = [];
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.data.trim() !== '' && !node.parentElement.closest('.oak-hidden, .oak-slot, script, style')) nodes.push(node);
+      }
+      return nodes;
+    };
+    const places = 'main td, main th, main h1, main h2, main h3, main p, main dt, main dd, main caption, main summary';
+    return [...document.querySelectorAll(places)].flatMap((cell) => {
+      if (cell.closest('.oak-hidden, [role="img"], [aria-hidden="true"]')) return [];
+      if (cell.closest('thead') !== null && isClipped(getComputedStyle(cell.closest('thead')))) return [];
+      const nodes = textNodes(cell);
+      const text = nodes.map((node) => node.data.trim()).join(' ');
+      if (text === '' || told.has(text) || nodes.some((node) => isPainted(node, cell))) return [];
+      return [`${cell.tagName.toLowerCase()} “${text.slice(0, 40)}”`];
+    });
+  });
+
+async function widths(browser, site, pages) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const trouble = { sideways: [], unseen: [] };
+  for (const address of pages) {
+    await page.goto(address);
+    await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const at = (problems) => problems.map((problem) => `${address.slice(site.length)} at ${width} px: ${problem}`);
+      trouble.sideways.push(...at(await sideways(page)));
+      if (READ_AT.includes(width)) trouble.unseen.push(...at(await unseen(page)));
     }
-    check(`at ${name} no page scrolls sideways`, problems);
-    await context.close();
   }
+  await context.close();
+  check(`${pages.length} pages: none scrolls sideways from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, trouble.sideways);
+  check(`${pages.length} pages: every cell and line that has text paints some at ${READ_AT.join(', ')} px`, trouble.unseen);
+  const zoomed = await browser.newContext({ viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
+  const close = await zoomed.newPage();
+  const problems = [];
+  for (const address of pages) {
+    await close.goto(address);
+    await close.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+    problems.push(...(await sideways(close)).map((problem) => `${address.slice(site.length)} ${problem}`));
+  }
+  await zoomed.close();
+  check('at a zoom of 400% no page scrolls sideways', problems);
+}
+
+// Text of drawings, and the marks of figures, against what lies behind them in a dark contrast theme.
+async function contrastTheme(browser, site, pages) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    forcedColors: 'active',
+    colorScheme: 'dark',
+  });
+  const page = await context.newPage();
+  const problems = [];
+  let n = 0;
+  for (const address of pages) {
+    await page.goto(address);
+    const found = await page.evaluate(() => {
+      const channels = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+      const luminance = (colour) => {
+        const [r, g, b] = channels(colour).map((value) => {
+          const part = value / 255;
+          return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const contrast = (one, other) => {
+        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+      };
+      const ground = (element) => {
+        for (let at = element; at !== null; at = at.parentElement) {
+          const colour = getComputedStyle(at).backgroundColor;
+          if (channels(colour)[3] !== 0) return colour;
+        }
+        return 'rgb(0, 0, 0)';
+      };
+      const shown = (element) => 0 < element.getClientRects().length;
+      const texts = [...document.querySelectorAll('main svg text')].filter(shown);
+      const marks = [...document.querySelectorAll('main svg.oak-mark')].filter(shown);
+      const weak = (colour, behind, least, name) => {
+        const ratio = contrast(colour, behind);
+        return ratio < least ? [`${name} ${colour} on ${behind}: ${ratio.toFixed(1)}`] : [];
+      };
+      return {
+        n: texts.length,
+        weak: [
+          ...texts.flatMap((text) => weak(getComputedStyle(text).fill, ground(text.ownerSVGElement), 4.5, text.textContent)),
+          ...marks.flatMap((mark) => weak(getComputedStyle(mark).color, ground(mark), 3, 'a mark')),
+        ],
+      };
+    });
+    n += found.n;
+    problems.push(...found.weak.map((problem) => `${address.slice(site.length)} ${problem}`));
+  }
+  await context.close();
+  check(`${n} texts of drawings can be read in a dark contrast theme`, n === 0 ? ['no drawing has text'] : problems);
+}
+
+// Pages of the latest month there is, which has sections that the first page's month may not have.
+async function latest(site) {
+  const text = await (await fetch(`${site}/periods`)).text();
+  const months = [...text.matchAll(/\?year=(\d{4}\/\d{2})&amp;month=(\d+)/g)].map(([, year, month]) => ({ year, month: Number(month) }));
+  months.sort((a, b) => (a.year === b.year ? a.month - b.month : a.year < b.year ? -1 : 1));
+  const last = months.at(-1);
+  if (last === undefined) return [];
+  const query = `?year=${last.year}&month=${last.month}`;
+  return ['/', '/money', '/movement', '/resources', '/forecast', '/efficiency', '/risks'].map((path) => `${site}${path}${query}`);
 }
 
 async function small(browser, site, pages) {
@@ -581,12 +705,9 @@ async function whatIf(browser, site) {
     await observed.goto(`${site}${path}`);
     problems.push(...(await axeProblems(observed)));
   }
-  await observed.setViewportSize({ width: 320, height: 700 });
-  for (const path of ['/flow', '/flow/new', '/flow/run/1', '/flow/observed', '/flow/description']) {
-    await observed.goto(`${site}${path}`);
-    const width = await observed.evaluate(() => document.documentElement.scrollWidth);
-    if (320 < width) problems.push(`${path} is ${width} px wide at 320 px`);
-  }
+  const run = `${site}/flow/run/1`;
+  await widths(browser, site, [run]);
+  await contrastTheme(browser, site, [run]);
   check('a what-if is written, refused, mended, called off; and one is read, without scripts', problems);
 }
 
@@ -599,7 +720,9 @@ try {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
   });
   const pages = await crawl(browser, site);
-  await narrow(browser, site, pages);
+  const wide = [...new Set([...pages, ...(await latest(site))])];
+  await widths(browser, site, wide);
+  await contrastTheme(browser, site, wide);
   await small(browser, site, pages);
   await print(browser, site, pages);
   await keyboard(browser, site);

@@ -193,9 +193,12 @@ fn lower(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// `£46.0 million deficit`.
+/// `£46.0 million deficit`, `break-even`.
 fn side(value: Pence) -> String {
-    format!("{} {}", pounds(value, Scale::Words), Balance::of(value).word())
+    match Balance::of(value) {
+        Balance::Even => Balance::Even.word().to_owned(),
+        balance => format!("{} {}", pounds(value, Scale::Words), balance.word()),
+    }
 }
 
 /// A system's sum of something that not every organisation has.
@@ -227,7 +230,7 @@ fn run_rate(book: &Book, backing: &Backing) -> Exhibit {
                     pounds(needed - three, Scale::Letter),
                     if better { "better" } else { "worse" }
                 );
-                word(text, if better { Tone::Adverse } else { Tone::Plain })
+                word(text, Tone::Plain)
             }
             _ => Cell::Missing("Not applicable"),
         };

@@ -7,8 +7,9 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{Payments, StaffGroup, Supplier, Wte};
 
-use super::{amount, marked, row, to_date, total_of, weakest, word};
+use super::{amount, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::{Form, Number, Sign};
 use crate::table::{NO_DATA, figures, organisation_link, words};
 use crate::words::Wording;
 use crate::words::amount::{Direction, Scale, is_nil, pounds};
@@ -86,14 +87,32 @@ fn whole(wte: Wte) -> String {
     Pence::from_thousands(whole).map_or_else(|| wte.to_string(), |value| Thousands(value).to_string())
 }
 
+/// Whole-time equivalents as a cell, printed in whole ones.
+fn equivalents(wte: Wte, provenance: Provenance) -> Cell {
+    let form = Form { sign: Sign::Brackets, ..Form::WHOLE };
+    Cell::Number(Number::new(whole(wte), hundredths(wte.hundredths()), form).known(provenance))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of staff and shares are far below 2^53")]
+fn hundredths(value: i64) -> f64 {
+    value as f64 / 100.0
+}
+
+/// A share in tenths of a per cent as a cell: `94.9%`.
+#[expect(clippy::cast_precision_loss, reason = "shares are at most a few thousand tenths")]
+fn share_cell(tenths: i128, provenance: Provenance) -> Cell {
+    let text = format!("{}.{}%", tenths / 10, tenths % 10);
+    Cell::Number(Number::new(text, tenths as f64 / 10.0, Form::per_cent(1)).known(provenance))
+}
+
 fn staff_cells(sum: &StaffSum, wording: Wording) -> Vec<Cell> {
     let provenance = sum.provenance;
     let over = sum.plan_cost - sum.actual_cost;
     vec![
-        marked(&whole(sum.plan_wte), provenance),
-        marked(&whole(sum.actual_wte), provenance),
-        marked(&whole(sum.actual_wte - sum.plan_wte), provenance.max(Provenance::Derived)),
-        sum.prior_year_wte.map_or(Cell::Missing(NO_DATA), |wte| marked(&whole(wte), provenance)),
+        equivalents(sum.plan_wte, provenance),
+        equivalents(sum.actual_wte, provenance),
+        equivalents(sum.actual_wte - sum.plan_wte, provenance.max(Provenance::Derived)),
+        sum.prior_year_wte.map_or(Cell::Missing(NO_DATA), |wte| equivalents(wte, provenance)),
         amount(Some(sum.plan_cost), provenance),
         amount(Some(sum.actual_cost), provenance),
         amount(Some(over), provenance.max(Provenance::Derived)),
@@ -225,11 +244,8 @@ fn rated(value: Pence, limit: Pence) -> Cell {
 }
 
 /// A share in tenths of a per cent, cut and not rounded.
-fn tenths(part: Pence, whole: Pence) -> Option<String> {
-    (Pence::ZERO < whole).then(|| {
-        let tenths = i128::from(part.get()) * 1000 / i128::from(whole.get());
-        format!("{}.{}%", tenths / 10, tenths % 10)
-    })
+fn tenths(part: Pence, whole: Pence) -> Option<i128> {
+    (Pence::ZERO < whole).then(|| i128::from(part.get()) * 1000 / i128::from(whole.get()))
 }
 
 /// Agency and bank spending beside their ceilings.
@@ -263,10 +279,12 @@ fn ceilings(backing: &Backing) -> Option<Exhibit> {
                     amount(spending.ceiling, spending.provenance),
                     state,
                     share.map_or(Cell::Missing("Not applicable"), |share| {
-                        marked(&share, spending.provenance.max(Provenance::Derived))
+                        share_cell(share, spending.provenance.max(Provenance::Derived))
                     }),
                     limit.map_or(Cell::Missing("Not applicable"), |limit| {
-                        marked(&format!("{}.{:02}%", limit / 100, limit % 100), spending.provenance)
+                        let text = format!("{}.{:02}%", limit / 100, limit % 100);
+                        let number = Number::new(text, hundredths(i64::from(limit)), Form::per_cent(2));
+                        Cell::Number(number.known(spending.provenance))
                     }),
                 ],
             )
@@ -312,7 +330,8 @@ fn capital_cells(sum: &CapitalSum) -> Vec<Cell> {
         amount(sum.envelope, provenance),
         sum.envelope.map_or(Cell::Missing("No envelope known"), |envelope| rated(sum.forecast, envelope)),
         late.map_or(Cell::Missing("Not applicable"), |late| {
-            marked(&format!("{late}%"), provenance.max(Provenance::Derived))
+            let number = Number::new(format!("{late}%"), hundredths(late * 100), Form::per_cent(0));
+            Cell::Number(number.known(provenance.max(Provenance::Derived)))
         }),
     ]
 }
@@ -529,7 +548,7 @@ fn payments(backing: &Backing) -> Option<Exhibit> {
                             supplier.words()
                         ));
                     }
-                    cells.push(marked(&format!("{}.{}%", tenths / 10, tenths % 10), paid.provenance));
+                    cells.push(share_cell(tenths, paid.provenance));
                 }
             }
             cells.push(match worst {

@@ -110,10 +110,15 @@ fn a_programme_with_months_says_what_is_delivered() {
 }
 
 #[test]
-fn amounts_carry_the_mark_of_how_they_are_known() {
+fn amounts_say_how_they_are_known_beside_the_number() {
+    let known = |text: &str, value| {
+        Cell::Number(
+            Number::new(text.to_owned(), value, crate::number::Form::MILLIONS).known(Provenance::Synthetic),
+        )
+    };
     assert_eq!(amount(Total::NONE), Cell::Missing(NO_DATA));
-    assert_eq!(amount(synthetic(3)), Cell::Word { text: "3.0 ○".to_owned(), tone: Tone::Plain });
-    assert_eq!(amount(synthetic(-3)), Cell::Word { text: "(3.0)○".to_owned(), tone: Tone::Plain });
+    assert_eq!(amount(synthetic(3)), known("3.0", 3.0));
+    assert_eq!(amount(synthetic(-3)), known("(3.0)", -3.0));
 }
 
 #[test]

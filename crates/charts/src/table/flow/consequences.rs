@@ -4,10 +4,11 @@ use domain::provenance::Provenance;
 use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::{
-    Extent, Scale, Shows, capital_first, extent, extent_of_any, figures, in_groups, is_shown, letter, listed,
-    mark, of_all, provenance, row, shows, subjects, words, worst,
+    Extent, Scale, Shows, capital_first, extent, extent_of_any, figures, in_groups, is_shown, known, letter,
+    listed, mark, of_all, provenance, row, shows, subjects, words, worst,
 };
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
+use crate::number::Number;
 
 /// What is told of the whole system.
 const OF_SYSTEM: [Metric; 7] = [
@@ -72,6 +73,8 @@ pub struct Consequence {
     pub unit: String,
     /// The value as things are; `Not applicable` where there is none.
     pub base: String,
+    /// The same as a number.
+    pub base_number: Option<Number>,
     /// Its interval: `±0.4`; empty where there is no value.
     pub base_interval: String,
     /// A difference a scenario.
@@ -292,6 +295,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
             name: name.to_owned(),
             unit: unit.to_owned(),
             base: super::NOT_APPLICABLE.to_owned(),
+            base_number: None,
             base_interval: String::new(),
             differences: (0..comparison.scenarios.len())
                 .map(|scenario| match worst(comparison, scenario, dimensions) {
@@ -362,6 +366,7 @@ fn row_of(compared: &Compared, name: &str) -> Consequence {
         name: name.to_owned(),
         unit,
         base: scale.value(compared.base.mean),
+        base_number: Some(scale.number(compared.base.mean)),
         base_interval: scale.half_width(compared.base),
         differences: compared.differences.iter().map(|value| difference(metric, scale, *value)).collect(),
     }
@@ -483,10 +488,8 @@ impl Consequences {
     }
 
     fn base(&self, line: &Consequence) -> Cell {
-        if line.base_interval.is_empty() {
-            return Cell::Missing(super::NOT_APPLICABLE);
-        }
-        Cell::Word { text: format!("{} {}", line.base, mark(self.provenance)), tone: Tone::Plain }
+        let number = line.base_number.clone();
+        number.map_or(Cell::Missing(super::NOT_APPLICABLE), |number| known(number, self.provenance))
     }
 }
 

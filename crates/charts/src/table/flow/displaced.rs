@@ -3,8 +3,9 @@
 use flow::output::{Comparison, Displaced, Tried};
 
 use super::said::{rounded, unseen};
-use super::{Scale, figures, grouped, letter, marked, provenance_of, row, word, words};
+use super::{Scale, figures, grouped, known, letter, provenance_of, row, word, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
+use crate::number::{Form, Number};
 use crate::spec::sankey::{End, Stream, sankey};
 
 /// Keys and names of the exhibits of scenarios, in their order; more than these share none.
@@ -71,7 +72,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         let cells = vec![
             word(moved.from.clone()),
             to,
-            marked(&scale.value(moved.a_year.mean), provenance),
+            known(scale.number(moved.a_year.mean), provenance),
             word(scale.half_width(moved.a_year)),
         ];
         row(place(moved), RowKind::Body, cells)
@@ -80,7 +81,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         let cells = vec![
             word("anywhere".to_owned()),
             word("elsewhere".to_owned()),
-            marked(&grouped(rest, 0), provenance),
+            known(Number::new(grouped(rest, 0), rest, Form::WHOLE), provenance),
             word("not told one by one".to_owned()),
         ];
         row(&format!("{n_rest} smaller streams"), RowKind::Body, cells)

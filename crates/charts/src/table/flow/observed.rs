@@ -3,7 +3,7 @@
 use domain::provenance::Provenance;
 use flow::output::{Estimate, Unit};
 
-use super::{Scale, capital_first, figures, mark, marked, row, word, words};
+use super::{Scale, capital_first, figures, known, row, word, words};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
 
 /// A measure with its observed and its simulated value.
@@ -99,12 +99,12 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
         };
         let cells = vec![
             word(scale.unit),
-            marked(&scale.value(one.observed), one.provenance),
-            marked(&scale.value(one.simulated.mean), one.provenance.max(Provenance::Derived)),
+            known(scale.number(one.observed), one.provenance),
+            known(scale.number(one.simulated.mean), one.provenance.max(Provenance::Derived)),
             word(scale.half_width(one.simulated)),
             gap,
             word(if one.is_fitted { "fitted to it" } else { "held back" }),
-            word(format!("{} {}", capital_first(&one.source), mark(one.provenance))),
+            word(capital_first(&one.source)),
             word(capital_first(&one.note)),
         ];
         row(&capital_first(&one.measure), RowKind::Body, cells)

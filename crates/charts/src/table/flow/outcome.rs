@@ -3,8 +3,9 @@
 use domain::provenance::Provenance;
 use flow::output::{Group, Metric, Outcome, Subject};
 
-use super::{Scale, capital_first, figures, marked, row};
+use super::{Scale, capital_first, figures, known, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
+use crate::number::{Form, Number};
 
 /// The columns, each with its heading and the unit its values are told in.
 const COLUMNS: [(Metric, &str); 8] = [
@@ -38,19 +39,22 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
                     return Cell::Missing(super::NOT_APPLICABLE);
                 };
                 let scale = Scale::of(*metric, value.mean, &[]);
-                let unit = match *metric {
-                    Metric::MeanWait | Metric::P95Wait => format!(" {}", scale.unit),
-                    Metric::Cost if scale.unit.starts_with("£000") => " £000".to_owned(),
-                    _ => String::new(),
+                let number = scale.number(value.mean);
+                let after = match (*metric, scale.unit) {
+                    (Metric::MeanWait | Metric::P95Wait, "days") => " days",
+                    (Metric::MeanWait | Metric::P95Wait, "hours") => " hours",
+                    (Metric::MeanWait | Metric::P95Wait, _) => " minutes",
+                    (Metric::Cost, "£000 a year") => " £000",
+                    _ => number.form.after,
                 };
-                // A mean without its interval would look known.
-                // The same in every replication has none.
+                // A mean without its interval would look known; the same in every replication has none.
                 let interval = if value.half_width == 0.0 {
                     String::new()
                 } else {
                     format!(" {}", scale.half_width(value))
                 };
-                marked(&format!("{}{interval}{unit}", scale.value(value.mean)), provenance)
+                let text = format!("{}{interval}{after}", number.text.trim_end_matches(number.form.after));
+                known(Number { text, form: Form { after, ..number.form }, ..number }, provenance)
             })
             .collect()
     };

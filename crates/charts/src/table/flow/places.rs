@@ -4,10 +4,11 @@ use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::said::{least_told, less_than_is_told};
 use super::{
-    Extent, Scale, Shows, extent, figures, in_groups, letter, listed, marked, provenance, row, shows, word,
+    Extent, Scale, Shows, extent, figures, in_groups, known, letter, listed, provenance, row, shows, word,
     words,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
+use crate::number::Number;
 use crate::spec::tiles::{self, Dot, Tile, Tiles};
 
 /// The districts of Leicester, Leicestershire and Rutland, each with its column and row on a map of tiles.
@@ -64,10 +65,9 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
     }
     let rows = found.iter().map(|compared| {
         let mut cells =
-            vec![marked(&scale.value(compared.base.mean), provenance), word(scale.half_width(compared.base))];
+            vec![known(scale.number(compared.base.mean), provenance), word(scale.half_width(compared.base))];
         for value in &compared.differences {
-            let (text, tone) = told(metric, scale, *value);
-            cells.extend([Cell::Word { text, tone }, word(scale.interval(*value))]);
+            cells.extend([told_cell(metric, scale, *value), word(scale.interval(*value))]);
         }
         row(&compared.key.group.value, RowKind::Body, cells)
     });
@@ -132,6 +132,15 @@ fn told(metric: Metric, scale: Scale, value: Estimate) -> (String, Tone) {
         Shows::Nothing => ("no difference shown".to_owned(), Tone::Plain),
         Shows::Same => ("the same".to_owned(), Tone::Plain),
         Shows::Unknown => ("not known".to_owned(), Tone::Plain),
+    }
+}
+
+/// The same in a cell: a number where a difference is shown.
+fn told_cell(metric: Metric, scale: Scale, value: Estimate) -> Cell {
+    let (text, tone) = told(metric, scale, value);
+    match shows(metric, value) {
+        Shows::Difference(_) => Cell::Number(Number { text, tone, ..scale.number_of_difference(value.mean) }),
+        Shows::Nothing | Shows::Same | Shows::Unknown => Cell::Word { text, tone },
     }
 }
 
@@ -262,11 +271,10 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         for ((metric, _, found), scale) in measured.iter().zip(&scales) {
             match found.iter().find(|compared| compared.key.group.value == name) {
                 Some(compared) => {
-                    cells.push(marked(&scale.value(compared.base.mean), provenance));
+                    cells.push(known(scale.number(compared.base.mean), provenance));
                     cells.extend(compared.differences.iter().enumerate().map(|(scenario, value)| {
                         if compared.tells(scenario) {
-                            let (text, tone) = told(*metric, *scale, *value);
-                            Cell::Word { text, tone }
+                            told_cell(*metric, *scale, *value)
                         } else {
                             Cell::Missing("none shown")
                         }

@@ -2,6 +2,8 @@
 
 use flow::output::{Estimate, Metric, Unit};
 
+use crate::number::{Form, Number, Sign};
+
 /// Minutes from which a row is told in hours, and in days.
 const HOURS_FROM: f64 = 600.0;
 const DAYS_FROM: f64 = 2_880.0;
@@ -81,6 +83,19 @@ impl Scale {
         let sign = if value < 0.0 { "−" } else { "" };
         let number = grouped(value / self.per, self.decimals);
         format!("{sign}{}{number}{}", self.before, self.after)
+    }
+
+    /// A value as a number of a table.
+    pub(crate) fn number(self, value: f64) -> Number {
+        let form = Form { before: self.before, after: self.after, ..Form::decimals(self.decimals) };
+        Number::new(self.value(value), value / self.per, form)
+    }
+
+    /// A difference as a number of a table: `+8.6`.
+    pub(crate) fn number_of_difference(self, value: f64) -> Number {
+        let form =
+            Form { before: self.before, sign: Sign::Always, ..Form::decimals(self.decimals_of_difference) };
+        Number::new(self.difference(value), value / self.per_difference, form)
     }
 
     /// Half an interval: `±0.6`; nothing where it is not known.

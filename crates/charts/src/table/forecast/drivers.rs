@@ -5,7 +5,8 @@ use domain::forecast::Forecast;
 
 use super::super::{figures, note};
 use super::{plain_row, simulated};
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::number::{Form, Number};
 use crate::words::capital_first;
 
 /// T7b: what the spread of the system's year's end is due to.
@@ -22,8 +23,10 @@ pub fn forecast_drivers(book: &Book, forecast: &Forecast) -> Exhibit {
         let sign = if tenths < 0 { "−" } else { "" };
         format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
     };
-    let row =
-        |name: &str, tenths: i32| plain_row(name, vec![Cell::Word { text: text(tenths), tone: Tone::Plain }]);
+    let row = |name: &str, tenths: i32| {
+        let number = Number::new(text(tenths), f64::from(tenths) / 10.0, Form::decimals(1));
+        plain_row(name, vec![Cell::Number(number)])
+    };
     let mut rows: Vec<Row> = drivers
         .iter()
         .zip(&tenths)

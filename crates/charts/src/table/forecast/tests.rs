@@ -143,8 +143,8 @@ fn shares_of_the_spread_sum_to_a_hundred() {
     assert_eq!(tenths_of_hundred(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]).iter().sum::<i32>(), 1_000);
     assert_eq!(tenths_of_hundred(&[0.9, 0.2, -0.1]), [900, 200, -100]);
     let drivers = &every_exhibit()[2];
-    let Cell::Word { text, .. } = &drivers.table.rows.last().unwrap().cells[0] else { panic!("a word") };
-    assert_eq!(text, "100.0");
+    let Cell::Number(number) = &drivers.table.rows.last().unwrap().cells[0] else { panic!("a number") };
+    assert_eq!(number.text, "100.0");
     assert_eq!(drivers.heading, "Most of the spread comes from how large the monthly variance is now");
 }
 

@@ -6,7 +6,7 @@ use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
 use super::super::{figures, words};
-use super::{amount, marked, thousands};
+use super::{amount, count, thousands};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
 use crate::spec::frontier::{Frontier, Marked, frontier};
 use crate::words::amount::{Scale, pounds};
@@ -122,7 +122,7 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             amount(point.plan.icb_saving, provenance),
             amount(point.plan.receiver_cost, provenance),
             amount(point.plan.exit_cost, provenance),
-            word(marked(point.plan.harm, provenance)),
+            count(point.plan.harm, provenance),
             word(if point.bound == point.plan.harm {
                 "proven".to_owned()
             } else {
@@ -208,7 +208,7 @@ pub fn reform_keeping(reform: &Reform) -> Exhibit {
         let name = reform.input.function(&keeping.function).map_or("", |function| function.name.as_str());
         let cells = match keeping.harm {
             Some(harm) => {
-                vec![word(marked(harm, provenance)), word(marked(harm - least.min(harm), provenance))]
+                vec![count(harm, provenance), count(harm - least.min(harm), provenance)]
             }
             None => vec![Cell::Missing("No plan"), Cell::Missing("No plan")],
         };

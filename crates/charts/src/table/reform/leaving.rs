@@ -6,8 +6,9 @@ use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
 use super::super::{figures, words};
-use super::{amount, marked, percent, whole};
+use super::{amount, count, in_hundredths, percent, whole};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+use crate::number::{Form, Number};
 use crate::words::amount::{Scale, pounds};
 
 /// December in a financial year.
@@ -21,13 +22,15 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let of = |value: Pence| amount(value, provenance);
     let months = |tenths: Option<u64>| {
         tenths.map_or(Cell::Missing("Never"), |tenths| {
-            word(marked(format!("{}.{}", tenths / 10, tenths % 10), provenance))
+            let hundredths = i64::try_from(tenths.saturating_mul(10)).unwrap_or(i64::MAX);
+            let text = format!("{}.{}", tenths / 10, tenths % 10);
+            in_hundredths(text, hundredths, Form::decimals(1), provenance)
         })
     };
     let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
-    let count = |leavers: u32| word(marked(leavers, provenance));
+    let people = |leavers: u32| count(u64::from(leavers), provenance);
     Some(Exhibit {
         key: "T10e",
         name: "reform-exits",
@@ -51,7 +54,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
             row_heading: "What".to_owned(),
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![
-                line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(count)),
+                line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people)),
                 line("Payments, once", [spent.p10, spent.p50, spent.p90].map(of)),
                 line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(of)),
                 line(
@@ -74,15 +77,18 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
         let name = reform.input.function(&risk.function).map_or("", |function| function.name.as_str());
         let last = risk.waiting.chance_below_floor.last().copied().unwrap_or(0.0);
         let cells = vec![
-            word(marked(risk.filled, provenance)),
-            word(marked(risk.floor, provenance)),
+            count(u64::from(risk.filled), provenance),
+            count(u64::from(risk.floor), provenance),
             match risk.waiting.falls_below_in {
                 Some(0) => Cell::Word { text: "today".to_owned(), tone: Tone::Adverse },
                 Some(1) => Cell::Word { text: "in 1 quarter".to_owned(), tone: Tone::Adverse },
                 Some(quarters) => Cell::Word { text: format!("in {quarters} quarters"), tone: Tone::Adverse },
                 None => word("not within the plan"),
             },
-            word(marked(format!("{:.0}%", last * 100.0), provenance)),
+            Cell::Number(
+                Number::new(format!("{:.0}%", last * 100.0), last * 100.0, Form::per_cent(0))
+                    .known(provenance),
+            ),
         ];
         row(&format!("{} {name}", risk.function), RowKind::Body, cells)
     });

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
 use flow::alter::Altered;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network};
@@ -172,10 +173,10 @@ fn of_json(read: &NetworkRead, found: &Fit) -> serde_json::Value {
 }
 
 fn csv(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["of", "group", "measure", "observed", "sd", "simulated", "period", "source"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["of", "group", "measure", "observed", "sd", "simulated", "period", "source"])?;
     for (of, simulated) in read.observed.iter().zip(&found.simulated) {
-        writer.write_record([
+        writer.row([
             &of.of,
             &of.group,
             of.metric.code(),

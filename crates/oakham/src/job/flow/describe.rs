@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use flow::describe::{Section, describe};
 use serde_json::json;
 use sources::care::NetworkRead;
@@ -32,14 +33,14 @@ pub(super) fn run(global: &Global, read: &NetworkRead) -> Result<Outcome> {
             )?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["heading", "text"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["heading", "text"])?;
             for section in &sections {
                 for paragraph in &section.paragraphs {
-                    writer.write_record([&section.heading, paragraph])?;
+                    writer.row([&section.heading, paragraph])?;
                 }
                 for row in section.table.iter().flat_map(|table| &table.rows) {
-                    writer.write_record([&section.heading, &row.join(" | ")])?;
+                    writer.row([&section.heading, &row.join(" | ")])?;
                 }
             }
             writer.flush()?;

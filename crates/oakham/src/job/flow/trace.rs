@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
 use flow::network::DAY;
 use flow::program::Program;
 use flow::run::{Asked, trace};
@@ -50,10 +51,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
             )?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["minute", "station", "what"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["minute", "station", "what"])?;
             for step in &steps {
-                writer.write_record([&step.time.to_string(), &step.station, &step.what])?;
+                writer.row([&step.time.to_string(), &step.station, &step.what])?;
             }
             writer.flush()?;
         }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::Outcome;
@@ -26,11 +27,11 @@ pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome
             writeln!(out, "{:#}", json!({ "schema": "oakham.flow-validate/1", "files": all }))?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["file", "case", "exact", "mean", "standard_error", "z", "fault"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["file", "case", "exact", "mean", "standard_error", "z", "fault"])?;
             for report in &reports {
                 for row in &report.rows {
-                    writer.write_record([
+                    writer.row([
                         report.file,
                         &row.id,
                         &row.exact.to_string(),

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use flow::output::{Comparison, Estimate, Key, Locked, Outcome};
 use warehouse::{Column, Table};
 
@@ -115,10 +116,10 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<
 
 /// A table as CSV.
 pub(super) fn csv(table: &Table<'_>, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(table.columns.iter().map(|(name, _)| name))?;
+    let mut writer = CsvFile::to(out);
+    writer.row(table.columns.iter().map(|(name, _)| name))?;
     for row in 0..table.n_rows() {
-        writer.write_record(table.columns.iter().map(|(_, column)| column.cell(row)))?;
+        writer.row(table.columns.iter().map(|(_, column)| column.cell(row)))?;
     }
     writer.flush()?;
     Ok(())

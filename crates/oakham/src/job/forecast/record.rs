@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use charts::number::{Form, Number, Sign};
 use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::provenance::Provenance;
@@ -42,10 +44,22 @@ fn word(text: String) -> Cell {
     Cell::Word { text, tone: Tone::Plain }
 }
 
+/// An amount with one decimal [£m].
+fn millions(value: f64) -> Cell {
+    Cell::Number(Number::new(format!("{value:.1}"), value, Form::decimals(1)))
+}
+
 /// With its sign and one decimal; what rounds to nil has none.
-fn signed(millions: f64) -> String {
+fn signed(millions: f64) -> Cell {
     let text = format!("{millions:+.1}");
-    if text == "-0.0" { "0.0".to_owned() } else { text }
+    let text = if text == "-0.0" { "0.0".to_owned() } else { text };
+    Cell::Number(Number::new(text, millions, Form { sign: Sign::Always, ..Form::decimals(1) }))
+}
+
+/// A share of outcomes, with one decimal.
+fn held(n: u32, of: u32) -> Cell {
+    let share = 100.0 * f64::from(n) / f64::from(of.max(1));
+    Cell::Number(Number::new(format!("{}%", percent(n, of)), share, Form::per_cent(1)))
 }
 
 fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
@@ -71,13 +85,13 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
     let rows = months()
         .map(|month| {
             let mut cells = vec![
-                word(format!("{}%", percent(month.coverage.n(), month.coverage.of()))),
-                word(format!("{:.1}", month.width)),
-                word(format!("{:.1}", month.crps)),
-                word(format!("{:.1}", month.interval_score)),
+                held(month.coverage.n(), month.coverage.of()),
+                millions(month.width),
+                millions(month.crps),
+                millions(month.interval_score),
             ];
-            cells.extend(month.methods.iter().map(|method| word(format!("{:.1}", method.absolute))));
-            cells.push(word(month.methods.first().map_or(String::new(), |ours| signed(ours.bias))));
+            cells.extend(month.methods.iter().map(|method| millions(method.absolute)));
+            cells.push(month.methods.first().map_or(Cell::Missing("No data"), |ours| signed(ours.bias)));
             let name = format!("Month {}", month.month);
             Row { name: name.clone(), short_name: name, link: None, kind: RowKind::Body, cells }
         })
@@ -122,9 +136,9 @@ fn anecdotes() -> Exhibit {
         .map(|anecdote| {
             let name = format!("{} {} month {}", anecdote.whose, anecdote.year, anecdote.month);
             let cells = vec![
-                word(anecdote.variance_to_date.to_string()),
-                word(anecdote.continuing().to_string()),
-                word(anecdote.outturn_variance.to_string()),
+                Cell::Number(Number::pounds(anecdote.variance_to_date)),
+                Cell::Number(Number::pounds(anecdote.continuing())),
+                Cell::Number(Number::pounds(anecdote.outturn_variance)),
                 word(if anecdote.is_outturn { "outturn" } else { "last public forecast" }.to_owned()),
                 word(anecdote.source.to_owned()),
             ];
@@ -314,8 +328,8 @@ fn record_json(records: &[Record]) -> Value {
 }
 
 fn record_csv(records: &[Record], out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
+    let mut writer = CsvFile::to(out);
+    writer.row([
         "world",
         "month",
         "held",
@@ -330,7 +344,7 @@ fn record_csv(records: &[Record], out: &mut dyn Write) -> Result<()> {
     for record in records {
         for month in &record.months {
             for method in &month.methods {
-                writer.write_record([
+                writer.row([
                     record.world.code(),
                     &month.month.to_string(),
                     &month.coverage.n().to_string(),

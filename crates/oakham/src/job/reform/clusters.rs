@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use charts::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
 use domain::cluster::AgreedCluster;
 use domain::code::OrganisationCode;
@@ -174,8 +175,8 @@ fn as_json(clusters: &Clusters) -> Value {
 
 /// A row a board of a plan.
 fn as_csv(clusters: &Clusters, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["region", "plan", "off_target", "cluster", "board", "people"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["region", "plan", "off_target", "cluster", "board", "people"])?;
     for RegionPlans { name, region, found, agreed } in &clusters.regions {
         let plans = found.best.iter().enumerate().map(|(idx, plan)| ((idx + 1).to_string(), plan));
         let agreed = agreed.iter().map(|(plan, _)| ("agreed".to_owned(), plan));
@@ -183,7 +184,7 @@ fn as_csv(clusters: &Clusters, out: &mut dyn Write) -> Result<()> {
             for (idx, cluster) in plan.clusters.iter().enumerate() {
                 for code in cluster {
                     let count = region.people(std::slice::from_ref(code));
-                    writer.write_record([
+                    writer.row([
                         name.as_str(),
                         &rank,
                         &plan.score.to_string(),

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use domain::money::Pence;
 use jiff::civil::Date;
 use reform::choice::{Answer, Case, Plan};
@@ -190,13 +191,13 @@ pub(super) fn duties(reform: &Reform, on: Date) -> Value {
 
 /// A row a duty.
 pub(super) fn duties_csv(reform: &Reform, on: Date, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["duty", "act", "section", "what", "function", "holder", "on"])?;
+    let mut writer = CsvFile::to(out);
+    writer.row(["duty", "act", "section", "what", "function", "holder", "on"])?;
     for (id, holder) in reform.duties.iter().flat_map(|map| map.on(on)) {
         let Some(duty) = reform.input.duties.iter().find(|duty| duty.id == *id) else { continue };
         let function = duty.function.as_ref().map_or("", domain::scheme::RegisterId::as_str);
         let day = on.to_string();
-        writer.write_record([id.as_str(), &duty.act, &duty.section, &duty.what, function, holder, &day])?;
+        writer.row([id.as_str(), &duty.act, &duty.section, &duty.what, function, holder, &day])?;
     }
     writer.flush()?;
     Ok(())
@@ -204,8 +205,8 @@ pub(super) fn duties_csv(reform: &Reform, on: Date, out: &mut dyn Write) -> Resu
 
 /// A row a function under the plan that is shown; pence.
 pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
+    let mut writer = CsvFile::to(out);
+    writer.row([
         "function_id",
         "name",
         "option",
@@ -221,7 +222,7 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
     for function in &reform.input.functions {
         let offer = plan.and_then(|plan| reform.offer(plan, &function.id));
         let pence = |value: Option<Pence>| value.map_or_else(String::new, |value| value.get().to_string());
-        writer.write_record([
+        writer.row([
             function.id.as_str(),
             &function.name,
             offer.map_or("", |offer| offer.kind.code()),

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use charts::csv_file::CsvFile;
 use domain::ledger::{Line, Measure};
 use domain::money::{Millions, Pence, Thousands};
 use domain::month::Month;
@@ -82,11 +83,11 @@ pub(crate) fn run(
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(["line_code", "label", "what", "from", "to"])?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["line_code", "label", "what", "from", "to"])?;
             let text = |value: Option<Pence>| value.map_or(String::new(), |value| value.get().to_string());
             for cell in &changed {
-                writer.write_record([
+                writer.row([
                     cell.line.code(),
                     cell.line.label(),
                     &cell.what,

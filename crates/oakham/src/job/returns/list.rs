@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use charts::csv_file::CsvFile;
 use domain::month::{FinancialYear, Month};
 use serde_json::{Value, json};
 use sources::versions::{Deed, Version, short};
@@ -83,10 +84,10 @@ pub(crate) fn run(
             writeln!(out, "{document:#}")?;
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(HEADINGS)?;
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(HEADINGS)?;
             for each in &listed {
-                writer.write_record(cells(each, each.version.hash.to_string()))?;
+                writer.row(cells(each, each.version.hash.to_string()))?;
             }
             writer.flush()?;
         }

@@ -50,7 +50,7 @@ pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
                                 }
                                 td.num { (value(plan)) }
                                 td.gap { (part(idx, *start, plan.or_nil(), all, row.scheme.entry)) }
-                                td { (source(view, &programme.documents, &row.scheme.source_ref)) span.oak-under { (cell(&row.scheme.file, row.scheme.at)) } }
+                                td { (source(view, &programme.documents, &row.scheme.source_ref)) span.oak-beneath { (cell(&row.scheme.file, row.scheme.at)) } }
                             }
                         }
                         tr.tot {
@@ -87,7 +87,7 @@ fn part(idx: usize, start: Pence, length: Pence, all: Pence, entry: Entry) -> Ma
     let px = |value: Pence| value.get().max(0) * TRACK / all.get().max(1);
     let hatch = format!("hatch-{idx}");
     html! {
-        svg.oak-part viewBox=(format!("0 0 {TRACK} 14")) width=(TRACK) height="14" aria-hidden="true" focusable="false" {
+        svg.oak-bar viewBox=(format!("0 0 {TRACK} 14")) width=(TRACK) height="14" aria-hidden="true" focusable="false" {
             @if entry == Entry::Remainder {
                 defs { pattern id=(hatch) width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                     rect width="6" height="6" fill="#fff" {}

@@ -159,7 +159,7 @@ fn register_row(programme: &Programme, row: &Assessed, has_schemes: bool, view: 
         tr {
             th.stick scope="row" {
                 a href=(scheme_address(programme, row)) { (scheme.title) }
-                span.oak-under { (scheme.id)
+                span.oak-beneath { (scheme.id)
                     @if !scheme.category.is_empty() { " · " (scheme.category) }
                     @if let Some(recurrence) = scheme.recurrence { " · " (recurrence.words()) }
                 }
@@ -169,7 +169,7 @@ fn register_row(programme: &Programme, row: &Assessed, has_schemes: bool, view: 
                 td.num { (value(amounts.get(Saving::PlanToDate))) }
                 td.num {
                     (value(amounts.get(Saving::Delivered)))
-                    @if not_counted != Pence::ZERO { span.oak-under.oak-adverse { (not_counted) " not counted" } }
+                    @if not_counted != Pence::ZERO { span.oak-beneath.oak-adverse { (not_counted) " not counted" } }
                 }
                 td { (against_plan(amounts)) }
                 td.num { (value(amounts.get(Saving::Variance))) }
@@ -215,7 +215,7 @@ fn against_plan(amounts: &Amounts) -> Markup {
     let length =
         if plan <= Pence::ZERO { 0 } else { (delivered.get().max(0) * FULL / plan.get()).min(FULL * 6 / 5) };
     html! {
-        svg.oak-part viewBox="0 0 60 14" width="60" height="14" aria-hidden="true" focusable="false" {
+        svg.oak-bar viewBox="0 0 60 14" width="60" height="14" aria-hidden="true" focusable="false" {
             rect x="0" y="7" width="60" height="1" fill="#d8dde0" {}
             rect x="0" y="3" width=(length) height="8" fill="#003087" {}
             rect x=(FULL - 1) y="0" width="2" height="14" fill="#212b32" {}

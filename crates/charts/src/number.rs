@@ -1,0 +1,104 @@
+//! Numbers that have no id: of a register, a run, or other numbers of their table.
+//!
+//! Each is held as it is printed and as the number it is, so that papers show the one and workbooks
+//! and files hold the other, with the mark of how it is known beside it and never in it.
+
+use domain::money::Pence;
+use domain::provenance::Provenance;
+
+use crate::exhibit::Tone;
+use crate::words::millions;
+
+/// A number without an id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// As printed, without a mark: `(9.0)`, `16,286`, `32.5%`.
+    pub text: String,
+    /// The number itself in the unit of the text: -9.0123, 16286, 32.5. Not for sums.
+    pub value: f64,
+    /// How `value` is printed.
+    pub form: Form,
+    /// How it is known; nothing where the table says so of all its numbers.
+    pub provenance: Option<Provenance>,
+    /// The colour role.
+    pub tone: Tone,
+}
+
+/// How a number is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What stands before the digits: `£`; empty for none.
+    pub before: &'static str,
+    /// Digits after the point.
+    pub decimals: usize,
+    /// What stands after the digits: `%`, ` minutes`; empty for none.
+    pub after: &'static str,
+    /// How a sign is written.
+    pub sign: Sign,
+}
+
+/// How a sign is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A negative stands in brackets: `(9.0)`.
+    Brackets,
+    /// A negative has a minus: `−9.0`.
+    Minus,
+    /// A difference: `+9.0`, `−9.0`.
+    Always,
+}
+
+impl Form {
+    /// Amounts in £m: `9.0`, `(9.0)`.
+    pub const MILLIONS: Self = Self { before: "", decimals: 1, after: "", sign: Sign::Brackets };
+    /// Whole numbers: `16,286`.
+    pub const WHOLE: Self = Self::decimals(0);
+
+    /// Plain numbers with so many digits after the point: `18.76`.
+    #[must_use]
+    pub const fn decimals(decimals: usize) -> Self {
+        Self { before: "", decimals, after: "", sign: Sign::Minus }
+    }
+
+    /// Shares with so many digits after the point: `32.5%`.
+    #[must_use]
+    pub const fn per_cent(decimals: usize) -> Self {
+        Self { after: "%", ..Self::decimals(decimals) }
+    }
+
+    /// The unit that a value of a file needs beside it: `£`, `%`, `minutes`; empty for none.
+    #[must_use]
+    pub fn unit(self) -> String {
+        format!("{}{}", self.before, self.after).trim().to_owned()
+    }
+}
+
+impl Number {
+    /// `value`, printed as `text`.
+    #[must_use]
+    pub const fn new(text: String, value: f64, form: Form) -> Self {
+        Self { text, value, form, provenance: None, tone: Tone::Plain }
+    }
+
+    /// An amount in £m: `(9.0)`.
+    #[must_use]
+    pub fn pounds(value: Pence) -> Self {
+        Self::new(value.to_string(), millions(value), Form::MILLIONS)
+    }
+
+    /// A whole number as printed: `2,070,415`.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of people and posts are far below 2^53")]
+    pub fn count(count: u64) -> Self {
+        Self::new(crate::table::reform::grouped(count), count as f64, Form::WHOLE)
+    }
+
+    /// The same, known as told.
+    #[must_use]
+    pub fn known(self, provenance: Provenance) -> Self {
+        Self { provenance: Some(provenance), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests;
