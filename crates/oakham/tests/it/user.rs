@@ -138,8 +138,9 @@ fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
     let scratch = tempfile::tempdir().unwrap();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
     let get = |path: &str, cookie: &str| {
-        let head =
-            format!("GET {path} HTTP/1.1\r\nHost: site\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n");
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
+        );
         exchange(&server, &head)
     };
     let (_, form) = get("/sign-in?next=/money", "");
@@ -148,14 +149,14 @@ fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
     let content = format!("form-token={token}&name=anna.smith&password=three+random+words&next=%2Fmoney");
     let post = |origin: &str| {
         let head = format!(
-            "POST /sign-in HTTP/1.1\r\nHost: site\r\nOrigin: {origin}\r\nConnection: close\r\nCookie: {visit}\r\n\
+            "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nConnection: close\r\nCookie: {visit}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{content}",
             content.len()
         );
         exchange(&server, &head)
     };
     assert_eq!(post("http://evil.example").0, 403);
-    let (status, answer) = post("http://site");
+    let (status, answer) = post("http://localhost");
     assert_eq!(status, 303, "{answer}");
     assert!(answer.contains("location: /money"), "{answer}");
     let session = cookie(&answer, "oakham-session");
