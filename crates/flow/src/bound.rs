@@ -25,7 +25,7 @@ pub const MOST_VALUES_IN_ALL: f64 = 100e6;
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum TooMuch {
     /// More days than are simulated.
-    #[error("a replication would have {} days, warm-up included; at most {MOST_DAYS} are taken: name fewer days", told(*days))]
+    #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", told(*days), told(MOST_DAYS))]
     Days {
         /// How many.
         days: f64,

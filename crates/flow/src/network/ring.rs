@@ -106,7 +106,9 @@ fn blocking(kind: &StationKind) -> Option<&Room> {
 fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
     for (from, all) in next.iter().enumerate() {
-        all.iter().for_each(|to| before[*to].push(from));
+        for to in all {
+            before[*to].push(from);
+        }
     }
     let mut is_within = vec![true; next.len()];
     for (ahead, behind) in [(next, before.as_slice()), (before.as_slice(), next)] {

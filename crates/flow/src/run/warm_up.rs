@@ -90,10 +90,10 @@ impl Trial {
                 let n_looked_at = full[at].len();
                 missing.resize(n_looked_at, 0.0);
                 trial.inside.resize(n_looked_at, 0.0);
-                for what in 0..n_looked_at {
+                for (what, (missing, sum)) in missing.iter_mut().zip(&mut trial.inside).enumerate() {
                     let inside = on_day(&full, what);
-                    trial.inside[what] += inside / as_f64(n_days);
-                    missing[what] += inside - on_day(&empty, what);
+                    *sum += inside / as_f64(n_days);
+                    *missing += inside - on_day(&empty, what);
                 }
             }
             n_pairs += 1;

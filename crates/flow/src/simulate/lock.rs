@@ -30,7 +30,9 @@ impl Simulation<'_> {
         }
         let (holders, mut moves) = self.holders();
         let mut n_held = vec![0; moves.len()];
-        holders.iter().for_each(|holder| n_held[holder.keeps] += 1);
+        for holder in &holders {
+            n_held[holder.keeps] += 1;
+        }
         for (room_idx, room) in self.rooms.iter().enumerate() {
             for (pool_idx, pool) in room.is.pools.iter().enumerate() {
                 let (at, busy) = (place(room_idx, pool_idx), room.pools[pool_idx].busy);
@@ -52,7 +54,9 @@ impl Simulation<'_> {
             if next.is_empty() {
                 break;
             }
-            next.into_iter().for_each(|at| moves[at] = true);
+            for at in next {
+                moves[at] = true;
+            }
         }
         let day = {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days are few")]

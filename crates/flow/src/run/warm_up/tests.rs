@@ -27,9 +27,7 @@ fn as_much_is_left_out_as_leaves_a_thousandth() {
 fn what_a_few_pairs_say_far_out_changes_little() {
     let mut lucky = falling(7.5, 0.5);
     // One pair alone still differs for three days more than all others.
-    for day in 5..8 {
-        lucky[day] = 0.4;
-    }
+    lucky[5..8].fill(0.4);
     assert!(left_out(&lucky, 240.0) <= 6);
     // But where the end is plainly not reached, it is waited for.
     let mut slow = falling(7.5, 0.5);
