@@ -11,7 +11,7 @@ fn files_are_named_as_they_lie_in_the_workspace() {
             "nothing was changed: /srv/our systems/llr cannot be written",
             "nothing was changed: the workspace cannot be written",
         ),
-        ("\"/tmp/.tmpXYZ/lines.csv\" cannot be read", "\"lines.csv\" cannot be read"),
+        ("\"/var/scratch/lines.csv\" cannot be read", "\"lines.csv\" cannot be read"),
         ("pay and/or agency, 3 / 4 of it", "pay and/or agency, 3 / 4 of it"),
     ] {
         assert_eq!(without_paths(root, said), told);

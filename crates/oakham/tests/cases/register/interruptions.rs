@@ -5,7 +5,7 @@ use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
-use store::{Store, SubmissionKind};
+use store::{Recording, Store, SubmissionKind};
 use tokio::runtime::Runtime;
 
 use super::*;
@@ -22,6 +22,12 @@ fn logged(copy: &Copy) -> Vec<(SubmissionKind, String)> {
 
 fn register(copy: &Copy) -> String {
     fs::read_to_string(copy.month_5("RWE").join("versions.csv")).unwrap_or_default()
+}
+
+/// Gives back the right to write, which needs the runtime it was taken in.
+fn let_go(runtime: &Runtime, held: Recording) {
+    let _within = runtime.enter();
+    drop(held);
 }
 
 #[test]
@@ -60,7 +66,7 @@ fn a_log_that_another_program_writes_is_waited_for_and_then_nothing_is_changed()
     let approve = of_rwe("approve", &["--by", "Bo Shaw"]);
     check(&copy, &approve, 2, &["nothing was changed", "is being written by another program"]);
     assert_eq!(register(&copy), before);
-    drop(held);
+    let_go(&runtime, held);
     runtime.block_on(store.close());
     check(&copy, &approve, 0, &["approved by Bo Shaw"]);
     assert_eq!(logged(&copy).last(), Some(&(SubmissionKind::Approved, "Bo Shaw".to_owned())));
@@ -88,7 +94,7 @@ fn the_desk_says_truthfully_that_nothing_was_changed() {
     assert!(page.contains("nothing was changed: oakham.db is being written by another program"), "{page}");
     assert!(!page.contains(copy.path().to_str().unwrap()), "no folder of the computer is named");
     assert_eq!(register(&copy), before);
-    drop(held);
+    let_go(&runtime, held);
     runtime.block_on(store.close());
     let (status, page) = approve();
     assert_eq!(status, 200, "{page}");
