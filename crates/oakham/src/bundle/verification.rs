@@ -271,22 +271,35 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         let workspace = Workspace::open(folder.path())?;
         load::book(&workspace, manifest.month()?, manifest.as_at()?)
     })();
-    match computed.and_then(|book| Ok((outputs::rows(&book), outputs::of(&book)?))) {
+    match computed.and_then(|book| Ok((outputs::rows(&book), outputs::of(&book)?, unreadable(&book)))) {
         Err(error) => {
             // The scratch folder's name says nothing to a reader.
             let scratch = format!("{}/", folder.path().display());
             let reason = format!("{error:#}").replace(&scratch, INPUTS);
             verification.problems.push(Problem::Inputs { reason });
         }
-        Ok((recomputed, expected)) => {
+        Ok((recomputed, expected, unreadable)) => {
+            let n_before = verification.problems.len();
             verification.n_figures = recomputed.len();
             compare_figures(files, &recomputed, &mut verification.problems);
             if !verification.other_version {
                 compare_outputs(files, &expected, &mut verification.problems);
             }
+            // What could not be read when the bundle was made is no problem; what cannot be read now may be
+            // why something differs.
+            if verification.problems.len() > n_before && !unreadable.is_empty() {
+                let reason = unreadable.join("; ");
+                verification.problems.push(Problem::Inputs { reason });
+            }
         }
     }
     Ok(())
+}
+
+/// What of the inputs could not be read.
+fn unreadable(book: &Book) -> Vec<String> {
+    let findings = book.findings.iter().filter(|finding| finding.rule == load::UNREADABLE);
+    findings.map(|finding| format!("{INPUTS}{}: {} {}", finding.file, finding.message, finding.fix)).collect()
 }
 
 type Rows = std::collections::BTreeMap<String, outputs::FigureRow>;
