@@ -104,17 +104,17 @@ pub(crate) fn programme(
     let Programmes { mut of_year, faults } = programmes(workspace, as_at);
     let years: Vec<String> = of_year.keys().map(ToString::to_string).collect();
     let usual = usual.filter(|usual| of_year.contains_key(usual));
-    let wanted = year.or(usual).or_else(|| domain::programme::featured(of_year.values()));
-    let asked_about: Vec<Fault> = match wanted {
-        Some(wanted) => {
-            let file = format!("{folder}/{}.csv", wanted.folder());
-            faults.iter().filter(|fault| fault.file == file).cloned().collect()
-        }
-        None => faults.clone(),
+    let named = year.or(usual);
+    let is_asked_about = |fault: &&Fault| match named {
+        Some(named) => fault.file == format!("{folder}/{}.csv", named.folder()),
+        // Which year is meant follows from all registers; one that cannot be read may be it.
+        None => fault.file.starts_with(folder),
     };
+    let asked_about: Vec<Fault> = faults.iter().filter(is_asked_about).cloned().collect();
     if !asked_about.is_empty() {
         return Err(SourcesError::Faults(asked_about).into());
     }
+    let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
     let others = faults.into_iter().map(Finding::from).collect();
     match wanted.and_then(|wanted| of_year.remove(&wanted)) {
         Some(programme) => Ok((programme, others)),

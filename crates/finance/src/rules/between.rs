@@ -27,7 +27,7 @@ fn finding(pair: &counterparty::Pair<'_>) -> Option<Finding> {
         Dealing::Owed => BALANCE,
         Dealing::Traded => FLOW,
     };
-    if pair.difference().magnitude() <= allowed + Pence::rounding(2) {
+    if pair.difference().magnitude() <= allowed {
         return None;
     }
     let (says, answers) = match pair.dealing {

@@ -144,7 +144,7 @@ fn within_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(entitled) = entry(Measure::PlanYear) else { return };
     for measure in [Measure::ActualToDate, Measure::ForecastYear] {
         let Some(claimed) = entry(measure) else { continue };
-        if claimed.value - entitled.value > Pence::rounding(2) {
+        if claimed.value > entitled.value {
             let place = at(Severity::Blocks, "V14", &checked.submission.lines_file, Some(claimed));
             findings.push(place.finding(
                 format!(

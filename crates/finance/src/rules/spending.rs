@@ -43,10 +43,7 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
     let Some(first) = of_limit().next() else { return };
     let total = |of: fn(&CapitalScheme) -> Pence| of_limit().map(|row| of(&row.says)).sum::<Pence>();
     let forecast = total(|scheme| scheme.forecast);
-    let rounding = Pence::rounding(of_limit().count() + 1);
-    if let Some(envelope) =
-        checked.limit(LimitKind::Capital).filter(|envelope| forecast - *envelope > rounding)
-    {
+    if let Some(envelope) = checked.limit(LimitKind::Capital).filter(|envelope| forecast > *envelope) {
         let (forecast_text, envelope_text, unit) = told_apart(forecast, envelope);
         findings.push(within(Severity::Warns, "V23", schedule, (first, "fot")).finding(
             format!(
@@ -77,10 +74,9 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
         let by_number = (i128::from(paid.number_within), i128::from(paid.number), "number", "within_number");
         let by_value =
             (i128::from(paid.value_within.get()), i128::from(paid.value.get()), "value", "within_value");
-        // Numbers are counted, values are rounded.
-        let rounding = i128::from(Pence::rounding(2).get());
-        for ((in_time, all, what, column), rounding) in [(by_number, 0), (by_value, rounding)] {
-            if in_time > all + rounding {
+        // A part that is rounded is never above the whole that is rounded.
+        for (in_time, all, what, column) in [by_number, by_value] {
+            if in_time > all {
                 findings.push(within(Severity::Blocks, "V24", schedule, (row, column)).finding(
                     format!(
                         "more {} invoices by {what} were paid in time than were paid at all.",

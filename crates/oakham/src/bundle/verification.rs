@@ -361,17 +361,25 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
                 stated,
                 found,
             }));
-            if load::is_blocked(&book) {
+            if load::is_spoilt(&book) {
                 let reason = "findings block the returns, and no bundle is made of such a month".to_owned();
                 verification.problems.push(Problem::Inputs { reason });
             }
             let recomputed = outputs::rows(&book);
+            let unreadable = unreadable(&book);
+            let n_before = verification.problems.len();
             verification.n_figures = recomputed.len();
             compare_figures(files, &recomputed, &mut verification.problems);
             for (path, expected) in &expected {
                 // Without the file it is missing already.
                 let Some(found) = files.get(path) else { continue };
                 compare_output(path, found, expected, verification);
+            }
+            // What could not be read when the bundle was made is no problem; what cannot be read now may be
+            // why something differs.
+            if verification.problems.len() > n_before && !unreadable.is_empty() {
+                let reason = unreadable.join("; ");
+                verification.problems.push(Problem::Inputs { reason });
             }
         }
     }
@@ -381,7 +389,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
 /// Of a return with versions every one is as it was submitted, and there is no other: those that do not
 /// count are not read for the figures.
 fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
-    for (year, month, organisation) in workspace.return_folders()? {
+    for (year, month, organisation) in workspace.return_folders() {
         let folder = Workspace::return_folder(&organisation, year, month);
         let known = Versions::read(&workspace.root, &folder)?;
         for version in known.iter().flat_map(|versions| &versions.list) {
@@ -400,6 +408,12 @@ fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What of the inputs could not be read.
+fn unreadable(book: &Book) -> Vec<String> {
+    let findings = book.findings.iter().filter(|finding| finding.rule == load::UNREADABLE);
+    findings.map(|finding| format!("{INPUTS}{}: {} {}", finding.file, finding.message, finding.fix)).collect()
 }
 
 type Rows = std::collections::BTreeMap<String, outputs::FigureRow>;

@@ -289,7 +289,7 @@ fn a_template_filled_from_the_ledger_is_submitted() {
     check(&copy, &["return", "submit", out_text], 0, &["submitted as version 2"]);
     // The plan was touched: the cells say which; another month's template says so too.
     let lines = fs::read_to_string(out.join("lines.csv")).unwrap();
-    fs::write(out.join("lines.csv"), add(&lines, "P.PAY.SUB,plan_fy,", 1)).unwrap();
+    fs::write(out.join("lines.csv"), add(&lines, "P.PAY.SUB,plan_fy,", 7)).unwrap();
     let cover = fs::read_to_string(out.join("cover.csv")).unwrap();
     let at = cover.find("template_hash,").unwrap() + 14;
     let other = format!("{}{}{}", &cover[..at], "0".repeat(64), &cover[at + 64..]);

@@ -31,6 +31,23 @@ fn check(copy: &Copy, code: i32, expected: &[&str]) {
     assert!(!out.exists());
 }
 
+/// The slip leaves UHL's return unreadable: it is told with all of `expected` and counts as not in, the
+/// others are shown, and the report of them is a draft.
+#[track_caller]
+fn check_left_out(copy: &Copy, expected: &[&str]) {
+    let (ended, printed) = copy.position();
+    assert_eq!(ended, 1, "{printed}");
+    for part in expected.iter().chain(&["it counts as not in", "Total of 2 that reported"]) {
+        assert!(printed.contains(part), "{part:?} is not in:\n{printed}");
+    }
+    let out = copy.path().join("out");
+    let (workspace, folder) = (copy.path().to_str().unwrap(), out.to_str().unwrap());
+    let report = oakham(&["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", folder]);
+    assert_eq!(report.status.code(), Some(0), "{}", text(&report.stderr));
+    let page = fs::read_to_string(out.join("board-report.html")).unwrap();
+    assert!(page.contains("Draft: not every organisation has reported"));
+}
+
 /// Replaces the value of a line's measure.
 fn value(
     line: &'static str,
@@ -66,25 +83,21 @@ fn a_month_that_is_not_there() {
 fn an_unknown_organisation() {
     let copy = Copy::new();
     fs::rename(copy.month_5("RWE"), copy.month_5("RXX")).unwrap();
-    check(&copy, 2, &["finance/returns/2024-25/M05/RXX", "RWE, RT5, QK1"]);
+    check(&copy, 1, &["finance/returns/2024-25/M05/RXX", "RWE, RT5, QK1"]);
 }
 
 #[test]
 fn an_unknown_organisation_in_the_rows() {
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.replacen("RWE", "rwe", 1));
-    check(&copy, 2, &["lines.csv row 2, column B (org_code)", "is not an ODS code"]);
+    check_left_out(&copy, &["lines.csv row 2 column B", "is not an ODS code"]);
 }
 
 #[test]
 fn text_in_a_number() {
     let copy = Copy::new();
     copy.edit("lines.csv", value("P.PAY.AGY", "actual_ytd", |_| "about 9m".to_owned()));
-    check(
-        &copy,
-        2,
-        &["lines.csv row", "column H (value)", "found \"about 9m\"", "whole number of thousands"],
-    );
+    check_left_out(&copy, &["lines.csv row", "column H", "found \"about 9m\"", "whole number of thousands"]);
 }
 
 #[test]
@@ -100,7 +113,7 @@ fn a_file_of_the_wrong_year() {
 fn pounds_for_thousands() {
     let copy = Copy::new();
     copy.edit("lines.csv", value("P.PAY.SUB", "actual_ytd", |v| (v * 1000).to_string()));
-    check(&copy, 1, &["V07", "P.PAY.SUB actual_ytd", "Key whole thousands of pounds"]);
+    check(&copy, 1, &["V07", "Pay: substantive (P.PAY.SUB) actual_ytd", "Key whole thousands of pounds"]);
 }
 
 #[test]
@@ -124,7 +137,7 @@ fn all_signs_flipped() {
         };
         text.lines().map(flip).collect()
     });
-    check(&copy, 1, &["V06", "every expenditure line has a negative actual_ytd"]);
+    check(&copy, 1, &["V06", "all expenditure is negative (actual_ytd)"]);
 }
 
 #[test]
@@ -134,7 +147,7 @@ fn a_line_twice() {
         let row = text.lines().find(|row| row.contains("P.PAY.AGY,fot")).unwrap().to_owned();
         format!("{text}{row}\n")
     });
-    check(&copy, 2, &["column F (line_code)", "the same line stands in row"]);
+    check_left_out(&copy, &["column F", "the same line stands in row"]);
 }
 
 #[test]
@@ -143,7 +156,7 @@ fn a_line_left_out() {
     copy.edit("lines.csv", |text| {
         text.split_inclusive('\n').filter(|row| !row.contains("P.PAY.AGY,fot")).collect()
     });
-    check(&copy, 1, &["V02", "line P.PAY.AGY (Pay: agency) has no fot"]);
+    check(&copy, 1, &["V02", "Pay: agency (P.PAY.AGY) has no fot"]);
 }
 
 #[test]
@@ -153,7 +166,7 @@ fn an_empty_or_unreadable_workbook() {
     {
         let copy = Copy::new();
         fs::write(copy.month_5("RWE").join("return.xlsx"), content).unwrap();
-        check(&copy, 2, &["M05/RWE/return.xlsx", expected]);
+        check_left_out(&copy, &["M05/RWE/return.xlsx", expected]);
     }
 }
 
@@ -162,7 +175,7 @@ fn several_faults_are_told_at_once() {
     let copy = Copy::new();
     copy.edit("lines.csv", value("P.PAY.AGY", "actual_ytd", |_| "x".to_owned()));
     copy.edit("months.csv", |text| text.replacen("P.NP.DRUG", "P.NP.DRAG", 1));
-    check(&copy, 2, &["2 places cannot be read", "lines.csv row", "did you mean P.NP.DRUG"]);
+    check_left_out(&copy, &["2 errors", "lines.csv row", "did you mean P.NP.DRUG"]);
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn the_underlying_position_shows_each_step() {
     let exhibits = movement(&book, &backing, Wording::Staff);
     let underlying = find(&exhibits, "underlying");
     assert_eq!(
-        cells(underlying, "System"),
+        cells(underlying, "Total of 1 of 3 organisations"),
         [
             "(12.0)",
             "(3.0)",
@@ -292,7 +292,7 @@ fn what_passes_a_limit_is_told_first() {
         cells(find(&exhibits, "ceilings"), &row),
         ["7.0", "6.3", "17.0", "15.0", "over", "3.4%", "3.20%"]
     );
-    assert_eq!(cells(find(&exhibits, "capital"), "System")[5..], ["over", "60%"]);
+    assert_eq!(cells(find(&exhibits, "capital"), "Total of 2 of 3 organisations")[5..], ["over", "60%"]);
     assert!(find(&exhibits, "cash").heading.ends_with("overdrawn by £2.0 million in week 2"));
 }
 
@@ -314,7 +314,7 @@ fn staff_fewer_than_planned_and_dearer_are_told_apart() {
         staff.heading,
         "12,401 whole-time equivalents work in the system, 100 fewer than planned; they cost £3.0 million more than planned"
     );
-    let system = cells(staff, "System, all staff");
+    let system = cells(staff, "Total of 1 of 3 organisations, all staff");
     assert_eq!(system[2..4], ["(100)", "No data"]);
     assert_eq!(system[6..], ["(3.0)", "adverse"]);
 }
