@@ -42,6 +42,7 @@ pub(crate) fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
             months_per_year: terms.months_per_year,
             most_months: terms.most_months,
             least_months: terms.least_months,
+            weeks_per_month: terms.weeks_per_month,
             least_years: terms.least_years,
             pay_floor: terms.pay_floor,
             pay_cap: terms.pay_cap,

@@ -120,6 +120,7 @@ fn exits() -> Result<(), Box<dyn Error>> {
         months_per_year: 100,
         most_months: 24,
         least_months: 0,
+        weeks_per_month: 435,
         least_years: 2,
         pay_floor: pounds(23_000)?,
         pay_cap: pounds(80_000)?,

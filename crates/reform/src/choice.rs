@@ -329,53 +329,169 @@ fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
     Relaxation { alone, together }
 }
 
-/// A point of the frontier: no plan within the other limits saves as much with less harm.
+/// A point of the frontier: of the plans within the budget for exits no other does as little harm and
+/// saves more, or saves as much with less harm, or does both alike with fewer exits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// The plan.
     pub plan: Plan,
     /// No plan that saves as much does less harm than this.
     pub bound: u64,
+    /// No plan that does as little harm saves more than this; equal to the plan's where proven.
+    pub most_saving: Pence,
 }
 
-/// The frontier of the system's saving against harm, from no saving to the most that is possible, in
-/// at most `n_points` points; the budget for exits holds, the envelope does not.
+/// The frontier of the system's saving against harm, from the least harm to the most saving that is
+/// possible, in at most `n_points` points evenly spaced in saving; each is the most saving for its harm.
+/// The budget for exits holds; the envelope and the least saving do not.
 #[must_use]
 pub fn frontier(case: &Case, n_points: u32, effort: Effort) -> Vec<Point> {
-    let mut problem = case.problem();
-    problem.limits[0] = most(&problem, 0);
-    let mut cheapest = problem.clone();
-    cheapest.limits[1] = most(&problem, 1);
-    for candidate in cheapest.groups.iter_mut().flatten() {
-        candidate.harm = candidate.uses[1];
-    }
-    let Outcome::Found { harm: least_cost, .. } = solve::minimise(&cheapest, effort) else {
+    let levels = Levels::of(case, effort);
+    let (Some(dearest), Some(least_cost)) = (levels.of_least_harm(i64::MAX), levels.least_cost()) else {
         return Vec::new();
     };
-    let baseline = case.baseline.get();
-    let most_saving = baseline - least_cost;
-    let mut points: Vec<Point> = Vec::new();
-    let n_steps = i64::from(n_points.max(2)) - 1;
-    for step in 0..=n_steps {
-        let saving =
-            i64::try_from(i128::from(most_saving) * i128::from(step) / i128::from(n_steps)).unwrap_or(0);
-        problem.limits[1] = baseline - saving;
-        let Outcome::Found { choice, bound, .. } = solve::minimise(&problem, effort) else { continue };
-        let plan = case.plan(choice);
-        match points.last() {
-            Some(last) if last.plan.harm == plan.harm && last.plan.system_saving >= plan.system_saving => {}
-            _ => points.push(Point { plan, bound: harm(bound) }),
+    let first = levels.point(case, dearest);
+    let highest = levels.used(COST, &first.plan.offers);
+    let steps = i64::from(n_points.max(2) - 1).min((highest - least_cost) / levels.unit(COST));
+    let mut points = vec![first];
+    for step in 1..=steps {
+        let saved = i128::from(highest - least_cost) * i128::from(step) / i128::from(steps);
+        let cost = highest - i64::try_from(saved).unwrap_or(0);
+        // The most saving for less harm may be enough already.
+        let is_covered = |point: &Point| levels.used(COST, &point.plan.offers) <= cost;
+        if !points.last().is_some_and(is_covered) {
+            points.extend(levels.of_least_harm(cost).map(|found| levels.point(case, found)));
         }
     }
-    // A point that another beats in both is not on the frontier.
-    let beaten = |point: &Point| {
-        points.iter().any(|other| {
-            other.plan.harm <= point.plan.harm
-                && other.plan.system_saving >= point.plan.system_saving
-                && (other.plan.harm, other.plan.system_saving) != (point.plan.harm, point.plan.system_saving)
-        })
-    };
-    points.iter().filter(|point| !beaten(point)).cloned().collect()
+    points
+}
+
+/// A case without its envelope and its least saving, to be searched by levels of harm.
+struct Levels {
+    problem: Problem,
+    effort: Effort,
+    baseline: i64,
+}
+
+/// What the system pays, among the limited things.
+const COST: usize = 1;
+/// What exits cost, among them.
+const EXITS: usize = 2;
+
+/// The choice that takes least of a limited thing, and what no choice takes less than.
+struct Least {
+    choice: Vec<usize>,
+    bound: i64,
+}
+
+impl Levels {
+    fn of(case: &Case, effort: Effort) -> Self {
+        let mut problem = case.problem();
+        for limit in [0, COST] {
+            problem.limits[limit] = most(&problem, limit);
+        }
+        Self { problem, effort, baseline: case.baseline.get() }
+    }
+
+    fn used(&self, what: usize, choice: &[usize]) -> i64 {
+        self.problem.uses(choice)[what]
+    }
+
+    fn least_harm(&self, limits: Uses) -> Outcome {
+        solve::minimise(&Problem { limits, ..self.problem.clone() }, self.effort)
+    }
+
+    /// The choice of least harm that costs no more than `cost`, with what no such choice does less than.
+    fn of_least_harm(&self, cost: i64) -> Option<(Vec<usize>, i64)> {
+        let mut limits = self.problem.limits;
+        limits[COST] = limits[COST].min(cost);
+        match self.least_harm(limits) {
+            Outcome::Found { choice, bound, .. } => Some((choice, bound)),
+            Outcome::Infeasible | Outcome::Unknown { .. } => None,
+        }
+    }
+
+    /// The least cost within the budget for exits.
+    fn least_cost(&self) -> Option<i64> {
+        let mut cheapest = self.problem.clone();
+        for candidate in cheapest.groups.iter_mut().flatten() {
+            candidate.harm = candidate.uses[COST];
+        }
+        match solve::minimise(&cheapest, self.effort) {
+            Outcome::Found { harm: cost, .. } => Some(cost),
+            Outcome::Infeasible | Outcome::Unknown { .. } => None,
+        }
+    }
+
+    /// The largest amount of which all amounts of a limited thing are multiples.
+    fn unit(&self, what: usize) -> i64 {
+        let all = self.problem.groups.iter().flatten().map(|candidate| candidate.uses[what]);
+        all.fold(0, common_divisor).max(1)
+    }
+
+    /// The least of `what` that a choice of no more harm and cost than these takes, looked for between
+    /// what `known` takes and the least of each function. Harm is small and whole, so the search is
+    /// asked for the least harm within half as much, again and again.
+    fn least(&self, what: usize, harm: i64, cost: i64, known: &[usize]) -> Least {
+        let mut limits = self.problem.limits;
+        limits[COST] = cost;
+        let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[what]).min();
+        let floor: i64 = self.problem.groups.iter().filter_map(of_group).sum();
+        let unit = self.unit(what);
+        let mut choice = known.to_vec();
+        // Below `bound` there is nothing, proven; below `settled` nothing was found.
+        let (mut bound, mut settled) = (floor, floor);
+        let mut step = unit;
+        loop {
+            let enough = self.used(what, &choice);
+            if enough <= settled {
+                break;
+            }
+            // Steps double until one is too far, then halve.
+            let middle =
+                (enough - step).max(settled + (enough - settled) / (2 * unit) * unit).min(enough - unit);
+            limits[what] = middle;
+            match self.least_harm(limits) {
+                Outcome::Found { choice: found, harm: least, .. } if least <= harm => {
+                    choice = found;
+                    step = step.saturating_mul(2);
+                }
+                outcome => {
+                    settled = middle + unit;
+                    let is_proven = match outcome {
+                        Outcome::Found { bound, .. } | Outcome::Unknown { bound } => harm < bound,
+                        Outcome::Infeasible => true,
+                    };
+                    if is_proven {
+                        bound = settled;
+                    }
+                }
+            }
+        }
+        Least { choice, bound }
+    }
+
+    /// The point of the harm that `found` does: of the choices that save most, one with the fewest exits.
+    fn point(&self, case: &Case, (choice, bound): (Vec<usize>, i64)) -> Point {
+        let level = self.problem.harm(&choice);
+        let cheapest = self.least(COST, level, self.problem.limits[COST], &choice);
+        let cost = self.used(COST, &cheapest.choice);
+        let fewest = self.least(EXITS, level, cost, &cheapest.choice);
+        Point {
+            plan: case.plan(fewest.choice),
+            bound: harm(bound),
+            most_saving: Pence::new(self.baseline - cheapest.bound),
+        }
+    }
+}
+
+/// The largest number that divides both.
+fn common_divisor(one: i64, other: i64) -> i64 {
+    let (mut one, mut other) = (one.abs(), other.abs());
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    one
 }
 
 #[cfg(test)]

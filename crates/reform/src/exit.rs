@@ -25,6 +25,9 @@ pub struct ExitTerms {
     pub most_months: u32,
     /// The fewest months that are paid to whoever qualifies.
     pub least_months: u32,
+    /// Weeks of pay, in hundredths, that a month's pay is at least: 4.35 is 435; nil where a month is a
+    /// twelfth of a year. A week's pay is a year's × 7 ÷ 365.
+    pub weeks_per_month: u32,
     /// The fewest complete years that qualify.
     pub least_years: u32,
     /// The least whole-time pay that is reckoned with [pence a year].
@@ -121,12 +124,18 @@ impl ExitTerms {
             .clamp(self.least_months.saturating_mul(100), self.most_months.saturating_mul(100))
     }
 
-    /// The payment: months of whole-time pay within floor and cap, for part time its share.
+    /// The payment: months of whole-time pay within floor and cap, for part time its share. A month is a
+    /// twelfth of a year or so many weeks, whichever is more; the largest payment is the most months at
+    /// the cap in twelfths, which weeks do not lift.
     #[must_use]
     pub fn payment(&self, employment: &Employment) -> Pence {
         let pay = employment.pay.clamp(self.pay_floor, self.pay_cap);
-        let months = u64::from(self.months(employment.years)) * u64::from(employment.share);
-        part(pay, months, 12 * 100 * 100)
+        let share = u64::from(employment.share);
+        let months = u64::from(self.months(employment.years)) * share;
+        let by_twelfths = part(pay, months, 12 * 100 * 100);
+        let by_weeks = part(pay, months * 7 * u64::from(self.weeks_per_month), 365 * 100 * 100 * 100);
+        let largest = part(self.pay_cap, u64::from(self.most_months) * share, 12 * 100);
+        by_twelfths.max(by_weeks).min(largest)
     }
 }
 

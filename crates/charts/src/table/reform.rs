@@ -161,7 +161,7 @@ fn reading_of_published(reform: &Reform) -> Option<Saying> {
         });
     Some(Saying {
         text: format!(
-            "{} is left of it by the published plan: at £{cap} a head that is {} people{}.{}",
+            "The published plan leaves {}: at £{cap} a head that is {} people{}.{}",
             pounds(saving.left, Scale::Words),
             millions_of_people(saving.people_at_cap),
             agrees.unwrap_or_default(),
@@ -217,7 +217,7 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         figures("", "Left, £m"),
         figures("", "Cut"),
     ];
-    columns.extend(baseline.people.iter().map(|count| figures("Left a head, £", basis(count.basis))));
+    columns.extend(baseline.people.iter().map(|count| figures("Budget per head, £", basis(count.basis))));
     columns.extend([figures("", "Posts"), words("", "Reading")]);
     let lefts: Vec<Pence> = reform.readings.iter().map(|reading| reading.left).collect();
     let heading = match (lefts.iter().min(), lefts.iter().max()) {

@@ -170,9 +170,9 @@ fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
         200,
         &[
             "The boards could save £17.1 million, but £3.9 million of it only moves to others",
-            "£36.3 million is left of it by the published plan",
+            "The published plan leaves £36.3 million",
             "rests on synthetic figures",
-            "No plan within the limits does less harm than 44: proven.",
+            "44 is the lowest harm score possible within the limits.",
         ],
     );
     check("/reform/moves", 200, &["8 moves are planned: 5 have a day", "The impact assessment is approved"]);

@@ -102,6 +102,21 @@ fn the_frontier_rises_in_saving_and_harm() {
     );
 }
 
+/// Every plan of a case within its budget for exits.
+fn every_plan(case: &Case) -> Vec<Plan> {
+    let mut choices: Vec<Vec<usize>> = vec![Vec::new()];
+    for function in &case.functions {
+        choices = choices
+            .iter()
+            .flat_map(|begun| {
+                (0..function.offers.len()).map(|idx| begun.iter().copied().chain([idx]).collect())
+            })
+            .collect();
+    }
+    let plans = choices.into_iter().map(|choice| case.plan(choice));
+    plans.filter(|plan| plan.exit_cost <= case.most_exit_cost).collect()
+}
+
 #[test]
 fn a_case_that_makes_no_sense_is_refused() {
     let mut twice = case(1, 0, 0);
@@ -117,6 +132,46 @@ fn a_case_that_makes_no_sense_is_refused() {
 }
 
 proptest! {
+    #[test]
+    fn no_point_of_the_frontier_is_beaten_and_none_is_left_out(
+        offers in prop::collection::vec(
+            prop::collection::vec((0_i64..40, 0_i64..10, 0_i64..20, 0_u16..8), 1..4), 1..5,
+        ),
+        most_exit_cost in 0_i64..60,
+    ) {
+        let kinds = [OptionKind::Retain, OptionKind::Slim, OptionKind::Transfer];
+        let functions = offers.iter().enumerate().map(|(idx, offers)| Choices {
+            function: format!("F{idx}").parse().unwrap(),
+            baseline: pounds(40_000),
+            offers: offers.iter().zip(kinds).map(|((icb, receiver, exit, harm), kind)| {
+                offer(kind, icb * 1_000, receiver * 1_000, exit * 1_000, *harm)
+            }).collect(),
+        });
+        let case = Case {
+            functions: functions.collect(),
+            baseline: pounds(200_000),
+            envelope: pounds(0),
+            least_saving: pounds(0),
+            most_exit_cost: pounds(most_exit_cost * 1_000),
+        }.checked().unwrap();
+        let points = frontier(&case, u32::MAX, Effort::default());
+        let plans = every_plan(&case);
+        let better = |one: &Plan, other: &Plan| {
+            let (harm, saving) = (one.harm <= other.harm, one.system_saving >= other.system_saving);
+            harm && saving && one.exit_cost <= other.exit_cost
+                && (one.harm, one.system_saving, one.exit_cost) != (other.harm, other.system_saving, other.exit_cost)
+        };
+        for point in &points {
+            prop_assert!(!plans.iter().any(|plan| better(plan, &point.plan)), "{:?}", point);
+            prop_assert_eq!((point.bound, point.most_saving), (point.plan.harm, point.plan.system_saving));
+        }
+        for plan in &plans {
+            prop_assert!(points.iter().any(|point| {
+                point.plan.harm <= plan.harm && point.plan.system_saving >= plan.system_saving
+            }), "{:?}", plan);
+        }
+    }
+
     #[test]
     fn what_the_board_saves_is_what_the_system_saves_and_what_moved(
         envelope in 0_i64..2_200_000, saving in 0_i64..1_500_000, exits in 0_i64..800_000,

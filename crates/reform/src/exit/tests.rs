@@ -8,11 +8,13 @@ fn pounds(amount: i64) -> Pence {
     Pence::new(amount * 100)
 }
 
-/// Section 16 of the NHS terms: a month a year, at most 24, pay between £23,000 and £80,000.
+/// Section 16 of the NHS terms: a month a year, at most 24, a month at least 4.35 weeks of pay, pay between
+/// £23,000 and £80,000.
 const SECTION_16: ExitTerms = ExitTerms {
     months_per_year: 100,
     most_months: 24,
     least_months: 0,
+    weeks_per_month: 435,
     least_years: 2,
     pay_floor: Pence::new(2_300_000),
     pay_cap: Pence::new(8_000_000),
@@ -34,12 +36,28 @@ fn employment(pay: i64, share: u32, years: u32) -> Employment {
 fn redundancy_is_a_month_a_year_within_floor_cap_and_most() {
     let payment = |pay, share, years| SECTION_16.payment(&employment(pay, share, years));
     assert_eq!(payment(60_000, 100, 1), pounds(0), "one year does not qualify");
-    assert_eq!(payment(60_000, 100, 2), pounds(10_000));
-    assert_eq!(payment(60_000, 100, 30), pounds(120_000), "24 months at most");
+    // Pay × 7 ÷ 365 × 4.35 × months, to the penny.
+    assert_eq!(payment(60_000, 100, 2), Pence::new(1_001_096));
+    assert_eq!(payment(60_000, 100, 30), Pence::new(12_013_151), "24 months at most");
     assert_eq!(payment(120_000, 100, 24), pounds(160_000), "the largest payment");
-    assert_eq!(payment(18_000, 100, 12), pounds(23_000), "the floor of pay");
-    assert_eq!(payment(18_000, 50, 12), pounds(11_500), "part time has its share of the floor");
-    assert_eq!(payment(100_000, 60, 12), pounds(48_000), "and of the cap");
+    assert_eq!(payment(18_000, 100, 12), Pence::new(2_302_521), "the floor of pay");
+    assert_eq!(payment(18_000, 50, 12), Pence::new(1_151_260), "part time has its share of the floor");
+    assert_eq!(payment(100_000, 60, 12), Pence::new(4_805_260), "and of the cap");
+}
+
+#[test]
+fn a_month_of_pay_is_the_greater_of_a_twelfth_and_4_35_weeks() {
+    let payment = |terms: ExitTerms, pay, years| terms.payment(&employment(pay, 100, years));
+    let in_twelfths = ExitTerms { weeks_per_month: 0, ..SECTION_16 };
+    let four_weeks = ExitTerms { weeks_per_month: 400, ..SECTION_16 };
+    // £24,465 and 10 years: a twelfth is £20,387.50, 4.35 weeks are £20,409.84.
+    assert_eq!(payment(in_twelfths, 24_465, 10), Pence::new(2_038_750));
+    assert_eq!(payment(SECTION_16, 24_465, 10), Pence::new(2_040_984));
+    assert_eq!(payment(four_weeks, 24_465, 10), Pence::new(2_038_750), "the twelfth is more");
+    // £80,000 and 24 years: weeks would be £160,175.34, but no payment is above £160,000.
+    assert_eq!(payment(in_twelfths, 80_000, 24), pounds(160_000));
+    assert_eq!(payment(SECTION_16, 80_000, 24), pounds(160_000));
+    assert_eq!(payment(SECTION_16, 80_000, 23), Pence::new(15_350_137));
 }
 
 #[test]
@@ -55,7 +73,7 @@ fn the_centre_saves_its_part_of_the_pension_and_the_board_the_rest() {
     // 50,000 + 7,190 pension + 15 % of 45,000 + 250 levy.
     assert_eq!(saved.saving, pounds(64_190));
     assert_eq!(saved.saving_central, pounds(4_700));
-    assert_eq!((saved.payment, saved.notice), (Pence::new(2_083_333), Pence::ZERO));
+    assert_eq!((saved.payment, saved.notice), (Pence::new(2_085_616), Pence::ZERO));
     let paid = Employment { notice_paid: true, ..employment(50_000, 100, 5) };
     assert_eq!(exit(&SECTION_16, &ON_COSTS, &paid).unwrap().notice, Pence::new(1_481_308));
 }
@@ -101,7 +119,9 @@ fn without_uncertainty_there_is_no_spread() {
     sure.pay = Range { low: pounds(48_000), high: pounds(48_000) };
     let spread = spread(&SECTION_16, &ON_COSTS, &[sure], 100, 1).unwrap();
     let each = pounds(48_000);
-    assert_eq!(spread.spent, Uncertain { p10: pounds(480_000), p50: pounds(480_000), p90: pounds(480_000) });
+    // 12 months of 4.35 weeks at £48,000, ten times.
+    let spent = Pence::new(48_052_600);
+    assert_eq!(spread.spent, Uncertain { p10: spent, p50: spent, p90: spent });
     let saving = Pence::new(ON_COSTS.employer(each).get() * 10);
     assert_eq!(spread.saving, Uncertain { p10: saving, p50: saving, p90: saving });
     assert_eq!(spread.leavers.p50, 10);
@@ -113,7 +133,7 @@ fn the_middle_of_many_draws_is_what_is_expected() {
     let spread = spread(&SECTION_16, &ON_COSTS, &crowds, 4_000, 7).unwrap();
     // 50 people; pay £50,000 on average; years 0 to 30: (0 + 0 + 2 + … + 24 + 6 x 24) / 31 months.
     let months = f64::from((2..=24).sum::<u32>() + 6 * 24) / 31.0;
-    let expected = 50.0 * 50_000.0 / 12.0 * months;
+    let expected = 50.0 * 50_000.0 * 7.0 / 365.0 * 4.35 * months;
     #[expect(clippy::cast_precision_loss, reason = "a few million pounds")]
     let found = spread.spent.p50.get() as f64 / 100.0;
     assert!((found / expected - 1.0).abs() < 0.02, "{found} against {expected}");

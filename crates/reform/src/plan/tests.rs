@@ -157,6 +157,7 @@ pub(crate) fn input() -> Input {
             months_per_year: 100,
             most_months: 24,
             least_months: 0,
+            weeks_per_month: 435,
             least_years: 2,
             pay_floor: pounds(23_000),
             pay_cap: pounds(80_000),
@@ -247,9 +248,9 @@ fn keeping_a_function_whole_has_a_price() {
 #[test]
 fn vacant_posts_go_first_and_whoever_moves_does_not_leave() {
     let reform = worked_out();
-    // Seven posts of continuing care go: seven people with ten years at £48,000.
+    // Seven posts of continuing care go: seven people with ten years at £48,000, each £40,043.84.
     let exits = reform.exits.unwrap();
-    assert_eq!((exits.leavers.p50, exits.spent.p50), (7, pounds(280_000)));
+    assert_eq!((exits.leavers.p50, exits.spent.p50), (7, Pence::new(28_030_688)));
     assert_eq!(reform.posts_without_exit, Wte::ZERO);
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Transfer)]);
     let moved = plan(input(), &fixed, Effort::default(), 1).unwrap();

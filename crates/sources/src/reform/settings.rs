@@ -79,6 +79,8 @@ pub struct Redundancy {
     pub most_months: u32,
     /// The fewest months.
     pub least_months: u32,
+    /// Weeks of pay, in hundredths, that a month's pay is at least; nil for none.
+    pub weeks_per_month: u32,
     /// The fewest years that qualify.
     pub least_years: u32,
     /// The least pay reckoned with [pence a year].
@@ -163,6 +165,7 @@ struct RedundancyFile {
     months_per_year: f64,
     most_months: u32,
     least_months: u32,
+    weeks_per_month: Option<f64>,
     least_years: u32,
     pay_floor: i64,
     pay_cap: i64,
@@ -176,6 +179,10 @@ struct RedundancyFile {
     safe_share: u32,
     source_ref: String,
 }
+
+/// A month of pay is at least so many weeks of it, unless the file says otherwise: NHS Employers, NHS
+/// redundancy arrangements (section 16 of the terms of England).
+const WEEKS_PER_MONTH: f64 = 4.35;
 
 /// Collects what is wrong in the file.
 struct Reader {
@@ -278,6 +285,8 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
         months_per_year: reader.hundredths("redundancy.months_per_year", terms.months_per_year),
         most_months: terms.most_months,
         least_months: terms.least_months,
+        weeks_per_month: reader
+            .hundredths("redundancy.weeks_per_month", terms.weeks_per_month.unwrap_or(WEEKS_PER_MONTH)),
         least_years: terms.least_years,
         pay_floor: pounds(terms.pay_floor),
         pay_cap: pounds(terms.pay_cap),

@@ -136,7 +136,7 @@ pub(crate) fn costs(site: &Site, view: &View) -> Result<Answer, Problem> {
         (section("reform-targets")?)
         (section("reform-split")?)
         section id="binding" {
-            h2 { "What binds, and what it costs " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
+            h2 { "Which limits matter most " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
             ul.oak-list { @for said in reform_binding(&reform) { li { (said) } } }
             @if !reform.refused.is_empty() {
                 p.oak-sub { "Left out, because the law or the calendar does not allow it:" }

@@ -1,4 +1,4 @@
-//! What binds the plan of least harm, the frontier, and what keeping a function costs.
+//! Which limits matter most to the plan of least harm, the frontier, and what keeping a function costs.
 
 use domain::money::Pence;
 use reform::choice::{Answer, Plan, STEP};
@@ -12,25 +12,25 @@ use crate::spec::frontier::{Frontier, Marked, frontier};
 use crate::words::amount::{Scale, pounds};
 use crate::words::millions;
 
-/// What binds the plan and what it costs, in sentences.
+/// Which limits matter most, and what a little less or more of them would do, in sentences.
 #[must_use]
 pub fn reform_binding(reform: &Reform) -> Vec<String> {
     let mut said = Vec::new();
     match &reform.answer {
         Answer::Found(best) => {
             said.push(if best.gap() == 0 {
-                format!("No plan within the limits does less harm than {}: proven.", best.plan.harm)
+                format!("{} is the lowest harm score possible within the limits.", best.plan.harm)
             } else {
                 format!(
-                    "No plan within the limits does less harm than {}; the best found does {}.",
-                    best.bound, best.plan.harm
+                    "The lowest harm score found within the limits is {}; it cannot be below {}.",
+                    best.plan.harm, best.bound
                 )
             });
             let binding: Vec<&str> = best.binding.iter().map(|limit| limit.words()).collect();
             said.push(if binding.is_empty() {
-                "No limit binds: without any of them the least harm is the same.".to_owned()
+                "No limit matters: without any of them the lowest harm score is the same.".to_owned()
             } else {
-                format!("What binds is {}.", binding.join(" and "))
+                format!("The limits that matter most: {}.", binding.join(" and "))
             });
             let step = thousands(STEP);
             said.push(match best.price.with_less {
@@ -123,10 +123,10 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             amount(point.plan.receiver_cost, provenance),
             amount(point.plan.exit_cost, provenance),
             count(point.plan.harm, provenance),
-            word(if point.bound == point.plan.harm {
+            word(if point.bound == point.plan.harm && point.most_saving == point.plan.system_saving {
                 "proven".to_owned()
             } else {
-                format!("at least {}", point.bound)
+                format!("at least {}, at most {}", point.bound, pounds(point.most_saving, Scale::Letter))
             }),
         ];
         row(&pounds(point.plan.system_saving, Scale::Letter), RowKind::Body, cells)
@@ -146,11 +146,11 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             },
         ),
         note:
-            "Each point is the least harm for its saving within the budget for exits. £m a year, exits once."
+            "Each point is the most saving for its harm, with the fewest exits that allow it. A plan that keeps the envelope too may do more harm than the point of its saving. £m a year, exits once."
                 .to_owned(),
         provenance,
         table: Table {
-            caption: "The frontier of the system’s saving against harm.".to_owned(),
+            caption: "The frontier of the system’s saving against harm, within the budget for exits; the envelope and the saving asked for are left out.".to_owned(),
             row_heading: "Saving of the system".to_owned(),
             columns: vec![
                 figures("", "Saving of the boards"),

@@ -36,7 +36,7 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
             row_heading: "Function".to_owned(),
             columns: vec![
                 words("", "To"),
-                words("", "Answers from"),
+                words("", "Accountable from"),
                 words("", "Last gate"),
                 words("", "Next gate"),
                 figures("Saving", "boards"),

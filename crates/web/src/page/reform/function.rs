@@ -1,7 +1,7 @@
-//! One function: what it costs, what may become of it, whom the law makes answer, who else does it.
+//! One function: what it costs, its options, whom the law makes answer, who else does it.
 
 use charts::html::{mark, provenance_key, rests_on};
-use domain::function::{Function, OptionKind, Posts};
+use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
@@ -62,11 +62,11 @@ fn options(reform: &Reform, function: &Function) -> Markup {
     let draft = idx.and_then(|idx| reform.input.chosen[idx]);
     html! {
         section id="options" {
-            h2 { "It costs £" (function.cost()) "m a year " (mark(function.provenance)) "; " (reform.input.options_of(&function.id).count()) " things may become of it" }
+            h2 { "It costs £" (function.cost()) "m a year " (mark(function.provenance)) "; " (counted(reform.input.options_of(&function.id).count(), "option", "options")) }
             p.oak-sub { "£m a year; exits and other costs once. What the receiver pays is not saved by the system." }
             div.oak-scroll tabindex="0" role="region" aria-label="Options" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "What may become of it." } }
+                    caption.nhsuk-table__caption { span.cap { "Options." } }
                     thead { tr {
                         th.stick scope="col" { "Option" }
                         @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Harm", "Posts"] { th.num scope="col" { (name) } }
@@ -101,12 +101,26 @@ fn options(reform: &Reform, function: &Function) -> Markup {
     }
 }
 
+/// `1 statutory duty`; where some of them need not be done, `3 statutory duties and powers`.
+fn on_record(duties: &[&Duty]) -> String {
+    if duties.iter().all(|duty| duty.kind == DutyKind::Duty) {
+        counted(duties.len(), "statutory duty", "statutory duties")
+    } else {
+        counted(duties.len(), "statutory duty or power", "statutory duties and powers")
+    }
+}
+
+/// `1 option`, `3 options`.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
 fn duties(reform: &Reform, function: &Function) -> Markup {
     let duties: Vec<_> =
         reform.input.duties.iter().filter(|duty| duty.function.as_ref() == Some(&function.id)).collect();
     html! {
         section id="duties" {
-            h2 { @if duties.is_empty() { "No duty or power of the law is on record for it" } @else { "The law names it " (duties.len()) " times" } }
+            h2 { @if duties.is_empty() { "No statutory duty or power is on record for it" } @else { (on_record(&duties)) } }
             ul.oak-list {
                 @for duty in duties {
                     li {
