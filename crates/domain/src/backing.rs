@@ -114,7 +114,7 @@ impl CapitalSum {
     #[must_use]
     pub fn late_per_cent(&self) -> Option<i64> {
         let late = self.plan_year - self.plan_to_january;
-        (self.plan_year > Pence::ZERO).then(|| late.get() * 100 / self.plan_year.get())
+        late.per_cent_of(self.plan_year).filter(|_| self.plan_year > Pence::ZERO)
     }
 }
 

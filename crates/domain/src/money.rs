@@ -51,10 +51,11 @@ impl Pence {
         }
     }
 
-    /// The largest amount that a person keys or a ledger exports, above what the largest body of a
-    /// system has by some twenty times [pence]. Below it, a million amounts can be summed, which is more
-    /// than all files of a workspace hold: sums of what was read need no check.
-    pub const LARGEST_KEYED: Self = Self(10_000_000_000_000);
+    /// The largest amount that is read from a file, £4,000,000 million [pence]: the turnover of the
+    /// largest trust, keyed in pounds where thousands are meant, so that the rules still see such a slip
+    /// for what it is. Twenty thousand of them can be summed, which is more than the returns of a system
+    /// or one register hold: sums of what was read need no check.
+    pub const LARGEST_KEYED: Self = Self(400_000_000_000_000);
 
     /// An amount that somebody keyed, in whole thousands of pounds; `None` where it is implausible, above
     /// [`Pence::LARGEST_KEYED`].
@@ -70,6 +71,20 @@ impl Pence {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
+    }
+
+    /// The number of pence in a type that takes products of it: a hundred times the capital of a system
+    /// that somebody mistyped.
+    #[must_use]
+    pub const fn wide(self) -> i128 {
+        self.0 as i128
+    }
+
+    /// This amount as a share of `whole` [%], rounded towards zero; nothing where that is nil.
+    #[must_use]
+    pub fn per_cent_of(self, whole: Self) -> Option<i64> {
+        let share = (self.wide() * 100).checked_div(whole.wide())?;
+        Some(i64::try_from(share).unwrap_or(i64::MAX))
     }
 
     /// The amount in whole thousands of pounds, rounded half away from zero.

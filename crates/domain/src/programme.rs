@@ -320,7 +320,7 @@ impl Efficiency {
     #[must_use]
     pub fn back_loaded_per_cent(&self) -> Option<i64> {
         let (late, all) = self.back_loading?;
-        (all != Pence::ZERO).then(|| late.get() * 100 / all.get())
+        late.per_cent_of(all)
     }
 
     /// The weakest provenance of the register.

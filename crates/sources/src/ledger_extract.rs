@@ -12,12 +12,12 @@ use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::source::CellAt;
 
-use crate::bounds::LEDGER_ROWS;
+use crate::bounds::{LEDGER_AMOUNT, LEDGER_ROWS};
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::read_line;
 use crate::number::{self, NumberError, Writer};
-use crate::sheet::{Row, Sheet, TOO_LARGE};
+use crate::sheet::{Row, Sheet};
 
 /// The subcode of a rule for every subcode of its main code.
 const ANY: &str = "*";
@@ -152,9 +152,9 @@ fn pounds(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Pence> {
     }
     let pence = format!("{whole}{part:0<2}").parse::<i64>().ok();
     let value = pence.map(|pence| Pence::new(sign * pence));
-    let value = value.filter(|value| value.magnitude() <= Pence::LARGEST_KEYED);
+    let value = value.filter(|value| value.magnitude() <= LEDGER_AMOUNT);
     if value.is_none() {
-        faults.push(row.fault("value", TOO_LARGE));
+        faults.push(row.fault("value", "no account has more than £10,000 million; check the digits"));
     }
     value
 }

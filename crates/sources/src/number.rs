@@ -83,7 +83,7 @@ pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
         is_negative = true;
     }
     let unsigned = |rest: &mut &str| {
-        for cut in [rest.strip_prefix(is_minus), rest.strip_suffix(is_minus)].into_iter().flatten() {
+        if let Some(cut) = rest.strip_prefix(is_minus).or_else(|| rest.strip_suffix(is_minus)) {
             *rest = cut.trim();
             return Some(true);
         }
@@ -111,7 +111,9 @@ pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
     if let Some(end) = rest.rfind(|last: char| last.is_ascii_digit()) {
         let (digits, unit) = rest.split_at(end + 1);
         let unit = unit.trim();
-        if ["k", "m", "bn", "%", "CR", "DR"].iter().any(|known| unit.eq_ignore_ascii_case(known)) {
+        let is_amount = digits.chars().all(|sign| !sign.is_alphabetic());
+        if is_amount && ["k", "m", "bn", "%", "CR", "DR"].iter().any(|known| unit.eq_ignore_ascii_case(known))
+        {
             let alone = if unit.eq_ignore_ascii_case("k") { alone(digits) } else { Alone::default() };
             return Err(NumberError::Unit { unit: unit.to_owned(), alone });
         }

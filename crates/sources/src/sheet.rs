@@ -108,7 +108,7 @@ impl Sheet {
                 faults.push(Fault {
                     file: file.path.clone(),
                     at: Some(CellAt { row: heading_row, column }),
-                    column: name,
+                    column: shown(&name),
                     value: String::new(),
                     expected: "the heading stands twice; keep one of the columns".to_owned(),
                 });
@@ -143,10 +143,11 @@ impl Sheet {
         if missing.is_empty() {
             return Ok(());
         }
-        let found: Vec<_> = self.columns.keys().map(String::as_str).collect();
+        let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shown(name)).collect();
+        let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
             &self.file.path,
-            format!("the heading row lacks {}; it has {}", missing.join(", "), found.join(", ")),
+            format!("the heading row lacks {}; it has {}{more}", missing.join(", "), found.join(", ")),
         ))
     }
 
@@ -338,6 +339,9 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Headings that a message repeats.
+const HEADINGS_SHOWN: usize = 40;
+
 /// What is told of a cell that holds nothing.
 const EMPTY: &str = "the cell is empty";
 
@@ -345,8 +349,7 @@ const EMPTY: &str = "the cell is empty";
 const LARGEST_COUNT: u64 = 1_000_000_000;
 
 /// What is told of an amount that no body of the NHS has.
-pub(crate) const TOO_LARGE: &str =
-    "no organisation has £100,000 million; check the digits, and that it is thousands of pounds";
+const TOO_LARGE: &str = "no organisation has more than £4,000,000 million; check the digits";
 
 #[cfg(test)]
 mod damage;

@@ -145,15 +145,15 @@ pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Fi
         }
         let Some(profile) = &savings.profile else { continue };
         let (late, all): (Pence, Pence) = (profile[SECOND_HALF..].iter().sum(), profile.iter().sum());
-        if Pence::ZERO < all && all.get() * BACK_LOADED < late.get() * 100 {
+        if Pence::ZERO < all && all.wide() * i128::from(BACK_LOADED) < late.wide() * 100 {
             findings.push(finding(
                 Severity::Warns,
                 "V18",
                 scheme,
                 &format!(
                     "{}.{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
-                    late.get() * 100 / all.get(),
-                    late.get() * 1000 / all.get() % 10
+                    late.wide() * 100 / all.wide(),
+                    late.wide() * 1000 / all.wide() % 10
                 ),
                 "Say what starts when, or plan it earlier.",
             ));

@@ -20,7 +20,7 @@ pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &m
     let position = Position::of(checked.submission, checked.organisation.kind);
     let variance = position.including.variance_to_date();
     let turnover = position.turnover.actual_to_date;
-    let adverse = i128::from(-variance.get()) * 200 > i128::from(turnover.get());
+    let adverse = -variance.wide() * 200 > turnover.wide();
     if position.including.variance_year() == Pence::ZERO && adverse && turnover.get() > 0 {
         findings.push(about(checked, Severity::Warns, "V11").finding(
             format!(

@@ -54,11 +54,11 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
         ));
     }
     let (year, to_january) = (total(|scheme| scheme.plan_year), total(|scheme| scheme.plan_to_january));
-    if (year - to_january).get() * 100 > year.get() * LATE_PER_CENT && year > Pence::ZERO {
+    if year > Pence::ZERO && (year - to_january).wide() * 100 > year.wide() * i128::from(LATE_PER_CENT) {
         findings.push(within(Severity::Warns, "V23", schedule, (first, "plan_jan")).finding(
             format!(
                 "{}% of the year's capital plan of £{}m is left for February and March; over {LATE_PER_CENT}% is late.",
-                (year - to_january).get() * 100 / year.get(),
+                (year - to_january).wide() * 100 / year.wide(),
                 Millions(year)
             ),
             "Say why so much comes so late, or plan it earlier.",

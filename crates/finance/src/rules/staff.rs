@@ -106,7 +106,7 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
             continue;
         }
         let Some((spent, place)) = spent(checked, contract, line) else { continue };
-        if spent.get() * 12 > ceiling.get() * months {
+        if spent.wide() * 12 > ceiling.wide() * i128::from(months) {
             findings.push(place.finding(
                 format!(
                     "{} to date is £{}m, more than {months} twelfths of the year's ceiling of £{}m.",

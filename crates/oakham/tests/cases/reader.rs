@@ -259,16 +259,12 @@ fn a_note_that_opens_a_quotation_mark_is_one_fault_and_nothing_of_the_file_is_us
 fn thousands_of_wrong_rows_are_told_in_a_few_lines() {
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.to_owned() + &"a\n".repeat(300_000));
-    refused(&copy, &["lines.csv row 5002", "more than 5000 rows"]);
+    refused(&copy, &["lines.csv row 1002", "more than 1000 rows"]);
     let copy = Copy::new();
-    copy.edit("lines.csv", |text| text.to_owned() + &"a\n".repeat(4_000));
+    copy.edit("lines.csv", |text| text.to_owned() + &"a\n".repeat(800));
     let (code, told) = checked(&copy);
     assert_eq!(code, 2);
-    assert!(
-        told.contains("and 27800 more") || told.contains(" more; correct these first"),
-        "{}",
-        &told[..2000]
-    );
+    assert!(told.contains(" more; correct these first"), "{}", &told[..2000]);
     assert!(told.lines().count() < 250 && told.len() < 100_000, "{}", told.len());
 }
 
@@ -293,11 +289,13 @@ fn an_amount_that_no_organisation_has_is_refused_and_sums_of_those_below_hold() 
     let (code, told) = of("92233720368547");
     assert_eq!(code, 2, "{told}");
     assert!(
-        told.contains("column H (value): found \"92233720368547\"; no organisation has £100,000 million"),
+        told.contains(
+            "column H (value): found \"92233720368547\"; no organisation has more than £4,000,000 million"
+        ),
         "{told}"
     );
     // The largest that is read: the rules find that nothing agrees, and all sums can be formed.
-    let (code, told) = of("100000000");
+    let (code, told) = of("4000000000");
     assert_eq!(code, 1, "{told}");
 }
 
@@ -436,31 +434,24 @@ fn rows_columns_and_cells_that_show_something_else_are_refused() {
     });
 }
 
-/// Ends the line of the agency's cost to date in `value`.
-fn agency(value: &'static str) -> (i32, String) {
+/// UHL's return with another spelling of one amount.
+fn spelt(line_and_measure: &str, before: &str, value: &str) -> Copy {
     let copy = Copy::new();
     copy.edit("lines.csv", |text| {
-        let before = "P.PAY.AGY,actual_ytd,11915";
-        assert!(text.contains(before));
-        text.replacen(before, &format!("P.PAY.AGY,actual_ytd,\"{value}\""), 1)
+        let right = format!("{line_and_measure},{before},");
+        assert!(text.contains(&right));
+        text.replacen(&right, &format!("{line_and_measure},\"{value}\","), 1)
     });
-    checked(&copy)
+    copy
 }
 
 #[test]
 fn numbers_as_people_write_them_are_read_or_refused_for_that_spelling() {
     for value in ["11,915", "11 915", "11\u{a0}915", "+11915", "11915.0"] {
-        let (code, told) = agency(value);
-        assert_ne!(code, 2, "{value}: {told}");
-        assert!(!told.contains("P.PAY.AGY"), "{value}: {told}");
+        read_as_right(&spelt("P.PAY.AGY,actual_ytd", "11915", value));
     }
-    for value in ["−11915", "(11,915)", "11915-", "–11915"] {
-        let (code, told) = agency(value);
-        assert_ne!(code, 2, "{value}: {told}");
-        assert!(
-            told.contains("-11915") || told.contains("-11,915") || told.contains("V0"),
-            "{value}: {told}"
-        );
+    for value in ["−64900", "–64900", "(64,900)", "64900-", "- 64 900"] {
+        read_as_right(&spelt("P.AFP,plan_fy", "-64900", value));
     }
     for (value, reason) in [
         ("–", "write 0 for nil"),
@@ -473,9 +464,7 @@ fn numbers_as_people_write_them_are_read_or_refused_for_that_spelling() {
         ("", "the cell is empty"),
         ("eleven", "expected a whole number of thousands of pounds, such as 6120"),
     ] {
-        let (code, told) = agency(value);
-        assert_eq!(code, 2, "{value}: {told}");
-        assert!(told.contains("column H (value)") && told.contains(reason), "{value}: {told}");
+        refused(&spelt("P.PAY.AGY,actual_ytd", "11915", value), &["column H (value)", reason]);
     }
 }
 

@@ -47,7 +47,7 @@ fn amounts_are_read_as_ledgers_print_them() {
         ("1.234,50", "a decimal with a point"),
         ("1.234", "two decimals at most"),
         ("12,5", "part thousands only"),
-        ("99999999999999", "no organisation has"),
+        ("99999999999999", "no account has more than"),
     ] {
         assert!(written(value).unwrap_err().contains(reason), "{value}");
     }

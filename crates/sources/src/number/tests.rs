@@ -71,6 +71,7 @@ fn what_is_open_is_refused_for_its_own_reason() {
         ("1.", "no number"),
         (".5", "no number"),
         ("abc", "no number"),
+        ("about 9m", "no number"),
         ("1.2.3", "no number"),
         ("٣", "no number"),
     ] {

@@ -138,7 +138,7 @@ fn read_or_refused(bytes: &[u8]) {
     for (name, columns) in SHEETS {
         match book.sheet(name, columns) {
             Ok(sheet) => {
-                assert!(sheet.is_none_or(|sheet| sheet.rows().count() <= crate::bounds::RETURN_ROWS))
+                assert!(sheet.is_none_or(|sheet| sheet.rows().count() <= crate::bounds::RETURN_ROWS));
             }
             Err(error) => told(&error),
         }

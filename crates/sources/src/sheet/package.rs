@@ -10,6 +10,7 @@ use thiserror::Error;
 use zip::ZipArchive;
 
 use crate::bounds::{DEPTH, ELEMENTS, PARTS, UNPACKED_BYTES};
+use crate::fault::shown;
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Error)]
@@ -26,8 +27,10 @@ pub(super) enum WorkbookError {
     NoWorkbook(&'static str),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
 pub(super) fn damaged(why: impl ToString) -> WorkbookError {
-    WorkbookError::Damaged(why.to_string())
+    // It may repeat a name of the file's, and names may be long.
+    WorkbookError::Damaged(shown(&why.to_string()))
 }
 
 const NEW_WORKBOOK: &str = "copy the tables of the return into a new workbook, as values";

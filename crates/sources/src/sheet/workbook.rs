@@ -10,7 +10,7 @@ use super::Sheet;
 use super::days::Epoch;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
 use super::worksheet::{Area, Held, Shared, Worksheet};
-use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS};
+use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS, WORKBOOK_CELLS};
 use crate::fault::{Fault, SourcesError, shown};
 use crate::file::{self, Kind};
 
@@ -21,6 +21,7 @@ pub struct Workbook {
     package: Package,
     shared: Shared,
     sheets: Vec<Listed>,
+    cells_left: usize,
 }
 
 /// A sheet as the workbook lists it.
@@ -51,7 +52,7 @@ impl Workbook {
         });
         let (package, shared, sheets) =
             opened.map_err(|error| SourcesError::fault(path, error.to_string()))?;
-        Ok(Self { path: path.to_owned(), hash, package, shared, sheets })
+        Ok(Self { path: path.to_owned(), hash, package, shared, sheets, cells_left: WORKBOOK_CELLS })
     }
 
     /// The sheet `name`, which must be there.
@@ -81,7 +82,8 @@ impl Workbook {
                     &self.path,
                     format!(
                         "the sheets {:?} and {:?} have the same name but for capitals and blanks; remove or rename the one that is not meant",
-                        one.name, another.name
+                        shown(&one.name),
+                        shown(&another.name)
                     ),
                 ));
             }
@@ -94,15 +96,16 @@ impl Workbook {
         let part = found.part.clone();
         let read = self.package.part(&part).and_then(|xml| {
             let xml = xml.ok_or_else(|| damaged(format!("{part} is not in it")))?;
-            Worksheet::read(&mut self.package, &xml, &self.shared)
+            Worksheet::read(&mut self.package, &xml, &self.shared, self.cells_left)
         });
         let sheet = read.map_err(|error| SourcesError::fault(&file.path, error.to_string()))?;
-        table(file, sheet, columns).map(Some)
+        self.cells_left -= sheet.cells.len();
+        table(file, &sheet, columns).map(Some)
     }
 }
 
 /// What a sheet of a workbook has under the headings of `columns`.
-fn table(file: SourceFile, sheet: Worksheet, columns: &[&str]) -> Result<Sheet, SourcesError> {
+fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet, SourcesError> {
     let Some(((heading_row, _), _)) = sheet.cells.first_key_value() else {
         return Sheet::new(file, Vec::new(), 0);
     };
@@ -312,7 +315,7 @@ fn no_workbook(package: &Package) -> WorkbookError {
         "the file is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)"
     } else if package.has("mimetype") && package.has("content.xml") {
         "the file is an OpenDocument spreadsheet (.ods); save it as an Excel workbook (.xlsx)"
-    } else if begins("index/") && package.any(|name| name.ends_with(".iwa")) || package.has("index.zip") {
+    } else if begins("index/") && package.any(|name| name.contains(".iwa")) || package.has("index.zip") {
         "the file is a document of Numbers; export it as an Excel workbook (.xlsx)"
     } else if begins("word/") || begins("ppt/") {
         "the file is a text document or presentation, not a workbook; send the workbook itself (.xlsx)"

@@ -9,7 +9,7 @@ use quick_xml::events::BytesStart;
 
 use super::days::{self, Epoch};
 use super::package::{Mark, Package, WorkbookError, attribute, damaged};
-use crate::bounds::{CELL_CHARACTERS, CELLS};
+use crate::bounds::{CELL_CHARACTERS, WORKBOOK_CELLS};
 use crate::number;
 
 /// The grid of every spreadsheet program: the last row and column.
@@ -214,8 +214,13 @@ impl Worksheet {
         self.filled.iter().any(|area| area.holds(at))
     }
 
-    /// Reads the XML of a sheet.
-    pub(super) fn read(package: &mut Package, xml: &str, shared: &Shared) -> Result<Self, WorkbookError> {
+    /// Reads the XML of a sheet, of which at most `n_cells` may hold something.
+    pub(super) fn read(
+        package: &mut Package,
+        xml: &str,
+        shared: &Shared,
+        n_cells: usize,
+    ) -> Result<Self, WorkbookError> {
         let mut sheet = Self::default();
         let mut part = String::new();
         let (mut row, mut column) = (0_u32, 0_u16);
@@ -264,7 +269,7 @@ impl Worksheet {
                     let Some(open) = &mut cell else { return Ok(()) };
                     if depth == 4 {
                         if let Some(open) = cell.take() {
-                            sheet.keep(open, shared)?;
+                            sheet.keep(open, shared, n_cells)?;
                         }
                     } else {
                         open.close(depth);
@@ -321,7 +326,7 @@ impl Worksheet {
         Ok(number)
     }
 
-    fn keep(&mut self, cell: Open, shared: &Shared) -> Result<(), WorkbookError> {
+    fn keep(&mut self, cell: Open, shared: &Shared, n_cells: usize) -> Result<(), WorkbookError> {
         let (row, column) = (cell.at.row, cell.at.column);
         self.filled.extend(cell.fills.filter(|area| area.first != area.last));
         if FILLING < self.filled.len() {
@@ -334,9 +339,11 @@ impl Worksheet {
         if self.cells.insert((row, column), held).is_some() {
             return Err(damaged(format!("it has the cell {} twice", CellAt { row, column })));
         }
-        if CELLS < self.cells.len() {
+        if n_cells < self.cells.len() {
             return Err(WorkbookError::Beyond {
-                what: format!("the sheet has more than {CELLS} cells, the most that is read"),
+                what: format!(
+                    "the sheets of the return hold more than {WORKBOOK_CELLS} cells, the most that is read"
+                ),
                 todo: "leave in it what belongs to the return",
             });
         }

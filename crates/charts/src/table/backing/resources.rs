@@ -236,7 +236,7 @@ fn rated(value: Pence, limit: Pence) -> Cell {
     let over = value - limit;
     if over <= Pence::ZERO {
         word("within", Tone::Favourable)
-    } else if over.get() * 100 <= limit.get() * 3 {
+    } else if over.wide() * 100 <= limit.wide() * 3 {
         word("at risk: up to 3% over", Tone::Adverse)
     } else {
         word("over", Tone::Adverse)

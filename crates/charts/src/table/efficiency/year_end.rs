@@ -64,9 +64,9 @@ fn by_month(programme: &Programme) -> Option<Exhibit> {
             )
         }
         _ if to_date == Pence::ZERO => "No savings are planned by month".to_owned(),
-        _ => format!("{}% of the plan falls in months 7 to 12", late.get() * 100 / to_date.get()),
+        _ => format!("{}% of the plan falls in months 7 to 12", late.wide() * 100 / to_date.wide()),
     };
-    let share = if to_date == Pence::ZERO { 0 } else { late.get() * 100 / to_date.get() };
+    let share = if to_date == Pence::ZERO { 0 } else { late.wide() * 100 / to_date.wide() };
     Some(Exhibit {
         key: "T5d",
         name: "efficiency-by-month",

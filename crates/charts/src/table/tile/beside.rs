@@ -102,9 +102,9 @@ fn savings(programme: &Programme, scale: Scale) -> Option<Tile> {
     let net = &programme.efficiency.net;
     let (delivered, plan): (Total, Total) = (net.get(Saving::Delivered), net.get(Saving::PlanToDate));
     let (done, planned) = (delivered.value?, plan.value?);
-    let rating = if planned.get() * 98 <= done.get() * 100 {
+    let rating = if planned.wide() * 98 <= done.wide() * 100 {
         Rating::OnPlan
-    } else if planned.get() * 90 <= done.get() * 100 {
+    } else if planned.wide() * 90 <= done.wide() * 100 {
         Rating::AtRisk
     } else {
         Rating::OffPlan
@@ -168,7 +168,7 @@ fn capital(backing: &Backing, scale: Scale) -> Option<Tile> {
     let rating = match total.envelope {
         None => Rating::NoData,
         Some(envelope) if total.forecast <= envelope => Rating::OnPlan,
-        Some(envelope) if (total.forecast - envelope).get() * 100 <= envelope.get() * 3 => Rating::AtRisk,
+        Some(envelope) if (total.forecast - envelope).wide() * 100 <= envelope.wide() * 3 => Rating::AtRisk,
         Some(_) => Rating::OffPlan,
     };
     let envelope = total.envelope.map_or_else(

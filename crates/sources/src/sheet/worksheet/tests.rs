@@ -21,7 +21,7 @@ fn shared() -> Shared {
 }
 
 fn read(xml: &str) -> Result<Worksheet, String> {
-    Worksheet::read(&mut package(), xml, &shared()).map_err(|error| error.to_string())
+    Worksheet::read(&mut package(), xml, &shared(), 3).map_err(|error| error.to_string())
 }
 
 fn cells(data: &str) -> Result<Worksheet, String> {
@@ -130,6 +130,13 @@ fn a_place_outside_of_every_sheet_or_a_cell_that_stands_twice_is_damage() {
         let told = cells(data).unwrap_err();
         assert!(told.contains("damaged"), "{data}: {told}");
     }
+}
+
+#[test]
+fn no_more_cells_are_kept_than_are_left_for_the_workbook() {
+    let cells = |n: usize| cells(&format!("<row r=\"1\">{}</row>", "<c><v>1</v></c>".repeat(n)));
+    assert_eq!(cells(3).unwrap().cells.len(), 3);
+    assert!(cells(4).unwrap_err().contains("more than 200000 cells"));
 }
 
 #[test]
