@@ -152,13 +152,10 @@ pub(crate) async fn accept(
             () = &mut until => break,
             accepted = listener.accept() => accepted,
         };
-        let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
+        let Ok((stream, peer)) = accepted else {
             // Whoever came has gone again, or the system has no more files for us: both pass.
-            Err(_) => {
-                sleep(BREATH).await;
-                continue;
-            }
+            sleep(BREATH).await;
+            continue;
         };
         match open.take(number) {
             Some(seated) => {

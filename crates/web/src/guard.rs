@@ -179,14 +179,14 @@ fn apart(mut response: Response) -> Response {
 /// the `largest` where it does not say.
 async fn room(site: &Site, headers: &HeaderMap, largest: usize) -> Result<Option<Turn>, Problem> {
     let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let size = said.unwrap_or(largest);
-    if largest < size {
+    let n_bytes = said.unwrap_or(largest);
+    if largest < n_bytes {
         return Err(Problem::TooLarge);
     }
-    if size <= LARGEST_FORM {
+    if n_bytes <= LARGEST_FORM {
         return Ok(None);
     }
-    site.room.take(u32::try_from(size.div_ceil(1 << 20)).unwrap_or(u32::MAX)).await.map(Some)
+    site.room.take(u32::try_from(n_bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX)).await.map(Some)
 }
 
 /// The request again, if it carries the form token of `bearer` and comes from this site.

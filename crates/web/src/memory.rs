@@ -66,10 +66,11 @@ impl Memory {
         }
         held.uses += 1;
         let now = held.uses;
-        held.taken += size;
-        if let Some((_, before)) = held.answers.insert(address.clone(), (now, kept)) {
+        if let Some((_, before)) = held.answers.remove(&address) {
             held.taken -= self::size(&address, &before);
         }
+        held.taken += size;
+        held.answers.insert(address, (now, kept));
         while self.room < held.taken {
             let oldest = held.answers.iter().min_by_key(|(_, (used, _))| *used);
             let Some(oldest) = oldest.map(|(address, _)| address.clone()) else { return };

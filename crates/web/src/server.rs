@@ -57,7 +57,7 @@ const PAGES_WAIT: (usize, Duration) = (200, Duration::from_secs(20));
 /// How many uploads are read at once: each may take some hundred MB and a second or two.
 const UPLOADS_AT_ONCE: usize = 2;
 /// How much of uploads is in memory at once [MiB].
-const UPLOADS_ROOM: usize = 100;
+const UPLOADS_ROOM: usize = 64;
 /// How many uploads wait for either, and for how long.
 const UPLOADS_WAIT: (usize, Duration) = (100, Duration::from_mins(2));
 

@@ -431,8 +431,8 @@ fn twenty_large_uploads_at_once_are_all_answered_in_bounded_memory() {
             stream.read_to_string(&mut answer).unwrap();
             answer
         };
-        let sent: Vec<_> = (0..n_uploads).map(|_| scope.spawn(send)).collect();
-        for answer in sent {
+        let uploads: Vec<_> = (0..n_uploads).map(|_| scope.spawn(send)).collect();
+        for answer in uploads {
             let answer = answer.join().unwrap();
             assert!(answer.starts_with("HTTP/1.1 422"), "{}", answer.chars().take(200).collect::<String>());
         }

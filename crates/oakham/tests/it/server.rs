@@ -30,7 +30,8 @@ pub(crate) struct Answer {
 impl Answer {
     fn of(text: String) -> Self {
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
-        Self { status: status.unwrap_or_else(|| panic!("no answer: {text:?}")), text }
+        assert!(status.is_some(), "no answer: {text:?}");
+        Self { status: status.unwrap(), text }
     }
 
     /// What stands between two texts, the first time.
@@ -73,8 +74,8 @@ impl Server {
             }
         });
         let address = told.recv_timeout(PATIENCE);
-        let address = address.unwrap_or_else(|_| panic!("no address: {}", said.lock().unwrap()));
-        Self { process, address, said }
+        assert!(address.is_ok(), "no address: {}", said.lock().unwrap());
+        Self { process, address: address.unwrap(), said }
     }
 
     /// Where it listens: `127.0.0.1:7878`.
@@ -101,15 +102,13 @@ impl Server {
     /// What it answers to a request with exactly these headers, and those that a connection needs.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], content: &str) -> Answer {
         let mut stream = self.open();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        if !content.is_empty() {
-            head += "Content-Type: application/x-www-form-urlencoded\r\n";
-            head += &format!("Content-Length: {}\r\n", content.len());
-        }
-        stream.write_all(format!("{head}\r\n{content}").as_bytes()).unwrap();
+        let size = content.len().to_string();
+        let of_content = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", &size)];
+        let of_content = if content.is_empty() { &[][..] } else { &of_content[..] };
+        let lines = [&[("Connection", "close")], headers, of_content].concat();
+        let lines: Vec<String> = lines.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = format!("{method} {path} HTTP/1.1\r\n{}\r\n{content}", lines.concat());
+        stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         Answer::of(String::from_utf8_lossy(&answer).into_owned())
