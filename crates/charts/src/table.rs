@@ -191,7 +191,7 @@ struct Headings {
 const fn headings(wording: Wording) -> Headings {
     match wording {
         Wording::Staff => {
-            Headings { plan: "Plan", actual: "Actual", variance: "Variance", forecast: "Own forecast" }
+            Headings { plan: "Plan", actual: "Actual", variance: "Variance", forecast: "Forecast outturn" }
         }
         Wording::Public => {
             Headings { plan: "Planned", actual: "Actual", variance: "Difference", forecast: "Expected" }

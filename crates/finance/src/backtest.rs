@@ -116,7 +116,7 @@ impl Method {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Middle => "Oakham, middle of range",
-            Self::Own => "Own forecasts, added up",
+            Self::Own => "Forecast outturns, added up",
             Self::PlanPlusVarianceToDate => "Plan plus variance to date",
             Self::PlanPlusVarianceContinuing => "Plan plus variance continuing",
             Self::StraightLine => "Straight line",

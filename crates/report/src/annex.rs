@@ -21,7 +21,7 @@ const TERMS: [(&str, &str); 12] = [
         "For a trust its adjusted financial performance; for the board its allocation less net expenditure; for the system the sum of both.",
     ),
     (
-        "Own forecast",
+        "Forecast outturn",
         "What each organisation itself expects for the whole year, as returned in the month named.",
     ),
     ("Plan", "What was agreed at the start of the year, month by month."),

@@ -78,7 +78,7 @@ const WIDE: Layout = Layout {
     worse_words: "1 in 10 ends worse",
     middle_words: "Middle forecast",
     better_words: "1 in 10 ends better",
-    both_words: "Plan, own forecast",
+    both_words: "Plan, forecast outturn",
 };
 
 const SMALL: Layout = Layout {
@@ -192,7 +192,7 @@ fn endings(fan: &Fan, scale: Scale, layout: &Layout) -> Vec<Ending> {
         push(plan, layout.both_words, colour::PLAN, Weight::Regular);
     } else {
         push(plan, "Plan", colour::PLAN, Weight::Regular);
-        push(fan.own_forecast, "Own forecast", colour::PLAN, Weight::Regular);
+        push(fan.own_forecast, "Forecast outturn", colour::PLAN, Weight::Regular);
     }
     push(fan.actual[11], "Actual", colour::ACTUAL, Weight::Bold);
     push(fan.better[11], layout.better_words, colour::FORECAST, Weight::Regular);
@@ -343,7 +343,7 @@ fn series(fan: &Fan, scale: Scale) -> Vec<Value> {
     };
     let hollow = json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
     mark(
-        "Own forecast",
+        "Forecast outturn",
         fan.own_forecast,
         json!({ "symbol": "diamond", "symbolSize": 13, "itemStyle": hollow }),
     );

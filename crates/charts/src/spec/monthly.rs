@@ -164,10 +164,10 @@ fn endings(monthly: &Monthly, scale: Scale, layout: &Layout) -> Vec<Ending> {
     };
     let plan = monthly.plan[11];
     if layout.merges && same(plan, monthly.own_forecast) {
-        push(plan, "Plan, own forecast", colour::PLAN, Weight::Regular);
+        push(plan, "Plan, forecast outturn", colour::PLAN, Weight::Regular);
     } else {
         push(plan, "Plan", colour::PLAN, Weight::Regular);
-        push(monthly.own_forecast, "Own forecast", colour::PLAN, Weight::Regular);
+        push(monthly.own_forecast, "Forecast outturn", colour::PLAN, Weight::Regular);
     }
     push(monthly.actual[11], "Actual", colour::ACTUAL, Weight::Bold);
     push(straight_line(monthly), "Straight line", colour::FORECAST, Weight::Bold);
@@ -342,7 +342,7 @@ fn series(monthly: &Monthly, scale: Scale) -> Vec<Value> {
     };
     let hollow = json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
     mark(
-        "Own forecast",
+        "Forecast outturn",
         monthly.own_forecast,
         json!({ "symbol": "diamond", "symbolSize": 13, "itemStyle": hollow }),
     );

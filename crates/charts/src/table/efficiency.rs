@@ -205,7 +205,7 @@ const MEASURES: [(Saving, &str); 7] = [
     (Saving::Delivered, "Delivered"),
     (Saving::NotCounted, "Not counted"),
     (Saving::Variance, "Variance"),
-    (Saving::Forecast, "Own forecast"),
+    (Saving::Forecast, "Forecast outturn"),
     (Saving::Likely, "Likely"),
 ];
 

@@ -62,7 +62,7 @@ pub fn forecast(book: &Book, forecast: &Forecast, support: Support, wording: Wor
         known(book, "Plan of the year", Basis::Plan, course.plan_year(), course, support, wording),
         known(
             book,
-            "Own forecasts, added up",
+            "Forecast outturns, added up",
             Basis::Forecast,
             course.own_forecast,
             course,
@@ -322,7 +322,7 @@ fn chart(book: &Book, course: &Course) -> Chart {
         format!("{}.", forecast_sentence(course)),
         format!("The middle is {}.", balance(course.year_end.p50)),
         format!("The plan of the year is {}.", balance(course.plan_year())),
-        format!("The own forecast is {}.", balance(course.own_forecast)),
+        format!("The forecast outturn is {}.", balance(course.own_forecast)),
     ];
     told.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
     Chart {

@@ -305,7 +305,7 @@ fn tiles_show_value_plan_and_difference() {
     let expected = [
         ["Year to date", "Off plan", "£18.1m deficit", "Plan £10.7m deficit", "£7.4m worse than plan"],
         [
-            "Own forecast, full year",
+            "Forecast outturn, full year",
             "On plan",
             "£36.8m deficit",
             "Plan £34.8m deficit",

@@ -114,7 +114,7 @@ pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
         (Support::Including, Wording::Public) => "With national support",
     };
     let (forecast, received) = match view.wording {
-        Wording::Staff => ("Own forecast, full year", "Deficit support received"),
+        Wording::Staff => ("Forecast outturn, full year", "Deficit support received"),
         Wording::Public => ("Expected for the whole year", "National support received"),
     };
     let mut to_date = position(book, "Year to date", view, Basis::Actual, view.support);

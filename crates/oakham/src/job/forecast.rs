@@ -99,7 +99,7 @@ fn stickiness(made: &Forecast) -> String {
         );
     }
     format!(
-        "Own forecasts equalled the plan in {} of the {} closed months in which the system was adverse to date.",
+        "Forecast outturns equalled the plan in {} of the {} closed months in which the system was adverse to date.",
         found.n_stuck, found.n_adverse
     )
 }

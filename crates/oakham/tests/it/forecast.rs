@@ -65,7 +65,7 @@ fn the_table_says_the_range_in_words_and_marks_what_is_synthetic() {
     for words in [
         "Only the organisations’ own forecasts still reach the plan",
         "Straight line, 12 ÷ 5",
-        "Own forecasts equalled the plan in 5 of the 5 closed months",
+        "Forecast outturns equalled the plan in 5 of the 5 closed months",
         "500 simulated year ends, seed 1. They rest on monthly figures that are synthetic.",
     ] {
         assert!(printed.contains(words), "{words}\n{printed}");

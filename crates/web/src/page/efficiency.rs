@@ -257,7 +257,7 @@ const COLUMNS: [(Saving, &str); 9] = [
     (Saving::NotCounted, "Claimed, not counted"),
     (Saving::Variance, "Variance"),
     (Saving::Measured, "Measured"),
-    (Saving::Forecast, "Own forecast"),
+    (Saving::Forecast, "Forecast outturn"),
     (Saving::Likely, "Likely"),
     (Saving::Cautious, "Cautious"),
 ];
@@ -327,7 +327,7 @@ fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
                     th.num scope="col" { "Schemes" }
                     th.num scope="col" { "Year plan" }
                     th.num scope="col" { "Delivered" }
-                    th.num scope="col" { "Own forecast" }
+                    th.num scope="col" { "Forecast outturn" }
                 } }
                 tbody {
                     @for part in parts {

@@ -108,7 +108,7 @@ fn money(row: &Assessed) -> Markup {
         (Saving::NotCounted, "Claimed, not counted"),
         (Saving::Variance, "Delivered less planned"),
         (Saving::Measured, "Measured against baseline"),
-        (Saving::Forecast, "Own forecast of the year"),
+        (Saving::Forecast, "Forecast outturn of the year"),
         (Saving::Likely, "Likely: forecast times odds"),
         (Saving::Cautious, "Cautious: nothing unless cleared"),
         (Saving::FullYearEffect, "Full-year effect"),

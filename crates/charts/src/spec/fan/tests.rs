@@ -41,7 +41,7 @@ fn every_line_is_named_with_its_end() {
         "1 in 10 ends worse £144.0m",
         "Middle forecast £120.0m",
         "1 in 10 ends better £96.0m",
-        "Plan, own forecast £72.0m",
+        "Plan, forecast outturn £72.0m",
         "2029/30 outturn £68.0m",
         "Month 5, last closed",
     ] {
@@ -53,7 +53,7 @@ fn every_line_is_named_with_its_end() {
 fn an_own_forecast_off_plan_has_its_own_name() {
     let off = Fan { own_forecast: Some(-80.0), ..example() };
     let drawing = svg(&fan("fan", &off).wide).unwrap();
-    assert!(drawing.contains("Own forecast £80.0m") && drawing.contains("Plan £72.0m"));
+    assert!(drawing.contains("Forecast outturn £80.0m") && drawing.contains("Plan £72.0m"));
 }
 
 #[test]

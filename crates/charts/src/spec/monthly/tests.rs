@@ -69,13 +69,13 @@ fn a_year_in_deficit_is_worded_without_signs() {
         "Deficit built up since April, £m",
         "Month 3, last closed",
         "Actual £22.0m",
-        "Plan, own forecast £72.0m",
+        "Plan, forecast outturn £72.0m",
         "Straight line £88.0m",
         "2029/30 outturn £70.0m",
     ] {
         assert!(texts(&wide).contains(&expected), "{expected}: {:?}", texts(&wide));
     }
-    for expected in ["Month 3", "Plan\n£72.0m", "Own forecast\n£72.0m", "Straight line\n£88.0m"] {
+    for expected in ["Month 3", "Plan\n£72.0m", "Forecast outturn\n£72.0m", "Straight line\n£88.0m"] {
         assert!(texts(&narrow).contains(&expected), "{expected}: {:?}", texts(&narrow));
     }
 }
@@ -96,7 +96,7 @@ fn a_year_that_crosses_nought_puts_deficits_in_brackets() {
 #[test]
 fn the_straight_line_runs_from_the_last_closed_month_to_march() {
     let wide = monthly("straight", &example()).wide;
-    assert_eq!(names(&wide), ["Plan", "Straight line", "Actual", "Own forecast", "2029/30 outturn"]);
+    assert_eq!(names(&wide), ["Plan", "Straight line", "Actual", "Forecast outturn", "2029/30 outturn"]);
     let data = wide.option["series"][1]["data"].as_array().unwrap();
     assert_eq!(data[1], Value::Null);
     assert_eq!(data[2], json!(-22.0));
@@ -108,7 +108,7 @@ fn a_closed_year_has_no_straight_line() {
     let mut closed = example();
     closed.actual = level(-7.5);
     let wide = monthly("closed", &closed).wide;
-    assert_eq!(names(&wide), ["Plan", "Actual", "Own forecast", "2029/30 outturn"]);
+    assert_eq!(names(&wide), ["Plan", "Actual", "Forecast outturn", "2029/30 outturn"]);
     assert!(texts(&wide).contains(&"Actual £90.0m"));
     check_labels_apart(&closed);
 }
@@ -118,7 +118,7 @@ fn a_year_with_no_closed_month_shows_its_plan() {
     let mut open = example();
     open.actual = [None; 12];
     let wide = monthly("open", &open).wide;
-    assert_eq!(names(&wide), ["Plan", "Own forecast", "2029/30 outturn"]);
+    assert_eq!(names(&wide), ["Plan", "Forecast outturn", "2029/30 outturn"]);
     assert!(!texts(&wide).iter().any(|text| text.contains("Month")));
 }
 

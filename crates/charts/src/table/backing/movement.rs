@@ -298,7 +298,7 @@ fn a_month(value: Pence) -> String {
     }
 }
 
-/// From the own forecast to the underlying position.
+/// From the forecast outturn to the underlying position.
 fn underlying(backing: &Backing) -> Option<Exhibit> {
     let known =
         || backing.organisations.iter().filter_map(|backed| Some((backed, backed.underlying.as_ref()?)));
@@ -349,10 +349,10 @@ fn underlying(backing: &Backing) -> Option<Exhibit> {
         note: "Each step is its effect on the position. The exit run rate is twelve times the mean of the last 3 months without the one-off items that fell in them.".to_owned(),
         provenance,
         table: Table {
-            caption: format!("From the own forecast to the underlying position, £m, {}.", backing.year),
+            caption: format!("From the forecast outturn to the underlying position, £m, {}.", backing.year),
             row_heading: "Organisation".to_owned(),
             columns: vec![
-                figures("", "Own forecast"),
+                figures("", "Forecast outturn"),
                 figures("Taken out", "Deficit support"),
                 figures("Taken out", "Savings once"),
                 figures("Taken out", "One-off income"),
@@ -476,7 +476,7 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
         name: "duties",
         heading,
         note: format!(
-            "In {} the duty is that of {}. Own forecasts, including deficit support.",
+            "In {} the duty is that of {}. Forecast outturns, including deficit support.",
             backing.year,
             duty.words()
         ),
@@ -485,7 +485,7 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
         table: Table {
             caption: format!("The duty to break even, £m, {}.", backing.year),
             row_heading: "Organisation".to_owned(),
-            columns: vec![figures("", "Own forecast"), words("", "Side"), words("", "Duty")],
+            columns: vec![figures("", "Forecast outturn"), words("", "Side"), words("", "Duty")],
             rows,
         },
         chart: None,
@@ -560,7 +560,7 @@ fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> 
                 figures("", "Planned for the year"),
                 figures("", "Notified"),
                 figures("", "Withheld"),
-                figures("", "In own forecast"),
+                figures("", "In forecast outturn"),
                 words("", "How it stands"),
                 figures("", "Planned to date"),
                 figures("", "Received to date"),

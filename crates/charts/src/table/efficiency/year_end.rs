@@ -157,7 +157,7 @@ fn carried(programme: &Programme) -> Option<Exhibit> {
                 figures("", "Year plan"),
                 figures("To date", "Delivered"),
                 figures("To date", "Measured"),
-                figures("Year’s end", "Own forecast"),
+                figures("Year’s end", "Forecast outturn"),
                 figures("Year’s end", "Of it recurrent"),
                 figures("Year’s end", "Of it once"),
                 figures("Next year", "Full-year effect"),
@@ -225,7 +225,7 @@ fn short(programme: &Programme) -> Option<Exhibit> {
             columns: vec![
                 words("", "Title"),
                 figures("Year", "Plan"),
-                figures("Year", "Own forecast"),
+                figures("Year", "Forecast outturn"),
                 figures("Year", "Short by"),
                 words("", "Maturity"),
                 words("", "QEIA"),

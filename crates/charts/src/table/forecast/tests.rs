@@ -165,7 +165,7 @@ fn the_fan_is_drawn_and_told() {
     let exhibits = every_exhibit();
     let chart = exhibits[3].chart.as_ref().unwrap();
     assert!(svg(&chart.wide).unwrap().contains("1 in 10 ends worse £36.0m"));
-    assert!(chart.description.contains("The own forecast is a deficit of £18.0 million."));
+    assert!(chart.description.contains("The forecast outturn is a deficit of £18.0 million."));
     assert_eq!(
         exhibits[3].heading,
         "The plan of the year is outside the likely range: better than all of it"

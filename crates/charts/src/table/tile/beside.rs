@@ -80,7 +80,7 @@ fn underlying(backing: &Backing, scale: Scale) -> Option<Tile> {
     let provenance = parts.iter().map(|part| part.provenance()).fold(Provenance::Derived, Provenance::max);
     let apart = position - forecast;
     Some(Tile {
-        plan: said(&format!("Own forecast {} {}", pounds(forecast, scale), Balance::of(forecast).word())),
+        plan: said(&format!("Forecast outturn {} {}", pounds(forecast, scale), Balance::of(forecast).word())),
         difference: said(&match Direction::of(apart) {
             Direction::OnPlan => "Nothing in it happens once".to_owned(),
             direction => {

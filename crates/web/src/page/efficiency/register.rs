@@ -139,7 +139,7 @@ fn register_head(has_schemes: bool) -> Markup {
                 th.num scope="col" { "Delivered" }
                 th scope="col" { "v plan" }
                 th.num scope="col" { "Variance" }
-                th.num scope="col" { "Own forecast" }
+                th.num scope="col" { "Forecast outturn" }
                 th.num scope="col" { "Likely" }
                 th scope="col" { "Maturity" }
                 th scope="col" { "Risk" }
