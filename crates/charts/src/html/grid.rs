@@ -186,11 +186,14 @@ fn body_cell(
     };
     let is_figures = column.kind == ColumnKind::Figures;
     let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && text.len() > SENTENCE);
-    let kind = match () {
-        () if is_sentence => "oak-word oak-sentence",
-        () if is_told(cell, column) => "oak-word oak-side oak-told",
-        () if column.heading == IN_WORDS => "oak-word oak-side",
-        () => kind,
+    let kind = if is_sentence {
+        "oak-word oak-sentence"
+    } else if is_told(cell, column) {
+        "oak-word oak-side oak-told"
+    } else if column.heading == IN_WORDS {
+        "oak-word oak-side"
+    } else {
+        kind
     };
     let class = format!("nhsuk-table__cell {kind} {}", gap.unwrap_or_default());
     html! {
