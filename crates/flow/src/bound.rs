@@ -32,8 +32,8 @@ pub enum TooMuch {
     },
     /// More patients than are simulated.
     #[error(
-        "about {} patients would come in a replication of {} days, most of them from {source_name} ({}); at most {} are taken: make rates, growth or the change of demand smaller, or the run shorter",
-        told(*patients), told(*days), told(*of_source), told(MOST_PATIENTS)
+        "{} patients would come in a replication of {} days, most of them from {source_name} ({}); at most {} are taken: make rates, growth or the change of demand smaller, or the run shorter",
+        about(*patients), told(*days), about(*of_source), told(MOST_PATIENTS)
     )]
     Patients {
         /// How many would come.
@@ -86,10 +86,15 @@ pub enum TooMuch {
     },
 }
 
+/// What is to be expected, as it is read.
+fn about(number: f64) -> String {
+    if number.is_finite() { format!("about {}", told(number)) } else { "endlessly many".to_owned() }
+}
+
 /// A number as it is read: whole, with its thousands apart; by its power of ten where it is very large.
 fn told(number: f64) -> String {
-    if number.is_nan() || number >= 1e15 {
-        return if number.is_finite() { format!("{number:.0e}") } else { "endlessly many".to_owned() };
+    if !number.is_finite() || number >= 1e15 {
+        return format!("{number:.0e}");
     }
     let digits = format!("{number:.0}");
     let mut text = String::new();
