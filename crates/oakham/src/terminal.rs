@@ -112,8 +112,8 @@ fn printed(cell: &Cell) -> Option<(i64, usize)> {
 
 /// Whether a total, or a difference of neighbours, is printed otherwise than what is printed gives.
 fn differs_as_printed(table: &Table) -> bool {
-    let totals = table.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Total);
-    let sums_differ = totals.into_iter().any(|(at, total)| {
+    let mut totals = table.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Total);
+    let sums_differ = totals.any(|(at, total)| {
         let body = || table.rows[..at].iter().filter(|row| row.kind == RowKind::Body);
         (0..table.columns.len()).any(|column| {
             let Some((total, n_decimals)) = total.cells.get(column).and_then(printed) else { return false };
