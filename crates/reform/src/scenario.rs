@@ -118,16 +118,14 @@ pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<Scena
         let is_merge = change.kind == ChangeKind::Merge;
         let is_ours =
             is_merge || matches!(change.kind, ChangeKind::FunctionOption | ChangeKind::FunctionTransfer);
-        if is_ours {
-            let target = if is_merge { "the merger" } else { change.target.as_str() };
-            if let Some(other) = settled.insert((is_merge, target), &change.id) {
-                errors.push(ScenarioError::Twice {
-                    change: change.id.clone(),
-                    target: target.to_owned(),
-                    other: other.to_owned(),
-                });
-                continue;
-            }
+        let target = if is_merge { "the merger" } else { change.target.as_str() };
+        if let Some(other) = settled.get(&(is_merge, target)).filter(|_| is_ours) {
+            errors.push(ScenarioError::Twice {
+                change: change.id.clone(),
+                target: target.to_owned(),
+                other: (*other).to_owned(),
+            });
+            continue;
         }
         if let Some((part, text)) = passed_over(change).filter(|_| is_ours) {
             errors.push(ScenarioError::PassedOver {
@@ -147,6 +145,9 @@ pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<Scena
                 Ok(())
             }
         };
+        if is_ours && made.is_ok() {
+            settled.insert((is_merge, target), &change.id);
+        }
         errors.extend(made.err());
     }
     if errors.is_empty() { Ok(applied) } else { Err(errors) }

@@ -155,6 +155,13 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
                     continue;
                 };
                 match included(root, &folder, below) {
+                    Ok(name)
+                        if name == path
+                            || waiting.contains(&name)
+                            || files.iter().any(|(known, _)| *known == name) =>
+                    {
+                        faults.add(&place, "include", below, "this file is read already; name it once");
+                    }
                     Ok(name) => waiting.push(name),
                     Err(why) => faults.add(&place, "include", below, why),
                 }
@@ -350,6 +357,8 @@ fn with_defaults<'d>(
     };
     let row_of_station = by_name(&mut station_rows.iter());
     let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
+    unique(&all("place"), "place", faults);
+    unique(&all("site"), "site", faults);
     unique(&station_rows, "station", faults);
     unique(&source_rows, "source", faults);
     if station_rows.is_empty() {

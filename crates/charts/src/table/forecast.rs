@@ -8,7 +8,7 @@ mod ground;
 
 use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Course, Forecast, Outlook, Range};
+use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
 use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::provenance::Provenance;

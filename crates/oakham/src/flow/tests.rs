@@ -48,7 +48,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let asked = Asked::of(&read.network, 5);
     let text = |threads| {
         let outcome = run(&read.network, &asked, threads, &Silent).expect("not stopped");
-        json::outcome(&outcome, "").to_string()
+        json::outcome(&outcome, &[], "").to_string()
     };
     let one = text(1);
     assert_eq!(one, text(2));

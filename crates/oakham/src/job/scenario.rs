@@ -68,7 +68,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
         (Format::Csv, None) => {}
         (Format::Table, exhibit) => print(&mut out, exhibit.as_ref(), &untaken)?,
     }
-    if !matches!(global.format, Format::Table) {
+    if matches!(global.format, Format::Csv) {
         for untaken in &untaken {
             terminal::note(global.quiet, &untaken.said());
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::binary::{example, oakham, text};
+use crate::binary::{Copy, example, oakham, text};
 
 /// A folder with files in it.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -199,7 +199,7 @@ fn doors_without_staff_and_staff_without_doors_are_remarked_on_with_the_change_t
     let output = within(folder.path(), &["flow", "run", "alone.toml", "--replications", "2", "--days", "5"]);
     let said = text(&output.stdout);
     assert!(
-        said.starts_with("To be checked: nurse is open Monday to Sunday 12:00 to 16:00 with no staff"),
+        said.contains("To be checked: nurse is open Monday to Sunday 12:00 to 16:00 with no staff"),
         "{said}"
     );
 }
@@ -253,6 +253,11 @@ fn a_right_key_is_not_unknown_because_its_neighbour_cannot_be_read() {
             "{ exponential = \"12 min\" }",
             "{ exponential = { mean = \"12 min\", sd = \"3 min\" } }",
             "no such key",
+        ),
+        (
+            "[[source]]",
+            "[[place]]\nname = \"Rutland\"\nlatitude = 52.6\nlongitude = -0.7\nresidents = 9\n[[place]]\nname = \"Rutland\"\nlatitude = 52.6\nlongitude = -0.7\nresidents = 9\n[[source]]",
+            "another place has the same name",
         ),
         ("servers = 1", "shifts = [{ hours = \"00-24\", servers = 1, day = \"Mon\" }]", "did you mean days?"),
     ] {
@@ -339,7 +344,7 @@ fn more_patients_than_can_be_simulated_are_refused_with_how_many_would_come() {
         ("rate = \"4 / h\"", "rate = \"1000000000 / d\"", "about 80,000,000,000 patients"),
         ("rate = \"4 / h\"", "gaps = \"0.0001 s\"", "at most 100,000,000 are taken"),
         ("servers = 1", "servers = 4000000000", "at most 100,000 are taken"),
-        ("least = 10", "least = 4000000000", "at most 100000"),
+        ("least = 10", "least = 4000000000", "from 2 to 100000"),
         ("length = \"60 d\"", "length = \"900 year\"", "at most \"36500 d\""),
     ] {
         let folder = folder(&[("network.toml", &nurse().replace(line, wrong))]);
@@ -387,6 +392,10 @@ fn a_network_reads_no_file_outside_its_folder() {
     }
     let (code, said) = run("below/exit.toml");
     assert_eq!(code, 0, "{said}");
+    // A file that is named twice would be passed over.
+    let (code, said) = run("network.toml");
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("this file is read already"), "{said}");
 }
 
 #[test]
@@ -429,10 +438,10 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
 }
 
 /// Runs `oakham` with its output read by nobody.
-fn unread(arguments: &[&str]) -> Output {
+fn unread(workspace: &Path, arguments: &[&str]) -> Output {
     let mut process = Command::new(env!("CARGO_BIN_EXE_oakham"))
         .arg("--workspace")
-        .arg(example())
+        .arg(workspace)
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -449,6 +458,8 @@ fn a_reader_that_stops_ends_every_command_quietly() {
         ("nurse.toml", &nurse()),
         ("fewer.toml", &scenario("Fewer", &[("demand", "patients", "value = \"-5%\"")])),
     ]);
+    // Some commands open its database.
+    let copy = Copy::new();
     let at = |name: &str| nurse.path().join(name).display().to_string();
     let (model, fewer) = (at("nurse.toml"), at("fewer.toml"));
     let short = ["--days", "3", "--warm-up", "0", "--replications", "2"];
@@ -485,7 +496,7 @@ fn a_reader_that_stops_ends_every_command_quietly() {
         for format in ["table", "csv", "json"] {
             let arguments: Vec<&str> =
                 command.iter().map(String::as_str).chain(["--quiet", "--format", format]).collect();
-            let output = unread(&arguments);
+            let output = unread(copy.path(), &arguments);
             let said = text(&output.stderr);
             assert!(!said.contains("pipe") && !said.contains("panicked"), "{arguments:?}: {said}");
             assert_ne!(output.status.code(), Some(101), "{arguments:?}: {said}");

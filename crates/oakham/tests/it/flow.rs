@@ -132,7 +132,7 @@ fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
     for (arguments, expected) in [
         (vec!["flow", "run", "nowhere.toml"], "cannot be read"),
         (vec!["flow", "run"], "has no care/network.toml"),
-        (vec!["flow", "run", &path, "--replications", "0"], "0 is not in 1..=100000"),
+        (vec!["flow", "run", &path, "--replications", "0"], "from 1 to 100000"),
         (vec!["flow", "trace", "nobody:1", &network("walk-in-centre.toml")], "there is no source \"nobody\""),
     ] {
         let output = oakham(&arguments);

@@ -40,7 +40,8 @@ pub fn alterations(
                     } else {
                         format!("value = {:?}: ", change.value)
                     };
-                    errors.push(format!("change {}: {value}{of}: {why}", change.id));
+                    let of = if why.contains(&of) { String::new() } else { format!("{of}: ") };
+                    errors.push(format!("change {}: {value}{of}{why}", change.id));
                     break;
                 }
                 found.push(Alteration { sentence, provenance: change.provenance, what });

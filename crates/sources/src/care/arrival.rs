@@ -39,7 +39,9 @@ pub(super) fn profiles(
                 faults,
             ) {
                 let _ = (of.get("provenance"), of.get("source"));
-                profiles.insert(name.to_owned(), named_profile(faults, &of));
+                if profiles.insert(name.to_owned(), named_profile(faults, &of)).is_some() {
+                    of.lacks(faults, "another file has a profile of the same name; give each its own");
+                }
             }
         }
     }

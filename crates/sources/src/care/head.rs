@@ -115,7 +115,7 @@ pub(super) fn run(
         Some(n)
     };
     let least = replications("least", 2).unwrap_or(5);
-    let most = replications("most", least).unwrap_or(100.max(least));
+    let most = replications("most", least.min(MOST_REPLICATIONS)).unwrap_or(100.max(least));
     let precision = of.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
     let mut measures = Vec::new();
     for value in of.list(faults, "measures").unwrap_or_default() {

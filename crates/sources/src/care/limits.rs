@@ -41,7 +41,7 @@ pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
             }
             StationKind::Slots(book) => {
                 let slots: f64 = book.sessions.iter().map(|session| session.slots_a_week).sum();
-                if !(slots <= MOST_SLOTS) {
+                if slots.is_nan() || MOST_SLOTS < slots {
                     let what = format!(
                         "{} appointments a week are too many; at most {} are taken",
                         counted(slots),
@@ -58,7 +58,7 @@ pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
 
 /// A count with commas; what no sentence can hold as a power of ten.
 pub(super) fn counted(count: f64) -> String {
-    if !(count < 1e15) {
+    if count.is_nan() || 1e15 <= count {
         return if count.is_finite() {
             format!("10^{:.0}", count.log10().floor())
         } else {

@@ -1,5 +1,7 @@
 //! Minutes from each place to each station.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -45,6 +47,7 @@ pub(super) fn travel(
                 .collect()
         })
         .collect();
+    let mut known: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (file, row) in rows {
         let of = Written::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
         let from = of.required_text(faults, "from", "a place");
@@ -55,6 +58,12 @@ pub(super) fn travel(
         let place = from.and_then(|from| places.iter().position(|place| place.name == from));
         let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
         match (place, to.filter(|to| to_any(to)), time) {
+            (Some(place), Some(to), Some(_)) if !known.insert((place, to)) => {
+                of.lacks(
+                    faults,
+                    format!("another [[travel]] goes from {} to {to}; write one", places[place].name),
+                );
+            }
             (Some(place), Some(to), Some(time)) => {
                 for (idx, station) in stations.iter().enumerate() {
                     if station.site == to || station.name == to {

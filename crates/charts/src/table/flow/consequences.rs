@@ -5,7 +5,7 @@ use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::{
     Extent, Scale, Shows, capital_first, extent, extent_of_any, figures, in_groups, is_shown, known, letter,
-    listed, mark, of_all, provenance, row, shows, subjects, words, worst,
+    listed, of_all, provenance, row, shows, subjects, words, worst,
 };
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;

@@ -44,7 +44,9 @@ fn held_back(seen: &[Observed]) -> Vec<&Observed> {
 }
 
 fn n_near(of: &[&Observed]) -> usize {
-    of.iter().filter(|one| one.gap().is_some_and(|gap| gap.abs() <= NEAR)).count()
+    // Of what was observed not to happen there is no share: the simulation has none of it either, or it has.
+    let is_near = |one: &&&Observed| one.gap().map_or(one.simulated.mean == 0.0, |gap| gap.abs() <= NEAR);
+    of.iter().filter(is_near).count()
 }
 
 /// The finding in a sentence; nothing where nothing was observed.
@@ -67,8 +69,9 @@ pub(super) fn in_a_sentence(seen: &[Observed]) -> Option<String> {
         format!(" The widest gap is at “{}”, {}.", one.measure, per_cent(gap))
     });
     Some(format!(
-        "Of {} observed measures that the network was not fitted to, {} {} within 10% of what was observed.{widest}",
+        "Of {} observed {} that the network was not fitted to, {} {} within 10% of what was observed.{widest}",
         held.len(),
+        if held.len() == 1 { "measure" } else { "measures" },
         n_near(&held),
         if n_near(&held) == 1 { "lies" } else { "lie" }
     ))
@@ -92,8 +95,10 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
             && one.simulated.low() <= one.observed
             && one.observed <= one.simulated.high();
         let gap = match one.gap() {
+            None if one.simulated.mean == 0.0 => word("the same"),
             None => Cell::Missing(super::NOT_APPLICABLE),
-            Some(_) if within => word("within its interval"),
+            // The gap stands there all the same: sentences count it and name the widest.
+            Some(gap) if within => word(format!("{}, within its interval", per_cent(gap))),
             Some(gap) if gap.abs() <= NEAR => word(per_cent(gap)),
             Some(gap) => Cell::Word { text: per_cent(gap), tone: Tone::Adverse },
         };
@@ -117,8 +122,10 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
             (0, _) => "Nothing was observed that the simulation could be held against".to_owned(),
             (n, 0) => format!("All {n} observed measures were used to fit the network"),
             (_, n) => format!(
-                "{} of {n} measures that were not fitted lie within 10% of what was observed",
-                n_near(&held)
+                "{} of {n} {} not fitted {} within 10% of what was observed",
+                n_near(&held),
+                if n == 1 { "measure that was" } else { "measures that were" },
+                if n_near(&held) == 1 { "lies" } else { "lie" }
             ),
         },
         note: "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design."

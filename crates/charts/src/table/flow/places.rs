@@ -297,10 +297,9 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
     });
     let (n_quiet, n_all) = (n_quiet.count(), order.len());
     // What is sure and small is a change too, so the heading says from where on it counts.
-    let small = measured.iter().flat_map(|(.., found)| found.iter().copied());
-    let has_small = small.clone().any(|compared| {
-        let scenarios = 0..comparison.scenarios.len();
-        scenarios.into_iter().any(|scenario| extent([compared], scenario) == Extent::Small)
+    let mut small = measured.iter().flat_map(|(.., found)| found.iter().copied());
+    let has_small = small.any(|compared| {
+        (0..comparison.scenarios.len()).any(|scenario| extent([compared], scenario) == Extent::Small)
     });
     let by = if has_small { format!(" by {} or more", least_told()) } else { String::new() };
     Some(Exhibit {

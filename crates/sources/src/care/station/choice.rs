@@ -43,6 +43,13 @@ impl Stations<'_> {
                 }
             }
             option.finish(faults);
+            if let Some(to) = to.filter(|to| options.iter().any(|known: &ChoiceOption| known.to == *to)) {
+                let name = &self.known.stations[to];
+                option.lacks(
+                    faults,
+                    format!("another option leads to {name}; write one, with constant_for where it differs"),
+                );
+            }
             options.extend(to.map(|to| ChoiceOption { to, constant: all }));
         }
         if n_rows == 0 {

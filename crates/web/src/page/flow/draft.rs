@@ -98,7 +98,7 @@ fn in_quotation_marks(text: &str) -> String {
 /// A fault that lists a whole network says the first names, and where the others are.
 fn shortened(fault: &str) -> String {
     const MOST_LETTERS: usize = 300;
-    if fault.chars().count() <= MOST_LETTERS {
+    if fault.chars().count() <= MOST_LETTERS || !fault.contains("there is ") {
         return fault.to_owned();
     }
     let start: String = fault.chars().take(MOST_LETTERS).collect();

@@ -201,7 +201,7 @@ fn every_known_answer_of_the_flow_engine_is_met() {
         eprintln!("left out: it takes a minute or two; SLOW_TESTS is not set");
         return;
     }
-    for report in run(&folder, Effort::Whole, n_threads()).unwrap() {
+    for report in run(&folder, Effort::Whole, crate::arguments::SEED, n_threads()).unwrap() {
         for row in &report.rows {
             let z = row.z.map_or_else(String::new, |z| format!("{z:.2}"));
             eprintln!("{z:>6} {} ± {} of {}: {}", row.mean, row.standard_error, row.exact, row.id);
