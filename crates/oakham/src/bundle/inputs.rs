@@ -74,7 +74,9 @@ impl Scope {
             }
             ["finance", "limits", name] if name.strip_suffix(".csv").is_some_and(of_year) => Place::File,
             ["finance", "plans" | "returns", part] if of_year(part) => Place::Folder,
-            ["finance", "plans", part, name] if of_year(part) && name.ends_with(".csv") => Place::File,
+            ["finance", "plans", part, name] if of_year(part) && name.strip_suffix(".csv").is_some() => {
+                Place::File
+            }
             ["finance", "returns", part, month, ref rest @ ..] if of_year(part) && of_month(month) => {
                 match rest {
                     [] | [_] | [_, "versions"] | [_, "versions", _] => Place::Folder,

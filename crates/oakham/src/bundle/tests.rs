@@ -188,7 +188,13 @@ fn a_return_changed_and_signed_anew_changes_figures() {
     let digit = row.replace("actual_ytd,", "actual_ytd,1");
     files.insert(path.to_owned(), text.replace(row, &digit).into_bytes());
     let found = problems(&seal(book, files));
-    assert!(found.iter().all(|problem| matches!(problem, Problem::Figure { .. } | Problem::Value { .. })));
+    // Its lines no longer sum, which blocks the month besides.
+    let is_expected = |problem: &Problem| match problem {
+        Problem::Figure { .. } | Problem::Value { .. } => true,
+        Problem::Inputs { reason } => reason.contains("findings block"),
+        _ => false,
+    };
+    assert!(found.iter().all(is_expected), "{found:?}");
     assert!(found.iter().any(|problem| problem.to_string().contains("line:P.PAY.AGY")), "{found:?}");
 }
 
@@ -208,7 +214,8 @@ fn a_manifest_that_is_not_signed_is_refused() {
     let text = String::from_utf8(files[MANIFEST].clone()).unwrap();
     files.insert(MANIFEST.to_owned(), text.replace("\"seed\": 1", "\"seed\": 2").into_bytes());
     let found = problems(&archive::write(&files).unwrap());
-    assert!(matches!(found[..], [Problem::Signature { .. }]), "{found:?}");
+    // The figures state the seed, too.
+    assert!(matches!(found[..], [Problem::Signature { .. }, Problem::Value { .. }]), "{found:?}");
 }
 
 #[test]
