@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use charts::csv_file::CsvFile;
 use flow::alter::Altered;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
