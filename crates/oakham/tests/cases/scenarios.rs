@@ -358,7 +358,7 @@ fn more_patients_than_can_be_simulated_are_refused_with_how_many_would_come() {
         "network.toml",
         &nurse().replace("4 / h", "200000 / d").replace("servers = 1", "servers = 5000"),
     )]);
-    let output = within(folder.path(), &["flow", "run", "network.toml", "--days", "36500"]);
+    let output = within(folder.path(), &["flow", "run", "network.toml", "--days", "36000"]);
     assert!(both(&output).contains("at most 100,000,000 are taken"), "{}", both(&output));
 }
 

@@ -366,7 +366,9 @@ fn a_system_that_has_not_all_reported_says_so() {
 #[test]
 fn an_empty_library_answers_in_the_same_look() {
     let site = site_of(Shelf::new([]));
-    check_refused(&site, "/", StatusCode::SERVICE_UNAVAILABLE, &["No figures are recorded yet"]);
+    // The first page says what to do.
+    check_page(&site, "/", &["No figures are recorded yet"]);
+    check_refused(&site, "/money", StatusCode::SERVICE_UNAVAILABLE, &["No figures are recorded yet"]);
     assert_eq!(get(&site, "/health").status, StatusCode::OK);
 }
 
