@@ -82,7 +82,7 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
         writer.system();
     }
     let mut findings = input.findings.to_vec();
-    findings.extend(writer.published());
+    findings.extend(folded(writer.published(), input.findings));
     findings.sort();
 
     let recorded = input.submissions.iter().map(|s| s.submission.cover.recorded_on);
@@ -417,6 +417,29 @@ enum Months {
     ToDate(Month),
     One(Month),
     Year,
+}
+
+/// Contradictions with public documents; told as one where a return has the wrong unit, sign or owner, from
+/// which they follow.
+fn folded(contradictions: Vec<Finding>, of_returns: &[Finding]) -> Vec<Finding> {
+    let explains = |finding: &Finding| {
+        finding.severity == Severity::Blocks && ["V01", "V06", "V07"].contains(&finding.rule.as_str())
+    };
+    match (contradictions.len(), of_returns.iter().find(|finding| explains(finding))) {
+        (2.., Some(cause)) => vec![Finding {
+            severity: Severity::Warns,
+            rule: "P01".to_owned(),
+            file: String::new(),
+            at: None,
+            message: format!(
+                "{} figures differ from what public documents establish, which may follow from {} above.",
+                contradictions.len(),
+                cause.rule
+            ),
+            fix: "Put that right first; those that still differ are then listed one by one.".to_owned(),
+        }],
+        _ => contradictions,
+    }
 }
 
 fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Established) -> Finding {

@@ -438,7 +438,7 @@ pub struct Locked {
     pub latest_day: u32,
 }
 
-/// A station to which more come than can be seen, so that the line grows for as long as is simulated and
+/// A station to which more come than can be seen, so that the queue grows for as long as is simulated and
 /// waits say how long that was.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overloaded {
@@ -446,7 +446,7 @@ pub struct Overloaded {
     pub station: String,
     /// What those who came would take, as a share of staffed time or beds: 1 or more.
     pub load: Estimate,
-    /// By how many the line grows [patients a day].
+    /// By how many the queue grows [patients a day].
     pub growth_a_day: f64,
 }
 

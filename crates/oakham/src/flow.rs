@@ -43,6 +43,9 @@ pub(crate) fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkR
 }
 
 fn of_file(model: &Path) -> Result<NetworkRead> {
+    // The folder of a network stands for it.
+    let within = model.join("network.toml");
+    let model = if model.is_dir() { &within } else { model };
     let folder = model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = model.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(sources::care::read(folder, &name)?)

@@ -93,6 +93,7 @@ impl Parameters {
             format!("{sign}{:.decimals$}%", share.abs() * 100.0)
         };
         let [slow, middle, fast] = self.drift_variances;
+        let chance = |share: f64| format!("{:.0} in 100", share * 100.0);
         let turnover = |share: f64| format!("{} of a month’s turnover", per_cent(share, 1));
         vec![
             of("mean_variance", "mean monthly variance", N_VARIANCES, turnover(self.mean_variance), DRAWN),
@@ -138,12 +139,12 @@ impl Parameters {
                 self.recoveries.map(|share| per_cent(share, 0)).join(", "),
                 DRAWN,
             ),
-            of("withheld", "chance that support is withheld", 1, per_cent(self.withheld, 0), TAKEN_AS_KNOWN),
+            of("withheld", "chance that support is withheld", 1, chance(self.withheld), TAKEN_AS_KNOWN),
             of(
                 "withheld_again",
                 "the same where some was withheld already",
                 0,
-                per_cent(self.withheld_again, 0),
+                chance(self.withheld_again),
                 TAKEN_AS_KNOWN,
             ),
         ]

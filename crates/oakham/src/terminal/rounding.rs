@@ -77,7 +77,7 @@ fn differences(table: &Table, row: &Row) -> bool {
     table.columns.iter().enumerate().any(|(idx, column)| {
         let is_difference = column.heading == "Variance" && column.kind == ColumnKind::Figures;
         let parts = is_difference.then(|| {
-            let outcome = find(&column.group, &["Actual", "Own forecast", "Forecast", "Delivered"])?;
+            let outcome = find(&column.group, &["Actual", "Forecast outturn", "Forecast", "Delivered"])?;
             let plan = find(&column.group, &["Plan"])?;
             Some((outcome, plan, row.cells.get(idx).and_then(printed)?))
         });

@@ -175,7 +175,7 @@ fn several_faults_are_told_at_once() {
     let copy = Copy::new();
     copy.edit("lines.csv", value("P.PAY.AGY", "actual_ytd", |_| "x".to_owned()));
     copy.edit("months.csv", |text| text.replacen("P.NP.DRUG", "P.NP.DRAG", 1));
-    check_left_out(&copy, &["2 errors", "lines.csv row", "did you mean P.NP.DRUG"]);
+    check_left_out(&copy, &["2 errors", "lines.csv row", "Did you mean P.NP.DRUG"]);
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::fault::SourcesError;
 
 use super::{NetworkRead, of_files};
 
+mod mutations;
+
 const WALK_IN: &str = include_str!("../../samples/nurse.toml");
 
 fn read(text: &str) -> Result<NetworkRead, SourcesError> {

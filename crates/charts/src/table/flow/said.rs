@@ -439,7 +439,7 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec
     }
     said.extend(overloaded.iter().map(|of| {
         let grows = if 0.0 < of.growth_a_day {
-            format!("the line grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
+            format!("the queue grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
         } else {
             "the line never ends".to_owned()
         };

@@ -89,8 +89,10 @@ fn a_return_that_is_prepared_in_the_future_is_refused() {
     let sent = with_more_agency_pay(&copy, 1000);
     let cover = format!("{sent}/cover.csv");
     let text = fs::read_to_string(&cover).unwrap();
-    fs::write(&cover, text.replace("prepared_at,2024-09-09", "prepared_at,2999-09-09")).unwrap();
-    check(&copy, &["return", "submit", &sent], 1, &["V01", "prepared on 2999-09-09, and today is"]);
+    let soon = jiff::Zoned::now().date().checked_add(jiff::Span::new().days(30)).unwrap();
+    fs::write(&cover, text.replace("prepared_at,2024-09-09", &format!("prepared_at,{soon}"))).unwrap();
+    let told = format!("prepared on {soon}, and today is");
+    check(&copy, &["return", "submit", &sent], 1, &["V01", &told]);
     assert!(!copy.month_5("RWE").join("versions.csv").exists());
 }
 

@@ -379,7 +379,7 @@ fn queue(letters: &str, given: &Parameters) -> Result<Queue, String> {
     let patience = leaves.then(|| positive("theta", given.required("theta")?).map(|theta| 1.0 / theta));
     let queue = Queue { classes, servers, capacity, patience: patience.transpose()?, preempts: false };
     if queue.capacity.is_none() && queue.patience.is_none() && queue.load() >= 1.0 {
-        return Err(format!("{} of the servers would be busy: the line grows without end", queue.load()));
+        return Err(format!("{} of the servers would be busy: the queue grows without end", queue.load()));
     }
     Ok(queue)
 }
@@ -452,7 +452,7 @@ fn jackson(given: &Parameters) -> Result<Jackson, String> {
         let load = throughput[idx] / (rates[idx] * f64::from(servers[idx]));
         if load >= 1.0 {
             return Err(format!(
-                "{load} of the servers of node {} would be busy: the line grows without end",
+                "{load} of the servers of node {} would be busy: the queue grows without end",
                 idx + 1
             ));
         }

@@ -148,7 +148,7 @@ fn what_nothing_here_knows_is_a_fault_that_says_so() {
         ("M/M/c", "lambda=1;mu=1;c=3;p=2", "mean wait Wq", "p is a parameter that nothing here knows"),
         ("M/M/c", "lambda=1;mu=1;c=3", "P(wait>t)", "t is missing"),
         ("M/M/c", "lambda=1;mu=1;c=2.5", "mean wait Wq", "c: 2.5 is not a whole number from 1"),
-        ("M/M/c", "lambda=3;mu=1;c=3", "mean wait Wq", "the line grows without end"),
+        ("M/M/c", "lambda=3;mu=1;c=3", "mean wait Wq", "the queue grows without end"),
         ("M/M/c/K", "lambda=3;mu=1;c=3;K=2", "P(turned away)", "room for 2 is less than its 3 servers"),
         ("M/G/1", "lambda=0.5;service=pareto(1,2)", "mean wait Wq", "nothing here knows this law"),
         ("M/G/1", "lambda=0.5;service=gamma(mean=1)", "mean wait Wq", "sd is missing"),
