@@ -25,7 +25,7 @@ use crate::{load, terminal};
 /// How often the returns are looked at.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long pages wait before they are made again after that failed, where nothing has changed since.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The pages of a workspace, which follow its returns: what is done at the desk, at the command line, by
 /// another server, or by hand. Accounts, jobs and the log are read for every page and need no following.
@@ -99,8 +99,8 @@ impl Pages {
             runtime.block_on(publish(&workspace, None, true))
         };
         match published() {
-            Ok((shelf, shown)) => {
-                self.live.exchange(shelf);
+            Ok((next, shown)) => {
+                self.live.exchange(next);
                 *held = Held { shown, failed: None };
                 Ok(())
             }

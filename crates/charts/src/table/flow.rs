@@ -117,12 +117,9 @@ fn extent<'a>(rows: impl IntoIterator<Item = &'a Compared>, scenario: usize) -> 
 }
 
 /// How large the differences of any scenario are in these rows.
-fn extent_of_any<'a>(
-    comparison: &Comparison,
-    rows: impl IntoIterator<Item = &'a Compared> + Clone,
-) -> Extent {
+fn extent_of_any(comparison: &Comparison, rows: &[&Compared]) -> Extent {
     let scenarios = 0..comparison.scenarios.len();
-    scenarios.map(|scenario| extent(rows.clone(), scenario)).max().unwrap_or(Extent::Nothing)
+    scenarios.map(|scenario| extent(rows.iter().copied(), scenario)).max().unwrap_or(Extent::Nothing)
 }
 
 /// Whether any scenario makes a difference that is sure and large enough to be told.

@@ -47,8 +47,7 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
         let (forecast_text, envelope_text, unit) = told_apart(forecast, envelope);
         findings.push(within(Severity::Warns, "V23", schedule, (first, "fot")).finding(
             format!(
-                "capital that counts against the limit is forecast at {}, above the envelope of {} ({unit}).",
-                forecast_text, envelope_text
+                "capital that counts against the limit is forecast at {forecast_text}, above the envelope of {envelope_text} ({unit})."
             ),
             "Say which schemes are put off, or what was agreed about the envelope.",
         ));

@@ -453,7 +453,7 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
     let problems = &mut verification.problems;
     match differences {
         Err(error) => {
-            problems.push(Problem::Unreadable { path: path.to_owned(), reason: format!("{error:#}") })
+            problems.push(Problem::Unreadable { path: path.to_owned(), reason: format!("{error:#}") });
         }
         Ok(differences) => {
             let is_same = differences.is_empty();

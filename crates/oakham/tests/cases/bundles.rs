@@ -4,6 +4,7 @@
 //! found out is not the signature but what does not follow from the files.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -84,7 +85,12 @@ fn signed_as_it_is(mut files: Files, manifest: &[u8]) -> Vec<u8> {
 
 fn signature(manifest: &[u8]) -> String {
     let key = SigningKey::from_bytes(&[7; 32]);
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| {
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        })
+    };
     format!(
         "oakham.signature/1\npublic-key: {}\nsignature: {}\n",
         hex(key.verifying_key().as_bytes()),

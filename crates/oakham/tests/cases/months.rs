@@ -23,7 +23,7 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> String) {
 /// The cells of the row of a table that begins so.
 fn row(table: &str, name: &str) -> String {
     let found = table.lines().find(|line| line.trim_start().starts_with(name));
-    let found = found.unwrap_or_else(|| panic!("no row {name:?} in\n{table}"));
+    let found = found.ok_or_else(|| format!("no row {name:?} in\n{table}")).unwrap();
     found
         .chars()
         .filter(|letter| !"●◐○".contains(*letter))
@@ -198,7 +198,7 @@ fn a_document_about_one_that_has_not_reported_is_in_its_row_and_in_no_sum() {
     rewrite(&copy.path().join("documents/claims.csv"), |text| {
         text.lines()
             .filter(|line| line.starts_with("claim_id") || line.starts_with("uhl-plan-year,"))
-            .map(|line| format!("{line}\n"))
+            .flat_map(|line| [line, "\n"])
             .collect()
     });
     let (_, table, _) = run(&copy, &of_month_5("position"));

@@ -73,7 +73,8 @@ fn sheet_xml(csv_text: &str) -> String {
             let at = format!("{}{row}", char::from(column));
             if cell.is_empty() {
                 continue;
-            } else if cell.parse::<f64>().is_ok() {
+            }
+            if cell.parse::<f64>().is_ok() {
                 write!(cells, "<c r=\"{at}\"><v>{cell}</v></c>").unwrap();
             } else {
                 let cell = cell.replace('&', "&amp;").replace('<', "&lt;");

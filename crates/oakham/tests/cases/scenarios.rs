@@ -320,7 +320,8 @@ fn a_large_network_is_read_in_the_time_of_its_size() {
         let output = within(folder.path(), &["flow", "run", "network.toml"]);
         assert_eq!(output.status.code(), Some(2));
         let said = both(&output);
-        let n_told = said.split_once(" places").and_then(|(n, _)| n.rsplit(' ').next()?.parse::<usize>().ok());
+        let n_told =
+            said.split_once(" places").and_then(|(n, _)| n.rsplit(' ').next()?.parse::<usize>().ok());
         assert!(n <= n_told.unwrap(), "{}", &said[..500.min(said.len())]);
         assert!(said.lines().count() < 300 && said.contains(" more"), "{}", said.len());
     }

@@ -1,5 +1,6 @@
 //! Patient flow: known answers, and what a simulation says of itself.
 
+use std::fmt::Write;
 use std::fs;
 
 use serde_json::Value;
@@ -440,7 +441,7 @@ kind = "exit"
     };
     for travels in ["", "travels = true"] {
         let found = network(travels);
-        assert_eq!(found.get("found it closed", "visits").unwrap_or(0.0), 0.0, "{travels}");
+        assert!(found.get("found it closed", "visits").unwrap_or(0.0) < 0.5, "{travels}");
         found.near("centre", "served", 4_000.0, 150.0);
     }
 }
@@ -552,9 +553,10 @@ fn a_network_of_more_queues_than_are_told_apart_is_refused() {
     let mut stations = String::from("[[source]]\nname = \"patients\"\nto = \"s0\"\nrate = \"1 / d\"\n");
     for idx in 0..4_100 {
         let then = if idx < 4_099 { format!("s{}", idx + 1) } else { "home".to_owned() };
-        stations += &format!(
+        write!(
+            stations,
             "[[station]]\nname = \"s{idx}\"\nkind = \"queue\"\nservers = 1\nservice = \"1 min\"\nthen = \"{then}\"\n"
-        );
+        ).unwrap();
     }
     stations += "[[station]]\nname = \"home\"\nkind = \"exit\"\n";
     let output =

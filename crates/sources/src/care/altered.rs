@@ -65,10 +65,11 @@ pub fn alterations(
 fn passed_over(change: &Change) -> Result<(), String> {
     let taken: &[&str] = match change.kind {
         ChangeKind::SiteHours => &["from", "to"],
-        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots => &["to", "value", "unit"],
+        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots | ChangeKind::Price => {
+            &["to", "value", "unit"]
+        }
         ChangeKind::Demand => &["from", "value", "unit"],
         ChangeKind::Streaming => &["from", "to", "value", "unit"],
-        ChangeKind::Price => &["to", "value", "unit"],
         _ => return Ok(()),
     };
     let parts =

@@ -62,8 +62,8 @@ impl Faults {
                 path = of;
             }
             let at = at.min(text.len());
-            line +=
-                text.as_bytes().get(counted..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+            let passed = text.as_bytes().get(counted..at).unwrap_or_default();
+            line += memchr::memchr_iter(b'\n', passed).count();
             counted = at;
             fault.file = format!("{path} line {line}");
             if known.insert(fault.clone()) {

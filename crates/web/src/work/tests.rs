@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn as_many_as_there_are_turns_work_and_a_bounded_number_waits() {
-    let turns = Arc::new(Turns::new(2, 1, Duration::from_secs(60)));
+    let turns = Arc::new(Turns::new(2, 1, Duration::from_mins(1)));
     let (first, _second) = (turns.take(1).await.unwrap(), turns.take(1).await.unwrap());
     let waits = tokio::spawn({
         let turns = Arc::clone(&turns);

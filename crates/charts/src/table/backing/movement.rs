@@ -135,7 +135,7 @@ fn moved(backing: &Backing, of: BridgeOf, wording: Wording) -> Option<Exhibit> {
 
 /// Where registers say otherwise of savings than the bridge above.
 fn contradictions(backing: &Backing) -> String {
-    backing.findings.iter().map(|finding| format!(" {}", finding.message)).collect()
+    backing.findings.iter().flat_map(|finding| [" ", finding.message.as_str()]).collect()
 }
 
 fn senders(backing: &Backing, of: BridgeOf) -> Vec<&str> {
@@ -259,7 +259,7 @@ fn run_rate(book: &Book, backing: &Backing) -> Exhibit {
         sum(backing, |rate| Some(rate.to_date)),
         needed,
     );
-    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, total));
+    rows.push(row(total_of(backing, 0), "System", RowKind::Total, total));
     let heading = match (three, needed) {
         (Some(three), Some(needed)) => format!(
             "The forecasts need {} a month from here; the last 3 months made {}",
@@ -332,7 +332,7 @@ fn underlying(backing: &Backing) -> Option<Exhibit> {
     let is_whole = known().count() == backing.organisations.len();
     let exit = sum(backing, |rate| rate.exit).filter(|_| is_whole);
     rows.push(row(
-        &total_of(backing, backing.organisations.len() - known().count()),
+        total_of(backing, backing.organisations.len() - known().count()),
         "System",
         RowKind::Total,
         cells(total, provenance, exit),
@@ -452,7 +452,7 @@ fn duties(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> {
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, cells(book.system_subject(), !each)));
+    rows.push(row(total_of(backing, 0), "System", RowKind::Total, cells(book.system_subject(), !each)));
     let missing =
         |subject| forecast(subject).is_some_and(|figure| Balance::of(figure.value) == Balance::Deficit);
     let heading = if each {
@@ -535,7 +535,7 @@ fn support(book: &Book, backing: &Backing, wording: Wording) -> Option<Exhibit> 
     let provenance = weakest(known().map(|(_, support)| support.provenance));
     let (notified, kept) = (sum(|support| support.notified_year), sum(SupportStanding::withheld));
     let total = cells(book.system_subject(), notified, kept, forecast, provenance);
-    rows.push(row(&total_of(backing, 0), "System", RowKind::Total, total));
+    rows.push(row(total_of(backing, 0), "System", RowKind::Total, total));
     let withheld: Pence = known().filter_map(|(_, support)| support.withheld()).sum();
     let short: Pence = known().map(|(_, support)| support.plan_to_date - support.received).sum();
     let heading = if !is_nil(withheld) {

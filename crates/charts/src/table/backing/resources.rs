@@ -350,7 +350,7 @@ fn capital(backing: &Backing) -> Option<Exhibit> {
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row(&total_of(backing, n_without), "System", RowKind::Total, capital_cells(&total)));
+    rows.push(row(total_of(backing, n_without), "System", RowKind::Total, capital_cells(&total)));
     let late = known().filter(|(_, sum)| sum.late_per_cent().is_some_and(|late| 40 < late));
     let late = late.max_by_key(|(_, sum)| sum.late_per_cent());
     let heading = match (backing.organisations.iter().find_map(over_envelope), late) {

@@ -155,13 +155,17 @@ fn group(
     let left_out = if left_out.is_empty() {
         String::new()
     } else {
-        format!("{} at {}.", none_told(comparison, &quiet), named_or_counted(&left_out, "others"))
+        format!(
+            "{} at {}.",
+            none_told(comparison, &quiet.iter().collect::<Vec<_>>()),
+            named_or_counted(&left_out, "others")
+        )
     };
     ConsequenceGroup { title: title.to_owned(), rows, left_out }
 }
 
 /// What is said of rows that are left out, since none of them tells a difference.
-fn none_told<'a>(comparison: &Comparison, quiet: impl IntoIterator<Item = &'a Compared> + Clone) -> String {
+fn none_told(comparison: &Comparison, quiet: &[&Compared]) -> String {
     match extent_of_any(comparison, quiet) {
         Extent::Nothing => "No difference can be shown".to_owned(),
         Extent::Small | Extent::Told => {
@@ -279,7 +283,7 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
     let left_out = if quiet.is_empty() {
         String::new()
     } else {
-        format!("{} in {}.", none_told(comparison, left_out), listed(&quiet, 12))
+        format!("{} in {}.", none_told(comparison, &left_out), listed(&quiet, 12))
     };
     ConsequenceGroup { title: "Places".to_owned(), rows, left_out }
 }

@@ -118,7 +118,7 @@ pub(crate) fn submit(
 
     let _turn = Turn::wait(&workspace.root)?;
     let versions = present(workspace, &of)?;
-    let mut findings = checked(workspace, &of, &submission, versions.as_ref(), reason)?;
+    let mut findings = checked(workspace, &of, &submission, versions.as_ref(), reason);
     findings.sort();
     if super::is_blocked(&findings) {
         return Ok(Submitted::Refused { findings });
@@ -557,7 +557,7 @@ fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
 /// What the rules find in a version of a return.
 pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<Vec<Finding>> {
     let submission = read_version(workspace, of, version)?;
-    let (mut findings, _) = by_rules(workspace, of, &submission)?;
+    let (mut findings, _) = by_rules(workspace, of, &submission);
     findings.sort();
     Ok(findings)
 }
@@ -589,8 +589,8 @@ fn checked(
     submission: &MonthlyReturn,
     versions: Option<&Versions>,
     reason: &str,
-) -> Result<Vec<Finding>> {
-    let (mut findings, template) = by_rules(workspace, of, submission)?;
+) -> Vec<Finding> {
+    let (mut findings, template) = by_rules(workspace, of, submission);
     findings.extend(rules::submission::check(&rules::submission::Received {
         submission,
         template,
@@ -602,7 +602,7 @@ fn checked(
         reason,
         today: today(),
     }));
-    Ok(findings)
+    findings
 }
 
 /// The latest day that it is today where returns are made: British Summer Time is an hour ahead.
@@ -615,7 +615,7 @@ fn by_rules(
     workspace: &Workspace,
     of: &ReturnOf,
     submission: &MonthlyReturn,
-) -> Result<(Vec<Finding>, Option<ContentHash>)> {
+) -> (Vec<Finding>, Option<ContentHash>) {
     let (plans, faults) = workspace.plans(of.year);
     let version = submission.cover.plan_version;
     let plan: Option<&PlanVersion> =
@@ -624,7 +624,7 @@ fn by_rules(
     let of_plan: Vec<Finding> =
         faults.into_iter().filter(|fault| fault.file == plan_file).map(Finding::from).collect();
     if !of_plan.is_empty() {
-        return Ok((of_plan, None));
+        return (of_plan, None);
     }
     let mut beside = Vec::new();
     // What others have sent, or was sent before, does not hold this return up.
@@ -654,5 +654,5 @@ fn by_rules(
     let mut findings = rules::check(&checked);
     let beside = beside.into_iter().map(Finding::from);
     findings.extend(beside.map(|finding| Finding { severity: Severity::Warns, ..finding }));
-    Ok((findings, template))
+    (findings, template)
 }

@@ -209,8 +209,8 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
     let mut titles: Vec<&str> = chosen.chain(written).map(|scenario| scenario.title.trim()).collect();
     titles.sort_unstable();
-    if let Some(pair) = titles.windows(2).find(|pair| pair[0] == pair[1]) {
-        let said = format!("Two scenarios are called “{}”; give each a name of its own", pair[0]);
+    if let Some((title, _)) = titles.iter().zip(titles.iter().skip(1)).find(|(one, next)| one == next) {
+        let said = format!("Two scenarios are called “{title}”; give each a name of its own");
         draft.refuse(&[said]);
     }
     if MOST_SCENARIOS < draft.n_scenarios() {
