@@ -19,7 +19,7 @@ use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
 use sources::claims::{CLAIMS, DOCUMENTS};
-use sources::fault::{Fault, SourcesError};
+use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::{MonthFiles, Workspace};
 
 use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
@@ -219,8 +219,7 @@ pub(crate) fn book(
         bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
     }
     let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
-    let mut findings: Vec<Finding> =
-        files.faults.iter().chain(of_documents).cloned().map(Finding::from).collect();
+    let mut findings = fault::findings(files.faults.iter().chain(of_documents).cloned());
     // A folder that belongs to nobody may be what is missing from the total.
     findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
     let mut submissions = Vec::new();
@@ -376,7 +375,7 @@ pub(crate) fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     let mut findings: Vec<Finding> = without.map(|organisation| no_plan(organisation, year)).collect();
     findings.extend(plans.iter().filter_map(rules::change_of_plan));
     let n_planned = planned.len();
-    findings.extend(faults.into_iter().map(Finding::from));
+    findings.extend(fault::findings(faults));
     findings.sort();
     Plans { year, n_planned, n_organisations: organisations.len(), findings }
 }
@@ -384,7 +383,7 @@ pub(crate) fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
 /// Every place that cannot be read and stands beside the books: registers, reform, network, scenarios,
 /// folders of returns that are not named so.
 pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = workspace.faults.iter().cloned().map(Finding::from).collect();
+    let mut findings = fault::findings(workspace.faults.iter().cloned());
     findings.extend(of_registers);
     if let Err(error) = sources::reform::reform(&workspace.root) {
         findings.extend(told(error.into(), "reform"));
@@ -431,7 +430,7 @@ pub(crate) const UNREADABLE: &str = "V03";
 /// What an error tells, as findings: each place that cannot be read, or the one thing that is wrong.
 pub(crate) fn told(error: anyhow::Error, file: &str) -> Vec<Finding> {
     match error.downcast::<SourcesError>() {
-        Ok(SourcesError::Faults(faults)) => faults.into_iter().map(Finding::from).collect(),
+        Ok(SourcesError::Faults(faults)) => fault::findings(faults),
         Ok(error) => vec![unusable(file, error.to_string())],
         Err(error) => vec![unusable(file, format!("{error:#}"))],
     }

@@ -8,7 +8,7 @@ use domain::month::FinancialYear;
 use domain::programme::Programme;
 use finance::efficiency::{self, Register, odds};
 use jiff::civil::Date;
-use sources::fault::{Fault, SourcesError};
+use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::Workspace;
 use sources::{controls, events, risks, schemes};
 
@@ -23,7 +23,7 @@ pub(crate) struct Programmes {
 impl Programmes {
     /// The same as findings.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        self.faults.iter().cloned().map(Finding::from).collect()
+        fault::findings(self.faults.iter().cloned())
     }
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn programme(
         return Err(SourcesError::Faults(asked_about).into());
     }
     let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
-    let others = faults.into_iter().map(Finding::from).collect();
+    let others = fault::findings(faults);
     match wanted.and_then(|wanted| of_year.remove(&wanted)) {
         Some(programme) => Ok((programme, others)),
         None if years.is_empty() => bail!(

@@ -1,5 +1,6 @@
 //! What cannot be read: where, what was found, what was expected and what to do.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -128,11 +129,25 @@ impl SourcesError {
             }
             error @ Self::NotAWorkspace(_) => vec![of_file("", error.to_string())],
         };
-        let more = more(faults.len());
-        let mut findings: Vec<Finding> = faults.into_iter().take(FAULTS_LISTED).map(Finding::from).collect();
-        findings.extend(more.map(|more| of_file("", more).into()));
-        findings
+        findings(faults)
     }
+}
+
+/// What cannot be read as findings: of each file as many as a person will look at, and how many more
+/// there are.
+pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
+    let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for fault in faults {
+        let n = of_file.entry(fault.file.clone()).or_default();
+        *n += 1;
+        if *n <= FAULTS_LISTED {
+            found.push(Finding::from(fault));
+        }
+    }
+    let more = of_file.into_iter().filter_map(|(file, n)| Some(self::of_file(&file, more(n)?)));
+    found.extend(more.map(Finding::from));
+    found
 }
 
 /// A fault of a file that cannot be opened.

@@ -1,5 +1,5 @@
 //! Workbooks and CSV text damaged at random are read or refused, never a panic and never more than the
-//! bounds allow. `DAMAGE_CASES` sets how many are tried.
+//! bounds allow. `DAMAGE_CASES` sets how many are tried, 2,000 where slow tests are asked for.
 
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
@@ -17,7 +17,9 @@ const SHEETS: [(&str, &[&str]); 3] = [
 ];
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("DAMAGE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
+    let asked = std::env::var("DAMAGE_CASES").ok().and_then(|cases| cases.parse().ok());
+    let usual = if std::env::var_os("SLOW_TESTS").is_some() { 2_000 } else { 200 };
+    let cases = asked.unwrap_or(usual);
     ProptestConfig {
         rng_seed: RngSeed::Fixed(20_261),
         failure_persistence: None,
