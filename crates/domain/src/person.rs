@@ -7,6 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
+use unicode_security::{GeneralSecurityProfile, MixedScript};
 
 /// Whether two names are one person's. Capitals, spaces, quotes and other punctuation, signs that
 /// are not seen, and letters of other alphabets that look the same make nobody another.
@@ -22,6 +23,22 @@ pub fn same_person(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn is_a_name(name: &str) -> bool {
     !letters(name).is_empty()
+}
+
+/// A character of a name that is no letter of a living alphabet, digit or usual sign, or that is of another
+/// alphabet than the rest: it may make one name look like another, or turn the line that it is printed in.
+#[must_use]
+pub fn unusual_character(name: &str) -> Option<char> {
+    let is_usual = |letter: &char| match *letter {
+        ' ' | '-' | '\'' | '’' | '.' | ',' | '@' | '_' | '(' | ')' | '/' | '&' => true,
+        letter if is_combining_mark(letter) => true,
+        letter => letter.is_alphanumeric() && letter.identifier_allowed(),
+    };
+    let strange = name.chars().find(|letter| !is_usual(letter));
+    strange.or_else(|| {
+        let is_one_script = letters(name).as_str().is_single_script();
+        (!is_one_script).then(|| name.chars().find(|letter| !letter.is_ascii())).flatten()
+    })
 }
 
 /// A name as it looks in small letters, and as it looks in the letters it was typed in: a capital may

@@ -290,8 +290,10 @@ impl Series {
         measured
     }
 
-    /// The stations to which more come than can be seen, of those whose lines have no end: where there is
-    /// no room, or patients lose patience, the line cannot grow for ever.
+    /// The stations to which more come than can be seen, of those whose queues have no end: where there is
+    /// no room, or patients lose patience, the queue cannot grow for ever. A station with staff enough in
+    /// all may still lack them in one pool, or at the times at which work may begin: what tells is that
+    /// its queue grows for certain, by a share of those who come.
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
         let endless: BTreeSet<&str> = network
             .stations
@@ -301,7 +303,11 @@ impl Series {
             })
             .map(|station| station.name.as_str())
             .collect();
+        /// The least share of those who come by which a queue grows that has no end; one that fills at the
+        /// beginning of a run stays well below.
+        const LEAST_GROWTH: f64 = 0.05;
         let mut found = Vec::new();
+        let mut came = 0.0;
         // Of whom came and who went on, a year; the keys of a station follow each other.
         let mut growth: Vec<f64> = Vec::new();
         for (idx, key) in self.keys.iter().enumerate() {
@@ -311,14 +317,19 @@ impl Series {
             }
             let of_each = || self.made.iter().map(move |made| made.values[idx]);
             match key.metric {
-                Metric::Visits => growth = of_each().collect(),
+                Metric::Visits => {
+                    growth = of_each().collect();
+                    came = estimate(&growth).mean;
+                }
                 Metric::Served | Metric::TurnedAway => {
                     growth.iter_mut().zip(of_each()).for_each(|(sum, gone)| *sum -= gone);
                 }
                 Metric::Load => {
                     let load = self.estimate(idx);
-                    let growth_a_day = estimate(&growth).mean * DAY / YEAR;
-                    if load.mean >= 1.0 && growth_a_day > 0.0 {
+                    let grows = estimate(&growth);
+                    let growth_a_day = grows.mean * DAY / YEAR;
+                    let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
+                    if (load.mean >= 1.0 && growth_a_day > 0.0) || is_endless {
                         found.push(Overloaded { station: name.clone(), load, growth_a_day });
                     }
                 }

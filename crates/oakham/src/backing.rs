@@ -3,12 +3,13 @@
 use domain::backing::Backing;
 use domain::book::Book;
 use domain::code::OrganisationCode;
-use domain::monthly_return::MonthlyReturn;
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
 use finance::backing::{Input, Sent};
 use jiff::civil::Date;
 use sources::workspace::Workspace;
+
+use crate::load;
 
 /// What stands behind the position of `book`, as recorded by `as_at`; nothing where no return of the
 /// month has a schedule. Savings that will not come again are those of `programme`, where its register
@@ -24,13 +25,10 @@ pub(crate) fn backing(
     let returns: Vec<Sent<'_>> = book
         .reported()
         .filter_map(|organisation| {
-            let of = |returns: &'_ [MonthlyReturn]| {
-                returns.iter().position(|sent| sent.cover.organisation == organisation.code)
-            };
             Some(Sent {
                 organisation,
-                submission: &files.returns[of(&files.returns)?],
-                before: of(&files.before).map(|idx| &files.before[idx]),
+                submission: load::in_folder_of(&organisation.code, &files.returns)?,
+                before: load::in_folder_of(&organisation.code, &files.before),
                 savings_once: programme
                     .map_or(Total::NONE, |programme| savings_once(programme, &organisation.code)),
                 savings_variance: programme

@@ -116,8 +116,12 @@ impl WorkspaceDesk {
 /// A text without the folders of this computer: files of the workspace in `root` are named from there,
 /// others by their name alone.
 pub(crate) fn without_paths(root: &Path, text: &str) -> String {
-    let root = root.display().to_string();
-    let text = text.replace(&format!("{root}/"), "").replace(&root, "the workspace");
+    // A relative folder, such as `.`, may be a part of any word.
+    let root = root.is_absolute().then(|| root.display().to_string());
+    let text = match &root {
+        Some(root) => text.replace(&format!("{root}/"), "").replace(root, "the workspace"),
+        None => text.to_owned(),
+    };
     let mut told = String::new();
     for word in text.split_inclusive(char::is_whitespace) {
         let start = word.trim_start_matches(['"', '\'', '(']);

@@ -224,10 +224,7 @@ pub(crate) fn book(
     findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
     let mut submissions = Vec::new();
     for organisation in &organisations {
-        let of_organisation = |returns: &'_ [MonthlyReturn]| -> Option<usize> {
-            returns.iter().position(|submission| submission.cover.organisation == organisation.code)
-        };
-        let Some(submission) = of_organisation(&files.returns).map(|idx| &files.returns[idx]) else {
+        let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
                 not_readable(organisation, month, "it")
             } else if files.awaiting.contains(&organisation.code) {
@@ -245,7 +242,7 @@ pub(crate) fn book(
             findings.push(not_readable(organisation, month, &format!("version {version} of its plan")));
             continue;
         }
-        let before = of_organisation(&files.before).map(|idx| &files.before[idx]);
+        let before = in_folder_of(&organisation.code, &files.before);
         // Whoever was not of the system then, such as a successor, owes no return for it.
         let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
         if let Some(earlier) = earlier.filter(|_| before.is_none()) {
@@ -262,24 +259,14 @@ pub(crate) fn book(
             before,
             limits,
         }));
-        if let Some(plan) = plan {
+        // Another's return counts for nobody.
+        let is_theirs = submission.cover.organisation == organisation.code;
+        if let Some(plan) = plan.filter(|_| is_theirs) {
             submissions.push(Submission { organisation, submission, plan });
         }
     }
     let dealings: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
     findings.extend(rules::between::v25_counterparties_agree(&dealings));
-    // A return in the wrong folder belongs to nobody here; its rule says so.
-    for submission in &files.returns {
-        let code = &submission.cover.organisation;
-        if !organisations.iter().any(|organisation| organisation.code == *code) {
-            let fix =
-                "Put it in the folder it belongs to, or add the organisation to system/organisations.csv.";
-            findings.push(Finding {
-                message: format!("the return is of {code}, which is not in the system then."),
-                ..stranger(submission.lines_file.path.clone(), fix.to_owned())
-            });
-        }
-    }
     Ok(finance::position::book(&SystemMonth {
         system: &workspace.system,
         name: &workspace.name,
@@ -291,6 +278,16 @@ pub(crate) fn book(
         documents: &workspace.documents,
         findings: &findings,
     }))
+}
+
+/// The return in the folder of an organisation: the folder says whose it should be, and its cover is held
+/// against that.
+pub(crate) fn in_folder_of<'a>(
+    organisation: &OrganisationCode,
+    returns: &'a [MonthlyReturn],
+) -> Option<&'a MonthlyReturn> {
+    let folder = format!("/{organisation}/");
+    returns.iter().find(|submission| submission.lines_file.path.contains(&folder))
 }
 
 fn is_of_documents(fault: &Fault) -> bool {

@@ -298,6 +298,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         }
     }
     let closed = submission.cover.month;
+    let mut too_late = Vec::new();
     for row in months.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
         let Some(line) = read_line(row, kind, &mut faults) else { continue };
@@ -306,7 +307,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             let column = column(month);
             if month > closed {
                 if !row.text(&column).is_empty() {
-                    faults.push(row.fault(
+                    too_late.push(row.fault(
                         &column,
                         format!("month {closed} is the last closed one; leave later months empty"),
                     ));
@@ -324,11 +325,28 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             }
         }
     }
+    faults.extend(one_cause(too_late));
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
         read_explanations(sheet, &mut submission.explanations, &mut faults);
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Amounts of months that are not closed: where many rows have them, the first for all.
+fn one_cause(mut too_late: Vec<Fault>) -> Vec<Fault> {
+    const FEW: usize = 3;
+    if let n @ 1.. = too_late.len().saturating_sub(FEW) {
+        too_late.truncate(1);
+        if let Some(first) = too_late.first_mut() {
+            let n_others = n + FEW - 1;
+            let more = format!(
+                "; {n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
+            );
+            first.expected.push_str(&more);
+        }
+    }
+    too_late
 }
 
 /// Adds the faults that rows have whatever the cover says.

@@ -315,11 +315,29 @@ impl Workspace {
                 Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
                 Ok(Counting::Later) => {}
                 Err(error) => {
-                    collect(error, &folder, &mut files.faults);
+                    // Another's return breaks nearly every rule of a row; whose it is says it all.
+                    match monthly_return::cover_field(&self.root, &folder, "org_code") {
+                        Ok(code) if !code.is_empty() && code != organisation.code.as_str() => {
+                            files.faults.push(not_this_organisation(&folder, &code, &organisation.code));
+                        }
+                        _ => collect(error, &folder, &mut files.faults),
+                    }
                     files.unreadable.push(organisation.code.clone());
                 }
             }
         }
+    }
+}
+
+fn not_this_organisation(folder: &str, found: &str, expected: &OrganisationCode) -> Fault {
+    Fault {
+        file: folder.to_owned(),
+        at: None,
+        column: String::new(),
+        value: String::new(),
+        expected: format!(
+            "the cover says organisation {found}, but the folder is that of {expected}; put the return in the folder it belongs to, or send the right one"
+        ),
     }
 }
 

@@ -47,3 +47,16 @@ fn signs_alone_name_nobody() {
     assert!(is_a_name("Bo") && is_a_name("李") && is_a_name("7"));
     assert!(!is_a_name(" ") && !is_a_name("\u{200b}\u{202e}") && !is_a_name("—"));
 }
+
+#[test]
+fn a_name_in_unusual_letters_is_seen() {
+    for name in ["Ann Lee", "Zoë O’Neil-Smith", "Łukasz Żak", "Ann Lee (RWE)", "ann.lee@nhs.net", "Αννα Λι"]
+    {
+        assert_eq!(unusual_character(name), None, "{name}");
+    }
+    for name in
+        ["Ⲁnn Lee", "Aɴɴ Lee", "Ann L℮e", "Ann |ee", "🅐nn Lee", "🇦nn Lee", "\u{202e}eeL nnA", "Аnn Lee"]
+    {
+        assert!(unusual_character(name).is_some(), "{name}");
+    }
+}

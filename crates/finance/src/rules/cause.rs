@@ -18,8 +18,8 @@ const LEAST_LINES: usize = 3;
 const SMALL: Pence = Pence::new(5_000_000);
 /// What follows from amounts that are all wrong in one way: sums, signs, scale, plan, restatements,
 /// and what is held against the forecast, limits and other records.
-const FOLLOW: [&str; 12] =
-    ["V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28"];
+const FOLLOW: [&str; 13] =
+    ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28"];
 
 /// The findings with one for each common cause in place of those that follow from it.
 pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Finding> {
@@ -33,6 +33,7 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
     let cause = in_pounds(checked)
         .or_else(|| signs_turned(checked))
         .or_else(|| months_moved(checked))
+        .or_else(|| months_in_another_unit(checked))
         .or_else(|| other_month(checked));
     let Some(cause) = cause else { return findings };
     let (others, mut kept): (Vec<Finding>, Vec<Finding>) =
@@ -199,6 +200,39 @@ fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
         }
     }
     None
+}
+
+/// Months that were keyed in pounds or millions, or added up, beside amounts to date that were not.
+fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
+    let closed: Vec<Month> = checked.month.up_to().collect();
+    let (mut n_pounds, mut n_millions, mut n_added, mut n_all) = (0, 0, 0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let Some(to_date) = checked.submission.entry(line, Measure::ActualToDate) else { continue };
+        let months: Vec<Pence> = closed
+            .iter()
+            .filter_map(|month| Some(checked.submission.in_month(line, *month)?.value))
+            .collect();
+        let (Some(last), sum) = (months.last(), months.iter().copied().sum::<Pence>()) else { continue };
+        let (sum_size, size) = (sum.magnitude().wide(), to_date.value.magnitude().wide());
+        if to_date.value.magnitude() <= SMALL {
+            continue;
+        }
+        n_all += 1;
+        n_pounds += usize::from((500 * size..=2_000 * size).contains(&sum_size));
+        n_millions += usize::from((500 * sum_size..=2_000 * sum_size).contains(&size));
+        n_added += usize::from(*last == to_date.value && *last != sum);
+    }
+    let (what, fix) = if is_most(n_pounds, n_all) {
+        ("the months are in pounds, and the amounts to date are not", "Divide the months by 1,000.")
+    } else if is_most(n_millions, n_all) {
+        ("the months are in millions, and the amounts to date are not", "Multiply the months by 1,000.")
+    } else if is_most(n_added, n_all) {
+        ("the months are added up from April", "Key under each month what was spent or received in it alone.")
+    } else {
+        return None;
+    };
+    let place = at(Severity::Blocks, "V05", &checked.submission.months_file, None);
+    Some(place.finding(format!("{what}."), fix))
 }
 
 /// A plan to date that is the locked plan of another month.

@@ -451,3 +451,74 @@ fn the_terminal_says_where_amounts_do_not_sum_as_printed() {
         assert!(table.contains(SAID), "{table}");
     }
 }
+
+/// The months of UHL's return, each row's changed.
+fn months_of(change: fn(&[i64; 5]) -> Vec<String>) -> Copy {
+    let copy = Copy::new();
+    rewrite(&copy.month_5("RWE").join("months.csv"), |text| {
+        let row = |(idx, line): (usize, &str)| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let amounts: Vec<i64> = cells[5..10].iter().filter_map(|cell| cell.parse().ok()).collect();
+            match <[i64; 5]>::try_from(amounts) {
+                Ok(amounts) if idx != 0 => {
+                    let mut months = change(&amounts);
+                    months.resize(12, String::new());
+                    format!("{},{},{}\n", cells[..5].join(","), months.join(","), cells[17..].join(","))
+                }
+                _ => format!("{line}\n"),
+            }
+        };
+        text.lines().enumerate().map(row).collect::<Vec<_>>().concat()
+    });
+    copy
+}
+
+#[test]
+fn months_that_are_wrong_in_one_way_are_told_once() {
+    let check = |copy: &Copy, expected: &str| {
+        let (_, told, _) = run(copy, &of_month_5("check"));
+        assert_eq!(told.lines().filter(|line| line.starts_with("error")).count(), 1, "{told}");
+        assert!(told.contains(expected), "{told}");
+    };
+    check(
+        &months_of(|m| m.iter().map(|amount| (amount * 1000).to_string()).collect()),
+        "the months are in pounds, and the amounts to date are not",
+    );
+    check(
+        &months_of(|m| {
+            let sums = m.iter().scan(0, |sum, amount| {
+                *sum += amount;
+                Some(sum.to_string())
+            });
+            sums.collect()
+        }),
+        "the months are added up from April",
+    );
+    check(
+        &months_of(|m| m[1..].iter().map(ToString::to_string).collect()),
+        "the months stand one column too far to the left",
+    );
+    check(
+        &months_of(|m| std::iter::once(0).chain(*m).map(|amount| amount.to_string()).collect()),
+        "because the months stand too far to the right",
+    );
+}
+
+#[test]
+fn a_return_in_the_folder_of_another_is_told_so_and_counts_for_nobody() {
+    let copy = Copy::new();
+    let (uhl, lpt, aside) = (copy.month_5("RWE"), copy.month_5("RT5"), copy.path().join("aside"));
+    fs::rename(&uhl, &aside).unwrap();
+    fs::rename(&lpt, &uhl).unwrap();
+    fs::rename(&aside, &lpt).unwrap();
+    let (code, told, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{told}");
+    for expected in [
+        "1 of 3 organisations reported",
+        "the cover says organisation RT5, but the folder is that of RWE",
+        "the cover says organisation RWE, but the folder is that of RT5",
+    ] {
+        assert!(told.contains(expected), "{expected} is not in {told}");
+    }
+    assert_eq!(told.lines().filter(|line| line.starts_with("error")).count(), 2, "{told}");
+}

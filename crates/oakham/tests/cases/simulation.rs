@@ -565,3 +565,37 @@ fn a_network_of_more_queues_than_are_told_apart_is_refused() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("4100 queues and wards; at most 4000 are taken"), "{said}");
 }
+
+#[test]
+fn a_pool_to_which_more_come_than_it_can_see_is_told_though_others_stand_idle() {
+    let found = Network::new(
+        "warm_up = \"5 d\"\nlength = \"60 d\"\nleast = 3\nmost = 3",
+        r#"
+[[source]]
+name = "urgent"
+to = "clinic"
+rate = "7 / h"
+
+[[source]]
+name = "routine"
+to = "clinic"
+rate = "1 / h"
+
+[[station]]
+name = "clinic"
+kind = "queue"
+pool = [{ name = "nurse", servers = 1, serves = ["urgent"] }, { name = "doctors", servers = 3, serves = ["routine"] }]
+service = { exponential = "12 min" }
+then = "home"
+
+[[station]]
+name = "home"
+kind = "exit"
+"#,
+    )
+    .found();
+    // Two an hour more than the five that one nurse sees.
+    let overloaded = found.0["overloaded"].as_array().unwrap();
+    let growth = overloaded[0]["growth_a_day"].as_f64().unwrap();
+    assert!((growth - 48.0).abs() < 6.0, "{growth}");
+}

@@ -441,12 +441,16 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec
         let grows = if 0.0 < of.growth_a_day {
             format!("the queue grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
         } else {
-            "the line never ends".to_owned()
+            "the queue never ends".to_owned()
+        };
+        let of_what = if of.load.mean < 1.0 {
+            "by those who are there for them at the times at which they may begin".to_owned()
+        } else {
+            format!("{}% of what there is staff or beds for", grouped(of.load.mean * 100.0, 0))
         };
         format!(
-            "More come to {} than can be seen, {}% of what there is staff or beds for: {grows}, so that its waits depend on the length simulated, {}.",
+            "More come to {} than can be seen, {of_what}: {grows}, so that its waits depend on the length simulated, {}.",
             of.station,
-            grouped(of.load.mean * 100.0, 0),
             days(made.days)
         )
     }));

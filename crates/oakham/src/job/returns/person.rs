@@ -6,6 +6,7 @@
 use anyhow::{Context, Result, bail};
 use domain::account::{Account, AccountName, Role};
 use domain::code::OrganisationCode;
+use domain::person::unusual_character;
 use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
 use tokio::runtime::Runtime;
@@ -64,6 +65,12 @@ impl By<'_> {
         let (account, known) = match self {
             Self::SignedIn(account) => (account.clone(), Known::SignedIn),
             Self::Named(name) => {
+                if let Some(unusual) = unusual_character(name.trim()) {
+                    bail!(
+                        "the name has the character U+{:04X}, which may make it look like another; write it with usual letters of one alphabet",
+                        u32::from(unusual)
+                    );
+                }
                 let accounts = accounts(workspace)?;
                 if accounts.is_empty() {
                     let name = name.trim().to_owned();
