@@ -290,7 +290,7 @@ pub(crate) fn in_folder_of<'a>(
     returns.iter().find(|submission| submission.lines_file.path.contains(&folder))
 }
 
-fn is_of_documents(fault: &Fault) -> bool {
+pub(crate) fn is_of_documents(fault: &Fault) -> bool {
     [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }
 

@@ -115,7 +115,9 @@ pub(crate) fn programme(
         return Err(SourcesError::Faults(asked_about).into());
     }
     let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
-    let others = fault::findings(faults);
+    // Public documents state targets and outturns of a programme.
+    let of_documents = workspace.faults.iter().filter(|fault| crate::load::is_of_documents(fault)).cloned();
+    let others = fault::findings(faults.into_iter().chain(of_documents));
     match wanted.and_then(|wanted| of_year.remove(&wanted)) {
         Some(programme) => Ok((programme, others)),
         None if years.is_empty() => bail!(

@@ -50,7 +50,11 @@ impl From<Fault> for Finding {
         let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| !remedy.starts_with("expected"));
         let (why, fix) = match remedy {
             Some((why, remedy)) => (why, sentence(remedy)),
-            None => (fault.expected.as_str(), "Correct it, and send the return again.".to_owned()),
+            // A return lies in its folder, or in none while it is submitted.
+            None if fault.file.starts_with("finance/returns/") || !fault.file.contains('/') => {
+                (fault.expected.as_str(), "Correct it, and send the return again.".to_owned())
+            }
+            None => (fault.expected.as_str(), "Correct it.".to_owned()),
         };
         let message = if fault.value.is_empty() {
             format!("{why}.")

@@ -84,6 +84,10 @@ pub fn programme_headline(programme: &Programme) -> Saying {
             ),
             provenance: provenance(&[delivered, plan]).unwrap_or(Provenance::Synthetic),
         },
+        _ if total.get(Saving::PlanYear).value.is_none() => Saying {
+            text: format!("What the programme of {} plans to save is not on record", programme.year),
+            provenance: Provenance::Derived,
+        },
         _ => Saying {
             text: format!(
                 "The programme of {} plans to save {}",

@@ -388,6 +388,10 @@ fn difference(metric: Metric, scale: Scale, value: Estimate) -> Difference {
         }
         Shows::Nothing => ("", "no difference shown".to_owned(), scale.interval(value), Tone::Plain),
         Shows::Same => ("", "the same".to_owned(), "in every replication".to_owned(), Tone::Plain),
+        // A mean of nobody is none.
+        Shows::Unknown if value.mean.is_nan() => {
+            ("", "nobody to measure".to_owned(), "in one of the two".to_owned(), Tone::Plain)
+        }
         Shows::Unknown => {
             let text = format!("{} in one run", scale.difference(value.mean));
             ("", text, "interval not known".to_owned(), Tone::Plain)
