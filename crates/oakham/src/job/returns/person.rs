@@ -67,7 +67,7 @@ impl By<'_> {
             Self::Named(name) => {
                 if let Some(unusual) = unusual_character(name.trim()) {
                     bail!(
-                        "the name has the character U+{:04X}, which may make it look like another; write it with usual letters of one alphabet",
+                        "V27: the name has the character U+{:04X}, by which it may look like that of another; write it with usual letters of one alphabet",
                         u32::from(unusual)
                     );
                 }

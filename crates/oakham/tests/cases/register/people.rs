@@ -6,17 +6,19 @@ use super::*;
 
 #[test]
 fn one_person_in_other_letters_is_one_person() {
-    for (preparer, approver) in [
-        ("Zo\u{eb} Shaw", "Zoe\u{308} Shaw"),
-        ("Sean O'Neil", "Sean O\u{2019}Neil"),
-        ("Ann Lee", "\u{200f}ANN  lee\u{200b}"),
-        ("Ann Lee", "\u{410}nn L\u{435}e"),
-        ("Ann Lee", "ann.lee"),
+    let (same, unusual) = ("may not approve it", "write it with usual letters of one alphabet");
+    for (preparer, approver, why) in [
+        ("Zo\u{eb} Shaw", "Zoe\u{308} Shaw", same),
+        ("Sean O'Neil", "Sean O\u{2019}Neil", same),
+        ("Ann Lee", "\u{200f}ANN  lee\u{200b}", unusual),
+        ("Ann Lee", "\u{410}nn L\u{435}e", unusual),
+        ("Ann Lee", "\u{202e}eeL nnA", unusual),
+        ("Ann Lee", "ann.lee", same),
     ] {
         let copy = Copy::new();
         let sent = with_more_agency_pay(&copy, 1000);
         check(&copy, &["return", "submit", &sent, "--by", preparer], 0, &["submitted as version 2"]);
-        check(&copy, &of_rwe("approve", &["--by", approver]), 2, &["V27", "may not approve it"]);
+        check(&copy, &of_rwe("approve", &["--by", approver]), 2, &["V27", why]);
         check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &["approved by Bo Shaw (not verified)"]);
     }
 }
