@@ -15,6 +15,10 @@ use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, valu
 use stats::student::half_width;
 use thiserror::Error;
 
+/// The least share of those who come by which a queue grows that has no end; one that fills at the
+/// beginning of a run stays well below.
+const LEAST_GROWTH: f64 = 0.05;
+
 /// How a run is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
@@ -303,9 +307,6 @@ impl Series {
             })
             .map(|station| station.name.as_str())
             .collect();
-        /// The least share of those who come by which a queue grows that has no end; one that fills at the
-        /// beginning of a run stays well below.
-        const LEAST_GROWTH: f64 = 0.05;
         let mut found = Vec::new();
         let mut came = 0.0;
         // Of whom came and who went on, a year; the keys of a station follow each other.
