@@ -11,30 +11,12 @@ use std::io::{Read, Write as _};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
-use crate::binary::{Copy, oakham, text};
+use crate::binary::{Copy, check, run, text};
 use crate::server::Server;
 
 const PASSWORD: &str = "three random words";
 /// The page of the return that the cases are about.
 const PAGE: &str = "/returns/2024-25/M05/RWE";
-
-/// Runs `oakham -w COPY …`; gives how it ended and all it printed.
-fn run(copy: &Copy, arguments: &[&str]) -> (i32, String) {
-    let mut all = vec!["-w", copy.path().to_str().unwrap()];
-    all.extend(arguments);
-    let output = oakham(&all);
-    (output.status.code().unwrap(), text(&output.stdout) + &text(&output.stderr))
-}
-
-#[track_caller]
-fn check(copy: &Copy, arguments: &[&str], code: i32, expected: &[&str]) -> String {
-    let (ended, printed) = run(copy, arguments);
-    assert_eq!(ended, code, "{arguments:?}: {printed}");
-    for part in expected {
-        assert!(printed.contains(part), "{part:?} is not in:\n{printed}");
-    }
-    printed
-}
 
 /// `return VERB RWE 2024/25 5 …`
 fn of_rwe<'a>(verb: &'a str, more: &[&'a str]) -> Vec<&'a str> {

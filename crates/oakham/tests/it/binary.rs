@@ -55,6 +55,24 @@ impl Copy {
     }
 }
 
+/// Runs `oakham -w COPY …`; gives how it ended and all it printed.
+pub(crate) fn run(copy: &Copy, arguments: &[&str]) -> (i32, String) {
+    let mut all = vec!["-w", copy.path().to_str().unwrap()];
+    all.extend(arguments);
+    let output = oakham(&all);
+    (output.status.code().unwrap(), text(&output.stdout) + &text(&output.stderr))
+}
+
+#[track_caller]
+pub(crate) fn check(copy: &Copy, arguments: &[&str], code: i32, expected: &[&str]) -> String {
+    let (ended, printed) = run(copy, arguments);
+    assert_eq!(ended, code, "{arguments:?}: {printed}");
+    for part in expected {
+        assert!(printed.contains(part), "{part:?} is not in:\n{printed}");
+    }
+    printed
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

@@ -4,25 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::binary::{Copy, oakham, text};
-
-/// Runs `oakham -w COPY …`; gives how it ended and all it printed.
-fn run(copy: &Copy, arguments: &[&str]) -> (i32, String) {
-    let mut all = vec!["-w", copy.path().to_str().unwrap()];
-    all.extend(arguments);
-    let output = oakham(&all);
-    (output.status.code().unwrap(), text(&output.stdout) + &text(&output.stderr))
-}
-
-#[track_caller]
-fn check(copy: &Copy, arguments: &[&str], code: i32, expected: &[&str]) -> String {
-    let (ended, printed) = run(copy, arguments);
-    assert_eq!(ended, code, "{arguments:?}: {printed}");
-    for part in expected {
-        assert!(printed.contains(part), "{part:?} is not in:\n{printed}");
-    }
-    printed
-}
+use crate::binary::{Copy, check, run};
 
 /// UHL's return for month 5 in a folder of its own, with £1m more agency pay to date.
 fn revised(copy: &Copy) -> PathBuf {
