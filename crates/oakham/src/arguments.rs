@@ -564,7 +564,7 @@ pub(crate) enum Command {
         /// Print how such forecasts did in years whose end is known, instead of one.
         #[arg(long, conflicts_with_all = ["year", "month", "paths"])]
         backtest: bool,
-        /// How many made-up years the record rests on, at most 100,000.
+        /// How many synthetic years the record rests on, at most 100,000.
         #[arg(long, value_name = "N", default_value_t = 300, value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
         years: u32,
     },

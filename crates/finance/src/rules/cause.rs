@@ -17,7 +17,7 @@ const LEAST_LINES: usize = 3;
 /// Amounts below this say nothing of the unit they were keyed in.
 const SMALL: Pence = Pence::new(5_000_000);
 /// What follows from amounts that are all wrong in one way: sums, signs, scale, plan, restatements,
-/// and what is held against the forecast, limits and other records.
+/// and what is compared with the forecast, limits and other records.
 const FOLLOW: [&str; 13] =
     ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28"];
 

@@ -27,7 +27,7 @@ pub struct Received<'a> {
     pub month_state: MonthState,
     /// Why it replaces another, as said on handing in.
     pub reason: &'a str,
-    /// The day on which it is handed in.
+    /// The day on which it is submitted.
     pub today: Date,
 }
 
@@ -93,7 +93,7 @@ fn v01_month_takes_it(received: &Received<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// V01: what is handed in was prepared, and approved where its cover says so, by today.
+/// V01: what is submitted was prepared, and approved where its cover says so, by today.
 fn v01_is_not_from_the_future(received: &Received<'_>, findings: &mut Vec<Finding>) {
     let cover = &received.submission.cover;
     let (what, day) = if received.today < cover.prepared_on {

@@ -21,7 +21,7 @@ const RECORD_SCHEMA: &str = "oakham.forecast-record/1";
 /// How many simulated ends each forecast of the record has: enough for its tenths.
 const RECORD_PATHS: u32 = 199;
 
-/// How many made-up years the record on the pages rests on: enough to prove coverage within 3 points.
+/// How many synthetic years the record on the pages rests on: enough to prove coverage within 3 points.
 const YEARS_SHOWN: u32 = 300;
 
 fn records(n_years: u32, seed: u64) -> Vec<Record> {
