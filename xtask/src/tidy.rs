@@ -2,6 +2,7 @@
 //!
 //! Each check is a function from the repository to remarks; all remarks are shown at once.
 
+mod circles;
 mod papers;
 mod rings;
 mod shape;
@@ -73,6 +74,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
         rings::only_allowed_dependencies(tree, packages),
         rings::heavy_crates_at_home(tree, packages),
         rings::no_formats_or_threads_in_the_pure_ring(tree, packages),
+        circles::no_circles_between_files(tree),
         shape::files_open_with_what_they_are(tree),
         shape::no_module_without_a_noun(tree),
         shape::every_file_is_included(tree, packages),
