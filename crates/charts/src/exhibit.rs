@@ -8,6 +8,8 @@ use domain::provenance::Provenance;
 
 use crate::number::Number;
 
+pub use crate::number::Tone;
+
 /// A finding with its table and, where it helps, its chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
@@ -125,17 +127,6 @@ pub struct FigureCell {
     pub provenance: Provenance,
     /// The exact value [£m], for workbooks and charts. Not for sums.
     pub millions: f64,
-}
-
-/// What a word says about a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Worse than planned.
-    Adverse,
-    /// Better than planned.
-    Favourable,
-    /// Neither.
-    Plain,
 }
 
 /// A chart, drawn for wide and for narrow columns from one set of figures.

@@ -6,8 +6,16 @@
 use domain::money::Pence;
 use domain::provenance::Provenance;
 
-use crate::exhibit::Tone;
-use crate::words::millions;
+/// What a word says about a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Worse than planned.
+    Adverse,
+    /// Better than planned.
+    Favourable,
+    /// Neither.
+    Plain,
+}
 
 /// A number without an id.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +98,7 @@ impl Number {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of people and posts are far below 2^53")]
     pub fn count(count: u64) -> Self {
-        Self::new(crate::table::reform::grouped(count), count as f64, Form::WHOLE)
+        Self::new(grouped_count(count), count as f64, Form::WHOLE)
     }
 
     /// The same, known as told.
@@ -98,6 +106,45 @@ impl Number {
     pub fn known(self, provenance: Provenance) -> Self {
         Self { provenance: Some(provenance), ..self }
     }
+}
+
+/// An amount [£m], for drawing and workbooks.
+#[expect(clippy::cast_precision_loss, reason = "amounts of health systems are far below 2^53 pence")]
+pub(crate) fn millions(value: Pence) -> f64 {
+    value.get() as f64 / 100_000_000.0
+}
+
+/// A whole number with commas: `4,300`.
+pub(crate) fn whole(value: f64) -> String {
+    grouped(value, 0)
+}
+
+/// A number without its sign, with commas: `21,900`.
+pub(crate) fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::new();
+    for (idx, digit) in whole.chars().enumerate() {
+        if 0 < idx && (whole.len() - idx).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+/// A count with commas: `61,200,000`.
+#[must_use]
+pub fn grouped_count(count: u64) -> String {
+    let digits = count.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join(",")
 }
 
 #[cfg(test)]

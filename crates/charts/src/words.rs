@@ -10,12 +10,12 @@ pub mod range;
 
 use domain::book::Book;
 use domain::figure::{Figure, FigureId, Support};
-use domain::money::Pence;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
 use crate::exhibit::FigureCell;
 
+use crate::number::millions;
 use amount::{Balance, Scale, pounds};
 
 /// For whom something is worded.
@@ -152,12 +152,6 @@ pub(crate) fn figure_cell(figure: &Figure, text: String) -> FigureCell {
         provenance: figure.provenance(),
         millions: millions(figure.value),
     }
-}
-
-/// An amount [£m], for drawing and workbooks.
-#[expect(clippy::cast_precision_loss, reason = "amounts of health systems are far below 2^53 pence")]
-pub(crate) fn millions(value: Pence) -> f64 {
-    value.get() as f64 / 100_000_000.0
 }
 
 /// An organisation's name inside a sentence: `the Integrated Care Board` where a system has one,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{NARROW, Pair, base, colour, count, lines_of, tidy};
 use crate::exhibit::Specification;
-use crate::table::flow::whole;
+use crate::number::whole;
 
 /// What it means to end somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,11 +13,12 @@ use super::{
     subject, weakest, words, worked_out,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::millions;
 use crate::spec::bridge::Bridge;
 use crate::spec::{self, Amount};
 use crate::words::amount::{Balance, Direction, Scale, pounds};
 use crate::words::overview::balance;
-use crate::words::{View, Wording, capital_first, millions};
+use crate::words::{View, Wording, capital_first};
 
 /// How many bars a bridge has at most: plan, seven steps, actual.
 const MOST_STEPS: usize = 7;

@@ -5,10 +5,9 @@ use domain::provenance::Provenance;
 use reform::cluster::{Breach, Clusters, Partition, RegionPlans};
 
 use super::efficiency::{row, word};
-use super::reform::grouped;
 use super::{figures, words};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
-use crate::number::Number;
+use crate::number::{Number, grouped_count};
 
 /// The rules that all plans keep, in a sentence.
 #[must_use]
@@ -16,9 +15,9 @@ pub fn clusters_sentence(clusters: &Clusters) -> String {
     let rules = &clusters.rules;
     format!(
         "Clusters of {} to {} people over land borders, as near to {} each as can be; people are {}.",
-        grouped(rules.fewest),
-        grouped(rules.most),
-        grouped(rules.target),
+        grouped_count(rules.fewest),
+        grouped_count(rules.most),
+        grouped_count(rules.target),
         super::reform::basis(clusters.basis)
     )
 }
@@ -31,10 +30,10 @@ pub fn breach_words(clusters: &Clusters, breach: &Breach) -> String {
     };
     match breach {
         Breach::TooFew { cluster, people } => {
-            format!("{} has too few people, {}", names(cluster), grouped(*people))
+            format!("{} has too few people, {}", names(cluster), grouped_count(*people))
         }
         Breach::TooMany { cluster, people } => {
-            format!("{} has too many people, {}", names(cluster), grouped(*people))
+            format!("{} has too many people, {}", names(cluster), grouped_count(*people))
         }
         Breach::Apart { cluster } => format!("{} does not hang together over land", names(cluster)),
         Breach::Parted { one, other } => {
@@ -106,7 +105,7 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
         (Some(best), Some((agreed, _))) => format!(
             "{}: the agreed plan is {} people further from the target than the best",
             plans.name,
-            grouped(u64::try_from(agreed.score.saturating_sub(best)).unwrap_or(u64::MAX))
+            grouped_count(u64::try_from(agreed.score.saturating_sub(best)).unwrap_or(u64::MAX))
         ),
         (Some(_), None) => format!("{}: what is agreed splits a board, so it cannot be compared", plans.name),
     };

@@ -31,7 +31,7 @@ pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
 pub use said::{headline, leads, trust, warnings, warnings_compared};
 
-use scale::{Scale, grouped};
+use scale::Scale;
 
 /// The exhibits of a comparison, in the order of its page.
 #[must_use]
@@ -182,20 +182,6 @@ fn joined(parts: &[String]) -> String {
         text.push_str(part);
     }
     text
-}
-
-/// A whole number with commas: `4,300`.
-pub(crate) fn whole(value: f64) -> String {
-    grouped(value, 0)
-}
-
-/// A count with commas: `61,200,000`.
-#[must_use]
-pub fn grouped_count(count: u64) -> String {
-    let digits = count.to_string();
-    let parts: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    parts.join(",")
 }
 
 /// A number and how it is known.

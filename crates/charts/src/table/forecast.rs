@@ -21,13 +21,13 @@ use super::{
     shown, words, worked_out,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::Number;
+use crate::number::{Number, millions};
 use crate::spec::Amount;
 use crate::spec::fan::{Fan, fan as drawn};
 use crate::spec::months::ByMonth;
+use crate::words::Wording;
 use crate::words::amount::{Balance, Direction, Scale, pounds};
 use crate::words::overview::balance;
-use crate::words::{Wording, millions};
 
 /// In place of the range of a month that is closed.
 const CLOSED: &str = "Closed";

@@ -8,12 +8,13 @@ use domain::provenance::Provenance;
 
 use super::{IN_WORDS, NOT_YET, caption, cell, figures, headings, month_key, note, variance, weakest, words};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table};
+use crate::number::millions;
 use crate::spec::monthly::Monthly;
 use crate::spec::months::ByMonth;
 use crate::spec::{self, Amount};
+use crate::words::Wording;
 use crate::words::amount::{Direction, Scale, pounds};
 use crate::words::overview::balance;
-use crate::words::{Wording, millions};
 
 /// T2: plan, actual and variance of each month and to the end of each month, including deficit
 /// support. Months that are not closed show their plan.

@@ -21,7 +21,7 @@ use reform::target::Reading;
 use super::efficiency::{self, Saying, row, word};
 use super::{NOT_APPLICABLE, figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
-use crate::number::{Form, Number};
+use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::{Scale, pounds};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
@@ -109,7 +109,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Saying> {
             "{} cost {} a year on running costs and programme pay and employ about {} people.",
             input.name,
             pounds(input.baseline.cost, Scale::Words),
-            grouped(input.staff)
+            grouped_count(input.staff)
         ),
         provenance: input.provenance,
     }];
@@ -144,7 +144,7 @@ fn reading_of_published(reform: &Reform) -> Option<Saying> {
         format!(
             ", so the published saving rests on {} ({} counted), not on another count",
             basis(people[idx].basis),
-            grouped(people[idx].people)
+            grouped_count(people[idx].people)
         )
     });
     let other = readings
@@ -175,20 +175,6 @@ fn reading_of_published(reform: &Reform) -> Option<Saying> {
 fn millions_of_people(people: u64) -> String {
     let thousands = (people + 500) / 1_000;
     format!("{}.{:03} million", thousands / 1_000, thousands % 1_000)
-}
-
-/// A count as it is read: `2,070,415`.
-#[must_use]
-pub fn grouped(people: u64) -> String {
-    let digits = people.to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The two announced cuts that are furthest apart.
@@ -320,14 +306,14 @@ pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
 
 /// `£66,000`.
 fn thousands(value: Pence) -> String {
-    format!("£{}", grouped(u64::try_from(value.get() / 100).unwrap_or(0)))
+    format!("£{}", grouped_count(u64::try_from(value.get() / 100).unwrap_or(0)))
 }
 
 fn target_row(reform: &Reform, reading: &Reading) -> Row {
     let (target, people) = (&reform.input.targets[reading.target], &reform.input.baseline.people);
     let counts = reading.counted_on.map_or_else(
         || if target.scope == Scope::NotSaid { "baseline not said" } else { "as published" }.to_owned(),
-        |idx| format!("{} {}", grouped(people[idx].people), basis(people[idx].basis)),
+        |idx| format!("{} {}", grouped_count(people[idx].people), basis(people[idx].basis)),
     );
     let derived = Provenance::Derived;
     let mut cells = vec![

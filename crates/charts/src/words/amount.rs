@@ -4,7 +4,7 @@ use domain::figure::Figure;
 use domain::money::{Millions, Pence};
 
 use super::Wording;
-use crate::exhibit::Tone;
+use crate::number::Tone;
 
 /// How millions are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

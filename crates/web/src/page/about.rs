@@ -7,9 +7,10 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
-use crate::page::sources::{Shares, grouped};
+use crate::page::sources::Shares;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use charts::number::grouped_count;
 
 /// The page.
 ///
@@ -58,7 +59,7 @@ fn synthetic(book: &Book, view: &View) -> Markup {
     let shares = Shares::of(book);
     html! {
         section id="synthetic" {
-            h2 { (grouped(shares.synthetic)) " of " (grouped(shares.total())) " figures of this month are synthetic" }
+            h2 { (grouped_count(shares.synthetic)) " of " (grouped_count(shares.total())) " figures of this month are synthetic" }
             p.oak-sub {
                 "Public papers state some totals and few details. Where a detail is missing, a made-up value fills the gap, "
                 "so that the whole can be read, and is marked. It is not evidence of anything."

@@ -18,9 +18,10 @@ use crate::layout::{Charts, Section, Sheet, choices, context, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
 use crate::page::exhibits::{self, Shown};
-use crate::page::sources::{Shares, grouped};
+use crate::page::sources::Shares;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use charts::number::grouped_count;
 
 /// The page.
 ///
@@ -224,7 +225,7 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
                     li { span.x { "0" small.oak-neutral { "restated" } }
                         span { "No figure that month " (before.month) " already showed has another value now." } }
                 } @else {
-                    li { span.x { (grouped(restated.len())) small.oak-neutral { "restated" } }
+                    li { span.x { (grouped_count(restated.len() as u64)) small.oak-neutral { "restated" } }
                         span {
                             "Figures that month " (before.month) " already showed and that have another value now. The largest: "
                             @for (idx, (was, is)) in restated.iter().take(3).enumerate() {
@@ -379,7 +380,7 @@ fn sources(book: &Book, view: &View) -> Markup {
         h2 { "Where these figures come from" }
         ul.oak-list {
             li {
-                (exhibit_html::mark(Provenance::Published)) " " (grouped(shares.published))
+                (exhibit_html::mark(Provenance::Published)) " " (grouped_count(shares.published))
                 " published, each with its source: "
                 @for (idx, document) in book.documents.iter().take(3).enumerate() {
                     @if 0 < idx { "; " }
@@ -394,12 +395,12 @@ fn sources(book: &Book, view: &View) -> Markup {
                 }
             }
             li {
-                (exhibit_html::mark(Provenance::Derived)) " " (grouped(shares.derived))
+                (exhibit_html::mark(Provenance::Derived)) " " (grouped_count(shares.derived))
                 " derived from published figures by stated formulas: "
                 a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
             }
             li {
-                (exhibit_html::mark(Provenance::Synthetic)) " " (grouped(shares.synthetic))
+                (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(shares.synthetic))
                 " synthetic, made up to fill gaps or resting on such values: "
                 a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
             }

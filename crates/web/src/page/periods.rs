@@ -6,9 +6,10 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::desk::ReturnKey;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
-use crate::page::sources::{Shares, grouped};
+use crate::page::sources::Shares;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use charts::number::grouped_count;
 
 /// The returns that wait for approval, in any month.
 fn waiting(site: &Site) -> Result<Markup, Problem> {
@@ -71,8 +72,8 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                                 }
                                 td { (Period::to_date(book.year, book.month)) }
                                 td { (book.organisations.len() - book.missing.len()) " of " (book.organisations.len()) }
-                                td.num { (grouped(shares.total())) }
-                                td.num { (grouped(shares.published + shares.derived)) }
+                                td.num { (grouped_count(shares.total())) }
+                                td.num { (grouped_count(shares.published + shares.derived)) }
                                 td.gap { (day_in_words(book.recorded_on)) }
                             }
                         }

@@ -9,7 +9,7 @@ use charts::exhibit::Exhibit;
 use charts::html::{mark, provenance_key, rests_on};
 use charts::table::clusters::{clusters_of_region, clusters_sentence};
 use charts::table::reform::{
-    grouped, reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
+    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
     reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use domain::month::day_in_words;
@@ -24,6 +24,7 @@ use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::page::exhibits::{self, Shown};
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use charts::number::grouped_count;
 
 pub(crate) use function::show as function;
 
@@ -79,8 +80,12 @@ fn subnav(view: &View, current: &str) -> Markup {
 
 /// The line above the sheet: whose reform it is, and on which day gates are looked at.
 fn line(reform: &Reform) -> Markup {
-    let people =
-        reform.input.baseline.people.iter().map(|count| format!("{} {}", grouped(count.people), count.basis));
+    let people = reform
+        .input
+        .baseline
+        .people
+        .iter()
+        .map(|count| format!("{} {}", grouped_count(count.people), count.basis));
     context(&html! {
         (item("Boards", &html! { b { (reform.input.name) } }))
         (item("On", &html! { b { (day_in_words(reform.input.on)) } }))
@@ -299,7 +304,7 @@ fn merger(reform: Option<Arc<Reform>>) -> Markup {
                             @let allowed = domain::money::Pence::new(cap.get().saturating_mul(people));
                             tr {
                                 th.stick scope="row" { (count.basis) ", " (day_in_words(count.on)) }
-                                td.num { (grouped(count.people)) }
+                                td.num { (grouped_count(count.people)) }
                                 td.num { "£" (format!("{}.{:02}", head.get() / 100, head.get() % 100)) " " (mark(Provenance::Derived)) }
                                 td.num { (allowed) " " (mark(Provenance::Derived)) }
                             }

@@ -13,23 +13,25 @@ use crate::mark::{digits, known};
 use crate::naming;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
+use charts::number::grouped_count;
 
 /// How many figures of a book are known in each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shares {
     /// Stated in a public source.
-    pub(crate) published: usize,
+    pub(crate) published: u64,
     /// Worked out from published values.
-    pub(crate) derived: usize,
+    pub(crate) derived: u64,
     /// Made up, or resting on what was.
-    pub(crate) synthetic: usize,
+    pub(crate) synthetic: u64,
 }
 
 impl Shares {
     /// Counts the figures of `book`.
     pub(crate) fn of(book: &Book) -> Self {
-        let n_known =
-            |provenance| book.figures.values().filter(|figure| figure.provenance() == provenance).count();
+        let n_known = |provenance| {
+            book.figures.values().filter(|figure| figure.provenance() == provenance).count() as u64
+        };
         Self {
             published: n_known(Provenance::Published),
             derived: n_known(Provenance::Derived),
@@ -38,12 +40,12 @@ impl Shares {
     }
 
     /// All figures.
-    pub(crate) fn total(self) -> usize {
+    pub(crate) fn total(self) -> u64 {
         self.published + self.derived + self.synthetic
     }
 
     /// The three with their provenance, strongest first.
-    fn each(self) -> [(Provenance, usize, &'static str); 3] {
+    fn each(self) -> [(Provenance, u64, &'static str); 3] {
         [
             (Provenance::Published, self.published, "Stated in a public source, which is named."),
             (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
@@ -89,22 +91,9 @@ fn finding(book: &Book, shares: Shares) -> String {
     };
     format!(
         "{} of {} figures are published or follow from published figures; {documents} on record",
-        grouped(shares.published + shares.derived),
-        grouped(shares.total()),
+        grouped_count(shares.published + shares.derived),
+        grouped_count(shares.total()),
     )
-}
-
-/// A whole number with commas.
-pub(crate) fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn how_known(shares: Shares) -> Markup {
@@ -125,14 +114,14 @@ fn how_known(shares: Shares) -> Markup {
                         @for (provenance, n, meaning) in shares.each() {
                             tr {
                                 th scope="row" { (known(provenance)) }
-                                td.num { (grouped(n)) }
+                                td.num { (grouped_count(n)) }
                                 td.num { (share(n, shares.total())) }
                                 td.gap { (meaning) }
                             }
                         }
                         tr.tot {
                             th scope="row" { "Total" }
-                            td.num { (grouped(shares.total())) }
+                            td.num { (grouped_count(shares.total())) }
                             td.num { "100.0%" }
                             td.gap { "Not applicable" }
                         }
@@ -144,7 +133,7 @@ fn how_known(shares: Shares) -> Markup {
 }
 
 /// A share of a whole in per cent, one decimal: `0.5%`.
-fn share(n: usize, total: usize) -> String {
+fn share(n: u64, total: u64) -> String {
     let total = total.max(1);
     let thousandths = (n * 1_000 + total / 2) / total;
     format!("{}.{}%", thousandths / 10, thousandths % 10)

@@ -11,10 +11,11 @@ use domain::schedule::{BridgeOf, OneOffKind};
 
 use super::{amount, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::millions;
 use crate::spec::{self, Amount};
 use crate::table::{NO_DATA, cell, figures, organisation_link, subject, words};
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
-use crate::words::{Wording, capital_first, millions};
+use crate::words::{Wording, capital_first};
 
 /// Steps beyond these are drawn together; the table has them all.
 const MOST_STEPS: usize = 7;

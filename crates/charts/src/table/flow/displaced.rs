@@ -3,9 +3,9 @@
 use flow::output::{Comparison, Displaced, Tried};
 
 use super::said::{rounded, unseen};
-use super::{Scale, figures, grouped, known, letter, provenance_of, row, word, words};
+use super::{Scale, figures, known, letter, provenance_of, row, word, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
-use crate::number::{Form, Number};
+use crate::number::{Form, Number, grouped};
 use crate::spec::sankey::{End, Stream, sankey};
 
 /// Keys and names of the exhibits of scenarios, in their order; more than these share none.

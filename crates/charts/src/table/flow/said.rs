@@ -9,9 +9,10 @@ use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_tabl
 use super::observed::Observed;
 use super::outcome::days;
 use super::{
-    Extent, Saying, Scale, Shows, extent, grouped, letter, listed, of_all, provenance, provenance_of, shows,
-    subjects, worst,
+    Extent, Saying, Scale, Shows, extent, letter, listed, of_all, provenance, provenance_of, shows, subjects,
+    worst,
 };
+use crate::number::grouped;
 
 /// Verbs that titles of scenarios begin with, and how a sentence about them begins.
 const VERBS: [(&str, &str); 16] = [
@@ -458,7 +459,7 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec
 }
 
 fn whole_count(count: usize) -> String {
-    super::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
+    crate::number::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
 /// How far to trust a comparison: a sentence each.

@@ -2,7 +2,7 @@
 
 use flow::output::{Estimate, Metric, Unit};
 
-use crate::number::{Form, Number, Sign};
+use crate::number::{Form, Number, Sign, grouped};
 
 /// Minutes from which a row is told in hours, and in days.
 const HOURS_FROM: f64 = 600.0;
@@ -145,23 +145,4 @@ fn sign(value: f64) -> &'static str {
     } else {
         ""
     }
-}
-
-/// A number without its sign, with commas: `21,900`.
-pub(crate) fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::new();
-    for (idx, digit) in whole.chars().enumerate() {
-        if 0 < idx && (whole.len() - idx).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
 }

@@ -8,9 +8,9 @@ use super::super::efficiency::{row, word};
 use super::super::{figures, words};
 use super::{amount, count, thousands};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
+use crate::number::millions;
 use crate::spec::frontier::{Frontier, Marked, frontier};
 use crate::words::amount::{Scale, pounds};
-use crate::words::millions;
 
 /// Which limits matter most, and what a little less or more of them would do, in sentences.
 #[must_use]

@@ -150,7 +150,7 @@ fn made_line(job: &JobShown, comparison: &Comparison) -> Markup {
         p.oak-review {
             "Run " (moment(&job.asked_at)) ", seed " (made.seed) ", " (made.replications) " replications of "
             (format!("{:.0}", made.days)) " days after " (format!("{:.0}", made.warm_up_days)) " of warm-up, "
-            (tables::grouped_count(made.events)) " events"
+            (charts::number::grouped_count(made.events)) " events"
             @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
             ". Oakham " (env!("CARGO_PKG_VERSION")) "."
         }

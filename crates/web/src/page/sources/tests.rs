@@ -12,6 +12,6 @@ fn a_small_share_does_not_read_as_nothing() {
 
 #[test]
 fn whole_numbers_have_commas() {
-    assert_eq!(grouped(999), "999");
-    assert_eq!(grouped(1_521), "1,521");
+    assert_eq!(grouped_count(999), "999");
+    assert_eq!(grouped_count(1_521), "1,521");
 }
