@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::claim::{Claim, Document};
 use crate::code::OrganisationCode;
 use crate::figure::{Basis, Definition, Figure, FigureId, FigureKey, Subject, Support};
 use crate::finding::Finding;
@@ -14,7 +15,7 @@ use crate::ledger::Line;
 use crate::month::{FinancialYear, Month, Period};
 use crate::organisation::Organisation;
 use crate::provenance::Provenance;
-use crate::source::{Claim, Document, SourceFile};
+use crate::source::SourceFile;
 
 /// All figures of one system at one month of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,11 +14,12 @@ use crate::finding::{Finding, Severity};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month, Period};
 use crate::provenance::Provenance;
-use crate::source::{CellAt, Claim, ContentHash, Document, SourceFile};
+use crate::source::{CellAt, ContentHash, SourceFile};
 
 mod amounts;
 mod maker;
 
+use crate::claim::{Claim, Document};
 use amounts::{BOARD, COMMUNITY, HOSPITALS};
 use maker::{Maker, key};
 

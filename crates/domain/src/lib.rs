@@ -19,6 +19,7 @@ pub mod monthly_return;
 pub mod source;
 pub mod finding;
 pub mod figure;
+pub mod claim;
 pub mod book;
 pub mod forecast;
 pub mod scheme;

@@ -3,6 +3,7 @@
 //!
 //! Plain values: `finance::efficiency` and `finance::risk` make them, tables and pages show them.
 
+use crate::claim::{Claim, Document};
 use crate::code::OrganisationCode;
 use crate::control::Control;
 use crate::event::Event;
@@ -13,7 +14,6 @@ use crate::organisation::Organisation;
 use crate::provenance::Provenance;
 use crate::risk::Risk;
 use crate::scheme::{Bearer, DeliveryRisk, Entry, Maturity, RegisterId, Scheme};
-use crate::source::{Claim, Document};
 
 /// A sum of values of which some may not be stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

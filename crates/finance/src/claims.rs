@@ -8,12 +8,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::claim::Claim;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, FigureKey, Formula, Lineage, Step, Subject, Support};
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month, Period};
 use domain::provenance::Provenance;
-use domain::source::Claim;
 
 /// Whether a claim belongs in the book of `month`: plans of the year, what happened and what was
 /// forecast up to that month, and whole earlier years. Nothing that lay ahead then.

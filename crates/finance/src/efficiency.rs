@@ -8,6 +8,7 @@ pub mod rules;
 
 use std::collections::BTreeMap;
 
+use domain::claim::Claim;
 use domain::code::OrganisationCode;
 use domain::figure::Definition;
 use domain::money::Pence;
@@ -16,7 +17,6 @@ use domain::organisation::Organisation;
 use domain::programme::{Amounts, Assessed, Efficiency, MatrixRow, Odds, OfBearer, Part, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence, Scheme, SchemeType};
-use domain::source::Claim;
 
 /// Where months 7 to 12 begin.
 const SECOND_HALF: usize = 6;

@@ -16,9 +16,10 @@ use domain::month::{FinancialYear, Month, Period};
 use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
-use domain::source::{Claim, Document, SourceFile};
+use domain::source::SourceFile;
 
 use crate::{chart, claims};
+use domain::claim::{Claim, Document};
 
 /// One organisation's return for the month and the plan it is held to.
 #[derive(Clone, Copy, Debug)]

@@ -7,9 +7,10 @@ use charts::table::TileValue;
 use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureId, FigureKey, Lineage, Step, Support};
 use domain::money::Pence;
-use domain::source::{CellAt, Claim, Document, SourceFile};
+use domain::source::{CellAt, SourceFile};
 
 use crate::content::{Entry, Origin, Part, Section};
+use domain::claim::{Claim, Document};
 
 /// The ids of the figures that `sections` show, each once, in the order of reading.
 pub(crate) fn shown(sections: &[Section]) -> Vec<FigureId> {

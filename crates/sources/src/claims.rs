@@ -10,11 +10,11 @@ use std::str::FromStr;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::month::{FinancialYear, Month, Period};
-use domain::source::{Claim, Document};
 use thiserror::Error;
 
 use crate::fault::SourcesError;
 use crate::sheet::{Row, Sheet};
+use domain::claim::{Claim, Document};
 
 /// The list of documents, below the workspace.
 pub const DOCUMENTS: &str = "documents/documents.csv";

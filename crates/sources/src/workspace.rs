@@ -12,7 +12,6 @@ use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
-use domain::source::{Claim, Document};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
@@ -21,6 +20,7 @@ use crate::monthly_return::collect;
 use crate::sheet::Sheet;
 use crate::versions::{self, Versions};
 use crate::{claims, limits, monthly_return, plan};
+use domain::claim::{Claim, Document};
 
 /// The file that makes a folder a workspace.
 pub const SETTINGS_FILE: &str = "oakham.toml";

@@ -12,13 +12,13 @@ use domain::organisation::OrganisationKind;
 use domain::programme::{Amounts, Assessed, OfBearer, Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity};
-use domain::source::Claim;
 
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::Number;
 use crate::words::amount::{Scale, pounds};
 
+use domain::claim::Claim;
 pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.

@@ -9,10 +9,11 @@ use crate::figure::{
 use crate::money::Pence;
 use crate::month::{Month, Period};
 use crate::provenance::Provenance;
-use crate::source::{CellAt, Claim};
+use crate::source::CellAt;
 
 use super::amounts::Account;
 use super::{MONTH, YEAR};
+use crate::claim::Claim;
 
 /// The key of a figure as first stated; forecasts as made in the book's month.
 pub(super) fn key(

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use domain::money::Pence;
-use domain::source::{Claim, Document, SourceFile};
+use domain::source::SourceFile;
 use serde::{Deserialize, Serialize};
 
 use super::figure::read_key;
 use super::{CellRecord, CitedFiles, RecordError, cited_file, parse};
+use domain::claim::{Claim, Document};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

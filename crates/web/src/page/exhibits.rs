@@ -11,7 +11,6 @@ use domain::forecast::Forecast;
 use domain::month::Month;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
-use domain::source::Claim;
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
@@ -21,6 +20,7 @@ use crate::page::backing;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 use crate::{download, drawing};
+use domain::claim::Claim;
 
 /// The widest chart that leaves room for a table [px].
 const MOST_WIDTH_BESIDE: u32 = 640;

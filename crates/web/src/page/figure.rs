@@ -10,7 +10,6 @@ use domain::figure::{Figure, FigureId, Formula, Step, Subject};
 use domain::money::Pence;
 use domain::month::{Month, day_in_words};
 use domain::provenance::Provenance;
-use domain::source::Claim;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -20,6 +19,7 @@ use crate::page::{exhibits, lineage};
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 use crate::{download, naming};
+use domain::claim::Claim;
 
 /// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
 ///

@@ -7,7 +7,7 @@ use charts::html::mark;
 use domain::month::{FinancialYear, Month};
 use domain::programme::{Programme, Total};
 use domain::provenance::Provenance;
-use domain::source::{CellAt, Document, SourceFile};
+use domain::source::{CellAt, SourceFile};
 use maud::{Markup, html};
 
 use crate::address::{Asked, View};
@@ -15,6 +15,7 @@ use crate::layout::{context, item};
 use crate::mark::digits;
 use crate::problem::Problem;
 use crate::server::Site;
+use domain::claim::Document;
 
 /// The programme of the year asked for. Without a year: that of the last register that is not made
 /// up, else the last.

@@ -4,7 +4,6 @@ use charts::html::mark;
 use charts::words::capital_first;
 use domain::book::Book;
 use domain::provenance::Provenance;
-use domain::source::{Claim, Document};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -14,6 +13,7 @@ use crate::naming;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 use charts::number::grouped_count;
+use domain::claim::{Claim, Document};
 
 /// How many figures of a book are known in each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
