@@ -9,6 +9,7 @@ mod row;
 mod head;
 mod arrival;
 mod people;
+mod profile;
 mod doors;
 mod station;
 mod travel;
@@ -335,7 +336,7 @@ fn with_defaults<'d>(
             people::site(faults, &of)
         })
         .collect();
-    let profiles = arrival::profiles(parsed, faults);
+    let profiles = profile::profiles(parsed, faults);
     let station_rows = all("station");
     let source_rows = all("source");
     if MOST_STATIONS < station_rows.len() {

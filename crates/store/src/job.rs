@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::event::Event;
+use crate::queue::{QueueRoom, Queued};
 use crate::sqlite::{JobMove, JobRow, NewJobRow};
 use crate::store::Store;
 
@@ -17,26 +18,6 @@ const INTERRUPTED: &str = "it was interrupted";
 /// What it says where that happened before.
 const INTERRUPTED_TWICE: &str =
     "the server ended twice while this was made, so it is not begun again by itself; ask for it once more";
-
-/// How many jobs of a kind may wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueueRoom {
-    /// In all.
-    pub most: u32,
-    /// Of those that one asked for, so that room is left for others.
-    pub most_of_one: u32,
-}
-
-/// What became of a job that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Queued {
-    /// It waits, under this number.
-    As(i64),
-    /// Too many wait.
-    Full,
-    /// Too many wait that the same one asked for.
-    FullOfOne,
-}
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

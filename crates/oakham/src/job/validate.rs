@@ -5,6 +5,7 @@ mod function_choice;
 mod scoring;
 pub(crate) mod queueing;
 mod emergency;
+pub(crate) mod simulation;
 
 use std::fs;
 use std::io::{self, Write};

@@ -8,7 +8,7 @@ use flow::network::{PatientType, Source, YEAR};
 use jiff::civil::Date;
 
 use super::Known;
-use super::arrival::Profile;
+use super::profile::Profile;
 use super::written::{Faults, Written, number, shares, shown};
 
 /// A place as it is written.

@@ -6,7 +6,7 @@ use sqlx::{FromRow, Row};
 use super::Database;
 use super::account::{add_event, finish};
 use crate::event::Event;
-use crate::job::{QueueRoom, Queued};
+use crate::queue::{QueueRoom, Queued};
 
 /// A job as it is asked for.
 #[derive(Clone, Copy, Debug)]

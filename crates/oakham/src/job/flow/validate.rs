@@ -10,7 +10,8 @@ use serde_json::json;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::flow::n_threads;
-use crate::job::validate::queueing::{self, Effort, Report};
+use crate::job::validate::queueing::{Effort, Report};
+use crate::job::validate::simulation;
 use crate::terminal;
 
 /// Tries every file of `folder` that is of the simulation.
@@ -19,7 +20,7 @@ pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome
     if !quick {
         terminal::note(global.quiet, "This takes a minute or two; --quick takes seconds and tells less.");
     }
-    let reports = queueing::run(folder, effort, global.seed, n_threads()).map_err(anyhow::Error::msg)?;
+    let reports = simulation::run(folder, effort, global.seed, n_threads()).map_err(anyhow::Error::msg)?;
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => {

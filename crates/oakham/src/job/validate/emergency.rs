@@ -13,7 +13,7 @@ use super::queueing::{Effort, FURTHEST, Report, Row};
 use crate::flow::n_threads;
 
 /// The file of the department.
-pub(super) const FILE: &str = "ed_model.json";
+pub(crate) const FILE: &str = "ed_model.json";
 /// Means of which no spread is known are as near as this share of them.
 const NEAR: f64 = 0.015;
 
@@ -25,7 +25,7 @@ pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
 ///
 /// # Errors
 /// A definition that cannot be read.
-pub(super) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
+pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
     let value: Value = serde_json::from_str(text).map_err(|why| format!("it is not JSON: {why}"))?;
     let read =
         of_files(vec![("network.toml".to_owned(), network(&value)?)]).map_err(|why| why.to_string())?;

@@ -11,8 +11,6 @@ mod model;
 mod parameters;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use flow::network::{DAY, Network};
 use flow::program::Program;
@@ -20,7 +18,7 @@ use flow::run::Asked;
 use sources::care::of_files;
 use stats::gamma::chi_squared_quantile;
 
-use super::{Tried, emergency};
+use super::Tried;
 use crate::flow::n_threads;
 use measure::Measure;
 use model::{Asks, Model};
@@ -122,34 +120,9 @@ impl Report {
 }
 
 /// The file of exact queueing results.
-pub(super) const FILE: &str = "queueing_analytic.csv";
+pub(crate) const FILE: &str = "queueing_analytic.csv";
 /// A row further off than so many standard errors is wrong.
 pub(super) const FURTHEST: f64 = 4.0;
-
-/// Tries the flow engine against those files of `folder` that are of it.
-///
-/// # Errors
-/// A file that cannot be read, or a folder that holds none.
-pub(crate) fn run(folder: &Path, effort: Effort, seed: u64, n_threads: usize) -> Result<Vec<Report>, String> {
-    type Of = fn(&str, Effort, u64, usize) -> Result<Report, String>;
-    let files: [(&str, Of); 2] = [(FILE, of_text), (emergency::FILE, emergency::of_text)];
-    let mut reports = Vec::new();
-    for (name, of_text) in files {
-        let path = folder.join(name);
-        if path.exists() {
-            let text = fs::read_to_string(&path)
-                .map_err(|why| format!("{} cannot be read: {why}", path.display()))?;
-            reports.push(
-                of_text(&text, effort, seed, n_threads)
-                    .map_err(|why| format!("{}: {why}", path.display()))?,
-            );
-        }
-    }
-    if reports.is_empty() {
-        return Err(format!("{} holds neither {FILE} nor {}", folder.display(), emergency::FILE));
-    }
-    Ok(reports)
-}
 
 /// Tries the rows with short runs.
 pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
@@ -178,7 +151,7 @@ struct Asking {
 ///
 /// # Errors
 /// A text that is not laid out so. What is wrong with one row is said there.
-pub(super) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
+pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
     let written = read(text)?;
     let mut rows: Vec<Row> = written.iter().map(row).collect();
     let mut networks: BTreeMap<String, Asking> = BTreeMap::new();
