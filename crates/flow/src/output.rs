@@ -30,12 +30,6 @@ impl Estimate {
         self.mean + self.half_width
     }
 
-    /// Whether it is the same in every replication, of several.
-    #[must_use]
-    pub fn is_same_in_all(&self) -> bool {
-        1 < self.n && self.half_width == 0.0
-    }
-
     /// Whether the interval leaves nought out, so that a difference is shown.
     #[must_use]
     pub fn is_shown(&self) -> bool {
@@ -636,17 +630,16 @@ impl<'c> Seen<'c> {
         let served = self.0.get(&(subject, group, Metric::Served))?;
         let difference = served.differences.get(scenario)?;
         let fewer = -difference.mean - (1.0 - comes) * served.base.mean;
-        let is_sure = difference.mean < 0.0 && (difference.is_shown() || difference.is_same_in_all());
+        let is_sure = difference.mean < 0.0 && difference.is_shown();
         (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
     }
 
     /// How many more leave the whole system unseen: as exits tell it, or else as stations do.
     fn more_unseen(&self, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
-        let is_sure = |of: &Estimate| of.is_shown() || of.is_same_in_all();
         let came = self.0.get(&(&Subject::System, group, Metric::Visits))?.base.mean * comes;
         if let Some(unseen) = self.0.get(&(&Subject::System, group, Metric::ShareLeft)) {
             let difference = unseen.differences.get(scenario)?;
-            if is_sure(difference) && IMMATERIAL <= difference.mean {
+            if difference.is_shown() && IMMATERIAL <= difference.mean {
                 return Some(difference.mean * came);
             }
         }
@@ -655,7 +648,7 @@ impl<'c> Seen<'c> {
                 matches!(subject, Subject::Station(_)) && *of == group && metrics.contains(metric)
             });
             let differences = rows.filter_map(|(_, row)| row.differences.get(scenario));
-            differences.filter(|of| is_sure(of)).map(|of| of.mean).sum()
+            differences.filter(|of| of.is_shown()).map(|of| of.mean).sum()
         };
         let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
         (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)

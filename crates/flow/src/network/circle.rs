@@ -8,15 +8,15 @@
 //!
 //! Moves at one instant are bounded while a simulation runs, and whoever makes more is taken out. They are
 //! looked at by themselves where full rooms and books send to each other, or to a choice among them, for
-//! all may be full at once; not where doors close, for not all doors close at once.
+//! all may be full at once; and where doors close, if all of them ever are at one time.
 
 use crate::kernel::draw::Law;
 
 use super::ring::within_rings;
-use super::{ByType, Network, Route, StationKind, WhenFull};
+use super::{ByType, Network, Route, Schedule, StationKind, WEEK, WhenFull};
 
 /// As many stations are gone through in a minute at most, besides each station once.
-pub(crate) const MOST_STEPS: f64 = 1_000.0;
+pub(super) const MOST_STEPS: f64 = 100.0;
 /// A stay that is over within a minute or so less often than this ends a circle.
 const LEAST_CHANCE: f64 = 0.5;
 
@@ -27,6 +27,8 @@ enum Counts {
     Events,
     /// What is an event, each room or book that is full, and each choice.
     Full,
+    /// What is an event, each room or book that is full, and each that is closed.
+    Closed,
 }
 
 /// A circle in which no time passes.
@@ -77,10 +79,27 @@ impl Network {
                 let is_looked_at = is_within[station] && reached[station];
                 if is_looked_at { self.ways(station, of, counts) } else { Vec::new() }
             };
-            [Counts::Events, Counts::Full].into_iter().find_map(|counts| {
-                circle_of((0..self.stations.len()).map(|station| ways(station, counts)).collect())
+            [Counts::Events, Counts::Full, Counts::Closed].into_iter().find_map(|counts| {
+                let found =
+                    circle_of((0..self.stations.len()).map(|station| ways(station, counts)).collect());
+                found.filter(|circle| self.can_be_closed_at_once(circle))
             })
         })
+    }
+
+    /// Whether all stations of a circle that send patients on because they are closed ever are at one time.
+    fn can_be_closed_at_once(&self, circle: &Circle) -> bool {
+        let is_closed = |(_, because): &&(usize, Because)| *because == Because::Closed;
+        let stations = circle.stations.iter().filter(is_closed);
+        let doors: Vec<&Schedule> =
+            stations.filter_map(|(idx, _)| self.stations[*idx].doors.as_ref()).collect();
+        // Doors change at times of a week or of a shorter cycle of whole days.
+        let are_all_closed = |time: f64| doors.iter().all(|doors| doors.at(time) == 0);
+        let mut changes = doors.iter().flat_map(|doors| {
+            let cycles = (0..7).map(|n| f64::from(n) * doors.cycle).take_while(|begin| *begin < WEEK);
+            cycles.flat_map(|begin| doors.steps.iter().map(move |(from, _)| begin + from))
+        });
+        doors.is_empty() || changes.any(are_all_closed)
     }
 
     /// The ways on from a station for a type of patient that may be gone while hardly any time passes.
@@ -92,10 +111,11 @@ impl Network {
                 ways.push(Way { because, chance, steps, to });
             }
         };
-        let full = if counts == Counts::Full { 1.0 } else { 0.0 };
+        let full = if counts == Counts::Events { 0.0 } else { 1.0 };
+        let closed = if counts == Counts::Closed { 1.0 } else { 0.0 };
         let by = |route: &ByType<Route>| shared(route.get(of));
-        if station.doors.is_some() && counts == Counts::Events {
-            add(Because::Closed, 1.0, 0.0, by(&station.closed));
+        if station.doors.is_some() && counts != Counts::Full {
+            add(Because::Closed, 1.0, closed, by(&station.closed));
         }
         match &station.kind {
             StationKind::Room(room) => {
@@ -115,6 +135,8 @@ impl Network {
                 add(Because::Full, 1.0, full, by(&book.same_day_full));
                 add(Because::Full, 1.0, full, by(&book.full));
             }
+            // Nobody chooses what is closed.
+            StationKind::Choice(_) if counts == Counts::Closed => {}
             StationKind::Choice(choice) => {
                 if counts == Counts::Events {
                     add(Because::Full, 1.0, 0.0, by(&choice.none_open));
@@ -131,7 +153,7 @@ impl Network {
                             let steps = if 0.0 < travel { 1.0 } else { 0.0 };
                             add(Because::Chooses, chance, steps, vec![(option.to, 1.0)]);
                         }
-                        Counts::Full => at_once.push((option.to, chance)),
+                        Counts::Full | Counts::Closed => at_once.push((option.to, chance)),
                     }
                 }
                 // As often one as the other: what they prefer depends on the time.

@@ -252,6 +252,10 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
         in_turn.stations[station].closed = ByType::same(Route::only(other), 1);
     }
     check(&in_turn, &[]);
+    in_turn.stations[1].doors = Some(Schedule { cycle: DAY, steps: vec![(0.0, 0), (900.0, 1)] });
+    check(&in_turn, &["ward (closed) to night ward (closed) and back"]);
+    in_turn.stations[1].closed = ByType::same(Route::only(1), 1);
+    check(&in_turn, &["night ward (closed) back to itself"]);
     // Through many stations without time, whichever is written first.
     let delay = |name: &str, next: usize| {
         let mut station = exit(name, 1);

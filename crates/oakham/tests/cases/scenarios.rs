@@ -645,7 +645,7 @@ fn shorter_waits_are_not_better_where_fewer_are_seen() {
         let said = compare("table", "close.toml");
         assert!(!said.contains("better \u{2212}"), "{said}");
         assert!(said.contains("of those seen; ") && said.contains("fewer a year were seen"), "{said}");
-        assert!(said.contains("lower because fewer are seen"), "{said}");
+        assert!(said.contains("better because fewer are seen"), "{said}");
         let json: Value = serde_json::from_str(&compare("json", "close.toml")).unwrap();
         let measure = |name: &str, measure: &str| {
             let stations = json["stations"].as_array().unwrap();

@@ -81,6 +81,14 @@ pub struct Consequence {
     pub differences: Vec<Difference>,
 }
 
+impl Consequence {
+    /// Whether there is anything to say of the base.
+    #[must_use]
+    pub fn has_base(&self) -> bool {
+        self.base != super::NOT_APPLICABLE
+    }
+}
+
 /// What a scenario changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -411,6 +419,8 @@ fn group_in_words(compared: &Compared) -> String {
 /// `Oakham urgent care unit: mean wait`; of the whole system the measure alone.
 fn name_of(compared: &Compared) -> String {
     match &compared.key.subject {
+        // Of the whole system all are counted who leave it, unseen ones too.
+        Subject::System if compared.key.metric == Metric::Served => "Journeys ended, seen or not".to_owned(),
         Subject::System => capital_first(compared.key.metric.words()),
         Subject::Exit(name) => capital_first(name),
         subject => format!("{}: {}", capital_first(subject.name()), compared.key.metric.words()),
@@ -500,8 +510,8 @@ fn heading(comparison: &Comparison) -> String {
         };
         let of_fewer = match of_fewer {
             0 => String::new(),
-            1 => ", and 1 is lower because fewer are seen".to_owned(),
-            n => format!(", and {n} are lower because fewer are seen"),
+            1 => ", and 1 looks better because fewer are seen".to_owned(),
+            n => format!(", and {n} look better because fewer are seen"),
         };
         format!("{} {told}{of_fewer}", letter(idx))
     });
@@ -573,7 +583,7 @@ impl Consequences {
         let number = line.base_number.clone();
         match number {
             Some(number) => known(number, self.provenance),
-            None if line.base == super::NOT_APPLICABLE => Cell::Missing(super::NOT_APPLICABLE),
+            None if !line.has_base() => Cell::Missing(super::NOT_APPLICABLE),
             None => plain(&line.base),
         }
     }
