@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::network::{DAY, Network, Station, StationKind};
+use crate::network::{DAY, Network, Source, Station, StationKind};
 use crate::program::Program;
 use crate::run::Asked;
 
@@ -75,6 +75,21 @@ pub enum TooMuch {
         /// The day, the first day 1.
         day: u32,
     },
+    /// More would happen than is simulated.
+    #[error(
+        "about {} events would happen in a replication of {} days, most of them at {station} ({}), which patients come back to; at most {} are taken: send fewer of them back, give it a longer time, or make demand smaller or the run shorter",
+        told(*events), told(*days), about(*of_station), told(f64::from(MOST_EVENTS))
+    )]
+    EventsExpected {
+        /// How many would happen.
+        events: f64,
+        /// In so many days.
+        days: f64,
+        /// The station at which most would happen.
+        station: String,
+        /// How many of them.
+        of_station: f64,
+    },
     /// More happens than is simulated.
     #[error(
         "on day {day} more than {} events have happened, the most that are taken in a replication: make demand smaller, the run shorter, or times that patients spend going round longer",
@@ -114,6 +129,7 @@ fn told(number: f64) -> String {
 /// What would come, and the most that is taken.
 pub fn check(network: &Network, asked: &Asked, n_scenarios: usize) -> Result<(), TooMuch> {
     of_patients(network, asked.warm_up + asked.length)?;
+    of_events(network, asked.warm_up + asked.length)?;
     let values = n_values(network);
     #[expect(clippy::cast_precision_loss, reason = "counts of values stay below 2⁵³")]
     let (values, runs) = (values as f64, (1 + n_scenarios) as f64);
@@ -145,6 +161,132 @@ pub fn of_patients(network: &Network, length: f64) -> Result<(), TooMuch> {
         }),
         _ => Ok(()),
     }
+}
+
+/// Refuses more events than are taken in so long a replication [minutes], as far as routes and times tell
+/// them; what they do not tell is bounded while it runs.
+fn of_events(network: &Network, length: f64) -> Result<(), TooMuch> {
+    let visits = expected_visits(network, length);
+    let events: f64 = visits.iter().sum();
+    let most = visits.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
+    match most {
+        Some((idx, of_station)) if f64::from(MOST_EVENTS) < events => Err(TooMuch::EventsExpected {
+            events,
+            days: length / DAY,
+            station: network.stations[idx].name.clone(),
+            of_station: *of_station,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// How often patients are about to go through each station that takes an event, at the least: the routes
+/// gone through again and again, until little is added or enough was counted.
+fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
+    /// Shares of routes that are gone through, of all types of patients together.
+    const MOST_COUNTED: usize = 10_000_000;
+    let n_stations = network.stations.len();
+    let mut all = vec![0.0; n_stations];
+    for of in 0..network.types.len() {
+        let mut comes = vec![0.0; n_stations];
+        for source in &network.sources {
+            comes[source.to] += source.arrivals.expected(length) * share_of(source, of);
+        }
+        // Where nobody comes nobody goes round.
+        if comes.iter().all(|count| *count <= 0.0) {
+            continue;
+        }
+        let through: Vec<Through> = (0..n_stations).map(|idx| through(network, idx, of, length)).collect();
+        let n_shares = through.iter().map(|of| of.to.len()).sum::<usize>() + n_stations;
+        let n_rounds = (MOST_COUNTED / network.types.len() / n_shares).max(2);
+        let mut visits = vec![0.0_f64; n_stations];
+        // Of whom comes to each station, by the station they come from, in the last round.
+        let mut arrives = comes.clone();
+        for _ in 0..n_rounds {
+            let mut growth = 0.0;
+            for (idx, of_station) in through.iter().enumerate() {
+                // Whoever comes back at once is counted with those who come: a sum without end.
+                let now = (arrives[idx] * of_station.times).min(of_station.most);
+                let more = now - visits[idx];
+                if more <= 0.0 {
+                    continue;
+                }
+                visits[idx] = now;
+                growth += more;
+                for (to, share) in &of_station.to {
+                    arrives[*to] += more * share;
+                }
+            }
+            if growth <= 1e-9 * visits.iter().sum::<f64>() {
+                break;
+            }
+        }
+        for ((sum, visits), of_station) in all.iter_mut().zip(visits).zip(&through) {
+            *sum += visits * of_station.events;
+        }
+    }
+    all
+}
+
+/// How patients of a type go through a station.
+struct Through {
+    /// Events of each visit.
+    events: f64,
+    /// Visits in a row of whoever comes once.
+    times: f64,
+    /// Visits that there is staff for.
+    most: f64,
+    /// Where they go on to, and the share that does so while the replication lasts.
+    to: Vec<(usize, f64)>,
+}
+
+fn through(network: &Network, idx: usize, of: usize, length: f64) -> Through {
+    let station = &network.stations[idx];
+    let (events, time, most) = match &station.kind {
+        StationKind::Room(room) => {
+            let time = room.service.get(of).mean();
+            let staffed: f64 = room.pools.iter().map(|pool| pool.staffed.mean()).sum();
+            (1.0, time, if 0.0 < time { staffed * length / time } else { f64::INFINITY })
+        }
+        StationKind::Delay { time, .. } => (1.0, time.get(of).mean(), f64::INFINITY),
+        StationKind::Slots(_) => (1.0, DAY, f64::INFINITY),
+        StationKind::Choice(_) => (0.0, 0.0, f64::INFINITY),
+        StationKind::Exit => {
+            return Through { events: 0.0, times: 1.0, most: f64::INFINITY, to: Vec::new() };
+        }
+    };
+    // As if the time left were exponential.
+    let stays_within = length / (length + time);
+    let mut to = match &station.kind {
+        StationKind::Choice(choice) => {
+            let open: Vec<usize> = choice
+                .options
+                .iter()
+                .filter(|option| option.constant.get(of).is_some())
+                .map(|option| option.to)
+                .collect();
+            #[expect(clippy::cast_precision_loss, reason = "options are few")]
+            let share = 1.0 / open.len() as f64;
+            open.into_iter().map(|to| (to, share)).collect()
+        }
+        _ => network.then(idx, of),
+    };
+    to.iter_mut().for_each(|(_, share)| *share *= stays_within);
+    let back: f64 = to.iter().filter(|(to, _)| *to == idx).map(|(_, share)| share).sum();
+    to.retain(|(to, _)| *to != idx);
+    Through { events, times: 1.0 / (1.0 - back).max(f64::MIN_POSITIVE), most, to }
+}
+
+/// The share of those who come from a source that are of a type.
+fn share_of(source: &Source, of: usize) -> f64 {
+    let mut from = 0.0;
+    let shares = source.types.iter().enumerate().map(|(place, known)| {
+        let end = source.shares.end(place);
+        let share = end - std::mem::replace(&mut from, end);
+        let kept = source.kept.get(place).copied().unwrap_or(1.0);
+        if *known == of { share * kept } else { 0.0 }
+    });
+    shares.sum()
 }
 
 /// How many values a replication has, at the most.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::network::{Network, YEAR};
-use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried};
+use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried, with_fewer_seen};
 use crate::program::Program;
 use crate::run::{Asked, Ended, Replication, Series, estimate, is_count, replicate};
 use crate::simulate::{Seen, Watch};
@@ -211,8 +211,10 @@ impl Pairing {
                         if is_told { self.difference(of, idx) } else { estimate(&[]) }
                     })
                     .collect(),
+                fewer_seen: Vec::new(),
             })
             .collect();
+        let compared = with_fewer_seen(compared);
         let tried = scenarios
             .iter()
             .zip(&self.moved)

@@ -3,6 +3,7 @@
 //! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
 //! places are places in the lists of [`Network`].
 
+mod circle;
 mod fault;
 mod ring;
 

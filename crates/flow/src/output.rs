@@ -1,5 +1,6 @@
 //! What a run measured: estimates with intervals, by station, clock and group of patients.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use domain::provenance::Provenance;
@@ -208,6 +209,30 @@ impl Metric {
             Self::Locked => "nobody moves again, of replications",
             Self::LockedFrom => "nobody moves again from",
         }
+    }
+
+    /// Whether it is of those who are seen, or get so far as to wait: it may fall because fewer do.
+    #[must_use]
+    pub const fn is_of_those_seen(self) -> bool {
+        matches!(
+            self,
+            Self::Left
+                | Self::MeanWait
+                | Self::MedianWait
+                | Self::P90Wait
+                | Self::P95Wait
+                | Self::MeanSquareWait
+                | Self::ShareWaited
+                | Self::ShareWithin
+                | Self::ShareLeft
+                | Self::MeanTimeInQueue
+                | Self::MeanTime
+                | Self::MedianTime
+                | Self::P90Time
+                | Self::P95Time
+                | Self::Waiting
+                | Self::Travel
+        )
     }
 
     /// What it is counted in.
@@ -438,8 +463,33 @@ pub struct Locked {
     pub latest_day: u32,
 }
 
-/// A station to which more come than can be seen, so that the queue grows for as long as is simulated and
-/// waits say how long that was.
+/// What becomes of most of those who come to a station beyond what it can see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// They wait: the queue grows for as long as is simulated, and waits say how long that was.
+    Wait,
+    /// They lose patience and leave.
+    Leave,
+    /// They find it full.
+    TurnedAway,
+}
+
+impl Beyond {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Wait, Self::Leave, Self::TurnedAway];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Leave => "leave",
+            Self::TurnedAway => "turned_away",
+        }
+    }
+}
+
+/// A station to which more come than can be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overloaded {
     /// The station.
@@ -448,6 +498,10 @@ pub struct Overloaded {
     pub load: Estimate,
     /// By how many the queue grows [patients a day].
     pub growth_a_day: f64,
+    /// What becomes of those beyond.
+    pub beyond: Beyond,
+    /// Of those who came, the share of whom that became.
+    pub share_beyond: f64,
 }
 
 /// How a run was made.
@@ -515,6 +569,90 @@ pub struct Compared {
     pub base: Estimate,
     /// What each scenario adds or takes away: scenario minus base, replication by replication.
     pub differences: Vec<Estimate>,
+    /// Of each scenario, where this is of those who are seen: how many fewer those are [a year], if they
+    /// are fewer for any other reason than that fewer come.
+    pub fewer_seen: Vec<Option<f64>>,
+}
+
+/// Notes at each measure of those who are seen how many fewer are seen.
+///
+/// A wait falls, too, where those who would wait longest are no longer seen: that makes no service better.
+#[must_use]
+pub fn with_fewer_seen(mut compared: Vec<Compared>) -> Vec<Compared> {
+    let seen = Seen::of(&compared);
+    let fewer: Vec<Vec<Option<f64>>> = compared
+        .iter()
+        .map(|row| (0..row.differences.len()).map(|scenario| seen.fewer(&row.key, scenario)).collect())
+        .collect();
+    for (row, fewer) in compared.iter_mut().zip(fewer) {
+        row.fewer_seen = fewer;
+    }
+    compared
+}
+
+/// What tells how many are seen: the base and the differences, by what they are of.
+struct Seen<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c Compared>);
+
+impl<'c> Seen<'c> {
+    fn of(compared: &'c [Compared]) -> Self {
+        const TELL: [Metric; 5] =
+            [Metric::Visits, Metric::Served, Metric::Left, Metric::TurnedAway, Metric::ShareLeft];
+        let rows = compared.iter().filter(|row| TELL.contains(&row.key.metric));
+        Self(rows.map(|row| ((&row.key.subject, &row.key.group, row.key.metric), row)).collect())
+    }
+
+    /// How many fewer are seen of those whom a measure is of; none where that is not sure, or is no more
+    /// than the share by which fewer come to the whole system.
+    fn fewer(&self, key: &Key, scenario: usize) -> Option<f64> {
+        let is_of_seen = match key.subject {
+            // How many leave unseen is what tells of the whole system how many are seen.
+            Subject::System => key.metric.is_of_those_seen() && key.metric != Metric::ShareLeft,
+            Subject::Station(_) | Subject::Clock(_) => key.metric.is_of_those_seen(),
+            Subject::Exit(_) => false,
+        };
+        if !is_of_seen {
+            return None;
+        }
+        let come = self.0.get(&(&Subject::System, &key.group, Metric::Visits));
+        let share_that_comes = come
+            .and_then(|come| Some((come.differences.get(scenario)?.mean, come.base.mean)))
+            .filter(|(_, base)| 0.0 < *base)
+            .map_or(1.0, |(difference, base)| (1.0 + difference / base).min(1.0));
+        let fewer = self.fewer_served(&key.subject, &key.group, scenario, share_that_comes);
+        if key.subject == Subject::System {
+            fewer.or_else(|| self.more_unseen(&key.group, scenario, share_that_comes))
+        } else {
+            fewer
+        }
+    }
+
+    fn fewer_served(&self, subject: &Subject, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
+        let served = self.0.get(&(subject, group, Metric::Served))?;
+        let difference = served.differences.get(scenario)?;
+        let fewer = -difference.mean - (1.0 - comes) * served.base.mean;
+        let is_sure = difference.mean < 0.0 && difference.is_shown();
+        (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
+    }
+
+    /// How many more leave the whole system unseen: as exits tell it, or else as stations do.
+    fn more_unseen(&self, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
+        let came = self.0.get(&(&Subject::System, group, Metric::Visits))?.base.mean * comes;
+        if let Some(unseen) = self.0.get(&(&Subject::System, group, Metric::ShareLeft)) {
+            let difference = unseen.differences.get(scenario)?;
+            if difference.is_shown() && IMMATERIAL <= difference.mean {
+                return Some(difference.mean * came);
+            }
+        }
+        let sum = |metrics: &[Metric]| -> f64 {
+            let rows = self.0.iter().filter(|((subject, of, metric), _)| {
+                matches!(subject, Subject::Station(_)) && *of == group && metrics.contains(metric)
+            });
+            let differences = rows.filter_map(|(_, row)| row.differences.get(scenario));
+            differences.filter(|of| of.is_shown()).map(|of| of.mean).sum()
+        };
+        let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
+        (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)
+    }
 }
 
 /// A difference below this share of the base is not worth telling, however sure it is.

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::TooMuch;
 use crate::compare::OF_DIFFERENCE;
-use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, YEAR};
+use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, WhenFull, YEAR};
 use crate::output::{
-    Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome, Overloaded, Subject, Unit, WarmUpFrom,
+    Beyond, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome, Overloaded, Subject, Unit,
+    WarmUpFrom,
 };
 use crate::program::Program;
 use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, values};
@@ -294,44 +295,71 @@ impl Series {
         measured
     }
 
-    /// The stations to which more come than can be seen, of those whose queues have no end: where there is
-    /// no room, or patients lose patience, the queue cannot grow for ever. A station with staff enough in
+    /// The stations to which more come than can be seen, with what becomes of those beyond: they wait in a
+    /// queue that grows, leave or are turned away, whichever happens most. A station with staff enough in
     /// all may still lack them in one pool, or at the times at which work may begin: what tells is that
     /// its queue grows for certain, by a share of those who come.
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
-        let endless: BTreeSet<&str> = network
-            .stations
+        // Whom nobody moves past is told as that.
+        let locked: BTreeSet<&str> = self
+            .made
             .iter()
-            .filter(|station| {
-                matches!(&station.kind, StationKind::Room(room) if room.patience.is_none() && room.capacity.is_none())
-            })
-            .map(|station| station.name.as_str())
+            .flat_map(|made| &made.locked)
+            .map(|(station, _)| network.stations[usize::from(*station)].name.as_str())
             .collect();
+        let room_of = |name: &str| match &network.stations[network.station(name)?].kind {
+            StationKind::Room(room) if !locked.contains(name) => Some(room),
+            _ => None,
+        };
         let mut found = Vec::new();
+        // Of one station, a year; the keys of a station follow each other.
         let mut came = 0.0;
-        // Of whom came and who went on, a year; the keys of a station follow each other.
         let mut growth: Vec<f64> = Vec::new();
+        let (mut left, mut turned_away) = (0.0, 0.0);
         for (idx, key) in self.keys.iter().enumerate() {
             let Subject::Station(name) = &key.subject else { continue };
-            if key.group != Group::all() || !endless.contains(name.as_str()) {
+            if key.group != Group::all() {
                 continue;
             }
-            let of_each = || self.made.iter().map(move |made| made.values[idx]);
+            let values = || self.made.iter().map(move |made| made.values[idx]);
             match key.metric {
                 Metric::Visits => {
-                    growth = of_each().collect();
+                    growth = values().collect();
                     came = estimate(&growth).mean;
+                    (left, turned_away) = (0.0, 0.0);
                 }
-                Metric::Served | Metric::TurnedAway => {
-                    growth.iter_mut().zip(of_each()).for_each(|(sum, gone)| *sum -= gone);
+                Metric::Served | Metric::TurnedAway | Metric::Left => {
+                    growth.iter_mut().zip(values()).for_each(|(sum, gone)| *sum -= gone);
+                    match key.metric {
+                        Metric::TurnedAway => turned_away = self.estimate(idx).mean,
+                        Metric::Left => left = self.estimate(idx).mean,
+                        _ => {}
+                    }
                 }
                 Metric::Load => {
-                    let load = self.estimate(idx);
-                    let grows = estimate(&growth);
-                    let growth_a_day = grows.mean * DAY / YEAR;
+                    let Some(room) = room_of(name) else { continue };
+                    let (load, grows) = (self.estimate(idx), estimate(&growth));
                     let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
-                    if (load.mean >= 1.0 && growth_a_day > 0.0) || is_endless {
-                        found.push(Overloaded { station: name.clone(), load, growth_a_day });
+                    // Where there is no room that is full all of them found it closed.
+                    let is_ever_full = room.capacity.is_some() && room.when_full != WhenFull::Blocks;
+                    let found_full = if is_ever_full { turned_away } else { 0.0 };
+                    let all =
+                        [(Beyond::Wait, grows.mean), (Beyond::Leave, left), (Beyond::TurnedAway, found_full)];
+                    let most = all.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
+                    let Some((beyond, beyond_a_year)) = most.filter(|(_, count)| 0.0 < *count) else {
+                        continue;
+                    };
+                    // Where nothing else shortens the queue, that it grows is enough beside the load.
+                    let is_unbounded = room.patience.is_none() && room.capacity.is_none();
+                    let is_sure = is_unbounded || !load.half_width.is_finite() || 1.0 <= load.low();
+                    if is_endless || (1.0 <= load.mean && is_sure) {
+                        found.push(Overloaded {
+                            station: name.clone(),
+                            load,
+                            growth_a_day: grows.mean * DAY / YEAR,
+                            beyond,
+                            share_beyond: beyond_a_year / came,
+                        });
                     }
                 }
                 _ => {}

@@ -138,6 +138,8 @@ pub(crate) struct Cell {
     left: u32,
     not_attended: u32,
     travelled: u32,
+    /// Of those turned away, those who found it closed.
+    found_closed: u32,
     left_wait: f64,
     /// Waits of those who were interrupted, until care went on.
     wait_again: f64,
@@ -151,6 +153,7 @@ impl Cell {
             turned_away: 0,
             left: 0,
             not_attended: 0,
+            found_closed: 0,
             through: 0,
             travelled: 0,
             left_wait: 0.0,
@@ -171,6 +174,7 @@ impl Cell {
         self.turned_away += other.turned_away;
         self.left += other.left;
         self.not_attended += other.not_attended;
+        self.found_closed += other.found_closed;
         self.through += other.through;
         self.travelled += other.travelled;
         self.left_wait += other.left_wait;
@@ -556,6 +560,7 @@ impl<'a> Simulation<'a> {
     fn find_closed(&mut self, who: u32, station: u16, held: Held) -> u16 {
         self.let_go(held);
         self.turn_away(who);
+        self.cell_of(who).found_closed += 1;
         self.say(who, "finds it closed");
         let closed = &self.program.network.stations[usize::from(station)].closed;
         self.way(closed, &self.patients[who as usize], For::Closed)

@@ -54,7 +54,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
     /// The seed of everything random.
-    #[arg(long, global = true, value_name = "N", default_value_t = SEED, value_parser = |text: &str| whole::<u64>(text, 0, u64::MAX))]
+    #[arg(long, global = true, value_name = "N", default_value_t = SEED, allow_negative_numbers = true, value_parser = |text: &str| whole::<u64>(text, 0, u64::MAX))]
     pub(crate) seed: u64,
     /// No progress and no notes, only results and errors.
     #[arg(long, short, global = true)]
@@ -179,10 +179,10 @@ pub(crate) enum ReturnCommand {
         #[command(flatten)]
         whose: Whose,
         /// The earlier version's number.
-        #[arg(long, value_name = "N", value_parser = version)]
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = version)]
         from: Option<usize>,
         /// The later version's number.
-        #[arg(long, value_name = "N", value_parser = version)]
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = version)]
         to: Option<usize>,
     },
 }
@@ -257,25 +257,25 @@ pub(crate) enum ReformCommand {
         #[arg(long, value_name = "NAME")]
         region: Option<String>,
         /// The fewest people of a cluster.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000, value_parser = people)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000, allow_negative_numbers = true, value_parser = people)]
         fewest: u64,
         /// The most people of a cluster.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000, value_parser = people)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000, allow_negative_numbers = true, value_parser = people)]
         most: u64,
         /// The people that a cluster should have.
-        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000, value_parser = people)]
+        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000, allow_negative_numbers = true, value_parser = people)]
         target: u64,
         /// On whom people are counted: projected-registered, registered or resident.
         #[arg(long, value_name = "BASIS", default_value_t = PopulationBasis::ProjectedRegistered)]
         basis: PopulationBasis,
         /// The most clusters of a region.
-        #[arg(long, value_name = "N", value_parser = |text: &str| whole::<usize>(text, 1, 1_000))]
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = |text: &str| whole::<usize>(text, 1, 1_000))]
         most_clusters: Option<usize>,
         /// Let a river or an estuary count as a border.
         #[arg(long)]
         water: bool,
         /// How many plans to show of each region.
-        #[arg(long, value_name = "N", default_value_t = 3, value_parser = |text: &str| whole::<u16>(text, 1, 50))]
+        #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true, value_parser = |text: &str| whole::<u16>(text, 1, 50))]
         plans: u16,
     },
     /// Say who answers for each statutory duty on a day.
@@ -316,34 +316,46 @@ pub(crate) enum ScenarioCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Replications {
     /// Measure so many days of each replication, at most 36,500.
-    #[arg(long, value_name = "DAYS", value_parser = days)]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = days)]
     pub(crate) days: Option<f64>,
     /// Leave out so many days at the beginning.
-    #[arg(long, value_name = "DAYS", value_parser = days_or_none)]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = days_or_none)]
     pub(crate) warm_up: Option<f64>,
     /// Make exactly so many replications, at most 100,000.
-    #[arg(long = "replications", value_name = "N", value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
+    #[arg(long = "replications", value_name = "N", allow_negative_numbers = true, value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
     pub(crate) exactly: Option<u32>,
     /// Add replications until half the confidence interval is within this share of each chosen measure,
     /// or of its difference where scenarios are compared.
-    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "exactly")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = share, conflicts_with = "exactly")]
     pub(crate) precision: Option<f64>,
     /// Make so many replications at the same time; the result is the same for any number.
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
 }
 
 fn days(text: &str) -> Result<f64, String> {
-    within(text, 1e-6, MOST_DAYS, "expected a number of days above 0 and up to 36500, such as 90")
+    within(text, 1e-6, MOST_DAYS, "expected a number of days above 0 and up to 36500, such as 90", &DAYS)
 }
 
 fn days_or_none(text: &str) -> Result<f64, String> {
-    within(text, 0.0, MOST_DAYS, "expected a number of days from 0 to 36500, such as 30")
+    within(text, 0.0, MOST_DAYS, "expected a number of days from 0 to 36500, such as 30", &DAYS)
 }
 
 fn share(text: &str) -> Result<f64, String> {
-    within(text, 1e-6, 10.0, "expected a share such as 0.05")
+    within(text, 1e-6, 10.0, "expected a share such as 0.05", &[("%", 0.01)])
 }
+
+/// Units that people write after a number of days, and how many days each is.
+const DAYS: [(&str, f64); 8] = [
+    ("days", 1.0),
+    ("day", 1.0),
+    ("d", 1.0),
+    ("weeks", 7.0),
+    ("week", 7.0),
+    ("w", 7.0),
+    ("years", 365.0),
+    ("year", 365.0),
+];
 
 fn threads(text: &str) -> Result<usize, String> {
     whole(text, 1, 1024)
@@ -357,8 +369,28 @@ fn people(text: &str) -> Result<u64, String> {
     whole(text, 0, 1_000_000_000)
 }
 
-fn within(text: &str, low: f64, high: f64, expected: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number| (low..=high).contains(number)).ok_or_else(|| expected.to_owned())
+/// A number within bounds. One with a unit, or with commas, is not guessed at: the message says how it
+/// would be written.
+fn within(text: &str, low: f64, high: f64, expected: &str, units: &[(&str, f64)]) -> Result<f64, String> {
+    let fits = |number: &f64| (low..=high).contains(number);
+    text.trim().parse().ok().filter(fits).ok_or_else(|| {
+        let instead = written(text, units).filter(fits).map(|number| format!("; for {text} write {number}"));
+        format!("{expected}{}", instead.unwrap_or_default())
+    })
+}
+
+/// The number that somebody meant who wrote `5%`, `30 d`, `1,000` or `0,05`.
+fn written(text: &str, units: &[(&str, f64)]) -> Option<f64> {
+    let lower = text.trim().to_lowercase();
+    let with_unit = units.iter().find_map(|(unit, factor)| Some((lower.strip_suffix(unit)?, *factor)));
+    let (number, factor) = with_unit.unwrap_or((&lower, 1.0));
+    let number = number.trim();
+    let is_grouped =
+        |text: &str| text.split(',').skip(1).all(|part| part.len() == 3) && !text.starts_with("0,");
+    let plain = if is_grouped(number) { number.replace(',', "") } else { number.replacen(',', ".", 1) };
+    let value = plain.parse::<f64>().ok()? * factor;
+    // As many digits as were written, not those of the binary product.
+    format!("{value:.9}").parse().ok()
 }
 
 /// A whole number within bounds.
@@ -367,11 +399,22 @@ fn whole<T: TryFrom<u64>>(text: &str, low: u64, high: u64) -> Result<T, String> 
     found.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
         let bounds =
             if high == u64::MAX { format!("{low} or more") } else { format!("from {low} to {high}") };
-        let plain: String = text.chars().filter(|c| *c != ',' && *c != ' ').collect();
-        let is_grouped =
-            plain != text && plain.parse::<u64>().is_ok_and(|number| (low..=high).contains(&number));
-        let instead = if is_grouped { format!("; write {plain}") } else { String::new() };
+        let instead = meant_whole(text).filter(|number| (low..=high).contains(number));
+        let instead = instead.map_or_else(String::new, |number| format!("; for {text} write {number}"));
         format!("expected a whole number, {bounds}, without commas{instead}")
+    })
+}
+
+/// The whole number that somebody meant who wrote `2,000`, `2 000`, `2e3` or `2000.0`.
+fn meant_whole(text: &str) -> Option<u64> {
+    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_')).collect();
+    let whole = plain.parse().ok();
+    whole.or_else(|| {
+        let number: f64 = plain.parse().ok()?;
+        // As large as a number with a point holds every whole one.
+        let is_whole = number.fract() == 0.0 && (0.0..=9e15).contains(&number);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is within bounds")]
+        is_whole.then_some(number as u64)
     })
 }
 
@@ -469,13 +512,13 @@ pub(crate) enum FlowCommand {
         #[arg(value_name = "MODEL.toml")]
         model: Option<PathBuf>,
         /// Measure so many days of each replication.
-        #[arg(long, value_name = "DAYS", value_parser = days)]
+        #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = days)]
         days: Option<f64>,
         /// Replications of each trial.
-        #[arg(long, value_name = "N", default_value_t = 2, value_parser = |text: &str| whole::<u32>(text, 1, 1_000))]
+        #[arg(long, value_name = "N", default_value_t = 2, allow_negative_numbers = true, value_parser = |text: &str| whole::<u32>(text, 1, 1_000))]
         replications: u32,
         /// Make so many replications at the same time.
-        #[arg(long, value_name = "N", value_parser = threads)]
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
         threads: Option<usize>,
     },
     /// Try the simulation against queues whose answers are known exactly.
@@ -512,7 +555,7 @@ pub(crate) enum Command {
     /// Open the example system in a scratch folder, show where it stands, and serve its pages.
     Demo {
         /// The port of the pages on this computer.
-        #[arg(long, default_value_t = 7878, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
+        #[arg(long, default_value_t = 7878, allow_negative_numbers = true, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
         port: u16,
         /// Write the board report and stop, without serving pages.
         #[arg(long)]
@@ -559,13 +602,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         when: When,
         /// How many ends of the year to simulate, from 100 to 1,000,000.
-        #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, value_parser = |text: &str| whole::<u32>(text, 100, 1_000_000))]
+        #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, allow_negative_numbers = true, value_parser = |text: &str| whole::<u32>(text, 100, 1_000_000))]
         paths: u32,
         /// Print how such forecasts did in years whose end is known, instead of one.
         #[arg(long, conflicts_with_all = ["year", "month", "paths"])]
         backtest: bool,
         /// How many synthetic years the record rests on, at most 100,000.
-        #[arg(long, value_name = "N", default_value_t = 300, value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
+        #[arg(long, value_name = "N", default_value_t = 300, allow_negative_numbers = true, value_parser = |text: &str| whole::<u32>(text, 1, 100_000))]
         years: u32,
     },
     /// Show what the efficiency programme saves, how sure that is, and what is explained.
@@ -627,7 +670,7 @@ pub(crate) enum Command {
     /// Serve the pages of a workspace on this computer.
     Serve {
         /// The port of the pages on this computer.
-        #[arg(long, default_value_t = 7878, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
+        #[arg(long, default_value_t = 7878, allow_negative_numbers = true, value_parser = |text: &str| whole::<u16>(text, 0, 65_535))]
         port: u16,
         /// Answer by this name, too, as the proxy before it is called; several: give it again.
         #[arg(long = "host", value_name = "NAME")]

@@ -29,7 +29,7 @@ pub use displaced::displaced;
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
-pub use said::{headline, leads, trust, warnings, warnings_compared};
+pub use said::{headline, leads, stranded, trust, warnings, warnings_compared};
 
 use scale::Scale;
 
@@ -93,6 +93,27 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
     };
     let is_more = 0.0 < difference.mean;
     Shows::Difference(metric.more_is().map(|direction| if is_more { direction } else { turned(direction) }))
+}
+
+/// What the difference of a scenario shows at a measure: shorter waits are not better where fewer are seen.
+fn shows_at(compared: &Compared, scenario: usize) -> Shows {
+    let Some(value) = compared.differences.get(scenario) else { return Shows::Unknown };
+    match shows(compared.key.metric, *value) {
+        Shows::Difference(Some(Direction::Better)) if fewer_seen(compared, scenario).is_some() => {
+            Shows::Difference(None)
+        }
+        shown => shown,
+    }
+}
+
+/// `of those seen; 4,380 fewer a year were seen`: what is to be known beside a difference that looks
+/// better because fewer are seen.
+fn fewer_seen(compared: &Compared, scenario: usize) -> Option<String> {
+    let fewer = (*compared.fewer_seen.get(scenario)?)?;
+    let value = *compared.differences.get(scenario)?;
+    let looks_better = shows(compared.key.metric, value) == Shows::Difference(Some(Direction::Better));
+    looks_better
+        .then(|| format!("of those seen; {} fewer a year were seen", grouped(said::rounded(fewer), 0)))
 }
 
 /// How large the differences of a scenario are, as far as any is shown.

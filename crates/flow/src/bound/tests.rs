@@ -4,7 +4,7 @@ use super::{TooMuch, check, n_values, told};
 use crate::example::{book, exit, network, room};
 use crate::kernel::draw::Law;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{Network, RoomKind, Route, Schedule};
+use crate::network::{ByType, Network, RoomKind, Route, Schedule, StationKind};
 use crate::output::WarmUpFrom;
 use crate::program::Program;
 use crate::run::Asked;
@@ -80,4 +80,30 @@ fn no_more_values_are_measured_than_are_foreseen() {
     let measured = keys(&Program::new(&all)).len();
     assert!(measured <= n_values(&all), "{measured} are more than {}", n_values(&all));
     assert!(n_values(&all) < 2 * measured, "{measured} are far less than {}", n_values(&all));
+}
+
+#[test]
+fn more_events_than_are_taken_are_refused_before_anything_is_run() {
+    // One a minute for a year, each back after 0.1 minutes on average, as good as always.
+    let goes_round = |time: f64, share: f64| {
+        let mut nurse =
+            room("nurse", RoomKind::Queue, Schedule::always(1_000), Law::Exponential { mean: time }, 0, 1);
+        nurse.then = ByType::same(Route::of(vec![0, 1], vec![share, 1.0 - share]), 1);
+        network(1.0, 1, vec![nurse, exit("home", 1)])
+    };
+    let why = check(&goes_round(0.1, 0.999_999), &asked(365.0), 0).expect_err("five milliard");
+    assert!(matches!(&why, TooMuch::EventsExpected { station, .. } if station == "nurse"), "{why}");
+    assert_eq!(check(&goes_round(0.1, 0.9), &asked(365.0), 0), Ok(()));
+    // There is not the staff for it.
+    assert_eq!(check(&goes_round(10.0, 0.999_999), &asked(365.0), 0), Ok(()));
+    // So through several stations, of which the last is told first in the list.
+    let delay = |name: &str, next: usize| {
+        let mut station = exit(name, 1);
+        station.kind = StationKind::Delay { time: ByType::same(Law::Fixed(0.1), 1), is_retry: false };
+        station.then = ByType::same(Route::only(next), 1);
+        station
+    };
+    let mut three = network(1.0, 1, vec![delay("a", 2), delay("b", 0), delay("c", 1), exit("home", 1)]);
+    three.stations[1].then = ByType::same(Route::of(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
+    assert!(matches!(check(&three, &asked(365.0), 0), Err(TooMuch::EventsExpected { .. })));
 }

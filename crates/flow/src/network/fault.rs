@@ -1,5 +1,6 @@
 //! What is wrong with how the stations of a network hang together.
 
+use super::circle::{Because, Circle, MOST_STEPS};
 use super::{ByType, Network, NetworkFault, Pool, RoomKind, Route, ShiftEnd, Station, StationKind, WhenFull};
 
 impl Network {
@@ -107,7 +108,41 @@ impl Network {
                 ),
             );
         }
+        // What cannot hang together otherwise is told first: a circle without any exit is one fault.
+        if faults.is_empty()
+            && let Some(circle) = self.circle()
+            && let Some((first, _)) = circle.stations.first()
+        {
+            let of = self.stations[*first].name.clone();
+            faults.push(NetworkFault { of, what: self.told_of_circle(&circle) });
+        }
         faults
+    }
+
+    /// What is wrong with a circle in which no time passes.
+    fn told_of_circle(&self, circle: &Circle) -> String {
+        let names: Vec<String> = circle
+            .stations
+            .iter()
+            .map(|(idx, because)| {
+                let name = &self.stations[*idx].name;
+                match because {
+                    Because::Through | Because::Chooses => name.clone(),
+                    Because::Full => format!("{name} (full)"),
+                    Because::Closed => format!("{name} (closed)"),
+                    Because::Leaves => format!("{name} (left unseen)"),
+                }
+            })
+            .collect();
+        let [name] = names.as_slice() else {
+            return format!(
+                "patients go round from {} and back, and hardly any time passes: through more than {MOST_STEPS} stations in a minute; give one of them a longer time, or send patients on another way",
+                names.join(" to ")
+            );
+        };
+        format!(
+            "patients go from {name} back to itself, and hardly any time passes: more than {MOST_STEPS} times in a minute; give it a longer time, or send fewer of them back"
+        )
     }
 
     /// How many there are of what is numbered, and the most that are taken.

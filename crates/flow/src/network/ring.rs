@@ -8,7 +8,7 @@
 use crate::kernel::draw::Law;
 use crate::kernel::intensity::Arrivals;
 
-use super::{Network, Room, Route, StationKind, WhenFull};
+use super::{Network, Room, Route, Source, StationKind, WhenFull};
 
 impl Network {
     /// The stations of each ring, in the order in which patients go round, each ring once.
@@ -17,7 +17,9 @@ impl Network {
         if rooms.iter().flatten().count() < 2 {
             return Vec::new();
         }
-        let reached: Vec<Vec<bool>> = (0..self.types.len()).map(|of| self.reached_by(of)).collect();
+        let reached: Vec<Vec<bool>> = (0..self.types.len())
+            .map(|of| self.reached_by(of, |source| !matches!(source.arrivals, Arrivals::Times(_))))
+            .collect();
         let waits_for: Vec<Vec<usize>> = (0..rooms.len())
             .map(|from| {
                 let Some(room) = rooms[from] else { return Vec::new() };
@@ -75,12 +77,9 @@ impl Network {
         })
     }
 
-    /// Which stations a type of patient comes to, of sources that never end.
-    fn reached_by(&self, of: usize) -> Vec<bool> {
-        let comes = self
-            .sources
-            .iter()
-            .filter(|source| source.types.contains(&of) && !matches!(source.arrivals, Arrivals::Times(_)));
+    /// Which stations a type of patient comes to, of some of the sources.
+    pub(super) fn reached_by(&self, of: usize, counts: impl Fn(&Source) -> bool) -> Vec<bool> {
+        let comes = self.sources.iter().filter(|source| source.types.contains(&of) && counts(source));
         let mut left: Vec<usize> = comes.map(|source| source.to).collect();
         let mut reached = vec![false; self.stations.len()];
         while let Some(station) = left.pop() {
@@ -103,7 +102,7 @@ fn blocking(kind: &StationKind) -> Option<&Room> {
 
 /// Which of them are in a ring, or on the way from one ring to another: what is left when those to which,
 /// or from which, nothing leads are taken away one after the other.
-fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
+pub(super) fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
     for (from, all) in next.iter().enumerate() {
         for to in all {

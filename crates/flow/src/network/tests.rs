@@ -1,6 +1,8 @@
 //! Schedules, and networks that do not hang together.
 
-use super::{ByType, DAY, Diversion, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, WEEK, WhenFull};
+use super::{
+    ByType, DAY, Diversion, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, StationKind, WEEK, WhenFull,
+};
 use crate::Unwatched;
 use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
@@ -179,4 +181,95 @@ fn a_longer_ring_is_told_once() {
     network.stations[2].then = ByType::same(Route::of(vec![4, 3], vec![0.5, 0.5]), 2);
     network.stations[4].then = ByType::same(Route::of(vec![1, 3], vec![0.5, 0.5]), 2);
     check(&network, &["majors: patients go on to scans, theatre and back here"]);
+}
+
+/// A nurse who takes so long and sends this share back to herself.
+fn sends_back(time: f64, share: f64) -> Network {
+    let mut nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(time), 0, 1);
+    nurse.then = ByType::same(Route::of(vec![0, 1], vec![share, 1.0 - share]), 1);
+    network(0.001, 1, vec![nurse, exit("home", 1)])
+}
+
+#[test]
+fn a_circle_in_which_no_time_passes_is_told() {
+    const BACK: &str = "nurse: patients go from nurse back to itself";
+    for (time, share, expected) in [
+        (0.0, 0.999_999, &[BACK][..]),
+        (1e-9, 0.999_999, &[BACK]),
+        (0.0, 0.9, &[]),
+        (0.0, 0.99, &[]),
+        (0.1, 0.999_999, &[]),
+        (5.0, 0.999_999, &[]),
+    ] {
+        check(&sends_back(time, share), expected);
+    }
+    // Nine hundred and ninety-nine in a thousand times none, else an hour.
+    let mut seldom = sends_back(0.0, 0.999_999);
+    let law = Law::Empirical(vec![(0.999_9, 0.0), (0.000_1, 60.0)]);
+    change(&mut seldom, 0, |room| room.service = ByType::same(law, 1));
+    check(&seldom, &[BACK]);
+}
+
+#[test]
+fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
+    let desk = || room("desk", RoomKind::Queue, Schedule::always(1), Law::Fixed(0.0), 1, 1);
+    let ward = || room("ward", RoomKind::Beds, Schedule::always(2), Law::Fixed(600.0), 2, 1);
+    let mut full = network(0.001, 1, vec![desk(), ward(), exit("home", 1)]);
+    change(&mut full, 1, |room| {
+        room.capacity = Some(2);
+        room.when_full = WhenFull::Lost(ByType::same(Route::only(0), 1));
+    });
+    check(&full, &["ward (full)"]);
+    let mut closed = network(0.001, 1, vec![desk(), ward(), exit("home", 1)]);
+    closed.stations[1].doors = Some(Schedule { cycle: DAY, steps: vec![(0.0, 0), (600.0, 1)] });
+    closed.stations[1].closed = ByType::same(Route::only(0), 1);
+    check(&closed, &["ward (closed)"]);
+    let mut left = network(0.001, 1, vec![ward(), exit("home", 1), exit("away", 1)]);
+    left.stations[0].then = ByType::same(Route::of(vec![1, 2], vec![0.5, 0.5]), 1);
+    change(&mut left, 0, |room| {
+        room.patience = Some(ByType::same(Law::Fixed(0.0), 1));
+        room.left = ByType::same(Route::only(0), 1);
+    });
+    check(&left, &["ward (left unseen) back to itself"]);
+    // Two that send to each other whenever they are full, as both may be.
+    let mut each = network(0.001, 1, vec![ward(), ward(), exit("home", 1)]);
+    each.stations[1].name = "other ward".to_owned();
+    each.stations[0].then = ByType::same(Route::of(vec![1, 2], vec![0.5, 0.5]), 1);
+    for (station, other) in [(0, 1), (1, 0)] {
+        change(&mut each, station, |room| {
+            room.capacity = Some(2);
+            room.when_full = WhenFull::Lost(ByType::same(Route::only(other), 1));
+        });
+    }
+    check(&each, &["ward (full) to other ward (full) and back"]);
+    // One by day and one by night are never closed at once.
+    let mut in_turn = network(0.001, 1, vec![ward(), ward(), exit("home", 1)]);
+    in_turn.stations[1].name = "night ward".to_owned();
+    for (station, other) in [(0, 1), (1, 0)] {
+        let open = |from: f64| u32::from((station == 0) == (from < 600.0));
+        in_turn.stations[station].doors =
+            Some(Schedule { cycle: DAY, steps: vec![(0.0, open(0.0)), (600.0, open(600.0))] });
+        in_turn.stations[station].closed = ByType::same(Route::only(other), 1);
+    }
+    check(&in_turn, &[]);
+    in_turn.stations[1].doors = Some(Schedule { cycle: DAY, steps: vec![(0.0, 0), (900.0, 1)] });
+    check(&in_turn, &["ward (closed) to night ward (closed) and back"]);
+    in_turn.stations[1].closed = ByType::same(Route::only(1), 1);
+    check(&in_turn, &["night ward (closed) back to itself"]);
+    // Through many stations without time, whichever is written first.
+    let delay = |name: &str, next: usize| {
+        let mut station = exit(name, 1);
+        station.kind = StationKind::Delay { time: ByType::same(Law::Fixed(0.0), 1), is_retry: false };
+        station.then = ByType::same(Route::only(next), 1);
+        station
+    };
+    for order in [[1, 2, 3, 0], [3, 0, 1, 2]] {
+        let mut all: Vec<_> = (0..4).map(|idx| delay(&format!("desk {idx}"), order[idx])).collect();
+        all[2].then = ByType::same(Route::of(vec![order[2], 4], vec![0.999_999, 0.000_001]), 1);
+        all.push(exit("home", 1));
+        check(&network(0.001, 1, all), &["patients go round from desk "]);
+    }
+    // With time at the desk they go round as long as it takes.
+    change(&mut full, 0, |room| room.service = ByType::same(Law::Fixed(5.0), 1));
+    check(&full, &[]);
 }

@@ -208,12 +208,12 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
         Kind::Room(room) => {
             let room = &simulation.rooms[usize::from(room)];
             put_census(sheet, room, length);
-            // What those who came would take, if each took as long as those whose care began.
-            let taken_in = count(|cell| u64::from(cell.visits - cell.turned_away.min(cell.visits)));
+            // What those who came would take, those included for whom there was no room, if each took as long as those whose care began.
+            let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
             let of_one = per(room.census.area(BUSY), count(|cell| cell.wait.n()));
             sheet.put(
                 Metric::Load,
-                of_one.and_then(|of_one| per(of_one * taken_in, room.census.area(STAFFED))),
+                of_one.and_then(|of_one| per(of_one * offered, room.census.area(STAFFED))),
             );
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
                 sheet.of(&Group::of("time", &clock_time(*time)));

@@ -1,6 +1,6 @@
 //! Values as people write them at the command line.
 
-use super::{day, thousands, whole};
+use super::{day, days, share, thousands, whole};
 
 #[test]
 fn a_day_is_written_year_first_and_the_message_says_how() {
@@ -49,8 +49,42 @@ fn an_amount_is_in_whole_thousands_and_what_was_meant_is_said() {
 fn a_whole_number_says_its_bounds() {
     assert_eq!(whole::<u32>("12", 1, 100), Ok(12));
     let said = "expected a whole number, from 1 to 5000, without commas";
-    assert_eq!(whole::<u32>("2,000", 1, 5_000), Err(format!("{said}; write 2000")));
-    for text in ["0", "5001", "1.5", "-3", "", "99999999999999999999"] {
+    for text in ["2,000", "2 000", "2e3", "2000.0", "2_000"] {
+        assert_eq!(whole::<u32>(text, 1, 5_000), Err(format!("{said}; for {text} write 2000")));
+    }
+    for text in ["0", "5001", "1.5", "-3", "", "99999999999999999999", "1e300", "NaN", "5,001"] {
         assert_eq!(whole::<u32>(text, 1, 5_000), Err(said.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn a_share_and_a_number_of_days_say_how_they_are_written() {
+    assert_eq!(share("0.05"), Ok(0.05));
+    for (text, instead) in [
+        ("5%", "; for 5% write 0.05"),
+        ("2.5 %", "; for 2.5 % write 0.025"),
+        ("0,05", "; for 0,05 write 0.05"),
+        ("-0.05", ""),
+        ("-5%", ""),
+        ("0", ""),
+        ("NaN", ""),
+        ("inf", ""),
+        ("narrow", ""),
+        ("", ""),
+    ] {
+        assert_eq!(share(text), Err(format!("expected a share such as 0.05{instead}")), "{text}");
+    }
+    assert_eq!(days("0.5"), Ok(0.5));
+    for (text, instead) in [
+        ("30d", "; for 30d write 30"),
+        ("4 weeks", "; for 4 weeks write 28"),
+        ("1,000", "; for 1,000 write 1000"),
+        ("1 year", "; for 1 year write 365"),
+        ("-5", ""),
+        ("1e9", ""),
+        ("1,000,000", ""),
+    ] {
+        let said = format!("expected a number of days above 0 and up to 36500, such as 90{instead}");
+        assert_eq!(days(text), Err(said), "{text}");
     }
 }

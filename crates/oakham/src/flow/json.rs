@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use domain::provenance::Provenance;
 use flow::output::{
-    Compared, Comparison, Displaced, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome,
-    Overloaded, Subject, Tried, WarmUpFrom,
+    Beyond, Compared, Comparison, Displaced, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome,
+    Overloaded, Subject, Tried, WarmUpFrom, with_fewer_seen,
 };
 use serde_json::{Map, Value, json};
 
@@ -65,6 +65,7 @@ fn overloaded(of: &[Overloaded]) -> Vec<Value> {
             json!({
                 "station": of.station, "load": estimate(&of.load),
                 "growth_a_day": number(of.growth_a_day),
+                "beyond": of.beyond.code(), "share_beyond": number(of.share_beyond),
             })
         })
         .collect()
@@ -159,6 +160,7 @@ pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
             "unit": row.key.metric.unit().words(),
             "base": estimate(&row.base),
             "differences": row.differences.iter().map(estimate).collect::<Vec<_>>(),
+            "fewer_seen": row.fewer_seen.iter().map(|fewer| fewer.map(number)).collect::<Vec<_>>(),
         })
     };
     map.insert("stations".to_owned(), Value::Array(by_subject(&of.compared, |row| &row.key, value)));
@@ -206,6 +208,12 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                     station: text(&of["station"])?,
                     load: estimate(&of["load"])?,
                     growth_a_day: of["growth_a_day"].as_f64().unwrap_or(f64::NAN),
+                    // Results that were kept before these were told tell of growing queues alone.
+                    beyond: Beyond::ALL
+                        .into_iter()
+                        .find(|beyond| of["beyond"].as_str() == Some(beyond.code()))
+                        .unwrap_or(Beyond::Wait),
+                    share_beyond: of["share_beyond"].as_f64().unwrap_or(f64::NAN),
                 })
             };
             of.as_array().map_or(&[][..], Vec::as_slice).iter().map(one).collect()
@@ -274,10 +282,16 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                     let differences: Option<Vec<Estimate>> =
                         row["differences"].as_array()?.iter().map(estimate).collect();
                     let key = Key { subject: subject.clone(), group: of.clone(), metric: metric(code)? };
-                    compared.push(Compared { key, base: estimate(&row["base"])?, differences: differences? });
+                    compared.push(Compared {
+                        key,
+                        base: estimate(&row["base"])?,
+                        differences: differences?,
+                        fewer_seen: Vec::new(),
+                    });
                 }
             }
         }
+        let compared = with_fewer_seen(compared);
         Some((Comparison { made, scenarios: scenarios?, compared }, text(&value["inputs"])?))
     };
     read().with_context(|| format!("the result is not {SCHEMA} as this program writes it"))

@@ -106,9 +106,10 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let outcome = wired::run(&read.network, &asked, threads, &bar)?;
     drop(bar);
     let inputs = wired::inputs_hash(read, &[], &asked);
-    told(global, &read.network.title, outcome.made.is_precise, outcome.made.stranded);
+    told(global, &read.network.title, outcome.made.is_precise);
     let remarks = sources::care::remarks(&read.network);
     let mut sentences = tables::warnings(&outcome.made);
+    sentences.extend(tables::stranded(&outcome.made));
     sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
     let table = || vec![tables::by_station(&outcome)];
@@ -131,10 +132,11 @@ fn compare(
     let found = wired::compare(&read.network, fittings, &asked, threads, &bar)?;
     drop(bar);
     let inputs = wired::inputs_hash(read, fittings, &asked);
-    told(global, &read.network.title, found.made.is_precise, found.made.stranded);
+    told(global, &read.network.title, found.made.is_precise);
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
-    let warnings = tables::warnings_compared(&found);
+    let mut warnings = tables::warnings_compared(&found);
+    warnings.extend(tables::stranded(&found.made));
     note_remarks(global, &warnings, path);
     let mut sentences = warnings;
     sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));
@@ -187,19 +189,13 @@ fn note_remarks(global: &Global, remarks: &[String], path: Option<&Path>) {
 }
 
 /// What everybody should know of a result before they read it.
-fn told(global: &Global, title: &str, is_precise: bool, stranded: u64) {
+fn told(global: &Global, title: &str, is_precise: bool) {
     if !is_precise {
         terminal::note(
             global.quiet,
             &format!(
                 "{title}: not every chosen measure is as precise as asked for; more replications help (--replications)."
             ),
-        );
-    }
-    if stranded > 0 {
-        terminal::note(
-            global.quiet,
-            &format!("{title}: {stranded} patients were sent in a circle and taken out; mend the routes."),
         );
     }
 }

@@ -619,3 +619,89 @@ fn a_clinic_to_which_more_come_than_can_be_seen_is_said_before_its_waits() {
     assert!(said.starts_with("Base: More come to nurse than can be seen"), "{said}");
     assert!(!said.contains("A: More come"), "{said}");
 }
+
+/// A clinic whose doors `doors` and whose patients have no other way.
+fn doors_and_nurse(doors: &str) -> String {
+    let station = format!("hours = \"{doors}\"\nclosed = \"lost\"\nthen = \"home\"");
+    format!("{HEAD}{}", NURSE.replace("then = \"home\"", &station))
+        + "[[station]]\nname = \"lost\"\nkind = \"exit\"\n"
+}
+
+#[test]
+fn shorter_waits_are_not_better_where_fewer_are_seen() {
+    let fewer_hours = scenario("Close early", &[("site_hours", "nurse", "to = \"10:00-12:00\"")]);
+    let fewer_come = scenario("Fewer come", &[("demand", "patients", "value = \"-5%\"")]);
+    let always = doors_and_nurse("08:00-20:00");
+    let unserved = format!("{always}unserved = true\n");
+    for network in [always, unserved] {
+        let folder =
+            folder(&[("nurse.toml", &network), ("close.toml", &fewer_hours), ("fewer.toml", &fewer_come)]);
+        let compare = |format: &str, scenario: &str| {
+            let output =
+                within(folder.path(), &["flow", "compare", "nurse.toml", scenario, "--format", format]);
+            assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+            text(&output.stdout)
+        };
+        let said = compare("table", "close.toml");
+        assert!(!said.contains("better \u{2212}"), "{said}");
+        assert!(said.contains("of those seen; ") && said.contains("fewer a year were seen"), "{said}");
+        assert!(said.contains("better because fewer are seen"), "{said}");
+        let json: Value = serde_json::from_str(&compare("json", "close.toml")).unwrap();
+        let measure = |name: &str, measure: &str| {
+            let stations = json["stations"].as_array().unwrap();
+            let of = stations.iter().find(|of| of["name"] == name).unwrap();
+            of["groups"][0]["measures"][measure].clone()
+        };
+        // Ten hours a day of four an hour.
+        for (name, of) in [("nurse", "mean_wait"), ("whole system", "mean_time_in_queue")] {
+            let fewer = measure(name, of)["fewer_seen"][0].as_f64().unwrap();
+            assert!((fewer - 14_600.0).abs() < 600.0, "{name}: {fewer}");
+        }
+        assert_eq!(measure("nurse", "turned_away")["fewer_seen"][0], Value::Null);
+        let csv = compare("csv", "close.toml");
+        let row = csv.lines().find(|row| row.contains("station,nurse,all,,mean_wait")).unwrap();
+        assert!(row.rsplit(',').next().unwrap().parse::<f64>().unwrap() > 14_000.0, "{row}");
+        // Where fewer come, they wait less, and that is better.
+        let said = compare("table", "fewer.toml");
+        assert!(said.contains("better \u{2212}") && !said.contains("fewer a year were seen"), "{said}");
+    }
+}
+
+#[test]
+fn what_cannot_keep_up_is_marked_in_every_form_of_a_comparison() {
+    let more_come = scenario("More come", &[("demand", "patients", "value = \"+50%\"")]);
+    let folder = folder(&[("nurse.toml", &nurse()), ("more.toml", &more_come)]);
+    for (format, expected) in [
+        ("table", "Nurse: more come than can be seen"),
+        ("csv", "More come,station,nurse,all,,overloaded,1 if so,0,NaN,1,NaN,10,NaN"),
+        ("json", "\"overloaded\": [\n        {"),
+    ] {
+        let output =
+            within(folder.path(), &["flow", "compare", "nurse.toml", "more.toml", "--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+        assert!(text(&output.stdout).contains(expected), "{}", text(&output.stdout));
+        // Beside a table the sentence stands in it, beside a file of values among the notes.
+        assert!(both(&output).contains("More come to nurse than can be seen"), "{}", both(&output));
+    }
+}
+
+#[test]
+fn values_of_the_simulation_say_the_form_to_write() {
+    for (arguments, expected) in [
+        (&["--precision", "5%"][..], "expected a share such as 0.05; for 5% write 0.05"),
+        (&["--precision", "-0.1"], "expected a share such as 0.05"),
+        (&["--seed", "-1"], "expected a whole number, 0 or more"),
+        (&["--seed", "1,000"], "for 1,000 write 1000"),
+        (&["--replications", "-3"], "expected a whole number, from 1 to 100000"),
+        (&["--replications", "2e3"], "for 2e3 write 2000"),
+        (&["--days", "30d"], "for 30d write 30"),
+        (&["--days", "-5"], "expected a number of days above 0"),
+        (&["--warm-up", "2 weeks"], "for 2 weeks write 14"),
+        (&["--threads", "-2"], "expected a whole number, from 1 to 1024"),
+    ] {
+        let output = oakham(&[&["flow", "run"][..], arguments].concat());
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}

@@ -29,6 +29,12 @@ impl Network {
         oakham(&arguments)
     }
 
+    /// What is printed in another form.
+    fn told_as(&self, format: &str) -> std::process::Output {
+        let path = self.folder.path().join("network.toml");
+        oakham(&["flow", "run", "--format", format, path.to_str().unwrap()])
+    }
+
     fn found_with(&self, more: &[&str]) -> Found {
         let output = self.run_with(more);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -207,6 +213,25 @@ kind = "exit"
     }
 }
 
+#[test]
+fn littles_law_holds_where_patients_leave_unseen() {
+    let run = "warm_up = \"5 d\"\nlength = \"365 d\"\nleast = 4\nmost = 4";
+    for more in [
+        "patience = { exponential = \"20 min\" }\nleft = \"home\"",
+        "patience = \"15 min\"\nleft = \"home\"\ncapacity = 4\nfull = \"home\"",
+    ] {
+        let found = clinic(6.0, run, more).found();
+        let get = |measure: &str| found.get("clinic", measure).unwrap();
+        let a_minute = |count: f64| count / (365.0 * 1_440.0);
+        let let_in = a_minute(get("visits") - get("turned_away"));
+        found.near("clinic", "waiting", let_in * get("mean_time_in_queue"), 0.01);
+        // Of those who leave: all waits less those of whoever is seen.
+        let left_waits = let_in * get("mean_time_in_queue") - a_minute(get("served")) * get("mean_wait");
+        let expected = a_minute(get("served")) * get("mean_time") + left_waits;
+        found.near("clinic", "inside", expected, 0.02 * expected);
+    }
+}
+
 /// One every ten minutes by `before`, and ten minutes of care in a room for one.
 fn ten_minutes(before: &str) -> Found {
     Network::new(
@@ -360,14 +385,45 @@ fn a_clinic_to_which_more_come_than_it_can_see_is_said_to_never_catch_up() {
     found.near("clinic", "load", 1.2, 0.02);
     // There is no warm-up after which it would be steady, and that is said.
     assert_eq!(found.0["warm_up"], "not_settled");
-    // Lines that patients leave, and rooms that are full, do not grow for ever.
     let run = "warm_up = \"2 d\"\nlength = \"100 d\"\nleast = 5\nmost = 5";
-    for more in ["patience = \"30 min\"\nleft = \"home\"", "capacity = 4\nfull = \"home\""] {
-        assert_eq!(clinic(6.0, run, more).found().0["overloaded"], serde_json::json!([]), "{more}");
+    for more in ["", "patience = \"30 min\"\nleft = \"home\"", "capacity = 4\nfull = \"home\""] {
+        let found = clinic(4.5, run, more).found();
+        assert_eq!(found.0["overloaded"], serde_json::json!([]), "{more}");
+        found.near("clinic", "load", 0.9, 0.03);
     }
-    let found = clinic(4.5, run, "").found();
-    assert_eq!(found.0["overloaded"], serde_json::json!([]));
-    found.near("clinic", "load", 0.9, 0.03);
+}
+
+#[test]
+fn a_capacity_or_patience_does_not_hide_that_more_come_than_can_be_seen() {
+    let run = "warm_up = \"2 d\"\nlength = \"100 d\"\nleast = 5\nmost = 5";
+    // Of six an hour one can never be seen, whatever becomes of it.
+    for (more, beyond, said) in [
+        ("capacity = 1000000\nfull = \"home\"", "wait", "the queue grows by about 2"),
+        ("patience = \"300 d\"\nleft = \"home\"", "wait", "the queue grows by about 2"),
+        ("patience = \"30 min\"\nleft = \"home\"", "leave", "% of those who come leave before they are seen"),
+        ("capacity = 4\nfull = \"home\"", "turned_away", "% of those who come are turned away"),
+    ] {
+        let network = clinic(6.0, run, more);
+        let found = network.found();
+        let overloaded = &found.0["overloaded"][0];
+        assert_eq!(
+            (&overloaded["station"], &overloaded["beyond"]),
+            (&"clinic".into(), &beyond.into()),
+            "{more}"
+        );
+        found.near("clinic", "load", 1.2, 0.02);
+        let share = overloaded["share_beyond"].as_f64().unwrap();
+        assert!((1.0 / 6.0 - 0.01..0.35).contains(&share), "{more}: {share}");
+        for format in ["table", "csv"] {
+            let output = network.told_as(format);
+            let all = text(&output.stdout) + &text(&output.stderr);
+            assert!(all.contains("More come to clinic than can be seen, 12"), "{more}: {all}");
+            assert!(all.contains(said), "{more}: {all}");
+            if format == "csv" {
+                assert!(all.contains("\nstation,clinic,all,,overloaded,1 if so,1,"), "{more}: {all}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -598,4 +654,71 @@ kind = "exit"
     let overloaded = found.0["overloaded"].as_array().unwrap();
     let growth = overloaded[0]["growth_a_day"].as_f64().unwrap();
     assert!((growth - 48.0).abs() < 6.0, "{growth}");
+}
+
+/// A desk whose stay is `time`, and which sends this share back to itself.
+fn sends_back(time: &str, share: f64) -> String {
+    format!(
+        r#"
+[[source]]
+name = "patients"
+to = "desk"
+rate = "4 / h"
+[[station]]
+name = "desk"
+kind = "queue"
+servers = 1
+service = {time}
+then = {{ desk = {share}, home = {} }}
+[[station]]
+name = "home"
+kind = "exit"
+"#,
+        1.0 - share
+    )
+}
+
+#[test]
+fn patients_who_go_round_while_no_time_passes_are_refused_with_the_stations() {
+    let run = "warm_up = \"0 d\"\nlength = \"2 d\"\nleast = 2\nmost = 2";
+    for time in ["\"0 min\"", "\"0.000001 s\"", "{ exponential = \"0.0001 min\" }"] {
+        let output = Network::new(run, &sends_back(time, 0.999_999)).run_with(&[]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{time}: {said}");
+        assert!(said.contains("patients go from desk back to itself"), "{time}: {said}");
+    }
+    // Nine in ten go round ten times.
+    let found = Network::new(run, &sends_back("\"0 min\"", 0.9)).found();
+    let times = found.get("desk", "visits").unwrap() / found.get("home", "visits").unwrap();
+    assert!((times - 10.0).abs() < 3.0, "{times}");
+    // Through several: a desk and a delay without time, a full ward, doors that are closed, no patience.
+    let desk = "[[source]]\nname = \"patients\"\nto = \"desk\"\nrate = \"4 / h\"\n\
+         [[station]]\nname = \"home\"\nkind = \"exit\"\n\
+         [[station]]\nname = \"desk\"\nkind = \"delay\"\ntime = \"0 min\"\nthen = \"ward\"\n";
+    for (ward, expected) in [
+        ("capacity = 2\nfull = \"desk\"", "ward (full)"),
+        ("hours = \"08:00-20:00\"\nclosed = \"desk\"", "ward (closed)"),
+        ("patience = \"0 min\"\nleft = \"desk\"", "ward (left unseen)"),
+    ] {
+        let ward = format!(
+            "{desk}[[station]]\nname = \"ward\"\nkind = \"queue\"\nservers = 2\nservice = \"5 h\"\nthen = \"home\"\n{ward}\n"
+        );
+        let output = Network::new(run, &ward).run_with(&[]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{ward}: {said}");
+        assert!(said.contains(expected) && said.contains("desk"), "{ward}: {said}");
+        // With a minute or more on the way round they go round until there is room.
+        let slow = ward.replace("time = \"0 min\"", "time = \"10 min\"");
+        assert_eq!(Network::new(run, &slow).run_with(&[]).status.code(), Some(0), "{slow}");
+    }
+}
+
+#[test]
+fn more_events_than_are_taken_are_refused_before_the_run_begins() {
+    let run = "warm_up = \"0 d\"\nlength = \"3650 d\"\nleast = 2\nmost = 2";
+    let busy = sends_back("\"0.1 min\"", 0.999_999).replace("servers = 1", "servers = 5000");
+    let output = Network::new(run, &busy).run_with(&[]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("events would happen") && said.contains("at desk"), "{said}");
 }

@@ -1,11 +1,11 @@
 //! The consequence table: the base, then each scenario as a difference with its interval.
 
 use domain::provenance::Provenance;
-use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
+use flow::output::{Compared, Comparison, Direction, Locked, Metric, Overloaded, Subject};
 
 use super::{
-    Extent, Scale, Shows, capital_first, extent, extent_of_any, figures, in_groups, is_shown, known, letter,
-    listed, of_all, provenance, row, shows, subjects, words, worst,
+    Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups, is_shown,
+    known, letter, listed, of_all, provenance, row, shows_at, subjects, words, worst,
 };
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
@@ -81,6 +81,14 @@ pub struct Consequence {
     pub differences: Vec<Difference>,
 }
 
+impl Consequence {
+    /// Whether there is anything to say of the base.
+    #[must_use]
+    pub fn has_base(&self) -> bool {
+        self.base != super::NOT_APPLICABLE
+    }
+}
+
 /// What a scenario changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -100,6 +108,7 @@ pub struct Difference {
 #[must_use]
 pub fn consequences(comparison: &Comparison) -> Consequences {
     let groups = [
+        standing(comparison),
         group("Whole system", comparison, &[Subject::System], &OF_SYSTEM, Keep::All),
         clocks(comparison),
         stations(comparison),
@@ -122,6 +131,66 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
             .filter(|group| !group.rows.is_empty() || !group.left_out.is_empty())
             .collect(),
     }
+}
+
+/// The stations in which nobody moves again, and those to which more come than can be seen: what is
+/// to be known before anything else of them is read.
+fn standing(comparison: &Comparison) -> ConsequenceGroup {
+    let made = &comparison.made;
+    let locked = |all: &[Locked], station: &str| {
+        let of = all.iter().find(|of| of.station == station)?;
+        Some(format!("{} of {}", of.replications, made.replications))
+    };
+    let overloaded = |all: &[Overloaded], station: &str| {
+        let of = all.iter().find(|of| of.station == station)?;
+        Some(if of.load.mean.is_nan() {
+            "nobody was seen".to_owned()
+        } else {
+            format!("{}%", super::grouped(of.load.mean * 100.0, 0))
+        })
+    };
+    let line = |name: String, unit: &str, base: Option<String>, there: Vec<Option<String>>| Consequence {
+        name,
+        unit: unit.to_owned(),
+        base: base.clone().unwrap_or_else(|| "no".to_owned()),
+        base_number: None,
+        base_interval: String::new(),
+        differences: there
+            .into_iter()
+            .map(|there| Difference {
+                word: "",
+                is_shown: there != base,
+                tone: if there.is_some() { Tone::Adverse } else { Tone::Plain },
+                text: there.unwrap_or_else(|| "no".to_owned()),
+                beneath: String::new(),
+            })
+            .collect(),
+    };
+    let tried = &comparison.scenarios;
+    let mut rows = Vec::new();
+    for station in names(made.locked.iter().chain(tried.iter().flat_map(|of| &of.locked)), |of| &of.station) {
+        let there = tried.iter().map(|of| locked(&of.locked, station)).collect();
+        let name = format!("{}: nobody moves again", capital_first(station));
+        rows.push(line(name, "replications", locked(&made.locked, station), there));
+    }
+    let all = made.overloaded.iter().chain(tried.iter().flat_map(|of| &of.overloaded));
+    for station in names(all, |of| &of.station) {
+        let there = tried.iter().map(|of| overloaded(&of.overloaded, station)).collect();
+        let name = format!("{}: more come than can be seen", capital_first(station));
+        rows.push(line(name, "load", overloaded(&made.overloaded, station), there));
+    }
+    ConsequenceGroup { title: "What cannot keep up".to_owned(), rows, left_out: String::new() }
+}
+
+/// Each name once, in order.
+fn names<'a, T: 'a>(all: impl Iterator<Item = &'a T>, name: impl Fn(&'a T) -> &'a String) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for of in all {
+        if !names.contains(&name(of).as_str()) {
+            names.push(name(of));
+        }
+    }
+    names
 }
 
 /// Whether rows without any shown difference stay.
@@ -150,7 +219,7 @@ fn group(
             continue;
         }
         let kept = found.iter().filter(|compared| keep == Keep::All || is_shown(compared));
-        rows.extend(kept.map(|compared| row_of(compared, &name_of(compared))));
+        rows.extend(kept.map(|compared| row_of(comparison, compared, &name_of(compared))));
     }
     let left_out = if left_out.is_empty() {
         String::new()
@@ -274,11 +343,9 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
             quiet.push(name);
             left_out.extend(all);
         }
-        rows.extend(
-            found
-                .iter()
-                .map(|compared| row_of(compared, &format!("{name}: {}", compared.key.metric.words()))),
-        );
+        rows.extend(found.iter().map(|compared| {
+            row_of(comparison, compared, &format!("{name}: {}", compared.key.metric.words()))
+        }));
     }
     let left_out = if quiet.is_empty() {
         String::new()
@@ -352,13 +419,15 @@ fn group_in_words(compared: &Compared) -> String {
 /// `Oakham urgent care unit: mean wait`; of the whole system the measure alone.
 fn name_of(compared: &Compared) -> String {
     match &compared.key.subject {
+        // Of the whole system all are counted who leave it, unseen ones too.
+        Subject::System if compared.key.metric == Metric::Served => "Journeys ended, seen or not".to_owned(),
         Subject::System => capital_first(compared.key.metric.words()),
         Subject::Exit(name) => capital_first(name),
         subject => format!("{}: {}", capital_first(subject.name()), compared.key.metric.words()),
     }
 }
 
-fn row_of(compared: &Compared, name: &str) -> Consequence {
+fn row_of(comparison: &Comparison, compared: &Compared, name: &str) -> Consequence {
     let metric = compared.key.metric;
     let scale = Scale::of(metric, compared.base.mean, &compared.differences);
     let unit = if scale.unit == scale.of_difference {
@@ -372,12 +441,19 @@ fn row_of(compared: &Compared, name: &str) -> Consequence {
         base: scale.value(compared.base.mean),
         base_number: Some(scale.number(compared.base.mean)),
         base_interval: scale.half_width(compared.base),
-        differences: compared.differences.iter().map(|value| difference(metric, scale, *value)).collect(),
+        differences: (0..compared.differences.len())
+            .map(|scenario| {
+                let is_locked = comparison.scenarios.get(scenario).is_some_and(|of| !of.locked.is_empty());
+                difference(compared, scale, scenario, is_locked.then_some("nobody moves again somewhere"))
+            })
+            .collect(),
     }
 }
 
-fn difference(metric: Metric, scale: Scale, value: Estimate) -> Difference {
-    let (word, text, beneath, tone) = match shows(metric, value) {
+/// What a scenario changes; `left_out` says why its values are not told, where they are not.
+fn difference(compared: &Compared, scale: Scale, scenario: usize, left_out: Option<&str>) -> Difference {
+    let value = compared.differences[scenario];
+    let (word, text, mut beneath, tone) = match shows_at(compared, scenario) {
         Shows::Difference(direction) => {
             let (word, tone) = match direction {
                 Some(Direction::Better) => ("better", Tone::Favourable),
@@ -389,32 +465,35 @@ fn difference(metric: Metric, scale: Scale, value: Estimate) -> Difference {
         Shows::Nothing => ("", "no difference shown".to_owned(), scale.interval(value), Tone::Plain),
         Shows::Same => ("", "the same".to_owned(), "in every replication".to_owned(), Tone::Plain),
         // A mean of nobody is none.
-        Shows::Unknown if value.mean.is_nan() => {
-            ("", "nobody to measure".to_owned(), "in one of the two".to_owned(), Tone::Plain)
-        }
+        Shows::Unknown if value.mean.is_nan() => match left_out {
+            Some(why) => ("", "left out".to_owned(), why.to_owned(), Tone::Plain),
+            None => ("", "nobody to measure".to_owned(), "in one of the two".to_owned(), Tone::Plain),
+        },
         Shows::Unknown => {
             let text = format!("{} in one run", scale.difference(value.mean));
             ("", text, "interval not known".to_owned(), Tone::Plain)
         }
     };
+    if let Some(fewer) = fewer_seen(compared, scenario) {
+        beneath = format!("{beneath}, {fewer}");
+    }
     Difference { word, text, beneath, tone, is_shown: value.is_shown() }
 }
 
 /// `A is worse in 5 of 24 consequences and better in 1; B …`
 fn heading(comparison: &Comparison) -> String {
     let told = comparison.scenarios.iter().enumerate().map(|(idx, _)| {
-        let (mut better, mut worse) = (0, 0);
+        let (mut better, mut worse, mut of_fewer) = (0, 0, 0);
         let system_and_clocks = comparison.compared.iter().filter(|compared| counts(compared));
         for compared in system_and_clocks {
-            let Some(value) = compared.differences.get(idx) else { continue };
             // Money is told to the pound; of the rest only what is large enough to matter.
             if compared.key.metric != Metric::Cost && !compared.tells(idx) {
                 continue;
             }
-            match shows(compared.key.metric, *value) {
+            match shows_at(compared, idx) {
                 Shows::Difference(Some(Direction::Better)) => better += 1,
                 Shows::Difference(Some(Direction::Worse)) => worse += 1,
-                _ => {}
+                _ => of_fewer += usize::from(fewer_seen(compared, idx).is_some()),
             }
         }
         let told = match (worse, better) {
@@ -429,7 +508,12 @@ fn heading(comparison: &Comparison) -> String {
             (0, better) => format!("makes {better} better and none worse"),
             (worse, better) => format!("makes {worse} worse and {better} better"),
         };
-        format!("{} {told}", letter(idx))
+        let of_fewer = match of_fewer {
+            0 => String::new(),
+            1 => ", and 1 looks better because fewer are seen".to_owned(),
+            n => format!(", and {n} look better because fewer are seen"),
+        };
+        format!("{} {told}{of_fewer}", letter(idx))
     });
     let told: Vec<String> = told.collect();
     let n_measures = comparison.compared.iter().filter(|compared| counts(compared)).count();
@@ -497,11 +581,15 @@ impl Consequences {
 
     fn base(&self, line: &Consequence) -> Cell {
         let number = line.base_number.clone();
-        number.map_or(Cell::Missing(super::NOT_APPLICABLE), |number| known(number, self.provenance))
+        match number {
+            Some(number) => known(number, self.provenance),
+            None if !line.has_base() => Cell::Missing(super::NOT_APPLICABLE),
+            None => plain(&line.base),
+        }
     }
 }
 
-const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse; the heading counts those of at least 1%, and any in the cost of the whole.";
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {
     if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }

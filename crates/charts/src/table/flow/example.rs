@@ -44,6 +44,7 @@ fn compared(
         key: Key { subject, group, metric },
         base: estimate(base.0, base.1),
         differences: by.map(|(mean, half_width)| estimate(mean, half_width)).to_vec(),
+        fewer_seen: vec![None; 3],
     }
 }
 

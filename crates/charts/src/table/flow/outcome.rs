@@ -1,7 +1,8 @@
 //! One run by station: who came, how long they waited, who left, what is in use.
 
 use domain::provenance::Provenance;
-use flow::output::{Group, Metric, Outcome, Subject};
+use flow::network::DAY;
+use flow::output::{Beyond, Group, Metric, Outcome, Subject};
 
 use super::{Scale, capital_first, figures, known, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
@@ -48,12 +49,14 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
                     _ => number.form.after,
                 };
                 // A mean without its interval would look known; the same in every replication has none.
-                let interval = if value.half_width == 0.0 {
-                    String::new()
+                let bare = number.text.trim_end_matches(number.form.after);
+                let text = if value.half_width == 0.0 {
+                    format!("{bare}{after}")
+                } else if value.half_width.is_finite() {
+                    format!("{bare} {}{after}", scale.half_width(value))
                 } else {
-                    format!(" {}", scale.half_width(value))
+                    format!("{bare}{after}, {}", scale.half_width(value))
                 };
-                let text = format!("{}{interval}{after}", number.text.trim_end_matches(number.form.after));
                 known(Number { text, form: Form { after, ..number.form }, ..number }, provenance)
             })
             .collect()
@@ -76,7 +79,9 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     };
     let made = &outcome.made;
     let locked = names(&mut made.locked.iter().map(|of| &of.station));
-    let overloaded = names(&mut made.overloaded.iter().map(|of| &of.station));
+    // Where those beyond leave or are turned away, it is a service that falls short, and told as one.
+    let endless = made.overloaded.iter().filter(|of| of.beyond == Beyond::Wait);
+    let overloaded = names(&mut endless.map(|of| &of.station));
     let stuck = if !locked.is_empty() {
         Some(format!("Nobody moves again at {}", super::joined(&locked)))
     } else if !overloaded.is_empty() {
@@ -121,8 +126,13 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
     }
 }
 
-/// `30 days`, `1 day`, `0.5 days`.
+/// `30 days`, `1 day`, `0.5 days`; `14 minutes` where days would be none.
 pub(super) fn days(days: f64) -> String {
+    if 0.0 < days && days < 0.05 {
+        let minutes = format!("{:.3}", days * DAY);
+        let minutes = minutes.trim_end_matches('0').trim_end_matches('.');
+        return format!("{minutes} minute{}", if minutes == "1" { "" } else { "s" });
+    }
     let text = if (days - days.round()).abs() < 0.05 { format!("{days:.0}") } else { format!("{days:.1}") };
     format!("{text} day{}", if text == "1" { "" } else { "s" })
 }

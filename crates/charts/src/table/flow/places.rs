@@ -4,8 +4,8 @@ use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
 
 use super::said::{least_told, less_than_is_told};
 use super::{
-    Extent, Scale, Shows, extent, figures, in_groups, known, letter, listed, provenance, row, shows, word,
-    words,
+    Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, letter, listed, provenance, row,
+    shows, shows_at, word, words,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
@@ -66,8 +66,13 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
     let rows = found.iter().map(|compared| {
         let mut cells =
             vec![known(scale.number(compared.base.mean), provenance), word(scale.half_width(compared.base))];
-        for value in &compared.differences {
-            cells.extend([told_cell(metric, scale, *value), word(scale.interval(*value))]);
+        for (scenario, value) in compared.differences.iter().enumerate() {
+            let interval = scale.interval(*value);
+            let beneath = match fewer_seen(compared, scenario) {
+                Some(fewer) => format!("{interval}, {fewer}"),
+                None => interval,
+            };
+            cells.extend([told_cell(compared, scale, scenario), word(beneath)]);
         }
         row(&compared.key.group.value, RowKind::Body, cells)
     });
@@ -119,8 +124,9 @@ fn district(compared: &Compared) -> Option<(usize, usize)> {
 }
 
 /// A difference as a tile or a narrow cell tells it.
-fn told(metric: Metric, scale: Scale, value: Estimate) -> (String, Tone) {
-    match shows(metric, value) {
+fn told(compared: &Compared, scale: Scale, scenario: usize) -> (String, Tone) {
+    let Some(value) = compared.differences.get(scenario) else { return (String::new(), Tone::Plain) };
+    match shows_at(compared, scenario) {
         Shows::Difference(direction) => {
             let tone = match direction {
                 Some(Direction::Better) => Tone::Favourable,
@@ -136,11 +142,13 @@ fn told(metric: Metric, scale: Scale, value: Estimate) -> (String, Tone) {
 }
 
 /// The same in a cell: a number where a difference is shown.
-fn told_cell(metric: Metric, scale: Scale, value: Estimate) -> Cell {
-    let (text, tone) = told(metric, scale, value);
-    match shows(metric, value) {
-        Shows::Difference(_) => Cell::Number(Number { text, tone, ..scale.number_of_difference(value.mean) }),
-        Shows::Nothing | Shows::Same | Shows::Unknown => Cell::Word { text, tone },
+fn told_cell(compared: &Compared, scale: Scale, scenario: usize) -> Cell {
+    let (text, tone) = told(compared, scale, scenario);
+    match (shows_at(compared, scenario), compared.differences.get(scenario)) {
+        (Shows::Difference(_), Some(value)) => {
+            Cell::Number(Number { text, tone, ..scale.number_of_difference(value.mean) })
+        }
+        _ => Cell::Word { text, tone },
     }
 }
 
@@ -148,13 +156,14 @@ fn told_cell(metric: Metric, scale: Scale, value: Estimate) -> Cell {
 fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: &About) -> String {
     let told: Vec<String> = (0..comparison.scenarios.len())
         .flat_map(|scenario| {
-            [(Direction::Worse, "longer"), (Direction::Better, "shorter")].map(|(wanted, said)| {
+            [
+                (Some(Direction::Worse), "longer"),
+                (Some(Direction::Better), "shorter"),
+                (None, "shorter because fewer are seen"),
+            ]
+            .map(|(wanted, said)| {
                 let is = |compared: &&&Compared| {
-                    compared.tells(scenario)
-                        && compared
-                            .differences
-                            .get(scenario)
-                            .is_some_and(|value| shows(metric, *value) == Shows::Difference(Some(wanted)))
+                    compared.tells(scenario) && shows_at(compared, scenario) == Shows::Difference(wanted)
                 };
                 let names: Vec<&str> =
                     found.iter().filter(is).map(|compared| compared.key.group.value.as_str()).collect();
@@ -268,13 +277,13 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
     let rows = order.iter().map(|place| {
         let name = place.key.group.value.as_str();
         let mut cells = Vec::new();
-        for ((metric, _, found), scale) in measured.iter().zip(&scales) {
+        for ((.., found), scale) in measured.iter().zip(&scales) {
             match found.iter().find(|compared| compared.key.group.value == name) {
                 Some(compared) => {
                     cells.push(known(scale.number(compared.base.mean), provenance));
-                    cells.extend(compared.differences.iter().enumerate().map(|(scenario, value)| {
+                    cells.extend((0..compared.differences.len()).map(|scenario| {
                         if compared.tells(scenario) {
-                            told_cell(*metric, *scale, *value)
+                            told_cell(compared, *scale, scenario)
                         } else {
                             Cell::Missing("none shown")
                         }

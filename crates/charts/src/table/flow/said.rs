@@ -1,16 +1,16 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
 use flow::output::{
-    Compared, Comparison, Displaced, Estimate, IMMATERIAL, Locked, Made, Metric, Overloaded, Subject, Tried,
-    WarmUpFrom,
+    Beyond, Compared, Comparison, Displaced, Estimate, IMMATERIAL, Locked, Made, Metric, Overloaded, Subject,
+    Tried, WarmUpFrom,
 };
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
 use super::outcome::days;
 use super::{
-    Extent, Saying, Scale, Shows, extent, letter, listed, of_all, provenance, provenance_of, shows, subjects,
-    worst,
+    Extent, Saying, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
+    shows, subjects, worst,
 };
 use crate::number::grouped;
 
@@ -323,12 +323,18 @@ fn wait(comparison: &Comparison, scenario: usize) -> Option<String> {
     let scale = Scale::of(Metric::MeanWait, compared.base.mean, &[value]);
     let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
     Some(format!(
-        "makes the mean wait at {} {} {} {longer} {}",
+        "makes the mean wait at {} {} {} {longer} {}{}",
         compared.key.subject.name(),
         scale.size(value.mean),
         scale.of_difference,
-        between(scale, value)
+        between(scale, value),
+        of_fewer(&compared, scenario)
     ))
+}
+
+/// `, of those seen; 4,380 fewer a year were seen`, where a difference looks better because of that.
+fn of_fewer(compared: &Compared, scenario: usize) -> String {
+    fewer_seen(compared, scenario).map_or_else(String::new, |said| format!(", {said}"))
 }
 
 /// `makes 150 more a year leave unseen (100 to 200)`.
@@ -381,7 +387,7 @@ fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
         Metric::P95Time => format!("makes {name} of 19 in 20 {size} {unit} {longer} {interval}"),
         _ => format!("makes {name} {size} {unit} {longer} {interval}"),
     };
-    Some((said, of))
+    Some((format!("{said}{}", of_fewer(found, scenario)), of))
 }
 
 /// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
@@ -409,7 +415,13 @@ pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
     let made = &comparison.made;
     let base = warnings(made).into_iter().map(|said| format!("Base: {said}"));
     let of_scenario = comparison.scenarios.iter().enumerate().flat_map(|(idx, tried)| {
-        let said = of_stations(&tried.locked, &tried.overloaded, made);
+        // Whom the base does not see either is told once, but for queues that grow.
+        let is_new = |of: &&Overloaded| {
+            let is_same = |base: &Overloaded| base.station == of.station && base.beyond == of.beyond;
+            of.beyond == Beyond::Wait || !made.overloaded.iter().any(is_same)
+        };
+        let overloaded: Vec<Overloaded> = tried.overloaded.iter().filter(is_new).cloned().collect();
+        let said = of_stations(&tried.locked, &overloaded, made);
         said.into_iter().map(move |said| format!("{}: {said}", letter(idx)))
     });
     base.chain(of_scenario).collect()
@@ -444,7 +456,22 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &Made) -> Vec
         } else {
             "the queue never ends".to_owned()
         };
-        let of_what = if of.load.mean < 1.0 {
+        let told = match of.beyond {
+            Beyond::Wait => None,
+            Beyond::Leave => Some("leave before they are seen"),
+            Beyond::TurnedAway => Some("are turned away"),
+        };
+        if let Some(told) = told {
+            return format!(
+                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {told}.",
+                of.station,
+                grouped(of.load.mean * 100.0, 0),
+                grouped(of.share_beyond * 100.0, 0)
+            );
+        }
+        let of_what = if of.load.mean.is_nan() {
+            "and nobody's care began while it was measured".to_owned()
+        } else if of.load.mean < 1.0 {
             "by those who are there for them at the times at which they may begin".to_owned()
         } else {
             format!("{}% of what there is staff or beds for", grouped(of.load.mean * 100.0, 0))
@@ -515,11 +542,17 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
             ));
         }
     }
-    if 0 < made.stranded {
-        said.push(format!(
-            "{} patients were sent in a circle and taken out: the network has a fault there.",
-            made.stranded
-        ));
-    }
+    said.extend(stranded(made));
     said
+}
+
+/// That patients were taken out who were sent in a circle, if any were.
+#[must_use]
+pub fn stranded(made: &Made) -> Option<String> {
+    let told = match made.stranded {
+        0 => return None,
+        1 => "1 patient was".to_owned(),
+        n => format!("{} patients were", super::grouped_count(n)),
+    };
+    Some(format!("{told} sent in a circle and taken out: the network has a fault there, so mend its routes."))
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use charts::csv_file::CsvFile;
-use flow::output::{Comparison, Estimate, Key, Locked, Outcome};
+use flow::output::{Comparison, Estimate, Key, Locked, Outcome, Overloaded};
 use warehouse::{Column, Table};
 
 use crate::flow::json;
@@ -34,7 +34,7 @@ impl<'a> RowKey<'a> {
         }
     }
 
-    fn of_locked(station: &'a str, measure: &'a str, unit: &'a str) -> Self {
+    fn of_station(station: &'a str, measure: &'a str, unit: &'a str) -> Self {
         Self { kind: "station", name: station, dimension: "all", group: "", measure, unit }
     }
 }
@@ -48,6 +48,11 @@ fn locked(of: &Locked) -> [(&'static str, &'static str, f64); 3] {
     ]
 }
 
+/// That more come to a station than can be seen, as 1 or 0.
+fn overloaded(of: &str, all: &[Overloaded]) -> f64 {
+    if all.iter().any(|one| one.station == of) { 1.0 } else { 0.0 }
+}
+
 /// A value that is counted and has no interval.
 fn counted(mean: f64, n: u32) -> Estimate {
     Estimate { mean, half_width: f64::NAN, n }
@@ -59,7 +64,17 @@ pub(super) fn outcome<'a>(outcome: &'a Outcome, inputs: &str) -> Table<'a> {
     let mut rows: Vec<(RowKey<'a>, Estimate)> = Vec::new();
     for of in &made.locked {
         rows.extend(locked(of).map(|(measure, unit, value)| {
-            (RowKey::of_locked(&of.station, measure, unit), counted(value, made.replications))
+            (RowKey::of_station(&of.station, measure, unit), counted(value, made.replications))
+        }));
+    }
+    for of in &made.overloaded {
+        let told = [
+            ("overloaded", "1 if so", 1.0),
+            ("overloaded_growth", "patients a day", of.growth_a_day),
+            ("overloaded_share_beyond", "share", of.share_beyond),
+        ];
+        rows.extend(told.map(|(measure, unit, value)| {
+            (RowKey::of_station(&of.station, measure, unit), counted(value, made.replications))
         }));
     }
     rows.extend(outcome.measured.iter().map(|row| (RowKey::of(&row.key), row.value)));
@@ -70,10 +85,13 @@ pub(super) fn outcome<'a>(outcome: &'a Outcome, inputs: &str) -> Table<'a> {
     Table { columns, about: about(inputs) }
 }
 
+/// Of a comparison: the scenario, what it is of, the base, the difference, and how many fewer are seen.
+type ComparedRow<'a> = (&'a str, RowKey<'a>, Estimate, Estimate, f64);
+
 /// The values of a comparison, scenario by scenario.
 pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<'a> {
     let made = &comparison.made;
-    let mut rows: Vec<(&'a str, RowKey<'a>, Estimate, Estimate)> = Vec::new();
+    let mut rows: Vec<ComparedRow<'a>> = Vec::new();
     for (idx, tried) in comparison.scenarios.iter().enumerate() {
         for at_base in &made.locked {
             let in_scenario = tried.locked.iter().find(|of| of.station == at_base.station);
@@ -82,35 +100,45 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<
                 // Nowhere is it locked from no day on.
                 let none = if part == 0 { 0.0 } else { f64::NAN };
                 let scenario = after.as_ref().map_or(none, |after| after[part].2);
-                let key = RowKey::of_locked(&at_base.station, measure, unit);
+                let key = RowKey::of_station(&at_base.station, measure, unit);
                 let n = made.replications;
-                rows.push((&tried.title, key, counted(base, n), counted(scenario - base, n)));
+                rows.push((&tried.title, key, counted(base, n), counted(scenario - base, n), f64::NAN));
             }
         }
         let only_there =
             tried.locked.iter().filter(|of| !made.locked.iter().any(|base| base.station == of.station));
         for of in only_there {
             let [(measure, unit, value), ..] = locked(of);
-            let key = RowKey::of_locked(&of.station, measure, unit);
+            let key = RowKey::of_station(&of.station, measure, unit);
             rows.push((
                 &tried.title,
                 key,
                 counted(0.0, made.replications),
                 counted(value, made.replications),
+                f64::NAN,
             ));
         }
-        let measured = comparison.compared.iter();
-        rows.extend(
-            measured.map(|row| (&*tried.title, RowKey::of(&row.key), row.base, row.differences[idx])),
-        );
+        let only_there = tried.overloaded.iter().filter(|of| overloaded(&of.station, &made.overloaded) < 1.0);
+        for of in made.overloaded.iter().chain(only_there) {
+            let base = overloaded(&of.station, &made.overloaded);
+            let difference = overloaded(&of.station, &tried.overloaded) - base;
+            let key = RowKey::of_station(&of.station, "overloaded", "1 if so");
+            let n = made.replications;
+            rows.push((&tried.title, key, counted(base, n), counted(difference, n), f64::NAN));
+        }
+        rows.extend(comparison.compared.iter().map(|row| {
+            let fewer = row.fewer_seen.get(idx).copied().flatten().unwrap_or(f64::NAN);
+            (&*tried.title, RowKey::of(&row.key), row.base, row.differences[idx], fewer)
+        }));
     }
     let mut columns = vec![("scenario", Column::Texts(rows.iter().map(|(title, ..)| *title).collect()))];
     columns.extend(keys(&rows.iter().map(|(_, key, ..)| key).collect::<Vec<_>>()));
-    let base: Vec<&Estimate> = rows.iter().map(|(_, _, base, _)| base).collect();
-    let differences: Vec<&Estimate> = rows.iter().map(|(.., difference)| difference).collect();
+    let base: Vec<&Estimate> = rows.iter().map(|(_, _, base, ..)| base).collect();
+    let differences: Vec<&Estimate> = rows.iter().map(|(.., difference, _)| difference).collect();
     columns.extend(interval(("base", "base_half_width"), &base));
     columns.extend(interval(("difference", "half_width"), &differences));
     columns.push(("n", n_of(&differences)));
+    columns.push(("fewer_seen", Column::Numbers(rows.iter().map(|(.., fewer)| *fewer).collect())));
     Table { columns, about: about(inputs) }
 }
 

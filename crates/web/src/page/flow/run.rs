@@ -210,6 +210,8 @@ fn consequence(line: &Consequence, table: &Consequences) -> Markup {
                     span.oak-synthetic[table.provenance == Provenance::Synthetic] { (line.base) (mark(table.provenance)) }
                     span.oak-hidden { " " (table.provenance.word()) }
                     span.oak-beneath { (line.base_interval) }
+                } @else if line.has_base() {
+                    (line.base)
                 } @else {
                     span.oak-missing { (line.base) }
                 }

@@ -1,0 +1,301 @@
+//! Circles in which patients go round and round while no time passes, so that a simulation would go
+//! through steps without end and come to no later time.
+//!
+//! A patient goes on by chance where shares say so, and where a room may be full, a door closed or
+//! patience lost, whichever takes the most steps counts: all of that can be so for hours. A stay counts
+//! by the chance that it is over within a minute or so; one that is longer more often than not ends the
+//! circle.
+//!
+//! Moves at one instant are bounded while a simulation runs, and whoever makes more is taken out. They are
+//! looked at by themselves where full rooms and books send to each other, or to a choice among them, for
+//! all may be full at once; and where doors close, if all of them ever are at one time.
+
+use crate::kernel::draw::Law;
+
+use super::ring::within_rings;
+use super::{ByType, Network, Route, Schedule, StationKind, WEEK, WhenFull};
+
+/// As many stations are gone through in a minute at most, besides each station once.
+pub(super) const MOST_STEPS: f64 = 100.0;
+/// A stay that is over within a minute or so less often than this ends a circle.
+const LEAST_CHANCE: f64 = 0.5;
+
+/// What counts as a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counts {
+    /// What is an event of its own.
+    Events,
+    /// What is an event, each room or book that is full, and each choice.
+    Full,
+    /// What is an event, each room or book that is full, and each that is closed.
+    Closed,
+}
+
+/// A circle in which no time passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Circle {
+    /// Its stations, in the order in which patients go round, each with what sends patients on.
+    pub(super) stations: Vec<(usize, Because)>,
+}
+
+/// What sends a patient on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Because {
+    /// They have been through.
+    Through,
+    /// It is full, or has no appointment.
+    Full,
+    /// Its doors are closed.
+    Closed,
+    /// They lose patience.
+    Leaves,
+    /// They choose.
+    Chooses,
+}
+
+/// A way on from a station.
+#[derive(Debug)]
+struct Way {
+    because: Because,
+    /// The chance that no more than a minute or so passes.
+    chance: f64,
+    /// How many steps of a simulation it is; moves at one instant are bounded by themselves.
+    steps: f64,
+    /// Where to, with shares.
+    to: Vec<(usize, f64)>,
+}
+
+impl Network {
+    /// The first circle in which no time passes, of any type of patient who comes to it.
+    pub(super) fn circle(&self) -> Option<Circle> {
+        let all: Vec<Vec<usize>> = (0..self.stations.len()).map(|station| self.next_of(station)).collect();
+        let is_within = within_rings(&all);
+        if !is_within.contains(&true) {
+            return None;
+        }
+        (0..self.types.len()).find_map(|of| {
+            let reached = self.reached_by(of, |_| true);
+            let ways = |station: usize, counts: Counts| {
+                let is_looked_at = is_within[station] && reached[station];
+                if is_looked_at { self.ways(station, of, counts) } else { Vec::new() }
+            };
+            [Counts::Events, Counts::Full, Counts::Closed].into_iter().find_map(|counts| {
+                let found =
+                    circle_of((0..self.stations.len()).map(|station| ways(station, counts)).collect());
+                found.filter(|circle| self.can_be_closed_at_once(circle))
+            })
+        })
+    }
+
+    /// Whether all stations of a circle that send patients on because they are closed ever are at one time.
+    fn can_be_closed_at_once(&self, circle: &Circle) -> bool {
+        let is_closed = |(_, because): &&(usize, Because)| *because == Because::Closed;
+        let stations = circle.stations.iter().filter(is_closed);
+        let doors: Vec<&Schedule> =
+            stations.filter_map(|(idx, _)| self.stations[*idx].doors.as_ref()).collect();
+        // Doors change at times of a week or of a shorter cycle of whole days.
+        let are_all_closed = |time: f64| doors.iter().all(|doors| doors.at(time) == 0);
+        let mut changes = doors.iter().flat_map(|doors| {
+            let cycles = (0..7).map(|n| f64::from(n) * doors.cycle).take_while(|begin| *begin < WEEK);
+            cycles.flat_map(|begin| doors.steps.iter().map(move |(from, _)| begin + from))
+        });
+        doors.is_empty() || changes.any(are_all_closed)
+    }
+
+    /// The ways on from a station for a type of patient that may be gone while hardly any time passes.
+    fn ways(&self, number: usize, of: usize, counts: Counts) -> Vec<Way> {
+        let station = &self.stations[number];
+        let mut ways = Vec::new();
+        let mut add = |because, chance: f64, steps, to: Vec<(usize, f64)>| {
+            if LEAST_CHANCE <= chance {
+                ways.push(Way { because, chance, steps, to });
+            }
+        };
+        let full = if counts == Counts::Events { 0.0 } else { 1.0 };
+        let closed = if counts == Counts::Closed { 1.0 } else { 0.0 };
+        let by = |route: &ByType<Route>| shared(route.get(of));
+        if station.doors.is_some() && counts != Counts::Full {
+            add(Because::Closed, 1.0, closed, by(&station.closed));
+        }
+        match &station.kind {
+            StationKind::Room(room) => {
+                add(Because::Through, soon(room.service.get(of)), 1.0, self.then(number, of));
+                if let Some(patience) = &room.patience {
+                    add(Because::Leaves, soon(patience.get(of)), 1.0, by(&room.left));
+                }
+                if let (Some(_), WhenFull::Lost(route)) = (room.capacity, &room.when_full) {
+                    add(Because::Full, 1.0, full, by(route));
+                }
+            }
+            StationKind::Delay { time, .. } => {
+                add(Because::Through, soon(time.get(of)), 1.0, self.then(number, of));
+            }
+            // An appointment lies ahead, and there are so many of them.
+            StationKind::Slots(book) => {
+                add(Because::Full, 1.0, full, by(&book.same_day_full));
+                add(Because::Full, 1.0, full, by(&book.full));
+            }
+            // Nobody chooses what is closed.
+            StationKind::Choice(_) if counts == Counts::Closed => {}
+            StationKind::Choice(choice) => {
+                if counts == Counts::Events {
+                    add(Because::Full, 1.0, 0.0, by(&choice.none_open));
+                }
+                let mut at_once = Vec::new();
+                for option in choice.options.iter().filter(|option| option.constant.get(of).is_some()) {
+                    let travel = match self.types[of].place {
+                        Some(place) if choice.travels => self.travel[place][option.to].unwrap_or(0.0),
+                        _ => 0.0,
+                    };
+                    let chance = libm::exp(-travel);
+                    match counts {
+                        Counts::Events => {
+                            let steps = if 0.0 < travel { 1.0 } else { 0.0 };
+                            add(Because::Chooses, chance, steps, vec![(option.to, 1.0)]);
+                        }
+                        Counts::Full | Counts::Closed => at_once.push((option.to, chance)),
+                    }
+                }
+                // As often one as the other: what they prefer depends on the time.
+                #[expect(clippy::cast_precision_loss, reason = "options are few")]
+                let share = 1.0 / at_once.len().max(1) as f64;
+                at_once.iter_mut().for_each(|(_, chance)| *chance *= share);
+                if !at_once.is_empty() {
+                    add(Because::Chooses, 1.0, 1.0, at_once);
+                }
+            }
+            StationKind::Exit => {}
+        }
+        ways
+    }
+
+    /// Where those who have been through a station go on to, with shares.
+    pub(crate) fn then(&self, station: usize, of: usize) -> Vec<(usize, f64)> {
+        let station = &self.stations[station];
+        let mut left = 1.0;
+        let mut to = Vec::new();
+        for diversion in station.diversions.iter().filter(|diversion| diversion.who[of]) {
+            to.push((diversion.to, left * diversion.share));
+            left *= 1.0 - diversion.share;
+        }
+        to.extend(shared(station.then.get(of)).into_iter().map(|(station, share)| (station, left * share)));
+        to
+    }
+}
+
+/// The stations of a route with their shares.
+fn shared(route: &Route) -> Vec<(usize, f64)> {
+    let mut from = 0.0;
+    let shares = (0..route.to.len()).map(|idx| {
+        let end = route.shares.end(idx);
+        end - std::mem::replace(&mut from, end)
+    });
+    route.to.iter().copied().zip(shares).collect()
+}
+
+/// The chance that a time is over before an exponential one of a minute on average.
+fn soon(law: &Law) -> f64 {
+    const N: u32 = 64;
+    // Mostly it is plain: what three in four exceed by far is not soon over.
+    if 3.0 < law.quantile(0.25) {
+        return 0.0;
+    }
+    let at = |idx: u32| libm::exp(-law.quantile((f64::from(idx) + 0.5) / f64::from(N)));
+    (0..N).map(at).sum::<f64>() / f64::from(N)
+}
+
+/// The circle of the most steps a minute, where there are more than are taken.
+fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
+    let next: Vec<Vec<usize>> = ways
+        .iter()
+        .map(|all| {
+            let to = all.iter().flat_map(|way| &way.to).filter(|(_, share)| 0.0 < *share);
+            to.map(|(to, _)| *to).collect()
+        })
+        .collect();
+    let is_within = within_rings(&next);
+    let within = last_first(&next, &is_within);
+    if within.is_empty() {
+        return None;
+    }
+    for all in &mut ways {
+        all.iter_mut().for_each(|way| way.to.retain(|(to, share)| is_within[*to] && 0.0 < *share));
+    }
+    // Steps still to come from each station, counted one step further in each round.
+    let mut steps = vec![0.0_f64; ways.len()];
+    let steps_by = |way: &Way, steps: &[f64]| {
+        way.chance * (way.steps + way.to.iter().map(|(to, share)| share * steps[*to]).sum::<f64>())
+    };
+    #[expect(clippy::cast_precision_loss, reason = "stations are few")]
+    let most = MOST_STEPS + ways.len() as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+    let n_rounds = 4 * most as usize;
+    for _ in 0..n_rounds {
+        let mut growth = 0.0_f64;
+        for &idx in &within {
+            let now = ways[idx].iter().map(|way| steps_by(way, &steps)).fold(0.0, f64::max);
+            growth = growth.max(now - steps[idx]);
+            steps[idx] = now;
+        }
+        let worst = within.iter().copied().max_by(|one, other| steps[*one].total_cmp(&steps[*other]));
+        if let Some(worst) = worst.filter(|worst| most < steps[*worst]) {
+            let best = |idx: usize| {
+                ways[idx]
+                    .iter()
+                    .max_by(|one, other| steps_by(one, &steps).total_cmp(&steps_by(other, &steps)))
+            };
+            return Some(round_from(worst, ways.len(), |idx| {
+                let way = best(idx)?;
+                let weight = |(to, share): &(usize, f64)| share * steps[*to];
+                let to = way.to.iter().max_by(|one, other| weight(one).total_cmp(&weight(other)))?;
+                Some((way.because, to.0))
+            }));
+        }
+        if growth < 1e-3 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Those within circles, each after those to which it leads, as far as that can be: so one round of them
+/// goes all the way round a circle.
+fn last_first(next: &[Vec<usize>], is_within: &[bool]) -> Vec<usize> {
+    let mut is_known: Vec<bool> = is_within.iter().map(|is| !is).collect();
+    let mut order = Vec::new();
+    for start in 0..next.len() {
+        let mut way = vec![(start, 0)];
+        if std::mem::replace(&mut is_known[start], true) {
+            continue;
+        }
+        while let Some((at, n_seen)) = way.last_mut() {
+            match next[*at].get(*n_seen) {
+                Some(&to) => {
+                    *n_seen += 1;
+                    if !std::mem::replace(&mut is_known[to], true) {
+                        way.push((to, 0));
+                    }
+                }
+                None => {
+                    order.push(*at);
+                    way.pop();
+                }
+            }
+        }
+    }
+    order
+}
+
+/// The circle that is come to from a station by going on to the one from which the most steps follow.
+fn round_from(station: usize, n_stations: usize, next: impl Fn(usize) -> Option<(Because, usize)>) -> Circle {
+    let mut place = vec![None; n_stations];
+    let (mut at, mut gone) = (station, Vec::new());
+    while place[at].is_none() {
+        let Some((because, to)) = next(at) else { break };
+        place[at] = Some(gone.len());
+        gone.push((at, because));
+        at = to;
+    }
+    let begin = place[at].unwrap_or(0);
+    Circle { stations: gone.split_off(begin.min(gone.len())) }
+}
