@@ -96,7 +96,7 @@ pub fn exhibit(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anchors) 
                 (exhibit.heading)
                 @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
             }
-            p.oak-note { (exhibit.note) }
+            p.oak-note { (prose(&exhibit.note)) }
             (exhibit_body(exhibit, drawing, anchors))
         }
     }
@@ -225,6 +225,24 @@ pub fn rests_on(provenance: Provenance) -> Markup {
     html! {
         span.oak-rests { (mark(provenance)) " rests on " (provenance.word()) " figures" }
     }
+}
+
+/// A sentence in which commands and keys stand between back-quotes, with each of them as code.
+#[must_use]
+pub fn prose(text: &str) -> Markup {
+    // Without its partner a back-quote is a letter like any other.
+    let n_pairs = text.matches('`').count() / 2;
+    let (mut rest, mut parts) = (text, Vec::new());
+    for _ in 0..n_pairs {
+        let Some((before, (code, after))) =
+            rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?)))
+        else {
+            break;
+        };
+        parts.push((before, code));
+        rest = after;
+    }
+    html! { @for (before, code) in parts { (before) code { (code) } } (rest) }
 }
 
 /// The marks and what they mean; once a page.

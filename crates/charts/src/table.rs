@@ -37,7 +37,7 @@ pub use forecast::{
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
-pub use tile::{Rating, Tile, TileValue, tiles, tiles_beside};
+pub use tile::{RATINGS, Rating, Tile, TileValue, tiles, tiles_beside};
 
 use crate::exhibit::{Cell, Column, ColumnKind, FigureCell};
 use crate::number::Number;

@@ -223,6 +223,25 @@ impl fmt::Display for Millions {
     }
 }
 
+/// An amount inside a sentence, without its sign: `£18.8m`, in long `£18.8 million` (`{:#}`). One that
+/// would round to zero is in pounds: `£4,000`, and below a thousand to the pound: `£400`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pounds(pub Pence);
+
+impl fmt::Display for Pounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pence = self.0.0.unsigned_abs();
+        let unit = if f.alternate() { " million" } else { "m" };
+        let text = match pence {
+            0 | 5_000_000.. => format!("£{}{unit}", Millions(self.0)),
+            100_000.. => format!("£{}", grouped((pence + 50_000) / 100_000 * 1_000)),
+            100.. => format!("£{}", (pence + 50) / 100),
+            _ => "less than £1".to_owned(),
+        };
+        f.pad(&text)
+    }
+}
+
 /// Whole thousands of pounds with commas, negative in brackets: `(18,800)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Thousands(pub Pence);

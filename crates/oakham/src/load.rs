@@ -242,6 +242,9 @@ pub(crate) fn book(
             findings.push(not_readable(organisation, month, &format!("version {version} of its plan")));
             continue;
         }
+        if plan.is_none() {
+            findings.push(not_planned(organisation, month, &plan_file));
+        }
         let before = in_folder_of(&organisation.code, &files.before);
         // Whoever was not of the system then, such as a successor, owes no return for it.
         let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
@@ -342,10 +345,27 @@ pub(crate) fn is_blocked(book: &Book) -> bool {
     book.findings.iter().any(|finding| finding.severity == Severity::Blocks)
 }
 
-/// Whether a finding blocks the use of what the book holds. What cannot be read is not in it: the book
-/// says of whom it is, and a report of it is a draft.
+/// Whether a finding blocks the use of what the book holds. What cannot be read, and a return whose plan
+/// is not on record, is not in it: the book says of whom it is, and a report of it is a draft.
 pub(crate) fn is_spoilt(book: &Book) -> bool {
-    book.findings.iter().any(|finding| finding.severity == Severity::Blocks && finding.rule != UNREADABLE)
+    let unplanned = unplanned(book);
+    let is_left_out = |finding: &Finding| {
+        finding.rule == UNREADABLE || unplanned.iter().any(|folder| finding.file.starts_with(folder))
+    };
+    book.findings.iter().any(|finding| finding.severity == Severity::Blocks && !is_left_out(finding))
+}
+
+/// The folders of returns that count as not in because their plan is not on record.
+fn unplanned(book: &Book) -> Vec<&str> {
+    let without = book.findings.iter().filter(|finding| is_without_plan(finding));
+    let folders = without.filter_map(|finding| finding.file.rsplit_once('/'));
+    let is_missing = |folder: &&str| book.missing.iter().any(|code| folder.ends_with(&format!("/{code}")));
+    folders.map(|(folder, _)| folder).filter(is_missing).collect()
+}
+
+/// V08 of a whole return: its plan is not on record.
+fn is_without_plan(finding: &Finding) -> bool {
+    finding.rule == "V08" && finding.at.is_none()
 }
 
 /// The plans of a year, looked at without any return.
@@ -404,7 +424,8 @@ pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding
 /// Tells on standard error what cannot be read and so is not in what was asked for.
 pub(crate) fn tell_unreadable(workspace: &Workspace, book: &Book, global: &Global) -> Result<()> {
     let programmes = crate::programme::programmes(workspace, global.as_at);
-    let of_book = book.findings.iter().filter(|finding| finding.rule == UNREADABLE).cloned();
+    let of_book = book.findings.iter();
+    let of_book = of_book.filter(|finding| finding.rule == UNREADABLE || is_without_plan(finding)).cloned();
     let mut findings: Vec<Finding> =
         of_book.chain(unreadable_beside(workspace, programmes.findings())).collect();
     findings.sort();
@@ -417,7 +438,12 @@ pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
     if findings.is_empty() || global.quiet {
         return Ok(());
     }
-    terminal::note(false, "What follows cannot be read and is left out:");
+    let heading = if findings.iter().any(is_without_plan) {
+        "What follows cannot be read or has no plan on record, and is left out:"
+    } else {
+        "What follows cannot be read and is left out:"
+    };
+    terminal::note(false, heading);
     Ok(terminal::findings(&mut io::stderr().lock(), findings)?)
 }
 
@@ -488,6 +514,18 @@ fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Findin
             organisation.short_name, organisation.code
         ),
         "Correct what rule V03 names, or ask for the file again.",
+    )
+}
+
+/// C01: a return whose plan is not on record counts as not in, as one whose plan cannot be read.
+fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -> Finding {
+    about_reporting(
+        "C01",
+        format!(
+            "{} ({}) has sent month {month}, but the plan it reports against is not on record: it counts as not in, and the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        &format!("Add {plan_file}, or correct plan_version on the cover."),
     )
 }
 

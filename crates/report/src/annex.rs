@@ -6,7 +6,7 @@ use crate::content::{Listing, ListingCell, ListingColumn, ListingKind, Part};
 use crate::register::Words;
 
 /// Words of the report and what they mean here, in the order of the alphabet.
-const TERMS: [(&str, &str); 12] = [
+const TERMS: [(&str, &str); 13] = [
     ("Actual", "What the accounts show for the months that have closed."),
     (
         "Adverse, favourable",
@@ -25,6 +25,7 @@ const TERMS: [(&str, &str); 12] = [
         "What each organisation itself expects for the whole year, as returned in the month named.",
     ),
     ("Plan", "What was agreed at the start of the year, month by month."),
+    ("Ratings", charts::table::RATINGS),
     ("Return", "What each organisation reports every month, line by line, to the same national lines."),
     (
         "Straight line",

@@ -182,7 +182,7 @@ fn margin(half_width: Pence) -> String {
     match half_width.magnitude().get() {
         0 => String::new(),
         _ if thousands >= 1_000 && thousands % 100 == 0 => {
-            format!("£{} million", domain::money::Millions(half_width))
+            format!("{:#}", domain::money::Pounds(half_width))
         }
         _ if thousands > 0 => format!("£{},000", domain::money::Thousands(half_width.magnitude())),
         pence => format!("£{}.{:02}", pence / 100, pence % 100),

@@ -72,7 +72,7 @@ where
     let hand = Hand { token, name };
     let turns = Arc::clone(&site.pages);
     let mut response = work::done(Arc::clone(&site), turns, move || {
-        let site = site.read_by(by);
+        let site = site.asked_by(by, visitor);
         answer(&site, &hand).unwrap_or_else(|problem| refuse(&site, &problem))
     })
     .await;

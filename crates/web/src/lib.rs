@@ -25,5 +25,6 @@ mod returns;
 mod session;
 mod sign_in;
 mod throttle;
+mod told;
 mod visitor;
 mod work;

@@ -15,6 +15,8 @@ use domain::programme::Programme;
 use reform::cluster::Clusters;
 use reform::plan::Reform;
 
+use crate::told;
+
 /// A month of a financial year, as pages are asked for.
 pub type Closed = (FinancialYear, Month);
 
@@ -67,6 +69,12 @@ pub trait Library: Send + Sync {
         Arc::default()
     }
 
+    /// Whether everybody may read all that pages tell: nothing tells what stands in a file that does not
+    /// count.
+    fn is_all_for_everybody(&self) -> bool {
+        true
+    }
+
     /// A number that changes whenever a book does, so that no old page is shown.
     fn edition(&self) -> u64;
 
@@ -102,6 +110,7 @@ pub struct Shelf {
     clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
     missing: Arc<Vec<Finding>>,
+    tells_inside: bool,
 }
 
 impl Shelf {
@@ -111,6 +120,7 @@ impl Shelf {
         let books: BTreeMap<Closed, Arc<Book>> =
             books.into_iter().map(|book| ((book.year, book.month), Arc::new(book))).collect();
         let featured = books.keys().last().copied();
+        let tells_inside = books.values().any(|book| told::has_inside(book));
         Self {
             books,
             programmes: BTreeMap::new(),
@@ -120,13 +130,15 @@ impl Shelf {
             clusters: None,
             featured,
             missing: Arc::default(),
+            tells_inside,
         }
     }
 
     /// The same shelf, with what is missing of all that it could hold.
     #[must_use]
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
-        Self { missing: Arc::new(missing), ..self }
+        let tells_inside = self.tells_inside || told::any_inside(&missing);
+        Self { missing: Arc::new(missing), tells_inside, ..self }
     }
 
     /// The same shelf, with the programmes of these years.
@@ -174,6 +186,10 @@ impl Shelf {
 }
 
 impl Library for Shelf {
+    fn is_all_for_everybody(&self) -> bool {
+        !self.tells_inside
+    }
+
     fn missing(&self) -> Arc<Vec<Finding>> {
         Arc::clone(&self.missing)
     }
@@ -296,6 +312,10 @@ impl Library for Live {
 
     fn missing(&self) -> Arc<Vec<Finding>> {
         Library::missing(&*self.now())
+    }
+
+    fn is_all_for_everybody(&self) -> bool {
+        self.now().is_all_for_everybody()
     }
 
     fn edition(&self) -> u64 {

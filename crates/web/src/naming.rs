@@ -8,7 +8,7 @@ use charts::words::{Wording, capital_first, plain_name};
 use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::ledger::Nature;
-use domain::money::{Millions, Pence};
+use domain::money::{Pence, Pounds};
 use domain::organisation::{Organisation, OrganisationKind};
 
 /// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
@@ -101,12 +101,9 @@ pub(crate) fn in_words(key: &FigureKey, value: Pence, wording: Wording) -> Strin
     format!("{} {word}", amount(value))
 }
 
-/// A value without sign: `£3.0m`, in whole thousands where it is less than £50,000.
+/// A value without sign: `£3.0m`, in pounds where it would round to zero.
 pub(crate) fn amount(value: Pence) -> String {
-    if value != Pence::ZERO && value.magnitude() < Pence::new(5_000_000) {
-        return format!("£{},000", value.magnitude().thousands());
-    }
-    format!("£{}m", Millions(value))
+    Pounds(value).to_string()
 }
 
 /// The exact value as it is held: `−300,000,000 pence`.

@@ -100,11 +100,12 @@ impl Problem {
             | Self::Scheme(_)
             | Self::Function(_)
             | Self::Exhibit(_)
-            | Self::Page => StatusCode::NOT_FOUND,
+            | Self::Page
+            | Self::Empty => StatusCode::NOT_FOUND,
             Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Late => StatusCode::REQUEST_TIMEOUT,
-            Self::Empty | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -119,7 +120,7 @@ impl Problem {
             Self::Wording(_) => "Write wording=staff or wording=public.",
             Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
             Self::NoYear(_) | Self::NoMonth(..) => "Choose one of the months that are recorded.",
-            Self::Empty => "Figures appear here when the first month has been read from the workspace.",
+            Self::Empty => "Figures appear as soon as the first return counts.",
             Self::Figure(_) => {
                 "An id is 10 letters and digits without I, L, O and U, as printed under a figure. \
                  Check it against the page or paper it came from, or search for the figure by name."

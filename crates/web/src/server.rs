@@ -30,12 +30,13 @@ use crate::accounts::Accounts;
 use crate::address::{Asked, View};
 use crate::desk::Desk;
 use crate::guard::{self, Asking, Doors, Reader};
+use crate::layout::Section;
 use crate::library::Library;
 use crate::memory::{Kept, Memory};
 use crate::page::exhibits::Places;
 use crate::problem::Problem;
 use crate::returns;
-use crate::visitor;
+use crate::visitor::{self, Place, Visitor};
 use crate::whatif::WhatIf;
 use crate::work::{self, Failure, Turns};
 use crate::{asset, connection, flow, page, sign_in};
@@ -94,6 +95,8 @@ pub(crate) struct Site {
     pub(crate) whatif: Option<Arc<dyn WhatIf>>,
     /// Who reads the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
+    /// Where whoever reads the page sits, as far as it is known.
+    pub(crate) place: Place,
     /// Turns of pages.
     pub(crate) pages: Arc<Turns>,
     /// Turns of uploads.
@@ -111,18 +114,25 @@ impl Site {
         Self { reader, ..self.clone() }
     }
 
+    /// The site as whoever asks sees it.
+    pub(crate) fn asked_by(&self, by: Option<Reader>, visitor: Option<Visitor>) -> Self {
+        let place = visitor.map_or(Place::Elsewhere, |visitor| visitor.place);
+        Self { reader: by, place, ..self.clone() }
+    }
+
     /// Who reads the page, where they may see what nobody has approved of an organisation's returns:
     /// those with an account of that organisation or of the whole system.
     pub(crate) fn insider(&self, organisation: &OrganisationCode) -> Option<&Reader> {
         self.reader.as_ref().filter(|reader| reader.account.works_for(organisation))
     }
 
-    /// The book of the month that a view shows.
+    /// The book of the month that a view shows, as whoever reads may see it.
     ///
     /// # Errors
     /// Where the library has lost it since the view was checked.
     pub(crate) fn book(&self, view: &View) -> Result<Arc<Book>, Problem> {
-        self.library.book(view.year, view.month).ok_or(Problem::NoMonth(view.year, view.month))
+        let book = self.library.book(view.year, view.month);
+        book.map(|book| self.told_book(book)).ok_or(Problem::NoMonth(view.year, view.month))
     }
 
     /// Where each figure of `book` is shown.
@@ -238,6 +248,7 @@ fn routes(
         desk,
         whatif,
         reader: None,
+        place: Place::Elsewhere,
         pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
         uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
         room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
@@ -329,33 +340,34 @@ type Queried = Asking;
 type Sited = State<Arc<Site>>;
 
 async fn home(State(site): Sited, asked: Queried) -> Response {
-    // A workspace of which nothing counts yet says so, and what to do.
-    if site.library.featured().is_none() {
-        let site = site.read_by(asked.by);
-        return html(page::home::empty(&site));
-    }
-    answer(site, asked, |site, view, _| page::home::show(site, &view)).await
+    let of = (Section::Overview, "Finance on a page");
+    page_of(site, asked, of, View::of, |site, view, _| page::home::show(site, &view)).await
 }
 
 async fn money(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::money::show(site, &view)).await
+    let of = (Section::Money, "System position");
+    page_of(site, asked, of, View::of, |site, view, _| page::money::show(site, &view)).await
 }
 
 async fn movement(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::backing::show_movement(site, &view)).await
+    let of = (Section::Money, page::backing::MOVEMENT.0);
+    page_of(site, asked, of, View::of, |site, view, _| page::backing::show_movement(site, &view)).await
 }
 
 async fn resources(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::backing::show_resources(site, &view)).await
+    let of = (Section::Money, page::backing::RESOURCES.0);
+    page_of(site, asked, of, View::of, |site, view, _| page::backing::show_resources(site, &view)).await
 }
 
 async fn forecast(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::forecast::show(site, &view)).await
+    let of = (Section::Forecast, "Forecast");
+    page_of(site, asked, of, View::of, |site, view, _| page::forecast::show(site, &view)).await
 }
 
 async fn efficiency(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, asked| page::efficiency::show(site, &view, asked))
-        .await
+    let of = (Section::Efficiency, "Efficiency programme");
+    let page = |site: &Site, view: View, asked: &Asked| page::efficiency::show(site, &view, asked);
+    page_of(site, asked, of, View::of_any_year, page).await
 }
 
 async fn efficiency_csv(State(site): Sited, asked: Queried) -> Response {
@@ -370,19 +382,24 @@ async fn scheme(State(site): Sited, Path(id): Path<String>, asked: Queried) -> R
 }
 
 async fn risks(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, asked| page::risks::show(site, &view, asked)).await
+    let of = (Section::Risks, "Risks and grip");
+    let page = |site: &Site, view: View, asked: &Asked| page::risks::show(site, &view, asked);
+    page_of(site, asked, of, View::of_any_year, page).await
 }
 
 async fn risks_csv(State(site): Sited, asked: Queried) -> Response {
     answer_of(site, asked, View::of_any_year, |site, _, asked| page::risks::csv(site, asked)).await
 }
 
+/// The pages of the reform, where there are no figures.
+const REFORM: (Section, &str) = (Section::Reform, "Reform");
+
 async fn reform(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::costs(site, &view)).await
+    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::costs(site, &view)).await
 }
 
 async fn reform_moves(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::moves(site, &view)).await
+    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::moves(site, &view)).await
 }
 
 async fn reform_calendar(State(site): Sited, asked: Queried) -> Response {
@@ -390,12 +407,12 @@ async fn reform_calendar(State(site): Sited, asked: Queried) -> Response {
 }
 
 async fn reform_duties(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, asked| page::reform::duties(site, &view, asked))
-        .await
+    let page = |site: &Site, view: View, asked: &Asked| page::reform::duties(site, &view, asked);
+    page_of(site, asked, REFORM, View::of_any_year, page).await
 }
 
 async fn reform_clusters(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, view, _| page::reform::clusters(site, &view)).await
+    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::clusters(site, &view)).await
 }
 
 async fn reform_function(State(site): Sited, Path(id): Path<String>, asked: Queried) -> Response {
@@ -420,23 +437,31 @@ async fn chart(State(site): Sited, Path(name): Path<String>, asked: Queried) -> 
 }
 
 async fn sources(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::sources::show(site, &view)).await
+    let of = (Section::Sources, "Sources");
+    page_of(site, asked, of, View::of, |site, view, _| page::sources::show(site, &view)).await
 }
 
 async fn about(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::about::show(site, &view)).await
+    let page = |site: &Site, asked: &Asked| match View::of(asked, &*site.library) {
+        Err(Problem::Empty) => page::about::show(site, None),
+        view => page::about::show(site, Some(&view?)),
+    };
+    made(site, asked, page).await
 }
 
 async fn periods(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, _| page::periods::show(site, &view)).await
+    let of = (Section::None, "All months");
+    page_of(site, asked, of, View::of, |site, view, _| page::periods::show(site, &view)).await
 }
 
 async fn search(State(site): Sited, asked: Queried) -> Response {
-    answer(site, asked, |site, view, asked| page::search::show(site, &view, asked.q.as_deref())).await
+    let of = (Section::None, "Search");
+    let page = |site: &Site, view: View, asked: &Asked| page::search::show(site, &view, asked.q.as_deref());
+    page_of(site, asked, of, View::of, page).await
 }
 
 async fn no_page(State(site): Sited, asked: Queried) -> Response {
-    refuse(&site.read_by(asked.by), &Problem::Page)
+    refuse(&site.asked_by(asked.by, asked.visitor), &Problem::Page)
 }
 
 /// For whoever watches over the server: it runs, and how many months it shows.
@@ -464,6 +489,24 @@ where
     answer_of(site, asked, View::of, page).await
 }
 
+/// The same for a page that, where the library is empty, says so and what to do.
+async fn page_of<F>(
+    site: Arc<Site>,
+    asked: Queried,
+    (section, caption): (Section, &'static str),
+    check: Checked,
+    page: F,
+) -> Response
+where
+    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+{
+    made(site, asked, move |site, asked| match check(asked, &*site.library) {
+        Err(Problem::Empty) => Ok(Answer::Page(page::home::empty(site, section, caption))),
+        view => page(site, view?, asked),
+    })
+    .await
+}
+
 /// How the part of an address after `?` is checked against the library.
 type Checked = fn(&Asked, &dyn Library) -> Result<View, Problem>;
 
@@ -472,13 +515,19 @@ async fn answer_of<F>(site: Arc<Site>, asked: Queried, check: Checked, page: F) 
 where
     F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
 {
+    made(site, asked, move |site, asked| page(site, check(asked, &*site.library)?, asked)).await
+}
+
+/// The same for what needs no month.
+async fn made<F>(site: Arc<Site>, asked: Queried, page: F) -> Response
+where
+    F: FnOnce(&Site, &Asked) -> Result<Answer, Problem> + Send + 'static,
+{
     let turns = Arc::clone(&site.pages);
     work::done(Arc::clone(&site), turns, move || {
-        let site = site.read_by(asked.by);
-        let answer = asked.what.map_err(|_| Problem::Address).and_then(|Query(asked)| {
-            let view = check(&asked, &*site.library)?;
-            page(&site, view, &asked)
-        });
+        let site = site.asked_by(asked.by, asked.visitor);
+        let what = asked.what.map_err(|_| Problem::Address);
+        let answer = what.and_then(|Query(asked)| page(&site, &asked));
         answer.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
     })
     .await
@@ -541,7 +590,11 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
         return next.run(request).await;
     }
     let edition = site.library.edition();
-    let key = format!("{} {address}", if takes_gzip(request.headers()) { "gzip" } else { "plain" });
+    // Where a file does not count, pages at this computer tell more of it than pages elsewhere.
+    let is_here = Visitor::is_at_this_computer(request.extensions().get::<Visitor>());
+    let place = if is_here && !site.library.is_all_for_everybody() { " here" } else { "" };
+    let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
+    let key = format!("{form}{place} {address}");
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(kept) = site.memory.recall(edition, &key) {
         return send(kept, known.as_ref());

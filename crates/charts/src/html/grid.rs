@@ -3,7 +3,7 @@
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
-use super::{Anchors, figure_with, mark, tone_class};
+use super::{Anchors, figure_with, mark, prose, tone_class};
 use crate::exhibit::{Cell, Column, ColumnKind, FigureCell, Row, RowKind, Table, Tone};
 use crate::number::Number;
 use crate::table::IN_WORDS;
@@ -185,7 +185,7 @@ fn body_cell(
         ColumnKind::Words => "oak-word",
     };
     let is_figures = column.kind == ColumnKind::Figures;
-    let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && text.len() > SENTENCE);
+    let is_sentence = matches!(cell, Cell::Word { text, .. } if !is_figures && SENTENCE <= text.len());
     let kind = if is_sentence {
         "oak-word oak-sentence"
     } else if is_told(cell, column) {
@@ -249,8 +249,8 @@ fn heading(text: &str) -> String {
 
 /// Words, with a path free to break, first after each `/`.
 fn breakable(text: &str) -> Markup {
-    if text.matches('/').count() < 2 {
-        return html! { (text) };
+    if text.contains('`') || text.matches('/').count() < 2 {
+        return prose(text);
     }
     html! {
         span.oak-path {

@@ -162,7 +162,7 @@ fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
 fn tiles_carry_their_rating_as_a_word() {
     let html =
         tiles(&tiles_of(&book(), STAFF), &[Some("<svg></svg>".to_owned())], &Anchors::site("")).into_string();
-    assert!(html.contains("<strong class=\"nhsuk-tag oak-tag nhsuk-tag--red\">Off plan</strong>"));
+    assert!(html.contains("<strong class=\"nhsuk-tag oak-tag nhsuk-tag--red\">Far behind plan</strong>"));
     assert_eq!(html.matches("<li ").count(), 6);
     assert_eq!(html.matches("oak-spark").count(), 1);
 }
@@ -192,4 +192,16 @@ fn charts_of_exhibits_are_drawn_at_both_widths() {
     let html = exhibit(&bridge, Some(&drawing), &Anchors::site("")).into_string();
     assert_eq!(html.matches("<svg xmlns=").count(), 2);
     assert_eq!(html.matches("4.6 adverse</text>").count(), 2);
+}
+
+#[test]
+fn commands_between_back_quotes_stand_as_code() {
+    for (text, expected) in [
+        ("Run `oakham check` & see.", "Run <code>oakham check</code> &amp; see."),
+        ("`to` and `arrivals`", "<code>to</code> and <code>arrivals</code>"),
+        ("a lone ` stays", "a lone ` stays"),
+        ("plain", "plain"),
+    ] {
+        assert_eq!(prose(text).into_string(), expected);
+    }
 }

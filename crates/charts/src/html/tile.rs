@@ -39,9 +39,9 @@ pub fn tiles(tiles: &[Tile], sparks: &[Option<String>], anchors: &Anchors) -> Ma
 #[must_use]
 pub fn tag(rating: Rating) -> Markup {
     let colour = match rating {
-        Rating::OnPlan => "nhsuk-tag--green",
-        Rating::AtRisk => "nhsuk-tag--yellow",
-        Rating::OffPlan => "nhsuk-tag--red",
+        Rating::Ahead | Rating::OnPlan | Rating::Within => "nhsuk-tag--green",
+        Rating::Behind | Rating::Over => "nhsuk-tag--yellow",
+        Rating::FarBehind | Rating::FarOver => "nhsuk-tag--red",
         Rating::Comparison | Rating::NoData => "nhsuk-tag--grey",
     };
     html! { strong class=(format!("nhsuk-tag oak-tag {colour}")) { (rating.words()) } }

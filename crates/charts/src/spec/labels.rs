@@ -2,6 +2,9 @@
 
 use super::{Hold, Label, Plot};
 
+/// By how much letters of a computer without ours may be wider [share].
+const WIDER: f64 = 0.2;
+
 /// A point of a drawing [px].
 pub(super) type Point = (f64, f64);
 
@@ -40,8 +43,10 @@ fn touching(lines: &[Vec<Point>], plot: Plot, text: &Label) -> usize {
         Hold::Right => text.x - width,
     };
     let (right, top, bottom) = (left + width, text.y - text.height() / 2.0, text.y + text.height() / 2.0);
-    // Ticks are labelled 8 px from the plot.
-    let outside = left < plot.left - 6.0 || plot.right < right || top < plot.top || plot.bottom < bottom;
+    // Ticks are labelled 8 px from the plot; a reader's own letters may be wider than those measured.
+    let wider = if text.hold == Hold::Right { width * WIDER } else { 0.0 };
+    let outside =
+        left - wider < plot.left - 6.0 || plot.right < right || top < plot.top || plot.bottom < bottom;
     let near =
         |(x, y): &Point| left - 4.0 <= *x && *x <= right + 4.0 && top - 2.0 <= *y && *y <= bottom + 2.0;
     let n_near = lines.iter().flat_map(|line| along(line)).filter(near).count();

@@ -276,15 +276,19 @@ fn names_of_exhibits_are_unique_in_a_report() {
 }
 
 #[test]
-fn tiles_rate_against_unrounded_turnover() {
-    let check = |variance, rating| {
-        assert_eq!(Rating::of(Pence::new(variance), Pence::new(1_000_000)), rating, "{variance}");
+fn a_tile_is_on_plan_only_where_the_difference_shows_as_zero() {
+    // Of £2,000m of turnover, 0.5% are £10m.
+    let check = |thousands: i64, rating| {
+        let (variance, turnover) = (Pence::new(thousands * 100_000), Pence::new(200_000_000_000));
+        assert_eq!(Rating::against_turnover(variance, turnover), rating, "{thousands}");
     };
-    check(1, Rating::OnPlan);
-    check(-999, Rating::OnPlan);
-    check(-1_000, Rating::AtRisk);
-    check(-5_000, Rating::AtRisk);
-    check(-5_001, Rating::OffPlan);
+    check(50, Rating::Ahead);
+    check(49, Rating::OnPlan);
+    check(-49, Rating::OnPlan);
+    check(-50, Rating::Behind);
+    check(-2_000, Rating::Behind);
+    check(-10_000, Rating::Behind);
+    check(-10_001, Rating::FarBehind);
 }
 
 #[test]
@@ -303,16 +307,28 @@ fn tiles_show_value_plan_and_difference() {
         })
         .collect();
     let expected = [
-        ["Year to date", "Off plan", "£18.1m deficit", "Plan £10.7m deficit", "£7.4m worse than plan"],
+        ["Year to date", "Far behind plan", "£18.1m deficit", "Plan £10.7m deficit", "£7.4m worse than plan"],
         [
             "Forecast outturn, full year",
-            "On plan",
+            "Behind plan",
             "£36.8m deficit",
             "Plan £34.8m deficit",
             "£2.0m worse than plan",
         ],
-        ["Deficit support received", "On plan", "£9.0m to date", "Plan £10.0m", "£1.0m less than planned"],
-        ["Excluding support", "Off plan", "£27.1m deficit", "Plan £20.7m deficit", "£6.4m worse than plan"],
+        [
+            "Deficit support received",
+            "Behind plan",
+            "£9.0m to date",
+            "Plan £10.0m",
+            "£1.0m less than planned",
+        ],
+        [
+            "Excluding support",
+            "Far behind plan",
+            "£27.1m deficit",
+            "Plan £20.7m deficit",
+            "£6.4m worse than plan",
+        ],
         [
             "Straight line to year end",
             "Comparison",
@@ -322,7 +338,7 @@ fn tiles_show_value_plan_and_difference() {
         ],
         [
             "Largest variance",
-            "Off plan",
+            "Far behind plan",
             "£4.6m adverse",
             "Eastmere Hospitals",
             "System £7.4m worse than plan",

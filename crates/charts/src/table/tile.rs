@@ -55,15 +55,23 @@ pub enum TileValue {
     Missing(&'static str),
 }
 
-/// How an amount stands to its plan.
+/// How an amount stands to its plan or limit (`docs/reference/rules.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rating {
-    /// At or above plan, or less than 0.1% of turnover below it.
+    /// Better than planned.
+    Ahead,
+    /// As planned: the difference shows as 0.0 in £m.
     OnPlan,
-    /// Between 0.1% and 0.5% of turnover below plan.
-    AtRisk,
-    /// More than 0.5% of turnover below plan.
-    OffPlan,
+    /// Worse than planned.
+    Behind,
+    /// Much worse than planned: a position by more than 0.5% of turnover.
+    FarBehind,
+    /// At or below its limit.
+    Within,
+    /// Above its limit.
+    Over,
+    /// Far above its limit.
+    FarOver,
     /// Shown for comparison; not rated.
     Comparison,
     /// Not known.
@@ -71,33 +79,43 @@ pub enum Rating {
 }
 
 impl Rating {
-    /// The rating of a variance [pence, adverse negative] against turnover [pence], unrounded.
-    ///
-    /// Thresholds: −0.1% and −0.5% of turnover (`docs/reference/rules.md`).
+    /// The rating of a variance [pence, adverse negative] of which `most` [pence] may be adverse before it
+    /// is far behind. On plan is what the words beside the number call so.
     #[must_use]
-    pub fn of(variance: Pence, turnover: Pence) -> Self {
-        let (variance, turnover) = (i128::from(variance.get()), i128::from(turnover.get()));
-        if 0 <= variance || -turnover < variance * 1_000 {
-            Self::OnPlan
-        } else if -turnover <= variance * 200 {
-            Self::AtRisk
-        } else {
-            Self::OffPlan
+    pub fn of(variance: Pence, most: Pence) -> Self {
+        match Direction::of(variance) {
+            Direction::Favourable => Self::Ahead,
+            Direction::OnPlan => Self::OnPlan,
+            Direction::Adverse if variance.magnitude() <= most => Self::Behind,
+            Direction::Adverse => Self::FarBehind,
         }
     }
 
-    /// In words: `Off plan`.
+    /// The rating of a variance of a position against turnover: far behind from 0.5% of it on.
+    #[must_use]
+    pub fn against_turnover(variance: Pence, turnover: Pence) -> Self {
+        Self::of(variance, Pence::new(turnover.magnitude().get() / 200))
+    }
+
+    /// In words: `Behind plan`.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Ahead => "Ahead of plan",
             Self::OnPlan => "On plan",
-            Self::AtRisk => "At risk",
-            Self::OffPlan => "Off plan",
+            Self::Behind => "Behind plan",
+            Self::FarBehind => "Far behind plan",
+            Self::Within => "Within limit",
+            Self::Over => "Over limit",
+            Self::FarOver => "Far over limit",
             Self::Comparison => "Comparison",
             Self::NoData => "No data",
         }
     }
 }
+
+/// What the tags of tiles mean, in sentences.
+pub const RATINGS: &str = "On plan: less than £50,000 from plan. Far behind plan: worse by more than 0.5% of turnover, or for savings by more than 10% of their plan. The limit of capital is its envelope, that of net risk 0.25% of turnover.";
 
 /// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
 /// the largest variance.
@@ -139,6 +157,11 @@ fn of_those_that_reported(book: &Book, unit: String) -> String {
         "" => format!("{n_in} of {n_all} reported"),
         _ => format!("{unit}, {n_in} of {n_all} reported"),
     }
+}
+
+/// The words after a number of a register, which is of all organisations, where those beside it are not.
+fn of_all(book: &Book, unit: String) -> String {
+    if book.is_complete() { unit } else { format!("{unit}, all {} organisations", book.organisations.len()) }
 }
 
 const fn scale(wording: Wording) -> Scale {
@@ -184,7 +207,7 @@ fn position(book: &Book, label: &str, view: View, basis: Basis, support: Support
     };
     Tile {
         label: label.to_owned(),
-        rating: Rating::of(variance.value, turnover.value),
+        rating: Rating::against_turnover(variance.value, turnover.value),
         value: TileValue::Figure(figure_cell(value, pounds(value.value, scale(view.wording)))),
         unit: Balance::of(value.value).word().to_owned(),
         plan: planned(plan, view.wording),
@@ -246,7 +269,7 @@ fn support(book: &Book, label: &str, view: View) -> Tile {
     };
     Tile {
         label: label.to_owned(),
-        rating: Rating::of(variance, turnover.value),
+        rating: Rating::against_turnover(variance, turnover.value),
         value: TileValue::Figure(figure_cell(actual, pounds(actual.value, scale))),
         unit: "to date".to_owned(),
         plan: Draft::default().say("Plan ").show(plan, pounds(plan.value, scale)).done(),
@@ -319,7 +342,7 @@ fn largest_variance(book: &Book, view: View) -> Tile {
         label: LABEL.to_owned(),
         rating: book
             .figure(&turnover)
-            .map_or(Rating::NoData, |turnover| Rating::of(part.value, turnover.value)),
+            .map_or(Rating::NoData, |turnover| Rating::against_turnover(part.value, turnover.value)),
         value: TileValue::Figure(figure_cell(part, pounds(part.value, scale))),
         unit: direction.words(view.wording).to_owned(),
         plan: Draft::default().say(&row_name(book, organisation)).rest_on(part).done(),

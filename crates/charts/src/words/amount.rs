@@ -1,7 +1,7 @@
 //! Amounts in words: how much, which way, and how they are read aloud.
 
 use domain::figure::Figure;
-use domain::money::{Millions, Pence};
+use domain::money::{Millions, Pence, Pounds};
 
 use super::Wording;
 use crate::number::Tone;
@@ -15,12 +15,13 @@ pub enum Scale {
     Letter,
 }
 
-/// An amount without its sign: `£18.8 million`, `£18.8m`.
+/// An amount without its sign: `£18.8 million`, `£18.8m`; what would round to zero is in pounds, as
+/// [`Pounds`] has it.
 #[must_use]
 pub fn pounds(value: Pence, scale: Scale) -> String {
     match scale {
-        Scale::Words => format!("£{} million", Millions(value)),
-        Scale::Letter => format!("£{}m", Millions(value)),
+        Scale::Words => format!("{:#}", Pounds(value)),
+        Scale::Letter => Pounds(value).to_string(),
     }
 }
 

@@ -77,3 +77,19 @@ fn two_amounts_are_shown_with_as_many_digits_as_tell_them_apart() {
         assert_eq!((one.as_str(), other.as_str(), unit), texts);
     }
 }
+
+#[test]
+fn an_amount_that_would_round_to_zero_is_said_in_pounds() {
+    for (pence, short, long) in [
+        (-1_880_000_000, "£18.8m", "£18.8 million"),
+        (5_000_000, "£0.1m", "£0.1 million"),
+        (-4_999_999, "£50,000", "£50,000"),
+        (400_000, "£4,000", "£4,000"),
+        (40_000, "£400", "£400"),
+        (40, "less than £1", "less than £1"),
+        (0, "£0.0m", "£0.0 million"),
+    ] {
+        let amount = Pounds(Pence::new(pence));
+        assert_eq!((amount.to_string().as_str(), format!("{amount:#}").as_str()), (short, long));
+    }
+}

@@ -4,7 +4,7 @@ use domain::backing::{Bridge, Moved, RunRate, SupportStanding, Underlying};
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::limit::LimitKind;
-use domain::money::{Millions, Pence};
+use domain::money::{Pence, Pounds};
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
@@ -75,11 +75,11 @@ pub(super) fn v30_savings_agree(sent: &Sent<'_>) -> Option<Finding> {
         file: schedule.file.path.clone(),
         at: Some(schedule.at(step.unwrap_or(first), "impact")),
         message: format!(
-            "{}'s bridge has savings £{}m {} plan to date, its register of schemes £{}m {} plan.",
+            "{}'s bridge has savings {} {} plan to date, its register of schemes {} {} plan.",
             sent.organisation.short_name,
-            Millions(bridged),
+            Pounds(bridged),
             way(bridged),
-            Millions(registered),
+            Pounds(registered),
             way(registered)
         ),
         fix: "Find out which is right, and correct the bridge or the register.".to_owned(),

@@ -1,7 +1,7 @@
 //! The rules that a register of schemes must satisfy, one function a rule: V15 to V19.
 
 use domain::finding::{Finding, Severity};
-use domain::money::{Millions, Pence, Thousands};
+use domain::money::{Pence, Pounds, Thousands};
 use domain::scheme::{Entry, Maturity, QeiaState, Scheme};
 
 use super::{Register, SECOND_HALF, mirrored};
@@ -139,7 +139,7 @@ pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Fi
                 Severity::Warns,
                 "V18",
                 scheme,
-                &format!("£{}m is forecast, but nothing is delivered since it started.", Millions(forecast)),
+                &format!("{} is forecast, but nothing is delivered since it started.", Pounds(forecast)),
                 "Explain, lower the forecast, or correct the start.",
             ));
         }

@@ -1,7 +1,7 @@
 //! Rules between the returns of one month.
 
 use domain::finding::{Finding, Severity};
-use domain::money::{Millions, Pence};
+use domain::money::{Pence, Pounds};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 
@@ -39,18 +39,18 @@ fn finding(pair: &counterparty::Pair<'_>) -> Option<Finding> {
     let place = Place { severity: Severity::Warns, rule: "V25", file, cell: Some(cell) };
     let disputed = pair.creditor.in_dispute.max(pair.debtor.in_dispute);
     let disputed = if disputed > Pence::ZERO {
-        format!(" £{}m of it is in dispute.", Millions(disputed))
+        format!(" {} of it is in dispute.", Pounds(disputed))
     } else {
         String::new()
     };
     Some(place.finding(
         format!(
-            "{} {says} £{}m, {} {answers} it £{}m: they differ by £{}m.{disputed}",
+            "{} {says} {}, {} {answers} it {}: they differ by {}.{disputed}",
             pair.creditor.organisation.short_name,
-            Millions(pair.creditor.amount),
+            Pounds(pair.creditor.amount),
             pair.debtor.organisation.short_name,
-            Millions(pair.debtor.amount),
-            Millions(pair.difference().magnitude())
+            Pounds(pair.debtor.amount),
+            Pounds(pair.difference().magnitude())
         ),
         "Agree the balance with the other organisation before approval; whoever is wrong sends a correction.",
     ))

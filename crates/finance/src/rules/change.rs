@@ -1,7 +1,7 @@
 //! What changed since the month before, and whether it is explained.
 
 use domain::finding::{Finding, Severity};
-use domain::money::{Millions, Pence};
+use domain::money::{Pence, Pounds};
 use domain::schedule::BridgeOf;
 
 use super::{Checked, about, at, keyed, named, within};
@@ -67,15 +67,15 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
     let (place, said) = match (bridge, steps().next()) {
         (Some(bridge), Some(first)) => {
             let place = within(Severity::Warns, "V12", bridge, (first, "impact"));
-            (place, format!("the steps of its bridge explain £{}m of that", Millions(explained)))
+            (place, format!("the steps of its bridge explain {} of that", Pounds(explained)))
         }
         _ => (about(checked, Severity::Warns, "V12"), "no bridge says why".to_owned()),
     };
     findings.push(place.finding(
         format!(
-            "{}'s forecast is £{}m {word} than a month ago, and {said}; nine tenths are asked for.",
+            "{}'s forecast is {} {word} than a month ago, and {said}; nine tenths are asked for.",
             checked.organisation.short_name,
-            Millions(moved.magnitude()),
+            Pounds(moved.magnitude()),
         ),
         "Give what moved it in the bridge schedule, driver by driver, with a note.",
     ));

@@ -24,9 +24,9 @@ pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &m
     if position.including.variance_year() == Pence::ZERO && adverse && turnover.get() > 0 {
         findings.push(about(checked, Severity::Warns, "V11").finding(
             format!(
-                "{} forecasts its plan exactly, yet is £{}m worse than plan to date, more than 0.5% of turnover.",
+                "{} forecasts its plan exactly, yet is {} worse than plan to date, more than 0.5% of turnover.",
                 checked.organisation.short_name,
-                domain::money::Millions(variance)
+                domain::money::Pounds(variance)
             ),
             "Say in the narrative how the remaining months recover it, or change the forecast.",
         ));
@@ -55,7 +55,7 @@ pub(super) fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Ve
     if (required - recent).abs() > tolerance {
         let a_month = |pence: i64| {
             let word = if pence < 0 { "deficit" } else { "surplus" };
-            format!("{word} of £{}m a month", domain::money::Millions(Pence::new(pence)))
+            format!("{word} of {} a month", domain::money::Pounds(Pence::new(pence)))
         };
         findings.push(about(checked, Severity::Warns, "V13").finding(
             format!(

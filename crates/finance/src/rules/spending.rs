@@ -2,7 +2,7 @@
 
 use domain::finding::{Finding, Severity};
 use domain::limit::LimitKind;
-use domain::money::{Millions, Pence, Thousands, told_apart};
+use domain::money::{Pence, Pounds, Thousands, told_apart};
 use domain::schedule::{CapitalScheme, CashItem};
 
 use super::{Checked, within};
@@ -56,9 +56,9 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
     if year > Pence::ZERO && (year - to_january).wide() * 100 > year.wide() * i128::from(LATE_PER_CENT) {
         findings.push(within(Severity::Warns, "V23", schedule, (first, "plan_jan")).finding(
             format!(
-                "{}% of the year's capital plan of £{}m is left for February and March; over {LATE_PER_CENT}% is late.",
+                "{}% of the year's capital plan of {} is left for February and March; over {LATE_PER_CENT}% is late.",
                 (year - to_january).wide() * 100 / year.wide(),
-                Millions(year)
+                Pounds(year)
             ),
             "Say why so much comes so late, or plan it earlier.",
         ));

@@ -3,7 +3,7 @@
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
-use domain::money::{Millions, Pence};
+use domain::money::{Pence, Pounds};
 use domain::schedule::{Contract, Staff, Wte};
 
 use super::{Checked, at, within};
@@ -34,12 +34,12 @@ pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &
             let place = within(Severity::Warns, "V21", schedule, (first, "actual_wte"));
             findings.push(place.finding(
                 format!(
-                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} (£{}m, then £{}m).",
+                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} ({}, then {}).",
                     word(staff).replace("less", "fewer"),
                     Wte::from_hundredths(wte_now),
                     word(pay),
-                    Millions(Pence::new(cost_now)),
-                    Millions(cost)
+                    Pounds(Pence::new(cost_now)),
+                    Pounds(cost)
                 ),
                 "Check WTE and cost against payroll, and say in the narrative what moved them apart.",
             ));
@@ -96,10 +96,10 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         if let Some(forecast) = forecast.filter(|forecast| -forecast.value > ceiling) {
             findings.push(at(Severity::Warns, "V22", file, Some(forecast)).finding(
                 format!(
-                    "{} is forecast at £{}m, above the ceiling of £{}m for the year.",
+                    "{} is forecast at {}, above the ceiling of {} for the year.",
                     kind.words(),
-                    Millions(-forecast.value),
-                    Millions(ceiling)
+                    Pounds(-forecast.value),
+                    Pounds(ceiling)
                 ),
                 "Say how it comes back within the ceiling, or that the ceiling was agreed to be passed.",
             ));
@@ -109,10 +109,10 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         if spent.wide() * 12 > ceiling.wide() * i128::from(months) {
             findings.push(place.finding(
                 format!(
-                    "{} to date is £{}m, more than {months} twelfths of the year's ceiling of £{}m.",
+                    "{} to date is {}, more than {months} twelfths of the year's ceiling of {}.",
                     kind.words(),
-                    Millions(spent),
-                    Millions(ceiling)
+                    Pounds(spent),
+                    Pounds(ceiling)
                 ),
                 "Say how the rest of the year stays within the ceiling.",
             ));

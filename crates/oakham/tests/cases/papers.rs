@@ -213,3 +213,164 @@ fn a_character_that_the_pdf_cannot_draw_stops_the_report_and_is_named() {
     assert!(said.contains("数 (U+6570) in ") && said.contains("University 数 Hospitals"), "{said}");
     assert!(!folder.exists(), "no half report is left");
 }
+
+/// A copy of the example in which one amount of UHL's return for month 5 of 2024/25 cannot be read.
+fn unreadable_return() -> Copy {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| text.replacen(",498438,", ",49843x,", 1));
+    copy
+}
+
+/// What a page says to somebody who sits elsewhere.
+fn from_elsewhere(server: &Server, path: &str) -> String {
+    let headers = [("Host", server.address()), ("X-Forwarded-For", "192.0.2.7")];
+    server.ask("GET", path, &headers, "").text
+}
+
+#[test]
+fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
+    let copy = unreadable_return();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    // Twice: the second answer comes from memory.
+    for _ in 0..2 {
+        for path in ["/", "/money", "/organisation/RWE", "/exhibit/findings.csv"] {
+            let (status, here) = server.get(path);
+            assert_eq!(status, 200, "{path}");
+            assert!(here.contains("49843x"), "{path}: whoever sits at the computer sees what is wrong");
+            let elsewhere = from_elsewhere(&server, path);
+            assert!(!elsewhere.contains("49843x") && !elsewhere.contains("row 3"), "{path}: {elsewhere}");
+            assert!(elsewhere.contains("cannot be read"), "{path}: {elsewhere}");
+        }
+    }
+    for path in [
+        "/movement",
+        "/resources",
+        "/forecast",
+        "/efficiency",
+        "/risks",
+        "/reform",
+        "/sources",
+        "/about",
+        "/periods",
+        "/search?q=49843x",
+        "/returns/2024-25/M05",
+        "/returns/2024-25/M05/RWE",
+        "/?year=2031/32&month=1",
+        "/nowhere",
+    ] {
+        let elsewhere = from_elsewhere(&server, path).replace("“49843x”", "").replace("\"49843x\"", "");
+        assert!(!elsewhere.contains("49843x"), "{path}: {elsewhere}");
+    }
+}
+
+#[test]
+fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
+    let copy = Copy::new();
+    for folder in ["finance/returns", "finance/schemes", "finance/risks", "reform"] {
+        fs::remove_dir_all(copy.path().join(folder)).unwrap();
+    }
+    for file in ["finance/controls.csv", "events.csv"] {
+        let _ = fs::remove_file(copy.path().join(file));
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    for path in [
+        "/",
+        "/money",
+        "/movement",
+        "/resources",
+        "/forecast",
+        "/efficiency",
+        "/risks",
+        "/reform",
+        "/reform/moves",
+        "/reform/duties",
+        "/sources",
+        "/periods",
+        "/search?q=pay",
+    ] {
+        let (status, page) = server.get(path);
+        assert_eq!(status, 200, "{path}: {page}");
+        for told in
+            ["No figures are recorded yet", "No return counts yet", "<code>oakham return submit DIR</code>"]
+        {
+            assert!(page.contains(told), "{path}: {told}: {page}");
+        }
+        assert!(!page.contains('`'), "{path}: commands stand as code: {page}");
+    }
+    for path in ["/about", "/flow", "/returns"] {
+        assert_eq!(server.get(path).0, 200, "{path}");
+    }
+    // What has an id of its own is not there.
+    assert_eq!(server.get("/organisation/RWE").0, 404);
+}
+
+#[test]
+fn a_return_whose_plan_is_not_on_record_counts_as_not_in_and_the_report_goes_on() {
+    let copy = Copy::new();
+    let plan = "finance/plans/2024-25/RWE-v1.csv";
+    fs::remove_file(copy.path().join(plan)).unwrap();
+    let files = report(copy.path(), "2024/25", "5");
+    let page = fs::read_to_string(files.path().join("board-report.html")).unwrap();
+    assert!(page.contains("2 of 3 organisations reported"), "the report says of how many it is");
+    let workspace = copy.path().to_str().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let output = oakham(&["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", folder]);
+    let told = text(&output.stderr);
+    assert!(told.contains("has no plan on record") && told.contains("V08"), "{told}");
+    let server = Server::start(&["serve", "-w", workspace], out.path());
+    let (status, page) = server.get("/");
+    assert_eq!(status, 200, "{page}");
+    for told in ["the plan it reports against is not on record", plan, "2 of 3 reported"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    // Those who check are still told that it is an error.
+    let output = oakham(&["check", "-w", workspace, "--year", "2024/25", "--month", "5"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+}
+
+#[test]
+fn an_amount_below_a_tenth_of_a_million_is_said_in_pounds() {
+    let workspace = example();
+    let output = oakham(&["reform", "optimise", "-w", workspace.to_str().unwrap(), "--envelope=22100"]);
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(said.contains("£4,000"), "{said}");
+    assert!(!said.contains("£0.0"), "{said}");
+}
+
+#[test]
+fn a_tag_says_what_the_words_under_it_say() {
+    let copy = Copy::new();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    for month in ["2024/25&month=5", "2026/27&month=7"] {
+        let (status, page) = server.get(&format!("/?year={month}"));
+        assert_eq!(status, 200, "{page}");
+        let tiles: Vec<&str> = page.split("<li class=\"oak-tile\">").skip(1).collect();
+        assert!(tiles.len() > 8, "{} tiles", tiles.len());
+        for tile in tiles {
+            let tile = tile.split("</li>").next().unwrap_or_default();
+            let is_worse = tile.contains("worse than plan") || tile.contains("less than planned");
+            assert!(!(is_worse && tile.contains("On plan</strong>")), "{tile}");
+            assert!(!tile.contains("No data</strong>"), "{tile}");
+        }
+        assert!(page.contains("On plan: less than £50,000 from plan."), "{page}");
+    }
+}
+
+#[test]
+fn beside_part_of_the_system_the_tiles_of_registers_say_that_they_are_of_all() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.path().join("finance/returns/2026-27/M07/RWE")).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (status, page) = server.get("/?year=2026/27&month=7");
+    assert_eq!(status, 200, "{page}");
+    for tile in page.split("<li class=\"oak-tile\">").skip(1) {
+        let tile = tile.split("</li>").next().unwrap_or_default();
+        assert!(tile.contains("2 of 3 reported") || tile.contains("all 3 organisations"), "{tile}");
+    }
+    assert!(page.contains("all 3 organisations"), "{page}");
+}

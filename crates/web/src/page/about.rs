@@ -6,27 +6,29 @@ use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
-use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::layout::{Charts, Section, Sheet, context, heading, item, month_only};
 use crate::page::sources::Shares;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 use charts::number::grouped_count;
 
-/// The page.
+/// The page; what it says of a month is left out where there is none.
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
+pub(crate) fn show(site: &Site, view: Option<&View>) -> Result<Answer, Problem> {
+    let book = view.map(|view| site.book(view)).transpose()?;
+    let of_month = book.as_deref().zip(view);
     let content = html! {
         (heading("About", "Oakham shows one health system’s money so that anyone can check it"))
         p.oak-lead {
-            "It adds up the monthly returns of the organisations of " (book.system_name)
+            "It adds up the monthly returns of the organisations of "
+            @match &book { Some(book) => (book.system_name), None => "a health system" }
             ", compares them with plan, and shows for every figure where it comes from."
         }
         p.oak-lead { "It is open-source software and not an NHS body. Nothing here is advice or an official statistic." }
-        (synthetic(&book, view))
-        (method(&book, view))
+        (synthetic(of_month))
+        (method(of_month))
         (check(view))
         (reuse(view))
         (accessibility())
@@ -47,19 +49,29 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     let sheet = Sheet {
         title: "About",
         section: Section::About,
-        view: Some(view),
-        context: month_only(&book, view),
+        view,
+        context: match of_month {
+            Some((book, view)) => month_only(book, view),
+            None => context(&item("Month", &html! { b { "none yet" } })),
+        },
         content,
         charts: Charts::None,
     };
     Ok(Answer::Page(sheet.framed(site)))
 }
 
-fn synthetic(book: &Book, view: &View) -> Markup {
-    let shares = Shares::of(book);
+/// An address, with the choices of a view where there is one.
+fn link(view: Option<&View>, path: &str) -> String {
+    view.map_or_else(|| path.to_owned(), |view| view.link(path))
+}
+
+fn synthetic(of_month: Option<(&Book, &View)>) -> Markup {
     html! {
         section id="synthetic" {
-            h2 { (grouped_count(shares.synthetic)) " of " (grouped_count(shares.total())) " figures of this month are synthetic" }
+            @match of_month.map(|(book, _)| Shares::of(book)) {
+                Some(shares) => h2 { (grouped_count(shares.synthetic)) " of " (grouped_count(shares.total())) " figures of this month are synthetic" },
+                None => h2 { "What is synthetic is marked" },
+            }
             p.oak-sub {
                 "Public papers state some totals and few details. Where a detail is missing, a made-up value fills the gap, "
                 "so that the whole can be read, and is marked. It is not evidence of anything."
@@ -70,12 +82,15 @@ fn synthetic(book: &Book, view: &View) -> Markup {
                 li { (mark(Provenance::Synthetic)) " " b { "Synthetic: " }
                     "made up to fill a gap, or resting on a value that was; set in grey." }
             }
-            p.oak-foot { a href=(view.link("/sources")) { "Documents and files of this month" } }
+            @if let Some((_, view)) = of_month {
+                p.oak-foot { a href=(view.link("/sources")) { "Documents and files of this month" } }
+            }
         }
     }
 }
 
-fn method(book: &Book, view: &View) -> Markup {
+fn method(of_month: Option<(&Book, &View)>) -> Markup {
+    let view = of_month.map(|(_, view)| view);
     html! {
         section id="method" {
             h2 { "How figures are made" }
@@ -83,20 +98,21 @@ fn method(book: &Book, view: &View) -> Markup {
                 li { b { "Sign. " } "Income and surplus are positive, cost and deficit negative. Tables set negatives in brackets." }
                 li { b { "Variance. " } "Actual less plan: adverse is negative, favourable positive." }
                 li { b { "Sums. " } "Amounts are held in whole pence and rounded only when shown, so printed parts may not sum to a printed total." }
-                li { b { "Months. " } "Month 1 is April. “To date” is April to the month shown, here month " (book.month) " of " (book.year) "." }
+                li { b { "Months. " } "Month 1 is April. “To date” is April to the month shown"
+                    @if let Some((book, _)) = of_month { ", here month " (book.month) " of " (book.year) } "." }
                 li { b { "Deficit support. " } "Money paid to systems that plan a deficit. Positions are shown including it, and excluding it by the choice above the sheet." }
                 li { b { "Rounding in print. " } "Where a source prints a rounded value, what follows from it shows the range in which the true value lies." }
                 li { b { "Figure ids. " } "Ten letters and digits made from what a figure is, never from its value: the id stays when a value is corrected." }
             }
             p.oak-foot {
-                a href=(view.link("/money")) { "System position, table by table" }
-                a href=(view.link("/periods")) { "All months" }
+                a href=(link(view, "/money")) { "System position, table by table" }
+                a href=(link(view, "/periods")) { "All months" }
             }
         }
     }
 }
 
-fn check(view: &View) -> Markup {
+fn check(view: Option<&View>) -> Markup {
     html! {
         section id="check" {
             h2 { "How to check a figure" }
@@ -107,14 +123,14 @@ fn check(view: &View) -> Markup {
                 li { b { "Compare the document. " } "What a document states stands beside what is held here. Where the two differ by more than the rounding in print, the first page and the figure’s page say so." }
             }
             p.oak-foot {
-                a href=(view.link("/search")) { "Find a figure" }
-                a href=(view.link("/sources")) { "Documents and files" }
+                a href=(link(view, "/search")) { "Find a figure" }
+                a href=(link(view, "/sources")) { "Documents and files" }
             }
         }
     }
 }
 
-fn reuse(view: &View) -> Markup {
+fn reuse(view: Option<&View>) -> Markup {
     html! {
         section id="reuse" {
             h2 { "Take the figures with you" }
@@ -122,7 +138,7 @@ fn reuse(view: &View) -> Markup {
                 "Tables have a CSV file with their numbers, how each is known and, for every number that is a figure of the book, its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
                 "A report on paper, a page and a file show the same figure under the same id."
             }
-            p.oak-foot { a href=(view.link("/search")) { "Search figures" } }
+            p.oak-foot { a href=(link(view, "/search")) { "Search figures" } }
         }
     }
 }

@@ -4,7 +4,7 @@ mod explained;
 mod register;
 
 use charts::exhibit::Exhibit;
-use charts::html::{mark, provenance_key, rests_on};
+use charts::html::{mark, prose, provenance_key, rests_on};
 use charts::table::efficiency::{
     matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
 };
@@ -53,7 +53,7 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         (breakdowns(programme))
         @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
         (register::register(programme, filter, view))
-        (findings(programme))
+        (findings(programme, &site.told(&programme.efficiency.findings)))
     };
     let sheet = Sheet {
         title: &format!("Efficiency programme, {}", programme.year),
@@ -347,15 +347,14 @@ fn finding_list<'a>(found: impl Iterator<Item = &'a Finding>) -> Markup {
     html! {
         ul.oak-list {
             @for finding in found {
-                li { b { (finding.rule) " " (finding.severity.word()) } ": " (finding.message) " " (finding.fix) }
+                li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
             }
         }
     }
 }
 
 /// What the rules found in the register.
-fn findings(programme: &Programme) -> Markup {
-    let found = &programme.efficiency.findings;
+fn findings(programme: &Programme, found: &[Finding]) -> Markup {
     html! {
         @if !found.is_empty() {
             section id="findings" {

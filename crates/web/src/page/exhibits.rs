@@ -216,7 +216,7 @@ fn finding(exhibit: &Exhibit) -> Markup {
             (exhibit.heading)
             @if exhibit.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(exhibit.provenance)) }
         }
-        p.oak-note { (exhibit.note) }
+        p.oak-note { (exhibit_html::prose(&exhibit.note)) }
     }
 }
 

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use crate::address::View;
 use crate::drawing;
-use crate::layout::{Charts, Section, Sheet, choices, context, item, review};
+use crate::layout::{Charts, Section, Sheet, choices, context, heading, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
 use crate::page::exhibits::{self, Shown};
@@ -71,6 +71,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         }
         h2.oak-hidden { "Key figures" }
         (exhibit_html::tiles(&tiles, &sparks, &anchors))
+        p.oak-small { (table::RATINGS) }
         (exhibit_html::provenance_key())
         section {
             div.oak-cols {
@@ -101,14 +102,22 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
     Ok(Answer::Page(sheet.framed(site)))
 }
 
-/// The page of a workspace of which no return counts yet.
-pub(crate) fn empty(site: &Site) -> Markup {
+/// A page of figures of a workspace of which no return counts yet.
+pub(crate) fn empty(site: &Site, section: Section, caption: &str) -> Markup {
+    let register = match section {
+        Section::Efficiency => Some(("schemes", "finance/schemes")),
+        Section::Risks => Some(("risks", "finance/risks")),
+        _ => None,
+    };
     let content = html! {
-        h1 {
-            span.nhsuk-caption-m { "Finance on a page" }
-            "No figures are recorded yet"
-        }
+        (heading(caption, "No figures are recorded yet"))
         p.oak-lead { "Figures appear here as soon as the first return counts." }
+        @if let Some((what, folder)) = register {
+            p.oak-lead {
+                "No register of " (what) " is on record either: put one under " code { (folder) }
+                ", named by year, such as " code { "2026-27.csv" } "."
+            }
+        }
         (missing(site, None))
         @if site.desk.is_some() {
             section {
@@ -125,7 +134,7 @@ pub(crate) fn empty(site: &Site) -> Markup {
     };
     let sheet = Sheet {
         title: "No figures are recorded yet",
-        section: Section::Overview,
+        section,
         view: None,
         context: context(&item("Month", &html! { b { "none yet" } })),
         content,
@@ -141,7 +150,7 @@ const MOST_MISSING: usize = 12;
 pub(crate) fn missing(site: &Site, book: Option<&Book>) -> Markup {
     let of_month = book.into_iter().flat_map(|book| &book.findings);
     let of_month = of_month.filter(|finding| ["C01", "V03"].contains(&finding.rule.as_str()));
-    let beside = site.library.missing();
+    let beside = site.told(&site.library.missing());
     let mut listed: Vec<&Finding> = of_month.chain(beside.iter()).collect();
     listed.sort_by_key(|finding| &finding.rule);
     listed.dedup();
@@ -158,12 +167,12 @@ pub(crate) fn missing(site: &Site, book: Option<&Book>) -> Markup {
                                 @if let Some(at) = finding.at { " row " (at.row) ", column " (at.column_letters()) }
                                 ": "
                             }
-                            (finding.message) " " (finding.fix)
+                            (exhibit_html::prose(&finding.message)) " " (exhibit_html::prose(&finding.fix))
                         }
                     }
                 }
                 @if let n @ 1.. = listed.len().saturating_sub(MOST_MISSING) {
-                    p.oak-small { "And " (n) " more: run oakham check." }
+                    p.oak-small { "And " (n) " more: run " code { "oakham check" } "." }
                 }
             }
         }

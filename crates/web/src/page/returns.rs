@@ -3,6 +3,7 @@
 //! What nobody has approved is for those with an account of the organisation or of the whole system. All
 //! others are shown a [`PublicReturn`], which holds none of it.
 
+use charts::html::prose;
 use domain::account::Role;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
@@ -17,6 +18,7 @@ use crate::desk::{
 use crate::guard::{Reader, token_field};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::library::Closed;
+use crate::page::home;
 use crate::problem::Problem;
 use crate::server::{Answer, Site};
 
@@ -60,7 +62,9 @@ pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Proble
     let desk = desk(site)?;
     let months = desk.months().map_err(failed)?;
     let usual = site.library.featured().or_else(|| months.first().copied());
-    let Some(shown) = asked.or(usual) else { return Err(Problem::Empty) };
+    let Some(shown) = asked.or(usual) else {
+        return Ok(Answer::Page(home::empty(site, Section::None, "Returns")));
+    };
     if !months.contains(&shown) {
         return Err(Problem::NoMonth(shown.0, shown.1));
     }
@@ -289,7 +293,7 @@ fn differences(title: &str, sentences: &[String]) -> Markup {
         @if !sentences.is_empty() {
             section id="differences" {
                 h2 { (title) }
-                ul.oak-list { @for sentence in sentences.iter().take(MOST_LISTED) { li { (sentence) } } }
+                ul.oak-list { @for sentence in sentences.iter().take(MOST_LISTED) { li { (prose(sentence)) } } }
                 (and_more(sentences.len()))
             }
         }
@@ -321,7 +325,7 @@ pub(crate) fn told_of(told: &Told) -> Markup {
             div.nhsuk-error-summary aria-labelledby="not-done" role="alert" tabindex="-1" {
                 h2.nhsuk-error-summary__title id="not-done" { "There is a problem: nothing was changed" }
                 div.nhsuk-error-summary__body {
-                    @if let Some(why) = &told.refused { p { (why) } }
+                    @if let Some(why) = &told.refused { p { (prose(why)) } }
                     @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again" @if told.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }
                 }
             }
@@ -355,8 +359,8 @@ fn findings_table(findings: &[Finding]) -> Markup {
                         tr {
                             th.stick scope="row" { (finding.rule) " " (finding.severity.word()) }
                             td { (finding.place()) }
-                            td { (finding.message) }
-                            td { (finding.fix) }
+                            td { (prose(&finding.message)) }
+                            td { (prose(&finding.fix)) }
                         }
                     } }
                 }
@@ -503,7 +507,7 @@ fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
                         input type="hidden" name=(format!("rule-{idx}")) value=(finding.rule);
                         input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
                         div.nhsuk-form-group {
-                            label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (finding.message) }
+                            label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (prose(&finding.message)) }
                             textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength="600" {}
                         }
                     }

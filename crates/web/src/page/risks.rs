@@ -1,7 +1,8 @@
 //! Risks and mitigations, controls in force, and events of a year.
 
-use charts::html::{mark, provenance_key, rests_on};
+use charts::html::{mark, prose, provenance_key, rests_on};
 use charts::table::risks::{controls_heading, risks_headline, risks_register};
+use domain::finding::Finding;
 use domain::month::day_in_words;
 use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
@@ -44,7 +45,7 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         (register(programme, view))
         (controls(programme, view))
         (events(programme, view))
-        (findings(programme))
+        (findings(&site.told(&programme.risks.findings)))
     };
     let sheet = Sheet {
         title: &format!("Risks and grip, {}", programme.year),
@@ -263,15 +264,14 @@ fn events(programme: &Programme, view: &View) -> Markup {
     }
 }
 
-fn findings(programme: &Programme) -> Markup {
-    let found = &programme.risks.findings;
+fn findings(found: &[Finding]) -> Markup {
     html! {
         @if !found.is_empty() {
             section id="findings" {
                 h2 { @if found.len() == 1 { "1 finding" } @else { (found.len()) " findings" } " in the register" }
                 ul.oak-list {
                     @for finding in found {
-                        li { b { (finding.rule) " " (finding.severity.word()) } ": " (finding.message) " " (finding.fix) }
+                        li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
                     }
                 }
             }

@@ -68,7 +68,7 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked, id: &str) -> Result<
 /// What stands out most.
 fn finding(row: &Assessed) -> String {
     let amounts = &row.amounts;
-    let million = |value: Pence| format!("£{}m", domain::money::Millions(value));
+    let million = |value: Pence| domain::money::Pounds(value).to_string();
     let not_counted = amounts.get(Saving::NotCounted).or_nil();
     if not_counted != Pence::ZERO {
         return format!("{} is claimed but not counted", million(not_counted));

@@ -1,5 +1,6 @@
 //! The page for what cannot be shown: what went wrong, and what to do.
 
+use charts::html::prose;
 use maud::{Markup, html};
 
 use crate::address::{Asked, View};
@@ -19,7 +20,7 @@ pub(crate) fn show(site: &Site, problem: &Problem, failure: Option<&Failure>) ->
     let text = problem.to_string();
     let content = html! {
         (heading(&format!("Error {}", problem.status().as_u16()), &text))
-        p.oak-lead { (problem.what_to_do()) }
+        p.oak-lead { (prose(&problem.what_to_do())) }
         @if let Some(failure) = failure {
             p { "Code: " code { (failure.code) } }
         }

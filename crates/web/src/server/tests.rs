@@ -366,9 +366,14 @@ fn a_system_that_has_not_all_reported_says_so() {
 #[test]
 fn an_empty_library_answers_in_the_same_look() {
     let site = site_of(Shelf::new([]));
-    // The first page says what to do.
-    check_page(&site, "/", &["No figures are recorded yet"]);
-    check_refused(&site, "/money", StatusCode::SERVICE_UNAVAILABLE, &["No figures are recorded yet"]);
+    let sections =
+        ["/", "/money", "/movement", "/resources", "/forecast", "/efficiency", "/risks", "/reform"];
+    for path in sections.into_iter().chain(["/reform/duties", "/sources", "/periods", "/search?q=pay"]) {
+        check_page(&site, path, &["No figures are recorded yet"]);
+    }
+    check_page(&site, "/about", &["Accessibility statement"]);
+    // What has an id of its own is not there.
+    check_refused(&site, "/organisation/RWE", StatusCode::NOT_FOUND, &["No figures are recorded yet"]);
     assert_eq!(get(&site, "/health").status, StatusCode::OK);
 }
 

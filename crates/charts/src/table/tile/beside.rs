@@ -8,7 +8,7 @@ use domain::organisation::OrganisationKind;
 use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
 
-use super::{Rating, Tile, TileValue, of_those_that_reported, scale};
+use super::{Rating, Tile, TileValue, of_all, of_those_that_reported, scale};
 use crate::exhibit::Tone;
 use crate::table::actions::Grounds;
 use crate::table::course;
@@ -20,12 +20,13 @@ use crate::words::{Draft, Sentence, Wording, capital_first};
 pub fn tiles_beside(grounds: &Grounds<'_>) -> Vec<Tile> {
     let scale = scale(grounds.view.wording);
     let backing = grounds.backing;
+    let of_registers = |tile: Tile| Tile { unit: of_all(grounds.book, tile.unit), ..tile };
     let of_returns = |tile: Tile| Tile { unit: of_those_that_reported(grounds.book, tile.unit), ..tile };
     [
         grounds.forecast.map(|made| range(made, grounds, scale)),
         backing.and_then(|backing| underlying(backing, scale)).map(of_returns),
-        grounds.programme.and_then(|programme| savings(programme, scale)),
-        grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)),
+        grounds.programme.and_then(|programme| savings(programme, scale)).map(of_registers),
+        grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)).map(of_registers),
         backing.and_then(|backing| capital(backing, scale)).map(of_returns),
         backing.and_then(|backing| cash(backing, scale)).map(of_returns),
     ]
@@ -97,19 +98,13 @@ fn underlying(backing: &Backing, scale: Scale) -> Option<Tile> {
     })
 }
 
-/// Savings delivered against their plan to date: on plan from 98 %, at risk from 90 %.
+/// Savings delivered against their plan to date: far behind below 90 % of it.
 fn savings(programme: &Programme, scale: Scale) -> Option<Tile> {
     let net = &programme.efficiency.net;
     let (delivered, plan): (Total, Total) = (net.get(Saving::Delivered), net.get(Saving::PlanToDate));
     let (done, planned) = (delivered.value?, plan.value?);
-    let rating = if planned.wide() * 98 <= done.wide() * 100 {
-        Rating::OnPlan
-    } else if planned.wide() * 90 <= done.wide() * 100 {
-        Rating::AtRisk
-    } else {
-        Rating::OffPlan
-    };
     let apart = done - planned;
+    let rating = Rating::of(apart, Pence::new(planned.magnitude().get() / 10));
     Some(Tile {
         plan: said(&format!("Plan {}", pounds(planned, scale))),
         difference: said(&match Direction::of(apart) {
@@ -127,7 +122,7 @@ fn savings(programme: &Programme, scale: Scale) -> Option<Tile> {
     })
 }
 
-/// Risks less mitigations outside the forecasts, against turnover: up to 0.25 %, up to 1 %.
+/// Risks less mitigations outside the forecasts, against turnover: within 0.25 %, far over from 1 % on.
 fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Option<Tile> {
     let sums = &programme.risks.total;
     let net = sums.net.value?;
@@ -139,14 +134,18 @@ fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Optio
         domain::figure::Support::Including,
     ));
     // The turnover of some organisations is no measure for the risks of all.
-    let rating = turnover.filter(|_| book.is_complete()).map_or(Rating::NoData, |turnover| {
+    let turnover = turnover.filter(|_| book.is_complete());
+    let limit = turnover.map_or_else(String::new, |turnover| {
+        format!("; limit {}", pounds(Pence::new(turnover.value.magnitude().get() / 400), scale))
+    });
+    let rating = turnover.map_or(Rating::Comparison, |turnover| {
         let (risk, turnover) = (i128::from(net.magnitude().get()), i128::from(turnover.value.get()));
         if !net.is_negative() || risk * 400 <= turnover {
-            Rating::OnPlan
+            Rating::Within
         } else if risk * 100 <= turnover {
-            Rating::AtRisk
+            Rating::Over
         } else {
-            Rating::OffPlan
+            Rating::FarOver
         }
     });
     let exhausted = if programme.risks.mitigations_exhausted() { "; mitigations are exhausted" } else { "" };
@@ -156,7 +155,10 @@ fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Optio
             pounds(sums.gross.or_nil(), scale),
             pounds(sums.mitigations.or_nil(), scale)
         )),
-        difference: said(&format!("Weighted {}{exhausted}", pounds(sums.weighted_net.or_nil(), scale))),
+        difference: said(&format!(
+            "Weighted {}{limit}{exhausted}",
+            pounds(sums.weighted_net.or_nil(), scale)
+        )),
         tone: if net.is_negative() && !is_nil(net) { Tone::Adverse } else { Tone::Plain },
         ..tile("Net risk", rating, (pounds(net, scale), sums.net.provenance), "outside the forecasts")
     })
@@ -166,10 +168,10 @@ fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Optio
 fn capital(backing: &Backing, scale: Scale) -> Option<Tile> {
     let total = CapitalSum::sum(backing.organisations.iter().filter_map(|backed| backed.capital))?;
     let rating = match total.envelope {
-        None => Rating::NoData,
-        Some(envelope) if total.forecast <= envelope => Rating::OnPlan,
-        Some(envelope) if (total.forecast - envelope).wide() * 100 <= envelope.wide() * 3 => Rating::AtRisk,
-        Some(_) => Rating::OffPlan,
+        None => Rating::Comparison,
+        Some(envelope) if total.forecast <= envelope => Rating::Within,
+        Some(envelope) if (total.forecast - envelope).wide() * 100 <= envelope.wide() * 3 => Rating::Over,
+        Some(_) => Rating::FarOver,
     };
     let envelope = total.envelope.map_or_else(
         || "Envelope not known".to_owned(),

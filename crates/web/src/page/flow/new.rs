@@ -1,5 +1,6 @@
 //! The page on which scenarios are chosen and written, and looked at before they are run.
 
+use charts::html::prose;
 use domain::scenario::ChangeKind;
 use maud::{Markup, html};
 
@@ -130,7 +131,7 @@ fn written(draft: &Draft) -> Markup {
                     div.nhsuk-hint id=(format!("{id}-hint")) { "Change it here, or empty it to leave the scenario out." }
                     @if fault.is_some() {
                         @for (_, fault) in draft.faults.iter().filter(|(field, _)| *field == id) {
-                            span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) }
+                            span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (prose(fault)) }
                         }
                     }
                     textarea.nhsuk-textarea.nhsuk-textarea--error[fault.is_some()].oak-toml id=(id) name="text" rows=(text.lines().count().clamp(6, 24))
@@ -286,7 +287,7 @@ fn options(choices: &[&Choice], value: &str) -> Markup {
 fn message(name: &str, fault: Option<&str>) -> Markup {
     html! {
         @if let Some(fault) = fault {
-            span.nhsuk-error-message id=(format!("{name}-error")) { span.nhsuk-u-visually-hidden { "Error: " } (fault) }
+            span.nhsuk-error-message id=(format!("{name}-error")) { span.nhsuk-u-visually-hidden { "Error: " } (prose(fault)) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A comparison: how far it is, then what came of it.
 
 use charts::exhibit::Exhibit;
-use charts::html::{mark, provenance_key, rests_on, tone_class};
+use charts::html::{mark, prose, provenance_key, rests_on, tone_class};
 use charts::table::flow::{
     self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
 };
@@ -37,7 +37,7 @@ pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), 
             JobState::Queued => p.oak-lead { "It waits for its turn. Comparisons are made one after the other." },
             JobState::Running => (running(&job)),
             JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
-            JobState::Failed => p.oak-lead { "It could not be made. " (sentence(&job.note)) },
+            JobState::Failed => p.oak-lead { "It could not be made. " (prose(&sentence(&job.note))) },
             JobState::Cancelled => p.oak-lead { "It was called off." },
         }
         @if is_open {

@@ -48,8 +48,8 @@ const PLACES: [(&str, u32, u32); 42] = [
     ("QXU", 5, 8),
     ("QKK", 6, 8),
     ("QKS", 7, 8),
-    ("QT6", 0, 9),
-    ("QJK", 1, 9),
+    ("QT6", 1, 9),
+    ("QJK", 2, 9),
     ("QNX", 5, 9),
 ];
 
@@ -84,17 +84,22 @@ fn map<'a>(
     let all = clusters.regions.iter().filter_map(plan).flat_map(|plan| &plan.clusters);
     let numbers: BTreeMap<&OrganisationCode, usize> =
         all.zip(1..).flat_map(|(cluster, number)| cluster.iter().map(move |code| (code, number))).collect();
-    let (width, height) = (8 * (SIDE + GAP), 10 * (SIDE + GAP));
+    // No board lies in column 0, and the last column and row need no gap.
+    let (width, height) = (7 * (SIDE + GAP) - GAP + 2, 10 * (SIDE + GAP) - GAP + 2);
+    let left = SIDE + GAP - 1;
     html! {
         figure.c6 {
             figcaption { b { (name) } }
-            svg.oak-tile-map viewBox=(format!("0 0 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
+            // On telephones it scrolls, so that its names stay large enough to read.
+            div.oak-scroll tabindex="0" role="region" aria-label=(format!("Map: {name}")) {
+            svg.oak-tile-map viewBox=(format!("{left} -1 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
                 @for (code, column, row) in PLACES {
                     @let known = clusters.names.iter().find(|(known, _)| known.as_str() == code);
                     @if let Some((code, short)) = known {
                         (tile(short, numbers.get(code).copied(), (column * (SIDE + GAP), row * (SIDE + GAP))))
                     }
                 }
+            }
             }
         }
     }

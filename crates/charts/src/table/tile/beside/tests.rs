@@ -36,8 +36,27 @@ fn savings_are_rated_against_their_plan_to_date() {
         let tile = made(&example::book(), Some(&programme)).remove(0);
         (tile.rating, tile.difference.text())
     };
-    assert_eq!(rated(98), (Rating::OnPlan, "£2.0m less than planned".to_owned()));
-    assert_eq!(rated(90).0, Rating::AtRisk);
-    assert_eq!(rated(89).0, Rating::OffPlan);
+    assert_eq!(rated(98), (Rating::Behind, "£2.0m less than planned".to_owned()));
+    assert_eq!(rated(90).0, Rating::Behind);
+    assert_eq!(rated(89).0, Rating::FarBehind);
     assert_eq!(rated(100), (Rating::OnPlan, "On plan".to_owned()));
+}
+
+#[test]
+fn beside_part_of_the_system_a_register_says_that_it_is_of_all() {
+    let mut programme = empty();
+    programme.efficiency.net = Amounts::new(|saving| match saving {
+        Saving::Delivered => millions(98),
+        Saving::PlanToDate => millions(100),
+        _ => Total::NONE,
+    });
+    programme.risks.total.net = millions(-3);
+    let units = |book: &Book| -> Vec<(String, Rating)> {
+        made(book, Some(&programme)).into_iter().map(|tile| (tile.unit, tile.rating)).collect()
+    };
+    let of_part = units(&example::incomplete_book());
+    assert_eq!(of_part[0].0, "to date, all 3 organisations");
+    // Without the turnover of all there is no limit; the number is there all the same.
+    assert_eq!(of_part[1], ("outside the forecasts, all 3 organisations".to_owned(), Rating::Comparison));
+    assert_eq!(units(&example::book())[0].0, "to date");
 }

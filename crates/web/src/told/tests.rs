@@ -1,0 +1,38 @@
+//! Everybody learns that a file does not count, and nobody else than insiders what is in it.
+
+use domain::example;
+use domain::finding::Severity;
+use domain::source::CellAt;
+
+use super::*;
+
+fn finding(rule: &str, file: &str) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: rule.to_owned(),
+        file: file.to_owned(),
+        at: Some(CellAt { row: 7, column: 2 }),
+        message: "“12,34o” is not an amount.".to_owned(),
+        fix: "Write 12,340.".to_owned(),
+    }
+}
+
+#[test]
+fn of_a_file_that_cannot_be_read_everybody_learns_its_name_once() {
+    let two = [finding("V03", "returns/X01/lines.csv"), finding("V03", "returns/X01/lines.csv")];
+    let told = outside(&two, None);
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].file.as_str(), told[0].at), ("returns/X01/lines.csv", None));
+    assert!(!format!("{told:?}").contains("12,34"));
+}
+
+#[test]
+fn what_is_found_in_a_return_that_counts_is_for_everybody() {
+    let mut book = example::book();
+    let code = book.organisations[0].code.clone();
+    book.findings = vec![finding("V09", &format!("returns/{code}/lines.csv"))];
+    assert_eq!(outside(&book.findings, Some(&book)), book.findings);
+    book.missing = vec![code];
+    assert!(has_inside(&book));
+    assert!(!format!("{:?}", outside(&book.findings, Some(&book))).contains("12,34"));
+}
