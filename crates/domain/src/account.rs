@@ -94,6 +94,14 @@ impl Role {
     pub const ALL: [Self; 5] =
         [Self::Preparer, Self::Approver, Self::Publisher, Self::Auditor, Self::Administrator];
 
+    /// One of them, in a sentence: `an approver`.
+    #[must_use]
+    pub fn one(self) -> String {
+        let word = self.word();
+        let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {word}")
+    }
+
     /// The word used in commands, files and pages.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -106,6 +106,21 @@ pub struct LeftEmpty {
     pub at: CellAt,
 }
 
+/// Cells of a sheet that show something else than they hold: what is read is what they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownOtherwise {
+    /// The sheet.
+    pub file: SourceFile,
+    /// The first of them.
+    pub at: CellAt,
+    /// What it holds.
+    pub holds: String,
+    /// What it shows, in words: `nothing`.
+    pub shows: &'static str,
+    /// How many others of the sheet there are.
+    pub n_others: usize,
+}
+
 /// A monthly return: lines by measure, and actuals month by month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthlyReturn {
@@ -123,6 +138,8 @@ pub struct MonthlyReturn {
     pub explanations: Vec<Explanation>,
     /// Cells of values that were left empty: a fault of its own, which hides no other.
     pub left_empty: Vec<LeftEmpty>,
+    /// Where it shows something else than it holds; of each sheet once.
+    pub shown_otherwise: Vec<ShownOtherwise>,
     lines: Grid,
     months: Grid,
 }
@@ -139,6 +156,7 @@ impl MonthlyReturn {
             schedules: Schedules::default(),
             explanations: Vec::new(),
             left_empty: Vec::new(),
+            shown_otherwise: Vec::new(),
             lines: Grid::empty(Measure::ALL.len()),
             months: Grid::empty(12),
         }
@@ -179,7 +197,11 @@ impl MonthlyReturn {
 
     /// The same, to be changed.
     pub fn files_mut(&mut self) -> impl Iterator<Item = &mut SourceFile> {
-        [&mut self.lines_file, &mut self.months_file].into_iter().chain(self.schedules.files_mut())
+        let shown = self.shown_otherwise.iter_mut().map(|shown| &mut shown.file);
+        [&mut self.lines_file, &mut self.months_file]
+            .into_iter()
+            .chain(self.schedules.files_mut())
+            .chain(shown)
     }
 }
 

@@ -85,6 +85,12 @@ impl Effective {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 
+    /// Whether there is a day on which both are true.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| self.from <= to)
+    }
+
     /// The first day.
     #[must_use]
     pub const fn from(self) -> Date {

@@ -42,6 +42,8 @@ pub struct Checked<'a> {
     pub submission: &'a MonthlyReturn,
     /// The plan version it names; `None` where there is no such version.
     pub plan: Option<&'a PlanVersion>,
+    /// Every plan version of the year, whosesoever: of one of them the return may be by mistake.
+    pub plans: &'a [PlanVersion],
     /// The return of the month before, if there is one.
     pub before: Option<&'a MonthlyReturn>,
     /// What organisations are held to in the year; empty where nothing is known.
@@ -58,9 +60,10 @@ impl Checked<'_> {
 /// Every finding of every rule, blocking ones first.
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 20] = [
+    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 21] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
+        whole::v31_shows_what_it_holds,
         sums::v04_totals_equal_their_parts,
         sums::v05_months_sum_to_date,
         usual::v06_signs_are_usual,

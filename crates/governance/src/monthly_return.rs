@@ -152,7 +152,7 @@ pub enum Refusal {
     #[error("nobody is named; say who with --by NAME")]
     Nobody,
     /// The role is missing.
-    #[error("{name} is no {role}; an administrator can give the role, or a {role} can {wanted} it")]
+    #[error("{name} is no {role}; an administrator can give the role, or {} can {wanted} it", role.one())]
     Role {
         /// Who asked.
         name: String,

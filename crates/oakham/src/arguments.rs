@@ -203,8 +203,8 @@ impl FromStr for Settled {
         let (function, kind) =
             text.split_once('=').ok_or("expected a function, = and an option, such as T10=transfer")?;
         Ok(Self {
-            function: function.parse().map_err(|error| format!("{error}"))?,
-            kind: kind.parse().map_err(|error| format!("{error}"))?,
+            function: function.trim().parse().map_err(|error| format!("{error}"))?,
+            kind: kind.trim().parse().map_err(|error| format!("{error}"))?,
         })
     }
 }
@@ -458,8 +458,21 @@ fn thousands(what: &str, text: &str) -> Result<i64, String> {
             Err(format!("{what} is at most {MOST_THOUSANDS} thousands of pounds"))
         };
     }
-    let instead = meant(text).map_or_else(String::new, |amount| format!("; for {text} write {amount}"));
+    let instead = match in_either(text) {
+        Some(number) => format!(
+            "; {text} may be pounds or thousands of pounds: for thousands write {number}, for pounds write {}",
+            (number + 500) / 1000
+        ),
+        None => meant(text).map_or_else(String::new, |amount| format!("; for {text} write {amount}")),
+    };
     Err(format!("expected thousands of pounds without commas, such as 36300{instead}"))
+}
+
+/// The number of a text such as `£26500`, which is small for pounds and may be thousands of them.
+fn in_either(text: &str) -> Option<i64> {
+    let number = text.strip_prefix('£').or_else(|| text.strip_suffix('£'))?;
+    let number: String = number.chars().filter(|c| *c != ',' && *c != ' ').collect();
+    number.parse().ok().filter(|number| (1..1_000_000).contains(number))
 }
 
 /// The thousands of pounds that somebody meant who wrote `£26.5m`, `13.2m`, `36,300` or `£36,300,000`.

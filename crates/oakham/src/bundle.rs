@@ -50,7 +50,8 @@ pub(crate) fn make(
     key: &SigningKey,
 ) -> Result<Vec<u8>> {
     let mut files = inputs::of(workspace, Scope { year: book.year, month: book.month })?;
-    files.extend(outputs::of(book, parameters)?);
+    let made_from = outputs::inputs(&files);
+    files.extend(outputs::of(book, parameters, &made_from)?);
     let bytes = sealed(files, &Manifest::of(book, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {

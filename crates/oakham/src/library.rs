@@ -1,5 +1,5 @@
 //! The library of books that pages show: computed, saved in the store, read back from it, and computed
-//! again when the returns of the workspace change, whoever changes them.
+//! again when the files of the workspace change, whoever changes them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,20 +14,22 @@ use domain::book::Book;
 use domain::forecast::Forecast;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use sources::events;
 use sources::fault::SourcesError;
-use sources::workspace::Workspace;
+use sources::versions::VERSIONS;
+use sources::workspace::{SETTINGS_FILE, Workspace};
 use store::{BookState, Event, Store};
 use tokio::runtime::Runtime;
 use web::library::{Live, Shelf};
 
 use crate::{load, terminal};
 
-/// How often the returns are looked at.
+/// How often the files are looked at.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long pages wait before they are made again after that failed, where nothing has changed since.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The pages of a workspace, which follow its returns: what is done at the desk, at the command line, by
+/// The pages of a workspace, which follow its files: what is done at the desk, at the command line, by
 /// another server, or by hand. Accounts, jobs and the log are read for every page and need no following.
 pub(crate) struct Pages {
     root: PathBuf,
@@ -36,32 +38,42 @@ pub(crate) struct Pages {
 }
 
 struct Held {
-    /// The returns that the pages were made from.
+    /// The files that the pages were made from.
     shown: Seen,
-    /// The returns that no pages could be made from, and when that was tried.
+    /// The files that no pages could be made from, and when that was tried.
     failed: Option<(Seen, Instant)>,
 }
 
-/// The files of returns that lie in the workspace, versions that are kept apart: each with its time and
+/// The files that pages are made from, versions of returns that are kept apart: each with its time and
 /// length. Registers are renamed into place, so every change of one is seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+/// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
+const FOLLOWED: [&str; 8] =
+    [SETTINGS_FILE, events::PATH, "system", "documents", "finance", "reform", "care", "scenarios"];
+/// As deep as the file of a return: finance, returns, year, month, organisation.
+const DEEPEST: usize = 5;
 
 impl Seen {
     /// What lies there now. What cannot be listed is not there.
     pub(crate) fn of(root: &Path) -> Self {
         let mut seen = BTreeMap::new();
-        let mut folders = vec![(root.join("finance/returns"), 0)];
-        while let Some((folder, depth)) = folders.pop() {
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                let Ok(known) = entry.metadata() else { continue };
-                // Year, month, organisation; below lie the versions, which never change.
-                match (known.is_dir(), depth) {
-                    (true, 0..3) => folders.push((entry.path(), depth + 1)),
-                    (false, 3) if !entry.file_name().to_string_lossy().starts_with('.') => {
-                        seen.insert(entry.path(), (known.modified().ok(), known.len()));
-                    }
-                    _ => {}
+        let mut waiting: Vec<(PathBuf, usize)> = FOLLOWED.iter().map(|name| (root.join(name), 0)).collect();
+        while let Some((path, depth)) = waiting.pop() {
+            let Ok(known) = fs::metadata(&path) else { continue };
+            if !known.is_dir() {
+                seen.insert(path, (known.modified().ok(), known.len()));
+                continue;
+            }
+            if depth == DEEPEST {
+                continue;
+            }
+            for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
+                let name = entry.file_name();
+                // Versions never change; what begins with a dot is being written.
+                if name != VERSIONS && !name.to_string_lossy().starts_with('.') {
+                    waiting.push((entry.path(), depth + 1));
                 }
             }
         }
@@ -70,7 +82,7 @@ impl Seen {
 }
 
 impl Pages {
-    /// The pages of the workspace in `root`, shown from `live`, which was made from the returns `shown`.
+    /// The pages of the workspace in `root`, shown from `live`, which was made from the files `shown`.
     pub(crate) fn new(root: PathBuf, live: Arc<Live>, shown: Seen) -> Self {
         Self { root, live, held: Mutex::new(Held { shown, failed: None }) }
     }
@@ -80,7 +92,7 @@ impl Pages {
         self.live.changed();
     }
 
-    /// Makes the books again if the returns are others than those shown.
+    /// Makes the books again if the files are others than those shown.
     ///
     /// # Errors
     /// Where they cannot be read or kept; those that were shown are shown on.
@@ -93,25 +105,30 @@ impl Pages {
         }
         // The page of a return is right at once, the figures when they are worked out.
         self.live.changed();
-        let published = || -> Result<(Shelf, Seen)> {
+        let published = || -> Result<Shelf> {
             let workspace = Workspace::open(&self.root)?;
             let runtime = Runtime::new().context("the books cannot be made")?;
             runtime.block_on(publish(&workspace, None, true))
         };
         match published() {
-            Ok((next, shown)) => {
+            Ok(next) => {
                 self.live.exchange(next);
-                *held = Held { shown, failed: None };
+                // As they were before they were read: what changed meanwhile is made again.
+                *held = Held { shown: seen, failed: None };
                 Ok(())
             }
             Err(error) => {
+                if let Some(SourcesError::Faults(faults)) = error.downcast_ref() {
+                    let shown = "The figures shown are those from before.";
+                    self.live.lacking(load::no_workspace(faults, shown));
+                }
                 held.failed = Some((seen, Instant::now()));
                 Err(error)
             }
         }
     }
 
-    /// Looks at the returns for as long as the program runs, on a thread of its own.
+    /// Looks at the files for as long as the program runs, on a thread of its own.
     ///
     /// # Errors
     /// Where there can be no such thread.
@@ -128,20 +145,32 @@ impl Pages {
         thread::Builder::new()
             .name("pages".to_owned())
             .spawn(look)
-            .context("the returns cannot be followed")?;
+            .context("the workspace cannot be followed")?;
         Ok(())
     }
 }
 
+/// The shelf of the workspace in `root`, as [`publish`] makes it, and the files as they were before they
+/// were read. Where it cannot be read whose system it
+/// is or who belongs to it, the shelf has no figures, and says why.
+pub(crate) async fn open(root: &Path, as_at: Option<Date>, quiet: bool) -> Result<(Shelf, Seen)> {
+    let seen = Seen::of(root);
+    match Workspace::open(root) {
+        Ok(workspace) => Ok((publish(&workspace, as_at, quiet).await?, seen)),
+        Err(SourcesError::Faults(faults)) => {
+            let error = SourcesError::Faults(faults.clone());
+            terminal::note(quiet, &format!("No figures can be shown: {error}"));
+            let missing = load::no_workspace(&faults, "No figures are shown without it.");
+            let clusters = crate::job::reform::clusters::usual()?;
+            Ok((Shelf::new([]).with_clusters(clusters).with_missing(missing), seen))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Computes the book of every month of the workspace, saves what changed in `oakham.db`, and gives
-/// the shelf of what the store holds, with the returns it was made from.
-pub(crate) async fn publish(
-    workspace: &Workspace,
-    as_at: Option<Date>,
-    quiet: bool,
-) -> Result<(Shelf, Seen)> {
-    // Before they are read: what changes meanwhile is made again.
-    let seen = Seen::of(&workspace.root);
+/// the shelf of what the store holds.
+pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: bool) -> Result<Shelf> {
     let months = workspace.months();
     let featured = load::usual_month(workspace, &months);
     let store = Store::open(&workspace.root.join("oakham.db")).await?;
@@ -210,9 +239,8 @@ pub(crate) async fn publish(
         .with_reform(reform)
         .with_clusters(clusters)
         .with_missing(missing);
-    let shelf = match featured {
+    Ok(match featured {
         Some((year, month)) => shelf.featuring(year, month),
         None => shelf,
-    };
-    Ok((shelf, seen))
+    })
 }

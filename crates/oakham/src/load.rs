@@ -20,14 +20,23 @@ use finance::rules::{self, Checked};
 use jiff::civil::Date;
 use sources::claims::{CLAIMS, DOCUMENTS};
 use sources::fault::{self, Fault, SourcesError};
-use sources::workspace::{MonthFiles, Workspace};
+use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
+use web::server::Hosts;
 
 use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
 use crate::flow::NETWORK;
 use crate::terminal;
 
-/// Opens the workspace named on the command line.
+/// Opens the workspace named on the command line, and tells which of its settings cannot be read.
 pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
+    let workspace = untold_workspace(global)?;
+    let of_settings = workspace.faults.iter().filter(|fault| fault.file.starts_with(SETTINGS_FILE));
+    tell(global, &fault::findings(of_settings.cloned()))?;
+    Ok(workspace)
+}
+
+/// The same for a command that tells all that cannot be read by itself.
+pub(crate) fn untold_workspace(global: &Global) -> Result<Workspace> {
     Ok(Workspace::open(&global.workspace)?)
 }
 
@@ -259,6 +268,7 @@ pub(crate) fn book(
             month,
             submission,
             plan,
+            plans: &files.plans,
             before,
             limits,
         }));
@@ -401,6 +411,7 @@ pub(crate) fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
 /// folders of returns that are not named so.
 pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fault::findings(workspace.faults.iter().cloned());
+    findings.extend(no_hosts(workspace));
     findings.extend(of_registers);
     if let Err(error) = sources::reform::reform(&workspace.root) {
         findings.extend(told(error.into(), "reform"));
@@ -419,6 +430,28 @@ pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding
     findings.sort();
     findings.dedup();
     findings
+}
+
+/// That it cannot be read whose system it is or who belongs to it, each place of it, and what is `shown`.
+pub(crate) fn no_workspace(faults: &[Fault], shown: &str) -> Vec<Finding> {
+    let whole = Finding {
+        severity: Severity::Blocks,
+        rule: UNREADABLE.to_owned(),
+        file: String::new(),
+        at: None,
+        message: "It cannot be read which organisations the system has.".to_owned(),
+        fix: format!("{shown} Correct the files named below."),
+    };
+    [whole].into_iter().chain(fault::findings(faults.iter().cloned())).collect()
+}
+
+/// Names of the site in the settings that are none.
+fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
+    let refused = workspace.hosts.iter().filter_map(|name| Hosts::new([name]).err());
+    refused.map(|error| {
+        let why = format!("serve, hosts: {error}.");
+        Finding { fix: "Until then pages do not answer by it.".to_owned(), ..unusable(SETTINGS_FILE, why) }
+    })
 }
 
 /// Tells on standard error what cannot be read and so is not in what was asked for.

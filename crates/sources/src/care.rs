@@ -2,7 +2,7 @@
 //!
 //! Format: `docs/reference/network.md`.
 
-mod written;
+pub(crate) mod written;
 mod unit;
 mod law;
 mod row;
@@ -130,9 +130,7 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
         if files.iter().any(|(known, _)| *known == path) {
             continue;
         }
-        let bytes = crate::file::bytes(root, &path)?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| SourcesError::fault(&path, "the file is not UTF-8 text; save it as UTF-8"))?;
+        let text = crate::file::text(root, &path)?;
         length += text.len();
         if LONGEST < length {
             let expected = format!(
@@ -234,7 +232,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
     }
 }
 
-fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
     let at = error.span().map_or(0, |span| span.start);
     let place = Place { file: File { path, text }, at };
     SourcesError::Faults(vec![Fault {

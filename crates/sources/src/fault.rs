@@ -10,6 +10,7 @@ use domain::source::CellAt;
 use thiserror::Error;
 
 use crate::bounds::{FAULTS_LISTED, SHOWN_CHARACTERS};
+use crate::workspace::SETTINGS_FILE;
 
 /// One place in a file that cannot be read as what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,20 +47,23 @@ impl fmt::Display for Fault {
 
 /// V03: what is wrong is the message, what to do about it the remedy.
 impl From<Fault> for Finding {
-    fn from(fault: Fault) -> Self {
+    fn from(mut fault: Fault) -> Self {
+        // A cell has its letter; a key of a file without cells is named in the message.
+        let key = Some(std::mem::take(&mut fault.column)).filter(|key| fault.at.is_none() && !key.is_empty());
+        let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
         let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| !remedy.starts_with("expected"));
         let (why, fix) = match remedy {
             Some((why, remedy)) => (why, sentence(remedy)),
             // A return lies in its folder, or in none while it is submitted.
-            None if fault.file.starts_with("finance/returns/") || !fault.file.contains('/') => {
+            None if fault.file.starts_with("finance/returns/") || is_of_return(&fault.file) => {
                 (fault.expected.as_str(), "Correct it, and send the return again.".to_owned())
             }
             None => (fault.expected.as_str(), "Correct it.".to_owned()),
         };
         let message = if fault.value.is_empty() {
-            format!("{why}.")
+            format!("{key}{why}.")
         } else {
-            format!("found {:?}; {why}.", fault.value)
+            format!("{key}found {:?}; {why}.", fault.value)
         };
         Self {
             severity: Severity::Blocks,
@@ -70,6 +74,11 @@ impl From<Fault> for Finding {
             fix,
         }
     }
+}
+
+/// Whether a file lies in no folder as those of a return do while it is submitted.
+fn is_of_return(file: &str) -> bool {
+    !file.contains('/') && !file.starts_with(SETTINGS_FILE)
 }
 
 /// A remedy as a sentence of its own.
@@ -85,6 +94,16 @@ pub(crate) fn shown(value: &str) -> String {
     match value.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
+    }
+}
+
+/// What a domain type says of a text that is none of its kind, without the text, which a fault says itself.
+pub(crate) fn unrepeated(text: &str, told: String) -> String {
+    let repeated = told.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
+    match repeated {
+        Some((_, expected)) if text.is_empty() => expected.to_owned(),
+        Some((why, expected)) => format!("it {why}; {expected}"),
+        None => told,
     }
 }
 
@@ -142,7 +161,7 @@ impl SourcesError {
 pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
     let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
     let mut found = Vec::new();
-    for fault in faults {
+    for fault in folded(faults) {
         let n = of_file.entry(fault.file.clone()).or_default();
         *n += 1;
         if *n <= FAULTS_LISTED {
@@ -152,6 +171,52 @@ pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
     let more = of_file.into_iter().filter_map(|(file, n)| Some(self::of_file(&file, more(n)?)));
     found.extend(more.map(Finding::from));
     found
+}
+
+/// So many faults of one cause are listed one by one.
+const FEW: usize = 3;
+
+/// The faults with the first for all where many cells of a return, or of the files of another folder, hold
+/// the same and are wrong for the same reason: they have one cause.
+fn folded(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
+    type Cause = (String, String, String, String);
+    let cause = |fault: &Fault| -> Option<Cause> {
+        fault.at?;
+        let folder = fault.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        // What is empty, or no amount, says nothing of another column.
+        let column = if fault.value.is_empty() { fault.column.clone() } else { String::new() };
+        Some((folder, column, fault.value.clone(), fault.expected.clone()))
+    };
+    let faults: Vec<Fault> = faults.into_iter().collect();
+    let mut files_of: BTreeMap<Cause, Vec<String>> = BTreeMap::new();
+    for fault in &faults {
+        if let Some(cause) = cause(fault) {
+            files_of.entry(cause).or_default().push(fault.file.clone());
+        }
+    }
+    files_of.retain(|_, files| FEW < files.len());
+    let mut kept = Vec::new();
+    for mut fault in faults {
+        match cause(&fault).map(|cause| files_of.get_mut(&cause)) {
+            Some(Some(files)) if files.is_empty() => {}
+            Some(Some(files)) => {
+                let n_more = files.len() - 1;
+                files.dedup();
+                let mut names: Vec<&str> =
+                    files.iter().map(|file| file.rsplit(['/', '#']).next().unwrap_or_default()).collect();
+                names.dedup();
+                let more = format!(" (and {n_more} more cells of {})", names.join(", "));
+                fault.expected = match fault.expected.rsplit_once("; ") {
+                    Some((why, remedy)) => format!("{why}{more}; {remedy}"),
+                    None => format!("{}{more}", fault.expected),
+                };
+                files.clear();
+                kept.push(fault);
+            }
+            _ => kept.push(fault),
+        }
+    }
+    kept
 }
 
 /// A fault of a file that cannot be opened.
@@ -177,6 +242,7 @@ pub(crate) fn of_file(file: &str, expected: impl Into<String>) -> Fault {
 }
 
 fn list(faults: &[Fault]) -> String {
+    let faults = folded(faults.iter().cloned());
     let mut lines: Vec<String> = faults.iter().take(FAULTS_LISTED).map(ToString::to_string).collect();
     lines.extend(more(faults.len()));
     let n = faults.len();

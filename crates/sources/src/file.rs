@@ -38,6 +38,28 @@ pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
     Ok(bytes)
 }
 
+/// Reads a file of UTF-8 text below `root`.
+///
+/// # Errors
+/// As [`bytes`], and where it is no UTF-8 text.
+pub fn text(root: &Path, path: &str) -> Result<String, SourcesError> {
+    decoded(path, &bytes(root, path)?).map(str::to_owned)
+}
+
+/// The text of a file, without its byte-order mark; programs that join files leave several.
+pub(crate) fn decoded<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, SourcesError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        let form = if has_ending(path, "csv") { "\"CSV UTF-8\"" } else { "UTF-8" };
+        SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as {form}"))
+    })?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
 /// What a file is by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {

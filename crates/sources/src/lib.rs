@@ -7,6 +7,7 @@ mod number;
 mod day;
 pub mod sheet;
 pub mod register;
+mod settings;
 pub mod workspace;
 pub mod monthly_return;
 mod schedules;

@@ -15,10 +15,13 @@ use crate::sheet::{Row, Sheet};
 /// The columns of the file.
 pub(crate) const COLUMNS: [&str; 6] = ["org_code", "fin_year", "limit", "value", "provenance", "source_ref"];
 
+/// Where limits are, below the workspace.
+pub(crate) const FOLDER: &str = "finance/limits";
+
 /// The file of a year's limits, below the workspace.
 #[must_use]
 pub fn path(year: FinancialYear) -> String {
-    format!("finance/limits/{}.csv", year.folder())
+    format!("{FOLDER}/{}.csv", year.folder())
 }
 
 /// Reads the limits of a year as recorded by the end of `as_at`; none where there is no file. A row

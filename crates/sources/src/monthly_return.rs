@@ -280,6 +280,8 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
     submission.template_hash = template_hash(cover, &mut faults);
+    submission.shown_otherwise =
+        sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
     for row in lines.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
         let line = read_line(row, kind, &mut faults);

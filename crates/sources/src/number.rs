@@ -97,7 +97,7 @@ pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
         if let Some(minus) = unsigned(&mut rest) {
             n_signs += 1;
             is_negative = minus;
-        } else if let Some(cut) = rest.strip_prefix('£') {
+        } else if let Some(cut) = without_currency(rest) {
             rest = cut.trim();
             currency = true;
         } else {
@@ -133,6 +133,17 @@ pub(crate) fn of_spreadsheet(text: &str) -> Option<String> {
     digits.is_finite().then(|| format!("{}", digits + 0.0))
 }
 
+/// The text without a sign of pounds before or behind it.
+fn without_currency(text: &str) -> Option<&str> {
+    let word = |text: &str| text.eq_ignore_ascii_case("GBP");
+    let before = text.get(..3).filter(|begin| word(begin)).map(|begin| &text[begin.len()..]);
+    let behind = || {
+        let cut = text.len().checked_sub(3)?;
+        text.get(cut..).filter(|end| word(end)).map(|_| &text[..cut])
+    };
+    text.strip_prefix('£').or_else(|| text.strip_suffix('£')).or(before).or_else(behind)
+}
+
 fn signed(is_negative: bool, number: String) -> String {
     if is_negative && number != "0" { format!("-{number}") } else { number }
 }
@@ -155,7 +166,7 @@ fn unsigned_plain(text: &str) -> Result<String, NumberError> {
     let whole = if all_digits(whole) {
         whole.to_owned()
     } else {
-        let is_separator = |sign: char| sign == ',' || sign.is_whitespace();
+        let is_separator = |sign: char| matches!(sign, ',' | '\'' | '’') || sign.is_whitespace();
         let separators: Vec<char> = whole.chars().filter(|sign| is_separator(*sign)).collect();
         let groups: Vec<&str> = whole.split(is_separator).collect();
         if !groups.iter().all(|group| all_digits(group)) {

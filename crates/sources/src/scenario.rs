@@ -48,10 +48,7 @@ struct Written {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
-    let bytes = crate::file::bytes(root, path)?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| SourcesError::fault(path, "the file is not UTF-8 text"))?;
-    of_text(path, &text)
+    of_text(path, &crate::file::text(root, path)?)
 }
 
 /// Reads a scenario from its text; `path` names it in messages.

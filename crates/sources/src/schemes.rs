@@ -93,7 +93,7 @@ pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Faul
 }
 
 /// The files of a folder that hold one financial year each, as `2026-27.csv`. Where the folder cannot
-/// be listed, or holds a CSV file that is not named by year, that is a fault.
+/// be listed, or holds a table that is not named so, that is a fault.
 pub(crate) fn yearly_files(
     root: &Path,
     folder: &str,
@@ -106,9 +106,9 @@ pub(crate) fn yearly_files(
     let mut files = Vec::new();
     for name in names {
         let path = format!("{folder}/{name}");
-        match name.trim_end_matches(".csv").parse() {
-            Ok(year) => files.push((year, path)),
-            Err(_) => faults.push(Fault {
+        match name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
+            Some(year) => files.push((year, path)),
+            None => faults.push(Fault {
                 file: path,
                 at: None,
                 column: String::new(),

@@ -2,6 +2,7 @@
 //! its rows that collects every fault.
 
 mod days;
+mod format;
 mod package;
 mod text;
 mod workbook;
@@ -13,13 +14,14 @@ use std::path::Path;
 use std::str::FromStr;
 
 use domain::money::Pence;
+use domain::monthly_return::ShownOtherwise;
 use domain::schedule::Wte;
 use domain::source::{CellAt, ContentHash, SourceFile};
 use jiff::civil::Date;
 
 use crate::bounds::ROWS;
 use crate::day;
-use crate::fault::{Fault, SourcesError, shown};
+use crate::fault::{Fault, SourcesError, shown, unrepeated};
 use crate::file::{self, Kind};
 use crate::number::{self, NumberError, Writer};
 
@@ -34,6 +36,8 @@ pub struct Sheet {
     columns: BTreeMap<String, u16>,
     /// The cells of each row that hold something, from the left.
     rows: text::Rows,
+    /// Where it shows something else than it holds; of a workbook only.
+    pub(crate) shown_otherwise: Option<ShownOtherwise>,
 }
 
 impl Sheet {
@@ -53,10 +57,7 @@ impl Sheet {
         let bytes = file::bytes(root, path)?;
         no_text(Kind::of(&bytes)).map_or(Ok(()), |why| Err(SourcesError::fault(path, why)))?;
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
-        let text = std::str::from_utf8(&bytes).map_err(|error| {
-            let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            SourcesError::fault(path, format!("row {row} is not UTF-8 text; save the file as \"CSV UTF-8\""))
-        })?;
+        let text = file::decoded(path, &bytes)?;
         let (rows, n_columns) = text::rows(path, text, n_rows)?;
         Self::new(file, rows, n_columns)
     }
@@ -130,7 +131,11 @@ impl Sheet {
                 }
             }
         }
-        if faults.is_empty() { Ok(Self { file, columns, rows }) } else { Err(SourcesError::Faults(faults)) }
+        if faults.is_empty() {
+            Ok(Self { file, columns, rows, shown_otherwise: None })
+        } else {
+            Err(SourcesError::Faults(faults))
+        }
     }
 
     /// Refuses a sheet without one of the `required` columns, naming all that are missing.
@@ -243,15 +248,7 @@ impl<'a> Row<'a> {
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                // The message repeats what it found, which a fault says itself.
-                let told = error.to_string();
-                let repeated =
-                    told.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
-                let told = match repeated {
-                    Some((_, expected)) if text.is_empty() => expected.to_owned(),
-                    Some((why, expected)) => format!("it {why}; {expected}"),
-                    None => told,
-                };
+                let told = unrepeated(text, error.to_string());
                 faults.push(self.fault(column, told));
                 None
             }

@@ -23,6 +23,8 @@ use crate::sheet::Sheet;
 
 /// The register of versions in an organisation's folder.
 pub const REGISTER: &str = "versions.csv";
+/// The folder in which its versions are kept.
+pub const VERSIONS: &str = "versions";
 /// The columns that every register has.
 const COLUMNS: [&str; 9] = [
     "version",
@@ -130,6 +132,24 @@ impl Versions {
                 faults.push(row.fault("submitted_at", "expected when the version was submitted"));
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
+            let back = sent_back.as_ref().map(|(deed, _)| deed);
+            let deeds = [
+                ("submitted_at", Some(&submitted)),
+                ("approved_at", approved.as_ref()),
+                ("locked_at", locked.as_ref()),
+            ];
+            let mut before = ("submitted_at", &submitted);
+            for (column, deed) in deeds.into_iter().chain([("sent_back_at", back)]) {
+                let Some(deed) = deed else { continue };
+                if deed.at < before.1.at {
+                    let told = format!(
+                        "it comes before {}, which is {}; restore the register",
+                        before.0, before.1.at
+                    );
+                    faults.push(row.fault(column, told));
+                }
+                before = (column, deed);
+            }
             let reason = row.text("reason").to_owned();
             list.push(Version { hash, submitted, approved, locked, reason, sent_back });
         }
@@ -355,7 +375,7 @@ pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> 
 /// Whether a folder holds nothing but what an interrupted first submission left.
 pub(crate) fn is_unfinished(root: &Path, folder: &str) -> Result<bool, SourcesError> {
     let has = |name: &str| root.join(folder).join(name).exists();
-    Ok(has("versions") && !has(REGISTER) && files_in(root, folder)?.is_empty())
+    Ok(has(VERSIONS) && !has(REGISTER) && files_in(root, folder)?.is_empty())
 }
 
 /// One change to the disk. A sequence of steps may stop after any of them, or within one.
@@ -382,14 +402,14 @@ pub fn steps(
     new: &[(ContentHash, Files)],
 ) -> Result<Vec<Step>, SourcesError> {
     let home = root.join(folder);
-    let mut steps = vec![Step::Folder(home.join("versions"))];
+    let mut steps = vec![Step::Folder(home.join(VERSIONS))];
     for (hash, files) in new {
-        let place = home.join("versions").join(short(hash));
+        let place = home.join(VERSIONS).join(short(hash));
         // A folder in its place is whole: it was renamed there when it was.
         if place.exists() {
             continue;
         }
-        let part = home.join("versions").join(format!(".{}.part", short(hash)));
+        let part = home.join(VERSIONS).join(format!(".{}.part", short(hash)));
         steps.push(Step::Folder(part.clone()));
         steps.extend(files.iter().map(|(name, bytes)| Step::Write(part.join(name), bytes.clone())));
         steps.push(Step::Rename(part, place));
@@ -413,7 +433,7 @@ pub fn sweep(root: &Path, folder: &str) -> usize {
         name.starts_with('.') && Path::new(name).extension().is_some_and(|ending| ending == "part")
     };
     let mut n_removed = 0;
-    for place in [home.clone(), home.join("versions")] {
+    for place in [home.clone(), home.join(VERSIONS)] {
         let Ok(entries) = fs::read_dir(place) else { continue };
         for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_part(path)) {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };

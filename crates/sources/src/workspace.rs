@@ -13,66 +13,28 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
 
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
 use crate::versions::{self, Versions};
-use crate::{claims, limits, monthly_return, plan};
+use crate::{claims, limits, monthly_return, plan, settings};
 use domain::claim::{Claim, Document};
 
 /// The file that makes a folder a workspace.
 pub const SETTINGS_FILE: &str = "oakham.toml";
-const SCHEMA: &str = "oakham.workspace/1";
-
-/// `oakham.toml` as it is written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsFile {
-    schema: String,
-    system: String,
-    name: String,
-    #[serde(default)]
-    featured: Option<Featured>,
-    #[serde(default)]
-    years: BTreeMap<String, YearSettings>,
-    #[serde(default)]
-    serve: ServeSettings,
-}
-
-/// How the pages are reached.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ServeSettings {
-    #[serde(default)]
-    hosts: Vec<String>,
-}
-
-/// The month that pages open with.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Featured {
-    year: String,
-    month: u8,
-}
+/// Whom the system consists of.
+pub const ORGANISATIONS: &str = "system/organisations.csv";
 
 /// The rules of one financial year, which change by year and so are data.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct YearSettings {
     /// Who must break even.
-    #[serde(deserialize_with = "duty")]
     pub duty: Duty,
     /// Whether deficit support is paid in the year.
     pub deficit_support: bool,
     /// A sentence about the year's figures, such as that they are synthetic.
-    #[serde(default)]
     pub note: String,
-}
-
-fn duty<'de, D: Deserializer<'de>>(text: D) -> Result<Duty, D::Error> {
-    String::deserialize(text)?.parse().map_err(serde::de::Error::custom)
 }
 
 /// A workspace without its returns, which are read month by month.
@@ -129,48 +91,44 @@ impl Workspace {
     /// Opens a workspace and reads all of it but the returns and plans.
     ///
     /// # Errors
-    /// Where the folder is not a workspace, or its settings or organisations cannot be read: all faults
-    /// at once. What cannot be read of documents and claims is in `faults`.
+    /// Where the folder is not a workspace, or it cannot be read whose system it is or who belongs to it:
+    /// without that no total is right. All faults are told at once. Of settings, documents and claims all
+    /// else is used without what cannot be read, which is in `faults`.
     pub fn open(root: &Path) -> Result<Self, SourcesError> {
         if !root.join(SETTINGS_FILE).is_file() {
             return Err(SourcesError::NotAWorkspace(root.to_owned()));
         }
-        let bytes = crate::file::bytes(root, SETTINGS_FILE)?;
-        let wrong = |why: String| SourcesError::fault(SETTINGS_FILE, why);
-        let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
-        let settings: SettingsFile =
-            toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
-        if settings.schema != SCHEMA {
-            return Err(wrong(format!(
-                "schema is {:?}; this version of Oakham reads {SCHEMA:?}",
-                settings.schema
-            )));
-        }
-        let system: OrganisationCode =
-            settings.system.parse().map_err(|error| wrong(format!("system: {error}")))?;
-        let featured = settings.featured.map(|featured| {
-            let year = featured.year.parse().map_err(|error| wrong(format!("featured: {error}")))?;
-            let month = Month::new(featured.month).ok_or_else(|| {
-                wrong(format!("featured: {} is not a month; write 1 to 12", featured.month))
-            })?;
-            Ok((year, month))
-        });
-        let featured = featured.transpose()?;
-        let mut years = BTreeMap::new();
-        for (year, rules) in settings.years {
-            years.insert(year.parse().map_err(|error| wrong(format!("years: {error}")))?, rules);
-        }
-
         let mut faults = Vec::new();
-        let organisations = organisations(root).unwrap_or_else(|error| {
-            collect(error, "system/organisations.csv", &mut faults);
-            Vec::new()
-        });
-        let has_organisations = faults.is_empty();
+        let settings = settings::read(root).map_err(|error| collect(error, SETTINGS_FILE, &mut faults)).ok();
+        faults.extend(settings.iter().flat_map(|settings| settings.faults.iter().cloned()));
+        let organisations =
+            organisations(root).map_err(|error| collect(error, ORGANISATIONS, &mut faults)).ok();
         let documents = claims::documents(root).unwrap_or_else(|error| {
             collect(error, claims::DOCUMENTS, &mut faults);
             Vec::new()
         });
+        // The system goes by its board's code.
+        if let (Some(system), Some(organisations)) =
+            (settings.as_ref().and_then(|settings| settings.system.as_ref()), &organisations)
+        {
+            let boards: Vec<&str> = organisations
+                .iter()
+                .filter(|organisation| organisation.kind == OrganisationKind::Board)
+                .map(|organisation| organisation.code.as_str())
+                .collect();
+            if !boards.contains(&system.as_str()) {
+                let known = if boards.is_empty() { "no board".to_owned() } else { boards.join(", ") };
+                let why = format!(
+                    "system is {system:?}, but {ORGANISATIONS} has {known}; write the code of the system's board in both",
+                    system = system.as_str()
+                );
+                faults.push(not_expected(SETTINGS_FILE, &why));
+            }
+        }
+        let settings = settings.and_then(|settings| Some((settings.system.clone()?, settings)));
+        let (Some((system, settings)), Some(organisations)) = (settings, organisations) else {
+            return Err(SourcesError::Faults(faults));
+        };
         // Where documents cannot be read, their claims would only repeat what is told already.
         let has_documents = !faults.iter().any(|fault| fault.file == claims::DOCUMENTS);
         let claims = has_documents.then(|| claims::claims(root, &system, &documents));
@@ -178,21 +136,15 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        // Without organisations nothing has a place; all else is used without what cannot be read.
-        if !has_organisations {
-            return Err(SourcesError::Faults(faults));
-        }
         strays(root, &mut faults);
         faults.sort();
-        let root = root.to_owned();
-        let hosts = settings.serve.hosts;
         Ok(Self {
-            root,
+            root: root.to_owned(),
+            name: settings.name.unwrap_or_else(|| system.to_string()),
             system,
-            name: settings.name,
-            hosts,
-            featured,
-            years,
+            hosts: settings.hosts,
+            featured: settings.featured,
+            years: settings.years,
             organisations,
             documents,
             claims,
@@ -370,6 +322,10 @@ impl Workspace {
         for name in names.into_iter().filter(|name| name != plan::CHANGES) {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
+            if !name.ends_with(".csv") {
+                faults.push(not_expected(&path, NO_CSV));
+                continue;
+            }
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
                 faults.push(not_expected(
                     &path,
@@ -378,7 +334,20 @@ impl Workspace {
                 continue;
             };
             match plan::read(&self.root, &path, organisation.kind) {
-                Ok(plan) => plans.push(plan),
+                Ok(plan) => {
+                    let named = Self::plan_file(&plan.organisation, plan.year, plan.version);
+                    if named == path {
+                        plans.push(plan);
+                    } else {
+                        faults.push(not_expected(
+                            &path,
+                            &format!(
+                                "the file holds version {} of the plan of {} for {}; name it {named}, or correct its rows",
+                                plan.version, plan.organisation, plan.year
+                            ),
+                        ));
+                    }
+                }
                 Err(error) => collect(error, &path, &mut faults),
             }
         }
@@ -421,9 +390,9 @@ impl Workspace {
         let within = |path: &str| folders(&self.root, path).unwrap_or_default();
         let mut found = Vec::new();
         for year_folder in within(RETURNS) {
-            let Ok(year) = year_folder.parse::<FinancialYear>() else { continue };
+            let Some(year) = year_of(&year_folder) else { continue };
             for month_folder in within(&format!("{RETURNS}/{year_folder}")) {
-                let Ok(month) = month_folder.parse::<Month>() else { continue };
+                let Some(month) = month_of(&month_folder) else { continue };
                 let names = within(&format!("{RETURNS}/{year_folder}/{month_folder}"));
                 let codes = names.iter().filter_map(|name| name.parse::<OrganisationCode>().ok());
                 found.extend(codes.map(|code| (year, month, code)));
@@ -449,17 +418,47 @@ fn strays(root: &Path, faults: &mut Vec<Fault>) {
     };
     for year_folder in within(RETURNS, faults) {
         let path = format!("{RETURNS}/{year_folder}");
-        if year_folder.parse::<FinancialYear>().is_err() {
+        if year_of(&year_folder).is_none() {
             faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
             continue;
         }
         for month_folder in within(&path, faults) {
-            if month_folder.parse::<Month>().is_err() {
+            if month_of(&month_folder).is_none() {
                 let path = format!("{path}/{month_folder}");
                 faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
             }
         }
     }
+    for year_folder in within(PLANS, faults) {
+        if year_of(&year_folder).is_none() {
+            let path = format!("{PLANS}/{year_folder}");
+            faults.push(not_expected(&path, "folders of plans are named by year, such as 2024-25"));
+        }
+    }
+    let names = files_in(root, limits::FOLDER).unwrap_or_else(|error| {
+        collect(error, limits::FOLDER, faults);
+        Vec::new()
+    });
+    for name in names {
+        if name.strip_suffix(".csv").and_then(year_of).is_none() {
+            let path = format!("{}/{name}", limits::FOLDER);
+            faults.push(not_expected(&path, "files of limits are named by year, such as 2024-25.csv"));
+        }
+    }
+}
+
+/// What is told of a table that is not read, for its ending.
+const NO_CSV: &str = "only files that end in .csv are read here; save the sheet as \"CSV UTF-8\"";
+
+/// The year of a folder or file that is named so and in no other spelling: of two that mean the same year
+/// one would be passed over.
+pub(crate) fn year_of(name: &str) -> Option<FinancialYear> {
+    name.parse::<FinancialYear>().ok().filter(|year| year.folder() == name)
+}
+
+/// The month of a folder, likewise.
+fn month_of(name: &str) -> Option<Month> {
+    name.parse::<Month>().ok().filter(|month| month.folder() == name)
 }
 
 /// What a folder of an organisation gives for a day.
@@ -502,32 +501,58 @@ fn not_expected(path: &str, expected: &str) -> Fault {
 }
 
 fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
-    let sheet = Sheet::csv(root, "system/organisations.csv")?;
+    let sheet = Sheet::csv(root, ORGANISATIONS)?;
     sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
     let mut faults = Vec::new();
-    let mut organisations = Vec::new();
+    let mut organisations: Vec<(u32, Organisation)> = Vec::new();
     for row in sheet.rows() {
-        let code = row.parse("code", &mut faults);
+        let code = row.parse::<OrganisationCode>("code", &mut faults);
         let kind = row.parse::<OrganisationKind>("kind", &mut faults);
         if kind.is_some_and(|kind| !matches!(kind, OrganisationKind::Board | OrganisationKind::Trust)) {
             faults.push(row.fault("kind", "only boards and trusts make returns; write board or trust"));
+        }
+        for column in ["name", "short_name"] {
+            if row.text(column).is_empty() {
+                faults.push(row.fault(column, "write what tables and pages call the organisation"));
+            }
         }
         let from = row.day("from", &mut faults);
         let to = if row.text("to").is_empty() { None } else { row.day("to", &mut faults) };
         let effective = from.map(|from| Effective::new(from, to));
         if effective == Some(None) {
-            faults.push(row.fault("to", "the last day comes before the first"));
+            faults.push(row.fault("to", "the last day comes before the first; correct one of them"));
         }
         let (Some(code), Some(kind), Some(Some(effective))) = (code, kind, effective) else { continue };
-        organisations.push(Organisation {
+        // It may stand in several rows, for the names it had, but on any day in one of them.
+        let same =
+            |(_, known): &&(u32, Organisation)| known.code == code && known.effective.overlaps(effective);
+        if let Some((number, _)) = organisations.iter().find(same) {
+            faults.push(row.fault(
+                "code",
+                format!("the organisation stands in row {number} already, for the same days; remove one of the rows, or let one end before the other begins"),
+            ));
+            continue;
+        }
+        let organisation = Organisation {
             code,
             name: row.text("name").to_owned(),
             short_name: row.text("short_name").to_owned(),
             kind,
             effective,
-        });
+        };
+        organisations.push((row.at("code").row, organisation));
     }
-    if faults.is_empty() { Ok(organisations) } else { Err(SourcesError::Faults(faults)) }
+    if organisations.is_empty() && faults.is_empty() {
+        return Err(SourcesError::fault(
+            ORGANISATIONS,
+            "no organisation is listed; write a row for the board and one for each trust",
+        ));
+    }
+    if faults.is_empty() {
+        Ok(organisations.into_iter().map(|(_, organisation)| organisation).collect())
+    } else {
+        Err(SourcesError::Faults(faults))
+    }
 }
 
 /// The names of the folders in a folder, sorted; none where there is no such folder.
@@ -535,9 +560,16 @@ fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
     list(root, path, std::path::Path::is_dir)
 }
 
-/// The names of the CSV files in a folder, sorted; none where there is no such folder.
+/// The names of the tables in a folder, sorted; none where there is no such folder. CSV files are read;
+/// others are named, so that nobody believes that they are.
 pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    list(root, path, |entry| entry.extension().is_some_and(|extension| extension == "csv"))
+    const TABLES: [&str; 7] = ["csv", "xlsx", "xlsm", "xlsb", "xls", "ods", "tsv"];
+    list(root, path, |entry| {
+        // What spreadsheet programs leave while a file is open begins with ~ or a point.
+        let is_left = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['~', '.']));
+        let is_table = |ending: &str| TABLES.iter().any(|table| ending.eq_ignore_ascii_case(table));
+        !is_left && entry.extension().is_some_and(|ending| is_table(&ending.to_string_lossy()))
+    })
 }
 
 fn list(root: &Path, path: &str, keep: impl Fn(&Path) -> bool) -> Result<Vec<String>, SourcesError> {

@@ -35,6 +35,11 @@ const LARGEST_HEAD: usize = 32 << 10;
 const MOST_HEADERS: usize = 64;
 /// How long a reader may take nothing of an answer.
 const LONGEST_STALL: Duration = Duration::from_secs(30);
+/// How long an answer may take to be read, however much there is of it.
+const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+/// The slowest that a reader may take an answer beyond that [bytes a second]: a poor telephone line. Whoever
+/// takes a few bytes now and then would keep a connection for ever.
+const SLOWEST: u64 = 4_000;
 /// How long requests that are still arriving are waited for at the end.
 const GRACE_ARRIVING: Duration = Duration::from_secs(1);
 /// How long answers are waited for at the end.
@@ -54,6 +59,10 @@ struct Seat {
     read_at: AtomicU64,
     /// Whether a whole request has arrived and is being answered.
     answers: AtomicBool,
+    /// When its last answer began [ms since the server began].
+    answered_at: AtomicU64,
+    /// How much was sent of that answer [bytes].
+    sent: AtomicU64,
     /// Tells it to end at once.
     leave: Notify,
 }
@@ -94,6 +103,8 @@ impl Open {
         let seat = Arc::new(Seat {
             read_at: AtomicU64::new(self.now()),
             answers: AtomicBool::new(false),
+            answered_at: AtomicU64::new(self.now()),
+            sent: AtomicU64::new(0),
             leave: Notify::new(),
         });
         seats.insert(number, Arc::clone(&seat));
@@ -115,6 +126,25 @@ impl Open {
             left.await;
         }
     }
+}
+
+impl Seat {
+    /// An answer begins.
+    fn begins(&self, now: u64) {
+        self.sent.store(0, Ordering::Relaxed);
+        self.answered_at.store(now, Ordering::Relaxed);
+    }
+
+    /// How much longer its answer may take.
+    fn left(&self, now: u64) -> Duration {
+        let passed = Duration::from_millis(now.saturating_sub(self.answered_at.load(Ordering::Relaxed)));
+        longest(self.sent.load(Ordering::Relaxed)).saturating_sub(passed)
+    }
+}
+
+/// How long an answer of which so many bytes were taken may have taken.
+fn longest(sent: u64) -> Duration {
+    LONGEST_ANSWER + Duration::from_secs(sent / SLOWEST)
 }
 
 /// A connection's place among the others, given up when it is dropped.
@@ -184,8 +214,9 @@ async fn converse(
     mut stopping: watch::Receiver<()>,
 ) {
     let (seat, open) = (Arc::clone(&seated.seat), Arc::clone(&seated.open));
+    let begun = Arc::clone(&open);
     let service = service_fn(move |request: Request<Incoming>| {
-        answer(request, peer, router.clone(), Arc::clone(&seat))
+        answer(request, peer, router.clone(), (Arc::clone(&begun), Arc::clone(&seat)))
     });
     let line = Line { stream, open, seat: Arc::clone(&seated.seat), stalls: None };
     let conversation = http1::Builder::new()
@@ -213,13 +244,16 @@ async fn answer(
     request: Request<Incoming>,
     peer: SocketAddr,
     router: Router,
-    seat: Arc<Seat>,
+    (open, seat): (Arc<Open>, Arc<Seat>),
 ) -> Result<Response<Body>, Infallible> {
+    seat.begins(open.now());
     let arrived = Marks { seat: Arc::clone(&seat), answers: true };
     let mut request =
         request.map(|content| Body::new(Marked { content: Body::new(content), marks: arrived }));
     request.extensions_mut().insert(ConnectInfo(peer));
     let response = router.oneshot(request).await?;
+    // Work on it, and what had to arrive for it, is not the reader's time.
+    seat.begins(open.now());
     let answered = Marks { seat, answers: false };
     Ok(response.map(|content| Body::new(Marked { content, marks: answered })))
 }
@@ -263,7 +297,7 @@ impl HttpBody for Marked {
     }
 }
 
-/// A connection that remembers when it was last read, and fails where its reader takes nothing.
+/// A connection that remembers when it was last read, and fails where its reader takes nothing or too little.
 struct Line {
     stream: TcpStream,
     open: Arc<Open>,
@@ -277,8 +311,26 @@ impl Line {
             self.stalls = None;
             return sent;
         }
-        let stalls = self.stalls.get_or_insert_with(|| Box::pin(sleep(LONGEST_STALL)));
+        let left = self.seat.left(self.open.now()).min(LONGEST_STALL);
+        let stalls = self.stalls.get_or_insert_with(|| Box::pin(sleep(left)));
         stalls.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl Line {
+    /// The same for a part of an answer, which is counted.
+    fn counted(
+        &mut self,
+        sent: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(n_bytes)) = sent {
+            self.seat.sent.fetch_add(u64::try_from(n_bytes).unwrap_or(u64::MAX), Ordering::Relaxed);
+            if self.seat.left(self.open.now()).is_zero() {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+        }
+        self.watched(sent, context)
     }
 }
 
@@ -303,7 +355,7 @@ impl AsyncWrite for Line {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let sent = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.watched(sent, context)
+        self.counted(sent, context)
     }
 
     fn poll_write_vectored(
@@ -312,7 +364,7 @@ impl AsyncWrite for Line {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let sent = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.watched(sent, context)
+        self.counted(sent, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -327,5 +379,23 @@ impl AsyncWrite for Line {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let sent = Pin::new(&mut self.stream).poll_shutdown(context);
         self.watched(sent, context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a reader who takes so many bytes every so many seconds is in time with `size` bytes.
+    fn is_read(size: u64, n_bytes: u64, seconds: u64) -> bool {
+        (1..=size / n_bytes).all(|n| Duration::from_secs(n * seconds) < longest(n * n_bytes))
+    }
+
+    #[test]
+    fn a_large_answer_is_read_at_a_modest_speed_and_not_for_ever() {
+        assert!(is_read(200_000_000, 5_000, 1));
+        assert!(is_read(20_000, 700, 2));
+        assert!(!is_read(1_000_000, 100, 29));
+        assert!(!is_read(1_000_000, 1_000, 1));
     }
 }

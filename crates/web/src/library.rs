@@ -256,6 +256,12 @@ impl Live {
         self.changed();
     }
 
+    /// Shows the same books and says that this is missing of all that could be shown.
+    pub fn lacking(&self, missing: Vec<Finding>) {
+        let shelf = Shelf::clone(&self.now()).with_missing(missing);
+        self.exchange(shelf);
+    }
+
     /// Shows how forecasts did; the first record stands.
     pub fn keep_record(&self, record: Vec<Exhibit>) {
         if self.record.set(Arc::new(record)).is_ok() {

@@ -112,8 +112,9 @@ fn fewer_seen(compared: &Compared, scenario: usize) -> Option<String> {
     let fewer = (*compared.fewer_seen.get(scenario)?)?;
     let value = *compared.differences.get(scenario)?;
     let looks_better = shows(compared.key.metric, value) == Shows::Difference(Some(Direction::Better));
-    looks_better
-        .then(|| format!("of those seen; {} fewer a year were seen", grouped(said::rounded(fewer), 0)))
+    looks_better.then(|| {
+        format!("of those seen; {} fewer a year were seen", crate::number::grouped(said::rounded(fewer), 0))
+    })
 }
 
 /// How large the differences of a scenario are, as far as any is shown.

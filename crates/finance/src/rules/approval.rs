@@ -5,9 +5,18 @@ use domain::person::same_person;
 
 use super::{Checked, at};
 
-/// V27: the approver on the cover is not the preparer.
+/// V27: the approver on the cover is not the preparer, and approved what was there to be approved.
 pub(super) fn v27_approver_is_not_the_preparer(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let cover = &checked.submission.cover;
+    if cover.recorded_on < cover.prepared_on {
+        findings.push(at(Severity::Blocks, "V27", &checked.submission.lines_file, None).finding(
+            format!(
+                "the return was approved on {}, before it was prepared on {}.",
+                cover.recorded_on, cover.prepared_on
+            ),
+            "Correct prepared_at or approved_at on the cover.",
+        ));
+    }
     let Some(approver) = &cover.approved_by else { return };
     if same_person(approver, &cover.prepared_by) {
         findings.push(at(Severity::Blocks, "V27", &checked.submission.lines_file, None).finding(

@@ -5,7 +5,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::money::Pence;
 use domain::month::Month;
-use domain::monthly_return::MonthlyReturn;
+use domain::monthly_return::{MonthlyReturn, PlanVersion};
 
 use super::{Checked, at};
 use crate::chart;
@@ -34,7 +34,10 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| signs_turned(checked))
         .or_else(|| months_moved(checked))
         .or_else(|| months_in_another_unit(checked))
-        .or_else(|| other_month(checked));
+        .or_else(|| plan_and_actual_changed_over(checked))
+        .or_else(|| other_month(checked))
+        .or_else(|| other_plan(checked))
+        .or_else(|| months_of_another(checked));
     let Some(cause) = cause else { return findings };
     let (others, mut kept): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| FOLLOW.contains(&finding.rule.as_str()));
@@ -235,29 +238,58 @@ fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
     Some(place.finding(format!("{what}."), fix))
 }
 
+/// Whether most lines state under `measure` what `plan` has to the end of `month`.
+fn agrees(checked: &Checked<'_>, measure: Measure, plan: &PlanVersion, month: Month) -> bool {
+    let (mut n_with, mut n_all) = (0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let (Some(stated), Some(locked)) =
+            (checked.submission.entry(line, measure), plan.to_date(line, month))
+        else {
+            continue;
+        };
+        if SMALL < locked.magnitude() {
+            n_all += 1;
+            let rounding = Pence::rounding(usize::from(month.get()) + 1);
+            n_with += usize::from((stated.value - locked).magnitude() <= rounding);
+        }
+    }
+    is_most(n_with, n_all)
+}
+
+/// What was planned under what came of it, and the other way round: to date, for the year, or both.
+fn plan_and_actual_changed_over(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    let pairs = [
+        (Measure::PlanToDate, Measure::ActualToDate, checked.month),
+        (Measure::PlanYear, Measure::ForecastYear, Month::LAST),
+    ];
+    let changed: Vec<(Measure, Measure)> = pairs
+        .into_iter()
+        .filter(|(planned, came, month)| {
+            agrees(checked, *came, plan, *month) && !agrees(checked, *planned, plan, *month)
+        })
+        .map(|(planned, came, _)| (planned, came))
+        .collect();
+    let first = changed.first()?.0;
+    let pairs: Vec<String> =
+        changed.iter().map(|(planned, came)| format!("{} and {}", planned.code(), came.code())).collect();
+    let place = at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, first));
+    Some(place.finding(
+        format!(
+            "{} have changed places: the locked plan stands under what came of it.",
+            pairs.join(", and ")
+        ),
+        "Put the plan under the measures of the plan, and the actual and forecast under theirs.",
+    ))
+}
+
 /// A plan to date that is the locked plan of another month.
 fn other_month(checked: &Checked<'_>) -> Option<Finding> {
     let plan = checked.plan?;
-    let agrees = |month: Month| {
-        let (mut n_with, mut n_all) = (0, 0);
-        for line in chart::keyed_lines(checked.organisation.kind) {
-            let (Some(stated), Some(locked)) =
-                (checked.submission.entry(line, Measure::PlanToDate), plan.to_date(line, month))
-            else {
-                continue;
-            };
-            if SMALL < locked.magnitude() {
-                n_all += 1;
-                let rounding = Pence::rounding(usize::from(month.get()) + 1);
-                n_with += usize::from((stated.value - locked).magnitude() <= rounding);
-            }
-        }
-        is_most(n_with, n_all)
-    };
-    if agrees(checked.month) {
+    if agrees(checked, Measure::PlanToDate, plan, checked.month) {
         return None;
     }
-    let other = Month::all().find(|month| agrees(*month))?;
+    let other = Month::all().find(|month| agrees(checked, Measure::PlanToDate, plan, *month))?;
     let place =
         at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, Measure::PlanToDate));
     Some(place.finding(
@@ -266,6 +298,67 @@ fn other_month(checked: &Checked<'_>) -> Option<Finding> {
             checked.month
         ),
         "Send the return of the month on the cover, or correct the cover.",
+    ))
+}
+
+/// A plan to date that is the locked plan of another organisation, or another version of its own.
+fn other_plan(checked: &Checked<'_>) -> Option<Finding> {
+    let own = checked.plan?;
+    if agrees(checked, Measure::PlanToDate, own, checked.month) {
+        return None;
+    }
+    let other =
+        checked.plans.iter().find(|plan| agrees(checked, Measure::PlanToDate, plan, checked.month))?;
+    let place =
+        at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, Measure::PlanToDate));
+    let (organisation, version) = (&other.organisation, other.version);
+    Some(if *organisation == own.organisation {
+        place.finding(
+            format!(
+                "plan_ytd is version {version} of the plan, but the cover names version {}.",
+                own.version
+            ),
+            "State the plan of the version that the cover names, or correct the cover.",
+        )
+    } else {
+        place.finding(
+            format!(
+                "plan_ytd is the plan of {organisation}: the lines are those of {organisation} under the code of {}.",
+                own.organisation
+            ),
+            "Put in the lines of the organisation on the cover.",
+        )
+    })
+}
+
+/// Months that sum in nearly no line to the amount to date: they are those of another return.
+fn months_of_another(checked: &Checked<'_>) -> Option<Finding> {
+    let (mut n_other, mut n_all) = (0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let Some(to_date) = checked.submission.entry(line, Measure::ActualToDate) else { continue };
+        let months: Option<Vec<Pence>> = checked
+            .month
+            .up_to()
+            .map(|month| Some(checked.submission.in_month(line, month)?.value))
+            .collect();
+        // A month that is not there is told as such.
+        let Some(months) = months else { continue };
+        let sum: Pence = months.into_iter().sum();
+        if SMALL < to_date.value.magnitude().max(sum.magnitude()) {
+            n_all += 1;
+            let rounding = Pence::rounding(usize::from(checked.month.get()) + 1);
+            n_other += usize::from(rounding < (to_date.value - sum).magnitude());
+        }
+    }
+    if !is_most(n_other, n_all) {
+        return None;
+    }
+    let place = at(Severity::Blocks, "V05", &checked.submission.months_file, None);
+    Some(place.finding(
+        format!(
+            "the months are not those of these lines: in {n_other} of {n_all} lines they do not sum to the amount to date."
+        ),
+        "Put together the lines and the months of one return.",
     ))
 }
 

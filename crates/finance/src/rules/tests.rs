@@ -21,6 +21,7 @@ fn found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
         month: month(closed),
         submission: slipped,
         plan: Some(&plan),
+        plans: &[],
         before: before.as_ref(),
         limits: &Limits::default(),
     });
@@ -103,6 +104,7 @@ fn a_plan_that_is_not_the_locked_plan_blocks() {
         month: month(5),
         submission: &other,
         plan: None,
+        plans: &[],
         before: None,
         limits: &Limits::default(),
     };
@@ -136,6 +138,7 @@ fn a_finding_names_its_cell() {
             month: month(5),
             submission: &wrong,
             plan: Some(&plan),
+            plans: &[],
             before: None,
             limits: &Limits::default(),
         })
@@ -159,6 +162,7 @@ fn against_changed_plan(change: Option<PlanChange>) -> Vec<String> {
         month: month(5),
         submission: &submission,
         plan: Some(&changed),
+        plans: &[],
         before: None,
         limits: &Limits::default(),
     };

@@ -24,6 +24,25 @@ pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding
     expect("month", cover.month.to_string(), checked.month.to_string());
 }
 
+/// V31: cells show what they hold.
+pub(super) fn v31_shows_what_it_holds(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for shown in &checked.submission.shown_otherwise {
+        let others = match shown.n_others {
+            0 => String::new(),
+            1 => " So does 1 other cell of the sheet.".to_owned(),
+            n => format!(" So do {n} other cells of the sheet."),
+        };
+        let place = Place { severity: Severity::Warns, rule: "V31", file: &shown.file, cell: Some(shown.at) };
+        findings.push(place.finding(
+            format!(
+                "the cell holds {}, which is read, but its number format shows {}.{others}",
+                shown.holds, shown.shows
+            ),
+            "Give the cells a plain number format, and look whether the amounts are those that are meant.",
+        ));
+    }
+}
+
 /// V02: every line has every required measure; nil is written as 0, never left out.
 pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let kind = checked.organisation.kind;

@@ -31,6 +31,14 @@ fn an_amount_is_in_whole_thousands_and_what_was_meant_is_said() {
         ("£26.5m", "; for £26.5m write 26500"),
         ("£36,300,000", "; for £36,300,000 write 36300"),
         ("0.9bn", "; for 0.9bn write 900000"),
+        (
+            "£26500",
+            "; £26500 may be pounds or thousands of pounds: for thousands write 26500, for pounds write 27",
+        ),
+        (
+            "26,500 £",
+            "; 26,500 £ may be pounds or thousands of pounds: for thousands write 26500, for pounds write 27",
+        ),
         ("26.5", ""),
         ("50%", ""),
         ("much", ""),

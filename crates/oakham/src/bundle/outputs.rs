@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use domain::book::Book;
+use domain::source::ContentHash;
 use serde::{Deserialize, Serialize};
 
-use super::Parameters;
 use super::archive::Files;
 use super::manifest::ParametersFile;
+use super::{INPUTS, Parameters};
 use crate::output::position_json;
 
 /// Every figure with id, key and value, which a verification compares one by one.
@@ -26,7 +27,18 @@ struct FiguresFile {
     schema: String,
     unit: String,
     parameters: ParametersFile,
+    /// Every file that was read for the figures, so that none can be taken away or added unseen, not even
+    /// one on which no figure rests.
+    inputs: Vec<InputRow>,
     figures: Vec<FigureRow>,
+}
+
+/// A file of the workspace as it was when the figures were stated.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+struct InputRow {
+    path: String,
+    sha256: String,
 }
 
 /// One figure as it is stated.
@@ -41,13 +53,17 @@ pub(super) struct FigureRow {
     pub(super) provenance: String,
 }
 
-/// The output files of a book by their paths in the archive.
-pub(super) fn of(book: &Book, parameters: Parameters) -> Result<Files> {
+/// The output files of a book that was made from `inputs`, by their paths in the archive.
+pub(super) fn of(book: &Book, parameters: Parameters, inputs: &Inputs) -> Result<Files> {
     let position = format!("{:#}\n", position_json(book));
     let figures = FiguresFile {
         schema: SCHEMA.to_owned(),
         unit: "pence".to_owned(),
         parameters: ParametersFile::of(book, parameters),
+        inputs: inputs
+            .iter()
+            .map(|(path, sha256)| InputRow { path: path.clone(), sha256: sha256.clone() })
+            .collect(),
         figures: rows(book).into_values().collect(),
     };
     let figures = serde_json::to_string_pretty(&figures)? + "\n";
@@ -57,6 +73,15 @@ pub(super) fn of(book: &Book, parameters: Parameters) -> Result<Files> {
         (POSITION.to_owned(), position.into_bytes()),
     ]
     .into())
+}
+
+/// The hashes of the files of the workspace by their paths in the archive.
+pub(super) type Inputs = BTreeMap<String, String>;
+
+/// Those among the files of an archive.
+pub(super) fn inputs(files: &Files) -> Inputs {
+    let of_workspace = files.iter().filter(|(path, _)| path.starts_with(INPUTS));
+    of_workspace.map(|(path, bytes)| (path.clone(), ContentHash::of(bytes).to_string())).collect()
 }
 
 /// The figures of a book by id.
@@ -71,16 +96,30 @@ pub(super) fn rows(book: &Book) -> BTreeMap<String, FigureRow> {
     book.figures.values().map(row).map(|row| (row.id.clone(), row)).collect()
 }
 
-/// The figures that `outputs/figures.json` states, by id.
-pub(super) fn stated(bytes: &[u8]) -> Result<BTreeMap<String, FigureRow>> {
+/// What `outputs/figures.json` states.
+pub(super) struct Stated {
+    /// The figures by id.
+    pub(super) figures: BTreeMap<String, FigureRow>,
+    /// The files that they were made from.
+    pub(super) inputs: Inputs,
+}
+
+/// Reads what `outputs/figures.json` states.
+pub(super) fn stated(bytes: &[u8]) -> Result<Stated> {
     let file: FiguresFile =
         serde_json::from_slice(bytes).context("it does not have the fields of a list of figures")?;
-    let mut stated = BTreeMap::new();
+    let mut figures = BTreeMap::new();
     for row in file.figures {
         let id = row.id.clone();
-        if stated.insert(id.clone(), row).is_some() {
+        if figures.insert(id.clone(), row).is_some() {
             bail!("figure {id} stands twice");
         }
     }
-    Ok(stated)
+    let mut inputs = BTreeMap::new();
+    for InputRow { path, sha256 } in file.inputs {
+        if inputs.insert(path.clone(), sha256).is_some() {
+            bail!("file {path} stands twice");
+        }
+    }
+    Ok(Stated { figures, inputs })
 }

@@ -13,7 +13,7 @@ use sources::workspace::Workspace;
 use super::archive::{self, Files};
 use super::inputs::Scope;
 use super::manifest::{Manifest, VERSION};
-use super::outputs::{self, FIGURES, FIGURES_TABLE, POSITION};
+use super::outputs::{self, FIGURES, FIGURES_TABLE, Inputs, POSITION};
 use super::signing::{self, Fingerprint};
 use super::values::{self, Difference};
 use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
@@ -344,7 +344,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         Ok((load::book(&workspace, manifest.month()?, parameters.as_at)?, parameters))
     })();
     let expected = computed.and_then(|(book, parameters)| {
-        let expected = outputs::of(&book, parameters)?;
+        let expected = outputs::of(&book, parameters, &outputs::inputs(files))?;
         Ok((book, expected))
     });
     match expected {
@@ -418,7 +418,7 @@ fn unreadable(book: &Book) -> Vec<String> {
 
 type Rows = std::collections::BTreeMap<String, outputs::FigureRow>;
 
-/// Compares figures id by id.
+/// Compares figures id by id, and the files that they were made from with those inside.
 fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>) {
     // Without the file it is missing already.
     let Some(bytes) = files.get(FIGURES) else { return };
@@ -429,9 +429,10 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
             return;
         }
     };
-    let ids: BTreeSet<&String> = stated.keys().chain(recomputed.keys()).collect();
+    compare_inputs(&outputs::inputs(files), &stated.inputs, problems);
+    let ids: BTreeSet<&String> = stated.figures.keys().chain(recomputed.keys()).collect();
     for id in ids {
-        let (one, other) = (stated.get(id), recomputed.get(id));
+        let (one, other) = (stated.figures.get(id), recomputed.get(id));
         if one != other {
             problems.push(Problem::Figure {
                 id: id.clone(),
@@ -439,6 +440,26 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
                 stated: one.map(|row| row.value),
                 recomputed: other.map(|row| row.value),
             });
+        }
+    }
+}
+
+/// Compares the files of the workspace with those that the figures are stated to be made from. What the
+/// manifest has told already is not told again.
+fn compare_inputs(inside: &Inputs, stated: &Inputs, problems: &mut Vec<Problem>) {
+    let paths: BTreeSet<&String> = inside.keys().chain(stated.keys()).collect();
+    for path in paths {
+        let path = path.clone();
+        let problem = match (stated.get(&path), inside.get(&path)) {
+            (Some(_), None) => Problem::Missing { path },
+            (None, _) => Problem::Extra { path },
+            (Some(stated), Some(found)) if stated != found => {
+                Problem::Changed { path, stated: stated.clone(), found: found.clone() }
+            }
+            (Some(_), Some(_)) => continue,
+        };
+        if !problems.contains(&problem) {
+            problems.push(problem);
         }
     }
 }
@@ -460,6 +481,9 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
             // Figures that differ are named by their ids already.
             let is_named =
                 |difference: &Difference| path == FIGURES && difference.place.starts_with("figures/");
+            // Files that differ are named by their paths, too.
+            let is_input =
+                |difference: &Difference| path == FIGURES && difference.place.starts_with("inputs");
             let of_value = |difference: Difference| Problem::Value {
                 path: path.to_owned(),
                 place: difference.place,
@@ -467,7 +491,14 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
                 recomputed: difference.expected,
             };
             let is_known = problems.iter().any(|problem| matches!(problem, Problem::Figure { .. }));
-            let named = differences.into_iter().filter(|difference| !(is_known && is_named(difference)));
+            let is_file = |problem: &Problem| {
+                matches!(problem, Problem::Missing { .. } | Problem::Extra { .. } | Problem::Changed { .. })
+            };
+            let are_inputs_known = problems.iter().any(is_file);
+            let told = |difference: &Difference| {
+                (is_known && is_named(difference)) || (are_inputs_known && is_input(difference))
+            };
+            let named = differences.into_iter().filter(|difference| !told(difference));
             problems.extend(named.map(of_value).collect::<Vec<_>>());
             if is_same && !verification.other_version {
                 let byte = archive::first_difference(found, expected);

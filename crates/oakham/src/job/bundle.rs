@@ -14,7 +14,7 @@ use crate::{Outcome, load, terminal};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: When, output: &Path, key: Option<&Path>) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
+    let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
     if load::is_spoilt(&book) {

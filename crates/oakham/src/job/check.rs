@@ -17,7 +17,7 @@ use crate::{load, terminal};
 
 /// Checks the month asked for or, without one, every month, and the plans of its year.
 pub(crate) fn run(global: &Global, when: When) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
+    let workspace = load::untold_workspace(global)?;
     let all = when.year.is_none() && when.month.is_none();
     let months = if all { workspace.months() } else { vec![load::month(&workspace, when)?] };
     let mut checked = Vec::new();

@@ -31,8 +31,8 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?
         .keep();
     EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
+    let published = runtime.block_on(library::open(&folder, global.as_at, global.quiet))?;
     let workspace = Workspace::open(&folder)?;
-    let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
     let month = load::month(&workspace, When { year: None, month: None })?;
     let book = load::book(&workspace, month, global.as_at)?;
     let beside = report::beside(&workspace, &book, global);

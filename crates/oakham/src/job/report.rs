@@ -31,7 +31,7 @@ use crate::{load, terminal};
 
 /// Writes the report on the month asked for; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: When, output: &Path) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
+    let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
     let book = load::book(&workspace, month, global.as_at)?;
     if load::is_spoilt(&book) {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use sources::fault::SourcesError;
+use sources::workspace::{SETTINGS_FILE, Workspace};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::accounts::Accounts;
@@ -22,7 +24,7 @@ use crate::job::{forecast, returns};
 use crate::library::{Pages, Seen};
 use crate::whatif::WorkspaceWhatIf;
 use crate::whatif::worker::Worker;
-use crate::{library, load, terminal};
+use crate::{library, terminal};
 
 /// The most connections that are open at once: a board, its papers and some to spare.
 const MOST_CONNECTIONS: usize = 512;
@@ -33,17 +35,24 @@ const ENDED_AT_ONCE: i32 = 130;
 
 /// Serves the workspace until it is interrupted.
 pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
-    let hosts = Hosts::new(workspace.hosts.iter().chain(hosts))?;
+    let root = &global.workspace;
+    if !root.join(SETTINGS_FILE).is_file() {
+        return Err(SourcesError::NotAWorkspace(root.clone()).into());
+    }
+    // Where it cannot be read, pages say so; a name that is none is told on the first page, too.
+    let workspace = Workspace::open(root).ok();
+    let own = workspace.iter().flat_map(|workspace| &workspace.hosts);
+    let own = own.filter(|name| Hosts::new([name]).is_ok());
+    let hosts = Hosts::new(own.chain(hosts))?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
-    if global.as_at.is_none() {
+    if let Some(workspace) = workspace.filter(|_| global.as_at.is_none()) {
         returns::mend(global, &workspace);
     }
-    let published = runtime.block_on(library::publish(&workspace, global.as_at, global.quiet))?;
-    let accounts = runtime.block_on(StoredAccounts::open(&workspace.root))?;
+    let published = runtime.block_on(library::open(root, global.as_at, global.quiet))?;
+    let accounts = runtime.block_on(StoredAccounts::open(root))?;
     // The past is shown, not changed.
-    let desk = global.as_at.is_none().then(|| workspace.root.clone());
+    let desk = global.as_at.is_none().then(|| root.clone());
     let site = Served { published, accounts, desk, hosts, first_whatif: None };
     served(runtime, listener, site, global.quiet, false)
 }

@@ -225,6 +225,25 @@ fn a_file_that_no_bundle_holds_is_named() {
     }
 }
 
+#[test]
+fn a_file_that_no_figure_needs_is_missed_when_the_bundle_is_signed_anew() {
+    let files = honest();
+    let limits = "inputs/finance/limits/2024-25.csv";
+    let mut fewer = files.clone();
+    assert!(fewer.remove(limits).is_some(), "{:?}", files.keys());
+    let (code, found, _) = verified(&signed(fewer, manifest(&files)));
+    assert_eq!(code, Some(1), "{found:#}");
+    contains(&messages(&found, "missing"), &[limits]);
+    // A further plan that nobody uses changes no figure either.
+    let mut more = files.clone();
+    let plan = "inputs/finance/plans/2024-25/RWE-v1.csv";
+    let text = String::from_utf8(files[plan].clone()).unwrap();
+    more.insert(plan.replace("v1", "v9"), text.replace(",1,", ",9,").into_bytes());
+    let (code, found, _) = verified(&signed(more, manifest(&files)));
+    assert_eq!(code, Some(1), "{found:#}");
+    contains(&messages(&found, "extra"), &["RWE-v9.csv"]);
+}
+
 /// A forgery by what it is: its files and the manifest that lists them.
 struct Forgery {
     what: String,
@@ -350,6 +369,22 @@ fn forgeries() -> Vec<Forgery> {
         fewer.remove(path);
         forge(format!("one less: {path}"), fewer, label.clone());
     }
+    // Every input is missed, also one on which no figure rests, whoever signs what is left.
+    let kinds = ["/finance/limits/", "/documents/", "/finance/plans/", "/workforce.csv", "/cash.csv"];
+    let unneeded = files.keys().filter(|path| {
+        path.starts_with("inputs/")
+            && (kinds.iter().any(|kind| path.contains(kind)) || path.contains("/M04/"))
+    });
+    for path in unneeded {
+        let mut fewer = files.clone();
+        fewer.remove(path);
+        forge(format!("one less: {path}"), fewer, label.clone());
+    }
+    let mut in_another_order: Value = serde_json::from_slice(&files[FIGURES]).unwrap();
+    in_another_order["inputs"].as_array_mut().unwrap().reverse();
+    let mut changed = files.clone();
+    changed.insert(FIGURES.to_owned(), format!("{in_another_order:#}\n").into_bytes());
+    forge("inputs in another order".to_owned(), changed, label.clone());
     // Actuals of returns, with the outputs as they were.
     let returns: Vec<&String> = inputs.iter().copied().filter(|path| path.contains("/M05/")).collect();
     for n in 0..20 {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::binary::{Copy, oakham, text};
-use crate::server::Server;
+use crate::server::{Server, until};
 
 /// Runs `oakham` on a copy: how it ended, what it printed, what it told on standard error.
 fn run(copy: &Copy, arguments: &[&str]) -> (i32, String, String) {
@@ -120,6 +120,122 @@ fn pages_are_served_whatever_cannot_be_read() {
     ] {
         assert!(told.contains(path), "{path}: {told}");
     }
+}
+
+#[test]
+fn pages_start_where_it_cannot_be_read_who_belongs_to_the_system_and_say_why() {
+    let copy = Copy::new();
+    let organisations = copy.path().join("system/organisations.csv");
+    let right = fs::read_to_string(&organisations).unwrap();
+    rewrite(&organisations, |text| text.replace("trust,2000-04-01", "hospital,1st of April"));
+    rewrite(&copy.path().join("oakham.toml"), |text| text.replace("month = 5", "month = 13"));
+    let all = [
+        "system/organisations.csv row 2, column D (kind): found \"hospital\"",
+        "column E (from): found \"1st of April\"",
+        "oakham.toml line 9 (featured, month): found \"13\"; this is not a month",
+    ];
+    for command in ["check", "position"] {
+        let (code, _, told) = run(&copy, &[command]);
+        assert_eq!(code, 2, "{told}");
+        for part in all {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (status, page) = server.get("/");
+    assert_eq!(status, 200, "{page}");
+    for part in [
+        "It cannot be read which organisations the system has",
+        "No figures are shown",
+        "organisations.csv row 2, column D",
+        "hospital",
+        "oakham.toml line 9",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    // Once it is put right, figures are there without another start.
+    fs::write(&organisations, right).unwrap();
+    let page = until("figures are shown", || {
+        let (_, page) = server.get("/");
+        page.contains("Key figures").then_some(page)
+    });
+    assert!(page.contains("oakham.toml line 9"), "{page}");
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_told_and_all_else_goes_on() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("oakham.toml"), |text| {
+        let text =
+            text.replace("[featured]", "colour = \"blue\"\n[serve]\nhosts = [\"https://a\"]\n[featured]");
+        text.replacen("deficit_support = true", "deficit_support = \"yes\"", 1)
+    });
+    let (code, told, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{told}");
+    for part in [
+        "no such key here",
+        "years 2023/24, deficit_support: found \"yes\"",
+        "serve, hosts: “https://a” is not the name of a site",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let (code, position, told) = run(&copy, &of_month_5("position"));
+    assert_eq!(code, 0, "{position}{told}");
+    assert!(told.contains("no such key here"), "{told}");
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (status, page) = server.get("/");
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("is not the name of a site"), "{page}");
+}
+
+#[test]
+fn an_organisation_that_stands_twice_is_the_one_thing_that_is_told() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        format!("{text}{}\n", text.lines().nth(1).unwrap())
+    });
+    let (code, _, told) = run(&copy, &["check"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("1 place cannot be read"), "{told}");
+    assert!(
+        told.contains("row 5, column A (code): found \"RWE\"; the organisation stands in row 2"),
+        "{told}"
+    );
+}
+
+#[test]
+fn pages_show_at_once_what_was_changed_by_hand_in_any_file() {
+    let copy = Copy::new();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let shows = |what: &str, path: &str| {
+        until(what, || {
+            let (_, page) = server.get(path);
+            page.contains(what).then_some(())
+        });
+    };
+    // A plan, a limit, a document, the settings and a scenario.
+    for (path, told) in [
+        ("finance/plans/2024-25/RT5-v1.csv", "finance/plans/2024-25/RT5-v1.csv"),
+        ("finance/limits/2024-25.csv", "finance/limits/2024-25.csv"),
+        ("documents/documents.csv", "documents/documents.csv"),
+        ("scenarios/broken.toml", "scenarios/broken.toml"),
+    ] {
+        let path = copy.path().join(path);
+        let before = fs::read(&path).ok();
+        fs::write(&path, "a,b\n1,2\n").unwrap();
+        shows(told, "/?year=2024/25&month=5");
+        match before {
+            Some(before) => fs::write(&path, before).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+    }
+    rewrite(&copy.path().join("oakham.toml"), |text| {
+        text.replace("Leicestershire and Rutland\"", "Elsewhere\"")
+    });
+    shows("Elsewhere", "/");
 }
 
 #[test]
@@ -521,4 +637,120 @@ fn a_return_in_the_folder_of_another_is_told_so_and_counts_for_nobody() {
         assert!(told.contains(expected), "{expected} is not in {told}");
     }
     assert_eq!(told.lines().filter(|line| line.starts_with("error")).count(), 2, "{told}");
+}
+
+/// The one error of UHL's month 5 in a copy.
+#[track_caller]
+fn the_one_error(copy: &Copy, expected: &[&str]) {
+    let (code, told, _) = run(copy, &["--format", "csv", "check", "--year", "2024/25", "--month", "5"]);
+    assert_eq!(code, 1, "{told}");
+    let errors: Vec<&str> = told.lines().filter(|row| row.starts_with("error,")).collect();
+    let [one] = errors[..] else { panic!("one error is expected: {errors:#?}") };
+    for part in expected {
+        assert!(one.contains(part), "{part}: {one}");
+    }
+}
+
+#[test]
+fn plan_and_actual_that_changed_places_are_one_error() {
+    let copy = Copy::new();
+    let swap = |text: &str, one: &str, other: &str| {
+        text.replace(one, "\u{1}").replace(other, one).replace('\u{1}', other)
+    };
+    copy.edit("lines.csv", |text| swap(text, ",plan_ytd,", ",actual_ytd,"));
+    the_one_error(&copy, &["V08", "plan_ytd and actual_ytd have changed places", "follow"]);
+    copy.edit("lines.csv", |text| swap(text, ",plan_fy,", ",fot,"));
+    the_one_error(&copy, &["plan_ytd and actual_ytd, and plan_fy and fot have changed places"]);
+}
+
+#[test]
+fn lines_of_another_organisation_in_a_return_are_one_error() {
+    // Under their own code in every row, which the cover contradicts.
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| text.replace(",RWE,", ",RT5,"));
+    the_one_error(&copy, &["V03", "found \"\"RT5\"\"; the cover says RWE (and ", "more cells of lines.csv"]);
+    // Under the code of the return, with the amounts of another.
+    let copy = Copy::new();
+    let theirs = fs::read_to_string(copy.month_5("RT5").join("lines.csv")).unwrap();
+    copy.edit("lines.csv", |_| theirs.replace("RT5", "RWE"));
+    the_one_error(&copy, &["V08", "plan_ytd is the plan of RT5", "follow"]);
+}
+
+#[test]
+fn a_year_that_is_written_short_in_every_row_is_one_error() {
+    let copy = Copy::new();
+    for entry in fs::read_dir(copy.month_5("RWE")).unwrap() {
+        rewrite(&entry.unwrap().path(), |text| {
+            text.replace(",2024/25,", ",24/25,").replace("fin_year,2024/25", "fin_year,24/25")
+        });
+    }
+    the_one_error(
+        &copy,
+        &[
+            "found \"\"24/25\"\"; it is not a financial year (and ",
+            "lines.csv, months.csv",
+            "Write it as 2024/25.",
+        ],
+    );
+}
+
+#[test]
+fn months_of_another_return_are_one_error() {
+    let copy = Copy::new();
+    let theirs = fs::read_to_string(copy.month_5("RT5").join("months.csv")).unwrap();
+    copy.edit("months.csv", |_| theirs.replace("RT5", "RWE"));
+    the_one_error(&copy, &["V05", "the months are not those of these lines", "follow"]);
+}
+
+#[test]
+fn no_file_or_folder_under_nearly_the_right_name_is_passed_over() {
+    let copy = Copy::new();
+    let path = |name: &str| copy.path().join("finance").join(name);
+    let again = |from: &str, to: &str| assert!(fs::copy(path(from), path(to)).is_ok());
+    fs::create_dir_all(path("returns/2024-25/M5/RWE")).unwrap();
+    fs::create_dir_all(path("plans/2024-2025")).unwrap();
+    again("plans/2024-25/RWE-v1.csv", "plans/2024-25/RWE-v01.csv");
+    again("plans/2024-25/RWE-v1.csv", "plans/2024-25/RWE-v1 (copy).csv");
+    again("plans/2024-25/RWE-v1.csv", "plans/2024-25/RT5-v2.csv");
+    again("plans/2024-25/RWE-v1.csv", "plans/2024-25/QK1-v2.xlsx");
+    again("limits/2024-25.csv", "limits/2024-2025.csv");
+    again("limits/2024-25.csv", "limits/2024-25.CSV");
+    again("schemes/2026-27.csv", "schemes/2026-27.xlsx");
+    // What a spreadsheet program leaves while a file is open is no table.
+    again("limits/2024-25.csv", "limits/~$2024-25.csv");
+    let (code, told, _) = run(&copy, &["check", "--year", "2024/25", "--month", "5"]);
+    assert_eq!(code, 1, "{told}");
+    for part in [
+        "finance/returns/2024-25/M5: folders of a year are named by month",
+        "finance/plans/2024-2025: folders of plans are named by year",
+        "RWE-v01.csv: the file holds version 1 of the plan of RWE for 2024/25",
+        "RWE-v1 (copy).csv: the file holds version 1",
+        "RT5-v2.csv",
+        "QK1-v2.xlsx: only files that end in .csv are read here",
+        "finance/limits/2024-2025.csv: files of limits are named by year",
+        "finance/limits/2024-25.CSV: files of limits are named by year",
+        "finance/schemes/2026-27.xlsx: files are named by year",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("~$"), "{told}");
+}
+
+#[test]
+fn a_system_that_goes_by_no_code_of_its_boards_is_told() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("oakham.toml"), |text| text.replace("\"QK1\"", "\"QK2\""));
+    let (code, told, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("system is \"QK2\", but system/organisations.csv has QK1"), "{told}");
+}
+
+#[test]
+fn an_approval_before_what_it_approves_is_an_error() {
+    let copy = Copy::new();
+    copy.edit("cover.csv", |text| {
+        let row = text.lines().find(|row| row.starts_with("approved_at,")).unwrap();
+        text.replace(row, "approved_at,2019-01-01")
+    });
+    the_one_error(&copy, &["V27", "approved on 2019-01-01, before it was prepared on"]);
 }

@@ -451,7 +451,7 @@ fn spelt(line_and_measure: &str, before: &str, value: &str) -> Copy {
 
 #[test]
 fn numbers_as_people_write_them_are_read_or_refused_for_that_spelling() {
-    for value in ["11,915", "11 915", "11\u{a0}915", "+11915", "11915.0"] {
+    for value in ["11’915", "11'915", "11,915", "11 915", "11\u{a0}915", "+11915", "11915.0"] {
         read_as_right(&spelt("P.PAY.AGY,actual_ytd", "11915", value));
     }
     for value in ["−64900", "–64900", "(64,900)", "64900-", "- 64 900"] {
@@ -461,6 +461,10 @@ fn numbers_as_people_write_them_are_read_or_refused_for_that_spelling() {
         ("–", "write 0 for nil"),
         ("-", "write 0 for nil"),
         ("£11915", "write the number alone, such as 11915"),
+        ("11915 £", "write the number alone, such as 11915"),
+        ("GBP 11915", "write the number alone, such as 11915"),
+        ("11,915 gbp", "write the number alone, such as 11915"),
+        ("11’9", "a decimal with a point"),
         ("£11915k", "without k, such as 11915"),
         ("11,9", "a decimal with a point"),
         ("1.2E+04", "a spreadsheet has shortened it"),
@@ -468,6 +472,72 @@ fn numbers_as_people_write_them_are_read_or_refused_for_that_spelling() {
         ("eleven", "expected a whole number of thousands of pounds, such as 6120"),
     ] {
         refused(&spelt("P.PAY.AGY,actual_ytd", "11915", value), &["column H", reason]);
+    }
+}
+
+#[test]
+fn marks_before_a_csv_file_are_passed_over_however_many() {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| format!("\u{feff}\u{feff}{text}"));
+    read_as_right(&copy);
+    let copy = Copy::new();
+    let settings = copy.path().join("oakham.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("\u{feff}\u{feff}{text}")).unwrap();
+    read_as_right(&copy);
+    fs::write(&settings, "").unwrap();
+    let (code, told) = checked(&copy);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("oakham.toml: the file is empty; write schema"), "{told}");
+}
+
+/// UHL's return of month 5 as a workbook in which the amount of agency pay, 11915, and the position of the
+/// plan, -64900, have this number format.
+fn formatted(code: &str) -> Copy {
+    let copy = Copy::new();
+    let sheets = typed(&copy, |_, xml| {
+        ["11915", "-64900"].into_iter().fold(xml, |xml, amount| {
+            let value = format!("\"><v>{amount}</v>");
+            xml.replace(&value, &format!("\" s=\"1{value}"))
+        })
+    });
+    let mut parts = parts(&sheets);
+    let code = code.replace('"', "&quot;");
+    let styles = format!(
+        "<styleSheet xmlns=\"{SPREADSHEET}\"><numFmts count=\"1\"><numFmt numFmtId=\"170\" formatCode=\"{code}\"/></numFmts>\
+         <cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>"
+    );
+    parts.insert("xl/styles.xml".to_owned(), styles.into_bytes());
+    let related = parts.get_mut("xl/_rels/workbook.xml.rels").unwrap();
+    let style =
+        format!("<Relationship Id=\"s\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/></Relationships>");
+    *related = text(related).replace("</Relationships>", &style).into_bytes();
+    instead(&copy, "return.xlsx", &packed(&parts));
+    copy
+}
+
+#[test]
+fn a_cell_that_shows_something_else_than_it_holds_is_read_with_a_warning() {
+    for (code, told) in [
+        (";;;", "its number format shows nothing"),
+        ("#,##0,", "its number format shows thousands or millions of it"),
+        (
+            "#,##0;#,##0",
+            "the cell holds -64900, which is read, but its number format shows it without its sign",
+        ),
+        ("0\"00\"", "its number format shows digits that are not in it"),
+    ] {
+        let copy = formatted(code);
+        read_as_right(&copy);
+        let (_, all) = checked(&copy);
+        assert!(all.contains("V31") && all.contains(told), "{code}: {all}");
+        // Once a sheet, however many cells there are.
+        assert!(all.matches("V31").count() <= 2, "{all}");
+    }
+    for code in ["#,##0", "#,##0;(#,##0)", "#,##0;[Red]#,##0", "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-"] {
+        let copy = formatted(code);
+        read_as_right(&copy);
+        assert!(!checked(&copy).1.contains("V31"), "{code}");
     }
 }
 

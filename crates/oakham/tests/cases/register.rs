@@ -7,12 +7,11 @@ mod routes;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write as _};
-use std::net::TcpStream;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use crate::binary::{Copy, check, run, text};
-use crate::server::Server;
+use crate::server::{Answer, Server, cookie};
 
 const PASSWORD: &str = "three random words";
 /// The page of the return that the cases are about.
@@ -117,15 +116,19 @@ impl<'s> Visitor<'s> {
     }
 
     fn get(&self, address: &str) -> (u16, String) {
-        self.exchange(&format!("GET {address} HTTP/1.1\r\n{}\r\n", self.head()))
+        let request = format!("GET {address} HTTP/1.1\r\n{}\r\n", self.head());
+        let Answer { status, text } = self.server.exchange(&request);
+        (status, text)
     }
 
     fn post(&self, address: &str, kind: &str, content: &str) -> (u16, String) {
-        self.exchange(&format!(
+        let request = format!(
             "POST {address} HTTP/1.1\r\n{}Origin: http://localhost\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{content}",
             self.head(),
             content.len()
-        ))
+        );
+        let Answer { status, text } = self.server.exchange(&request);
+        (status, text)
     }
 
     /// Sends a form of the site, with the token that its pages give this visitor.
@@ -161,20 +164,6 @@ impl<'s> Visitor<'s> {
             if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) };
         format!("Host: localhost\r\nConnection: close\r\n{cookie}")
     }
-
-    fn exchange(&self, request: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(self.server.address()).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
-    }
-}
-
-fn cookie(answer: &str, name: &str) -> String {
-    let value = answer.split(&format!("set-cookie: {name}=")).nth(1).unwrap();
-    format!("{name}={}", value.split(';').next().unwrap())
 }
 
 fn token(page: &str) -> String {

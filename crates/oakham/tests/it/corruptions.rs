@@ -163,6 +163,7 @@ fn findings(right: &Right, files: &Files, scratch: &Path) -> Option<Vec<Finding>
         month: right.month,
         submission: &submission,
         plan: Some(&right.plan),
+        plans: &[],
         before: before.as_ref(),
         limits: &domain::limit::Limits::default(),
     }))

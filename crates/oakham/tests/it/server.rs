@@ -101,13 +101,17 @@ impl Server {
 
     /// What it answers to a request with exactly these headers, and those that a connection needs.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], content: &str) -> Answer {
-        let mut stream = self.open();
         let size = content.len().to_string();
         let of_content = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", &size)];
         let of_content = if content.is_empty() { &[][..] } else { &of_content[..] };
         let lines = [&[("Connection", "close")], headers, of_content].concat();
         let lines: Vec<String> = lines.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let request = format!("{method} {path} HTTP/1.1\r\n{}\r\n{content}", lines.concat());
+        self.exchange(&format!("{method} {path} HTTP/1.1\r\n{}\r\n{content}", lines.concat()))
+    }
+
+    /// What it answers to exactly this text, which must ask for the connection to be closed.
+    pub(crate) fn exchange(&self, request: &str) -> Answer {
+        let mut stream = self.open();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -133,6 +137,12 @@ impl Server {
         thread::sleep(Duration::from_millis(50));
         ended
     }
+}
+
+/// The cookie that an answer sets: `NAME=VALUE`.
+pub(crate) fn cookie(answer: &str, name: &str) -> String {
+    let value = answer.split(&format!("set-cookie: {name}=")).nth(1).unwrap();
+    format!("{name}={}", value.split(';').next().unwrap())
 }
 
 /// Sends a process a signal: `KILL`.

@@ -1,12 +1,11 @@
 //! Accounts from the command line to the pages.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::binary::{Copy, oakham, text};
-use crate::server::Server;
+use crate::server::{Answer, Server, cookie};
 
 const PASSWORD: &str = "three random words";
 
@@ -116,22 +115,6 @@ fn the_database_with_hashes_is_closed_to_others() {
     assert_eq!(mode & 0o007, 0, "{mode:o}");
 }
 
-/// The head of an answer: its status and the headers.
-fn exchange(server: &Server, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
-}
-
-fn cookie(answer: &str, name: &str) -> String {
-    let start = format!("set-cookie: {name}=");
-    let value = answer.split(&start).nth(1).unwrap();
-    format!("{name}={}", value.split(';').next().unwrap())
-}
-
 #[test]
 fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
     let copy = with_anna();
@@ -141,7 +124,8 @@ fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
         let head = format!(
             "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
         );
-        exchange(&server, &head)
+        let Answer { status, text } = server.exchange(&head);
+        (status, text)
     };
     let (_, form) = get("/sign-in?next=/money", "");
     let visit = cookie(&form, "oakham-visit");
@@ -153,7 +137,8 @@ fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{content}",
             content.len()
         );
-        exchange(&server, &head)
+        let Answer { status, text } = server.exchange(&head);
+        (status, text)
     };
     assert_eq!(post("http://evil.example").0, 403);
     let (status, answer) = post("http://localhost");

@@ -10,11 +10,11 @@ use toml::de::{DeTable, DeValue};
 use crate::fault::Fault;
 
 /// A value as it is written.
-pub(super) type Value<'d> = Spanned<DeValue<'d>>;
+pub(crate) type Value<'d> = Spanned<DeValue<'d>>;
 
 /// Where faults are collected.
 #[derive(Debug, Default)]
-pub(super) struct Faults(RefCell<Vec<Noted>>);
+pub(crate) struct Faults(RefCell<Vec<Noted>>);
 
 /// A fault, and where in which file it stands. Its line is counted at the end, for all faults in one go.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ struct Noted {
 
 impl Faults {
     /// Notes a fault.
-    pub(super) fn add(
+    pub(crate) fn add(
         &self,
         place: &Place<'_>,
         whose: &str,
@@ -43,12 +43,12 @@ impl Faults {
         self.0.borrow_mut().push(Noted { path: place.file.path.to_owned(), at: place.at, fault });
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
     /// All of them, each once, in the order in which they stand in the files of these texts.
-    pub(super) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
+    pub(crate) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
         let mut all = self.0.into_inner();
         all.sort_by(|one, other| (&one.path, one.at).cmp(&(&other.path, other.at)));
         let mut known = BTreeSet::new();
@@ -76,16 +76,16 @@ impl Faults {
 
 /// A file that is being read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct File<'d> {
-    pub(super) path: &'d str,
-    pub(super) text: &'d str,
+pub(crate) struct File<'d> {
+    pub(crate) path: &'d str,
+    pub(crate) text: &'d str,
 }
 
 /// A line of a file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'d> {
-    pub(super) file: File<'d>,
-    pub(super) at: usize,
+pub(crate) struct Place<'d> {
+    pub(crate) file: File<'d>,
+    pub(crate) at: usize,
 }
 
 impl std::fmt::Display for Place<'_> {
@@ -97,10 +97,10 @@ impl std::fmt::Display for Place<'_> {
 
 /// A table as it is written; what it does not say may be said by another that it is like.
 #[derive(Debug)]
-pub(super) struct Written<'d> {
+pub(crate) struct Written<'d> {
     /// Whose it is, for messages: `station triage`.
-    pub(super) whose: String,
-    pub(super) file: File<'d>,
+    pub(crate) whose: String,
+    pub(crate) file: File<'d>,
     span: Range<usize>,
     map: &'d DeTable<'d>,
     like: Vec<&'d DeTable<'d>>,
@@ -108,12 +108,12 @@ pub(super) struct Written<'d> {
 }
 
 impl<'d> Written<'d> {
-    pub(super) fn new(whose: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
+    pub(crate) fn new(whose: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
         Self { whose, file, span, map, like: Vec::new(), asked: RefCell::new(BTreeSet::new()) }
     }
 
     /// A table that stands in a value; a fault with the form to write where it is none.
-    pub(super) fn of_value(
+    pub(crate) fn of_value(
         whose: String,
         file: File<'d>,
         value: &'d Value<'d>,
@@ -129,28 +129,28 @@ impl<'d> Written<'d> {
     }
 
     /// The same, and what it does not say is as `other` says.
-    pub(super) fn like(mut self, other: &'d DeTable<'d>) -> Self {
+    pub(crate) fn like(mut self, other: &'d DeTable<'d>) -> Self {
         self.like.push(other);
         self
     }
 
     /// Where the table begins.
-    pub(super) fn place(&self) -> Place<'d> {
+    pub(crate) fn place(&self) -> Place<'d> {
         Place { file: self.file, at: self.span.start }
     }
 
     /// Where a value stands.
-    pub(super) fn at(&self, value: &Value<'_>) -> Place<'d> {
+    pub(crate) fn at(&self, value: &Value<'_>) -> Place<'d> {
         Place { file: self.file, at: value.span().start }
     }
 
     /// Whether a key stands here. It is known then, whatever its value.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// Refuses a key that says what another has said already.
-    pub(super) fn only(&self, faults: &Faults, said: &str, others: &[&str]) {
+    pub(crate) fn only(&self, faults: &Faults, said: &str, others: &[&str]) {
         for key in others {
             if let Some(value) = self.get(key) {
                 self.fault(faults, key, value, format!("{said} says this already; remove {key}, or {said}"));
@@ -159,23 +159,23 @@ impl<'d> Written<'d> {
     }
 
     /// What stands at a key.
-    pub(super) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.map.get(key).or_else(|| self.like.iter().find_map(|map| map.get(key)))
     }
 
     /// Notes that a key has a value that cannot be what it should.
-    pub(super) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
+    pub(crate) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
         faults.add(&self.at(value), &format!("{}, {key}", self.whose), shown(value), expected);
     }
 
     /// Notes that something is missing or does not fit.
-    pub(super) fn lacks(&self, faults: &Faults, what: impl Into<String>) {
+    pub(crate) fn lacks(&self, faults: &Faults, what: impl Into<String>) {
         faults.add(&self.place(), &self.whose, "", what);
     }
 
     /// A text; none where there is none or it is no text, which is a fault.
-    pub(super) fn text(&self, faults: &Faults, key: &str) -> Option<&'d str> {
+    pub(crate) fn text(&self, faults: &Faults, key: &str) -> Option<&'d str> {
         let value = self.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
@@ -190,7 +190,7 @@ impl<'d> Written<'d> {
     }
 
     /// A text that must be there.
-    pub(super) fn required_text(&self, faults: &Faults, key: &str, what: &str) -> Option<&'d str> {
+    pub(crate) fn required_text(&self, faults: &Faults, key: &str, what: &str) -> Option<&'d str> {
         if self.get(key).is_none() {
             self.lacks(faults, format!("{key} is missing: {what}"));
             return None;
@@ -204,7 +204,7 @@ impl<'d> Written<'d> {
     }
 
     /// A number.
-    pub(super) fn number(&self, faults: &Faults, key: &str) -> Option<f64> {
+    pub(crate) fn number(&self, faults: &Faults, key: &str) -> Option<f64> {
         let value = self.get(key)?;
         let number = number(value);
         if number.is_none() {
@@ -222,7 +222,7 @@ impl<'d> Written<'d> {
     }
 
     /// A number within bounds.
-    pub(super) fn number_in(&self, faults: &Faults, key: &str, low: f64, high: f64) -> Option<f64> {
+    pub(crate) fn number_in(&self, faults: &Faults, key: &str, low: f64, high: f64) -> Option<f64> {
         let number = self.number(faults, key)?;
         if (low..=high).contains(&number) {
             return Some(number);
@@ -234,7 +234,7 @@ impl<'d> Written<'d> {
     }
 
     /// A whole number that is not negative.
-    pub(super) fn count(&self, faults: &Faults, key: &str) -> Option<u32> {
+    pub(crate) fn count(&self, faults: &Faults, key: &str) -> Option<u32> {
         let value = self.get(key)?;
         let count = count(value);
         if count.is_none() {
@@ -249,7 +249,7 @@ impl<'d> Written<'d> {
     }
 
     /// Yes or no.
-    pub(super) fn flag(&self, faults: &Faults, key: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, faults: &Faults, key: &str) -> Option<bool> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
@@ -264,7 +264,7 @@ impl<'d> Written<'d> {
     }
 
     /// The values of a list; none where there is none.
-    pub(super) fn list(&self, faults: &Faults, key: &str) -> Option<Vec<&'d Value<'d>>> {
+    pub(crate) fn list(&self, faults: &Faults, key: &str) -> Option<Vec<&'d Value<'d>>> {
         let value = self.get(key)?;
         if let DeValue::Array(all) = value.get_ref() {
             return Some(all.iter().collect());
@@ -275,7 +275,7 @@ impl<'d> Written<'d> {
     }
 
     /// As many numbers as there should be.
-    pub(super) fn numbers<const N: usize>(&self, faults: &Faults, key: &str) -> Option<[f64; N]> {
+    pub(crate) fn numbers<const N: usize>(&self, faults: &Faults, key: &str) -> Option<[f64; N]> {
         let value = self.get(key)?;
         let all: Option<Vec<f64>> = self
             .list(faults, key)?
@@ -291,7 +291,7 @@ impl<'d> Written<'d> {
     }
 
     /// The entries of a table, in the order in which they are written.
-    pub(super) fn entries(&self, faults: &Faults, key: &str) -> Option<Vec<(&'d str, &'d Value<'d>)>> {
+    pub(crate) fn entries(&self, faults: &Faults, key: &str) -> Option<Vec<(&'d str, &'d Value<'d>)>> {
         let value = self.get(key)?;
         if let DeValue::Table(map) = value.get_ref() {
             return Some(in_order(map));
@@ -302,12 +302,12 @@ impl<'d> Written<'d> {
     }
 
     /// Every key, in the order in which they are written.
-    pub(super) fn keys(&self) -> Vec<&'d str> {
+    pub(crate) fn keys(&self) -> Vec<&'d str> {
         in_order(self.map).into_iter().map(|(key, _)| key).collect()
     }
 
     /// Reports every key that nobody asked for.
-    pub(super) fn finish(&self, faults: &Faults) {
+    pub(crate) fn finish(&self, faults: &Faults) {
         let asked = self.asked.borrow();
         for (key, value) in self.map {
             if !asked.contains(key.get_ref().as_ref()) {
@@ -326,7 +326,7 @@ impl<'d> Written<'d> {
 }
 
 /// The form of a value that is a list or a table, by its key.
-pub(super) fn form_of(key: &str) -> Option<&'static str> {
+pub(crate) fn form_of(key: &str) -> Option<&'static str> {
     Some(match key {
         "include" => "[\"urgent-care.toml\"]",
         "measures" => "[\"triage.mean_wait\"]",
@@ -369,7 +369,7 @@ pub(super) fn form_of(key: &str) -> Option<&'static str> {
 }
 
 /// The names that there are, as far as a message can hold them.
-pub(super) fn there_is(known: &[&str]) -> String {
+pub(crate) fn there_is(known: &[&str]) -> String {
     const MOST_NAMED: usize = 40;
     let all = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
     match known.len().saturating_sub(MOST_NAMED) {
@@ -385,7 +385,7 @@ fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
 }
 
 /// A number, whole or not.
-pub(super) fn number(value: &Value<'_>) -> Option<f64> {
+pub(crate) fn number(value: &Value<'_>) -> Option<f64> {
     let text = match value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
         DeValue::Float(number) => number.as_str().to_owned(),
@@ -395,7 +395,7 @@ pub(super) fn number(value: &Value<'_>) -> Option<f64> {
 }
 
 /// A whole number, not negative.
-pub(super) fn count(value: &Value<'_>) -> Option<u32> {
+pub(crate) fn count(value: &Value<'_>) -> Option<u32> {
     match value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => number.as_str().replace('_', "").parse().ok(),
         _ => None,
@@ -403,7 +403,7 @@ pub(super) fn count(value: &Value<'_>) -> Option<u32> {
 }
 
 /// Shares by name, which add to 1.
-pub(super) fn shares(
+pub(crate) fn shares(
     faults: &Faults,
     of: &Written<'_>,
     key: &str,
@@ -435,7 +435,7 @@ pub(super) fn shares(
 }
 
 /// A value as it might have been written.
-pub(super) fn shown(value: &Value<'_>) -> String {
+pub(crate) fn shown(value: &Value<'_>) -> String {
     match value.get_ref() {
         DeValue::String(text) => text.to_string(),
         DeValue::Integer(number) => number.as_str().to_owned(),
@@ -448,7 +448,7 @@ pub(super) fn shown(value: &Value<'_>) -> String {
 }
 
 /// The known word that differs in the fewest letters, if it is near.
-pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let near = known.iter().map(|one| (distance(word, one), *one)).min()?;
     (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
 }

@@ -51,3 +51,29 @@ fn a_long_value_is_not_repeated_whole() {
     assert_eq!(shown(&"é".repeat(500)).chars().count(), SHOWN_CHARACTERS + 1);
     assert_eq!(shown("short"), "short");
 }
+
+#[test]
+fn cells_that_are_wrong_for_one_reason_are_one_fault() {
+    let of = |file: &str, row: u32, value: &str| Fault {
+        file: format!("finance/returns/2024-25/M05/RWE/{file}.csv"),
+        at: Some(CellAt { row, column: 3 }),
+        column: "fin_year".to_owned(),
+        value: value.to_owned(),
+        expected: "it is not a financial year; write it as 2024/25".to_owned(),
+    };
+    let mut all: Vec<Fault> = (2..60).map(|row| of("lines", row, "24/25")).collect();
+    all.push(of("lines", 60, "2024"));
+    all.extend((2..9).map(|row| of("months", row, "24/25")));
+    let found = findings(all.clone());
+    let [first, other] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!(
+        first.message,
+        "found \"24/25\"; it is not a financial year (and 64 more cells of lines.csv, months.csv)."
+    );
+    assert_eq!(first.fix, "Write it as 2024/25.");
+    assert!(other.message.starts_with("found \"2024\""), "{other:?}");
+    let told = SourcesError::Faults(all).to_string();
+    assert!(told.starts_with("2 places cannot be read"), "{told}");
+    // A few are told one by one.
+    assert_eq!(findings((2..5).map(|row| of("lines", row, "24/25"))).len(), 3);
+}

@@ -227,9 +227,8 @@ impl Reader {
 }
 
 pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
-    let bytes = crate::file::bytes(root, PATH)?;
+    let text = crate::file::text(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
-    let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
     if file.schema != "oakham.reform/1" {
         return Err(wrong(format!("schema is {:?}; this version reads \"oakham.reform/1\"", file.schema)));

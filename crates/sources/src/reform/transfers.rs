@@ -55,9 +55,8 @@ pub(super) fn read(root: &Path) -> Result<Vec<Transfer>, SourcesError> {
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
-    let bytes = crate::file::bytes(root, PATH)?;
+    let text = crate::file::text(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
-    let text = String::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8 text".to_owned()))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
     let mut faults = Vec::new();
     let transfers = file.transfer.iter().filter_map(|row| transfer(row, &mut faults)).collect();

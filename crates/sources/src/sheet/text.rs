@@ -12,7 +12,7 @@ pub(super) type Rows = Vec<(u32, Vec<(u16, String)>)>;
 /// Reads rows, at most `n_rows` of those that hold something; and how many columns the first of them
 /// has, empty ones among them.
 pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16), SourcesError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.trim_start_matches('\u{feff}');
     let mut cursor = Cursor { path, text, at: 0, row: 1, n_cells: 0, n_columns: 0 };
     cursor.pass_over_separator()?;
     let mut rows = Rows::new();

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use domain::monthly_return::ShownOtherwise;
 use domain::source::{CellAt, ContentHash, SourceFile};
 
 use super::Sheet;
@@ -213,8 +214,27 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     if !faults.is_empty() {
         return Err(SourcesError::Faults(faults));
     }
+    let shown = sheet.shown_otherwise.iter().filter(|((_, column), _)| is_read(*column));
+    let mut shown = shown.filter_map(|(place, shows)| match sheet.cells.get(place)? {
+        Held::Keyed(text) if heading_row < place.0 => Some((*place, text, *shows)),
+        _ => None,
+    });
+    let first = shown.next().map(|((row, column), text, shows)| ShownOtherwise {
+        file: file.clone(),
+        at: CellAt { row, column },
+        holds: quoted(text),
+        shows,
+        n_others: shown.count(),
+    });
     // Headings that nobody reads are named where one is missing, and may stand twice.
-    Sheet::of_columns(file, rows.into_iter().collect(), |heading| columns.contains(&heading), Vec::new())
+    let is_read = |heading: &str| columns.contains(&heading);
+    let table = Sheet::of_columns(file, rows.into_iter().collect(), is_read, Vec::new())?;
+    Ok(Sheet { shown_otherwise: first, ..table })
+}
+
+/// What a cell holds, for a message: not all of a long text.
+fn quoted(text: &str) -> String {
+    if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("{:?}", shown(text)) }
 }
 
 /// Finds the sheets, texts and formats of a workbook by what its parts say of each other: names of parts

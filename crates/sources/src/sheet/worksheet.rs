@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
+use std::rc::Rc;
 
 use domain::source::CellAt;
 use quick_xml::events::BytesStart;
 
 use super::days::{self, Epoch};
+use super::format;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged};
 use crate::bounds::{CELL_CHARACTERS, WORKBOOK_CELLS};
 use crate::number;
@@ -22,8 +24,8 @@ pub(super) struct Shared {
     strings: String,
     /// Where each of the strings ends.
     ends: Vec<usize>,
-    /// Whether each format of a cell shows a day.
-    days: Vec<bool>,
+    /// The formats of cells.
+    formats: Vec<Format>,
     pub(super) epoch: Epoch,
 }
 
@@ -35,7 +37,7 @@ impl Shared {
         styles: Option<&str>,
         epoch: Epoch,
     ) -> Result<Self, WorkbookError> {
-        let mut shared = Self { strings: String::new(), ends: Vec::new(), days: Vec::new(), epoch };
+        let mut shared = Self { strings: String::new(), ends: Vec::new(), formats: Vec::new(), epoch };
         if let Some(xml) = strings.map(|path| package.part(path)).transpose()?.flatten() {
             let mut text = Text::default();
             package.walk(&xml, |mark| {
@@ -54,7 +56,7 @@ impl Shared {
             })?;
         }
         if let Some(xml) = styles.map(|path| package.part(path)).transpose()?.flatten() {
-            shared.days = formats(package, &xml)?;
+            shared.formats = formats(package, &xml)?;
         }
         Ok(shared)
     }
@@ -66,9 +68,17 @@ impl Shared {
     }
 }
 
-/// For each format of a cell, whether it shows a day.
-fn formats(package: &mut Package, xml: &str) -> Result<Vec<bool>, WorkbookError> {
-    let mut own: BTreeMap<u32, bool> = BTreeMap::new();
+/// How a cell is shown.
+#[derive(Clone, Default)]
+struct Format {
+    is_day: bool,
+    /// Its own number format; nothing where it has one of the usual, which show what the cell holds.
+    code: Option<Rc<str>>,
+}
+
+/// The formats of cells, in their order.
+fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookError> {
+    let mut own: BTreeMap<u32, Format> = BTreeMap::new();
     let mut ids: Vec<u32> = Vec::new();
     let mut in_cells = false;
     package.walk(xml, |mark| {
@@ -81,14 +91,16 @@ fn formats(package: &mut Package, xml: &str) -> Result<Vec<bool>, WorkbookError>
         match (depth, name.as_ref()) {
             (3, "numFmt") => {
                 let code = attribute(&element, "formatCode")?.unwrap_or_default();
-                own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, days::shows_day(&code))));
+                let format = Format { is_day: days::shows_day(&code), code: Some(code.into()) };
+                own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, format)));
             }
             (3, "xf") if in_cells => ids.push(id(attribute(&element, "numFmtId")?).unwrap_or(0)),
             _ => {}
         }
         Ok(())
     })?;
-    Ok(ids.iter().map(|id| own.get(id).copied().unwrap_or_else(|| days::is_built_in(*id))).collect())
+    let usual = |id: &u32| Format { is_day: days::is_built_in(*id), code: None };
+    Ok(ids.iter().map(|id| own.get(id).cloned().unwrap_or_else(|| usual(id))).collect())
 }
 
 /// Collects the text of a string, without how it is pronounced.
@@ -183,6 +195,8 @@ pub(super) struct Worksheet {
     /// What cells hold, by row and column; blank ones are left out.
     pub(super) cells: BTreeMap<(u32, u16), Held>,
     pub(super) merged: Vec<Area>,
+    /// What cells show, where that is something else than they hold.
+    pub(super) shown_otherwise: BTreeMap<(u32, u16), &'static str>,
     hidden_rows: BTreeSet<u32>,
     /// From and to, counted from 1.
     hidden_columns: Vec<(u16, u16)>,
@@ -335,7 +349,15 @@ impl Worksheet {
                 todo: "key the values in their place",
             });
         }
+        let format = shared.formats.get(cell.format).filter(|format| !format.is_day);
+        let code = format.and_then(|format| format.code.clone());
+        let is_number = matches!(cell.kind.as_deref(), None | Some("n"));
         let Some(held) = cell.held(shared)? else { return Ok(()) };
+        if let (Some(code), Held::Keyed(text)) = (code, &held) {
+            let number = is_number.then(|| text.parse().ok()).flatten();
+            let shows = format::shows_otherwise(&code, number);
+            self.shown_otherwise.extend(shows.map(|shows| ((row, column), shows)));
+        }
         if self.cells.insert((row, column), held).is_some() {
             return Err(damaged(format!("it has the cell {} twice", CellAt { row, column })));
         }
@@ -458,7 +480,7 @@ impl Open {
             _ => {
                 let number = number::of_spreadsheet(value)
                     .ok_or_else(|| damaged(format!("the number of cell {} is none", self.at)))?;
-                let is_day = shared.days.get(self.format).copied().unwrap_or(false);
+                let is_day = shared.formats.get(self.format).is_some_and(|format| format.is_day);
                 let serial = number.parse().ok().filter(|_| is_day);
                 let day = serial.and_then(|serial| days::day(serial, shared.epoch));
                 day.map_or(number, |day| day.to_string())

@@ -53,9 +53,11 @@ fn settings_that_are_wrong_say_which() {
     write(folder.path(), "oakham.toml", "schema = \"oakham.workspace/9\"\nsystem = \"QK1\"\nname = \"x\"\n");
     check_error(folder.path(), "this version of Oakham reads");
     write(folder.path(), "oakham.toml", "schema = \"oakham.workspace/1\"\nsystem = \"q\"\nname = \"x\"\n");
-    check_error(folder.path(), "\"q\" is not an ODS code");
+    check_error(folder.path(), "found \"q\"; it is not an ODS code");
     write(folder.path(), "oakham.toml", "colour = 1\n");
-    check_error(folder.path(), "unknown field `colour`");
+    check_error(folder.path(), "found \"colour\"; no such key here");
+    write(folder.path(), "oakham.toml", "schema = \n");
+    check_error(folder.path(), "oakham.toml line 1");
 }
 
 #[test]
@@ -77,6 +79,25 @@ fn faults_of_several_files_come_together() {
             ("documents/documents.csv", "title")
         ]
     );
+}
+
+#[test]
+fn an_organisation_that_stands_twice_is_named_with_both_rows() {
+    let folder = workspace();
+    let rows = |last: &str| {
+        format!(
+            "code,name,short_name,kind,from,to\nQK1,B,B,board,2022-07-01,\nRWE,T,T,trust,2000-04-01,2024-03-31\n{last}\n"
+        )
+    };
+    write(folder.path(), "system/organisations.csv", &rows("RWE,T,T,trust,2024-03-31,"));
+    check_error(
+        folder.path(),
+        "organisations.csv row 4, column A (code): found \"RWE\"; the organisation stands in row 3 already",
+    );
+    write(folder.path(), "system/organisations.csv", &rows("RWE,U,U,trust,2024-04-01,"));
+    assert!(Workspace::open(folder.path()).is_ok());
+    write(folder.path(), "system/organisations.csv", "code,name,short_name,kind,from,to\n");
+    check_error(folder.path(), "no organisation is listed");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
         Some(if of.load.mean.is_nan() {
             "nobody was seen".to_owned()
         } else {
-            format!("{}%", super::grouped(of.load.mean * 100.0, 0))
+            format!("{}%", crate::number::grouped(of.load.mean * 100.0, 0))
         })
     };
     let line = |name: String, unit: &str, base: Option<String>, there: Vec<Option<String>>| Consequence {

@@ -552,7 +552,7 @@ pub fn stranded(made: &Made) -> Option<String> {
     let told = match made.stranded {
         0 => return None,
         1 => "1 patient was".to_owned(),
-        n => format!("{} patients were", super::grouped_count(n)),
+        n => format!("{} patients were", crate::number::grouped_count(n)),
     };
     Some(format!("{told} sent in a circle and taken out: the network has a fault there, so mend its routes."))
 }

@@ -29,6 +29,7 @@ fn found(slipped: &MonthlyReturn, plan: &PlanVersion, before: Option<&MonthlyRet
         month: month(5),
         submission: slipped,
         plan: Some(plan),
+        plans: &[],
         before,
         limits: &domain::limit::Limits::default(),
     });

@@ -43,6 +43,7 @@ fn messages(rule: &str, submission: &MonthlyReturn, limits: &Limits) -> Vec<Stri
         month: month(5),
         submission,
         plan: Some(&plan),
+        plans: &[],
         before: Some(&before),
         limits,
     });

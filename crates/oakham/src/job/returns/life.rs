@@ -647,6 +647,7 @@ fn by_rules(
         month: of.month,
         submission,
         plan,
+        plans: &plans,
         before: before.as_ref(),
         limits: &limits,
     };

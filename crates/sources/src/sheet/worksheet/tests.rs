@@ -10,14 +10,14 @@ fn package() -> Package {
 
 fn shared() -> Shared {
     let mut package = package();
-    let days = formats(
+    let formats = formats(
         &mut package,
         "<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"dd/mm/yyyy\"/></numFmts>\
          <cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>\
          <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"4\"/></cellXfs></styleSheet>",
     );
     let strings = "plainrich text".to_owned();
-    Shared { strings, ends: vec![5, 14], days: days.unwrap(), epoch: Epoch::From1900 }
+    Shared { strings, ends: vec![5, 14], formats: formats.unwrap(), epoch: Epoch::From1900 }
 }
 
 fn read(xml: &str) -> Result<Worksheet, String> {

@@ -1,0 +1,183 @@
+//! `oakham.toml`: what a workspace is of and by which rules. Key by key, so that one that cannot be read
+//! hides no other.
+//!
+//! Format: `docs/reference/formats.md`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+use domain::backing::Duty;
+use domain::code::OrganisationCode;
+use domain::month::{FinancialYear, Month};
+use toml::de::DeTable;
+
+use crate::care::not_toml;
+use crate::care::written::{Faults, File, Value, Written};
+use crate::fault::{Fault, SourcesError, unrepeated};
+use crate::workspace::{SETTINGS_FILE, YearSettings};
+
+const SCHEMA: &str = "oakham.workspace/1";
+
+/// What `oakham.toml` says, as far as it can be read.
+pub(crate) struct Settings {
+    /// The system's code; nothing where it, or the whole file, cannot be read.
+    pub(crate) system: Option<OrganisationCode>,
+    pub(crate) name: Option<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) featured: Option<(FinancialYear, Month)>,
+    pub(crate) years: BTreeMap<FinancialYear, YearSettings>,
+    /// What cannot be read, in the order of the file.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Reads the settings of a workspace.
+///
+/// # Errors
+/// Where the file cannot be opened or is no TOML.
+pub(crate) fn read(root: &Path) -> Result<Settings, SourcesError> {
+    let text = crate::file::text(root, SETTINGS_FILE)?;
+    if text.trim().is_empty() {
+        return Err(SourcesError::fault(
+            SETTINGS_FILE,
+            format!(
+                "the file is empty; write schema = {SCHEMA:?}, system = \"QK1\" with your board's code, and name = \"…\", or make a workspace with `oakham init`"
+            ),
+        ));
+    }
+    let mut settings = {
+        let table = DeTable::parse(&text).map_err(|error| not_toml(SETTINGS_FILE, &text, &error))?;
+        let faults = Faults::default();
+        let file = File { path: SETTINGS_FILE, text: &text };
+        let top = Written::new("settings".to_owned(), file, 0..0, table.get_ref());
+        let settings = settings(&top, &faults);
+        top.finish(&faults);
+        (settings, faults)
+    };
+    settings.0.faults = settings.1.into_inner(&[(SETTINGS_FILE.to_owned(), text)]);
+    Ok(settings.0)
+}
+
+fn settings(top: &Written<'_>, faults: &Faults) -> Settings {
+    let is_ours = match top.required_text(faults, "schema", &format!("write schema = {SCHEMA:?}")) {
+        Some(SCHEMA) => true,
+        Some(_) => {
+            if let Some(value) = top.get("schema") {
+                let expected = format!(
+                    "this version of Oakham reads {SCHEMA:?}; write that, or use the version that made the workspace"
+                );
+                top.fault(faults, "schema", value, expected);
+            }
+            false
+        }
+        None => false,
+    };
+    let named = top.required_text(faults, "system", "write system = \"QK1\" with your board's code");
+    let system = named.and_then(|_| parsed(top, faults, "system"));
+    let name = top.required_text(faults, "name", "write name = \"…\" with what the system is called");
+    Settings {
+        // Under another schema its words may mean something else.
+        system: system.filter(|_| is_ours),
+        name: name.map(str::to_owned),
+        hosts: hosts(top, faults),
+        featured: featured(top, faults),
+        years: years(top, faults),
+        faults: Vec::new(),
+    }
+}
+
+/// A text as a domain type, told in the type's own words where it is none.
+fn parsed<T: FromStr<Err: std::fmt::Display>>(of: &Written<'_>, faults: &Faults, key: &str) -> Option<T> {
+    let text = of.text(faults, key)?;
+    let value = of.get(key)?;
+    told(of, faults, (key, value), text)
+}
+
+fn told<T: FromStr<Err: std::fmt::Display>>(
+    of: &Written<'_>,
+    faults: &Faults,
+    (key, value): (&str, &Value<'_>),
+    text: &str,
+) -> Option<T> {
+    let read = text.trim().parse::<T>();
+    read.map_err(|error| of.fault(faults, key, value, unrepeated(text, error.to_string()))).ok()
+}
+
+fn hosts(top: &Written<'_>, faults: &Faults) -> Vec<String> {
+    let Some(serve) = table(top, faults, "serve") else { return Vec::new() };
+    let names = serve.list(faults, "hosts").unwrap_or_default();
+    let mut hosts = Vec::new();
+    for value in names {
+        match value.get_ref().as_str() {
+            Some(name) => hosts.push(name.to_owned()),
+            None => serve.fault(
+                faults,
+                "hosts",
+                value,
+                "expected names in quotation marks: write hosts = [\"oakham.example.nhs.uk\"]",
+            ),
+        }
+    }
+    serve.finish(faults);
+    hosts
+}
+
+/// A table of the file; nothing where there is none.
+fn table<'d>(top: &Written<'d>, faults: &Faults, key: &str) -> Option<Written<'d>> {
+    Written::of_value(key.to_owned(), top.file, top.get(key)?, &format!("[{key}] above its keys"), faults)
+}
+
+fn featured(top: &Written<'_>, faults: &Faults) -> Option<(FinancialYear, Month)> {
+    let of = table(top, faults, "featured")?;
+    for (key, form) in [("year", "\"2024/25\""), ("month", "5")] {
+        if !of.has(key) {
+            of.lacks(faults, format!("{key} is missing: write {key} = {form}"));
+        }
+    }
+    let year = parsed(&of, faults, "year");
+    let month = of.count(faults, "month").and_then(|number| {
+        let month = u8::try_from(number).ok().and_then(Month::new);
+        if let (None, Some(value)) = (month, of.get("month")) {
+            of.fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
+        }
+        month
+    });
+    of.finish(faults);
+    year.zip(month)
+}
+
+fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSettings> {
+    let mut years = BTreeMap::new();
+    if !top.has("years") {
+        return years;
+    }
+    for (name, value) in top.entries(faults, "years").unwrap_or_default() {
+        let Some(year) = told::<FinancialYear>(top, faults, ("years", value), name) else { continue };
+        let whose = format!("years {name}");
+        let form = format!("[years.{name:?}] above its keys");
+        let Some(of) = Written::of_value(whose, top.file, value, &form, faults) else { continue };
+        let rules = rules(&of, faults);
+        of.finish(faults);
+        if years.contains_key(&year) {
+            of.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
+        } else if let Some(rules) = rules {
+            years.insert(year, rules);
+        }
+    }
+    years
+}
+
+/// The rules of a year, which change by year and so are data.
+fn rules(of: &Written<'_>, faults: &Faults) -> Option<YearSettings> {
+    let duties = "write duty = \"system\" or \"each-organisation\"";
+    let duty = of.required_text(faults, "duty", duties).and_then(|_| parsed::<Duty>(of, faults, "duty"));
+    if !of.has("deficit_support") {
+        of.lacks(faults, "deficit_support is missing: write true or false");
+    }
+    let deficit_support = of.flag(faults, "deficit_support");
+    let note = of.text(faults, "note").unwrap_or_default().to_owned();
+    Some(YearSettings { duty: duty?, deficit_support: deficit_support?, note })
+}
+
+#[cfg(test)]
+mod tests;
