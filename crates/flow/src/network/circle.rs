@@ -10,6 +10,8 @@
 //! looked at by themselves where full rooms and books send to each other, or to a choice among them, for
 //! all may be full at once; and where doors close, if all of them ever are at one time.
 
+use std::collections::BinaryHeap;
+
 use crate::kernel::draw::Law;
 
 use super::ring::within_rings;
@@ -237,19 +239,8 @@ fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
             growth = growth.max(now - steps[idx]);
             steps[idx] = now;
         }
-        let worst = within.iter().copied().max_by(|one, other| steps[*one].total_cmp(&steps[*other]));
-        if let Some(worst) = worst.filter(|worst| most < steps[*worst]) {
-            let best = |idx: usize| {
-                ways[idx]
-                    .iter()
-                    .max_by(|one, other| steps_by(one, &steps).total_cmp(&steps_by(other, &steps)))
-            };
-            return Some(round_from(worst, ways.len(), |idx| {
-                let way = best(idx)?;
-                let weight = |(to, share): &(usize, f64)| share * steps[*to];
-                let to = way.to.iter().max_by(|one, other| weight(one).total_cmp(&weight(other)))?;
-                Some((way.because, to.0))
-            }));
+        if within.iter().any(|idx| most < steps[*idx]) {
+            return likeliest(&ways, &within);
         }
         if growth < 1e-3 {
             return None;
@@ -286,16 +277,63 @@ fn last_first(next: &[Vec<usize>], is_within: &[bool]) -> Vec<usize> {
     order
 }
 
-/// The circle that is come to from a station by going on to the one from which the most steps follow.
-fn round_from(station: usize, n_stations: usize, next: impl Fn(usize) -> Option<(Because, usize)>) -> Circle {
-    let mut place = vec![None; n_stations];
-    let (mut at, mut gone) = (station, Vec::new());
-    while place[at].is_none() {
-        let Some((because, to)) = next(at) else { break };
-        place[at] = Some(gone.len());
-        gone.push((at, because));
-        at = to;
+/// The circle that patients go round most likely, among those in which anything counts as a step.
+fn likeliest(ways: &[Vec<Way>], within: &[usize]) -> Option<Circle> {
+    /// From so many stations circles are looked for.
+    const MOST_LOOKED_FROM: usize = 200;
+    let mut found: Option<(f64, Circle)> = None;
+    for &start in within.iter().take(MOST_LOOKED_FROM) {
+        let Some((chance, circle)) = likeliest_from(ways, start) else { continue };
+        if found.as_ref().is_none_or(|(most, _)| *most < chance) {
+            found = Some((chance, circle));
+        }
     }
-    let begin = place[at].unwrap_or(0);
-    Circle { stations: gone.split_off(begin.min(gone.len())) }
+    // It begins where it is written first.
+    found.map(|(_, mut circle)| {
+        let first = circle.stations.iter().enumerate().min_by_key(|(_, (station, _))| *station);
+        let place = first.map_or(0, |(place, _)| place);
+        circle.stations.rotate_left(place);
+        circle
+    })
+}
+
+/// The same from one station, with its chance: stations are gone on to in order of the chance to come to
+/// them, those come to with a step told from those without.
+fn likeliest_from(ways: &[Vec<Way>], start: usize) -> Option<(f64, Circle)> {
+    let mut chances = vec![0.0_f64; 2 * ways.len()];
+    let mut from: Vec<Option<(usize, Because)>> = vec![None; 2 * ways.len()];
+    // Chances are not negative, so their bits are in their order.
+    let mut next = BinaryHeap::from([(1.0_f64.to_bits(), 2 * start)]);
+    let mut is_first = true;
+    while let Some((bits, place)) = next.pop() {
+        let chance = f64::from_bits(bits);
+        if place == 2 * start + 1 {
+            let mut stations = Vec::new();
+            let mut at = place;
+            while let Some((before, because)) = from[at].filter(|_| stations.len() < from.len()) {
+                stations.push((before / 2, because));
+                if before == 2 * start {
+                    break;
+                }
+                at = before;
+            }
+            stations.reverse();
+            return Some((chance, Circle { stations }));
+        }
+        if chance < chances[place] || (place == 2 * start && !std::mem::take(&mut is_first)) {
+            continue;
+        }
+        for way in &ways[place / 2] {
+            for (to, share) in &way.to {
+                let at = 2 * to + usize::from(place % 2 == 1 || 0.0 < way.steps);
+                let chance = chance * way.chance * share;
+                if chances[at] < chance && at != 2 * start {
+                    chances[at] = chance;
+                    from[at] = Some((place, way.because));
+                    next.push((chance.to_bits(), at));
+                }
+            }
+        }
+    }
+    None
 }

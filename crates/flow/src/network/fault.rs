@@ -134,10 +134,15 @@ impl Network {
                 }
             })
             .collect();
+        // More of them nobody reads.
+        const MOST_NAMED: usize = 8;
         let [name] = names.as_slice() else {
+            let mut told = names[..names.len().min(MOST_NAMED)].join(" to ");
+            if MOST_NAMED < names.len() {
+                told = format!("{told}, {} more", names.len() - MOST_NAMED);
+            }
             return format!(
-                "patients go round from {} and back, and hardly any time passes: through more than {MOST_STEPS} stations in a minute; give one of them a longer time, or send patients on another way",
-                names.join(" to ")
+                "patients go round from {told} and back, and hardly any time passes: through more than {MOST_STEPS} stations in a minute; give one of them a longer time, or send patients on another way"
             );
         };
         format!(

@@ -100,7 +100,7 @@ pub fn by_station(outcome: &Outcome) -> Exhibit {
         name: "flow-stations",
         heading: stuck.unwrap_or_else(|| {
             busiest.map_or_else(
-                || format!("{} stations, as simulated", stations.len()),
+                || format!("{}, as simulated", super::counted(stations.len(), "station")),
                 |(subject, share)| {
                     format!(
                         "{} is the busiest station, {:.0}% in use",
