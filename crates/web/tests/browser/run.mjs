@@ -181,6 +181,34 @@ async function crawl(browser, site) {
 const WIDTHS = [320, 375, 640, 641, 768, 820, 1000, 1001, 1024, 1100, 1280, 1400];
 const READ_AT = [375, 768, 1024, 1280];
 
+// The least that letters of a drawing measure when painted [px].
+const LEAST_LETTERS = 10;
+
+// Texts of drawings that are painted too small to read, and those painted over one another.
+const drawnBadly = (page) =>
+  page.evaluate((least) => {
+    const problems = [];
+    for (const svg of document.querySelectorAll('main svg')) {
+      const boxes = [...svg.querySelectorAll('text')]
+        .map((text) => ({ text, box: text.getBoundingClientRect() }))
+        .filter(({ text, box }) => text.textContent.trim() !== '' && 0 < box.width);
+      const told = ({ text }) => `“${text.textContent.slice(0, 25)}”`;
+      for (const one of boxes) {
+        const { b, d } = one.text.getScreenCTM();
+        const size = Math.hypot(b, d) * parseFloat(getComputedStyle(one.text).fontSize);
+        if (size < least - 0.05) problems.push(`${told(one)} is painted ${size.toFixed(1)} px high`);
+      }
+      boxes.forEach((one, idx) => {
+        for (const other of boxes.slice(idx + 1)) {
+          const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+          const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+          if (2 < across && 3 < down) problems.push(`${told(one)} and ${told(other)} lie over one another`);
+        }
+      });
+    }
+    return problems;
+  }, LEAST_LETTERS);
+
 // Cells and lines that have text for some readers and paint none for others. Words that repeat what the
 // sign of a figure says may give way; so may the heads of a table whose rows say again what they are.
 const unseen = (page) =>
@@ -221,7 +249,7 @@ const unseen = (page) =>
 async function widths(browser, site, pages) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  const trouble = { sideways: [], unseen: [] };
+  const trouble = { sideways: [], unseen: [], drawn: [] };
   for (const address of pages) {
     await page.goto(address);
     await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
@@ -229,12 +257,14 @@ async function widths(browser, site, pages) {
       await page.setViewportSize({ width, height: 800 });
       const at = (problems) => problems.map((problem) => `${address.slice(site.length)} at ${width} px: ${problem}`);
       trouble.sideways.push(...at(await sideways(page)));
+      trouble.drawn.push(...at(await drawnBadly(page)));
       if (READ_AT.includes(width)) trouble.unseen.push(...at(await unseen(page)));
     }
   }
   await context.close();
   check(`${pages.length} pages: none scrolls sideways from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, trouble.sideways);
   check(`${pages.length} pages: every cell and line that has text paints some at ${READ_AT.join(', ')} px`, trouble.unseen);
+  check(`${pages.length} pages: letters of drawings are ${LEAST_LETTERS} px and more at every width, and none lie over others`, trouble.drawn);
   const zoomed = await browser.newContext({ viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
   const close = await zoomed.newPage();
   const problems = [];

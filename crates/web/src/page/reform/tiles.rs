@@ -90,8 +90,6 @@ fn map<'a>(
     html! {
         figure.c6 {
             figcaption { b { (name) } }
-            // On telephones it scrolls, so that its names stay large enough to read.
-            div.oak-scroll tabindex="0" role="region" aria-label=(format!("Map: {name}")) {
             svg.oak-tile-map viewBox=(format!("{left} -1 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
                 @for (code, column, row) in PLACES {
                     @let known = clusters.names.iter().find(|(known, _)| known.as_str() == code);
@@ -100,23 +98,33 @@ fn map<'a>(
                     }
                 }
             }
-            }
         }
     }
 }
+
+/// The size of letters: 10 px where a telephone 320 px wide shows the map.
+const LETTERS: u32 = 15;
 
 fn tile(name: &str, number: Option<usize>, (x, y): (u32, u32)) -> Markup {
     let fill = number.map_or("#ffffff", |number| SHADES[number % SHADES.len()]);
     // Long names have two lines.
     let (first, second) = name.split_once(' ').unwrap_or((name, ""));
+    let line = |words: &str, below: u32, weight: Option<&str>| {
+        // What is wider than its tile is set closer.
+        let room = (6 < words.chars().count()).then_some(SIDE - 4);
+        html! {
+            @if !words.is_empty() {
+                text x=(x + SIDE / 2) y=(y + below) text-anchor="middle" font-size=(LETTERS) font-weight=[weight] fill="#212b32"
+                    textLength=[room] lengthAdjust=[room.map(|_| "spacingAndGlyphs")] { (words) }
+            }
+        }
+    };
     html! {
         g {
             rect x=(x) y=(y) width=(SIDE) height=(SIDE) fill=(fill) stroke="#4c6272" {}
-            text x=(x + SIDE / 2) y=(y + 16) text-anchor="middle" font-size="10" fill="#212b32" { (first) }
-            text x=(x + SIDE / 2) y=(y + 27) text-anchor="middle" font-size="10" fill="#212b32" { (second) }
-            @if let Some(number) = number {
-                text x=(x + SIDE / 2) y=(y + 46) text-anchor="middle" font-size="15" font-weight="bold" fill="#212b32" { (number) }
-            }
+            (line(first, 16, None))
+            (line(second, 31, None))
+            @if let Some(number) = number { (line(&number.to_string(), 49, Some("bold"))) }
         }
     }
 }
