@@ -107,6 +107,7 @@ impl Workspace {
             collect(error, claims::DOCUMENTS, &mut faults);
             Vec::new()
         });
+        faults.extend(organisations.iter().flat_map(|organisations| same_names(organisations)));
         // The system goes by its board's code.
         if let (Some(system), Some(organisations)) =
             (settings.as_ref().and_then(|settings| settings.system.as_ref()), &organisations)
@@ -553,6 +554,30 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
     } else {
         Err(SourcesError::Faults(faults))
     }
+}
+
+/// Organisations that tables and pages could not tell apart on some day.
+fn same_names(organisations: &[Organisation]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (idx, one) in organisations.iter().enumerate() {
+        let others = organisations.iter().take(idx);
+        let at_once =
+            others.filter(|other| other.code != one.code && other.effective.overlaps(one.effective));
+        for other in at_once {
+            for (what, name, their_name) in
+                [("name", &one.name, &other.name), ("short_name", &one.short_name, &other.short_name)]
+            {
+                if name.trim().to_lowercase() == their_name.trim().to_lowercase() {
+                    let why = format!(
+                        "{} and {} have the same {what}, {name}; give each its own, since tables tell them apart by it",
+                        other.code, one.code
+                    );
+                    faults.push(not_expected(ORGANISATIONS, &why));
+                }
+            }
+        }
+    }
+    faults
 }
 
 /// The names of the folders in a folder, sorted; none where there is no such folder.

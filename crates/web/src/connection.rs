@@ -36,7 +36,7 @@ const MOST_HEADERS: usize = 64;
 /// How long a reader may take nothing of an answer.
 const LONGEST_STALL: Duration = Duration::from_secs(30);
 /// How long an answer may take to be read, however much there is of it.
-const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+const LONGEST_ANSWER: Duration = Duration::from_mins(1);
 /// The slowest that a reader may take an answer beyond that [bytes a second]: a poor telephone line. Whoever
 /// takes a few bytes now and then would keep a connection for ever.
 const SLOWEST: u64 = 4_000;

@@ -754,3 +754,12 @@ fn an_approval_before_what_it_approves_is_an_error() {
     });
     the_one_error(&copy, &["V27", "approved on 2019-01-01, before it was prepared on"]);
 }
+
+#[test]
+fn organisations_that_tables_cannot_tell_apart_are_told() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| text.replace(",LPT,", ",uhl,"));
+    let (code, told, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("RWE and RT5 have the same short_name, uhl"), "{told}");
+}

@@ -1,6 +1,8 @@
 //! Number formats of workbooks that show something else than the cell holds: nothing, thousands of it,
 //! another sign, or digits that are not in it. How many decimals are shown is no such thing.
 
+use std::collections::BTreeSet;
+
 /// What a cell that holds `value` shows under the format `code`, where that is something else; `value` is
 /// nothing for a text.
 pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static str> {
@@ -8,45 +10,90 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
     let Some(value) = value else {
         // Only a fourth section is about text.
         let of_text = sections.get(3)?;
-        return (!of_text.has_text).then_some("nothing of it");
+        return (!of_text.has(Seen::Text)).then_some("nothing of it");
     };
     // Nil is often shown as a dash or left blank, which everybody reads as nil.
     if value == 0.0 {
         return None;
     }
     let section = chosen(&sections, value)?;
-    if section.is_general {
+    if section.has(Seen::General) {
         return None;
     }
     if section.n_digits == 0 {
-        return Some(if section.has_literal { "a fixed text" } else { "nothing" });
+        return Some(if section.has(Seen::Literal) { "a fixed text" } else { "nothing" });
     }
-    if section.has_literal_digits {
+    if section.has(Seen::LiteralDigit) {
         return Some("digits that are not in it");
     }
-    if section.is_scaled {
+    if section.has(Seen::Scale) {
         return Some("thousands or millions of it");
     }
     // A format with a section for negative values writes the sign itself; one with conditions does not.
     let is_conditional = sections.iter().any(|section| section.condition.is_some());
-    let writes_sign = sections.len() == 1 || section.has_sign || is_conditional;
+    let writes_sign = sections.len() == 1 || section.has(Seen::Sign) || is_conditional;
     (value < 0.0 && !writes_sign).then_some("it without its sign")
+}
+
+/// What is seen in a section of a format.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    /// The word for a number as it is.
+    General,
+    /// A comma that divides by a thousand.
+    Scale,
+    /// A fixed text.
+    Literal,
+    /// Digits in it.
+    LiteralDigit,
+    /// A minus, brackets or a colour.
+    Sign,
+    /// The place of a text.
+    Text,
 }
 
 /// One of the parts of a format, which are for values above, below and of nil, and for text.
 #[derive(Default)]
 struct Section {
-    is_general: bool,
     /// Places for digits: 0, # or ?.
     n_digits: usize,
-    is_scaled: bool,
-    has_literal: bool,
-    has_literal_digits: bool,
-    /// A minus, brackets or a colour.
-    has_sign: bool,
-    has_text: bool,
+    seen: BTreeSet<Seen>,
     /// The values that it is for, where it says so: `[>=1000]`.
     condition: Option<(String, f64)>,
+}
+
+impl Section {
+    fn has(&self, what: Seen) -> bool {
+        self.seen.contains(&what)
+    }
+
+    /// Takes note of a fixed text.
+    fn literal(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.seen.insert(Seen::Literal);
+        if text.chars().any(|one| one.is_ascii_digit()) {
+            self.seen.insert(Seen::LiteralDigit);
+        }
+        if text.contains(['-', '−', '–', '(', ')']) {
+            self.seen.insert(Seen::Sign);
+        }
+    }
+
+    /// Takes note of commas behind its last place for a digit.
+    fn scaled_by(&mut self, n_commas: usize) {
+        if 0 < n_commas {
+            self.seen.insert(Seen::Scale);
+        }
+    }
+
+    /// Takes note of the letters in it, at its end.
+    fn spelt(&mut self, letters: &str) {
+        if letters.to_ascii_lowercase().contains("general") {
+            self.seen.insert(Seen::General);
+        }
+    }
 }
 
 fn sections(code: &str) -> Vec<Section> {
@@ -58,20 +105,15 @@ fn sections(code: &str) -> Vec<Section> {
     let mut after_point = false;
     while let Some(character) = characters.next() {
         let Some(section) = all.last_mut() else { break };
-        let literal = |section: &mut Section, text: &str| {
-            section.has_literal |= !text.trim().is_empty();
-            section.has_literal_digits |= text.chars().any(|one| one.is_ascii_digit());
-            section.has_sign |= text.contains(['-', '−', '–', '(', ')']);
-        };
         match character {
-            '\\' | '!' => literal(section, &characters.next().map(String::from).unwrap_or_default()),
+            '\\' | '!' => section.literal(&characters.next().map(String::from).unwrap_or_default()),
             // A blank as wide as the next character, or that character again and again.
             '_' | '*' => {
                 characters.next();
             }
             '"' => {
                 let text: String = characters.by_ref().take_while(|one| *one != '"').collect();
-                literal(section, &text);
+                section.literal(&text);
             }
             '[' => {
                 let within: String = characters.by_ref().take_while(|one| *one != ']').collect();
@@ -82,11 +124,13 @@ fn sections(code: &str) -> Vec<Section> {
                     section.condition = than.trim().parse().ok().map(|than| (how.to_owned(), than));
                 }
                 // A colour tells them apart; a currency or calendar does not.
-                section.has_sign |= !is_condition && !within.starts_with('$');
+                if !is_condition && !within.starts_with('$') {
+                    section.seen.insert(Seen::Sign);
+                }
             }
             ';' => {
-                section.is_scaled |= 0 < n_commas;
-                section.is_general = is_general(&plain);
+                section.scaled_by(n_commas);
+                section.spelt(&plain);
                 (n_commas, after_point) = (0, false);
                 plain.clear();
                 all.push(Section::default());
@@ -95,32 +139,29 @@ fn sections(code: &str) -> Vec<Section> {
                 section.n_digits += 1;
                 // In front of another digit of the whole number it parts thousands.
                 if after_point {
-                    section.is_scaled |= 0 < n_commas;
+                    section.scaled_by(n_commas);
                 }
                 n_commas = 0;
             }
             ',' if 0 < section.n_digits => n_commas += 1,
             '.' => {
-                section.is_scaled |= 0 < n_commas;
+                section.scaled_by(n_commas);
                 (n_commas, after_point) = (0, true);
             }
-            '@' => section.has_text = true,
+            '@' => {
+                section.seen.insert(Seen::Text);
+            }
             letter => {
                 plain.push(letter);
-                literal(section, &letter.to_string());
+                section.literal(&letter.to_string());
             }
         }
     }
     if let Some(last) = all.last_mut() {
-        last.is_scaled |= 0 < n_commas;
-        last.is_general = is_general(&plain);
+        last.scaled_by(n_commas);
+        last.spelt(&plain);
     }
     all
-}
-
-/// Whether a section shows a number as it is, whatever stands beside it.
-fn is_general(section: &str) -> bool {
-    section.to_ascii_lowercase().contains("general")
 }
 
 /// The section that a value is shown by.

@@ -16,6 +16,8 @@ use crate::number;
 
 /// The grid of every spreadsheet program: the last row and column.
 const GRID: (u32, u16) = (1_048_576, 16_384);
+/// The longest number format of spreadsheet programs is 255 characters, of four bytes at most [bytes].
+const LONGEST_FORMAT: usize = 1_020;
 /// Below this a column is not seen [characters], and a row [points].
 const NOTHING: f64 = 0.5;
 
@@ -91,7 +93,10 @@ fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookErro
         match (depth, name.as_ref()) {
             (3, "numFmt") => {
                 let code = attribute(&element, "formatCode")?.unwrap_or_default();
-                let format = Format { is_day: days::shows_day(&code), code: Some(code.into()) };
+                let is_day = days::shows_day(&code);
+                // No program writes longer ones; every cell may have one, and be looked at.
+                let code = (code.len() <= LONGEST_FORMAT).then(|| code.into());
+                let format = Format { is_day, code };
                 own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, format)));
             }
             (3, "xf") if in_cells => ids.push(id(attribute(&element, "numFmtId")?).unwrap_or(0)),
