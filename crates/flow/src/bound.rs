@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::network::{DAY, Network, Source, Station, StationKind};
 use crate::program::Program;
-use crate::run::Asked;
+use crate::settings::Asked;
 
 /// Patients in one replication of one network.
 pub const MOST_PATIENTS: f64 = 100e6;
@@ -20,6 +20,17 @@ pub const MOST_DAYS: f64 = 36_500.0;
 pub const MOST_VALUES: u32 = 400_000;
 /// Values of all replications together.
 pub const MOST_VALUES_IN_ALL: f64 = 100e6;
+
+/// Why a run ended before its time.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum Ended {
+    /// Somebody stopped it.
+    #[error("the run was stopped; nothing of it is kept")]
+    Stopped,
+    /// More came than is taken.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
+}
 
 /// What would come, or came, that is more than is taken.
 #[derive(Clone, Debug, Error, PartialEq)]

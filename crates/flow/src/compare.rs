@@ -5,15 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::bound::Ended;
 use crate::network::{Network, YEAR};
 use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried, with_fewer_seen};
 use crate::program::Program;
-use crate::run::{Asked, Ended, Replication, Series, estimate, is_count, replicate};
+use crate::run::{Replication, Series, estimate, is_count, replicate};
+use crate::settings::{Asked, OF_DIFFERENCE};
 use crate::simulate::{Seen, Watch};
 
-/// Where nobody says otherwise, a difference is known well enough where its half-width is this share of
-/// it …
-pub const OF_DIFFERENCE: f64 = 0.10;
 /// … or where it is this share of the base: then whatever difference there is, is small. Where another
 /// share of the difference is asked for, this one is larger or smaller with it.
 pub const OF_BASE: f64 = 0.005;

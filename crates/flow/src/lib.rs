@@ -3,6 +3,7 @@
 pub mod kernel;
 pub mod network;
 pub mod program;
+pub mod settings;
 pub mod bound;
 pub mod alter;
 mod simulate;

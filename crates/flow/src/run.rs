@@ -4,44 +4,20 @@ mod warm_up;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bound::TooMuch;
-use crate::compare::OF_DIFFERENCE;
+use crate::bound::Ended;
 use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome, Overloaded, Subject, Unit,
     WarmUpFrom,
 };
 use crate::program::Program;
+use crate::settings::{Asked, OF_DIFFERENCE};
 use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, values};
 use stats::student::half_width;
-use thiserror::Error;
 
 /// The least share of those who come by which a queue grows that has no end; one that fills at the
 /// beginning of a run stays well below.
 const LEAST_GROWTH: f64 = 0.05;
-
-/// How a run is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// The seed.
-    pub seed: u64,
-    /// What is left out at the beginning [minutes].
-    pub warm_up: f64,
-    /// Where that comes from.
-    pub warm_up_from: WarmUpFrom,
-    /// What is measured after that [minutes].
-    pub length: f64,
-    /// At least so many replications.
-    pub least: u32,
-    /// At most so many.
-    pub most: u32,
-    /// Replications are added until the half-width of every chosen measure is below this share of it.
-    pub precision: f64,
-    /// Of scenarios held against a base: until that of every difference is below this share of it.
-    pub precision_of_difference: f64,
-    /// The measures that precision is asked of.
-    pub measures: Vec<Chosen>,
-}
 
 impl Asked {
     /// As the network says, with the warm-up it gives or trial runs find.
@@ -64,17 +40,6 @@ impl Asked {
             measures: run.measures.clone(),
         }
     }
-}
-
-/// Why a run ended before its time.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum Ended {
-    /// Somebody stopped it.
-    #[error("the run was stopped; nothing of it is kept")]
-    Stopped,
-    /// More came than is taken.
-    #[error(transparent)]
-    TooMuch(#[from] TooMuch),
 }
 
 /// What one replication came to.

@@ -15,7 +15,7 @@ mod lock;
 use self::arrive::SourceNow;
 use self::clock::Clocks;
 use self::room::Held;
-use crate::bound::{MOST_EVENTS, MOST_INSIDE, MOST_PENDING, TooMuch};
+use crate::bound::{Ended, MOST_EVENTS, MOST_INSIDE, MOST_PENDING, TooMuch};
 use crate::kernel::calendar::{Calendar, in_steps};
 use crate::kernel::census::Census;
 use crate::kernel::draw::{Sampler, Whose};
@@ -24,7 +24,6 @@ use crate::kernel::line::{Line, Lines, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
 use crate::program::{At, Kind, NONE, NOWHERE, Program, RoomProgram};
-use crate::run::Ended;
 
 pub(crate) use measure::{keys, values};
 

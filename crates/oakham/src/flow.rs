@@ -15,12 +15,14 @@ use domain::source::ContentHash;
 use flow::Watch;
 use flow::alter::Alteration;
 use flow::bound;
+use flow::bound::Ended;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
 use flow::network::Network;
 use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
 use flow::program::Program;
-use flow::run::{Asked, Ended, Series, replicate};
+use flow::run::{Series, replicate};
+use flow::settings::Asked;
 use sources::care::{NetworkRead, alterations, new_remarks};
 
 /// Where the network of a workspace stands.

@@ -16,11 +16,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use flow::Unwatched;
-use flow::compare::{OF_DIFFERENCE, Pairing, replicate_pair};
+use flow::compare::{Pairing, replicate_pair};
 use flow::network::{Network, YEAR};
 use flow::output::{Group, Metric, Outcome};
 use flow::program::Program;
-use flow::run::{Asked, Replication, Series, replicate};
+use flow::run::{Replication, Series, replicate};
+use flow::settings::{Asked, OF_DIFFERENCE};
 use sources::care;
 
 type Fallible<T> = Result<T, Box<dyn Error>>;

@@ -7,7 +7,7 @@ use crate::kernel::intensity::Arrivals;
 use crate::network::{ByType, Network, RoomKind, Route, Schedule, StationKind};
 use crate::output::WarmUpFrom;
 use crate::program::Program;
-use crate::run::Asked;
+use crate::settings::Asked;
 use crate::simulate::keys;
 
 fn asked(days: f64) -> Asked {

@@ -8,7 +8,8 @@ use crate::example::{change, exit, network, room};
 use crate::kernel::draw::Law;
 use crate::output::{Group, Metric, Subject};
 use crate::program::Program;
-use crate::run::{Asked, Series, replicate};
+use crate::run::{Series, replicate};
+use crate::settings::Asked;
 
 #[test]
 fn a_schedule_says_how_many_there_are_and_when_that_changes() {

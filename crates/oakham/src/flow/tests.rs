@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use flow::run::{Asked, Ended};
 use sources::care::of_files;
 
 use super::{Progress, compare, fitting, json, run};
+use flow::bound::Ended;
+use flow::settings::Asked;
 
 const QUEUE: &str = include_str!("../../../sources/samples/nurse.toml");
 

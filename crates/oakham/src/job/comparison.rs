@@ -8,13 +8,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use flow::run::Asked;
 
 use crate::Outcome;
 use crate::arguments::{Global, SEED};
 use crate::flow::{self as wired, Fitting, Progress, json};
 use crate::whatif::child::{LARGEST_REQUEST, MOST_THREADS, Said};
 use crate::whatif::fitting;
+use flow::settings::Asked;
 
 /// How often it says how far it is.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -15,7 +15,6 @@ use anyhow::{Context, Result, bail};
 use charts::exhibit::Exhibit;
 use charts::table::flow as tables;
 use flow::network::DAY;
-use flow::run::Asked;
 use serde_json::Value;
 use sources::care::NetworkRead;
 use warehouse::Table;
@@ -25,6 +24,7 @@ use crate::arguments::{FlowCommand, Format, Global, Replications};
 use crate::flow::{self as wired, json, n_threads};
 use crate::job::scenario::untaken;
 use crate::terminal;
+use flow::settings::Asked;
 use watching::Bar;
 
 /// Does what was asked of the simulation.

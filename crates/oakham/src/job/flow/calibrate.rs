@@ -8,7 +8,6 @@ use flow::alter::Altered;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network};
 use flow::output::Estimate;
-use flow::run::{Asked, Ended};
 use serde_json::json;
 use sources::care::NetworkRead;
 
@@ -16,6 +15,8 @@ use super::watching::Bar;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::flow::{self as wired, n_threads};
+use flow::bound::Ended;
+use flow::settings::Asked;
 
 /// How long and how often each trial runs.
 #[derive(Clone, Copy, Debug)]

@@ -6,12 +6,13 @@ use anyhow::{Context, Result, bail};
 use charts::csv_file::CsvFile;
 use flow::network::DAY;
 use flow::program::Program;
-use flow::run::{Asked, trace};
+use flow::run::trace;
 use serde_json::json;
 use sources::care::NetworkRead;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use flow::settings::Asked;
 
 /// Follows the patient named `source:number`, counted from 1.
 pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<Outcome> {

@@ -2,7 +2,6 @@
 
 use flow::output::{Group, Metric, Subject};
 use flow::program::Program;
-use flow::run::Asked;
 use serde_json::Value;
 use sources::care::of_files;
 
@@ -11,6 +10,7 @@ use super::queueing::measure::Measure;
 use super::queueing::trial::{self, Trial, mean_and_error};
 use super::queueing::{Effort, FURTHEST, Report, Row};
 use crate::flow::n_threads;
+use flow::settings::Asked;
 
 /// The file of the department.
 pub(crate) const FILE: &str = "ed_model.json";

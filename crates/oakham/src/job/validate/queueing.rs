@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 
 use flow::network::{DAY, Network};
 use flow::program::Program;
-use flow::run::Asked;
 use sources::care::of_files;
 use stats::gamma::chi_squared_quantile;
 
 use super::Tried;
 use crate::flow::n_threads;
+use flow::settings::Asked;
 use measure::Measure;
 use model::{Asks, Model};
 use parameters::Parameters;

@@ -5,11 +5,12 @@
 use flow::Unwatched;
 use flow::bound;
 use flow::program::Program;
-use flow::run::{Asked, replicate};
+use flow::run::replicate;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::read;
+use flow::settings::Asked;
 
 /// A network that has most kinds of stations and keys.
 const NETWORK: &str = r#"schema = "oakham.network/1"

@@ -7,9 +7,10 @@ use std::thread;
 use flow::Unwatched;
 use flow::network::Network;
 use flow::program::Program;
-use flow::run::{Asked, Series, replicate};
+use flow::run::{Series, replicate};
 
 use super::measure::Measure;
+use flow::settings::Asked;
 
 /// A network, how it is run and what is asked of it.
 #[derive(Debug)]
