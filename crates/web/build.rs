@@ -23,8 +23,8 @@ fn main() {
         .and_then(|text| write(&out.join("nhsuk.css"), without_fonts_and_addresses(&text).as_bytes()))
         .and_then(|()| read(&engine))
         .and_then(|text| write(&out.join("echarts.js"), text.as_bytes()));
-    if let Err(problem) = written {
-        println!("cargo::error={problem}");
+    if let Err(error) = written {
+        println!("cargo::error={error}");
     }
 }
 

@@ -59,7 +59,7 @@ mod colour {
 
 /// Where a text is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hold {
+enum TextAnchor {
     Left,
     Right,
 }
@@ -76,7 +76,7 @@ struct Label {
     size: f64,
     weight: Weight,
     colour: &'static str,
-    hold: Hold,
+    hold: TextAnchor,
 }
 
 impl Label {
@@ -113,8 +113,8 @@ impl Label {
                     Weight::Bold => "bold",
                 },
                 "textAlign": match self.hold {
-                    Hold::Left => "left",
-                    Hold::Right => "right",
+                    TextAnchor::Left => "left",
+                    TextAnchor::Right => "right",
                 },
                 "textVerticalAlign": "middle",
                 "lineHeight": tidy(self.size * LINE_HEIGHT),

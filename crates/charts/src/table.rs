@@ -1,11 +1,11 @@
-//! Exhibits made from a book: the board report's tables and the tiles of the first page.
+//! Exhibits made from a month end: the board report's tables and the tiles of the first page.
 //!
-//! A cell is a figure of the book or a word; what is worked out here from figures (a subtotal, a
+//! A cell is a figure of the month end or a word; what is worked out here from figures (a subtotal, a
 //! remainder) has no id.
 
 mod bridge;
 pub mod actions;
-pub mod backing;
+pub mod analysis;
 pub mod efficiency;
 mod findings;
 pub mod flow;
@@ -19,12 +19,12 @@ pub mod scenario;
 pub mod clusters;
 mod tile;
 
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject};
 use domain::ledger::Nature;
 use domain::money::{Millions, Pence};
 use domain::month::{Month, Period, day_in_words};
+use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
@@ -45,7 +45,7 @@ use crate::words::amount::{Balance, Direction, is_nil};
 use crate::words::overview::reported;
 use crate::words::{Wording, capital_first, figure_cell, plain_name};
 
-/// In place of a figure that the book does not hold.
+/// In place of a figure that the month end does not hold.
 const NO_DATA: &str = "No data";
 /// In place of a figure that cannot exist.
 const NOT_APPLICABLE: &str = "Not applicable";
@@ -53,7 +53,7 @@ const NOT_APPLICABLE: &str = "Not applicable";
 const NOT_YET: &str = "Not yet";
 
 /// Keys and names of the exhibits that each organisation has: those of its lines and its bridge,
-/// in the order of the book. A system of more organisations than these would share the last.
+/// in the order of the month end. A system of more organisations than these would share the last.
 const OF_ORGANISATION: [(&str, &str, &str, &str); 20] = [
     ("T3a", "lines-a", "C2a", "bridge-a"),
     ("T3b", "lines-b", "C2b", "bridge-b"),
@@ -79,10 +79,10 @@ const OF_ORGANISATION: [(&str, &str, &str, &str); 20] = [
 
 /// The keys and names of an organisation's exhibits: lines, then bridge.
 fn names_of(
-    book: &Book,
+    month_end: &MonthEnd,
     organisation: &OrganisationCode,
 ) -> (&'static str, &'static str, &'static str, &'static str) {
-    let place = book.organisations.iter().position(|known| known.code == *organisation).unwrap_or(0);
+    let place = month_end.organisations.iter().position(|known| known.code == *organisation).unwrap_or(0);
     OF_ORGANISATION[place.min(OF_ORGANISATION.len() - 1)]
 }
 
@@ -98,13 +98,13 @@ fn words(group: &str, heading: &str) -> Column {
 pub const IN_WORDS: &str = "In words";
 
 /// The cell of a figure, or that there is none.
-fn cell(book: &Book, key: &FigureKey, wording: Wording) -> Cell {
-    book.figure(key).map_or(Cell::Missing(NO_DATA), |figure| Cell::Figure(shown(figure, wording)))
+fn cell(month_end: &MonthEnd, key: &FigureKey, wording: Wording) -> Cell {
+    month_end.figure(key).map_or(Cell::Missing(NO_DATA), |figure| Cell::Figure(shown(figure, wording)))
 }
 
 /// A variance and the word beside it.
-fn variance(book: &Book, key: &FigureKey, wording: Wording) -> [Cell; 2] {
-    match book.figure(key) {
+fn variance(month_end: &MonthEnd, key: &FigureKey, wording: Wording) -> [Cell; 2] {
+    match month_end.figure(key) {
         Some(figure) => [Cell::Figure(shown(figure, wording)), direction(figure.value, wording)],
         None => [Cell::Missing(NO_DATA), Cell::Missing(NOT_APPLICABLE)],
     }
@@ -161,22 +161,22 @@ fn text_of(key: &FigureKey, value: Pence, wording: Wording) -> String {
 }
 
 /// Unit, sign rule and day of record.
-fn caption(book: &Book, what: &str, wording: Wording) -> String {
+fn caption(month_end: &MonthEnd, what: &str, wording: Wording) -> String {
     let unit = match wording {
         Wording::Staff => "£m. Variance is actual less plan; brackets are deficits, costs or adverse.",
         Wording::Public => "£ million. The difference is what happened less what was planned.",
     };
-    format!("{what}, {unit} As recorded by {}.", day_in_words(book.recorded_on))
+    format!("{what}, {unit} As recorded by {}.", day_in_words(month_end.recorded_on))
 }
 
 /// Months, who reported and the rule of rounding.
-fn note(book: &Book, more: &str) -> String {
-    let to_date = Period::to_date(book.year, book.month);
+fn note(month_end: &MonthEnd, more: &str) -> String {
+    let to_date = Period::to_date(month_end.year, month_end.month);
     format!(
         "{to_date} (month {} of {}), {}.{more} Amounts may not sum because of rounding.",
-        book.month,
-        book.year,
-        reported(book)
+        month_end.month,
+        month_end.year,
+        reported(month_end)
     )
 }
 
@@ -205,8 +205,8 @@ fn subject(organisation: &Organisation) -> Subject {
 }
 
 /// A row's name for an organisation, or for the system.
-fn row_name(book: &Book, organisation: &Organisation) -> String {
-    let name = capital_first(&plain_name(book, organisation));
+fn row_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
+    let name = capital_first(&plain_name(month_end, organisation));
     name.strip_prefix("The ").map_or(name.clone(), str::to_owned)
 }
 
@@ -214,8 +214,8 @@ fn organisation_link(organisation: &Organisation) -> String {
     format!("/organisation/{}", organisation.code)
 }
 
-fn trusts(book: &Book) -> impl Iterator<Item = &Organisation> {
-    book.organisations.iter().filter(|organisation| organisation.kind == OrganisationKind::Trust)
+fn trusts(month_end: &MonthEnd) -> impl Iterator<Item = &Organisation> {
+    month_end.organisations.iter().filter(|organisation| organisation.kind == OrganisationKind::Trust)
 }
 
 /// The weakest provenance among figures; published where there are none.
@@ -229,8 +229,8 @@ fn worked_out(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
 }
 
 /// The key of a position in one month.
-fn month_key(book: &Book, subject: &Subject, month: Month, basis: Basis) -> FigureKey {
-    book.in_month(Definition::Position, subject.clone(), month, basis)
+fn month_key(month_end: &MonthEnd, subject: &Subject, month: Month, basis: Basis) -> FigureKey {
+    month_end.in_month(Definition::Position, subject.clone(), month, basis)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a book says in sentences, in two wordings: brackets and terms for staff, plain words for
+//! What a month end says in sentences, in two wordings: brackets and terms for staff, plain words for
 //! the public.
 //!
 //! A sentence keeps the figures it shows, so that pages link them, and those it rests on. Amounts
@@ -8,8 +8,8 @@ pub mod amount;
 pub mod overview;
 pub mod range;
 
-use domain::book::Book;
 use domain::figure::{Figure, FigureId, Support};
+use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
@@ -27,7 +27,7 @@ pub enum Wording {
     Public,
 }
 
-/// How a book is read: for whom, and whether deficit support counts.
+/// How a month end is read: for whom, and whether deficit support counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct View {
     /// For whom.
@@ -157,8 +157,9 @@ pub(crate) fn figure_cell(figure: &Figure, text: String) -> FigureCell {
 /// An organisation's name inside a sentence: `the Integrated Care Board` where a system has one,
 /// `University Hospitals of Leicester`, `Leicestershire Partnership Trust`.
 #[must_use]
-pub fn plain_name(book: &Book, organisation: &Organisation) -> String {
-    let n_boards = book.organisations.iter().filter(|known| known.kind == OrganisationKind::Board).count();
+pub fn plain_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
+    let n_boards =
+        month_end.organisations.iter().filter(|known| known.kind == OrganisationKind::Board).count();
     if organisation.kind == OrganisationKind::Board && n_boards == 1 {
         return "the Integrated Care Board".to_owned();
     }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use crate::book::Book;
 use crate::code::OrganisationCode;
 use crate::figure::{Basis, Definition, Subject, Support};
 use crate::finding::{Finding, Severity};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month, Period};
+use crate::month_end::MonthEnd;
 use crate::provenance::Provenance;
 use crate::source::{CellAt, ContentHash, SourceFile};
 
@@ -30,18 +30,18 @@ const MONTH: Month = Month::new(5).expect("5 is a month");
 
 /// The invented system: a deficit of £18.1 million to date against £10.7 million planned.
 #[must_use]
-pub fn book() -> Book {
-    book_of(&[])
+pub fn month_end() -> MonthEnd {
+    month_end_of(&[])
 }
 
 /// The invented system while the larger trust's return is not in: it has no figures, and those of
 /// the system are the sums of the two organisations that reported.
 #[must_use]
-pub fn incomplete_book() -> Book {
-    book_of(&[HOSPITALS.code])
+pub fn incomplete_month_end() -> MonthEnd {
+    month_end_of(&[HOSPITALS.code])
 }
 
-fn book_of(missing: &[&str]) -> Book {
+fn month_end_of(missing: &[&str]) -> MonthEnd {
     let accounts = [&HOSPITALS, &COMMUNITY, &BOARD];
     let document = document();
     let mut maker = Maker {
@@ -57,7 +57,7 @@ fn book_of(missing: &[&str]) -> Book {
     if missing.is_empty() {
         maker.second_ways(&Subject::System(system.clone()), &subjects);
     }
-    Book {
+    MonthEnd {
         system,
         system_name: "Eastmere and Holt".to_owned(),
         year: YEAR,

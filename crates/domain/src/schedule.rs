@@ -326,7 +326,7 @@ impl BalanceKind {
     }
 }
 
-/// What one organisation reports of its dealings with another.
+/// What one organisation reports of its intra-system balances with another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// The other organisation.
@@ -454,7 +454,7 @@ pub struct Schedules {
     pub cash: Option<Schedule<Cash>>,
     /// Payments within terms (`payments`).
     pub payments: Option<Schedule<Payments>>,
-    /// Dealings with other organisations (`balances`).
+    /// Intra-system balances with other organisations (`balances`).
     pub balances: Option<Schedule<Balance>>,
     /// What moved the position (`bridge`).
     pub bridge: Option<Schedule<BridgeStep>>,

@@ -15,7 +15,7 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month, Period};
 use domain::provenance::Provenance;
 
-/// Whether a claim belongs in the book of `month`: plans of the year, what happened and what was
+/// Whether a claim belongs in the month end of `month`: plans of the year, what happened and what was
 /// forecast up to that month, and whole earlier years. Nothing that lay ahead then.
 #[must_use]
 pub fn bears_on(claim: &Claim, year: FinancialYear, month: Month) -> bool {

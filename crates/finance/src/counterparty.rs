@@ -1,4 +1,4 @@
-//! What the organisations of a system say of their dealings with each other, side by side.
+//! What the organisations of a system say of their intra-system balances with each other, side by side.
 
 use domain::money::Pence;
 use domain::monthly_return::MonthlyReturn;
@@ -9,14 +9,14 @@ use domain::source::{CellAt, SourceFile};
 
 /// What stands between two organisations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Dealing {
+pub enum IntraSystemBalance {
     /// Income of the one that is spending of the other, April to the month.
     Traded,
     /// What the one is owed and the other owes, at the month's end.
     Owed,
 }
 
-impl Dealing {
+impl IntraSystemBalance {
     /// Both, in order.
     pub const ALL: [Self; 2] = [Self::Traded, Self::Owed];
 
@@ -29,7 +29,7 @@ impl Dealing {
     }
 }
 
-/// What one organisation says of a dealing.
+/// What one organisation says of a intra-system balance.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// Which.
@@ -44,11 +44,11 @@ pub struct Side<'a> {
     pub place: Option<(&'a SourceFile, CellAt)>,
 }
 
-/// A dealing as both sides say it.
+/// A intra-system balance as both sides say it.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {
     /// What it is.
-    pub dealing: Dealing,
+    pub balance: IntraSystemBalance,
     /// The one that is paid.
     pub creditor: Side<'a>,
     /// The one that pays.
@@ -69,15 +69,15 @@ impl Pair<'_> {
     }
 }
 
-/// Every dealing between two organisations that have both sent their balances and of which one says
+/// Every intra-system balance between two organisations that have both sent their balances and of which one says
 /// something, in the order of `returns`.
 #[must_use]
 pub fn pairs<'a>(returns: &[(&'a Organisation, &'a MonthlyReturn)]) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
-    for dealing in Dealing::ALL {
+    for balance in IntraSystemBalance::ALL {
         for (creditor, of_creditor) in returns {
             for (debtor, of_debtor) in returns.iter().filter(|(debtor, _)| debtor.code != creditor.code) {
-                let kind = dealing.of_creditor();
+                let kind = balance.of_creditor();
                 let (Some(creditor), Some(debtor)) = (
                     side(creditor, of_creditor, debtor, kind),
                     side(debtor, of_debtor, creditor, kind.counterpart()),
@@ -85,7 +85,7 @@ pub fn pairs<'a>(returns: &[(&'a Organisation, &'a MonthlyReturn)]) -> Vec<Pair<
                     continue;
                 };
                 if creditor.place.is_some() || debtor.place.is_some() {
-                    pairs.push(Pair { dealing, creditor, debtor });
+                    pairs.push(Pair { balance, creditor, debtor });
                 }
             }
         }

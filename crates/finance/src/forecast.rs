@@ -6,7 +6,7 @@
 mod known;
 mod level;
 mod numbers;
-mod of_book;
+mod of_month_end;
 pub mod parameters;
 mod paths;
 
@@ -19,7 +19,7 @@ use domain::provenance::Provenance;
 use domain::risk::Likelihood;
 
 pub use known::Known;
-pub use of_book::{OwnRecord, input};
+pub use of_month_end::{OwnRecord, input};
 pub use parameters::Parameters;
 
 use crate::outturn;

@@ -1,9 +1,9 @@
-//! Where does the system stand? Checks monthly returns, consolidates them and writes the book of
+//! Where does the system stand? Checks monthly returns, consolidates them and writes the month end of
 //! figures; fills gaps with a marked synthesiser.
 
 pub mod chart;
 pub mod counterparty;
-pub mod backing;
+pub mod analysis;
 pub mod rules;
 pub mod consolidate;
 pub mod claims;

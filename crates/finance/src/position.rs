@@ -1,4 +1,4 @@
-//! The book of figures of one system at one month, from its returns, plans and published claims.
+//! The month end of figures of one system at one month, from its returns, plans and published claims.
 //!
 //! Method, source and limits: `docs/method/position.md` and `docs/method/provenance.md`. Every
 //! value comes from the returns; documents add to how it is known, and a contradiction between the
@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::money::{Pence, told_apart};
 use domain::month::{FinancialYear, Month, Period};
+use domain::month_end::MonthEnd;
 use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
@@ -32,7 +32,7 @@ pub struct Submission<'a> {
     pub plan: &'a PlanVersion,
 }
 
-/// All that a book is made from.
+/// All that a month end is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemMonth<'a> {
     /// The system's code, which is its board's.
@@ -47,7 +47,7 @@ pub struct SystemMonth<'a> {
     pub organisations: &'a [Organisation],
     /// The returns that are in.
     pub submissions: &'a [Submission<'a>],
-    /// What documents state; only what bears on the month enters the book.
+    /// What documents state; only what bears on the month enters the month end.
     pub claims: &'a [Claim],
     /// The documents.
     pub documents: &'a [Document],
@@ -55,9 +55,9 @@ pub struct SystemMonth<'a> {
     pub findings: &'a [Finding],
 }
 
-/// Writes the book of figures of one system at one month.
+/// Writes the month end of figures of one system at one month.
 #[must_use]
-pub fn book(input: &SystemMonth<'_>) -> Book {
+pub fn month_end(input: &SystemMonth<'_>) -> MonthEnd {
     let bears = |claim: &&Claim| claims::bears_on(claim, input.year, input.month);
     let claims: Vec<Claim> = input.claims.iter().filter(bears).cloned().collect();
     let input = &SystemMonth { claims: &claims, ..*input };
@@ -88,7 +88,7 @@ pub fn book(input: &SystemMonth<'_>) -> Book {
 
     let recorded = input.submissions.iter().map(|s| s.submission.cover.recorded_on);
     let recorded_on = recorded.chain(input.claims.iter().map(|claim| claim.recorded_on)).max();
-    Book {
+    MonthEnd {
         system: input.system.clone(),
         system_name: input.name.to_owned(),
         year: input.year,

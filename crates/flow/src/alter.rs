@@ -8,18 +8,18 @@ use crate::network::{Diversion, Network, Schedule, StationKind};
 
 /// A change that was read and fits the network.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Alteration {
+pub struct AppliedChange {
     /// What is changed, as a sentence.
     pub sentence: String,
     /// How it is known.
     pub provenance: Provenance,
     /// What is changed.
-    pub what: Altered,
+    pub what: NetworkChange,
 }
 
 /// What is changed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Altered {
+pub enum NetworkChange {
     /// When the doors of stations are open; none for always.
     Doors {
         /// The stations.
@@ -107,7 +107,7 @@ pub enum Altered {
 impl Network {
     /// Makes the changes, in order. Streams of random numbers stay with their sources, so that whoever
     /// is not touched has the same luck as before.
-    pub fn alter<'a>(&mut self, changes: impl IntoIterator<Item = &'a Alteration>) {
+    pub fn alter<'a>(&mut self, changes: impl IntoIterator<Item = &'a AppliedChange>) {
         for change in changes {
             self.provenance = self.provenance.max(change.provenance);
             self.make(&change.what);
@@ -115,19 +115,19 @@ impl Network {
     }
 
     /// Makes one change.
-    pub fn make(&mut self, change: &Altered) {
+    pub fn make(&mut self, change: &NetworkChange) {
         match change {
-            Altered::Doors { stations, doors } => {
+            NetworkChange::Doors { stations, doors } => {
                 for idx in stations {
                     self.stations[*idx].doors.clone_from(doors);
                 }
             }
-            Altered::Staffed { station, pool, staffed } => {
-                if let StationKind::Room(room) = &mut self.stations[*station].kind {
+            NetworkChange::Staffed { station, pool, staffed } => {
+                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
                     room.pools[*pool].staffed.clone_from(staffed);
                 }
             }
-            Altered::Slots { stations, staff, factor } => {
+            NetworkChange::Slots { stations, staff, factor } => {
                 for idx in stations {
                     if let StationKind::Slots(book) = &mut self.stations[*idx].kind {
                         let of = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
@@ -137,33 +137,33 @@ impl Network {
                     }
                 }
             }
-            Altered::Demand { source, types, factor } => self.demand(*source, types, *factor),
-            Altered::Streaming { station, types, to, share } => {
+            NetworkChange::Demand { source, types, factor } => self.demand(*source, types, *factor),
+            NetworkChange::Streaming { station, types, to, share } => {
                 let mut who = vec![false; self.types.len()];
                 for of in types {
                     who[*of] = true;
                 }
                 self.stations[*station].diversions.push(Diversion { who, to: *to, share: *share });
             }
-            Altered::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
-            Altered::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,
-            Altered::Service { station, factor } => {
-                if let StationKind::Room(room) = &mut self.stations[*station].kind {
-                    room.service.change(|law| *law = law.times(*factor));
+            NetworkChange::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
+            NetworkChange::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,
+            NetworkChange::Service { station, factor } => {
+                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
+                    room.service.change(|distribution| *distribution = distribution.times(*factor));
                 }
             }
-            Altered::Constant { station, option, by } => {
+            NetworkChange::Constant { station, option, by } => {
                 if let StationKind::Choice(choice) = &mut self.stations[*station].kind {
                     for known in choice.options.iter_mut().filter(|known| known.to == *option) {
                         known.constant.change(|constant| *constant = constant.map(|constant| constant + by));
                     }
                 }
             }
-            Altered::Patience { station, factor } => {
-                if let StationKind::Room(room) = &mut self.stations[*station].kind
+            NetworkChange::Patience { station, factor } => {
+                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind
                     && let Some(patience) = &mut room.patience
                 {
-                    patience.change(|law| *law = law.times(*factor));
+                    patience.change(|distribution| *distribution = distribution.times(*factor));
                 }
             }
         }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::network::{DAY, Network, Source, Station, StationKind};
 use crate::program::Program;
-use crate::settings::Asked;
+use crate::settings::RunSettings;
 
 /// Patients in one replication of one network.
 pub const MOST_PATIENTS: f64 = 100e6;
@@ -23,18 +23,18 @@ pub const MOST_VALUES_IN_ALL: f64 = 100e6;
 
 /// Why a run ended before its time.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum Ended {
+pub enum EarlyStop {
     /// Somebody stopped it.
     #[error("the run was stopped; nothing of it is kept")]
     Stopped,
     /// More came than is taken.
     #[error(transparent)]
-    TooMuch(#[from] TooMuch),
+    LimitExceeded(#[from] LimitExceeded),
 }
 
 /// What would come, or came, that is more than is taken.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum TooMuch {
+pub enum LimitExceeded {
     /// More days than are simulated.
     #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", told(*days), told(MOST_DAYS))]
     Days {
@@ -138,7 +138,7 @@ fn told(number: f64) -> String {
 ///
 /// # Errors
 /// What would come, and the most that is taken.
-pub fn check(network: &Network, asked: &Asked, n_scenarios: usize) -> Result<(), TooMuch> {
+pub fn check(network: &Network, asked: &RunSettings, n_scenarios: usize) -> Result<(), LimitExceeded> {
     of_patients(network, asked.warm_up + asked.length)?;
     of_events(network, asked.warm_up + asked.length)?;
     let values = n_values(network);
@@ -146,7 +146,7 @@ pub fn check(network: &Network, asked: &Asked, n_scenarios: usize) -> Result<(),
     let (values, runs) = (values as f64, (1 + n_scenarios) as f64);
     let replications = f64::from(asked.most.max(asked.least)) * runs;
     if values > f64::from(MOST_VALUES) || values * replications > MOST_VALUES_IN_ALL {
-        return Err(TooMuch::Values { values, replications });
+        return Err(LimitExceeded::Values { values, replications });
     }
     Ok(())
 }
@@ -155,33 +155,35 @@ pub fn check(network: &Network, asked: &Asked, n_scenarios: usize) -> Result<(),
 ///
 /// # Errors
 /// How many would come, and the most that are taken.
-pub fn of_patients(network: &Network, length: f64) -> Result<(), TooMuch> {
+pub fn of_patients(network: &Network, length: f64) -> Result<(), LimitExceeded> {
     let days = length / DAY;
     if days.is_nan() || days > MOST_DAYS {
-        return Err(TooMuch::Days { days });
+        return Err(LimitExceeded::Days { days });
     }
     let of_each: Vec<f64> = network.sources.iter().map(|source| source.arrivals.expected(length)).collect();
     let patients: f64 = of_each.iter().sum();
     let most = of_each.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
     match most {
-        Some((idx, of_source)) if patients.is_nan() || patients > MOST_PATIENTS => Err(TooMuch::Patients {
-            patients,
-            days,
-            source_name: network.sources[idx].name.clone(),
-            of_source: *of_source,
-        }),
+        Some((idx, of_source)) if patients.is_nan() || patients > MOST_PATIENTS => {
+            Err(LimitExceeded::Patients {
+                patients,
+                days,
+                source_name: network.sources[idx].name.clone(),
+                of_source: *of_source,
+            })
+        }
         _ => Ok(()),
     }
 }
 
 /// Refuses more events than are taken in so long a replication [minutes], as far as routes and times tell
 /// them; what they do not tell is bounded while it runs.
-fn of_events(network: &Network, length: f64) -> Result<(), TooMuch> {
+fn of_events(network: &Network, length: f64) -> Result<(), LimitExceeded> {
     let visits = expected_visits(network, length);
     let events: f64 = visits.iter().sum();
     let most = visits.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
     match most {
-        Some((idx, of_station)) if f64::from(MOST_EVENTS) < events => Err(TooMuch::EventsExpected {
+        Some((idx, of_station)) if f64::from(MOST_EVENTS) < events => Err(LimitExceeded::EventsExpected {
             events,
             days: length / DAY,
             station: network.stations[idx].name.clone(),
@@ -254,7 +256,7 @@ struct Through {
 fn through(network: &Network, idx: usize, of: usize, length: f64) -> Through {
     let station = &network.stations[idx];
     let (events, time, most) = match &station.kind {
-        StationKind::Room(room) => {
+        StationKind::ServiceStation(room) => {
             let time = room.service.get(of).mean();
             let staffed: f64 = room.pools.iter().map(|pool| pool.staffed.mean()).sum();
             (1.0, time, if 0.0 < time { staffed * length / time } else { f64::INFINITY })
@@ -305,7 +307,7 @@ fn n_values(network: &Network) -> usize {
     let n_groups = Program::n_groups(network);
     // Of each group of patients, and of everybody besides.
     let of_station = |station: &Station| match &station.kind {
-        StationKind::Room(_) => 17 * n_groups + 3 * 24 + 7 + network.run.snapshots.len(),
+        StationKind::ServiceStation(_) => 17 * n_groups + 3 * 24 + 7 + network.run.snapshots.len(),
         StationKind::Slots(_) => 14 * n_groups + 4,
         StationKind::Delay { .. } => 4 * n_groups + 3 + network.run.snapshots.len(),
         StationKind::Choice(_) => 3 * n_groups + 2,

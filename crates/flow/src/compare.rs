@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::bound::Ended;
+use crate::bound::EarlyStop;
 use crate::network::{Network, YEAR};
-use crate::output::{Compared, Comparison, Displaced, Estimate, Key, Made, Tried, with_fewer_seen};
+use crate::output::{
+    Comparison, Displaced, Estimate, Key, PairedEstimate, RunRecord, ScenarioResult, with_fewer_seen,
+};
 use crate::program::Program;
 use crate::run::{Replication, Series, estimate, is_count, replicate};
-use crate::settings::{Asked, OF_DIFFERENCE};
+use crate::settings::{OF_DIFFERENCE, RunSettings};
 use crate::simulate::{Seen, Watch};
 
 /// … or where it is this share of the base: then whatever difference there is, is small. Where another
@@ -35,10 +37,10 @@ type Moved = (u8, u8, u8);
 pub fn replicate_pair(
     base: &Program<'_>,
     scenarios: &[Program<'_>],
-    asked: &Asked,
+    asked: &RunSettings,
     replication: u32,
     watch: &dyn Watch,
-) -> Result<Paired, Ended> {
+) -> Result<Paired, EarlyStop> {
     let mut base = replicate(base, asked, replication, true, watch)?;
     let seen = std::mem::take(&mut base.seen);
     let (mut made, mut moved) = (Vec::new(), Vec::new());
@@ -99,7 +101,7 @@ pub struct Pairing {
 impl Pairing {
     /// None yet.
     #[must_use]
-    pub fn new(base: &Program<'_>, n_scenarios: usize, asked: &Asked) -> Self {
+    pub fn new(base: &Program<'_>, n_scenarios: usize, asked: &RunSettings) -> Self {
         let series = Series::new(base, asked);
         let chosen = series.chosen().to_vec();
         Self {
@@ -170,9 +172,9 @@ impl Pairing {
         network: &Network,
         altered: &[Network],
         scenarios: &[Scenario],
-        asked: &Asked,
+        asked: &RunSettings,
     ) -> Comparison {
-        let mut made: Made = self.base.made(network, asked);
+        let mut made: RunRecord = self.base.made(network, asked);
         made.is_precise = self.is_precise();
         for (series, altered) in self.scenarios.iter().zip(altered) {
             let of = series.made(altered, asked);
@@ -199,7 +201,7 @@ impl Pairing {
             .collect();
         let compared = wanted
             .into_iter()
-            .map(|idx| Compared {
+            .map(|idx| PairedEstimate {
                 key: self.base.keys[idx].clone(),
                 base: self.base.estimate(idx),
                 differences: self
@@ -219,7 +221,7 @@ impl Pairing {
             .zip(&self.moved)
             .zip(altered)
             .zip(&self.scenarios)
-            .map(|(((scenario, moved), altered), series)| Tried {
+            .map(|(((scenario, moved), altered), series)| ScenarioResult {
                 title: scenario.title.clone(),
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),

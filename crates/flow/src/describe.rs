@@ -3,8 +3,8 @@
 //! Source: T. Monks et al., Strengthening the reporting of empirical simulation studies, Journal of
 //! Simulation 13 (2019).
 
-use crate::kernel::draw::Law;
-use crate::network::{DAY, Network, RoomKind, ShiftEnd, StationKind, WarmUp};
+use crate::kernel::draw::Distribution;
+use crate::network::{DAY, Network, ServiceKind, ShiftEnd, StationKind, WarmUp};
 
 /// A part of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ fn stations(network: &Network) -> Section {
 
 fn resources(kind: &StationKind) -> String {
     match kind {
-        StationKind::Room(room) => {
+        StationKind::ServiceStation(room) => {
             let pools: Vec<String> = room
                 .pools
                 .iter()
@@ -162,7 +162,7 @@ fn resources(kind: &StationKind) -> String {
                 })
                 .collect();
             let rule = match (room.kind, room.shift_end) {
-                (RoomKind::Beds, _) => String::new(),
+                (ServiceKind::Beds, _) => String::new(),
                 (_, ShiftEnd::FinishThenLeave) => "; shift end: finish, then leave".to_owned(),
                 (_, ShiftEnd::HandOver) => "; shift end: hand over".to_owned(),
                 (_, ShiftEnd::StopNewWorkBefore { before }) => {
@@ -170,8 +170,8 @@ fn resources(kind: &StationKind) -> String {
                 }
             };
             let capacity = room.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
-            let laws: Vec<String> = room.service.values().map(law).collect();
-            format!("{}; {}{rule}{capacity}", pools.join(", "), laws.join(" or "))
+            let distributions: Vec<String> = room.service.values().map(distribution).collect();
+            format!("{}; {}{rule}{capacity}", pools.join(", "), distributions.join(" or "))
         }
         StationKind::Slots(book) => {
             let sessions: Vec<String> = book
@@ -188,7 +188,7 @@ fn resources(kind: &StationKind) -> String {
                 .collect();
             format!("{}; up to {} days ahead", sessions.join(", "), book.horizon_days)
         }
-        StationKind::Delay { time, .. } => time.values().map(law).collect::<Vec<_>>().join(" or "),
+        StationKind::Delay { time, .. } => time.values().map(distribution).collect::<Vec<_>>().join(" or "),
         StationKind::Choice(choice) => format!(
             "{} options; {} a minute of travel, {} a minute of wait",
             choice.options.len(),
@@ -199,20 +199,22 @@ fn resources(kind: &StationKind) -> String {
     }
 }
 
-/// A law in words.
-fn law(of: &Law) -> String {
+/// A distribution in words.
+fn distribution(of: &Distribution) -> String {
     match of {
-        Law::Fixed(value) => format!("{} min", short(*value)),
-        Law::Exponential { mean } => format!("exponential, mean {} min", short(*mean)),
-        Law::Uniform { low, high } => format!("even from {} to {} min", short(*low), short(*high)),
-        Law::Erlang { phases, mean } => format!("Erlang of {phases}, mean {} min", short(*mean)),
-        Law::Gamma { mean, sd } => format!("gamma, mean {} sd {} min", short(*mean), short(*sd)),
-        Law::Lognormal { mean, sd } => format!("lognormal, mean {} sd {} min", short(*mean), short(*sd)),
-        Law::Weibull { shape, scale } => {
+        Distribution::Fixed(value) => format!("{} min", short(*value)),
+        Distribution::Exponential { mean } => format!("exponential, mean {} min", short(*mean)),
+        Distribution::Uniform { low, high } => format!("even from {} to {} min", short(*low), short(*high)),
+        Distribution::Erlang { phases, mean } => format!("Erlang of {phases}, mean {} min", short(*mean)),
+        Distribution::Gamma { mean, sd } => format!("gamma, mean {} sd {} min", short(*mean), short(*sd)),
+        Distribution::Lognormal { mean, sd } => {
+            format!("lognormal, mean {} sd {} min", short(*mean), short(*sd))
+        }
+        Distribution::Weibull { shape, scale } => {
             format!("Weibull, shape {} scale {} min", short(*shape), short(*scale))
         }
-        Law::Hyperexponential(_) => format!("hyperexponential, mean {} min", short(of.mean())),
-        Law::Empirical(_) => format!("table, mean {} min", short(of.mean())),
+        Distribution::Hyperexponential(_) => format!("hyperexponential, mean {} min", short(of.mean())),
+        Distribution::Empirical(_) => format!("table, mean {} min", short(of.mean())),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use domain::provenance::Provenance;
 
-use crate::kernel::draw::{Law, Shares};
+use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::network::{
-    About, Book, ByType, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Room, RoomKind, Route, Run,
-    Schedule, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
+    About, ByType, ClinicSchedule, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Route, Run, Schedule,
+    ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
 };
 
 /// A network of these stations, to the first of which patients of `n_types` kinds come at `rate` a minute.
@@ -54,16 +54,16 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
 /// A station with a line, whose patients go on to `next`.
 pub(crate) fn room(
     name: &str,
-    kind: RoomKind,
+    kind: ServiceKind,
     staffed: Schedule,
-    service: Law,
+    service: Distribution,
     next: usize,
     n_types: usize,
 ) -> Station {
     let nowhere = ByType::same(Route::only(next), n_types);
     station(
         name,
-        StationKind::Room(Box::new(Room {
+        StationKind::ServiceStation(Box::new(ServiceStation {
             kind,
             pools: vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }],
             shift_end: ShiftEnd::FinishThenLeave,
@@ -88,12 +88,12 @@ pub(crate) fn room(
 /// who find none or miss theirs leave by `next`.
 pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_types: usize) -> Station {
     let leave = ByType::same(Route::only(next), n_types);
-    let book = Book {
+    let book = ClinicSchedule {
         sessions: vec![Session { staff: "GP".to_owned(), slots_a_week, same_day: 0.3 }],
         asked: Shares::new(&[1.0]),
         asked_weights: vec![1.0],
         wants_same_day: ByType::same(0.4, n_types),
-        ahead: ByType::same(Law::Exponential { mean: 6.0 * DAY }, n_types),
+        ahead: ByType::same(Distribution::Exponential { mean: 6.0 * DAY }, n_types),
         horizon_days: 28,
         not_attended: 0.1,
         same_day_full: leave.clone(),
@@ -130,8 +130,8 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
 }
 
 /// Changes the room of a station.
-pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut Room)) {
-    if let StationKind::Room(room) = &mut network.stations[station].kind {
+pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut ServiceStation)) {
+    if let StationKind::ServiceStation(room) = &mut network.stations[station].kind {
         change(room);
     }
 }

@@ -1,5 +1,5 @@
 //! The parts of a discrete-event simulation, which know nothing of what is simulated: a calendar of
-//! pending events, draws that are looked up by whom and what they are for, lines to wait in, and
+//! pending events, draws that are looked up by whom and what they are for, queues to wait in, and
 //! statistics that do not grow with simulated time.
 //!
 //! Time is an `f64` from 0, in whatever unit the caller keeps. Nothing here allocates, hashes or
@@ -16,7 +16,7 @@
 
 pub mod calendar;
 pub mod draw;
-pub mod line;
+pub mod queue;
 pub mod intensity;
 pub mod census;
 pub mod tally;

@@ -9,7 +9,7 @@ mod ring;
 
 use domain::provenance::Provenance;
 
-use crate::kernel::draw::{Law, Shares};
+use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::output::Metric;
 
@@ -372,9 +372,9 @@ pub enum WhenFull {
 
 /// Servers or beds with a line before them.
 #[derive(Clone, Debug)]
-pub struct Room {
+pub struct ServiceStation {
     /// Whether it has servers or beds.
-    pub kind: RoomKind,
+    pub kind: ServiceKind,
     /// Servers or beds; several pools where kinds of staff differ in whom they see.
     pub pools: Vec<Pool>,
     /// What becomes of the patient in hand at the end of a shift.
@@ -382,7 +382,7 @@ pub struct Room {
     /// Whether staff stay after the end of a shift until nobody waits.
     pub clears_queue: bool,
     /// Service or stay [minutes].
-    pub service: ByType<Law>,
+    pub service: ByType<Distribution>,
     /// Who is served first: 0 before 1. First come, first served within.
     pub priority: ByType<u8>,
     /// Whether those of higher priority interrupt others, who resume later.
@@ -394,7 +394,7 @@ pub struct Room {
     /// Whether those who wait here keep the server or bed they come from.
     pub holds_sender: bool,
     /// How long patients wait before they leave [minutes].
-    pub patience: Option<ByType<Law>>,
+    pub patience: Option<ByType<Distribution>>,
     /// Where those go who left.
     pub left: ByType<Route>,
     /// Discharge happens only in these minutes of the day, from and to; none for any time.
@@ -405,7 +405,7 @@ pub struct Room {
 
 /// What a room has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoomKind {
+pub enum ServiceKind {
     /// Servers.
     Queue,
     /// Beds.
@@ -414,7 +414,7 @@ pub enum RoomKind {
 
 /// A book of appointments.
 #[derive(Clone, Debug)]
-pub struct Book {
+pub struct ClinicSchedule {
     /// Kinds of staff whose appointments are asked for.
     pub sessions: Vec<Session>,
     /// Which kind a request is for, in the order of sessions.
@@ -424,7 +424,7 @@ pub struct Book {
     /// Share of requests that want to be seen on the day.
     pub wants_same_day: ByType<f64>,
     /// How far ahead the others want to be seen [minutes].
-    pub ahead: ByType<Law>,
+    pub ahead: ByType<Distribution>,
     /// No appointment is given beyond this [days].
     pub horizon_days: u32,
     /// Share of appointments, of those booked ahead, that are not attended.
@@ -485,13 +485,13 @@ pub struct ChoiceOption {
 #[derive(Clone, Debug)]
 pub enum StationKind {
     /// Servers or beds with a line.
-    Room(Box<Room>),
+    ServiceStation(Box<ServiceStation>),
     /// Appointments.
-    Slots(Box<Book>),
+    Slots(Box<ClinicSchedule>),
     /// Takes time; nobody waits.
     Delay {
         /// How long [minutes].
-        time: ByType<Law>,
+        time: ByType<Distribution>,
         /// Whether whoever goes on from here tries again.
         is_retry: bool,
     },
@@ -506,9 +506,9 @@ impl StationKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Room(room) => match room.kind {
-                RoomKind::Queue => "queue",
-                RoomKind::Beds => "beds",
+            Self::ServiceStation(room) => match room.kind {
+                ServiceKind::Queue => "queue",
+                ServiceKind::Beds => "beds",
             },
             Self::Slots(_) => "slots",
             Self::Delay { .. } => "delay",

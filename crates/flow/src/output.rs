@@ -32,7 +32,7 @@ impl Estimate {
 
     /// Whether the interval leaves nought out, so that a difference is shown.
     #[must_use]
-    pub fn is_shown(&self) -> bool {
+    pub fn is_significant(&self) -> bool {
         self.half_width.is_finite() && self.mean.abs() > self.half_width
     }
 }
@@ -506,7 +506,7 @@ pub struct Overloaded {
 
 /// How a run was made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Made {
+pub struct RunRecord {
     /// The title of the network.
     pub network: String,
     /// The seed.
@@ -534,7 +534,7 @@ pub struct Made {
     pub overloaded: Vec<Overloaded>,
 }
 
-impl Made {
+impl RunRecord {
     /// Whether a warm-up was looked for that is more than a third of what is measured.
     #[must_use]
     pub fn is_warm_up_long(&self) -> bool {
@@ -544,14 +544,14 @@ impl Made {
 
 /// What a run measured.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct RunResult {
     /// How it was made.
-    pub made: Made,
+    pub made: RunRecord,
     /// Every estimate, in the order of stations and groups.
     pub measured: Vec<Measured>,
 }
 
-impl Outcome {
+impl RunResult {
     /// The estimate of one thing.
     #[must_use]
     pub fn value(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<Estimate> {
@@ -562,7 +562,7 @@ impl Outcome {
 
 /// One thing measured with and without changes, on the same patients.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compared {
+pub struct PairedEstimate {
     /// What it is of.
     pub key: Key,
     /// Its value as things are.
@@ -578,7 +578,7 @@ pub struct Compared {
 ///
 /// A wait falls, too, where those who would wait longest are no longer seen: that makes no service better.
 #[must_use]
-pub fn with_fewer_seen(mut compared: Vec<Compared>) -> Vec<Compared> {
+pub fn with_fewer_seen(mut compared: Vec<PairedEstimate>) -> Vec<PairedEstimate> {
     let seen = Seen::of(&compared);
     let fewer: Vec<Vec<Option<f64>>> = compared
         .iter()
@@ -591,10 +591,10 @@ pub fn with_fewer_seen(mut compared: Vec<Compared>) -> Vec<Compared> {
 }
 
 /// What tells how many are seen: the base and the differences, by what they are of.
-struct Seen<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c Compared>);
+struct Seen<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c PairedEstimate>);
 
 impl<'c> Seen<'c> {
-    fn of(compared: &'c [Compared]) -> Self {
+    fn of(compared: &'c [PairedEstimate]) -> Self {
         const TELL: [Metric; 5] =
             [Metric::Visits, Metric::Served, Metric::Left, Metric::TurnedAway, Metric::ShareLeft];
         let rows = compared.iter().filter(|row| TELL.contains(&row.key.metric));
@@ -630,7 +630,7 @@ impl<'c> Seen<'c> {
         let served = self.0.get(&(subject, group, Metric::Served))?;
         let difference = served.differences.get(scenario)?;
         let fewer = -difference.mean - (1.0 - comes) * served.base.mean;
-        let is_sure = difference.mean < 0.0 && difference.is_shown();
+        let is_sure = difference.mean < 0.0 && difference.is_significant();
         (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
     }
 
@@ -639,7 +639,7 @@ impl<'c> Seen<'c> {
         let came = self.0.get(&(&Subject::System, group, Metric::Visits))?.base.mean * comes;
         if let Some(unseen) = self.0.get(&(&Subject::System, group, Metric::ShareLeft)) {
             let difference = unseen.differences.get(scenario)?;
-            if difference.is_shown() && IMMATERIAL <= difference.mean {
+            if difference.is_significant() && IMMATERIAL <= difference.mean {
                 return Some(difference.mean * came);
             }
         }
@@ -648,7 +648,7 @@ impl<'c> Seen<'c> {
                 matches!(subject, Subject::Station(_)) && *of == group && metrics.contains(metric)
             });
             let differences = rows.filter_map(|(_, row)| row.differences.get(scenario));
-            differences.filter(|of| of.is_shown()).map(|of| of.mean).sum()
+            differences.filter(|of| of.is_significant()).map(|of| of.mean).sum()
         };
         let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
         (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)
@@ -658,12 +658,12 @@ impl<'c> Seen<'c> {
 /// A difference below this share of the base is not worth telling, however sure it is.
 pub const IMMATERIAL: f64 = 0.01;
 
-impl Compared {
+impl PairedEstimate {
     /// Whether a scenario's difference is sure and large enough to be told.
     #[must_use]
-    pub fn tells(&self, scenario: usize) -> bool {
+    pub fn is_reportable(&self, scenario: usize) -> bool {
         let told = |difference: &Estimate| {
-            difference.is_shown() && difference.mean.abs() >= IMMATERIAL * self.base.mean.abs()
+            difference.is_significant() && difference.mean.abs() >= IMMATERIAL * self.base.mean.abs()
         };
         self.differences.get(scenario).is_some_and(told)
     }
@@ -688,7 +688,7 @@ pub struct Displaced {
 
 /// A scenario in a comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tried {
+pub struct ScenarioResult {
     /// Its heading.
     pub title: String,
     /// The changes that were made, a sentence each.
@@ -714,17 +714,17 @@ pub struct Tried {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// How it was made.
-    pub made: Made,
+    pub made: RunRecord,
     /// The scenarios, in the order asked for.
-    pub scenarios: Vec<Tried>,
+    pub scenarios: Vec<ScenarioResult>,
     /// Every thing that was measured, in the order of stations and groups.
-    pub compared: Vec<Compared>,
+    pub compared: Vec<PairedEstimate>,
 }
 
 impl Comparison {
     /// What was found of one thing.
     #[must_use]
-    pub fn find(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<&Compared> {
+    pub fn find(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<&PairedEstimate> {
         self.compared.iter().find(|compared| {
             compared.key.metric == metric && compared.key.group == *group && compared.key.subject == *subject
         })

@@ -1,11 +1,12 @@
-//! A network made ready to run: laws as tables, costs of looking things up paid once.
+//! A network made ready to run: distributions as tables, costs of looking things up paid once.
 
 use std::collections::BTreeMap;
 
 use crate::kernel::calendar::in_steps;
-use crate::kernel::draw::{Law, Sampler};
+use crate::kernel::draw::{Distribution, Sampler};
 use crate::network::{
-    Book, ByType, Choice, DAY, Network, Room, RoomKind, Schedule, ShiftEnd, Station, StationKind,
+    ByType, Choice, ClinicSchedule, DAY, Network, Schedule, ServiceKind, ServiceStation, ShiftEnd, Station,
+    StationKind,
 };
 use crate::output::Group;
 
@@ -17,7 +18,7 @@ pub(crate) const NOWHERE: u8 = 0x7f;
 /// What a station does, with its place in the list of its kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
-    Room(u16),
+    ServiceStation(u16),
     Slots(u16),
     Delay(u16),
     Choice(u16),
@@ -57,8 +58,8 @@ pub(crate) struct PoolProgram {
 /// Servers or beds.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of the room, looked at per event")]
-pub(crate) struct RoomProgram<'a> {
-    pub(crate) room: &'a Room,
+pub(crate) struct ServiceProgram<'a> {
+    pub(crate) room: &'a ServiceStation,
     /// The station that it is.
     pub(crate) station: u16,
     pub(crate) pools: Vec<PoolProgram>,
@@ -82,8 +83,8 @@ pub(crate) struct RoomProgram<'a> {
 
 /// Appointments.
 #[derive(Debug)]
-pub(crate) struct BookProgram<'a> {
-    pub(crate) book: &'a Book,
+pub(crate) struct ClinicProgram<'a> {
+    pub(crate) book: &'a ClinicSchedule,
     pub(crate) ahead: ByType<Sampler>,
     /// Weight of the days before each weekday, as a share of the week; eight values.
     pub(crate) before: [f64; 8],
@@ -91,7 +92,7 @@ pub(crate) struct BookProgram<'a> {
     pub(crate) first_weekday: u8,
 }
 
-impl BookProgram<'_> {
+impl ClinicProgram<'_> {
     /// When appointments of a day begin and end [minutes].
     #[inline]
     pub(crate) fn hours_of(&self, day: u32) -> (f64, f64) {
@@ -113,14 +114,14 @@ pub(crate) struct ChoiceProgram<'a> {
     pub(crate) choice: &'a Choice,
 }
 
-/// Laws made ready, each once: whoever follows the same law reads the same table.
+/// Distributions made ready, each once: whoever follows the same distribution reads the same table.
 #[derive(Debug, Default)]
 struct Samplers(BTreeMap<String, Sampler>);
 
 impl Samplers {
-    fn of(&mut self, law: &Law) -> Sampler {
-        // As text a law is told from every other: each number has as many digits as it needs.
-        self.0.entry(format!("{law:?}")).or_insert_with(|| Sampler::new(law)).clone()
+    fn of(&mut self, distribution: &Distribution) -> Sampler {
+        // As text a distribution is told from every other: each number has as many digits as it needs.
+        self.0.entry(format!("{distribution:?}")).or_insert_with(|| Sampler::new(distribution)).clone()
     }
 }
 
@@ -129,8 +130,8 @@ impl Samplers {
 pub struct Program<'a> {
     pub(crate) network: &'a Network,
     pub(crate) stations: Vec<At>,
-    pub(crate) rooms: Vec<RoomProgram<'a>>,
-    pub(crate) books: Vec<BookProgram<'a>>,
+    pub(crate) rooms: Vec<ServiceProgram<'a>>,
+    pub(crate) books: Vec<ClinicProgram<'a>>,
     pub(crate) delays: Vec<DelayProgram>,
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
     pub(crate) clock_limits: Vec<f64>,
@@ -169,17 +170,17 @@ impl<'a> Program<'a> {
         for station in &network.stations {
             let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
             let kind = match &station.kind {
-                StationKind::Room(room) => {
+                StationKind::ServiceStation(room) => {
                     let number = place(program.stations.len());
                     program.rooms.push(room_program(room, number, network.types.len(), &mut samplers));
-                    Kind::Room(place(program.rooms.len() - 1))
+                    Kind::ServiceStation(place(program.rooms.len() - 1))
                 }
                 StationKind::Slots(book) => {
                     program.books.push(book_program(book, network.first_weekday, &mut samplers));
                     Kind::Slots(place(program.books.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
-                    let time = time.map(|law| samplers.of(law));
+                    let time = time.map(|distribution| samplers.of(distribution));
                     program.delays.push(DelayProgram { time, is_retry: *is_retry });
                     Kind::Delay(place(program.delays.len() - 1))
                 }
@@ -196,7 +197,7 @@ impl<'a> Program<'a> {
                 stops: 0,
                 destination: station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(NOWHERE),
                 has_doors: station.doors.is_some(),
-                tracks_care: matches!(kind, Kind::Room(room) if program.rooms[usize::from(room)].tracks_care),
+                tracks_care: matches!(kind, Kind::ServiceStation(room) if program.rooms[usize::from(room)].tracks_care),
                 first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),
                 limit: station.limit.map_or(f64::INFINITY, in_steps),
             });
@@ -242,23 +243,26 @@ fn only_next(station: &Station) -> u16 {
 }
 
 fn room_program<'a>(
-    room: &'a Room,
+    room: &'a ServiceStation,
     station: u16,
     n_types: usize,
     samplers: &mut Samplers,
-) -> RoomProgram<'a> {
+) -> ServiceProgram<'a> {
     let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
-    let means: Vec<f64> = room.service.values().map(Law::mean).collect();
+    let means: Vec<f64> = room.service.values().map(Distribution::mean).collect();
     #[expect(clippy::cast_precision_loss, reason = "laws are few")]
     let mean_service = means.iter().sum::<f64>() / means.len().max(1) as f64;
-    RoomProgram {
+    ServiceProgram {
         room,
         station,
         pools: room.pools.iter().map(|pool| pool_program(&pool.staffed, room.shift_end)).collect(),
-        service: room.service.map(|law| samplers.of(law)),
+        service: room.service.map(|distribution| samplers.of(distribution)),
         mean_service,
-        patience: room.patience.as_ref().map(|laws| laws.map(|law| samplers.of(law))),
+        patience: room
+            .patience
+            .as_ref()
+            .map(|distributions| distributions.map(|distribution| samplers.of(distribution))),
         priority,
         n_priorities,
         capacity: room.capacity.map_or(f64::INFINITY, f64::from),
@@ -267,7 +271,7 @@ fn room_program<'a>(
         holds_sender: room.holds_sender,
         preempts: room.preempts,
         clears_queue: room.clears_queue,
-        is_beds: room.kind == RoomKind::Beds,
+        is_beds: room.kind == ServiceKind::Beds,
         has_discharge: room.discharge.is_some() || room.discharge_days.iter().any(|share| *share < 1.0),
     }
 }
@@ -280,14 +284,23 @@ fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
     PoolProgram { staffed: staffed.clone(), accepting }
 }
 
-fn book_program<'a>(book: &'a Book, first_weekday: u8, samplers: &mut Samplers) -> BookProgram<'a> {
+fn book_program<'a>(
+    book: &'a ClinicSchedule,
+    first_weekday: u8,
+    samplers: &mut Samplers,
+) -> ClinicProgram<'a> {
     let all: f64 = book.days.iter().sum();
     let mut before = [0.0; 8];
     for (idx, weight) in book.days.iter().enumerate() {
         before[idx + 1] = before[idx] + weight / all;
     }
     before[7] = 1.0;
-    BookProgram { book, ahead: book.ahead.map(|law| samplers.of(law)), before, first_weekday }
+    ClinicProgram {
+        book,
+        ahead: book.ahead.map(|distribution| samplers.of(distribution)),
+        before,
+        first_weekday,
+    }
 }
 
 /// Everybody, and then each value of each dimension in the order in which types name them.

@@ -4,14 +4,14 @@ mod warm_up;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bound::Ended;
+use crate::bound::EarlyStop;
 use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, WhenFull, YEAR};
 use crate::output::{
-    Beyond, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome, Overloaded, Subject, Unit,
+    Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,
 };
 use crate::program::Program;
-use crate::settings::{Asked, OF_DIFFERENCE};
+use crate::settings::{OF_DIFFERENCE, RunSettings};
 use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, values};
 use stats::student::half_width;
 
@@ -19,7 +19,7 @@ use stats::student::half_width;
 /// beginning of a run stays well below.
 const LEAST_GROWTH: f64 = 0.05;
 
-impl Asked {
+impl RunSettings {
     /// As the network says, with the warm-up it gives or trial runs find.
     #[must_use]
     pub fn of(network: &Network, seed: u64) -> Self {
@@ -70,11 +70,11 @@ impl Replication {
 /// Where `watch` stopped it, or more comes than is taken.
 pub fn replicate(
     program: &Program<'_>,
-    asked: &Asked,
+    asked: &RunSettings,
     replication: u32,
     keeps_seen: bool,
     watch: &dyn Watch,
-) -> Result<Replication, Ended> {
+) -> Result<Replication, EarlyStop> {
     let task = Task {
         seed: asked.seed,
         replication,
@@ -97,7 +97,7 @@ pub fn replicate(
 
 /// Follows one patient, number `idx` of a source, through the first replication.
 #[must_use]
-pub fn trace(program: &Program<'_>, asked: &Asked, source: u16, idx: u32) -> Vec<Step> {
+pub fn trace(program: &Program<'_>, asked: &RunSettings, source: u16, idx: u32) -> Vec<Step> {
     let task = Task {
         seed: asked.seed,
         replication: 0,
@@ -125,7 +125,7 @@ pub struct Series {
 impl Series {
     /// None yet.
     #[must_use]
-    pub fn new(program: &Program<'_>, asked: &Asked) -> Self {
+    pub fn new(program: &Program<'_>, asked: &RunSettings) -> Self {
         let keys = keys(program);
         let chosen = asked
             .measures
@@ -152,7 +152,7 @@ impl Series {
 
     /// The measures that precision is asked of and that are not measured.
     #[must_use]
-    pub fn not_measured(&self, asked: &Asked) -> Vec<String> {
+    pub fn not_measured(&self, asked: &RunSettings) -> Vec<String> {
         let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_of(key, chosen));
         asked
             .measures
@@ -200,8 +200,8 @@ impl Series {
 
     /// How it was made.
     #[must_use]
-    pub fn made(&self, network: &Network, asked: &Asked) -> Made {
-        Made {
+    pub fn made(&self, network: &Network, asked: &RunSettings) -> RunRecord {
+        RunRecord {
             network: network.title.clone(),
             seed: asked.seed,
             replications: self.n(),
@@ -273,7 +273,7 @@ impl Series {
             .map(|(station, _)| network.stations[usize::from(*station)].name.as_str())
             .collect();
         let room_of = |name: &str| match &network.stations[network.station(name)?].kind {
-            StationKind::Room(room) if !locked.contains(name) => Some(room),
+            StationKind::ServiceStation(room) if !locked.contains(name) => Some(room),
             _ => None,
         };
         let mut found = Vec::new();
@@ -335,14 +335,14 @@ impl Series {
 
     /// What they say together.
     #[must_use]
-    pub fn outcome(&self, network: &Network, asked: &Asked) -> Outcome {
+    pub fn outcome(&self, network: &Network, asked: &RunSettings) -> RunResult {
         let (empty, is_locked) = (self.empty(), self.is_locked());
         let measured = (0..self.keys.len())
             .filter(|&idx| self.is_known(idx) && !empty[idx])
             .filter(|&idx| !is_locked || is_count(self.keys[idx].metric))
             .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) });
         let measured = measured.chain(self.measured_locked(network)).collect();
-        Outcome { made: self.made(network, asked), measured }
+        RunResult { made: self.made(network, asked), measured }
     }
 
     /// Which keys are of a group of whom nobody ever came.

@@ -9,7 +9,7 @@ pub const OF_DIFFERENCE: f64 = 0.10;
 
 /// How a run is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct RunSettings {
     /// The seed.
     pub seed: u64,
     /// What is left out at the beginning [minutes].

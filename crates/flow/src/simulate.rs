@@ -1,29 +1,29 @@
 //! One replication: patients come, wait, are cared for, choose and leave, event by event.
 //!
 //! Of what happens at one instant, what was put in the calendar first happens first. A patient who goes
-//! on gives up the server first, who takes the next in line; then the patient enters the next station.
+//! on gives up the server first, who takes the next in queue; then the patient enters the next station.
 //! Whoever finds a room full at an instant at which something else happens looks again when all of it has.
 
 mod arrive;
-mod book;
+mod clinic;
 mod choose;
 mod clock;
 mod measure;
-mod room;
+mod service;
 mod lock;
 
-use self::arrive::SourceNow;
+use self::arrive::SourceState;
 use self::clock::Clocks;
-use self::room::Held;
-use crate::bound::{Ended, MOST_EVENTS, MOST_INSIDE, MOST_PENDING, TooMuch};
+use self::service::Held;
+use crate::bound::{EarlyStop, LimitExceeded, MOST_EVENTS, MOST_INSIDE, MOST_PENDING};
 use crate::kernel::calendar::{Calendar, in_steps};
 use crate::kernel::census::Census;
-use crate::kernel::draw::{Sampler, Whose};
+use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::unit_gaps;
-use crate::kernel::line::{Line, Lines, Links};
+use crate::kernel::queue::{FifoQueue, FifoQueues, Links};
 use crate::kernel::tally::Tally;
 use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
-use crate::program::{At, Kind, NONE, NOWHERE, Program, RoomProgram};
+use crate::program::{At, Kind, NONE, NOWHERE, Program, ServiceProgram};
 
 pub(crate) use measure::{keys, values};
 
@@ -41,7 +41,7 @@ const MOST_MOVES: u32 = 64;
 
 /// What draws at a station are for.
 #[derive(Clone, Copy)]
-enum For {
+enum DrawPurpose {
     Service = 0,
     Route = 1,
     Patience = 2,
@@ -54,7 +54,7 @@ enum For {
 
 /// What draws for an appointment are for; a book draws nothing else but its route.
 #[derive(Clone, Copy)]
-enum Booking {
+enum AppointmentDraw {
     Staff = 0,
     SameDay = 2,
     Ahead = 3,
@@ -77,11 +77,11 @@ enum State {
     Travelling,
 }
 
-/// Somebody inside the network, in one line of the processor's memory.
+/// Somebody inside the network, in one queue of the processor's memory.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Patient {
-    whose: Whose,
+    key: PatientKey,
     /// When what is pending for them happens; whatever else the calendar holds of them is void.
     due: f64,
     entered: f64,
@@ -117,15 +117,15 @@ impl Patient {
 
     /// The draw for a purpose where they are.
     #[inline]
-    const fn draw(&self, n_stations: u32, what: For) -> f64 {
-        self.whose.even(self.purpose(n_stations, what as u32))
+    const fn draw(&self, n_stations: u32, what: DrawPurpose) -> f64 {
+        self.key.uniform(self.purpose(n_stations, what as u32))
     }
 }
 
 /// Above the number of the destination, [`NOWHERE`] at most: they have tried before.
 const RETRIED: u8 = 0x80;
 
-/// What is counted of one type at one station; what most visits touch is in one line of memory.
+/// What is counted of one type at one station; what most visits touch is in one queue of memory.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Cell {
@@ -186,7 +186,7 @@ impl Cell {
 
 /// Servers of one kind, as they are.
 #[derive(Clone, Copy, Debug, Default)]
-struct PoolNow {
+struct PoolState {
     staffed: u32,
     accepting: u32,
     busy: u32,
@@ -204,14 +204,14 @@ pub(crate) const MOST_POOLS: usize = 16;
 
 /// A room, as it is.
 #[derive(Debug)]
-struct RoomNow<'a> {
-    is: &'a RoomProgram<'a>,
+struct StationState<'a> {
+    is: &'a ServiceProgram<'a>,
     n_outside: u32,
-    lines: Lines,
-    outside: Line,
+    queues: FifoQueues,
+    outside: FifoQueue,
     in_care: Vec<u32>,
-    pools: [PoolNow; MOST_POOLS],
-    /// How many wait in line, are in care, are staffed, and wait outside.
+    pools: [PoolState; MOST_POOLS],
+    /// How many wait in queue, are in care, are staffed, and wait outside.
     census: Census<4>,
     /// Counts at the times of day asked for.
     snapshots: Vec<f64>,
@@ -289,7 +289,7 @@ pub(crate) struct Simulation<'a> {
     task: Task,
     now: f64,
     calendar: Calendar,
-    replication: Whose,
+    replication: PatientKey,
     unit_gaps: Sampler,
     patients: Vec<Patient>,
     free: Vec<u32>,
@@ -297,12 +297,12 @@ pub(crate) struct Simulation<'a> {
     clocks: Clocks<'a>,
     n_types: usize,
     n_stations: u32,
-    rooms: Vec<RoomNow<'a>>,
-    books: Vec<book::BookNow>,
+    rooms: Vec<StationState<'a>>,
+    books: Vec<clinic::ClinicState>,
     delays: Vec<Census>,
     /// Counts at the times of day asked for, by delay.
     delay_snapshots: Vec<f64>,
-    sources: Vec<SourceNow>,
+    sources: Vec<SourceState>,
     cell_idx: Vec<u32>,
     cells: Vec<Cell>,
     journeys: Journeys,
@@ -315,7 +315,7 @@ pub(crate) struct Simulation<'a> {
     /// The day on which each room was found locked, the first day 1.
     locked: Vec<Option<u32>>,
     /// What came that is more than is taken.
-    too_much: Option<TooMuch>,
+    too_much: Option<LimitExceeded>,
     n_snapshots: u32,
     is_measuring: bool,
     pub(crate) n_events: u64,
@@ -328,14 +328,14 @@ impl<'a> Simulation<'a> {
     pub(crate) fn new(program: &'a Program<'a>, task: Task) -> Self {
         let network = program.network;
         let n_types = network.types.len();
-        let replication = Whose::replication(task.seed, task.replication);
-        let rooms = program.rooms.iter().map(|room| RoomNow {
+        let replication = PatientKey::replication(task.seed, task.replication);
+        let rooms = program.rooms.iter().map(|room| StationState {
             is: room,
             n_outside: 0,
-            lines: Lines::new(room.n_priorities),
-            outside: Line::default(),
+            queues: FifoQueues::new(room.n_priorities),
+            outside: FifoQueue::default(),
             in_care: Vec::new(),
-            pools: [PoolNow::default(); MOST_POOLS],
+            pools: [PoolState::default(); MOST_POOLS],
             census: Census::new(HOUR),
             snapshots: vec![0.0; network.run.snapshots.len()],
         });
@@ -353,7 +353,7 @@ impl<'a> Simulation<'a> {
             n_types,
             n_stations: program.n_stations(),
             rooms: rooms.collect(),
-            books: program.books.iter().map(book::BookNow::new).collect(),
+            books: program.books.iter().map(clinic::ClinicState::new).collect(),
             delays: vec![Census::new(HOUR); program.delays.len()],
             delay_snapshots: Vec::new(),
             sources: Vec::new(),
@@ -410,7 +410,7 @@ impl<'a> Simulation<'a> {
     ///
     /// # Errors
     /// Where it was stopped before, or more comes than is taken.
-    pub(crate) fn run(&mut self, watch: &dyn Watch) -> Result<(), Ended> {
+    pub(crate) fn run(&mut self, watch: &dyn Watch) -> Result<(), EarlyStop> {
         let end = self.task.warm_up + self.task.length;
         self.set_up();
         while let Some(event) = self.calendar.pop() {
@@ -419,30 +419,30 @@ impl<'a> Simulation<'a> {
                 break;
             }
             self.now = time;
-            let whose = event.whose();
-            if whose < SOURCE {
-                let patient = &self.patients[whose as usize];
+            let key = event.key();
+            if key < SOURCE {
+                let patient = &self.patients[key as usize];
                 if patient.due.to_bits() == time.to_bits() {
                     self.n_events += 1;
-                    self.happen(whose);
+                    self.happen(key);
                     if self.n_events >= u64::from(MOST_EVENTS) {
-                        return Err(TooMuch::Events { day: crate::program::day(time) + 1 }.into());
+                        return Err(LimitExceeded::Events { day: crate::program::day(time) + 1 }.into());
                     }
                 }
-            } else if whose < SHIFT {
+            } else if key < SHIFT {
                 self.n_events += 1;
-                self.arrive(whose - SOURCE);
+                self.arrive(key - SOURCE);
                 if let Some(too_much) = &self.too_much {
                     return Err(too_much.clone().into());
                 }
-            } else if whose < SNAPSHOT {
+            } else if key < SNAPSHOT {
                 self.n_events += 1;
-                self.shift(whose - SHIFT);
-            } else if whose < MIDNIGHT {
-                self.snapshot(whose - SNAPSHOT);
-            } else if whose < BEGIN {
+                self.shift(key - SHIFT);
+            } else if key < MIDNIGHT {
+                self.snapshot(key - SNAPSHOT);
+            } else if key < BEGIN {
                 if !watch.goes_on(time / end) {
-                    return Err(Ended::Stopped);
+                    return Err(EarlyStop::Stopped);
                 }
                 self.midnight()?;
             } else {
@@ -470,7 +470,7 @@ impl<'a> Simulation<'a> {
             self.open_room(room_idx);
         }
         for (idx, source) in network.sources.iter().enumerate() {
-            self.sources.push(SourceNow::new(source, self.replication));
+            self.sources.push(SourceState::new(source, self.replication));
             self.seen.patients.push(Vec::new());
             self.next_arrival(u32::try_from(idx).unwrap_or(0));
         }
@@ -495,7 +495,7 @@ impl<'a> Simulation<'a> {
     /// Which way a patient goes along a route.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn way(&self, routes: &ByType<Route>, patient: &Patient, what: For) -> u16 {
+    fn way(&self, routes: &ByType<Route>, patient: &Patient, what: DrawPurpose) -> u16 {
         let route = routes.get(usize::from(patient.of));
         let idx = if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, what)) };
         u16::try_from(route.to[idx]).unwrap_or(NONE)
@@ -520,7 +520,7 @@ impl<'a> Simulation<'a> {
             self.note_entry(who, station, at);
             let next = if at.has_doors && self.is_closed(station) {
                 self.find_closed(who, station, held)
-            } else if let Kind::Room(room) = at.kind {
+            } else if let Kind::ServiceStation(room) = at.kind {
                 self.enter_room(who, room, held)
             } else {
                 self.let_go(held);
@@ -546,7 +546,7 @@ impl<'a> Simulation<'a> {
                 self.begin_delay(who, delay);
                 NONE
             }
-            Kind::Room(_) | Kind::Exit => NONE,
+            Kind::ServiceStation(_) | Kind::Exit => NONE,
         }
     }
 
@@ -562,7 +562,7 @@ impl<'a> Simulation<'a> {
         self.cell_of(who).found_closed += 1;
         self.say(who, "finds it closed");
         let closed = &self.program.network.stations[usize::from(station)].closed;
-        self.way(closed, &self.patients[who as usize], For::Closed)
+        self.way(closed, &self.patients[who as usize], DrawPurpose::Closed)
     }
 
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
@@ -632,20 +632,20 @@ impl<'a> Simulation<'a> {
         }
         let station = &self.program.network.stations[usize::from(patient.station)];
         for (idx, diversion) in station.diversions.iter().enumerate() {
-            let purpose = patient.purpose(self.n_stations, For::Route as u32);
-            let luck = patient.whose.one(u64::from(purpose)).even(u32::try_from(idx).unwrap_or(0));
+            let purpose = patient.purpose(self.n_stations, DrawPurpose::Route as u32);
+            let luck = patient.key.one(u64::from(purpose)).uniform(u32::try_from(idx).unwrap_or(0));
             if diversion.who[usize::from(patient.of)] && luck < diversion.share {
                 return u16::try_from(diversion.to).unwrap_or(NONE);
             }
         }
-        self.way(&station.then, patient, For::Route)
+        self.way(&station.then, patient, DrawPurpose::Route)
     }
 
     fn begin_delay(&mut self, who: u32, delay: u16) {
         let program = &self.program.delays[usize::from(delay)];
         let patient = &mut self.patients[who as usize];
         note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
-        let luck = patient.draw(self.n_stations, For::Service);
+        let luck = patient.draw(self.n_stations, DrawPurpose::Service);
         let time = program.time.get(usize::from(patient.of)).at(luck);
         self.delays[usize::from(delay)].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
@@ -718,10 +718,10 @@ impl<'a> Simulation<'a> {
         self.remove(who);
     }
 
-    fn midnight(&mut self) -> Result<(), Ended> {
+    fn midnight(&mut self) -> Result<(), EarlyStop> {
         self.calendar.push(self.now + DAY, MIDNIGHT);
         if self.calendar.n_later() > MOST_PENDING as usize {
-            return Err(TooMuch::Pending { day: crate::program::day(self.now) }.into());
+            return Err(LimitExceeded::Pending { day: crate::program::day(self.now) }.into());
         }
         if self.task.keeps_days {
             let mut sums = Vec::with_capacity(1 + self.rooms.len() + self.delays.len());

@@ -14,7 +14,7 @@ pub use gate::{Capacity, Gate, Side, Signature, TransferWordError};
 
 /// Something that happened to a transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum GateEvent {
     /// A gate was passed.
     Passed {
         /// The gate.
@@ -35,7 +35,7 @@ pub enum Deed {
     },
 }
 
-impl Deed {
+impl GateEvent {
     /// When it happened.
     #[must_use]
     pub const fn on(&self) -> Date {
@@ -69,7 +69,7 @@ pub struct Transfer {
     /// What is not settled, in a sentence; empty where all is.
     pub open_question: String,
     /// What happened so far.
-    pub history: Vec<Deed>,
+    pub history: Vec<GateEvent>,
 }
 
 /// What is known of a transfer that gates ask for. Money is a saving a year [pence].
@@ -136,7 +136,7 @@ pub enum GateRefusal {
     /// It is too early to say.
     #[error("G7: 90 days after the transfer is {0}; it cannot be proven before")]
     TooEarly(Date),
-    /// A deed is dated before the one that went before it.
+    /// A event is dated before the one that went before it.
     #[error("{0} is before what happened last; deeds are recorded in order")]
     BeforeTheLast(Date),
     /// A gate is lost that was not passed.
@@ -152,26 +152,26 @@ const PROVEN_AFTER_DAYS: i64 = 90;
 
 /// The last gate that stands after what happened; nothing before G0.
 #[must_use]
-pub fn standing(history: &[Deed]) -> Option<Gate> {
-    history.iter().fold(None, |standing, deed| match deed {
-        Deed::Passed { gate, .. } => Some(*gate),
-        Deed::Lost { gate, .. } if standing.is_some_and(|standing| standing >= *gate) => {
+pub fn standing(history: &[GateEvent]) -> Option<Gate> {
+    history.iter().fold(None, |standing, event| match event {
+        GateEvent::Passed { gate, .. } => Some(*gate),
+        GateEvent::Lost { gate, .. } if standing.is_some_and(|standing| standing >= *gate) => {
             Gate::ALL.into_iter().rev().find(|before| before < gate)
         }
-        Deed::Lost { .. } => standing,
+        GateEvent::Lost { .. } => standing,
     })
 }
 
 /// Says all that stands in the way of the next gate on a day.
 #[must_use]
-pub fn blocking(history: &[Deed], evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
+pub fn blocking(history: &[GateEvent], evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
     let Some(gate) = next(history) else { return Vec::new() };
     facts(gate, evidence, on)
 }
 
 /// The gate to be passed next; nothing once all are.
 #[must_use]
-pub fn next(history: &[Deed]) -> Option<Gate> {
+pub fn next(history: &[GateEvent]) -> Option<Gate> {
     standing(history).map_or(Some(Gate::Mapped), Gate::next)
 }
 
@@ -206,12 +206,12 @@ fn facts(gate: Gate, evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
 /// # Errors
 /// Where it is out of order, not signed by all who must and by no other, or the facts are against it.
 pub fn pass(
-    history: &[Deed],
+    history: &[GateEvent],
     gate: Gate,
     signed: &[Signature],
     evidence: &Evidence,
     on: Date,
-) -> Result<Deed, Vec<GateRefusal>> {
+) -> Result<GateEvent, Vec<GateRefusal>> {
     let mut refusals = Vec::new();
     if history.last().is_some_and(|last| on < last.on()) {
         refusals.push(GateRefusal::BeforeTheLast(on));
@@ -236,14 +236,18 @@ pub fn pass(
             .map(|signature| GateRefusal::MayNotSign { gate, signature: *signature }),
     );
     refusals.extend(facts(gate, evidence, on));
-    if refusals.is_empty() { Ok(Deed::Passed { gate, on, signed: signed.to_vec() }) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(GateEvent::Passed { gate, on, signed: signed.to_vec() })
+    } else {
+        Err(refusals)
+    }
 }
 
 /// Loses a gate, and with it every later one.
 ///
 /// # Errors
 /// Where it was not passed, or nobody says why.
-pub fn lose(history: &[Deed], gate: Gate, reason: &str, on: Date) -> Result<Deed, GateRefusal> {
+pub fn lose(history: &[GateEvent], gate: Gate, reason: &str, on: Date) -> Result<GateEvent, GateRefusal> {
     if history.last().is_some_and(|last| on < last.on()) {
         return Err(GateRefusal::BeforeTheLast(on));
     }
@@ -253,7 +257,7 @@ pub fn lose(history: &[Deed], gate: Gate, reason: &str, on: Date) -> Result<Deed
     if reason.trim().is_empty() {
         return Err(GateRefusal::NoReason(gate));
     }
-    Ok(Deed::Lost { gate, on, reason: reason.trim().to_owned() })
+    Ok(GateEvent::Lost { gate, on, reason: reason.trim().to_owned() })
 }
 
 #[cfg(test)]

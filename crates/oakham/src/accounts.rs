@@ -8,8 +8,8 @@ use store::{Credential, Event, Store, StoreError};
 use tokio::runtime::Handle;
 use web::accounts::{AccountEvent, Accounts, AccountsError, Identity};
 
-use crate::desk::without_paths;
 use crate::password;
+use crate::return_desk::without_paths;
 
 /// The accounts of a store. Methods wait for the database, so they are called off the threads
 /// that answer requests.

@@ -74,7 +74,7 @@ pub(crate) enum Format {
 
 /// A month of a financial year; without one the workspace's own choice, or else the latest.
 #[derive(Args, Clone, Copy, Debug)]
-pub(crate) struct When {
+pub(crate) struct PeriodArgs {
     /// The financial year, such as 2024/25.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<FinancialYear>,
@@ -85,7 +85,7 @@ pub(crate) struct When {
 
 /// Whose return, and for when.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Whose {
+pub(crate) struct ReturnArgs {
     /// The organisation's ODS code, such as RWE.
     pub(crate) organisation: OrganisationCode,
     /// The financial year, such as 2024/25.
@@ -132,7 +132,7 @@ pub(crate) enum ReturnCommand {
     /// Approve what another submitted; from then on it counts.
     Approve {
         #[command(flatten)]
-        whose: Whose,
+        whose: ReturnArgs,
         /// Who approves it; never its preparer.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -143,7 +143,7 @@ pub(crate) enum ReturnCommand {
     /// Send what was submitted back to its preparer, with the reason; it never counts.
     SendBack {
         #[command(flatten)]
-        whose: Whose,
+        whose: ReturnArgs,
         /// Who sends it back.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -157,7 +157,7 @@ pub(crate) enum ReturnCommand {
     /// Close the month of an approved return; only a resubmission may follow.
     Lock {
         #[command(flatten)]
-        whose: Whose,
+        whose: ReturnArgs,
         /// Who closes it.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -177,7 +177,7 @@ pub(crate) enum ReturnCommand {
     /// Say what two versions of a return differ in; the last two unless others are named.
     Diff {
         #[command(flatten)]
-        whose: Whose,
+        whose: ReturnArgs,
         /// The earlier version's number.
         #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = version)]
         from: Option<usize>,
@@ -597,7 +597,7 @@ pub(crate) enum Command {
     /// Check returns and plans, and say what to correct.
     Check {
         #[command(flatten)]
-        when: When,
+        when: PeriodArgs,
     },
     /// Take returns from template to approval, and see what became of them.
     #[command(subcommand)]
@@ -605,7 +605,7 @@ pub(crate) enum Command {
     /// Show where the system stands against plan.
     Position {
         #[command(flatten)]
-        when: When,
+        when: PeriodArgs,
         /// What to break it down by.
         #[arg(long, value_enum, default_value_t = By::Organisation)]
         by: By,
@@ -613,7 +613,7 @@ pub(crate) enum Command {
     /// Forecast the year's end, beside what the organisations report.
     Forecast {
         #[command(flatten)]
-        when: When,
+        when: PeriodArgs,
         /// How many ends of the year to simulate, from 100 to 1,000,000.
         #[arg(long, value_name = "N", default_value_t = FORECAST_PATHS, allow_negative_numbers = true, value_parser = |text: &str| whole::<u32>(text, 100, 1_000_000))]
         paths: u32,
@@ -656,7 +656,7 @@ pub(crate) enum Command {
     /// Write the board report: HTML, PDF, workbook and figures.
     Report {
         #[command(flatten)]
-        when: When,
+        when: PeriodArgs,
         /// The folder to write to.
         #[arg(long, short, value_name = "DIR")]
         output: PathBuf,
@@ -664,7 +664,7 @@ pub(crate) enum Command {
     /// Write one signed archive of a month's figures and the files that they rest on.
     Bundle {
         #[command(flatten)]
-        when: When,
+        when: PeriodArgs,
         /// The file to write.
         #[arg(long, short, value_name = "FILE")]
         output: PathBuf,

@@ -12,7 +12,7 @@ mod values;
 mod verification;
 
 use anyhow::{Context, Result, bail};
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
@@ -30,7 +30,7 @@ const MANIFEST: &str = "manifest.json";
 /// The signature of the manifest and the key that it is checked with.
 const SIGNATURE: &str = "signature.txt";
 
-/// How a book was made, as far as it is not said by the files of the workspace.
+/// How a month end was made, as far as it is not said by the files of the workspace.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parameters {
     /// As recorded by the end of this day.
@@ -39,20 +39,20 @@ pub(crate) struct Parameters {
     pub(crate) seed: u64,
 }
 
-/// The bytes of the bundle of `book`, which was made from `workspace`.
+/// The bytes of the bundle of `month_end`, which was made from `workspace`.
 ///
 /// The bundle is verified before it is given, so that one which rests on a file that it does not
 /// hold never leaves.
 pub(crate) fn make(
     workspace: &Workspace,
-    book: &Book,
+    month_end: &MonthEnd,
     parameters: Parameters,
     key: &SigningKey,
 ) -> Result<Vec<u8>> {
-    let mut files = inputs::of(workspace, Scope { year: book.year, month: book.month })?;
+    let mut files = inputs::of(workspace, Scope { year: month_end.year, month: month_end.month })?;
     let made_from = outputs::inputs(&files);
-    files.extend(outputs::of(book, parameters, &made_from)?);
-    let bytes = sealed(files, &Manifest::of(book, parameters), key)?;
+    files.extend(outputs::of(month_end, parameters, &made_from)?);
+    let bytes = sealed(files, &Manifest::of(month_end, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {
         bail!(

@@ -13,17 +13,17 @@ use anyhow::{Context, Result, bail};
 use domain::scenario::Scenario;
 use domain::source::ContentHash;
 use flow::Watch;
-use flow::alter::Alteration;
+use flow::alter::AppliedChange;
 use flow::bound;
-use flow::bound::Ended;
+use flow::bound::EarlyStop;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
 use flow::network::Network;
-use flow::output::{Comparison, Estimate, Group, Outcome, Subject};
+use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
 use flow::program::Program;
 use flow::run::{Series, replicate};
-use flow::settings::Asked;
-use sources::care::{NetworkRead, alterations, new_remarks};
+use flow::settings::RunSettings;
+use sources::network::{NetworkRead, alterations, new_remarks};
 
 /// Where the network of a workspace stands.
 pub(crate) const NETWORK: &str = "care/network.toml";
@@ -39,7 +39,7 @@ pub(crate) fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkR
                     workspace.display()
                 );
             }
-            Ok(sources::care::read(workspace, NETWORK)?)
+            Ok(sources::network::read(workspace, NETWORK)?)
         }
     }
 }
@@ -50,14 +50,14 @@ fn of_file(model: &Path) -> Result<NetworkRead> {
     let model = if model.is_dir() { &within } else { model };
     let folder = model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = model.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(sources::care::read(folder, &name)?)
+    Ok(sources::network::read(folder, &name)?)
 }
 
 /// A scenario as far as the network knows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Fitting {
+pub(crate) struct ApplicableScenario {
     pub(crate) scenario: Scenario,
-    pub(crate) alterations: Vec<Alteration>,
+    pub(crate) alterations: Vec<AppliedChange>,
     pub(crate) ignored: Vec<String>,
     /// What is to be known of the network as it is changed: doors and staff that do not fit.
     pub(crate) remarks: Vec<String>,
@@ -67,18 +67,22 @@ pub(crate) struct Fitting {
 ///
 /// # Errors
 /// Every change that cannot be made, a line each.
-pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<Fitting, Vec<String>> {
+pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<String>> {
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
     let mut changed = read.network.clone();
     changed.alter(&alterations);
     let remarks = new_remarks(&read.network, &changed);
-    Ok(Fitting { scenario, alterations, ignored, remarks })
+    Ok(ApplicableScenario { scenario, alterations, ignored, remarks })
 }
 
 /// Scenarios by their files, or by their names in the workspace.
-pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<Fitting>> {
+pub(crate) fn scenarios(
+    workspace: &Path,
+    read: &NetworkRead,
+    files: &[PathBuf],
+) -> Result<Vec<ApplicableScenario>> {
     let mut found = Vec::new();
-    for (scenario, file) in crate::job::scenario::scenarios(workspace, files)? {
+    for (scenario, file) in crate::command::scenario::scenarios(workspace, files)? {
         let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
@@ -86,9 +90,12 @@ pub(crate) fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf])
 }
 
 /// The shipped scenarios of a workspace that a network takes at least one change of: name and text.
-pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Vec<(String, String, Fitting)>> {
+pub(crate) fn shipped(
+    workspace: &Path,
+    read: &NetworkRead,
+) -> Result<Vec<(String, String, ApplicableScenario)>> {
     let mut found = Vec::new();
-    for name in crate::job::scenario::names(workspace)? {
+    for name in crate::command::scenario::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
         // One that cannot be read is told on the first page and by its own command.
         let Ok(scenario) = sources::scenario::read(workspace, &path) else { continue };
@@ -103,7 +110,11 @@ pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Vec<(Strin
 }
 
 /// The hash of all that a result rests on: the network, the scenarios, what is asked.
-pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Asked) -> String {
+pub(crate) fn inputs_hash(
+    read: &NetworkRead,
+    fittings: &[ApplicableScenario],
+    asked: &RunSettings,
+) -> String {
     let text = format!(
         "{} {:?} {:?}",
         read.hash,
@@ -114,7 +125,7 @@ pub(crate) fn inputs_hash(read: &NetworkRead, fittings: &[Fitting], asked: &Aske
 }
 
 /// Refuses to ask precision of what the network does not measure, and more than is taken.
-pub(crate) fn check_measures(network: &Network, asked: &Asked) -> Result<()> {
+pub(crate) fn check_measures(network: &Network, asked: &RunSettings) -> Result<()> {
     bound::check(network, asked, 0)?;
     let program = Program::new(network);
     let series = Series::new(&program, asked);
@@ -170,12 +181,12 @@ fn in_order<T: Send>(
     least: u32,
     most: u32,
     progress: &dyn Progress,
-    replicate_one: impl Fn(u32, &dyn Watch) -> Result<T, Ended> + Sync,
+    replicate_one: impl Fn(u32, &dyn Watch) -> Result<T, EarlyStop> + Sync,
     mut take: impl FnMut(T) -> (bool, u32),
-) -> Result<(), Ended> {
+) -> Result<(), EarlyStop> {
     let (stop, next, made, needed) =
         (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(least));
-    let (sender, receiver) = mpsc::channel::<(u32, Result<T, Ended>)>();
+    let (sender, receiver) = mpsc::channel::<(u32, Result<T, EarlyStop>)>();
     thread::scope(|scope| {
         for _ in 0..n_threads.max(1) {
             let sender = sender.clone();
@@ -195,10 +206,10 @@ fn in_order<T: Send>(
             });
         }
         drop(sender);
-        let mut waiting: BTreeMap<u32, Result<T, Ended>> = BTreeMap::new();
-        let mut ended: Option<Result<(), Ended>> = None;
+        let mut waiting: BTreeMap<u32, Result<T, EarlyStop>> = BTreeMap::new();
+        let mut ended: Option<Result<(), EarlyStop>> = None;
         for (number, one) in receiver {
-            if matches!(one, Err(Ended::Stopped)) {
+            if matches!(one, Err(EarlyStop::Stopped)) {
                 continue;
             }
             waiting.insert(number, one);
@@ -219,7 +230,7 @@ fn in_order<T: Send>(
                 }
             }
         }
-        ended.unwrap_or(Err(Ended::Stopped))
+        ended.unwrap_or(Err(EarlyStop::Stopped))
     })
 }
 
@@ -237,10 +248,10 @@ fn likely(n: u32, times_too_wide: f64) -> u32 {
 /// Where it was stopped, or more comes than is taken.
 pub(crate) fn run(
     network: &Network,
-    asked: &Asked,
+    asked: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
-) -> Result<Outcome, Ended> {
+) -> Result<RunResult, EarlyStop> {
     let program = Program::new(network);
     let mut series = Series::new(&program, asked);
     let make = |number: u32, watch: &dyn Watch| replicate(&program, asked, number, false, watch);
@@ -258,11 +269,11 @@ pub(crate) fn run(
 /// Where it was stopped, or more comes than is taken.
 pub(crate) fn compare(
     network: &Network,
-    fittings: &[Fitting],
-    asked: &Asked,
+    fittings: &[ApplicableScenario],
+    asked: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
-) -> Result<Comparison, Ended> {
+) -> Result<Comparison, EarlyStop> {
     let altered: Vec<Network> = fittings
         .iter()
         .map(|fitting| {
@@ -316,7 +327,7 @@ pub(crate) fn key_of(network: &Network, observed: &Observed) -> (Subject, Group)
 }
 
 /// What an outcome says of something that was observed.
-pub(crate) fn simulated(network: &Network, outcome: &Outcome, observed: &Observed) -> Option<Estimate> {
+pub(crate) fn simulated(network: &Network, outcome: &RunResult, observed: &Observed) -> Option<Estimate> {
     let (subject, group) = key_of(network, observed);
     outcome.value(&subject, &group, observed.metric)
 }

@@ -1,4 +1,4 @@
-//! The library of books that pages show: computed, saved in the store, read back from it, and computed
+//! The library of month ends that pages show: computed, saved in the store, read back from it, and computed
 //! again when the files of the workspace change, whoever changes them.
 
 use std::collections::BTreeMap;
@@ -9,18 +9,18 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
-use domain::backing::Backing;
-use domain::book::Book;
+use domain::analysis::PositionAnalysis;
 use domain::forecast::Forecast;
+use domain::month_end::MonthEnd;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;
 use sources::fault::SourcesError;
 use sources::versions::VERSIONS;
 use sources::workspace::{SETTINGS_FILE, Workspace};
-use store::{BookState, Event, Store};
+use store::{Event, MonthEndState, Store};
 use tokio::runtime::Runtime;
-use web::library::{Live, Shelf};
+use web::library::{LibrarySnapshot, LiveLibrary};
 
 use crate::{load, terminal};
 
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// another server, or by hand. Accounts, jobs and the log are read for every page and need no following.
 pub(crate) struct Pages {
     root: PathBuf,
-    live: Arc<Live>,
+    live: Arc<LiveLibrary>,
     held: Mutex<Held>,
 }
 
@@ -83,16 +83,16 @@ impl Seen {
 
 impl Pages {
     /// The pages of the workspace in `root`, shown from `live`, which was made from the files `shown`.
-    pub(crate) fn new(root: PathBuf, live: Arc<Live>, shown: Seen) -> Self {
+    pub(crate) fn new(root: PathBuf, live: Arc<LiveLibrary>, shown: Seen) -> Self {
         Self { root, live, held: Mutex::new(Held { shown, failed: None }) }
     }
 
-    /// Says that something has changed: no page is shown from memory any more, and books follow.
+    /// Says that something has changed: no page is shown from memory any more, and month ends follow.
     pub(crate) fn changed(&self) {
         self.live.changed();
     }
 
-    /// Makes the books again if the files are others than those shown.
+    /// Makes the month ends again if the files are others than those shown.
     ///
     /// # Errors
     /// Where they cannot be read or kept; those that were shown are shown on.
@@ -105,7 +105,7 @@ impl Pages {
         }
         // The page of a return is right at once, the figures when they are worked out.
         self.live.changed();
-        let published = || -> Result<Shelf> {
+        let published = || -> Result<LibrarySnapshot> {
             let workspace = Workspace::open(&self.root)?;
             let runtime = Runtime::new().context("the books cannot be made")?;
             runtime.block_on(publish(&workspace, None, true))
@@ -150,10 +150,10 @@ impl Pages {
     }
 }
 
-/// The shelf of the workspace in `root`, as [`publish`] makes it, and the files as they were before they
+/// The library of the workspace in `root`, as [`publish`] makes it, and the files as they were before they
 /// were read. Where it cannot be read whose system it
-/// is or who belongs to it, the shelf has no figures, and says why.
-pub(crate) async fn open(root: &Path, as_at: Option<Date>, quiet: bool) -> Result<(Shelf, Seen)> {
+/// is or who belongs to it, the library has no figures, and says why.
+pub(crate) async fn open(root: &Path, as_at: Option<Date>, quiet: bool) -> Result<(LibrarySnapshot, Seen)> {
     let seen = Seen::of(root);
     match Workspace::open(root) {
         Ok(workspace) => Ok((publish(&workspace, as_at, quiet).await?, seen)),
@@ -161,44 +161,48 @@ pub(crate) async fn open(root: &Path, as_at: Option<Date>, quiet: bool) -> Resul
             let error = SourcesError::Faults(faults.clone());
             terminal::note(quiet, &format!("No figures can be shown: {error}"));
             let missing = load::no_workspace(&faults, "No figures are shown without it.");
-            let clusters = crate::job::reform::clusters::usual()?;
-            Ok((Shelf::new([]).with_clusters(clusters).with_missing(missing), seen))
+            let clusters = crate::command::reform::clusters::usual()?;
+            Ok((LibrarySnapshot::new([]).with_clusters(clusters).with_missing(missing), seen))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Computes the book of every month of the workspace, saves what changed in `oakham.db`, and gives
-/// the shelf of what the store holds.
-pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: bool) -> Result<Shelf> {
+/// Computes the month end of every month of the workspace, saves what changed in `oakham.db`, and gives
+/// the library of what the store holds.
+pub(crate) async fn publish(
+    workspace: &Workspace,
+    as_at: Option<Date>,
+    quiet: bool,
+) -> Result<LibrarySnapshot> {
     let months = workspace.months();
     let featured = load::usual_month(workspace, &months);
     let store = Store::open(&workspace.root.join("oakham.db")).await?;
     let bar = terminal::progress(quiet, months.len());
-    let mut books: Vec<Book> = Vec::new();
+    let mut month_ends: Vec<MonthEnd> = Vec::new();
     for (year, month) in months {
         bar.set_message(format!("{year} month {month}"));
         bar.inc(1);
         // As of a day in the past, a month may not have been recorded yet.
-        let Ok(book) = load::book(workspace, (year, month), as_at) else { continue };
+        let Ok(month_end) = load::month_end(workspace, (year, month), as_at) else { continue };
         if as_at.is_some() {
             // The past is shown, not recorded again.
-            books.push(book);
+            month_ends.push(month_end);
         } else {
-            if store.save_book(&book).await? != BookState::Unchanged {
+            if store.save_month_end(&month_end).await? != MonthEndState::Unchanged {
                 let at = Timestamp::now().to_string();
                 store
                     .record(&Event {
                         at,
                         actor: "oakham".to_owned(),
                         kind: "book saved".to_owned(),
-                        subject: format!("{} {year} month {month}", book.system),
-                        detail: format!("{} figures", book.figures.len()),
+                        subject: format!("{} {year} month {month}", month_end.system),
+                        detail: format!("{} figures", month_end.figures.len()),
                     })
                     .await?;
             }
-            let saved = store.book(&book.system, year, month).await?;
-            books
+            let saved = store.month_end(&month_end.system, year, month).await?;
+            month_ends
                 .push(saved.context("a book that was just saved is gone; run `oakham check` and try again")?);
         }
     }
@@ -207,23 +211,27 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
     let programmes = crate::programme::programmes(workspace, as_at);
     let mut missing = load::unreadable_beside(workspace, programmes.findings());
     missing.extend(load::waiting_months(workspace).iter().map(load::Waiting::finding));
-    if books.is_empty() {
+    if month_ends.is_empty() {
         missing.push(load::nothing_yet(workspace));
     }
     let programmes = programmes.of_year;
-    let before = |book: &Book| -> Vec<Book> {
-        books.iter().filter(|other| other.year == book.year && other.month < book.month).cloned().collect()
+    let before = |month_end: &MonthEnd| -> Vec<MonthEnd> {
+        month_ends
+            .iter()
+            .filter(|other| other.year == month_end.year && other.month < month_end.month)
+            .cloned()
+            .collect()
     };
-    let (mut backings, mut forecasts): (Vec<Backing>, Vec<Forecast>) = (Vec::new(), Vec::new());
-    for book in &books {
-        let programme = programmes.get(&book.year);
-        let backing = crate::backing::backing(workspace, book, programme, as_at);
-        let beside = load::Beside { programme, backing: backing.as_ref() };
-        forecasts.extend(load::forecast(book, &before(book), beside));
-        backings.extend(backing);
+    let (mut analyses, mut forecasts): (Vec<PositionAnalysis>, Vec<Forecast>) = (Vec::new(), Vec::new());
+    for month_end in &month_ends {
+        let programme = programmes.get(&month_end.year);
+        let analysis = crate::analysis::analysis(workspace, month_end, programme, as_at);
+        let beside = load::ForecastContext { programme, analysis: analysis.as_ref() };
+        forecasts.extend(load::forecast(month_end, &before(month_end), beside));
+        analyses.extend(analysis);
     }
     let on = crate::reform::today();
-    let reform = crate::reform::worked_out(workspace, on, &BTreeMap::new(), crate::arguments::SEED);
+    let reform = crate::reform::evaluate(workspace, on, &BTreeMap::new(), crate::arguments::SEED);
     // What cannot be read is told already; what cannot be worked out is told here.
     let reform = reform.unwrap_or_else(|error| {
         if error.downcast_ref::<SourcesError>().is_none() {
@@ -231,16 +239,16 @@ pub(crate) async fn publish(workspace: &Workspace, as_at: Option<Date>, quiet: b
         }
         None
     });
-    let clusters = crate::job::reform::clusters::usual()?;
-    let shelf = Shelf::new(books)
+    let clusters = crate::command::reform::clusters::usual()?;
+    let snapshot = LibrarySnapshot::new(month_ends)
         .with_forecasts(forecasts)
-        .with_backings(backings)
+        .with_analyses(analyses)
         .with_programmes(programmes.into_values())
         .with_reform(reform)
         .with_clusters(clusters)
         .with_missing(missing);
     Ok(match featured {
-        Some((year, month)) => shelf.featuring(year, month),
-        None => shelf,
+        Some((year, month)) => snapshot.featuring(year, month),
+        None => snapshot,
     })
 }

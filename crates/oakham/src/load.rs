@@ -1,14 +1,14 @@
-//! From a workspace to the book of one month: read, check, consolidate.
+//! From a workspace to the month end of one month: read, check, consolidate.
 
 use std::io;
 
 use anyhow::{Result, bail};
-use domain::backing::Backing;
-use domain::book::Book;
+use domain::analysis::PositionAnalysis;
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 use domain::programme::Programme;
@@ -23,7 +23,7 @@ use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
 use web::server::Hosts;
 
-use crate::arguments::{FORECAST_PATHS, Global, SEED, When};
+use crate::arguments::{FORECAST_PATHS, Global, PeriodArgs, SEED};
 use crate::flow::NETWORK;
 use crate::terminal;
 
@@ -41,7 +41,7 @@ pub(crate) fn untold_workspace(global: &Global) -> Result<Workspace> {
 }
 
 /// The month asked for; without one the workspace's own choice, or else the latest.
-pub(crate) fn month(workspace: &Workspace, when: When) -> Result<(FinancialYear, Month)> {
+pub(crate) fn month(workspace: &Workspace, when: PeriodArgs) -> Result<(FinancialYear, Month)> {
     let months = workspace.months();
     let usual = usual_month(workspace, &months).or_else(|| waiting_months(workspace).last().map(|w| w.month));
     let Some(usual) = usual else { bail!(no_returns(workspace)) };
@@ -205,13 +205,13 @@ pub(crate) fn waiting_months(workspace: &Workspace) -> Vec<Waiting> {
     months.into_iter().filter_map(|month| Waiting::of(workspace, month)).collect()
 }
 
-/// The book of one month, as recorded by `as_at`. What cannot be read counts as not in and is a
+/// The month end of one month, as recorded by `as_at`. What cannot be read counts as not in and is a
 /// finding.
-pub(crate) fn book(
+pub(crate) fn month_end(
     workspace: &Workspace,
     (year, month): (FinancialYear, Month),
     as_at: Option<Date>,
-) -> Result<Book> {
+) -> Result<MonthEnd> {
     let files = workspace.month_as_at(year, month, as_at);
     let claims: Vec<_> = workspace
         .claims
@@ -278,9 +278,9 @@ pub(crate) fn book(
             submissions.push(Submission { organisation, submission, plan });
         }
     }
-    let dealings: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
-    findings.extend(rules::between::v25_counterparties_agree(&dealings));
-    Ok(finance::position::book(&SystemMonth {
+    let balances: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
+    findings.extend(rules::between::v25_counterparties_agree(&balances));
+    Ok(finance::position::month_end(&SystemMonth {
         system: &workspace.system,
         name: &workspace.name,
         year,
@@ -307,33 +307,37 @@ pub(crate) fn is_of_documents(fault: &Fault) -> bool {
     [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }
 
-/// The books of the year's earlier months that can be made; a month without any return tells nothing
+/// The month ends of the year's earlier months that can be made; a month without any return tells nothing
 /// about how forecasts were made in it.
-pub(crate) fn earlier(workspace: &Workspace, book: &Book, as_at: Option<Date>) -> Vec<Book> {
-    let before = book.month.before().into_iter().flat_map(Month::up_to);
-    before.filter_map(|month| self::book(workspace, (book.year, month), as_at).ok()).collect()
+pub(crate) fn earlier(workspace: &Workspace, month_end: &MonthEnd, as_at: Option<Date>) -> Vec<MonthEnd> {
+    let before = month_end.month.before().into_iter().flat_map(Month::up_to);
+    before.filter_map(|month| self::month_end(workspace, (month_end.year, month), as_at).ok()).collect()
 }
 
-/// What a forecast knows beside the book: the year's registers as far as they were known at the month,
+/// What a forecast knows beside the month end: the year's registers as far as they were known at the month,
 /// and the one-off items of the returns.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Beside<'a> {
+pub(crate) struct ForecastContext<'a> {
     pub(crate) programme: Option<&'a Programme>,
-    pub(crate) backing: Option<&'a Backing>,
+    pub(crate) analysis: Option<&'a PositionAnalysis>,
 }
 
-/// The input of the forecast at a book's month; none where the year is over or a return is missing.
-pub(crate) fn forecast_input(book: &Book, earlier: &[Book], beside: Beside<'_>) -> Option<Input> {
-    let input = finance::forecast::input(book, earlier)?;
+/// The input of the forecast at a month end's month; none where the year is over or a return is missing.
+pub(crate) fn forecast_input(
+    month_end: &MonthEnd,
+    earlier: &[MonthEnd],
+    beside: ForecastContext<'_>,
+) -> Option<Input> {
+    let input = finance::forecast::input(month_end, earlier)?;
     let programme =
-        beside.programme.filter(|programme| programme.month.is_some_and(|month| month <= book.month));
+        beside.programme.filter(|programme| programme.month.is_some_and(|month| month <= month_end.month));
     let schemes: Vec<&Scheme> =
         programme.iter().flat_map(|programme| &programme.efficiency.schemes).map(|row| &row.scheme).collect();
-    let backed = beside.backing.iter().flat_map(|backing| &backing.organisations);
-    let one_offs: Vec<_> = backed
-        .flat_map(|backed| {
-            let items = backed.underlying.iter().flat_map(|underlying| &underlying.items);
-            items.map(|(item, known)| (backed.organisation.code.clone(), item.clone(), *known))
+    let organisation_analysis = beside.analysis.iter().flat_map(|analysis| &analysis.organisations);
+    let one_offs: Vec<_> = organisation_analysis
+        .flat_map(|organisation_analysis| {
+            let items = organisation_analysis.underlying.iter().flat_map(|underlying| &underlying.items);
+            items.map(|(item, known)| (organisation_analysis.organisation.code.clone(), item.clone(), *known))
         })
         .collect();
     Some(input.knowing(&Known {
@@ -344,32 +348,37 @@ pub(crate) fn forecast_input(book: &Book, earlier: &[Book], beside: Beside<'_>) 
     }))
 }
 
-/// The forecast made at a book's month, as `oakham forecast` makes it unless told otherwise.
-pub(crate) fn forecast(book: &Book, earlier: &[Book], beside: Beside<'_>) -> Option<Forecast> {
-    let input = forecast_input(book, earlier, beside)?;
+/// The forecast made at a month end's month, as `oakham forecast` makes it unless told otherwise.
+pub(crate) fn forecast(
+    month_end: &MonthEnd,
+    earlier: &[MonthEnd],
+    beside: ForecastContext<'_>,
+) -> Option<Forecast> {
+    let input = forecast_input(month_end, earlier, beside)?;
     Some(finance::forecast::forecast(&input, FORECAST_PATHS, SEED))
 }
 
 /// Whether any finding blocks.
-pub(crate) fn is_blocked(book: &Book) -> bool {
-    book.findings.iter().any(|finding| finding.severity == Severity::Blocks)
+pub(crate) fn is_blocked(month_end: &MonthEnd) -> bool {
+    month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks)
 }
 
-/// Whether a finding blocks the use of what the book holds. What cannot be read, and a return whose plan
-/// is not on record, is not in it: the book says of whom it is, and a report of it is a draft.
-pub(crate) fn is_spoilt(book: &Book) -> bool {
-    let unplanned = unplanned(book);
+/// Whether a finding blocks the use of what the month end holds. What cannot be read, and a return whose plan
+/// is not on record, is not in it: the month end says of whom it is, and a report of it is a draft.
+pub(crate) fn is_spoilt(month_end: &MonthEnd) -> bool {
+    let unplanned = unplanned(month_end);
     let is_left_out = |finding: &Finding| {
         finding.rule == UNREADABLE || unplanned.iter().any(|folder| finding.file.starts_with(folder))
     };
-    book.findings.iter().any(|finding| finding.severity == Severity::Blocks && !is_left_out(finding))
+    month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks && !is_left_out(finding))
 }
 
 /// The folders of returns that count as not in because their plan is not on record.
-fn unplanned(book: &Book) -> Vec<&str> {
-    let without = book.findings.iter().filter(|finding| is_without_plan(finding));
+fn unplanned(month_end: &MonthEnd) -> Vec<&str> {
+    let without = month_end.findings.iter().filter(|finding| is_without_plan(finding));
     let folders = without.filter_map(|finding| finding.file.rsplit_once('/'));
-    let is_missing = |folder: &&str| book.missing.iter().any(|code| folder.ends_with(&format!("/{code}")));
+    let is_missing =
+        |folder: &&str| month_end.missing.iter().any(|code| folder.ends_with(&format!("/{code}")));
     folders.map(|(folder, _)| folder).filter(is_missing).collect()
 }
 
@@ -407,7 +416,7 @@ pub(crate) fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     Plans { year, n_planned, n_organisations: organisations.len(), findings }
 }
 
-/// Every place that cannot be read and stands beside the books: registers, reform, network, scenarios,
+/// Every place that cannot be read and stands beside the month ends: registers, reform, network, scenarios,
 /// folders of returns that are not named so.
 pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fault::findings(workspace.faults.iter().cloned());
@@ -421,7 +430,7 @@ pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding
     {
         findings.extend(told(error, NETWORK));
     }
-    for name in crate::job::scenario::names(&workspace.root).unwrap_or_default() {
+    for name in crate::command::scenario::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");
         if let Err(error) = sources::scenario::read(&workspace.root, &path) {
             findings.extend(told(error.into(), &path));
@@ -455,12 +464,13 @@ fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
 }
 
 /// Tells on standard error what cannot be read and so is not in what was asked for.
-pub(crate) fn tell_unreadable(workspace: &Workspace, book: &Book, global: &Global) -> Result<()> {
+pub(crate) fn tell_unreadable(workspace: &Workspace, month_end: &MonthEnd, global: &Global) -> Result<()> {
     let programmes = crate::programme::programmes(workspace, global.as_at);
-    let of_book = book.findings.iter();
-    let of_book = of_book.filter(|finding| finding.rule == UNREADABLE || is_without_plan(finding)).cloned();
+    let of_month_end = month_end.findings.iter();
+    let of_month_end =
+        of_month_end.filter(|finding| finding.rule == UNREADABLE || is_without_plan(finding)).cloned();
     let mut findings: Vec<Finding> =
-        of_book.chain(unreadable_beside(workspace, programmes.findings())).collect();
+        of_month_end.chain(unreadable_beside(workspace, programmes.findings())).collect();
     findings.sort();
     findings.dedup();
     tell(global, &findings)

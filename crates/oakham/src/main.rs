@@ -10,12 +10,12 @@ mod programme;
 mod reform;
 mod password;
 mod accounts;
-mod backing;
-mod desk;
-mod whatif;
+mod analysis;
+mod return_desk;
+mod simulation;
 mod synthetic;
 mod bundle;
-mod job;
+mod command;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ use clap::Parser;
 use domain::month::Month;
 
 use crate::arguments::{Arguments, Command, ScenarioCommand};
-use crate::job::init::Contents;
+use crate::command::init::Contents;
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,29 +54,29 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let global = &arguments.global;
     match &arguments.command {
-        Command::Demo { port, once, no_browser } => job::demo::run(global, *port, *once, !*no_browser),
+        Command::Demo { port, once, no_browser } => command::demo::run(global, *port, *once, !*no_browser),
         Command::Init { dir, system, synthetic, year, month } => {
             let made_up_to = synthetic.then(|| month.unwrap_or(Month::LAST));
-            job::init::run(global, dir, system, Contents { year: *year, made_up_to })
+            command::init::run(global, dir, system, Contents { year: *year, made_up_to })
         }
-        Command::Check { when } => job::check::run(global, *when),
-        Command::Return(command) => job::returns::run(global, command),
-        Command::Position { when, by } => job::position::run(global, *when, *by),
-        Command::Forecast { backtest: true, years, .. } => job::forecast::record::run(global, *years),
-        Command::Forecast { when, paths, .. } => job::forecast::run(global, *when, *paths),
-        Command::Efficiency { year, year_end } => job::efficiency::run(global, *year, *year_end),
-        Command::Risks { year } => job::risks::run(global, *year),
-        Command::Reform(command) => job::reform::run(global, command),
-        Command::Scenario(ScenarioCommand::Run { files }) => job::scenario::run(global, files),
-        Command::Flow(command) => job::flow::run(global, command),
-        Command::Validate { folder } => job::validate::run(global, folder),
-        Command::Report { when, output } => job::report::run(global, *when, output),
-        Command::Bundle { when, output, key } => job::bundle::run(global, *when, output, key.as_deref()),
-        Command::Verify { file, fingerprint } => job::verify::run(global, file, *fingerprint),
-        Command::Serve { port, hosts } => job::serve::run(global, *port, hosts),
-        Command::Comparison => job::comparison::run(global),
-        Command::User { user } => job::user::run(global, user),
-        Command::Completions { shell } => job::completions::run(*shell),
+        Command::Check { when } => command::check::run(global, *when),
+        Command::Return(command) => command::returns::run(global, command),
+        Command::Position { when, by } => command::position::run(global, *when, *by),
+        Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
+        Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),
+        Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),
+        Command::Risks { year } => command::risks::run(global, *year),
+        Command::Reform(command) => command::reform::run(global, command),
+        Command::Scenario(ScenarioCommand::Run { files }) => command::scenario::run(global, files),
+        Command::Flow(command) => command::flow::run(global, command),
+        Command::Validate { folder } => command::validate::run(global, folder),
+        Command::Report { when, output } => command::report::run(global, *when, output),
+        Command::Bundle { when, output, key } => command::bundle::run(global, *when, output, key.as_deref()),
+        Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
+        Command::Serve { port, hosts } => command::serve::run(global, *port, hosts),
+        Command::Comparison => command::comparison::run(global),
+        Command::User { user } => command::user::run(global, user),
+        Command::Completions { shell } => command::completions::run(*shell),
     }
 }
 

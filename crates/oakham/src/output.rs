@@ -2,18 +2,18 @@
 //!
 //! Documented in `docs/reference/formats.md`. A field is added, never renamed, within a version.
 
-mod backing;
+mod analysis;
 
 use std::io::Write;
 
 use anyhow::Result;
 use charts::csv_file::CsvFile;
-use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::finding::Finding;
+use domain::month_end::MonthEnd;
 use serde_json::{Map, Value, json};
 
-pub(crate) use backing::{exhibits_csv, movement_json, resources_json};
+pub(crate) use analysis::{exhibits_csv, movement_json, resources_json};
 
 /// The name and version of the position's JSON.
 pub(crate) const POSITION_SCHEMA: &str = "oakham.position/1";
@@ -29,22 +29,22 @@ const FIELDS: [(&str, Basis, bool); 6] = [
 ];
 
 fn key(
-    book: &Book,
+    month_end: &MonthEnd,
     definition: Definition,
     subject: &Subject,
     (basis, year): (Basis, bool),
     support: Support,
 ) -> FigureKey {
     if year {
-        book.whole_year(definition, subject.clone(), basis, support)
+        month_end.whole_year(definition, subject.clone(), basis, support)
     } else {
-        book.to_date(definition, subject.clone(), basis, support)
+        month_end.to_date(definition, subject.clone(), basis, support)
     }
 }
 
 /// The figures of one subject: values, provenances and ids, field by field; `null` where there is
 /// no figure.
-fn fields(book: &Book, subject: &Subject) -> Map<String, Value> {
+fn fields(month_end: &MonthEnd, subject: &Subject) -> Map<String, Value> {
     let mut values = Map::new();
     let (mut provenance, mut ids) = (Map::new(), Map::new());
     let mut put = |target: &mut Map<String, Value>, name: &str, figure: Option<&Figure>, path: String| {
@@ -54,15 +54,16 @@ fn fields(book: &Book, subject: &Subject) -> Map<String, Value> {
         ids.insert(path, figure.map_or(Value::Null, |figure| json!(figure.id().as_str())));
     };
     for (name, basis, year) in FIELDS {
-        let key = key(book, Definition::Position, subject, (basis, year), Support::Including);
-        put(&mut values, name, book.figure(&key), name.to_owned());
+        let key = key(month_end, Definition::Position, subject, (basis, year), Support::Including);
+        put(&mut values, name, month_end.figure(&key), name.to_owned());
     }
-    let key_of_support = key(book, Definition::Support, subject, (Basis::Actual, false), Support::Including);
-    put(&mut values, "support_ytd", book.figure(&key_of_support), "support_ytd".to_owned());
+    let key_of_support =
+        key(month_end, Definition::Support, subject, (Basis::Actual, false), Support::Including);
+    put(&mut values, "support_ytd", month_end.figure(&key_of_support), "support_ytd".to_owned());
     let mut excluding = Map::new();
     for (name, basis, year) in FIELDS {
-        let key = key(book, Definition::Position, subject, (basis, year), Support::Excluding);
-        put(&mut excluding, name, book.figure(&key), format!("excluding_support.{name}"));
+        let key = key(month_end, Definition::Position, subject, (basis, year), Support::Excluding);
+        put(&mut excluding, name, month_end.figure(&key), format!("excluding_support.{name}"));
     }
     values.insert("excluding_support".to_owned(), Value::Object(excluding));
     values.insert("provenance".to_owned(), Value::Object(provenance));
@@ -70,32 +71,32 @@ fn fields(book: &Book, subject: &Subject) -> Map<String, Value> {
     values
 }
 
-/// The position of a book as its JSON contract.
-pub(crate) fn position_json(book: &Book) -> Value {
-    let organisations: Vec<Value> = book
+/// The position of a month end as its JSON contract.
+pub(crate) fn position_json(month_end: &MonthEnd) -> Value {
+    let organisations: Vec<Value> = month_end
         .organisations
         .iter()
         .map(|organisation| {
             let mut object = Map::new();
             object.insert("code".to_owned(), json!(organisation.code.as_str()));
             object.insert("name".to_owned(), json!(organisation.name));
-            object.insert("reported".to_owned(), json!(!book.missing.contains(&organisation.code)));
-            object.extend(fields(book, &Subject::Organisation(organisation.code.clone())));
+            object.insert("reported".to_owned(), json!(!month_end.missing.contains(&organisation.code)));
+            object.extend(fields(month_end, &Subject::Organisation(organisation.code.clone())));
             Value::Object(object)
         })
         .collect();
-    let findings: Vec<Value> = book.findings.iter().map(finding_json).collect();
+    let findings: Vec<Value> = month_end.findings.iter().map(finding_json).collect();
     json!({
         "schema": POSITION_SCHEMA,
-        "system": book.system.as_str(),
-        "name": book.system_name,
-        "year": book.year.to_string(),
-        "month": book.month.get(),
+        "system": month_end.system.as_str(),
+        "name": month_end.system_name,
+        "year": month_end.year.to_string(),
+        "month": month_end.month.get(),
         "unit": "pence",
-        "recorded_on": book.recorded_on.to_string(),
-        "complete": book.is_complete(),
+        "recorded_on": month_end.recorded_on.to_string(),
+        "complete": month_end.is_complete(),
         "organisations": organisations,
-        "total": fields(book, &book.system_subject()),
+        "total": fields(month_end, &month_end.system_subject()),
         "findings": findings,
     })
 }
@@ -114,15 +115,15 @@ pub(crate) fn finding_json(finding: &Finding) -> Value {
 }
 
 /// The position as CSV: a row an organisation and one for the system; pence.
-pub(crate) fn position_csv(book: &Book, out: &mut dyn Write) -> Result<()> {
-    let subjects = book.organisations.iter().map(|organisation| {
+pub(crate) fn position_csv(month_end: &MonthEnd, out: &mut dyn Write) -> Result<()> {
+    let subjects = month_end.organisations.iter().map(|organisation| {
         (
             organisation.code.as_str(),
             organisation.name.as_str(),
             Subject::Organisation(organisation.code.clone()),
         )
     });
-    let total = (book.system.as_str(), book.system_name.as_str(), book.system_subject());
+    let total = (month_end.system.as_str(), month_end.system_name.as_str(), month_end.system_subject());
     let mut writer = CsvFile::to(out);
     let mut head = vec!["subject".to_owned(), "code".to_owned(), "name".to_owned()];
     let columns = columns();
@@ -132,7 +133,7 @@ pub(crate) fn position_csv(book: &Book, out: &mut dyn Write) -> Result<()> {
         let kind = if matches!(subject, Subject::System(_)) { "system" } else { "organisation" };
         let mut row = vec![kind.to_owned(), code.to_owned(), name.to_owned()];
         for (_, definition, what, support) in &columns {
-            let figure = book.figure(&key(book, *definition, &subject, *what, *support));
+            let figure = month_end.figure(&key(month_end, *definition, &subject, *what, *support));
             row.push(figure.map_or_else(String::new, |figure| figure.value.get().to_string()));
             row.push(figure.map_or_else(String::new, |figure| figure.provenance().word().to_owned()));
         }
@@ -159,7 +160,7 @@ fn columns() -> Vec<ColumnOf> {
 
 /// Figures by line or by month as CSV: one row a figure; pence.
 pub(crate) fn figures_csv<'a>(
-    book: &'a Book,
+    month_end: &'a MonthEnd,
     figures: impl Iterator<Item = &'a Figure>,
     out: &mut dyn Write,
 ) -> Result<()> {
@@ -182,7 +183,7 @@ pub(crate) fn figures_csv<'a>(
         writer.row([
             figure.id().as_str(),
             code.as_str(),
-            book.name_of(&key.subject),
+            month_end.name_of(&key.subject),
             &key.definition.code(),
             key.basis.code(),
             &key.period.year().to_string(),
@@ -197,7 +198,11 @@ pub(crate) fn figures_csv<'a>(
 }
 
 /// The same as JSON.
-pub(crate) fn figures_json<'a>(book: &Book, by: &str, figures: impl Iterator<Item = &'a Figure>) -> Value {
+pub(crate) fn figures_json<'a>(
+    month_end: &MonthEnd,
+    by: &str,
+    figures: impl Iterator<Item = &'a Figure>,
+) -> Value {
     let figures: Vec<Value> = figures
         .map(|figure| {
             let key = &figure.key;
@@ -219,11 +224,11 @@ pub(crate) fn figures_json<'a>(book: &Book, by: &str, figures: impl Iterator<Ite
         .collect();
     json!({
         "schema": format!("oakham.position-by-{by}/1"),
-        "system": book.system.as_str(),
-        "year": book.year.to_string(),
-        "month": book.month.get(),
+        "system": month_end.system.as_str(),
+        "year": month_end.year.to_string(),
+        "month": month_end.month.get(),
         "unit": "pence",
-        "complete": book.is_complete(),
+        "complete": month_end.is_complete(),
         "figures": figures,
     })
 }

@@ -127,7 +127,7 @@ fn together(people_of: &[Vec<Population>]) -> Result<Vec<Population>> {
 ///
 /// # Errors
 /// All that cannot be read, at once, or terms of leaving that contradict themselves.
-pub(crate) fn worked_out(
+pub(crate) fn evaluate(
     workspace: &Workspace,
     on: Date,
     fixed: &BTreeMap<RegisterId, OptionKind>,

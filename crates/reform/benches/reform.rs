@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use domain::function::OptionKind;
 use domain::money::Pence;
-use reform::choice::{self, Answer, Case, Choices, Offer};
+use reform::choice::{self, Answer, Choices, CostedOption, SelectionProblem};
 use reform::exit::{Crowd, ExitTerms, OnCosts, Range, spread};
 use reform::solve::Effort;
 use stats::stream::Stream;
@@ -30,25 +30,25 @@ fn pounds(amount: u64) -> Result<Pence, Box<dyn Error>> {
 
 /// A made-up board: functions of £0.2m to £2.5m, options that cut 10 to 90 per cent, four in ten of
 /// them by moving some of the cost to another body.
-fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<Case, Box<dyn Error>> {
+fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProblem, Box<dyn Error>> {
     let mut stream = Stream::named(seed, &["reform bench"]);
     let mut functions = Vec::new();
     let mut baseline = 0;
     for idx in 0..n_functions {
         let cost = stream.between(200, 2_500) * 1_000;
         baseline += cost;
-        let whole = Offer {
+        let whole = CostedOption {
             kind: OptionKind::Retain,
             icb_cost: pounds(cost)?,
             receiver_cost: Pence::ZERO,
             exit_cost: Pence::ZERO,
             harm: 0,
         };
-        let mut offers = vec![whole];
+        let mut options = vec![whole];
         for option in 1..n_options {
             let cut = cost * stream.between(10, 90) / 100;
             let moved = if stream.below(10) < 4 { cut * stream.between(0, 90) / 100 } else { 0 };
-            offers.push(Offer {
+            options.push(CostedOption {
                 kind: KINDS[usize::try_from(option)? % KINDS.len()],
                 icb_cost: pounds(cost - cut)?,
                 receiver_cost: pounds(moved)?,
@@ -56,9 +56,9 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<Case, Box<dyn 
                 harm: u16::try_from(stream.between(1, 9))?,
             });
         }
-        functions.push(Choices { function: format!("F{idx:03}").parse()?, baseline: pounds(cost)?, offers });
+        functions.push(Choices { function: format!("F{idx:03}").parse()?, baseline: pounds(cost)?, options });
     }
-    Ok(Case {
+    Ok(SelectionProblem {
         functions,
         baseline: pounds(baseline)?,
         envelope: pounds(baseline * 60 / 100)?,
@@ -68,7 +68,7 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<Case, Box<dyn 
 }
 
 /// Solves a case several times; prints the time of each and the least harm.
-fn timed(name: &str, case: &Case, n_runs: u32) -> Result<(), Box<dyn Error>> {
+fn timed(name: &str, case: &SelectionProblem, n_runs: u32) -> Result<(), Box<dyn Error>> {
     let mut harm = choice::least_harm(case, Effort::default());
     for _ in 0..n_runs {
         let started = Instant::now();
@@ -87,10 +87,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let case = made_up(n_functions, n_options, 1)?;
         timed(name, &case, 15)?;
         for (group, choices) in case.functions.iter().enumerate() {
-            for offer in &choices.offers {
-                let system = (offer.icb_cost + offer.receiver_cost).get();
-                let (icb, exits) = (offer.icb_cost.get(), offer.exit_cost.get());
-                writeln!(written, "{name},{group},{},{icb},{system},{exits}", offer.harm)?;
+            for option in &choices.options {
+                let system = (option.icb_cost + option.receiver_cost).get();
+                let (icb, exits) = (option.icb_cost.get(), option.exit_cost.get());
+                writeln!(written, "{name},{group},{},{icb},{system},{exits}", option.harm)?;
             }
         }
         let system = (case.baseline - case.least_saving).get();

@@ -12,7 +12,7 @@ use crate::solve::{self, Candidate, Effort, N_LIMITS, Outcome, Problem, Uses};
 
 /// What one option of a function means. Costs are positive [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct CostedOption {
     /// What becomes of the function.
     pub kind: OptionKind,
     /// What it costs the board a year.
@@ -33,12 +33,12 @@ pub struct Choices {
     /// What it costs the board a year today [pence].
     pub baseline: Pence,
     /// What may become of it; at least one.
-    pub offers: Vec<Offer>,
+    pub options: Vec<CostedOption>,
 }
 
 /// Functions, and the limits that all of them together must keep. Amounts are positive [pence].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
+pub struct SelectionProblem {
     /// The functions.
     pub functions: Vec<Choices>,
     /// What the board costs a year today.
@@ -90,8 +90,8 @@ impl Limit {
 /// One option for every function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The index of the offer by function, in the order of the case.
-    pub offers: Vec<usize>,
+    /// The index of the option by function, in the order of the case.
+    pub options: Vec<usize>,
     /// The sum of harms.
     pub harm: u64,
     /// What the board costs a year afterwards [pence].
@@ -108,7 +108,7 @@ pub struct Plan {
 
 /// A plan, and how sure it is that none does less harm.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Best {
+pub struct Optimum {
     /// The plan.
     pub plan: Plan,
     /// No plan within the limits does less harm than this; equal to the plan's where proven.
@@ -119,7 +119,7 @@ pub struct Best {
     pub price: Price,
 }
 
-impl Best {
+impl Optimum {
     /// How far the plan may be from the best.
     #[must_use]
     pub const fn gap(&self) -> u64 {
@@ -154,7 +154,7 @@ pub struct Relaxation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A plan.
-    Found(Box<Best>),
+    Found(Box<Optimum>),
     /// No plan is within the limits, proven; what would change that.
     Infeasible(Relaxation),
     /// The search ended before it found a plan or proved that there is none.
@@ -180,7 +180,7 @@ pub enum ChoiceError {
     },
 }
 
-impl Case {
+impl SelectionProblem {
     /// Refuses a case that cannot be worked on.
     ///
     /// # Errors
@@ -190,23 +190,26 @@ impl Case {
             if self.functions[..idx].iter().any(|before| before.function == choices.function) {
                 return Err(ChoiceError::Twice(choices.function.clone()));
             }
-            if choices.offers.is_empty() {
+            if choices.options.is_empty() {
                 return Err(ChoiceError::NoOption(choices.function.clone()));
             }
-            let negative = |offer: &&Offer| {
-                [offer.icb_cost, offer.receiver_cost, offer.exit_cost].iter().any(|cost| *cost < Pence::ZERO)
+            let negative = |option: &&CostedOption| {
+                [option.icb_cost, option.receiver_cost, option.exit_cost]
+                    .iter()
+                    .any(|cost| *cost < Pence::ZERO)
             };
-            if let Some(offer) = choices.offers.iter().find(negative) {
-                return Err(ChoiceError::Negative { function: choices.function.clone(), kind: offer.kind });
+            if let Some(option) = choices.options.iter().find(negative) {
+                return Err(ChoiceError::Negative { function: choices.function.clone(), kind: option.kind });
             }
         }
         Ok(self)
     }
 
     fn problem(&self) -> Problem {
-        let candidate = |offer: &Offer| Candidate { harm: i64::from(offer.harm), uses: uses(offer) };
+        let candidate =
+            |option: &CostedOption| Candidate { harm: i64::from(option.harm), uses: uses(option) };
         Problem {
-            groups: self.functions.iter().map(|f| f.offers.iter().map(candidate).collect()).collect(),
+            groups: self.functions.iter().map(|f| f.options.iter().map(candidate).collect()).collect(),
             limits: [
                 self.envelope.get(),
                 self.baseline.get().saturating_sub(self.least_saving.get()),
@@ -215,28 +218,28 @@ impl Case {
         }
     }
 
-    /// The plan that these offers make.
+    /// The plan that these options make.
     #[must_use]
-    pub fn plan(&self, offers: Vec<usize>) -> Plan {
-        let chosen = || self.functions.iter().zip(&offers).map(|(choices, idx)| choices.offers[*idx]);
-        let icb_cost: Pence = chosen().map(|offer| offer.icb_cost).sum();
-        let receiver_cost: Pence = chosen().map(|offer| offer.receiver_cost).sum();
+    pub fn plan(&self, options: Vec<usize>) -> Plan {
+        let chosen = || self.functions.iter().zip(&options).map(|(choices, idx)| choices.options[*idx]);
+        let icb_cost: Pence = chosen().map(|option| option.icb_cost).sum();
+        let receiver_cost: Pence = chosen().map(|option| option.receiver_cost).sum();
         let icb_saving = self.baseline - icb_cost;
         Plan {
-            harm: chosen().map(|offer| u64::from(offer.harm)).sum(),
+            harm: chosen().map(|option| u64::from(option.harm)).sum(),
             icb_cost,
             receiver_cost,
-            exit_cost: chosen().map(|offer| offer.exit_cost).sum(),
+            exit_cost: chosen().map(|option| option.exit_cost).sum(),
             icb_saving,
             system_saving: icb_saving - receiver_cost,
-            offers,
+            options,
         }
     }
 }
 
-/// What an offer takes of each limit, in the order of [`Limit::ALL`].
-fn uses(offer: &Offer) -> Uses {
-    [offer.icb_cost.get(), (offer.icb_cost + offer.receiver_cost).get(), offer.exit_cost.get()]
+/// What an option takes of each limit, in the order of [`Limit::ALL`].
+fn uses(option: &CostedOption) -> Uses {
+    [option.icb_cost.get(), (option.icb_cost + option.receiver_cost).get(), option.exit_cost.get()]
 }
 
 fn harm(value: i64) -> u64 {
@@ -245,7 +248,7 @@ fn harm(value: i64) -> u64 {
 
 /// Finds the plan of least harm, with what binds it and what a little more envelope would do.
 #[must_use]
-pub fn best(case: &Case, effort: Effort) -> Answer {
+pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
     let problem = case.problem();
     let (choice, bound) = match solve::minimise(&problem, effort) {
         Outcome::Found { choice, bound, .. } => (choice, bound),
@@ -273,12 +276,12 @@ pub fn best(case: &Case, effort: Effort) -> Answer {
         with_less: with(0, envelope.saturating_sub(STEP.get())),
         with_more: with(0, envelope.saturating_add(STEP.get())),
     };
-    Answer::Found(Box::new(Best { plan, bound: harm(bound), binding, price }))
+    Answer::Found(Box::new(Optimum { plan, bound: harm(bound), binding, price }))
 }
 
 /// The least harm of a case; nothing where no plan was found within its limits.
 #[must_use]
-pub fn least_harm(case: &Case, effort: Effort) -> Option<u64> {
+pub fn least_harm(case: &SelectionProblem, effort: Effort) -> Option<u64> {
     match solve::minimise(&case.problem(), effort) {
         Outcome::Found { harm: least, .. } => Some(harm(least)),
         Outcome::Infeasible | Outcome::Unknown { .. } => None,
@@ -345,20 +348,20 @@ pub struct Point {
 /// possible, in at most `n_points` points evenly spaced in saving; each is the most saving for its harm.
 /// The budget for exits holds; the envelope and the least saving do not.
 #[must_use]
-pub fn frontier(case: &Case, n_points: u32, effort: Effort) -> Vec<Point> {
+pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<Point> {
     let levels = Levels::of(case, effort);
     let (Some(dearest), Some(least_cost)) = (levels.of_least_harm(i64::MAX), levels.least_cost()) else {
         return Vec::new();
     };
     let first = levels.point(case, dearest);
-    let highest = levels.used(COST, &first.plan.offers);
+    let highest = levels.used(COST, &first.plan.options);
     let steps = i64::from(n_points.max(2) - 1).min((highest - least_cost) / levels.unit(COST));
     let mut points = vec![first];
     for step in 1..=steps {
         let saved = i128::from(highest - least_cost) * i128::from(step) / i128::from(steps);
         let cost = highest - i64::try_from(saved).unwrap_or(0);
         // The most saving for less harm may be enough already.
-        let is_covered = |point: &Point| levels.used(COST, &point.plan.offers) <= cost;
+        let is_covered = |point: &Point| levels.used(COST, &point.plan.options) <= cost;
         if !points.last().is_some_and(is_covered) {
             points.extend(levels.of_least_harm(cost).map(|found| levels.point(case, found)));
         }
@@ -385,7 +388,7 @@ struct Least {
 }
 
 impl Levels {
-    fn of(case: &Case, effort: Effort) -> Self {
+    fn of(case: &SelectionProblem, effort: Effort) -> Self {
         let mut problem = case.problem();
         for limit in [0, COST] {
             problem.limits[limit] = most(&problem, limit);
@@ -472,7 +475,7 @@ impl Levels {
     }
 
     /// The point of the harm that `found` does: of the choices that save most, one with the fewest exits.
-    fn point(&self, case: &Case, (choice, bound): (Vec<usize>, i64)) -> Point {
+    fn point(&self, case: &SelectionProblem, (choice, bound): (Vec<usize>, i64)) -> Point {
         let level = self.problem.harm(&choice);
         let cheapest = self.least(COST, level, self.problem.limits[COST], &choice);
         let cost = self.used(COST, &cheapest.choice);

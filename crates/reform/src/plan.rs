@@ -19,7 +19,7 @@ use domain::target::Target;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
-use crate::choice::{self, Answer, Case, Choices, Limit, Offer, Plan, Point};
+use crate::choice::{self, Answer, Choices, CostedOption, Limit, Plan, Point, SelectionProblem};
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Effort;
@@ -90,7 +90,7 @@ pub struct Input {
 
 /// Where a move stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct TransferStatus {
     /// The index of the move.
     pub moving: usize,
     /// The last gate passed; nothing before the first.
@@ -105,7 +105,7 @@ pub struct Standing {
     pub shifted: Option<Pence>,
 }
 
-impl Standing {
+impl TransferStatus {
     /// What the system saves a year [pence].
     #[must_use]
     pub fn system_saving(&self) -> Option<Pence> {
@@ -126,7 +126,7 @@ pub struct Refused {
 
 /// What keeping one function as it is would cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keeping {
+pub struct RetentionCost {
     /// The function.
     pub function: RegisterId,
     /// The least harm with it kept; nothing where no plan is within the limits then.
@@ -156,7 +156,7 @@ pub struct Reform {
     /// Targets that cannot be about the same baseline.
     pub conflicts: Vec<Conflict>,
     /// The functions with the options that may be taken.
-    pub case: Case,
+    pub case: SelectionProblem,
     /// Options that may not.
     pub refused: Vec<Refused>,
     /// The plan as it is drafted; nothing where an option of it may not be taken or is not chosen.
@@ -166,7 +166,7 @@ pub struct Reform {
     /// The frontier of saving and harm.
     pub frontier: Vec<Point>,
     /// What keeping each function would cost, where the best plan does not keep it.
-    pub keeping: Vec<Keeping>,
+    pub keeping: Vec<RetentionCost>,
     /// Exits of the best plan, else of the draft.
     pub exits: Option<Spread>,
     /// Posts that go without anybody leaving, because they are vacant or move.
@@ -174,7 +174,7 @@ pub struct Reform {
     /// Duty-critical functions while people wait.
     pub at_risk: Vec<AtRisk>,
     /// Where each move stands.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<TransferStatus>,
     /// Who is accountable on every day, or why that cannot be said.
     pub duties: Result<DutyMap, Vec<DutyFault>>,
 }
@@ -228,16 +228,16 @@ impl Input {
 /// The functions with the options that may be taken, and those that may not; `keep` names functions
 /// of which one option is fixed.
 #[must_use]
-pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Case, Vec<Refused>) {
+pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (SelectionProblem, Vec<Refused>) {
     let mut refused = Vec::new();
     let mut functions = Vec::new();
     for function in &input.functions {
-        let mut offers = Vec::new();
+        let mut options = Vec::new();
         for option in input.options_of(&function.id) {
             match refusal(input, function, option) {
                 Some(why) => refused.push(Refused { function: function.id.clone(), kind: option.kind, why }),
                 None if fixed.get(&function.id).is_some_and(|kind| *kind != option.kind) => {}
-                None => offers.push(Offer {
+                None => options.push(CostedOption {
                     kind: option.kind,
                     icb_cost: option.icb_cost,
                     receiver_cost: option.receiver_cost,
@@ -246,9 +246,9 @@ pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Case, V
                 }),
             }
         }
-        functions.push(Choices { function: function.id.clone(), baseline: function.cost(), offers });
+        functions.push(Choices { function: function.id.clone(), baseline: function.cost(), options });
     }
-    let case = Case {
+    let case = SelectionProblem {
         functions,
         baseline: input.baseline.cost,
         envelope: input.envelope,
@@ -294,7 +294,7 @@ pub fn plan(
     seed: u64,
 ) -> Result<Reform, ExitError> {
     let (case, refused) = self::case(&input, fixed);
-    let answer = if case.functions.iter().any(|choices| choices.offers.is_empty()) {
+    let answer = if case.functions.iter().any(|choices| choices.options.is_empty()) {
         Answer::Unknown
     } else {
         choice::best(&case, effort)
@@ -327,36 +327,39 @@ pub fn plan(
 }
 
 /// The plan as it is drafted.
-fn draft(input: &Input, case: &Case) -> Option<Plan> {
-    let offers: Option<Vec<usize>> = case
+fn draft(input: &Input, case: &SelectionProblem) -> Option<Plan> {
+    let options: Option<Vec<usize>> = case
         .functions
         .iter()
         .zip(&input.chosen)
-        .map(|(choices, chosen)| choices.offers.iter().position(|offer| Some(offer.kind) == *chosen))
+        .map(|(choices, chosen)| choices.options.iter().position(|option| Some(option.kind) == *chosen))
         .collect();
-    offers.map(|offers| case.plan(offers))
+    options.map(|options| case.plan(options))
 }
 
 /// What keeping each function that the best plan does not keep would cost.
 fn keeping(
     input: &Input,
-    case: &Case,
+    case: &SelectionProblem,
     best: &Plan,
     fixed: &BTreeMap<RegisterId, OptionKind>,
     effort: Effort,
-) -> Vec<Keeping> {
+) -> Vec<RetentionCost> {
     let mut found = Vec::new();
-    for (choices, idx) in case.functions.iter().zip(&best.offers) {
-        if choices.offers[*idx].kind == OptionKind::Retain || fixed.contains_key(&choices.function) {
+    for (choices, idx) in case.functions.iter().zip(&best.options) {
+        if choices.options[*idx].kind == OptionKind::Retain || fixed.contains_key(&choices.function) {
             continue;
         }
         let mut kept = fixed.clone();
         kept.insert(choices.function.clone(), OptionKind::Retain);
         let (case, _) = self::case(input, &kept);
-        if case.functions.iter().any(|choices| choices.offers.is_empty()) {
+        if case.functions.iter().any(|choices| choices.options.is_empty()) {
             continue;
         }
-        found.push(Keeping { function: choices.function.clone(), harm: choice::least_harm(&case, effort) });
+        found.push(RetentionCost {
+            function: choices.function.clone(),
+            harm: choice::least_harm(&case, effort),
+        });
     }
     found
 }
@@ -364,7 +367,7 @@ fn keeping(
 impl Reform {
     /// The best plan, if there is one.
     #[must_use]
-    pub fn best(&self) -> Option<&choice::Best> {
+    pub fn best(&self) -> Option<&choice::Optimum> {
         match &self.answer {
             Answer::Found(best) => Some(best),
             Answer::Infeasible(_) | Answer::Unknown => None,
@@ -379,9 +382,9 @@ impl Reform {
 
     /// What becomes of a function under a plan.
     #[must_use]
-    pub fn offer<'a>(&'a self, plan: &Plan, function: &RegisterId) -> Option<&'a Offer> {
+    pub fn option<'a>(&'a self, plan: &Plan, function: &RegisterId) -> Option<&'a CostedOption> {
         let idx = self.case.functions.iter().position(|choices| choices.function == *function)?;
-        self.case.functions[idx].offers.get(*plan.offers.get(idx)?)
+        self.case.functions[idx].options.get(*plan.options.get(idx)?)
     }
 
     /// The limits that a plan breaks, with by how much [pence].

@@ -151,7 +151,7 @@ impl Search<'_> {
         self.best.as_ref().map_or(i64::MAX, |(_, harm)| harm - self.tolerance)
     }
 
-    fn offer(&mut self, choice: &[usize]) {
+    fn option(&mut self, choice: &[usize]) {
         let harm = self.problem.harm(choice);
         if self.best.as_ref().is_none_or(|(_, best)| harm < *best) && self.problem.allows(choice) {
             self.best = Some((choice.to_vec(), harm));
@@ -174,17 +174,17 @@ impl Search<'_> {
             }
             if open.iter().all(|group| group.len() == 1) {
                 let choice: Vec<usize> = open.iter().map(|group| group[0]).collect();
-                self.offer(&choice);
+                self.option(&choice);
                 return;
             }
             let relaxed = prices.tighten(self.problem, &open, self.to_beat(), depth == 0);
             for choice in &relaxed.choices {
-                self.offer(choice);
+                self.option(choice);
             }
             if depth < 2 || self.best.is_none() {
                 for choice in &relaxed.choices {
                     if let Some(mended) = repair::mended(self.problem, &open, choice) {
-                        self.offer(&mended);
+                        self.option(&mended);
                     }
                 }
             }

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         forecast: None,
         chapters: Vec::new(),
     };
-    for file in report::files(&domain::example::book(), &options)? {
+    for file in report::files(&domain::example::month_end(), &options)? {
         std::fs::write(folder.join(file.name), file.bytes)?;
     }
     Ok(())

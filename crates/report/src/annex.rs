@@ -1,6 +1,6 @@
 //! The annexes: what words mean, how figures are made and checked, and where they come from.
 
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 
 use crate::content::{Listing, ListingCell, ListingColumn, ListingKind, Part};
 use crate::register::Words;
@@ -78,30 +78,30 @@ const fn codes(heading: &'static str, share: u16) -> ListingColumn {
 }
 
 /// The public documents, what they state, and the files that values were read from.
-pub(crate) fn sources(book: &Book, mut key: impl FnMut() -> String) -> Vec<Part> {
+pub(crate) fn sources(month_end: &MonthEnd, mut key: impl FnMut() -> String) -> Vec<Part> {
     let mut parts = Vec::new();
-    if book.documents.is_empty() {
+    if month_end.documents.is_empty() {
         parts
             .push(Part::Paragraph("No public document is recorded as a source of these figures.".to_owned()));
     } else {
-        parts.push(documents(book, key()));
+        parts.push(documents(month_end, key()));
     }
-    if !book.claims.is_empty() {
-        parts.push(claims(book, key()));
+    if !month_end.claims.is_empty() {
+        parts.push(claims(month_end, key()));
     }
-    if !book.files.is_empty() {
-        parts.push(files(book, key()));
+    if !month_end.files.is_empty() {
+        parts.push(files(month_end, key()));
     }
     parts
 }
 
-fn documents(book: &Book, key: String) -> Part {
+fn documents(month_end: &MonthEnd, key: String) -> Part {
     Part::Listing(Box::new(Listing {
         key,
         name: "documents",
         heading: format!(
             "{} figures of this report",
-            counted(book.documents.len(), "public document states", "public documents state")
+            counted(month_end.documents.len(), "public document states", "public documents state")
         ),
         note: "Documents, who published them, when, and what they report on.".to_owned(),
         columns: vec![
@@ -112,7 +112,7 @@ fn documents(book: &Book, key: String) -> Part {
             words("What it reports on", 30),
         ],
         rows: (0..)
-            .zip(&book.documents)
+            .zip(&month_end.documents)
             .map(|(idx, document)| {
                 vec![
                     number_of(idx).into(),
@@ -126,11 +126,11 @@ fn documents(book: &Book, key: String) -> Part {
     }))
 }
 
-fn claims(book: &Book, key: String) -> Part {
-    let in_words = Words::of(book);
-    let rows = book.claims.iter().map(|claim| {
+fn claims(month_end: &MonthEnd, key: String) -> Part {
+    let in_words = Words::of(month_end);
+    let rows = month_end.claims.iter().map(|claim| {
         let id = claim.figure.id();
-        let document = book.documents.iter().position(|document| document.id == claim.document);
+        let document = month_end.documents.iter().position(|document| document.id == claim.document);
         vec![
             id.to_string().into(),
             in_words.definition(&claim.figure).into(),
@@ -145,7 +145,7 @@ fn claims(book: &Book, key: String) -> Part {
         name: "statements",
         heading: format!(
             "{} recorded from public documents",
-            counted(book.claims.len(), "statement is", "statements are")
+            counted(month_end.claims.len(), "statement is", "statements are")
         ),
         note:
             "£ million; each was read and confirmed by a person. The letter D names the document in table B1."
@@ -162,15 +162,15 @@ fn claims(book: &Book, key: String) -> Part {
     }))
 }
 
-fn files(book: &Book, key: String) -> Part {
+fn files(month_end: &MonthEnd, key: String) -> Part {
     Part::Listing(Box::new(Listing {
         key,
         name: "files",
-        heading: format!("Values were read from {}", counted(book.files.len(), "file", "files")),
+        heading: format!("Values were read from {}", counted(month_end.files.len(), "file", "files")),
         note: "Path in the workspace and SHA-256 of the content; a file that was changed has another hash."
             .to_owned(),
         columns: vec![words("File", 46), codes("SHA-256", 54)],
-        rows: book
+        rows: month_end
             .files
             .iter()
             .map(|file| vec![file.path.clone().into(), file.hash.to_string().into()])

@@ -1,52 +1,55 @@
-//! Composes a report from a book: which sections, which exhibits, in which order.
+//! Composes a report from a month end: which sections, which exhibits, in which order.
 
 use charts::exhibit::Exhibit;
 use charts::table;
 use charts::words::overview;
-use domain::book::Book;
 use domain::figure::FigureId;
 use domain::month::{Period, day_in_words};
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 use crate::content::{Part, Report, Section};
 use crate::{Options, annex, by_month, register};
 
-/// The report of `book`.
-pub(crate) fn compose(book: &Book, options: &Options) -> Report {
-    let to_date = Period::to_date(book.year, book.month);
-    let running = format!("Finance report, {} month {}", book.year, book.month);
-    let mut sections = numbered(book, options);
-    sections.extend(annexes(book));
+/// The report of `month_end`.
+pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
+    let to_date = Period::to_date(month_end.year, month_end.month);
+    let running = format!("Finance report, {} month {}", month_end.year, month_end.month);
+    let mut sections = numbered(month_end, options);
+    sections.extend(annexes(month_end));
     let shown = register::shown(&sections);
     Report {
-        title: format!("{}: finance report, {} month {}", book.system_name, book.year, book.month),
-        system: book.system_name.clone(),
-        period: format!("{} month {}: {to_date}", book.year, book.month),
+        title: format!(
+            "{}: finance report, {} month {}",
+            month_end.system_name, month_end.year, month_end.month
+        ),
+        system: month_end.system_name.clone(),
+        period: format!("{} month {}: {to_date}", month_end.year, month_end.month),
         running,
         status: options.status.clone(),
         description: format!(
             "Position, months, lines, findings and sources of {}, {to_date}.",
-            book.system_name
+            month_end.system_name
         ),
-        recorded_on: book.recorded_on,
-        facts: facts(book, options, &shown),
-        entries: register::entries(book, &shown),
+        recorded_on: month_end.recorded_on,
+        facts: facts(month_end, options, &shown),
+        entries: register::entries(month_end, &shown),
         sections,
     }
 }
 
-fn facts(book: &Book, options: &Options, shown: &[FigureId]) -> Vec<(&'static str, String)> {
+fn facts(month_end: &MonthEnd, options: &Options, shown: &[FigureId]) -> Vec<(&'static str, String)> {
     let known = |provenance| {
-        let figures = shown.iter().filter_map(|id| book.figures.get(id));
+        let figures = shown.iter().filter_map(|id| month_end.figures.get(id));
         figures.filter(|figure| figure.provenance() == provenance).count()
     };
     let figures = [Provenance::Published, Provenance::Derived, Provenance::Synthetic]
         .map(|provenance| format!("{} {provenance}", known(provenance)));
-    let n_all = book.organisations.len();
+    let n_all = month_end.organisations.len();
     vec![
         ("Standing", options.status.clone()),
-        ("As at", day_in_words(book.recorded_on)),
-        ("Returns in", format!("{} of {n_all}", n_all.saturating_sub(book.missing.len()))),
+        ("As at", day_in_words(month_end.recorded_on)),
+        ("Returns in", format!("{} of {n_all}", n_all.saturating_sub(month_end.missing.len()))),
         ("Figures shown", figures.join(", ")),
     ]
 }
@@ -72,25 +75,25 @@ const ORDER: [&str; 13] = [
 const FLOWING: [&str; 4] = ["overview", "position", "movement", "validation"];
 
 /// The sections that a board reads.
-fn numbered(book: &Book, options: &Options) -> Vec<Section> {
+fn numbered(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
     let view = options.view;
-    let mut page = vec![Part::Headline(overview::headline(book, view))];
-    page.extend(overview::leads(book, view).into_iter().map(Part::Sentence));
-    page.push(Part::Tiles(table::tiles(book, view).into_iter().chain(options.tiles.clone()).collect()));
+    let mut page = vec![Part::Headline(overview::headline(month_end, view))];
+    page.extend(overview::leads(month_end, view).into_iter().map(Part::Sentence));
+    page.push(Part::Tiles(table::tiles(month_end, view).into_iter().chain(options.tiles.clone()).collect()));
     page.push(Part::Key);
-    let months = table::months(book, &book.system_subject(), view.wording);
+    let months = table::months(month_end, &month_end.system_subject(), view.wording);
     page.extend(by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture))));
-    let position = [Some(table::system_position(book, view.wording)), table::bridge(book, view)];
-    let lines = book
+    let position = [Some(table::system_position(month_end, view.wording)), table::bridge(month_end, view)];
+    let lines = month_end
         .organisations
         .iter()
-        .filter_map(|organisation| table::lines(book, &organisation.code, view.wording));
+        .filter_map(|organisation| table::lines(month_end, &organisation.code, view.wording));
     let ahead = options.forecast.iter().flat_map(|made| {
         [
-            table::fan(book, made, view.support, view.wording),
-            table::forecast(book, made, view.support, view.wording),
-            table::forecast_by_organisation(book, made, view.support, view.wording),
-            table::forecast_drivers(book, made),
+            table::fan(month_end, made, view.support, view.wording),
+            table::forecast(month_end, made, view.support, view.wording),
+            table::forecast_by_organisation(month_end, made, view.support, view.wording),
+            table::forecast_drivers(month_end, made),
         ]
     });
     let chapters = options.chapters.iter().map(|chapter| {
@@ -104,7 +107,7 @@ fn numbered(book: &Book, options: &Options) -> Vec<Section> {
         ("by-month", "Month by month", exhibits([months])),
         ("forecast", "Where the year will end", exhibits(ahead)),
         ("by-line", "Lines of each organisation", exhibits(lines)),
-        ("validation", "Findings of validation", exhibits([table::findings(book)])),
+        ("validation", "Findings of validation", exhibits([table::findings(month_end)])),
     ];
     let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
     let mut sections: Vec<_> = own.into_iter().chain(chapters).collect();
@@ -128,7 +131,7 @@ fn exhibits(exhibits: impl IntoIterator<Item = Exhibit>) -> Vec<Part> {
 }
 
 /// What a reader needs to check the sections.
-fn annexes(book: &Book) -> Vec<Section> {
+fn annexes(month_end: &MonthEnd) -> Vec<Section> {
     let mut number = 0;
     let key = || {
         number += 1;
@@ -136,7 +139,7 @@ fn annexes(book: &Book) -> Vec<Section> {
     };
     [
         ("definitions", "A", "Definitions and method", annex::definitions()),
-        ("sources", "B", "Sources", annex::sources(book, key)),
+        ("sources", "B", "Sources", annex::sources(month_end, key)),
         ("figures", "C", "Register of figures", vec![Part::Register]),
     ]
     .into_iter()

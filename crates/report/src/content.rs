@@ -1,6 +1,6 @@
 //! What a board report says, before any medium gives it a look.
 //!
-//! Composed once from a book; the page, the PDF and the workbook walk through the same parts and
+//! Composed once from a month end; the page, the PDF and the workbook walk through the same parts and
 //! neither calculate nor word anything themselves.
 
 use charts::exhibit::{Chart, Exhibit, Specification};

@@ -1,9 +1,9 @@
-//! Every figure of a book as one line of text, for spreadsheets and programs.
+//! Every figure of a month end as one line of text, for spreadsheets and programs.
 
 use charts::csv_file;
-use domain::book::Book;
 use domain::figure::{Figure, Step, Subject};
 use domain::money::{Millions, Pence};
+use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 
 use crate::ReportError;
@@ -34,13 +34,13 @@ const COLUMNS: [&str; 20] = [
 ];
 
 /// The file's bytes: UTF-8, a heading line, then one line a figure in the order of ids.
-pub(crate) fn render(book: &Book) -> Result<Vec<u8>, ReportError> {
-    let words = Words::of(book);
-    let figures = book.figures.values().map(|figure| record(book, &words, figure));
+pub(crate) fn render(month_end: &MonthEnd) -> Result<Vec<u8>, ReportError> {
+    let words = Words::of(month_end);
+    let figures = month_end.figures.values().map(|figure| record(month_end, &words, figure));
     Ok(csv_file::in_memory(std::iter::once(COLUMNS.map(str::to_owned)).chain(figures))?)
 }
 
-fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.len()] {
+fn record(month_end: &MonthEnd, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.len()] {
     let key = &figure.key;
     let (kind, code) = match &key.subject {
         Subject::System(code) => ("system", code),
@@ -52,7 +52,7 @@ fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.l
         key.definition.code(),
         kind.to_owned(),
         code.to_string(),
-        book.name_of(&key.subject).to_owned(),
+        month_end.name_of(&key.subject).to_owned(),
         key.period.year().to_string(),
         key.period.from().to_string(),
         key.period.to().to_string(),
@@ -64,7 +64,7 @@ fn record(book: &Book, words: &Words<'_>, figure: &Figure) -> [String; COLUMNS.l
         millions(figure.value),
         figure.provenance().word().to_owned(),
         figure.half_width().get().to_string(),
-        recorded_on(book, words, figure).to_string(),
+        recorded_on(month_end, words, figure).to_string(),
         figure.lineages.len().to_string(),
         words.source(figure),
     ]
@@ -76,8 +76,8 @@ pub(crate) fn millions(value: Pence) -> String {
     if value.is_negative() && text != "0.0" { format!("-{text}") } else { text }
 }
 
-/// The day on which a claim was recorded, and for all else that of the book's latest record.
-fn recorded_on(book: &Book, words: &Words<'_>, figure: &Figure) -> Date {
+/// The day on which a claim was recorded, and for all else that of the month end's latest record.
+fn recorded_on(month_end: &MonthEnd, words: &Words<'_>, figure: &Figure) -> Date {
     figure
         .lineages
         .iter()
@@ -86,7 +86,7 @@ fn recorded_on(book: &Book, words: &Words<'_>, figure: &Figure) -> Date {
             Step::Claim { claim } => words.claim(claim),
             Step::Cell { .. } | Step::Formula { .. } => None,
         })
-        .map_or(book.recorded_on, |claim| claim.recorded_on)
+        .map_or(month_end.recorded_on, |claim| claim.recorded_on)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! The board report: one web page, one PDF, one workbook and one list of figures, from one book.
+//! The board report: one web page, one PDF, one workbook and one list of figures, from one month end.
 //!
-//! Every number comes from the book by way of exhibits, so a figure has the same id and the same
-//! value in all four files. The same book gives the same bytes.
+//! Every number comes from the month end by way of exhibits, so a figure has the same id and the same
+//! value in all four files. The same month end gives the same bytes.
 
 mod annex;
 mod by_month;
@@ -18,8 +18,8 @@ pub mod template;
 use charts::exhibit::Exhibit;
 use charts::table::Tile;
 use charts::words::View;
-use domain::book::Book;
 use domain::forecast::Forecast;
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use thiserror::Error;
 
@@ -46,9 +46,9 @@ pub struct Options {
     pub status: String,
     /// Which files to make.
     pub formats: Vec<Format>,
-    /// Tiles of what stands beside the position, after those of the book.
+    /// Tiles of what stands beside the position, after those of the month end.
     pub tiles: Vec<Tile>,
-    /// The forecast made at the book's month; without one the report has no such section.
+    /// The forecast made at the month end's month; without one the report has no such section.
     pub forecast: Option<Forecast>,
     /// What stands beside the position that month: savings, risks, running costs; in order.
     pub chapters: Vec<Chapter>,
@@ -76,7 +76,7 @@ pub enum Format {
     Pdf,
     /// A workbook with a sheet for each table.
     Xlsx,
-    /// Every figure of the book, a line each.
+    /// Every figure of the month end, a line each.
     Csv,
 }
 
@@ -131,12 +131,12 @@ pub enum ReportError {
     Csv(#[from] charts::csv_file::CsvError),
 }
 
-/// The files of the report on `book`, in the order asked for.
+/// The files of the report on `month_end`, in the order asked for.
 ///
 /// # Errors
 /// Where a chart cannot be drawn, or a file does not meet its standard.
-pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportError> {
-    let report = compose::compose(book, options);
+pub fn files(month_end: &MonthEnd, options: &Options) -> Result<Vec<ReportFile>, ReportError> {
+    let report = compose::compose(month_end, options);
     let drawings = Drawings::draw(report.charts(), report.sparks())?;
     let hash = content_hash(&report, &drawings)?;
     options
@@ -149,8 +149,8 @@ pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportEr
                     let data = pdf::data::data(&report, &drawings, &hash);
                     pdf::render(&data, &drawings, report.recorded_on, &hash)?
                 }
-                Format::Xlsx => workbook::render(&report, book, &hash)?,
-                Format::Csv => figures_csv::render(book)?,
+                Format::Xlsx => workbook::render(&report, month_end, &hash)?,
+                Format::Csv => figures_csv::render(month_end)?,
             };
             Ok(ReportFile { name: format.file_name(), bytes })
         })
@@ -161,8 +161,8 @@ pub fn files(book: &Book, options: &Options) -> Result<Vec<ReportFile>, ReportEr
 ///
 /// # Errors
 /// Where the list cannot be written.
-pub fn list_of_figures(book: &Book) -> Result<Vec<u8>, ReportError> {
-    figures_csv::render(book)
+pub fn list_of_figures(month_end: &MonthEnd) -> Result<Vec<u8>, ReportError> {
+    figures_csv::render(month_end)
 }
 
 /// The SHA-256 over all that a reader sees: content, charts, and how both are laid out.

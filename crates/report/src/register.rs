@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use charts::exhibit::Cell;
 use charts::table::TileValue;
-use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, FigureId, FigureKey, Lineage, Step, Support};
 use domain::money::Pence;
+use domain::month_end::MonthEnd;
 use domain::source::{CellAt, SourceFile};
 
 use crate::content::{Entry, Origin, Part, Section};
@@ -54,16 +54,16 @@ fn ids_in(part: &Part) -> Vec<FigureId> {
 
 /// The entries of the figures `shown`, followed by those of the figures they are worked out from.
 ///
-/// A figure the book does not hold has no entry: where it is an input, its lineage says so.
-pub(crate) fn entries(book: &Book, shown: &[FigureId]) -> Vec<Entry> {
-    let words = Words::of(book);
+/// A figure the month end does not hold has no entry: where it is an input, its lineage says so.
+pub(crate) fn entries(month_end: &MonthEnd, shown: &[FigureId]) -> Vec<Entry> {
+    let words = Words::of(month_end);
     let mut seen: BTreeSet<FigureId> = shown.iter().copied().collect();
     let mut queue: Vec<FigureId> = shown.to_vec();
     let mut entries = Vec::new();
     let mut next = 0;
     while let Some(id) = queue.get(next).copied() {
         next += 1;
-        let Some(figure) = book.figures.get(&id) else { continue };
+        let Some(figure) = month_end.figures.get(&id) else { continue };
         let entry = words.entry(figure);
         for input in entry.origins.iter().flat_map(|origin| &origin.inputs) {
             if seen.insert(*input) {
@@ -75,19 +75,19 @@ pub(crate) fn entries(book: &Book, shown: &[FigureId]) -> Vec<Entry> {
     entries
 }
 
-/// Puts the figures of one book into words.
+/// Puts the figures of one month end into words.
 pub(crate) struct Words<'a> {
-    book: &'a Book,
+    month_end: &'a MonthEnd,
     claims: BTreeMap<&'a str, &'a Claim>,
     documents: BTreeMap<&'a str, &'a Document>,
 }
 
 impl<'a> Words<'a> {
-    /// The words for `book`.
-    pub(crate) fn of(book: &'a Book) -> Self {
-        let claims = book.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
-        let documents = book.documents.iter().map(|document| (document.id.as_str(), document)).collect();
-        Self { book, claims, documents }
+    /// The words for `month_end`.
+    pub(crate) fn of(month_end: &'a MonthEnd) -> Self {
+        let claims = month_end.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
+        let documents = month_end.documents.iter().map(|document| (document.id.as_str(), document)).collect();
+        Self { month_end, claims, documents }
     }
 
     /// A figure's entry in the register.
@@ -107,7 +107,7 @@ impl<'a> Words<'a> {
     /// What a figure is: `Eastmere and Holt: financial position, actual, April to August 2030,
     /// including deficit support`.
     pub(crate) fn definition(&self, key: &FigureKey) -> String {
-        let name = self.book.name_of(&key.subject);
+        let name = self.month_end.name_of(&key.subject);
         let mut words = format!("{name}: {}, {}, {}", key.definition.words(), key.basis.words(), key.period);
         if key.definition == Definition::Position {
             words.push_str(match key.support {

@@ -1,4 +1,4 @@
-//! The four files say the same, and the same book gives the same bytes.
+//! The four files say the same, and the same month end gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ fn options(formats: &[Format]) -> Options {
 
 /// The four files on the example, made once for all tests.
 pub(crate) static FILES: LazyLock<Vec<ReportFile>> =
-    LazyLock::new(|| files(&example::book(), &options(&Format::ALL)).expect("the example has a report"));
+    LazyLock::new(|| files(&example::month_end(), &options(&Format::ALL)).expect("the example has a report"));
 
 /// The example's file in `format`.
 pub(crate) fn bytes_of(format: Format) -> &'static [u8] {
@@ -36,8 +36,8 @@ fn page() -> &'static str {
 }
 
 /// Id and printed text of every figure in the report's tables.
-fn printed(book: &Book) -> BTreeMap<FigureId, BTreeSet<String>> {
-    let report = compose::compose(book, &options(&Format::ALL));
+fn printed(month_end: &MonthEnd) -> BTreeMap<FigureId, BTreeSet<String>> {
+    let report = compose::compose(month_end, &options(&Format::ALL));
     let mut printed: BTreeMap<FigureId, BTreeSet<String>> = BTreeMap::new();
     for cell in report.exhibits().flat_map(|exhibit| &exhibit.table.rows).flat_map(|row| &row.cells) {
         if let Cell::Figure(figure) = cell {
@@ -49,14 +49,14 @@ fn printed(book: &Book) -> BTreeMap<FigureId, BTreeSet<String>> {
 
 #[test]
 fn files_come_in_the_order_asked_for() {
-    let files = files(&example::book(), &options(&[Format::Csv, Format::Xlsx])).expect("a report");
+    let files = files(&example::month_end(), &options(&[Format::Csv, Format::Xlsx])).expect("a report");
     let names: Vec<_> = files.iter().map(|file| file.name).collect();
     assert_eq!(names, ["figures.csv", "board-report.xlsx"]);
 }
 
 #[test]
-fn the_same_book_gives_the_same_bytes() {
-    let again = files(&example::book(), &options(&Format::ALL)).expect("the example has a report");
+fn the_same_month_end_gives_the_same_bytes() {
+    let again = files(&example::month_end(), &options(&Format::ALL)).expect("the example has a report");
     for (first, second) in FILES.iter().zip(&again) {
         assert!(first == second, "{} differs from one time to the next", first.name);
     }
@@ -64,7 +64,7 @@ fn the_same_book_gives_the_same_bytes() {
 
 #[test]
 fn a_figure_of_a_table_is_printed_in_one_way_and_stands_in_the_csv_with_that_value() {
-    let book = example::book();
+    let month_end = example::month_end();
     let mut csv = csv::Reader::from_reader(bytes_of(Format::Csv));
     let headings = csv.headers().expect("a heading line").clone();
     let column = |name: &str| headings.iter().position(|heading| heading == name).expect("a column");
@@ -74,8 +74,8 @@ fn a_figure_of_a_table_is_printed_in_one_way_and_stands_in_the_csv_with_that_val
         .map(|record| record.expect("a line"))
         .map(|record| (record[id_at].to_owned(), record[value_at].to_owned()))
         .collect();
-    assert_eq!(values.len(), book.figures.len());
-    for (id, texts) in printed(&book) {
+    assert_eq!(values.len(), month_end.figures.len());
+    for (id, texts) in printed(&month_end) {
         assert_eq!(texts.len(), 1, "{id} is printed as {texts:?}");
         let text = texts.first().expect("one text").replace(',', "");
         let signed = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
@@ -88,9 +88,9 @@ fn a_figure_of_a_table_is_printed_in_one_way_and_stands_in_the_csv_with_that_val
 
 #[test]
 fn every_figure_of_a_table_stands_in_the_pages_register_with_its_value() {
-    let book = example::book();
+    let month_end = example::month_end();
     let page = page();
-    for (id, texts) in printed(&book) {
+    for (id, texts) in printed(&month_end) {
         let start = page.find(&format!("id=\"f-{id}\"")).expect("an entry");
         let text = texts.first().expect("one text");
         let entry: String = page[start..].chars().take(600).collect();
@@ -106,7 +106,7 @@ fn words_of(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_pdf_says_nothing_that_the_page_does_not() {
-    let report = compose::compose(&example::book(), &options(&[Format::Pdf]));
+    let report = compose::compose(&example::month_end(), &options(&[Format::Pdf]));
     let drawings = Drawings::draw(report.charts(), report.sparks()).expect("drawings");
     let mut data = serde_json::to_value(pdf::data::data(&report, &drawings, "hash")).expect("JSON");
     let mut texts = Vec::new();
@@ -145,11 +145,11 @@ fn texts_in(value: &mut serde_json::Value, texts: &mut Vec<String>) {
 
 #[test]
 fn every_figure_of_a_table_stands_in_the_data_of_the_pdf() {
-    let book = example::book();
-    let report = compose::compose(&book, &options(&[Format::Pdf]));
+    let month_end = example::month_end();
+    let report = compose::compose(&month_end, &options(&[Format::Pdf]));
     let drawings = Drawings::draw(report.charts(), report.sparks()).expect("drawings");
     let data = serde_json::to_string(&pdf::data::data(&report, &drawings, "hash")).expect("JSON");
-    for (id, texts) in printed(&book) {
+    for (id, texts) in printed(&month_end) {
         let text = texts.first().expect("one text");
         let cell = format!("\"text\":\"{text}\",\"kind\":\"figure\"");
         assert!(data.contains(&format!("\"id\":\"{id}\"")) && data.contains(&cell), "{id} {text}");
@@ -202,7 +202,7 @@ fn headings_of_the_page_skip_no_level() {
 #[test]
 fn a_system_without_a_return_still_has_its_report() {
     let formats = [Format::Html, Format::Pdf];
-    let files = files(&example::incomplete_book(), &options(&formats)).expect("a report all the same");
+    let files = files(&example::incomplete_month_end(), &options(&formats)).expect("a report all the same");
     let page = String::from_utf8_lossy(&files[0].bytes);
     assert!(page.contains("2 of 3 organisations reported"));
     assert!(files[1].bytes.starts_with(b"%PDF-1.7"));
@@ -210,14 +210,14 @@ fn a_system_without_a_return_still_has_its_report() {
 
 #[test]
 fn the_report_hash_follows_the_content() {
-    let book = example::book();
-    let hash = |book: &Book, status: &str| {
+    let month_end = example::month_end();
+    let hash = |month_end: &MonthEnd, status: &str| {
         let options = Options { status: status.to_owned(), ..options(&[]) };
-        let report = compose::compose(book, &options);
+        let report = compose::compose(month_end, &options);
         let drawings = Drawings::draw(report.charts(), report.sparks()).expect("drawings");
         content_hash(&report, &drawings).expect("a hash")
     };
-    assert_eq!(hash(&book, "Draft"), hash(&book, "Draft"));
-    assert_ne!(hash(&book, "Draft"), hash(&book, "Final"));
-    assert_ne!(hash(&book, "Draft"), hash(&example::incomplete_book(), "Draft"));
+    assert_eq!(hash(&month_end, "Draft"), hash(&month_end, "Draft"));
+    assert_ne!(hash(&month_end, "Draft"), hash(&month_end, "Final"));
+    assert_ne!(hash(&month_end, "Draft"), hash(&example::incomplete_month_end(), "Draft"));
 }

@@ -6,7 +6,7 @@ mod look;
 
 use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind};
 use charts::number::{Form, Number};
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet};
@@ -24,7 +24,11 @@ pub(crate) const FIRST: u32 = GROUPS + 2;
 const FIGURES_FROM: u16 = 1;
 
 /// The file's bytes; the same bytes for the same report.
-pub(crate) fn render(report: &Report, book: &Book, report_hash: &str) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn render(
+    report: &Report,
+    month_end: &MonthEnd,
+    report_hash: &str,
+) -> Result<Vec<u8>, ReportError> {
     let look = Look::new();
     let mut workbook = Workbook::new();
     workbook.set_properties(
@@ -36,7 +40,7 @@ pub(crate) fn render(report: &Report, book: &Book, report_hash: &str) -> Result<
     );
     write_cover(workbook.add_worksheet(), report, report_hash, &look)?;
     for exhibit in report.exhibits() {
-        write_exhibit(workbook.add_worksheet(), exhibit, book, &look)?;
+        write_exhibit(workbook.add_worksheet(), exhibit, month_end, &look)?;
     }
     for listing in report.listings() {
         write_listing(workbook.add_worksheet(), listing, &look)?;
@@ -90,7 +94,7 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
 fn write_exhibit(
     sheet: &mut Worksheet,
     exhibit: &Exhibit,
-    book: &Book,
+    month_end: &MonthEnd,
     look: &Look,
 ) -> Result<(), ReportError> {
     let table = &exhibit.table;
@@ -123,7 +127,7 @@ fn write_exhibit(
         for (idx, cell) in line.cells.iter().enumerate() {
             let right = column(idx)?;
             let is_figures = table.columns[idx].kind == ColumnKind::Figures;
-            match formula::value(exhibit, book, offset, idx) {
+            match formula::value(exhibit, month_end, offset, idx) {
                 Value::Number { value, form, live, provenance } => {
                     let format = look.number(line.kind, form, provenance);
                     let value = look::held(value, form);

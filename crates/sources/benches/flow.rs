@@ -18,11 +18,11 @@ use std::time::Instant;
 use flow::Unwatched;
 use flow::compare::{Pairing, replicate_pair};
 use flow::network::{Network, YEAR};
-use flow::output::{Group, Metric, Outcome};
+use flow::output::{Group, Metric, RunResult};
 use flow::program::Program;
 use flow::run::{Replication, Series, replicate};
-use flow::settings::{Asked, OF_DIFFERENCE};
-use sources::care;
+use flow::settings::{OF_DIFFERENCE, RunSettings};
+use sources::network;
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
@@ -140,7 +140,7 @@ fn emergency_department(n_years: u32, seed: u64) -> Fallible<Line> {
 
 /// Customers at eight servers, in replications of two million or, where fewer are asked for, in one.
 fn mmc(n_customers: u32, seed: u64) -> Fallible<Line> {
-    let network = care::of_files(vec![("mmc.toml".to_owned(), MMC.to_owned())])?.network;
+    let network = network::of_files(vec![("mmc.toml".to_owned(), MMC.to_owned())])?.network;
     let n_replications = (n_customers / MMC_CUSTOMERS).max(1);
     let length = f64::from(n_customers / n_replications) / MMC_PER_MINUTE;
     let (series, asked, mut line) = run("mmc", &network, seed, length, n_replications)?;
@@ -174,8 +174,8 @@ fn run(
     seed: u64,
     length: f64,
     n_replications: u32,
-) -> Fallible<(Series, Asked, Line)> {
-    let asked = Asked { length, ..Asked::of(network, seed) };
+) -> Fallible<(Series, RunSettings, Line)> {
+    let asked = RunSettings { length, ..RunSettings::of(network, seed) };
     let started = cpu_seconds()?;
     let program = Program::new(network);
     let mut series = Series::new(&program, &asked);
@@ -190,7 +190,7 @@ fn run(
     Ok((series, asked, line))
 }
 
-fn one(program: &Program<'_>, asked: &Asked, number: u32) -> Replication {
+fn one(program: &Program<'_>, asked: &RunSettings, number: u32) -> Replication {
     replicate(program, asked, number, false, &Unwatched).expect("nobody stops it")
 }
 
@@ -203,8 +203,8 @@ fn paired(seed: u64) -> Fallible<Line> {
         return Err("the emergency department has no eight doctors in the evening".into());
     }
     let base = network(EMERGENCY_DEPARTMENT)?;
-    let altered = [care::of_files(vec![(EMERGENCY_DEPARTMENT.to_owned(), fewer)])?.network];
-    let asked = Asked::of(&base, seed);
+    let altered = [network::of_files(vec![(EMERGENCY_DEPARTMENT.to_owned(), fewer)])?.network];
+    let asked = RunSettings::of(&base, seed);
     let started = cpu_seconds()?;
     let (program, scenario) = (Program::new(&base), [Program::new(&altered[0])]);
     let mut pairing = Pairing::new(&program, scenario.len(), &asked);
@@ -241,7 +241,7 @@ fn paired(seed: u64) -> Fallible<Line> {
 /// Years of the emergency department on one thread, then the same on two.
 fn threads(seed: u64) -> Fallible<Line> {
     let network = network(EMERGENCY_DEPARTMENT)?;
-    let asked = Asked::of(&network, seed);
+    let asked = RunSettings::of(&network, seed);
     let program = Program::new(&network);
     let started = cpu_seconds()?;
     let mut events = 0;
@@ -277,7 +277,7 @@ fn threads(seed: u64) -> Fallible<Line> {
 }
 
 /// Replications with their numbers, each thread taking the next that nobody has.
-fn on_threads(n_threads: u32, program: &Program<'_>, asked: &Asked) -> Vec<(u32, Replication)> {
+fn on_threads(n_threads: u32, program: &Program<'_>, asked: &RunSettings) -> Vec<(u32, Replication)> {
     let next = AtomicU32::new(0);
     let work = || {
         let mut made = Vec::new();
@@ -296,7 +296,7 @@ fn on_threads(n_threads: u32, program: &Program<'_>, asked: &Asked) -> Vec<(u32,
 }
 
 fn network(path: &str) -> Fallible<Network> {
-    Ok(care::read(&root()?, path)?.network)
+    Ok(network::read(&root()?, path)?.network)
 }
 
 /// The root of the repository. Cargo names the crate's folder to what it runs.
@@ -306,7 +306,7 @@ fn root() -> Fallible<PathBuf> {
 }
 
 /// A measure of everybody.
-fn measure(outcome: &Outcome, subject: &str, metric: Metric) -> Fallible<f64> {
+fn measure(outcome: &RunResult, subject: &str, metric: Metric) -> Fallible<f64> {
     let found = outcome.measured.iter().find(|measured| {
         let key = &measured.key;
         key.subject.name() == subject && key.metric == metric && key.group == Group::all()

@@ -25,5 +25,5 @@ pub mod events;
 pub mod clusters;
 pub mod reform;
 pub mod scenario;
-pub mod care;
+pub mod network;
 pub mod synthetic_year;

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 
-use domain::backing::Duty;
+use domain::analysis::Duty;
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;
 
-use crate::care::not_toml;
-use crate::care::written::{Faults, File, Value, Written};
 use crate::fault::{Fault, SourcesError, unrepeated};
+use crate::network::not_toml;
+use crate::network::toml_reader::{Faults, File, Value, Written};
 use crate::workspace::{SETTINGS_FILE, YearSettings};
 
 const SCHEMA: &str = "oakham.workspace/1";

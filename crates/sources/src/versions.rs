@@ -45,7 +45,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Who did something and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deed {
+pub struct ReturnEvent {
     /// Who; empty where it is not known.
     pub by: String,
     /// When.
@@ -58,15 +58,15 @@ pub struct Version {
     /// The hash of its files.
     pub hash: ContentHash,
     /// Who prepared it and when it was submitted.
-    pub submitted: Deed,
+    pub submitted: ReturnEvent,
     /// Who approved it and when.
-    pub approved: Option<Deed>,
+    pub approved: Option<ReturnEvent>,
     /// Who closed its month and when.
-    pub locked: Option<Deed>,
+    pub locked: Option<ReturnEvent>,
     /// Why it replaces another; empty for the first.
     pub reason: String,
     /// Who sent it back to its preparer, when and why; it never counts.
-    pub sent_back: Option<(Deed, String)>,
+    pub sent_back: Option<(ReturnEvent, String)>,
 }
 
 impl Version {
@@ -119,36 +119,36 @@ impl Versions {
             if hash.is_none() {
                 faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
             }
-            let mut deed = |by: &str, at: &str| -> Option<Deed> {
+            let mut event = |by: &str, at: &str| -> Option<ReturnEvent> {
                 let at = row.parse_if_any::<Timestamp>(at, &mut faults)?;
-                Some(Deed { by: row.text(by).to_owned(), at })
+                Some(ReturnEvent { by: row.text(by).to_owned(), at })
             };
-            let submitted = deed("prepared_by", "submitted_at");
-            let approved = deed("approved_by", "approved_at");
-            let locked = deed("locked_by", "locked_at");
-            let sent_back = deed("sent_back_by", "sent_back_at")
-                .map(|deed| (deed, row.text("sent_back_reason").to_owned()));
+            let submitted = event("prepared_by", "submitted_at");
+            let approved = event("approved_by", "approved_at");
+            let locked = event("locked_by", "locked_at");
+            let sent_back = event("sent_back_by", "sent_back_at")
+                .map(|event| (event, row.text("sent_back_reason").to_owned()));
             if submitted.is_none() {
                 faults.push(row.fault("submitted_at", "expected when the version was submitted"));
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
-            let back = sent_back.as_ref().map(|(deed, _)| deed);
-            let deeds = [
+            let back = sent_back.as_ref().map(|(event, _)| event);
+            let events = [
                 ("submitted_at", Some(&submitted)),
                 ("approved_at", approved.as_ref()),
                 ("locked_at", locked.as_ref()),
             ];
             let mut before = ("submitted_at", &submitted);
-            for (column, deed) in deeds.into_iter().chain([("sent_back_at", back)]) {
-                let Some(deed) = deed else { continue };
-                if deed.at < before.1.at {
+            for (column, event) in events.into_iter().chain([("sent_back_at", back)]) {
+                let Some(event) = event else { continue };
+                if event.at < before.1.at {
                     let told = format!(
                         "it comes before {}, which is {}; restore the register",
                         before.0, before.1.at
                     );
                     faults.push(row.fault(column, told));
                 }
-                before = (column, deed);
+                before = (column, event);
             }
             let reason = row.text("reason").to_owned();
             list.push(Version { hash, submitted, approved, locked, reason, sent_back });
@@ -167,8 +167,11 @@ impl Versions {
             csv_text::row(COLUMNS)
         };
         self.list.iter().zip(1..).fold(head, |text, (version, number): (&Version, u32)| {
-            let by = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.by.clone());
-            let at = |deed: &Option<Deed>| deed.as_ref().map_or(String::new(), |deed| deed.at.to_string());
+            let by =
+                |event: &Option<ReturnEvent>| event.as_ref().map_or(String::new(), |event| event.by.clone());
+            let at = |event: &Option<ReturnEvent>| {
+                event.as_ref().map_or(String::new(), |event| event.at.to_string())
+            };
             let mut cells = vec![
                 number.to_string(),
                 version.hash.to_string(),
@@ -181,8 +184,8 @@ impl Versions {
                 version.reason.clone(),
             ];
             if has_sent_back {
-                let (deed, why) = version.sent_back.clone().unzip();
-                cells.extend([by(&deed), at(&deed), why.unwrap_or_default()]);
+                let (event, why) = version.sent_back.clone().unzip();
+                cells.extend([by(&event), at(&event), why.unwrap_or_default()]);
             }
             text + &csv_text::row(cells.iter().map(String::as_str))
         })
@@ -230,12 +233,12 @@ impl Versions {
 
     /// When the last thing happened to any of them.
     #[must_use]
-    pub fn last_deed(&self) -> Option<Timestamp> {
-        let deeds = self.list.iter().flat_map(|version| {
-            let sent_back = version.sent_back.as_ref().map(|(deed, _)| deed);
+    pub fn last_event(&self) -> Option<Timestamp> {
+        let events = self.list.iter().flat_map(|version| {
+            let sent_back = version.sent_back.as_ref().map(|(event, _)| event);
             [Some(&version.submitted), version.approved.as_ref(), version.locked.as_ref(), sent_back]
         });
-        deeds.flatten().map(|deed| deed.at).max()
+        events.flatten().map(|event| event.at).max()
     }
 
     /// Whether this is the register that stands in a folder.

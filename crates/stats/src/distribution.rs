@@ -12,7 +12,7 @@ pub fn normal_density(z: f64) -> f64 {
 
 /// The chance that a standard normal draw is at most `z`.
 #[must_use]
-pub fn normal_probability(z: f64) -> f64 {
+pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
 }
 

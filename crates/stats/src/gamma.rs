@@ -8,7 +8,7 @@ use crate::distribution::normal_quantile;
 /// Source: Press, Teukolsky, Vetterling and Flannery, Numerical Recipes, section 6.2: series below
 /// shape + 1, continued fraction (modified Lentz) above.
 #[must_use]
-pub fn gamma_probability(shape: f64, x: f64) -> f64 {
+pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
@@ -63,10 +63,10 @@ pub fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     let root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * shape.sqrt());
     let guess = (shape * root * root * root).max(1e-12);
     let (mut low, mut high) = (guess, guess);
-    while gamma_probability(shape, low) > probability && low > 1e-300 {
+    while gamma_cdf(shape, low) > probability && low > 1e-300 {
         low *= 0.5;
     }
-    while gamma_probability(shape, high) < probability {
+    while gamma_cdf(shape, high) < probability {
         high = high * 1.5 + 1e-3;
     }
     for _ in 0..200 {
@@ -74,7 +74,7 @@ pub fn gamma_quantile(shape: f64, probability: f64) -> f64 {
         if middle <= low || middle >= high || high - low < 1e-15 * middle {
             break;
         }
-        if gamma_probability(shape, middle) < probability {
+        if gamma_cdf(shape, middle) < probability {
             low = middle;
         } else {
             high = middle;
@@ -85,8 +85,8 @@ pub fn gamma_quantile(shape: f64, probability: f64) -> f64 {
 
 /// The chance that a chi-squared draw of so many degrees of freedom is at most `x`.
 #[must_use]
-pub fn chi_squared_probability(degrees: f64, x: f64) -> f64 {
-    gamma_probability(degrees / 2.0, x / 2.0)
+pub fn chi_squared_cdf(degrees: f64, x: f64) -> f64 {
+    gamma_cdf(degrees / 2.0, x / 2.0)
 }
 
 /// The number that a chi-squared draw of so many degrees of freedom stays below with this probability.

@@ -5,13 +5,13 @@
 
 use std::f64::consts::PI;
 
-use crate::distribution::{logarithm, normal_density, normal_probability};
+use crate::distribution::{logarithm, normal_cdf, normal_density};
 
 /// The continuous ranked probability score of a normal forecast, in the unit of the outcome.
 #[must_use]
 pub fn crps_normal(mean: f64, sd: f64, outcome: f64) -> f64 {
     let z = (outcome - mean) / sd;
-    sd * (z * (2.0 * normal_probability(z) - 1.0) + 2.0 * normal_density(z) - 1.0 / PI.sqrt())
+    sd * (z * (2.0 * normal_cdf(z) - 1.0) + 2.0 * normal_density(z) - 1.0 / PI.sqrt())
 }
 
 /// The logarithmic score of a normal forecast: minus the logarithm of its density.

@@ -8,7 +8,7 @@ use crate::distribution::normal_quantile;
 ///
 /// Source: Abramowitz and Stegun 26.7.3 and 26.7.4, the finite sums for whole degrees.
 #[must_use]
-pub fn student_probability(degrees: u32, t: f64) -> f64 {
+pub fn student_cdf(degrees: u32, t: f64) -> f64 {
     let n = f64::from(degrees);
     let theta = libm::atan(t / n.sqrt());
     let (sine, cosine) = (libm::sin(theta), libm::cos(theta));
@@ -51,7 +51,7 @@ pub fn student_quantile(degrees: u32, probability: f64) -> f64 {
         return -student_quantile(degrees, 1.0 - probability);
     }
     let (mut low, mut high) = (0.0, 2.0);
-    while student_probability(degrees, high) < probability {
+    while student_cdf(degrees, high) < probability {
         high *= 2.0;
     }
     for _ in 0..200 {
@@ -59,7 +59,7 @@ pub fn student_quantile(degrees: u32, probability: f64) -> f64 {
         if middle <= low || middle >= high {
             break;
         }
-        if student_probability(degrees, middle) < probability {
+        if student_cdf(degrees, middle) < probability {
             low = middle;
         } else {
             high = middle;

@@ -53,31 +53,31 @@ pub enum StoreError {
         /// What it said.
         source: sqlx::Error,
     },
-    /// The book as stored cannot be understood.
+    /// The month end as stored cannot be understood.
     #[error(
-        "the stored book of {book} is damaged: {reason}; put back a copy of the database or save the book again"
+        "the stored book of {month_end} is damaged: {reason}; put back a copy of the database or save the book again"
     )]
     Damaged {
         /// The system, year, month and, where it is known, version.
-        book: String,
+        month_end: String,
         /// What is wrong with it.
         reason: String,
     },
-    /// The book is stored in a form that this program does not know.
+    /// The month end is stored in a form that this program does not know.
     #[error(
-        "the stored book of {book} has the schema {schema:?}, which this Oakham does not know; use a newer one"
+        "the stored book of {month_end} has the schema {schema:?}, which this Oakham does not know; use a newer one"
     )]
     UnknownSchema {
         /// The system, year, month and version.
-        book: String,
+        month_end: String,
         /// The name of the form.
         schema: String,
     },
-    /// The book cannot be written so that the same is read back.
-    #[error("the book of {book} cannot be stored: {reason}")]
+    /// The month end cannot be written so that the same is read back.
+    #[error("the book of {month_end} cannot be stored: {reason}")]
     NotStorable {
         /// The system, year and month.
-        book: String,
+        month_end: String,
         /// What would be lost.
         reason: String,
     },

@@ -7,9 +7,9 @@ pub struct Event {
     pub at: String,
     /// Who did it: a person's account or `oakham` itself.
     pub actor: String,
-    /// What was done: `return-read`, `book-saved`.
+    /// What was done: `return-read`, `month_end-saved`.
     pub kind: String,
-    /// To what: a return, a book, a request.
+    /// To what: a return, a month end, a request.
     pub subject: String,
     /// What else is worth keeping, such as the hash of a file.
     pub detail: String,

@@ -1,8 +1,8 @@
-//! What happened and what was published, kept for good: books of figures in versions, and an audit
+//! What happened and what was published, kept for good: month ends of figures in versions, and an audit
 //! log. Rows are added and never changed, but for accounts and jobs, of which every change is in the
 //! log; what a workspace *is* stays in its text files.
 //!
-//! All SQL stands in one private module, for SQLite; the shape of a stored book in another.
+//! All SQL stands in one private module, for SQLite; the shape of a stored month end in another.
 
 mod account;
 mod error;
@@ -19,5 +19,5 @@ pub use error::StoreError;
 pub use event::Event;
 pub use job::{Job, JobRecord, JobState, NewJob};
 pub use queue::{QueueRoom, Queued};
-pub use store::{BookState, BookVersion, Store};
+pub use store::{MonthEndState, MonthEndVersion, Store};
 pub use submission::{Recording, SubmissionEvent, SubmissionKind};

@@ -1,6 +1,6 @@
-//! The stored shape of a book: JSON of the schema `oakham.book/1`.
+//! The stored shape of a month end: JSON of the schema `oakham.month_end/1`.
 //!
-//! The same book gives the same text, byte for byte, so its hash tells whether anything changed.
+//! The same month end gives the same text, byte for byte, so its hash tells whether anything changed.
 //! A new shape gets a new schema name; what is stored is read as it was written.
 
 mod document;
@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use domain::book::Book;
 use domain::finding::{Finding, Severity};
 use domain::month::Month;
+use domain::month_end::MonthEnd;
 use domain::organisation::{Effective, Organisation};
 use domain::source::{CellAt, ContentHash, SourceFile};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use figure::FigureRecord;
 /// The schema that is written.
 const SCHEMA: &str = "oakham.book/1";
 
-/// Why a text is not a stored book.
+/// Why a text is not a stored month end.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub(crate) enum RecordError {
     /// It is, in a form not known here.
@@ -43,16 +43,17 @@ pub(crate) enum RecordError {
     },
 }
 
-/// The book as text.
-pub(crate) fn write(book: &Book) -> String {
-    let files = CitedFiles::of(book);
-    serde_json::to_string(&BookRecord::of(book, &files)).expect("text, numbers and lists can be written")
+/// The month end as text.
+pub(crate) fn write(month_end: &MonthEnd) -> String {
+    let files = CitedFiles::of(month_end);
+    serde_json::to_string(&MonthEndRecord::of(month_end, &files))
+        .expect("text, numbers and lists can be written")
 }
 
 /// Reads [`write`] back.
-pub(crate) fn read(text: &str) -> Result<Book, RecordError> {
-    match serde_json::from_str::<BookRecord<'_>>(text) {
-        Ok(record) if record.schema == SCHEMA => record.book(),
+pub(crate) fn read(text: &str) -> Result<MonthEnd, RecordError> {
+    match serde_json::from_str::<MonthEndRecord<'_>>(text) {
+        Ok(record) if record.schema == SCHEMA => record.month_end(),
         Ok(record) => Err(RecordError::Schema(record.schema.into_owned())),
         Err(error) => match serde_json::from_str::<Tag<'_>>(text) {
             Ok(tag) if tag.schema != SCHEMA => Err(RecordError::Schema(tag.schema.into_owned())),
@@ -70,7 +71,7 @@ struct Tag<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BookRecord<'a> {
+struct MonthEndRecord<'a> {
     #[serde(borrow)]
     schema: Cow<'a, str>,
     system: Cow<'a, str>,
@@ -132,9 +133,9 @@ struct FindingRecord<'a> {
 struct CitedFiles<'a>(Vec<&'a SourceFile>);
 
 impl<'a> CitedFiles<'a> {
-    fn of(book: &'a Book) -> Self {
-        let by_figures = book.figures.values().flat_map(figure::cited_files);
-        let by_claims = book.claims.iter().map(|claim| &claim.file);
+    fn of(month_end: &'a MonthEnd) -> Self {
+        let by_figures = month_end.figures.values().flat_map(figure::cited_files);
+        let by_claims = month_end.claims.iter().map(|claim| &claim.file);
         let mut files: Vec<_> = by_figures.chain(by_claims).collect();
         files.sort_unstable();
         files.dedup();
@@ -146,9 +147,9 @@ impl<'a> CitedFiles<'a> {
     }
 }
 
-impl<'a> BookRecord<'a> {
-    fn of(book: &'a Book, cited: &CitedFiles<'a>) -> Self {
-        let Book {
+impl<'a> MonthEndRecord<'a> {
+    fn of(month_end: &'a MonthEnd, cited: &CitedFiles<'a>) -> Self {
+        let MonthEnd {
             system,
             system_name,
             year,
@@ -161,7 +162,7 @@ impl<'a> BookRecord<'a> {
             documents,
             claims,
             files,
-        } = book;
+        } = month_end;
         Self {
             schema: SCHEMA.into(),
             system: system.as_str().into(),
@@ -180,7 +181,7 @@ impl<'a> BookRecord<'a> {
         }
     }
 
-    fn book(self) -> Result<Book, RecordError> {
+    fn month_end(self) -> Result<MonthEnd, RecordError> {
         let cited = read_all(self.cited, FileRecord::file)?;
         let mut figures = BTreeMap::new();
         for record in self.figures {
@@ -189,7 +190,7 @@ impl<'a> BookRecord<'a> {
                 return Err(wrong("the id of one figure only", id.as_str()));
             }
         }
-        Ok(Book {
+        Ok(MonthEnd {
             system: parse("an ODS code", &self.system)?,
             system_name: self.system_name.into_owned(),
             year: parse("a financial year", &self.year)?,

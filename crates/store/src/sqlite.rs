@@ -29,7 +29,7 @@ const MIGRATIONS: [(i64, &str); 5] = [
     (12, include_str!("../migrations/sqlite/0012_jobs.sql")),
 ];
 
-/// How long a writer waits for another; a book is written in some tens of milliseconds.
+/// How long a writer waits for another; a month end is written in some tens of milliseconds.
 const WAIT: Duration = Duration::from_secs(15);
 
 /// One writer at a time and some readers beside it.
@@ -60,18 +60,18 @@ pub(crate) enum Schema {
     },
 }
 
-/// The name of a book: system, year and month as they are written in rows.
+/// The name of a month end: system, year and month as they are written in rows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BookRowKey<'a> {
+pub(crate) struct MonthEndRowKey<'a> {
     pub(crate) system: &'a str,
     pub(crate) year: &'a str,
     pub(crate) month: u8,
 }
 
-/// A new version of a book.
+/// A new version of a month end.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct NewBook<'a> {
-    pub(crate) key: BookRowKey<'a>,
+pub(crate) struct NewMonthEnd<'a> {
+    pub(crate) key: MonthEndRowKey<'a>,
     pub(crate) recorded_on: &'a str,
     pub(crate) hash: &'a str,
     pub(crate) record: &'a str,
@@ -79,9 +79,9 @@ pub(crate) struct NewBook<'a> {
     pub(crate) figures: &'a str,
 }
 
-/// A stored book.
+/// A stored month end.
 #[derive(Debug)]
-pub(crate) struct BookRow {
+pub(crate) struct MonthEndRow {
     pub(crate) version: i64,
     pub(crate) hash: String,
     pub(crate) record: String,
@@ -180,16 +180,22 @@ impl Database {
         self.pool.begin_with("BEGIN IMMEDIATE").await
     }
 
-    /// Adds a version of a book, unless it is the latest one already; gives its number.
-    pub(crate) async fn add_book(&self, book: &NewBook<'_>) -> Result<Option<i64>, sqlx::Error> {
+    /// Adds a version of a month end, unless it is the latest one already; gives its number.
+    pub(crate) async fn add_month_end(
+        &self,
+        month_end: &NewMonthEnd<'_>,
+    ) -> Result<Option<i64>, sqlx::Error> {
         let mut transaction = self.write().await?;
-        let added = insert_book(&mut transaction, book).await?;
+        let added = insert_month_end(&mut transaction, month_end).await?;
         transaction.commit().await?;
         Ok(added)
     }
 
-    /// The latest version of a book.
-    pub(crate) async fn latest_book(&self, key: BookRowKey<'_>) -> Result<Option<BookRow>, sqlx::Error> {
+    /// The latest version of a month end.
+    pub(crate) async fn latest_month_end(
+        &self,
+        key: MonthEndRowKey<'_>,
+    ) -> Result<Option<MonthEndRow>, sqlx::Error> {
         let row: Option<(i64, String, String)> = sqlx::query_as(
             "SELECT version, hash, record FROM book WHERE system = ? AND year = ? AND month = ? \
              ORDER BY version DESC LIMIT 1",
@@ -199,15 +205,15 @@ impl Database {
         .bind(key.month)
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|(version, hash, record)| BookRow { version, hash, record }))
+        Ok(row.map(|(version, hash, record)| MonthEndRow { version, hash, record }))
     }
 
-    /// One version of a book.
-    pub(crate) async fn book_version(
+    /// One version of a month end.
+    pub(crate) async fn month_end_version(
         &self,
-        key: BookRowKey<'_>,
+        key: MonthEndRowKey<'_>,
         version: u32,
-    ) -> Result<Option<BookRow>, sqlx::Error> {
+    ) -> Result<Option<MonthEndRow>, sqlx::Error> {
         let row: Option<(i64, String, String)> = sqlx::query_as(
             "SELECT version, hash, record FROM book \
              WHERE system = ? AND year = ? AND month = ? AND version = ?",
@@ -218,13 +224,13 @@ impl Database {
         .bind(version)
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|(version, hash, record)| BookRow { version, hash, record }))
+        Ok(row.map(|(version, hash, record)| MonthEndRow { version, hash, record }))
     }
 
-    /// The versions of a book, first to last: number, day, hash.
+    /// The versions of a month end, first to last: number, day, hash.
     pub(crate) async fn versions(
         &self,
-        key: BookRowKey<'_>,
+        key: MonthEndRowKey<'_>,
     ) -> Result<Vec<(i64, String, String)>, sqlx::Error> {
         sqlx::query_as(
             "SELECT version, recorded_on, hash FROM book WHERE system = ? AND year = ? AND month = ? \
@@ -237,15 +243,18 @@ impl Database {
         .await
     }
 
-    /// System, year and month of every book.
+    /// System, year and month of every month end.
     pub(crate) async fn periods(&self) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
         sqlx::query_as("SELECT DISTINCT system, year, month FROM book ORDER BY system, year, month")
             .fetch_all(&self.pool)
             .await
     }
 
-    /// System, year and month of the books whose latest version holds the figure, newest first.
-    pub(crate) async fn books_with(&self, figure: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    /// System, year and month of the month ends whose latest version holds the figure, newest first.
+    pub(crate) async fn month_ends_with(
+        &self,
+        figure: &str,
+    ) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
         sqlx::query_as(
             "SELECT book.system, book.year, book.month FROM figure JOIN book ON book.id = figure.book \
              WHERE figure.id = ? AND NOT EXISTS ( \
@@ -301,11 +310,11 @@ async fn has_table(transaction: &mut Transaction<'static, Sqlite>, name: &str) -
         .await
 }
 
-async fn insert_book(
+async fn insert_month_end(
     transaction: &mut Transaction<'static, Sqlite>,
-    book: &NewBook<'_>,
+    month_end: &NewMonthEnd<'_>,
 ) -> Result<Option<i64>, sqlx::Error> {
-    let BookRowKey { system, year, month } = book.key;
+    let MonthEndRowKey { system, year, month } = month_end.key;
     let latest: Option<(i64, String)> = sqlx::query_as(
         "SELECT version, hash FROM book WHERE system = ? AND year = ? AND month = ? \
          ORDER BY version DESC LIMIT 1",
@@ -316,7 +325,7 @@ async fn insert_book(
     .fetch_optional(&mut **transaction)
     .await?;
     let version = match latest {
-        Some((_, hash)) if hash == book.hash => return Ok(None),
+        Some((_, hash)) if hash == month_end.hash => return Ok(None),
         Some((version, _)) => version + 1,
         None => 1,
     };
@@ -328,14 +337,14 @@ async fn insert_book(
     .bind(year)
     .bind(month)
     .bind(version)
-    .bind(book.recorded_on)
-    .bind(book.hash)
-    .bind(book.record)
+    .bind(month_end.recorded_on)
+    .bind(month_end.hash)
+    .bind(month_end.record)
     .fetch_one(&mut **transaction)
     .await?;
     sqlx::query("INSERT INTO figure (id, book) SELECT value, ? FROM json_each(?)")
         .bind(id)
-        .bind(book.figures)
+        .bind(month_end.figures)
         .execute(&mut **transaction)
         .await?;
     Ok(Some(version))

@@ -1,12 +1,12 @@
-//! The store: books in versions, the figures in them, and the log.
+//! The store: month ends in versions, the figures in them, and the log.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::FigureId;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::record::{self, RecordError};
-use crate::sqlite::{BookRow, BookRowKey, Database, NewBook, Schema};
+use crate::sqlite::{Database, MonthEndRow, MonthEndRowKey, NewMonthEnd, Schema};
 
 /// What happened and what was published. Cheap to clone; clones share the database.
 #[derive(Clone, Debug)]
@@ -23,9 +23,9 @@ pub struct Store {
     path: PathBuf,
 }
 
-/// What saving a book did.
+/// What saving a month end did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BookState {
+pub enum MonthEndState {
     /// Nothing: the latest version is the same.
     Unchanged,
     /// It was added.
@@ -35,9 +35,9 @@ pub enum BookState {
     },
 }
 
-/// A version of a book, without its content.
+/// A version of a month end, without its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BookVersion {
+pub struct MonthEndVersion {
     /// Its number, counted from 1.
     pub version: u32,
     /// The day of the latest record that its figures rest on.
@@ -75,74 +75,77 @@ impl Store {
         self.database.close().await;
     }
 
-    /// Keeps `book` as a new version, unless it is the latest version already.
+    /// Keeps `month_end` as a new version, unless it is the latest version already.
     ///
     /// # Errors
-    /// Where the database cannot be written, or `book` holds what could not be read back, such as
+    /// Where the database cannot be written, or `month_end` holds what could not be read back, such as
     /// a figure under another's id. Nothing is kept then.
-    pub async fn save_book(&self, book: &Book) -> Result<BookState, StoreError> {
-        let name = BookName::of(&book.system, book.year, book.month);
-        let record = record::write(book);
+    pub async fn save_month_end(&self, month_end: &MonthEnd) -> Result<MonthEndState, StoreError> {
+        let name = MonthEndName::of(&month_end.system, month_end.year, month_end.month);
+        let record = record::write(month_end);
         let hash = ContentHash::of(record.as_bytes()).to_string();
         // Reading it back is the proof that nothing is lost.
         let reason = match record::read(&record) {
-            Ok(kept) if kept == *book => None,
+            Ok(kept) if kept == *month_end => None,
             Ok(_) => Some("it would be read back differently".to_owned()),
             Err(error) => Some(error.to_string()),
         };
         if let Some(reason) = reason {
-            return Err(StoreError::NotStorable { book: name.to_string(), reason });
+            return Err(StoreError::NotStorable { month_end: name.to_string(), reason });
         }
-        let figures: Vec<&str> = book.figures.keys().map(FigureId::as_str).collect();
+        let figures: Vec<&str> = month_end.figures.keys().map(FigureId::as_str).collect();
         let added = self
             .database
-            .add_book(&NewBook {
+            .add_month_end(&NewMonthEnd {
                 key: name.row_key(),
-                recorded_on: &book.recorded_on.to_string(),
+                recorded_on: &month_end.recorded_on.to_string(),
                 hash: &hash,
                 record: &record,
                 figures: &serde_json::to_string(&figures).expect("a list of ids can be written"),
             })
             .await
             .map_err(|error| self.failed(error))?;
-        added.map_or(Ok(BookState::Unchanged), |version| {
-            Ok(BookState::Saved { version: name.number("a version", version)? })
+        added.map_or(Ok(MonthEndState::Unchanged), |version| {
+            Ok(MonthEndState::Saved { version: name.number("a version", version)? })
         })
     }
 
-    /// The latest version of the book of `system` at `month` of `year`.
+    /// The latest version of the month end of `system` at `month` of `year`.
     ///
     /// # Errors
     /// Where the database cannot be read or what it holds is damaged.
-    pub async fn book(
+    pub async fn month_end(
         &self,
         system: &OrganisationCode,
         year: FinancialYear,
         month: Month,
-    ) -> Result<Option<Book>, StoreError> {
-        let name = BookName::of(system, year, month);
-        let row = self.database.latest_book(name.row_key()).await.map_err(|error| self.failed(error))?;
-        row.map(|row| name.book(&row)).transpose()
+    ) -> Result<Option<MonthEnd>, StoreError> {
+        let name = MonthEndName::of(system, year, month);
+        let row = self.database.latest_month_end(name.row_key()).await.map_err(|error| self.failed(error))?;
+        row.map(|row| name.month_end(&row)).transpose()
     }
 
-    /// One version of that book.
+    /// One version of that month end.
     ///
     /// # Errors
     /// Where the database cannot be read or what it holds is damaged.
-    pub async fn book_version(
+    pub async fn month_end_version(
         &self,
         system: &OrganisationCode,
         year: FinancialYear,
         month: Month,
         version: u32,
-    ) -> Result<Option<Book>, StoreError> {
-        let name = BookName::of(system, year, month);
-        let row =
-            self.database.book_version(name.row_key(), version).await.map_err(|error| self.failed(error))?;
-        row.map(|row| name.book(&row)).transpose()
+    ) -> Result<Option<MonthEnd>, StoreError> {
+        let name = MonthEndName::of(system, year, month);
+        let row = self
+            .database
+            .month_end_version(name.row_key(), version)
+            .await
+            .map_err(|error| self.failed(error))?;
+        row.map(|row| name.month_end(&row)).transpose()
     }
 
-    /// The versions of that book, first to last.
+    /// The versions of that month end, first to last.
     ///
     /// # Errors
     /// Where the database cannot be read or what it holds is damaged.
@@ -151,12 +154,12 @@ impl Store {
         system: &OrganisationCode,
         year: FinancialYear,
         month: Month,
-    ) -> Result<Vec<BookVersion>, StoreError> {
-        let name = BookName::of(system, year, month);
+    ) -> Result<Vec<MonthEndVersion>, StoreError> {
+        let name = MonthEndName::of(system, year, month);
         let rows = self.database.versions(name.row_key()).await.map_err(|error| self.failed(error))?;
         rows.into_iter()
             .map(|(version, recorded_on, hash)| {
-                Ok(BookVersion {
+                Ok(MonthEndVersion {
                     version: name.number("a version", version)?,
                     recorded_on: recorded_on.parse().map_err(|_| name.damaged("a day", &recorded_on))?,
                     hash: ContentHash::parse(&hash).ok_or_else(|| name.damaged("a hash", &hash))?,
@@ -165,7 +168,7 @@ impl Store {
             .collect()
     }
 
-    /// System, year and month of every book, by system and then oldest first.
+    /// System, year and month of every month end, by system and then oldest first.
     ///
     /// # Errors
     /// Where the database cannot be read or what it holds is damaged.
@@ -174,7 +177,7 @@ impl Store {
         rows.into_iter().map(period).collect()
     }
 
-    /// System, year and month of the books whose latest version holds the figure, newest month
+    /// System, year and month of the month ends whose latest version holds the figure, newest month
     /// first.
     ///
     /// # Errors
@@ -183,7 +186,7 @@ impl Store {
         &self,
         id: FigureId,
     ) -> Result<Vec<(OrganisationCode, FinancialYear, Month)>, StoreError> {
-        let rows = self.database.books_with(id.as_str()).await.map_err(|error| self.failed(error))?;
+        let rows = self.database.month_ends_with(id.as_str()).await.map_err(|error| self.failed(error))?;
         rows.into_iter().map(period).collect()
     }
 
@@ -217,44 +220,44 @@ impl Store {
     }
 }
 
-/// Which book: `QK1 2024/25 month 5` in messages.
-struct BookName<'a> {
+/// Which month end: `QK1 2024/25 month 5` in messages.
+struct MonthEndName<'a> {
     system: &'a OrganisationCode,
     year: FinancialYear,
     month: Month,
     year_text: String,
 }
 
-impl fmt::Display for BookName<'_> {
+impl fmt::Display for MonthEndName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} month {}", self.system, self.year, self.month)
     }
 }
 
-impl<'a> BookName<'a> {
+impl<'a> MonthEndName<'a> {
     fn of(system: &'a OrganisationCode, year: FinancialYear, month: Month) -> Self {
         Self { system, year, month, year_text: year.to_string() }
     }
 
-    fn row_key(&self) -> BookRowKey<'_> {
-        BookRowKey { system: self.system.as_str(), year: &self.year_text, month: self.month.get() }
+    fn row_key(&self) -> MonthEndRowKey<'_> {
+        MonthEndRowKey { system: self.system.as_str(), year: &self.year_text, month: self.month.get() }
     }
 
-    /// The book in `row`, which must be this one and whole.
-    fn book(&self, row: &BookRow) -> Result<Book, StoreError> {
+    /// The month end in `row`, which must be this one and whole.
+    fn month_end(&self, row: &MonthEndRow) -> Result<MonthEnd, StoreError> {
         let name = || format!("{self} version {}", row.version);
-        let damaged = |reason: String| StoreError::Damaged { book: name(), reason };
+        let damaged = |reason: String| StoreError::Damaged { month_end: name(), reason };
         if ContentHash::of(row.record.as_bytes()).to_string() != row.hash {
             return Err(damaged("it does not have the hash it was stored with".to_owned()));
         }
-        let book = record::read(&row.record).map_err(|error| match error {
-            RecordError::Schema(schema) => StoreError::UnknownSchema { book: name(), schema },
+        let month_end = record::read(&row.record).map_err(|error| match error {
+            RecordError::Schema(schema) => StoreError::UnknownSchema { month_end: name(), schema },
             RecordError::Shape(_) | RecordError::Value { .. } => damaged(error.to_string()),
         })?;
-        if (&book.system, book.year, book.month) == (self.system, self.year, self.month) {
-            Ok(book)
+        if (&month_end.system, month_end.year, month_end.month) == (self.system, self.year, self.month) {
+            Ok(month_end)
         } else {
-            let other = BookName::of(&book.system, book.year, book.month);
+            let other = MonthEndName::of(&month_end.system, month_end.year, month_end.month);
             Err(damaged(format!("the book of {other} stands in its place")))
         }
     }
@@ -264,7 +267,7 @@ impl<'a> BookName<'a> {
     }
 
     fn damaged(&self, what: &str, found: &str) -> StoreError {
-        StoreError::Damaged { book: self.to_string(), reason: format!("{found:?} is not {what}") }
+        StoreError::Damaged { month_end: self.to_string(), reason: format!("{found:?} is not {what}") }
     }
 }
 
@@ -277,7 +280,7 @@ fn period(
         Some((system.parse().ok()?, year.parse().ok()?, month))
     };
     read().ok_or_else(|| StoreError::Damaged {
-        book: format!("{system} {year} month {month}"),
+        month_end: format!("{system} {year} month {month}"),
         reason: "this is not the name of a book".to_owned(),
     })
 }

@@ -156,7 +156,7 @@ fn event(row: &SubmissionRow) -> Result<SubmissionEvent, StoreError> {
         })
     };
     read().ok_or_else(|| StoreError::Damaged {
-        book: format!("{} {} month {}", row.organisation, row.year, row.month),
+        month_end: format!("{} {} month {}", row.organisation, row.year, row.month),
         reason: format!("{:?} is not what happened to a return", row.kind),
     })
 }

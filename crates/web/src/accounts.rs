@@ -76,7 +76,7 @@ pub struct AccountEvent {
 ///
 /// Their passwords are hashed fast, unlike those of a store.
 #[derive(Debug, Default)]
-pub struct Roster(Mutex<Held>);
+pub struct MemoryAccounts(Mutex<Held>);
 
 #[derive(Debug, Default)]
 struct Held {
@@ -84,7 +84,7 @@ struct Held {
     events: Vec<AccountEvent>,
 }
 
-impl Roster {
+impl MemoryAccounts {
     /// Adds an account, or gives the one of its name these roles and this password.
     pub fn put(&self, account: Account, password: &str) {
         let name = account.name.clone();
@@ -111,7 +111,7 @@ impl Roster {
     }
 }
 
-impl Accounts for Roster {
+impl Accounts for MemoryAccounts {
     fn sign_in(
         &self,
         name: Option<&AccountName>,

@@ -6,12 +6,12 @@ use domain::figure::Support;
 use domain::month::{FinancialYear, Month};
 use serde::Deserialize;
 
+use crate::error::PageError;
 use crate::library::{Closed, Library};
-use crate::problem::Problem;
 
 /// The part of an address after `?`, as it came.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     /// `2024/25`.
     pub(crate) year: Option<String>,
     /// `5`.
@@ -56,51 +56,51 @@ impl View {
     ///
     /// # Errors
     /// Where a part cannot be read, or the library has no such month.
-    pub(crate) fn of(asked: &Asked, library: &dyn Library) -> Result<Self, Problem> {
+    pub(crate) fn of(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
         let featured = library.featured();
-        let year = given(asked.year.as_ref())
-            .map(|text| text.parse::<FinancialYear>().map_err(|_| Problem::Year(text.to_owned())))
+        let year = given(query.year.as_ref())
+            .map(|text| text.parse::<FinancialYear>().map_err(|_| PageError::Year(text.to_owned())))
             .transpose()?;
-        let month = given(asked.month.as_ref())
-            .map(|text| text.parse::<Month>().map_err(|_| Problem::Month(text.to_owned())))
+        let month = given(query.month.as_ref())
+            .map(|text| text.parse::<Month>().map_err(|_| PageError::Month(text.to_owned())))
             .transpose()?;
-        let support = given(asked.support.as_ref()).map_or(Ok(Support::Including), |text| {
-            Support::parse(text).ok_or_else(|| Problem::Support(text.to_owned()))
+        let support = given(query.support.as_ref()).map_or(Ok(Support::Including), |text| {
+            Support::parse(text).ok_or_else(|| PageError::Support(text.to_owned()))
         })?;
-        let wording = match given(asked.wording.as_ref()) {
+        let wording = match given(query.wording.as_ref()) {
             None | Some("staff") => Wording::Staff,
             Some("public") => Wording::Public,
-            Some(text) => return Err(Problem::Wording(text.to_owned())),
+            Some(text) => return Err(PageError::Wording(text.to_owned())),
         };
         let latest_of = |year| library.periods().into_iter().rev().find(|(y, _)| *y == year).map(|(_, m)| m);
         let (year, month) = match (year, month) {
             (Some(year), Some(month)) => (year, month),
-            (Some(year), None) => (year, latest_of(year).ok_or(Problem::NoYear(year))?),
+            (Some(year), None) => (year, latest_of(year).ok_or(PageError::NoYear(year))?),
             (None, month) => {
-                let (year, latest) = featured.ok_or(Problem::Empty)?;
+                let (year, latest) = featured.ok_or(PageError::Empty)?;
                 (year, month.unwrap_or(latest))
             }
         };
         if !library.periods().contains(&(year, month)) {
-            return Err(Problem::NoMonth(year, month));
+            return Err(PageError::NoMonth(year, month));
         }
         Ok(Self { year, month, support, wording, featured })
     }
 
-    /// The same, but where the library has no book of the year asked for, its usual month: registers
+    /// The same, but where the library has no month end of the year asked for, its usual month: registers
     /// of schemes and risks may be of years without returns.
     ///
     /// # Errors
     /// Where a part cannot be read, or the library is empty.
-    pub(crate) fn of_any_year(asked: &Asked, library: &dyn Library) -> Result<Self, Problem> {
-        let in_usual = || Self::of(&Asked { year: None, month: None, ..asked.clone() }, library);
-        Self::of(asked, library)
-            .or_else(|problem| match problem {
-                Problem::NoYear(_) | Problem::NoMonth(..) => in_usual(),
+    pub(crate) fn of_any_year(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
+        let in_usual = || Self::of(&PageQuery { year: None, month: None, ..query.clone() }, library);
+        Self::of(query, library)
+            .or_else(|error| match error {
+                PageError::NoYear(_) | PageError::NoMonth(..) => in_usual(),
                 other => Err(other),
             })
-            .or_else(|problem| match problem {
-                Problem::Empty => Self::of_registers(library).ok_or(Problem::Empty),
+            .or_else(|error| match error {
+                PageError::Empty => Self::of_registers(library).ok_or(PageError::Empty),
                 other => Err(other),
             })
     }

@@ -3,13 +3,13 @@
 
 use charts::csv_file;
 use charts::exhibit::Table;
-use domain::book::Book;
 use domain::figure::{Figure, FigureId, Lineage, Step};
+use domain::month_end::MonthEnd;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::error::PageError;
 use crate::naming;
-use crate::problem::Problem;
 
 /// A figure with the steps back from it.
 #[derive(Debug, Serialize)]
@@ -68,25 +68,27 @@ enum StepFile {
 ///
 /// # Errors
 /// Where it cannot be written, which would be a fault of the program.
-pub(crate) fn figure_json(book: &Book, figure: &Figure) -> Result<Value, Problem> {
+pub(crate) fn figure_json(month_end: &MonthEnd, figure: &Figure) -> Result<Value, PageError> {
     let file = FigureFile {
         schema: "oakham.figure/1",
-        facts: facts(book, figure),
-        definition_in_words: naming::definition(book, &figure.key),
-        known_by: figure.lineages.iter().map(|lineage| way(book, lineage)).collect(),
-        inputs: inputs(book, figure).iter().map(|input| facts(book, input)).collect(),
+        facts: facts(month_end, figure),
+        definition_in_words: naming::definition(month_end, &figure.key),
+        known_by: figure.lineages.iter().map(|lineage| way(month_end, lineage)).collect(),
+        inputs: inputs(month_end, figure).iter().map(|input| facts(month_end, input)).collect(),
     };
-    serde_json::to_value(file).map_err(|error| Problem::Failed(error.to_string()))
+    serde_json::to_value(file).map_err(|error| PageError::Failed(error.to_string()))
 }
 
 /// A figure and its inputs as CSV, the figure in the first row.
 ///
 /// # Errors
 /// Where it cannot be written, which would be a fault of the program.
-pub(crate) fn figure_csv(book: &Book, figure: &Figure) -> Result<String, Problem> {
-    let figures = std::iter::once(figure).chain(inputs(book, figure));
+pub(crate) fn figure_csv(month_end: &MonthEnd, figure: &Figure) -> Result<String, PageError> {
+    let figures = std::iter::once(figure).chain(inputs(month_end, figure));
     let heading = COLUMNS.map(str::to_owned);
-    text(csv_file::in_memory(std::iter::once(heading).chain(figures.map(|figure| row(facts(book, figure))))))
+    text(csv_file::in_memory(
+        std::iter::once(heading).chain(figures.map(|figure| row(facts(month_end, figure)))),
+    ))
 }
 
 /// The columns of a figure's CSV: the fields of its JSON.
@@ -135,23 +137,27 @@ fn row(facts: Facts) -> [String; COLUMNS.len()] {
 ///
 /// # Errors
 /// Where it cannot be written, which would be a fault of the program.
-pub(crate) fn table_csv(table: &Table) -> Result<String, Problem> {
+pub(crate) fn table_csv(table: &Table) -> Result<String, PageError> {
     text(csv_file::table(table))
 }
 
-fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, Problem> {
-    let bytes = bytes.map_err(|error| Problem::Failed(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Problem::Failed(error.to_string()))
+fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, PageError> {
+    let bytes = bytes.map_err(|error| PageError::Failed(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| PageError::Failed(error.to_string()))
 }
 
 /// Every figure that `figure` is worked out from, near ones first, each once.
-pub(crate) fn inputs<'a>(book: &'a Book, figure: &'a Figure) -> Vec<&'a Figure> {
+pub(crate) fn inputs<'a>(month_end: &'a MonthEnd, figure: &'a Figure) -> Vec<&'a Figure> {
     let mut found: Vec<&Figure> = Vec::new();
     let mut seen = std::collections::BTreeSet::from([figure.id()]);
     let mut next = vec![figure];
     while !next.is_empty() {
         let ids: Vec<FigureId> = next.iter().flat_map(|figure| ids_in(figure)).collect();
-        next = ids.into_iter().filter(|id| seen.insert(*id)).filter_map(|id| book.figures.get(&id)).collect();
+        next = ids
+            .into_iter()
+            .filter(|id| seen.insert(*id))
+            .filter_map(|id| month_end.figures.get(&id))
+            .collect();
         found.extend(&next);
     }
     found
@@ -167,7 +173,7 @@ fn ids_in(figure: &Figure) -> Vec<FigureId> {
         .collect()
 }
 
-fn facts(book: &Book, figure: &Figure) -> Facts {
+fn facts(month_end: &MonthEnd, figure: &Figure) -> Facts {
     let key = &figure.key;
     let code = match &key.subject {
         domain::figure::Subject::System(code) | domain::figure::Subject::Organisation(code) => code,
@@ -175,9 +181,9 @@ fn facts(book: &Book, figure: &Figure) -> Facts {
     Facts {
         id: figure.id().to_string(),
         key: key.canonical(),
-        title: naming::title(book, key),
+        title: naming::title(month_end, key),
         definition: key.definition.code(),
-        subject: book.name_of(&key.subject).to_owned(),
+        subject: month_end.name_of(&key.subject).to_owned(),
         subject_code: code.to_string(),
         year: key.period.year().to_string(),
         from_month: key.period.from().get(),
@@ -192,13 +198,13 @@ fn facts(book: &Book, figure: &Figure) -> Facts {
     }
 }
 
-fn way(book: &Book, lineage: &Lineage) -> Way {
+fn way(month_end: &MonthEnd, lineage: &Lineage) -> Way {
     let step = match &lineage.step {
         Step::Cell { file, at } => {
             StepFile::Cell { file: file.path.clone(), sha256: file.hash.to_string(), cell: at.to_string() }
         }
         Step::Claim { claim } => {
-            let found = book.claims.iter().find(|one| one.id == *claim);
+            let found = month_end.claims.iter().find(|one| one.id == *claim);
             StepFile::Claim {
                 claim: claim.clone(),
                 document: found.map(|claim| claim.document.clone()),

@@ -9,7 +9,7 @@ use charts::exhibit::{Chart, Specification};
 use charts::html::Drawing;
 use charts::table::Tile;
 
-use crate::problem::Problem;
+use crate::error::PageError;
 
 /// A specification, and where its drawing is awaited.
 type Job = (Specification, Sender<Result<String, String>>);
@@ -25,7 +25,7 @@ static JOBS: LazyLock<Mutex<Sender<Job>>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Where the engine refuses a specification.
-pub(crate) fn chart(chart: &Chart) -> Result<Drawing, Problem> {
+pub(crate) fn chart(chart: &Chart) -> Result<Drawing, PageError> {
     Ok(Drawing { wide: draw(&chart.wide)?, narrow: draw(&chart.narrow)? })
 }
 
@@ -33,16 +33,16 @@ pub(crate) fn chart(chart: &Chart) -> Result<Drawing, Problem> {
 ///
 /// # Errors
 /// Where the engine refuses a specification.
-pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, Problem> {
+pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, PageError> {
     tiles.iter().map(|tile| tile.spark.as_ref().map(draw).transpose()).collect()
 }
 
-fn draw(specification: &Specification) -> Result<String, Problem> {
+fn draw(specification: &Specification) -> Result<String, PageError> {
     let (done, drawing) = channel();
-    let stopped = || Problem::Failed("the thread that draws charts has stopped".to_owned());
+    let stopped = || PageError::Failed("the thread that draws charts has stopped".to_owned());
     let jobs = JOBS.lock().unwrap_or_else(PoisonError::into_inner).clone();
     jobs.send((specification.clone(), done)).map_err(|_| stopped())?;
-    drawing.recv().map_err(|_| stopped())?.map_err(Problem::Failed)
+    drawing.recv().map_err(|_| stopped())?.map_err(PageError::Failed)
 }
 
 fn work(waiting: &Receiver<Job>) {

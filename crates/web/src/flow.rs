@@ -9,28 +9,28 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::account::Role;
 
-use crate::guard::Asking;
-use crate::page::flow::{self as page, Draft, Hand};
-use crate::problem::Problem;
-use crate::server::{Site, html, refuse};
+use crate::error::PageError;
+use crate::guard::RequestContext;
+use crate::page::flow::{self as page, Draft, Requester};
+use crate::server::{AppState, html, refuse};
 use crate::session::{Token, Transport, VISIT, given};
+use crate::simulation::{NOT_SIGNED_IN, SimulationError, Simulations};
 use crate::visitor::Visitor;
-use crate::whatif::{NOT_SIGNED_IN, WhatIf, WhatIfError};
 use crate::work;
 
-type Sited = State<Arc<Site>>;
+type Sited = State<Arc<AppState>>;
 
 /// How often the page of a comparison that is not done yet is loaded again [seconds].
 const AGAIN: &str = "3";
 
-pub(crate) fn whatif(site: &Site) -> Result<&dyn WhatIf, Problem> {
-    site.whatif.as_deref().ok_or(Problem::Page)
+pub(crate) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
+    state.simulation.as_deref().ok_or(PageError::Page)
 }
 
-pub(crate) fn failed(error: WhatIfError) -> Problem {
+pub(crate) fn failed(error: SimulationError) -> PageError {
     match error {
-        WhatIfError::Failed(why) => Problem::Failed(why),
-        refused => Problem::Failed(refused.to_string()),
+        SimulationError::Failed(why) => PageError::Failed(why),
+        refused => PageError::Failed(refused.to_string()),
     }
 }
 
@@ -45,35 +45,35 @@ const fn runs_comparisons(role: Role) -> bool {
 
 /// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
 /// comparison.
-async fn apart<F>(site: Arc<Site>, asking: Asking, headers: &HeaderMap, answer: F) -> Response
+async fn apart<F>(state: Arc<AppState>, context: RequestContext, headers: &HeaderMap, answer: F) -> Response
 where
-    F: FnOnce(&Site, &Hand) -> Result<Response, Problem> + Send + 'static,
+    F: FnOnce(&AppState, &Requester) -> Result<Response, PageError> + Send + 'static,
 {
-    let Asking { by, visitor, .. } = asking;
+    let RequestContext { by, visitor, .. } = context;
     let may_ask = match &by {
         Some(reader) => reader.account.roles.iter().any(runs_comparisons),
         None => Visitor::is_at_this_computer(visitor.as_ref()),
     };
-    let doors = site.doors.clone().filter(|_| may_ask);
+    let auth = state.auth.clone().filter(|_| may_ask);
     let mut cookie = None;
-    let token = match (&by, doors) {
+    let token = match (&by, auth) {
         (Some(reader), Some(_)) => Some(reader.form_token.clone()),
-        (None, Some(doors)) => {
+        (None, Some(auth)) => {
             let known = Token::of(headers, VISIT);
             let token = known.clone().unwrap_or_else(Token::random);
             if known.is_none() {
                 cookie = Some(given(VISIT, &token, Transport::of(headers)));
             }
-            Some(doors.sessions.form_token(&token))
+            Some(auth.sessions.form_token(&token))
         }
         (_, None) => None,
     };
     let name = by.as_ref().map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
-    let hand = Hand { token, name };
-    let turns = Arc::clone(&site.pages);
-    let mut response = work::done(Arc::clone(&site), turns, move || {
-        let site = site.asked_by(by, visitor);
-        answer(&site, &hand).unwrap_or_else(|problem| refuse(&site, &problem))
+    let requester = Requester { token, name };
+    let turns = Arc::clone(&state.pages);
+    let mut response = work::done(Arc::clone(&state), turns, move || {
+        let state = state.asked_by(by, visitor);
+        answer(&state, &requester).unwrap_or_else(|page_error| refuse(&state, &page_error))
     })
     .await;
     if let Some(cookie) = cookie {
@@ -83,29 +83,42 @@ where
 }
 
 /// `/flow`
-pub(crate) async fn overview(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, hand| Ok(html(page::overview(site, hand)?))).await
+pub(crate) async fn overview(State(state): Sited, context: RequestContext, headers: HeaderMap) -> Response {
+    apart(state, context, &headers, |state, requester| Ok(html(page::overview(state, requester)?))).await
 }
 
 /// `/flow/observed`
-pub(crate) async fn observed(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, _| Ok(html(page::observed(site)?))).await
+pub(crate) async fn observed(State(state): Sited, context: RequestContext, headers: HeaderMap) -> Response {
+    apart(state, context, &headers, |state, _| Ok(html(page::observed(state)?))).await
 }
 
 /// `/flow/observed.csv`
-pub(crate) async fn observed_csv(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, _| page::observed_csv(site).map(IntoResponse::into_response)).await
+pub(crate) async fn observed_csv(
+    State(state): Sited,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Response {
+    apart(state, context, &headers, |state, _| page::observed_csv(state).map(IntoResponse::into_response))
+        .await
 }
 
 /// `/flow/description`
-pub(crate) async fn description(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, _| Ok(html(page::description(site)?))).await
+pub(crate) async fn description(
+    State(state): Sited,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Response {
+    apart(state, context, &headers, |state, _| Ok(html(page::description(state)?))).await
 }
 
 /// `/flow/description.txt`
-pub(crate) async fn description_text(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, _| {
-        let text = whatif(site)?.description().map_err(failed)?;
+pub(crate) async fn description_text(
+    State(state): Sited,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Response {
+    apart(state, context, &headers, |state, _| {
+        let text = simulation(state)?.description().map_err(failed)?;
         let saved = "attachment; filename=\"description.txt\"";
         Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CONTENT_DISPOSITION, saved)], text)
             .into_response())
@@ -114,8 +127,11 @@ pub(crate) async fn description_text(State(site): Sited, asking: Asking, headers
 }
 
 /// `/flow/new`
-pub(crate) async fn new(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    apart(site, asking, &headers, |site, hand| Ok(html(page::new(site, hand, &Draft::default())?))).await
+pub(crate) async fn new(State(state): Sited, context: RequestContext, headers: HeaderMap) -> Response {
+    apart(state, context, &headers, |state, requester| {
+        Ok(html(page::new(state, requester, &Draft::default())?))
+    })
+    .await
 }
 
 async fn fields(request: Request) -> Vec<(String, String)> {
@@ -127,45 +143,45 @@ async fn fields(request: Request) -> Vec<(String, String)> {
 
 /// What was sent to `/flow/new`, to be looked at again.
 pub(crate) async fn review(
-    State(site): Sited,
-    asking: Asking,
+    State(state): Sited,
+    context: RequestContext,
     headers: HeaderMap,
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking, &headers, move |site, hand| {
-        hand.may_ask()?;
-        let draft = page::draft(site, &fields)?;
+    apart(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let draft = page::draft(state, &fields)?;
         let status = if draft.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        Ok((status, html(page::new(site, hand, &draft)?)).into_response())
+        Ok((status, html(page::new(state, requester, &draft)?)).into_response())
     })
     .await
 }
 
 /// What was sent to `/flow/run`, to be put into the queue.
 pub(crate) async fn run(
-    State(site): Sited,
-    asking: Asking,
+    State(state): Sited,
+    context: RequestContext,
     headers: HeaderMap,
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking, &headers, move |site, hand| {
-        hand.may_ask()?;
-        let mut draft = page::draft(site, &fields)?;
+    apart(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let mut draft = page::draft(state, &fields)?;
         if draft.faults.is_empty() {
-            match whatif(site)?.ask(&page::scenarios(site, &draft)?, &hand.name) {
+            match simulation(state)?.ask(&page::scenarios(state, &draft)?, &requester.name) {
                 Ok(id) => return Ok(go_to(&format!("/flow/run/{id}"))),
-                Err(WhatIfError::Failed(error)) => return Err(Problem::Failed(error)),
-                Err(WhatIfError::Faults(faults)) => draft.refuse(&faults),
-                Err(full @ (WhatIfError::Full { .. } | WhatIfError::TooMany { .. })) => {
+                Err(SimulationError::Failed(error)) => return Err(PageError::Failed(error)),
+                Err(SimulationError::Faults(faults)) => draft.refuse(&faults),
+                Err(full @ (SimulationError::Full { .. } | SimulationError::TooMany { .. })) => {
                     draft.refuse(&[full.to_string()]);
-                    let page = html(page::new(site, hand, &draft)?);
+                    let page = html(page::new(state, requester, &draft)?);
                     return Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response());
                 }
             }
         }
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page::new(site, hand, &draft)?)).into_response())
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page::new(state, requester, &draft)?)).into_response())
     })
     .await
 }
@@ -176,26 +192,26 @@ fn go_to(address: &str) -> Response {
 
 /// `/flow/run/12`, `/flow/run/12.csv`, `/flow/run/12.json`
 pub(crate) async fn one(
-    State(site): Sited,
+    State(state): Sited,
     Path(name): Path<String>,
-    asking: Asking,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking, &headers, move |site, hand| {
+    apart(state, context, &headers, move |state, requester| {
         let (id, ending) = name.split_once('.').map_or((name.as_str(), ""), |(id, ending)| (id, ending));
-        let id = id.parse().map_err(|_| Problem::Page)?;
+        let id = id.parse().map_err(|_| PageError::Page)?;
         match ending {
             "" => {
-                let (page, is_open) = page::one(site, hand, id)?;
+                let (page, is_open) = page::one(state, requester, id)?;
                 let mut response = html(page);
                 if is_open {
                     response.headers_mut().insert(REFRESH, HeaderValue::from_static(AGAIN));
                 }
                 Ok(response)
             }
-            "csv" => page::one_csv(site, id, "flow-consequences").map(IntoResponse::into_response),
-            "json" => page::one_json(site, id).map(IntoResponse::into_response),
-            _ => Err(Problem::Page),
+            "csv" => page::one_csv(state, id, "flow-consequences").map(IntoResponse::into_response),
+            "json" => page::one_json(state, id).map(IntoResponse::into_response),
+            _ => Err(PageError::Page),
         }
     })
     .await
@@ -203,17 +219,17 @@ pub(crate) async fn one(
 
 /// `/flow/run/12/flow-travel.csv`, and `.json` for a chart.
 pub(crate) async fn file(
-    State(site): Sited,
+    State(state): Sited,
     Path((id, name)): Path<(String, String)>,
-    asking: Asking,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking, &headers, move |site, _| {
-        let id = id.parse().map_err(|_| Problem::Page)?;
+    apart(state, context, &headers, move |state, _| {
+        let id = id.parse().map_err(|_| PageError::Page)?;
         match name.rsplit_once('.') {
-            Some((name, "csv")) => page::one_csv(site, id, name).map(IntoResponse::into_response),
-            Some((name, "json")) => page::one_chart(site, id, name).map(IntoResponse::into_response),
-            _ => Err(Problem::Page),
+            Some((name, "csv")) => page::one_csv(state, id, name).map(IntoResponse::into_response),
+            Some((name, "json")) => page::one_chart(state, id, name).map(IntoResponse::into_response),
+            _ => Err(PageError::Page),
         }
     })
     .await
@@ -221,20 +237,20 @@ pub(crate) async fn file(
 
 /// `/flow/run/12/cancel`
 pub(crate) async fn cancel(
-    State(site): Sited,
+    State(state): Sited,
     Path(id): Path<String>,
-    asking: Asking,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Response {
-    apart(site, asking, &headers, move |site, hand| {
-        hand.may_ask()?;
-        let id: i64 = id.parse().map_err(|_| Problem::Page)?;
-        let job = whatif(site)?.job(id).map_err(failed)?.ok_or(Problem::Page)?;
-        if !hand.may_cancel(&job) {
-            return Err(hand.refusal());
+    apart(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let id: i64 = id.parse().map_err(|_| PageError::Page)?;
+        let job = simulation(state)?.job(id).map_err(failed)?.ok_or(PageError::Page)?;
+        if !requester.may_cancel(&job) {
+            return Err(requester.refusal());
         }
         // Where it was over already the page says so.
-        whatif(site)?.cancel(id, &hand.name).map_err(failed)?;
+        simulation(state)?.cancel(id, &requester.name).map_err(failed)?;
         Ok(go_to(&format!("/flow/run/{id}")))
     })
     .await

@@ -20,9 +20,9 @@ use maud::{Markup, html};
 use tokio::time::timeout;
 
 use crate::accounts::{Accounts, AccountsError};
-use crate::address::Asked;
-use crate::problem::Problem;
-use crate::server::{Site, refuse};
+use crate::address::PageQuery;
+use crate::error::PageError;
+use crate::server::{AppState, refuse};
 use crate::session::{SESSION, Sessions, Token, VISIT};
 use crate::throttle::Throttle;
 use crate::visitor::Visitor;
@@ -47,7 +47,7 @@ const PASSWORDS_AT_ONCE: usize = 2;
 const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
 
 /// What a site with accounts needs beside its pages.
-pub(crate) struct Doors {
+pub(crate) struct AuthState {
     /// Who may sign in.
     pub(crate) accounts: Arc<dyn Accounts>,
     /// Who is signed in.
@@ -58,7 +58,7 @@ pub(crate) struct Doors {
     pub(crate) turns: Turns,
 }
 
-impl Doors {
+impl AuthState {
     /// Doors that nobody has gone through.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
@@ -92,16 +92,16 @@ pub(crate) fn token_field(form_token: &str) -> Markup {
 }
 
 /// A request for a page: who asks, and for what.
-pub(crate) struct Asking {
+pub(crate) struct RequestContext {
     /// Who; nothing where they are not signed in.
     pub(crate) by: Option<Reader>,
     /// Where they are, where that is known.
     pub(crate) visitor: Option<Visitor>,
     /// What the part after the question mark says.
-    pub(crate) what: Result<Query<Asked>, QueryRejection>,
+    pub(crate) what: Result<Query<PageQuery>, QueryRejection>,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asking {
+impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
@@ -119,19 +119,23 @@ pub(crate) fn is_private(path: &str) -> bool {
 }
 
 /// Finds out who asks, refuses what another site sent, and keeps answers to one reader from others.
-pub(crate) async fn watch(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn authenticate(
+    State(state): State<Arc<AppState>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
-    let doors = site.doors.clone().filter(|_| !path.starts_with("/assets/") && path != "/health");
-    let Some(doors) = doors else {
-        return if changes { refuse(&site, &Problem::Forged) } else { next.run(request).await };
+    let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/") && path != "/health");
+    let Some(auth) = auth else {
+        return if changes { refuse(&state, &PageError::Forged) } else { next.run(request).await };
     };
     let at_the_door = path == "/sign-in";
     let mut is_kept_apart = is_private(path);
     let token = Token::of(request.headers(), SESSION);
-    let reader = match reader(&doors, token.clone()).await {
+    let reader = match reader(&auth, token.clone()).await {
         Ok(reader) => reader,
-        Err(error) => return refuse(&site, &Problem::Failed(error.to_string())),
+        Err(error) => return refuse(&state, &PageError::Failed(error.to_string())),
     };
     // What is sent takes its room until it is answered.
     let mut _room = None;
@@ -142,13 +146,13 @@ pub(crate) async fn watch(State(site): State<Arc<Site>>, mut request: Request, n
         };
         let bounds =
             if reader.is_some() { (LARGEST_UPLOAD, LONGEST_UPLOAD) } else { (LARGEST_FORM, LONGEST_FORM) };
-        _room = match room(&site, request.headers(), bounds.0).await {
+        _room = match room(&state, request.headers(), bounds.0).await {
             Ok(room) => room,
-            Err(problem) => return apart(refuse(&site.read_by(reader), &problem)),
+            Err(page_error) => return no_store(refuse(&state.read_by(reader), &page_error)),
         };
-        request = match admit(&doors, bearer, request, bounds).await {
+        request = match check_csrf(&auth, bearer, request, bounds).await {
             Ok(request) => request,
-            Err(problem) => return apart(refuse(&site.read_by(reader), &problem)),
+            Err(page_error) => return no_store(refuse(&state.read_by(reader), &page_error)),
         };
     }
     if let Some(reader) = reader {
@@ -157,52 +161,52 @@ pub(crate) async fn watch(State(site): State<Arc<Site>>, mut request: Request, n
     }
     let mut response = next.run(request).await;
     response.headers_mut().append(VARY, HeaderValue::from_static("cookie"));
-    if is_kept_apart { apart(response) } else { response }
+    if is_kept_apart { no_store(response) } else { response }
 }
 
 /// Whoever bears the token, asked for where waiting holds nobody up.
-async fn reader(doors: &Arc<Doors>, token: Option<Token>) -> Result<Option<Reader>, AccountsError> {
+async fn reader(auth: &Arc<AuthState>, token: Option<Token>) -> Result<Option<Reader>, AccountsError> {
     let Some(token) = token else { return Ok(None) };
-    let doors = Arc::clone(doors);
-    tokio::task::spawn_blocking(move || doors.reader(&token))
+    let auth = Arc::clone(auth);
+    tokio::task::spawn_blocking(move || auth.reader(&token))
         .await
         .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
 }
 
 /// The same answer, kept by no browser and no proxy.
-fn apart(mut response: Response) -> Response {
+fn no_store(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// Room in memory for what is sent, where it is more than a small form: as much as it says it is, or as
 /// the `largest` where it does not say.
-async fn room(site: &Site, headers: &HeaderMap, largest: usize) -> Result<Option<Turn>, Problem> {
+async fn room(state: &AppState, headers: &HeaderMap, largest: usize) -> Result<Option<Turn>, PageError> {
     let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let n_bytes = said.unwrap_or(largest);
     if largest < n_bytes {
-        return Err(Problem::TooLarge);
+        return Err(PageError::TooLarge);
     }
     if n_bytes <= LARGEST_FORM {
         return Ok(None);
     }
-    site.room.take(u32::try_from(n_bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX)).await.map(Some)
+    state.room.take(u32::try_from(n_bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX)).await.map(Some)
 }
 
 /// The request again, if it carries the form token of `bearer` and comes from this site.
-async fn admit(
-    doors: &Doors,
+async fn check_csrf(
+    auth: &AuthState,
     bearer: Option<Token>,
     request: Request,
     (largest, longest): (usize, Duration),
-) -> Result<Request, Problem> {
-    let bearer = bearer.filter(|_| is_from_this_site(request.headers())).ok_or(Problem::Forged)?;
+) -> Result<Request, PageError> {
+    let bearer = bearer.filter(|_| is_from_this_site(request.headers())).ok_or(PageError::Forged)?;
     let (parts, content) = request.into_parts();
-    let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| Problem::Late)?;
-    let content = arrived.map_err(|_| Problem::TooLarge)?;
-    let sent = sent_token(&parts.headers, &content).ok_or(Problem::Forged)?;
-    if !doors.sessions.is_form_token(&bearer, &sent) {
-        return Err(Problem::Forged);
+    let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| PageError::Late)?;
+    let content = arrived.map_err(|_| PageError::TooLarge)?;
+    let sent = sent_token(&parts.headers, &content).ok_or(PageError::Forged)?;
+    if !auth.sessions.is_form_token(&bearer, &sent) {
+        return Err(PageError::Forged);
     }
     Ok(Request::from_parts(parts, Body::from(content)))
 }
@@ -212,7 +216,7 @@ async fn admit(
 fn is_from_this_site(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN), text(HOST)) {
-        (Some(site), ..) => site == "same-origin",
+        (Some(state), ..) => state == "same-origin",
         (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
         (None, ..) => false,
     }

@@ -1,15 +1,15 @@
 //! The frame of every page: header, sections, context line, sheet and footer.
 
 use charts::words::Wording;
-use domain::book::Book;
 use domain::figure::Support;
 use domain::month::{Period, day_in_words};
+use domain::month_end::MonthEnd;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
 use crate::guard::token_field;
-use crate::server::Site;
+use crate::server::AppState;
 
 /// The sections of the site, as the header lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) title: &'a str,
     /// The section it belongs to.
     pub(crate) section: Section,
-    /// The month and choices that links keep; nothing where there are no books.
+    /// The month and choices that links keep; nothing where there are no month ends.
     pub(crate) view: Option<&'a View>,
     /// The line above the sheet.
     pub(crate) context: Markup,
@@ -76,11 +76,11 @@ pub(crate) struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// The whole page.
-    pub(crate) fn framed(self, site: &Site) -> Markup {
+    pub(crate) fn framed(self, state: &AppState) -> Markup {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
-        let book = self.view.and_then(|view| site.library.book(view.year, view.month));
+        let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
-        let system = book.as_ref().map(|book| book.system_name.as_str());
+        let system = month_end.as_ref().map(|month_end| month_end.system_name.as_str());
         html! {
             (DOCTYPE)
             html lang="en-GB" {
@@ -96,19 +96,19 @@ impl Sheet<'_> {
                 }
                 body {
                     a.nhsuk-skip-link href="#maincontent" { "Skip to main content" }
-                    (header(site, &link, system, self.section))
+                    (header(state, &link, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
                         main.oak-sheet.oak-public[is_public] id="maincontent" { (self.content) }
                     }
-                    (footer(site, &link))
+                    (footer(state, &link))
                 }
             }
         }
     }
 }
 
-fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
+fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
     html! {
         header.nhsuk-header.nhsuk-header--white.oak-header {
             div.nhsuk-header__container.nhsuk-width-container.oak-width {
@@ -125,7 +125,7 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
             nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
                 div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
                     ul.nhsuk-header__navigation-list {
-                        @for (section, name, path) in SECTIONS.into_iter().filter(|(section, ..)| exists(site, *section)) {
+                        @for (section, name, path) in SECTIONS.into_iter().filter(|(section, ..)| exists(state, *section)) {
                             li.nhsuk-header__navigation-item {
                                 a.nhsuk-header__navigation-link href=(link(path))
                                     aria-current=[(section == current).then_some("true")] { (name) }
@@ -134,7 +134,7 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
                         li.nhsuk-header__navigation-item.oak-search-link {
                             a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
                         }
-                        (reader(site))
+                        (reader(state))
                     }
                 }
             }
@@ -143,18 +143,18 @@ fn header(site: &Site, link: &dyn Fn(&str) -> String, system: Option<&str>, curr
 }
 
 /// Whether there is something to show in a section.
-fn exists(site: &Site, section: Section) -> bool {
+fn exists(state: &AppState, section: Section) -> bool {
     match section {
-        Section::Reform => site.library.reform().is_some() || site.library.clusters().is_some(),
-        Section::Flow => site.whatif.is_some(),
+        Section::Reform => state.library.reform().is_some() || state.library.clusters().is_some(),
+        Section::Flow => state.simulation.is_some(),
         _ => true,
     }
 }
 
 /// Who is signed in, with the way out; or the way in, where there are accounts.
-fn reader(site: &Site) -> Markup {
+fn reader(state: &AppState) -> Markup {
     html! {
-        @match (&site.reader, &site.doors) {
+        @match (&state.reader, &state.auth) {
             (Some(reader), _) => {
                 li.nhsuk-header__navigation-item.oak-reader {
                     a.nhsuk-header__navigation-link href="/account" {
@@ -176,14 +176,14 @@ fn reader(site: &Site) -> Markup {
     }
 }
 
-fn footer(site: &Site, link: &dyn Fn(&str) -> String) -> Markup {
+fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
     html! {
         footer.oak-footer {
             div.nhsuk-width-container.oak-width {
                 ul {
                     li { a href=(link("/sources")) { "Sources" } }
                     li { a href=(link("/periods")) { "All months" } }
-                    @if site.desk.is_some() { li { a href="/returns" { "Returns" } } }
+                    @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
@@ -191,7 +191,7 @@ fn footer(site: &Site, link: &dyn Fn(&str) -> String) -> Markup {
                 }
                 p {
                     "Oakham is open-source software and not an NHS body. "
-                    "Figures may not sum because of rounding. Version " (site.settings.version) "."
+                    "Figures may not sum because of rounding. Version " (state.settings.version) "."
                 }
             }
         }
@@ -209,12 +209,12 @@ pub(crate) fn context(items: &Markup) -> Markup {
 }
 
 /// The context line of a page of figures: month, what is in, and the choices as plain links.
-pub(crate) fn choices(book: &Book, view: &View, path: &str) -> Markup {
-    let n_reported = book.organisations.len() - book.missing.len();
+pub(crate) fn choices(month_end: &MonthEnd, view: &View, path: &str) -> Markup {
+    let n_reported = month_end.organisations.len() - month_end.missing.len();
     context(&html! {
-        (item("Period", &period(book, view)))
-        (item("Reported", &html! { (n_reported) " of " (book.organisations.len()) }))
-        (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+        (item("Period", &period(month_end, view)))
+        (item("Reported", &html! { (n_reported) " of " (month_end.organisations.len()) }))
+        (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
         (item("Support", &html! {
             (choice("included", view.support == Support::Including, &view.with_support(Support::Including).link(path)))
             " · "
@@ -229,18 +229,18 @@ pub(crate) fn choices(book: &Book, view: &View, path: &str) -> Markup {
     })
 }
 
-/// The context line of a page about the books rather than about figures.
-pub(crate) fn month_only(book: &Book, view: &View) -> Markup {
+/// The context line of a page about the month ends rather than about figures.
+pub(crate) fn month_only(month_end: &MonthEnd, view: &View) -> Markup {
     context(&html! {
-        (item("Period", &period(book, view)))
-        (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+        (item("Period", &period(month_end, view)))
+        (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
     })
 }
 
-fn period(book: &Book, view: &View) -> Markup {
+fn period(month_end: &MonthEnd, view: &View) -> Markup {
     html! {
-        a href=(view.link("/periods")) { b { (book.year) ", month " (book.month) } span.oak-hidden { ": change the month" } }
-        " (" (Period::to_date(book.year, book.month)) ")"
+        a href=(view.link("/periods")) { b { (month_end.year) ", month " (month_end.month) } span.oak-hidden { ": change the month" } }
+        " (" (Period::to_date(month_end.year, month_end.month)) ")"
     }
 }
 
@@ -254,12 +254,12 @@ pub(crate) fn heading(caption: &str, text: &str) -> Markup {
 }
 
 /// The sheet's last line.
-pub(crate) fn review(book: &Book) -> Markup {
-    let next = book.month.get() % 12 + 1;
+pub(crate) fn review(month_end: &MonthEnd) -> Markup {
+    let next = month_end.month.get() % 12 + 1;
     html! {
         p.oak-review {
-            "Data as at " (day_in_words(book.month.last_day(book.year))) ". Last recorded "
-            (day_in_words(book.recorded_on)) ". Next review due when month " (next) " is recorded."
+            "Data as at " (day_in_words(month_end.month.last_day(month_end.year))) ". Last recorded "
+            (day_in_words(month_end.recorded_on)) ". Next review due when month " (next) " is recorded."
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Web pages: what the library of books holds, as pages, CSV and JSON.
+//! Web pages: what the library of month ends holds, as pages, CSV and JSON.
 //!
-//! Never runs an engine and never reads a workspace: books come through [`library::Library`].
+//! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
 pub mod accounts;
-pub mod desk;
+pub mod return_desk;
 pub mod library;
 pub mod server;
-pub mod whatif;
+pub mod simulation;
 
 mod address;
 mod asset;
@@ -17,10 +17,10 @@ mod flow;
 mod guard;
 mod layout;
 mod mark;
-mod memory;
+mod cache;
 mod naming;
 mod page;
-mod problem;
+mod error;
 mod returns;
 mod session;
 mod sign_in;

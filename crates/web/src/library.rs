@@ -1,16 +1,16 @@
-//! The books that pages are made from.
+//! The month ends that pages are made from.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use charts::exhibit::Exhibit;
-use domain::backing::Backing;
-use domain::book::Book;
+use domain::analysis::PositionAnalysis;
 use domain::figure::FigureId;
 use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use reform::cluster::Clusters;
 use reform::plan::Reform;
@@ -20,13 +20,13 @@ use crate::told;
 /// A month of a financial year, as pages are asked for.
 pub type Closed = (FinancialYear, Month);
 
-/// Where pages get their books. Implementations keep books at hand: pages ask on every request.
+/// Where pages get their month ends. Implementations keep month ends at hand: pages ask on every request.
 pub trait Library: Send + Sync {
-    /// The months that have a book, oldest first.
+    /// The months that have a month end, oldest first.
     fn periods(&self) -> Vec<Closed>;
 
-    /// The book of one month.
-    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>>;
+    /// The month end of one month.
+    fn month_end(&self, year: FinancialYear, month: Month) -> Option<Arc<MonthEnd>>;
 
     /// The forecast of the year's end made at one month.
     fn forecast(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Forecast>> {
@@ -40,7 +40,7 @@ pub trait Library: Send + Sync {
     }
 
     /// What stands behind the position of one month.
-    fn backing(&self, _year: FinancialYear, _month: Month) -> Option<Arc<Backing>> {
+    fn analysis(&self, _year: FinancialYear, _month: Month) -> Option<Arc<PositionAnalysis>> {
         None
     }
 
@@ -75,10 +75,10 @@ pub trait Library: Send + Sync {
         true
     }
 
-    /// A number that changes whenever a book does, so that no old page is shown.
+    /// A number that changes whenever a month end does, so that no old page is shown.
     fn edition(&self) -> u64;
 
-    /// The last month that has a book.
+    /// The last month that has a month end.
     fn latest(&self) -> Option<Closed> {
         self.periods().last().copied()
     }
@@ -88,24 +88,24 @@ pub trait Library: Send + Sync {
         self.latest()
     }
 
-    /// The book that holds a figure: `first` if it does, else the newest.
-    fn book_with(&self, id: FigureId, first: Option<Closed>) -> Option<Arc<Book>> {
+    /// The month end that holds a figure: `first` if it does, else the newest.
+    fn month_end_with(&self, id: FigureId, first: Option<Closed>) -> Option<Arc<MonthEnd>> {
         let newest_first = self.periods().into_iter().rev();
         first
             .into_iter()
             .chain(newest_first)
-            .filter_map(|(year, month)| self.book(year, month))
-            .find(|book| book.figures.contains_key(&id))
+            .filter_map(|(year, month)| self.month_end(year, month))
+            .find(|month_end| month_end.figures.contains_key(&id))
     }
 }
 
-/// Books in memory that do not change.
+/// Month ends in memory that do not change.
 #[derive(Clone, Debug)]
-pub struct Shelf {
-    books: BTreeMap<Closed, Arc<Book>>,
+pub struct LibrarySnapshot {
+    month_ends: BTreeMap<Closed, Arc<MonthEnd>>,
     programmes: BTreeMap<FinancialYear, Arc<Programme>>,
     forecasts: BTreeMap<Closed, Arc<Forecast>>,
-    backings: BTreeMap<Closed, Arc<Backing>>,
+    analyses: BTreeMap<Closed, Arc<PositionAnalysis>>,
     reform: Option<Arc<Reform>>,
     clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
@@ -113,19 +113,21 @@ pub struct Shelf {
     tells_inside: bool,
 }
 
-impl Shelf {
-    /// A shelf of `books`; of two for the same month the later stands.
+impl LibrarySnapshot {
+    /// A library of `month_ends`; of two for the same month the later stands.
     #[must_use]
-    pub fn new(books: impl IntoIterator<Item = Book>) -> Self {
-        let books: BTreeMap<Closed, Arc<Book>> =
-            books.into_iter().map(|book| ((book.year, book.month), Arc::new(book))).collect();
-        let featured = books.keys().last().copied();
-        let tells_inside = books.values().any(|book| told::has_inside(book));
+    pub fn new(month_ends: impl IntoIterator<Item = MonthEnd>) -> Self {
+        let month_ends: BTreeMap<Closed, Arc<MonthEnd>> = month_ends
+            .into_iter()
+            .map(|month_end| ((month_end.year, month_end.month), Arc::new(month_end)))
+            .collect();
+        let featured = month_ends.keys().last().copied();
+        let tells_inside = month_ends.values().any(|month_end| told::has_inside(month_end));
         Self {
-            books,
+            month_ends,
             programmes: BTreeMap::new(),
             forecasts: BTreeMap::new(),
-            backings: BTreeMap::new(),
+            analyses: BTreeMap::new(),
             reform: None,
             clusters: None,
             featured,
@@ -134,14 +136,14 @@ impl Shelf {
         }
     }
 
-    /// The same shelf, with what is missing of all that it could hold.
+    /// The same library, with what is missing of all that it could hold.
     #[must_use]
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
         let tells_inside = self.tells_inside || told::any_inside(&missing);
         Self { missing: Arc::new(missing), tells_inside, ..self }
     }
 
-    /// The same shelf, with the programmes of these years.
+    /// The same library, with the programmes of these years.
     #[must_use]
     pub fn with_programmes(self, programmes: impl IntoIterator<Item = Programme>) -> Self {
         let programmes =
@@ -149,19 +151,19 @@ impl Shelf {
         Self { programmes, ..self }
     }
 
-    /// The same shelf, with this reform, if there is one.
+    /// The same library, with this reform, if there is one.
     #[must_use]
     pub fn with_reform(self, reform: Option<Reform>) -> Self {
         Self { reform: reform.map(Arc::new), ..self }
     }
 
-    /// The same shelf, with these clusters.
+    /// The same library, with these clusters.
     #[must_use]
     pub fn with_clusters(self, clusters: Clusters) -> Self {
         Self { clusters: Some(Arc::new(clusters)), ..self }
     }
 
-    /// The same shelf, with these forecasts.
+    /// The same library, with these forecasts.
     #[must_use]
     pub fn with_forecasts(self, forecasts: impl IntoIterator<Item = Forecast>) -> Self {
         let forecasts =
@@ -169,23 +171,26 @@ impl Shelf {
         Self { forecasts, ..self }
     }
 
-    /// The same shelf, with what stands behind the position of these months.
+    /// The same library, with what stands behind the position of these months.
     #[must_use]
-    pub fn with_backings(self, backings: impl IntoIterator<Item = Backing>) -> Self {
-        let backings =
-            backings.into_iter().map(|backing| ((backing.year, backing.month), Arc::new(backing))).collect();
-        Self { backings, ..self }
+    pub fn with_analyses(self, analyses: impl IntoIterator<Item = PositionAnalysis>) -> Self {
+        let analyses = analyses
+            .into_iter()
+            .map(|analysis| ((analysis.year, analysis.month), Arc::new(analysis)))
+            .collect();
+        Self { analyses, ..self }
     }
 
-    /// The same shelf, with the book of this month shown to those who ask for none.
+    /// The same library, with the month end of this month shown to those who ask for none.
     #[must_use]
     pub fn featuring(self, year: FinancialYear, month: Month) -> Self {
-        let featured = Some((year, month)).filter(|closed| self.books.contains_key(closed)).or(self.featured);
+        let featured =
+            Some((year, month)).filter(|closed| self.month_ends.contains_key(closed)).or(self.featured);
         Self { featured, ..self }
     }
 }
 
-impl Library for Shelf {
+impl Library for LibrarySnapshot {
     fn is_all_for_everybody(&self) -> bool {
         !self.tells_inside
     }
@@ -206,8 +211,8 @@ impl Library for Shelf {
         self.forecasts.get(&(year, month)).cloned()
     }
 
-    fn backing(&self, year: FinancialYear, month: Month) -> Option<Arc<Backing>> {
-        self.backings.get(&(year, month)).cloned()
+    fn analysis(&self, year: FinancialYear, month: Month) -> Option<Arc<PositionAnalysis>> {
+        self.analyses.get(&(year, month)).cloned()
     }
 
     fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {
@@ -219,11 +224,11 @@ impl Library for Shelf {
     }
 
     fn periods(&self) -> Vec<Closed> {
-        self.books.keys().copied().collect()
+        self.month_ends.keys().copied().collect()
     }
 
-    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>> {
-        self.books.get(&(year, month)).cloned()
+    fn month_end(&self, year: FinancialYear, month: Month) -> Option<Arc<MonthEnd>> {
+        self.month_ends.get(&(year, month)).cloned()
     }
 
     fn edition(&self) -> u64 {
@@ -235,31 +240,35 @@ impl Library for Shelf {
     }
 }
 
-/// A shelf that is exchanged for another while pages are read.
+/// A library that is exchanged for another while pages are read.
 #[derive(Debug)]
-pub struct Live {
-    shelf: RwLock<Arc<Shelf>>,
+pub struct LiveLibrary {
+    snapshot: RwLock<Arc<LibrarySnapshot>>,
     record: OnceLock<Arc<Vec<Exhibit>>>,
     edition: AtomicU64,
 }
 
-impl Live {
-    /// Begins with `shelf`.
+impl LiveLibrary {
+    /// Begins with `snapshot`.
     #[must_use]
-    pub fn new(shelf: Shelf) -> Self {
-        Self { shelf: RwLock::new(Arc::new(shelf)), record: OnceLock::new(), edition: AtomicU64::new(0) }
+    pub fn new(snapshot: LibrarySnapshot) -> Self {
+        Self {
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            record: OnceLock::new(),
+            edition: AtomicU64::new(0),
+        }
     }
 
     /// Shows `next` from now on.
-    pub fn exchange(&self, next: Shelf) {
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    pub fn exchange(&self, next: LibrarySnapshot) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.changed();
     }
 
-    /// Shows the same books and says that this is missing of all that could be shown.
+    /// Shows the same month ends and says that this is missing of all that could be shown.
     pub fn lacking(&self, missing: Vec<Finding>) {
-        let shelf = Shelf::clone(&self.now()).with_missing(missing);
-        self.exchange(shelf);
+        let snapshot = LibrarySnapshot::clone(&self.now()).with_missing(missing);
+        self.exchange(snapshot);
     }
 
     /// Shows how forecasts did; the first record stands.
@@ -269,17 +278,17 @@ impl Live {
         }
     }
 
-    /// Says that something that pages show has changed, though no book did.
+    /// Says that something that pages show has changed, though no month end did.
     pub fn changed(&self) {
         self.edition.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn now(&self) -> Arc<Shelf> {
-        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    fn now(&self) -> Arc<LibrarySnapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Library for Live {
+impl Library for LiveLibrary {
     fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
         self.record.get().cloned()
     }
@@ -288,16 +297,16 @@ impl Library for Live {
         self.now().periods()
     }
 
-    fn book(&self, year: FinancialYear, month: Month) -> Option<Arc<Book>> {
-        self.now().book(year, month)
+    fn month_end(&self, year: FinancialYear, month: Month) -> Option<Arc<MonthEnd>> {
+        self.now().month_end(year, month)
     }
 
     fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
         self.now().forecast(year, month)
     }
 
-    fn backing(&self, year: FinancialYear, month: Month) -> Option<Arc<Backing>> {
-        self.now().backing(year, month)
+    fn analysis(&self, year: FinancialYear, month: Month) -> Option<Arc<PositionAnalysis>> {
+        self.now().analysis(year, month)
     }
 
     fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use charts::html::tone_class;
 use charts::words::amount::{Balance, Direction};
 use charts::words::{Wording, capital_first, plain_name};
-use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::ledger::Nature;
 use domain::money::{Pence, Pounds};
+use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 
 /// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
@@ -23,8 +23,8 @@ pub(crate) fn measure(key: &FigureKey) -> String {
 }
 
 /// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
-pub(crate) fn title(book: &Book, key: &FigureKey) -> String {
-    format!("{}: {}, {}", who(book, &key.subject), measure(key), key.period)
+pub(crate) fn title(month_end: &MonthEnd, key: &FigureKey) -> String {
+    format!("{}: {}, {}", who(month_end, &key.subject), measure(key), key.period)
 }
 
 /// A figure's name where its subject is in sight: `Variance to plan, April to August 2030`.
@@ -33,18 +33,18 @@ pub(crate) fn heading(key: &FigureKey) -> String {
 }
 
 /// The name of a system or organisation as headings and rows give it: `Holt Community Trust`.
-pub(crate) fn who(book: &Book, subject: &Subject) -> String {
+pub(crate) fn who(month_end: &MonthEnd, subject: &Subject) -> String {
     match subject {
-        Subject::System(_) => book.system_name.clone(),
-        Subject::Organisation(code) => {
-            book.organisation(code).map_or_else(|| code.to_string(), |organisation| plain(book, organisation))
-        }
+        Subject::System(_) => month_end.system_name.clone(),
+        Subject::Organisation(code) => month_end
+            .organisation(code)
+            .map_or_else(|| code.to_string(), |organisation| plain(month_end, organisation)),
     }
 }
 
 /// The name of an organisation as headings and rows give it.
-pub(crate) fn plain(book: &Book, organisation: &Organisation) -> String {
-    let name = plain_name(book, organisation);
+pub(crate) fn plain(month_end: &MonthEnd, organisation: &Organisation) -> String {
+    let name = plain_name(month_end, organisation);
     name.strip_prefix("the ").map_or_else(|| capital_first(&name), capital_first)
 }
 
@@ -121,14 +121,14 @@ pub(crate) fn pence(value: Pence) -> String {
 }
 
 /// What is measured and how it is signed, in full sentences.
-pub(crate) fn definition(book: &Book, key: &FigureKey) -> String {
+pub(crate) fn definition(month_end: &MonthEnd, key: &FigureKey) -> String {
     let what = match (key.definition, &key.subject) {
         (Definition::Position, Subject::System(_)) => {
             "the trusts’ adjusted financial performance plus the board’s allocation less net expenditure"
                 .to_owned()
         }
         (Definition::Position, Subject::Organisation(code)) => {
-            match book.organisation(code).map(|organisation| organisation.kind) {
+            match month_end.organisation(code).map(|organisation| organisation.kind) {
                 Some(OrganisationKind::Board) => "the board’s allocation less its net expenditure".to_owned(),
                 _ => "adjusted financial performance, by which the trust is held to account".to_owned(),
             }

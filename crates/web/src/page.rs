@@ -2,9 +2,9 @@
 
 pub(crate) mod about;
 pub(crate) mod account;
-pub(crate) mod backing;
+pub(crate) mod analysis;
 pub(crate) mod efficiency;
-pub(crate) mod exhibits;
+pub(crate) mod placement;
 pub(crate) mod figure;
 pub(crate) mod flow;
 pub(crate) mod forecast;
@@ -21,4 +21,4 @@ pub(crate) mod risks;
 pub(crate) mod reform;
 pub(crate) mod scheme;
 pub(crate) mod sources;
-pub(crate) mod trouble;
+pub(crate) mod error_page;

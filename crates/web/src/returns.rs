@@ -12,90 +12,90 @@ use domain::account::Role;
 use domain::finding::Explanation;
 use governance::monthly_return::ReturnMove;
 
-use crate::desk::{Act, Desk, DeskError, ReturnKey, Sent, Submission};
-use crate::guard::{Asking, Reader};
+use crate::error::PageError;
+use crate::guard::{Reader, RequestContext};
 use crate::library::Closed;
 use crate::page::returns::{self as page, Told};
-use crate::problem::Problem;
-use crate::server::{Site, html, refuse};
+use crate::return_desk::{Act, ReturnDesk, ReturnDeskError, ReturnKey, Sent, Submission};
+use crate::server::{AppState, html, refuse};
 use crate::work::{self, Turns};
 
-type Sited = State<Arc<Site>>;
+type Sited = State<Arc<AppState>>;
 type OfOne = Path<(String, String, String)>;
 
 /// Answers where waiting for files holds nobody up.
-async fn apart<F>(site: Arc<Site>, by: Option<Reader>, answer: F) -> Response
+async fn apart<F>(state: Arc<AppState>, by: Option<Reader>, answer: F) -> Response
 where
-    F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
 {
-    let turns = Arc::clone(&site.pages);
-    in_turn(site, turns, by, answer).await
+    let turns = Arc::clone(&state.pages);
+    in_turn(state, turns, by, answer).await
 }
 
 /// The same for files that were sent, of which few are read at once.
-async fn uploaded<F>(site: Arc<Site>, by: Option<Reader>, answer: F) -> Response
+async fn uploaded<F>(state: Arc<AppState>, by: Option<Reader>, answer: F) -> Response
 where
-    F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
 {
-    let turns = Arc::clone(&site.uploads);
-    in_turn(site, turns, by, answer).await
+    let turns = Arc::clone(&state.uploads);
+    in_turn(state, turns, by, answer).await
 }
 
-async fn in_turn<F>(site: Arc<Site>, turns: Arc<Turns>, by: Option<Reader>, answer: F) -> Response
+async fn in_turn<F>(state: Arc<AppState>, turns: Arc<Turns>, by: Option<Reader>, answer: F) -> Response
 where
-    F: FnOnce(&Site) -> Result<Response, Problem> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
 {
-    work::done(Arc::clone(&site), turns, move || {
-        let site = site.read_by(by);
-        answer(&site).unwrap_or_else(|problem| refuse(&site, &problem))
+    work::done(Arc::clone(&state), turns, move || {
+        let state = state.read_by(by);
+        answer(&state).unwrap_or_else(|error| refuse(&state, &error))
     })
     .await
 }
 
-fn closed(year: &str, month: &str) -> Result<Closed, Problem> {
-    let of_year = year.parse().map_err(|_| Problem::Year(year.to_owned()))?;
-    Ok((of_year, month.parse().map_err(|_| Problem::Month(month.to_owned()))?))
+fn closed(year: &str, month: &str) -> Result<Closed, PageError> {
+    let of_year = year.parse().map_err(|_| PageError::Year(year.to_owned()))?;
+    Ok((of_year, month.parse().map_err(|_| PageError::Month(month.to_owned()))?))
 }
 
-fn key((year, month, code): &(String, String, String)) -> Result<ReturnKey, Problem> {
+fn key((year, month, code): &(String, String, String)) -> Result<ReturnKey, PageError> {
     let (year, month) = closed(year, month)?;
-    Ok(ReturnKey { organisation: code.parse().map_err(|_| Problem::Page)?, year, month })
+    Ok(ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month })
 }
 
 /// `/returns`
-pub(crate) async fn all(State(site): Sited, asking: Asking) -> Response {
-    apart(site, asking.by, |site| page::month(site, None).map(IntoResponse::into_response)).await
+pub(crate) async fn all(State(state): Sited, context: RequestContext) -> Response {
+    apart(state, context.by, |state| page::month(state, None).map(IntoResponse::into_response)).await
 }
 
 /// `/returns/2026-27/M07`
 pub(crate) async fn of_month(
-    State(site): Sited,
+    State(state): Sited,
     Path((year, month)): Path<(String, String)>,
-    asking: Asking,
+    context: RequestContext,
 ) -> Response {
-    apart(site, asking.by, move |site| {
-        page::month(site, Some(closed(&year, &month)?)).map(IntoResponse::into_response)
+    apart(state, context.by, move |state| {
+        page::month(state, Some(closed(&year, &month)?)).map(IntoResponse::into_response)
     })
     .await
 }
 
 /// `/returns/2026-27/M07/RWE`
-pub(crate) async fn one(State(site): Sited, Path(of): OfOne, asking: Asking) -> Response {
-    apart(site, asking.by, move |site| Ok(html(page::one(site, &key(&of)?, &Told::default())?))).await
+pub(crate) async fn one(State(state): Sited, Path(of): OfOne, context: RequestContext) -> Response {
+    apart(state, context.by, move |state| Ok(html(page::one(state, &key(&of)?, &Told::default())?))).await
 }
 
 /// The desk and who works at it.
-fn at_work(site: &Site) -> Result<(&dyn Desk, &Reader), Problem> {
-    let desk = site.desk.as_deref().ok_or(Problem::Page)?;
-    Ok((desk, site.reader.as_ref().ok_or(Problem::Forged)?))
+fn at_work(state: &AppState) -> Result<(&dyn ReturnDesk, &Reader), PageError> {
+    let return_desk = state.return_desk.as_deref().ok_or(PageError::Page)?;
+    Ok((return_desk, state.reader.as_ref().ok_or(PageError::Forged)?))
 }
 
 /// `/returns/2026-27/M07/RWE/template.xlsx`
-pub(crate) async fn template(State(site): Sited, Path(of): OfOne, asking: Asking) -> Response {
-    apart(site, asking.by, move |site| {
+pub(crate) async fn template(State(state): Sited, Path(of): OfOne, context: RequestContext) -> Response {
+    apart(state, context.by, move |state| {
         let of = key(&of)?;
-        let (desk, _) = at_work(site)?;
-        let bytes = desk.template(&of).map_err(|error| Problem::Failed(error.0))?;
+        let (return_desk, _) = at_work(state)?;
+        let bytes = return_desk.template(&of).map_err(|error| PageError::Failed(error.0))?;
         let name = format!("return-{}-{}-{}.xlsx", of.organisation, of.year.folder(), of.month.folder());
         let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
         let saved = format!("attachment; filename=\"{name}\"");
@@ -105,22 +105,26 @@ pub(crate) async fn template(State(site): Sited, Path(of): OfOne, asking: Asking
 }
 
 /// The page after something was done or refused.
-fn after(site: &Site, of: &ReturnKey, told: &Told) -> Result<Response, Problem> {
+fn after(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Response, PageError> {
     let status = if told.refused.is_some() || !told.findings.is_empty() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    Ok((status, html(page::one(site, of, told)?)).into_response())
+    Ok((status, html(page::one(state, of, told)?)).into_response())
 }
 
 /// Whether whoever is signed in may do something to a return of an organisation.
-fn may(reader: &Reader, role: Role, of: &ReturnKey) -> Result<(), Problem> {
+fn may(reader: &Reader, role: Role, of: &ReturnKey) -> Result<(), PageError> {
     let has = reader.account.roles.contains(role);
-    if has && reader.account.works_for(&of.organisation) { Ok(()) } else { Err(Problem::NotYours(role)) }
+    if has && reader.account.works_for(&of.organisation) { Ok(()) } else { Err(PageError::NotYours(role)) }
 }
 
-fn outcome(site: &Site, of: &ReturnKey, outcome: Result<Submission, DeskError>) -> Result<Response, Problem> {
+fn outcome(
+    state: &AppState,
+    of: &ReturnKey,
+    outcome: Result<Submission, ReturnDeskError>,
+) -> Result<Response, PageError> {
     let mut told = Told::default();
     match outcome {
         Err(error) => told.refused = Some(error.0),
@@ -133,32 +137,32 @@ fn outcome(site: &Site, of: &ReturnKey, outcome: Result<Submission, DeskError>) 
             told.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
         }
     }
-    after(site, of, &told)
+    after(state, of, &told)
 }
 
 /// Takes files in.
 pub(crate) async fn submit(
-    State(site): Sited,
+    State(state): Sited,
     Path(of): OfOne,
-    asking: Asking,
+    context: RequestContext,
     request: Request,
 ) -> Response {
     let sent = match sent(request).await {
         Ok(sent) => sent,
-        Err(problem) => return refuse(&site.read_by(asking.by), &problem),
+        Err(error) => return refuse(&state.read_by(context.by), &error),
     };
-    uploaded(site, asking.by, move |site| {
+    uploaded(state, context.by, move |state| {
         let of = key(&of)?;
-        let (desk, reader) = at_work(site)?;
+        let (return_desk, reader) = at_work(state)?;
         may(reader, Role::Preparer, &of)?;
-        outcome(site, &of, desk.submit(&of, sent, &reader.account))
+        outcome(state, &of, return_desk.submit(&of, sent, &reader.account))
     })
     .await
 }
 
-async fn sent(request: Request) -> Result<Sent, Problem> {
-    let cannot = |_| Problem::Upload;
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Problem::Upload)?;
+async fn sent(request: Request) -> Result<Sent, PageError> {
+    let cannot = |_| PageError::Upload;
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| PageError::Upload)?;
     let mut sent = Sent::default();
     while let Some(part) = parts.next_field().await.map_err(cannot)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
@@ -181,15 +185,15 @@ async fn fields(request: Request) -> BTreeMap<String, String> {
 
 /// Keeps what is said to warnings.
 pub(crate) async fn explain(
-    State(site): Sited,
+    State(state): Sited,
     Path(of): OfOne,
-    asking: Asking,
+    context: RequestContext,
     request: Request,
 ) -> Response {
     let fields = fields(request).await;
-    uploaded(site, asking.by, move |site| {
+    uploaded(state, context.by, move |state| {
         let of = key(&of)?;
-        let (desk, reader) = at_work(site)?;
+        let (return_desk, reader) = at_work(state)?;
         may(reader, Role::Preparer, &of)?;
         let explanations: Vec<Explanation> = (0..)
             .map_while(|idx: usize| {
@@ -207,59 +211,64 @@ pub(crate) async fn explain(
             .collect();
         if explanations.is_empty() {
             let refused = Some("No explanation was written; fill in at least one.".to_owned());
-            return after(site, &of, &Told { refused, ..Told::default() });
+            return after(state, &of, &Told { refused, ..Told::default() });
         }
-        outcome(site, &of, desk.explain(&of, explanations, &reader.account))
+        outcome(state, &of, return_desk.explain(&of, explanations, &reader.account))
     })
     .await
 }
 
 async fn act(
-    site: Arc<Site>,
+    state: Arc<AppState>,
     of: (String, String, String),
-    asking: Asking,
+    context: RequestContext,
     request: Request,
     wanted: ReturnMove,
 ) -> Response {
     let fields = fields(request).await;
-    apart(site, asking.by, move |site| {
+    apart(state, context.by, move |state| {
         let of = key(&of)?;
-        let (desk, reader) = at_work(site)?;
+        let (return_desk, reader) = at_work(state)?;
         may(reader, wanted.role(), &of)?;
         let field = |name: &str| fields.get(name).map_or("", |text| text.trim());
         let act = Act { wanted, content: field("content"), reason: field("reason") };
-        let told = match desk.act(&of, act, &reader.account) {
+        let told = match return_desk.act(&of, act, &reader.account) {
             Ok(done) => Told { done: Some(done), ..Told::default() },
             Err(error) => Told { refused: Some(error.0), ..Told::default() },
         };
-        after(site, &of, &told)
+        after(state, &of, &told)
     })
     .await
 }
 
 /// Approves the version that was looked at.
 pub(crate) async fn approve(
-    State(site): Sited,
+    State(state): Sited,
     Path(of): OfOne,
-    asking: Asking,
+    context: RequestContext,
     request: Request,
 ) -> Response {
-    act(site, of, asking, request, ReturnMove::Approve).await
+    act(state, of, context, request, ReturnMove::Approve).await
 }
 
 /// Sends it back to its preparer.
 pub(crate) async fn send_back(
-    State(site): Sited,
+    State(state): Sited,
     Path(of): OfOne,
-    asking: Asking,
+    context: RequestContext,
     request: Request,
 ) -> Response {
-    act(site, of, asking, request, ReturnMove::SendBack).await
+    act(state, of, context, request, ReturnMove::SendBack).await
 }
 
 /// Locks its month.
-pub(crate) async fn lock(State(site): Sited, Path(of): OfOne, asking: Asking, request: Request) -> Response {
-    act(site, of, asking, request, ReturnMove::Lock).await
+pub(crate) async fn lock(
+    State(state): Sited,
+    Path(of): OfOne,
+    context: RequestContext,
+    request: Request,
+) -> Response {
+    act(state, of, context, request, ReturnMove::Lock).await
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, extract};
-use domain::book::Book;
 use domain::code::OrganisationCode;
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use maud::Markup;
 use tower::ServiceExt;
@@ -27,22 +27,22 @@ use tower_http::compression::CompressionLayer;
 pub use crate::visitor::{HostError, Hosts};
 
 use crate::accounts::Accounts;
-use crate::address::{Asked, View};
-use crate::desk::Desk;
-use crate::guard::{self, Asking, Doors, Reader};
+use crate::address::{PageQuery, View};
+use crate::cache::{Kept, ResponseCache};
+use crate::error::PageError;
+use crate::guard::{self, AuthState, Reader, RequestContext};
 use crate::layout::Section;
 use crate::library::Library;
-use crate::memory::{Kept, Memory};
-use crate::page::exhibits::Places;
-use crate::problem::Problem;
+use crate::page::placement::Places;
+use crate::return_desk::ReturnDesk;
 use crate::returns;
+use crate::simulation::Simulations;
 use crate::visitor::{self, Place, Visitor};
-use crate::whatif::WhatIf;
 use crate::work::{self, Failure, Turns};
 use crate::{asset, connection, flow, page, sign_in};
 
 /// How much of what was answered is kept in memory [bytes].
-const ROOM: usize = 48 << 20;
+const MAX_BYTES: usize = 48 << 20;
 /// The longest address whose answer is kept [characters].
 const LONGEST_KEPT: usize = 200;
 /// The largest answer that is kept [bytes].
@@ -82,17 +82,17 @@ type KnownPlaces = BTreeMap<(u64, View), Arc<Places>>;
 
 /// What every page is made from. Cheap to clone; clones share what is kept.
 #[derive(Clone)]
-pub(crate) struct Site {
-    /// The books.
+pub(crate) struct AppState {
+    /// The month ends.
     pub(crate) library: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
     /// The way in, where there are accounts.
-    pub(crate) doors: Option<Arc<Doors>>,
+    pub(crate) auth: Option<Arc<AuthState>>,
     /// The life of returns, where it can be changed here.
-    pub(crate) desk: Option<Arc<dyn Desk>>,
+    pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow, where there is a network.
-    pub(crate) whatif: Option<Arc<dyn WhatIf>>,
+    pub(crate) simulation: Option<Arc<dyn Simulations>>,
     /// Who reads the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     /// Where whoever reads the page sits, as far as it is known.
@@ -103,12 +103,12 @@ pub(crate) struct Site {
     pub(crate) uploads: Arc<Turns>,
     /// Turns of a MiB of an upload each.
     pub(crate) room: Arc<Turns>,
-    memory: Arc<Memory>,
+    cache: Arc<ResponseCache>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<KnownPlaces>>,
 }
 
-impl Site {
+impl AppState {
     /// The site as `reader` sees it.
     pub(crate) fn read_by(&self, reader: Option<Reader>) -> Self {
         Self { reader, ..self.clone() }
@@ -126,23 +126,25 @@ impl Site {
         self.reader.as_ref().filter(|reader| reader.account.works_for(organisation))
     }
 
-    /// The book of the month that a view shows, as whoever reads may see it.
+    /// The month end of the month that a view shows, as whoever reads may see it.
     ///
     /// # Errors
     /// Where the library has lost it since the view was checked.
-    pub(crate) fn book(&self, view: &View) -> Result<Arc<Book>, Problem> {
-        let book = self.library.book(view.year, view.month);
-        book.map(|book| self.told_book(book)).ok_or(Problem::NoMonth(view.year, view.month))
+    pub(crate) fn month_end(&self, view: &View) -> Result<Arc<MonthEnd>, PageError> {
+        let month_end = self.library.month_end(view.year, view.month);
+        month_end
+            .map(|month_end| self.told_month_end(month_end))
+            .ok_or(PageError::NoMonth(view.year, view.month))
     }
 
-    /// Where each figure of `book` is shown.
-    pub(crate) fn places(&self, book: &Book, view: &View) -> Arc<Places> {
+    /// Where each figure of `month_end` is shown.
+    pub(crate) fn places(&self, month_end: &MonthEnd, view: &View) -> Arc<Places> {
         let key = (self.library.edition(), *view);
         let held = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(places) = held().get(&key) {
             return Arc::clone(places);
         }
-        let places = Arc::new(page::exhibits::places(book, view));
+        let places = Arc::new(page::placement::places(month_end, view));
         let mut held = held();
         if MOST_PLACES <= held.len() {
             held.clear();
@@ -154,11 +156,11 @@ impl Site {
 
 /// What can be done on the site, where there are people with accounts.
 #[derive(Clone, Default)]
-pub struct Rooms {
+pub struct Features {
     /// The life of returns.
-    pub desk: Option<Arc<dyn Desk>>,
+    pub return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow.
-    pub whatif: Option<Arc<dyn WhatIf>>,
+    pub simulation: Option<Arc<dyn Simulations>>,
 }
 
 /// What an address answers with.
@@ -208,56 +210,57 @@ pub async fn serve(
 
 /// The site: every page of the `library`, and what pages need. Nobody can sign in.
 pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
-    routes(library, settings, None, Rooms::default())
+    routes(library, settings, None, Features::default())
 }
 
 /// The same site, to which those with an account can sign in, and hand in and approve returns at
-/// `desk`, where there is one.
+/// `return_desk`, where there is one.
 pub fn router_with_accounts(
     library: Arc<dyn Library>,
     accounts: Arc<dyn Accounts>,
-    desk: Option<Arc<dyn Desk>>,
+    return_desk: Option<Arc<dyn ReturnDesk>>,
     settings: Settings,
 ) -> Router {
-    router_with(library, accounts, Rooms { desk, whatif: None }, settings)
+    router_with(library, accounts, Features { return_desk, simulation: None }, settings)
 }
 
 /// The same site, with what can be done on it.
 pub fn router_with(
     library: Arc<dyn Library>,
     accounts: Arc<dyn Accounts>,
-    rooms: Rooms,
+    features: Features,
     settings: Settings,
 ) -> Router {
-    routes(library, settings, Some(Arc::new(Doors::new(accounts))), rooms)
+    routes(library, settings, Some(Arc::new(AuthState::new(accounts))), features)
 }
 
 fn routes(
     library: Arc<dyn Library>,
     settings: Settings,
-    doors: Option<Arc<Doors>>,
-    Rooms { desk, whatif }: Rooms,
+    auth: Option<Arc<AuthState>>,
+    Features { return_desk, simulation }: Features,
 ) -> Router {
-    let (memory, places) = (Arc::new(Memory::new(ROOM)), Arc::default());
+    let (cache, places) = (Arc::new(ResponseCache::new(MAX_BYTES)), Arc::default());
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
-    let site = Arc::new(Site {
+    let state = Arc::new(AppState {
         library,
         settings,
-        doors,
-        desk,
-        whatif,
+        auth,
+        return_desk,
+        simulation,
         reader: None,
         place: Place::Elsewhere,
         pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
         uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
         room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
-        memory,
+        cache,
         places,
     });
-    let fails = Arc::clone(&site);
-    let caught =
-        move |panic: Box<dyn std::any::Any + Send>| refuse(&fails, &Problem::Failed(work::panicked(&*panic)));
+    let fails = Arc::clone(&state);
+    let caught = move |panic: Box<dyn std::any::Any + Send>| {
+        refuse(&fails, &PageError::Failed(work::panicked(&*panic)))
+    };
     Router::new()
         .route("/", get(home))
         .route("/money", get(money))
@@ -310,235 +313,241 @@ fn routes(
         .route("/assets/{name}", get(assets))
         .fallback(no_page)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), remember))
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::watch))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), remember))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::authenticate))
         .layer(CatchPanicLayer::custom(caught))
         .layer(middleware::from_fn(protect))
-        .with_state(site)
+        .with_state(state)
 }
 
 /// Makes the pages that are read most before anyone asks, so that the first reader does not wait.
-pub async fn warm_up(site: Router, library: Arc<dyn Library>) {
-    let book = library.featured().and_then(|(year, month)| library.book(year, month));
-    let organisations = book.iter().flat_map(|book| &book.organisations);
+pub async fn warm_up(state: Router, library: Arc<dyn Library>) {
+    let month_end = library.featured().and_then(|(year, month)| library.month_end(year, month));
+    let organisations = month_end.iter().flat_map(|month_end| &month_end.organisations);
     let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
     let fixed =
         ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"]
             .map(str::to_owned);
     // One figure's page, because the first of them looks up where every figure is shown.
-    let figure = book.iter().flat_map(|book| book.figures.keys()).next().map(|id| format!("/f/{id}"));
+    let figure =
+        month_end.iter().flat_map(|month_end| month_end.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
     for address in fixed.into_iter().chain(theirs).chain(figure).chain([styles]) {
         if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
             // A page that fails says so to its reader; here it is only not kept.
-            drop(site.clone().oneshot(request).await);
+            drop(state.clone().oneshot(request).await);
         }
     }
 }
 
-type Queried = Asking;
-type Sited = State<Arc<Site>>;
+type Queried = RequestContext;
+type Sited = State<Arc<AppState>>;
 
-async fn home(State(site): Sited, asked: Queried) -> Response {
+async fn home(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Overview, "Finance on a page");
-    page_of(site, asked, of, View::of, |site, view, _| page::home::show(site, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| page::home::show(state, &view)).await
 }
 
-async fn money(State(site): Sited, asked: Queried) -> Response {
+async fn money(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Money, "System position");
-    page_of(site, asked, of, View::of, |site, view, _| page::money::show(site, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| page::money::show(state, &view)).await
 }
 
-async fn movement(State(site): Sited, asked: Queried) -> Response {
-    let of = (Section::Money, page::backing::MOVEMENT.0);
-    page_of(site, asked, of, View::of, |site, view, _| page::backing::show_movement(site, &view)).await
+async fn movement(State(state): Sited, query: Queried) -> Response {
+    let of = (Section::Money, page::analysis::MOVEMENT.0);
+    page_of(state, query, of, View::of, |state, view, _| page::analysis::show_movement(state, &view)).await
 }
 
-async fn resources(State(site): Sited, asked: Queried) -> Response {
-    let of = (Section::Money, page::backing::RESOURCES.0);
-    page_of(site, asked, of, View::of, |site, view, _| page::backing::show_resources(site, &view)).await
+async fn resources(State(state): Sited, query: Queried) -> Response {
+    let of = (Section::Money, page::analysis::RESOURCES.0);
+    page_of(state, query, of, View::of, |state, view, _| page::analysis::show_resources(state, &view)).await
 }
 
-async fn forecast(State(site): Sited, asked: Queried) -> Response {
+async fn forecast(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Forecast, "Forecast");
-    page_of(site, asked, of, View::of, |site, view, _| page::forecast::show(site, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| page::forecast::show(state, &view)).await
 }
 
-async fn efficiency(State(site): Sited, asked: Queried) -> Response {
+async fn efficiency(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Efficiency, "Efficiency programme");
-    let page = |site: &Site, view: View, asked: &Asked| page::efficiency::show(site, &view, asked);
-    page_of(site, asked, of, View::of_any_year, page).await
+    let page = |state: &AppState, view: View, query: &PageQuery| page::efficiency::show(state, &view, query);
+    page_of(state, query, of, View::of_any_year, page).await
 }
 
-async fn efficiency_csv(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, _, asked| page::efficiency::csv(site, asked)).await
+async fn efficiency_csv(State(state): Sited, query: Queried) -> Response {
+    answer_of(state, query, View::of_any_year, |state, _, query| page::efficiency::csv(state, query)).await
 }
 
-async fn scheme(State(site): Sited, Path(id): Path<String>, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, move |site, view, asked| {
-        page::scheme::show(site, &view, asked, &id)
+async fn scheme(State(state): Sited, Path(id): Path<String>, query: Queried) -> Response {
+    answer_of(state, query, View::of_any_year, move |state, view, query| {
+        page::scheme::show(state, &view, query, &id)
     })
     .await
 }
 
-async fn risks(State(site): Sited, asked: Queried) -> Response {
+async fn risks(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Risks, "Risks and grip");
-    let page = |site: &Site, view: View, asked: &Asked| page::risks::show(site, &view, asked);
-    page_of(site, asked, of, View::of_any_year, page).await
+    let page = |state: &AppState, view: View, query: &PageQuery| page::risks::show(state, &view, query);
+    page_of(state, query, of, View::of_any_year, page).await
 }
 
-async fn risks_csv(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, _, asked| page::risks::csv(site, asked)).await
+async fn risks_csv(State(state): Sited, query: Queried) -> Response {
+    answer_of(state, query, View::of_any_year, |state, _, query| page::risks::csv(state, query)).await
 }
 
 /// The pages of the reform, where there are no figures.
 const REFORM: (Section, &str) = (Section::Reform, "Reform");
 
-async fn reform(State(site): Sited, asked: Queried) -> Response {
-    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::costs(site, &view)).await
+async fn reform(State(state): Sited, query: Queried) -> Response {
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::costs(state, &view)).await
 }
 
-async fn reform_moves(State(site): Sited, asked: Queried) -> Response {
-    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::moves(site, &view)).await
+async fn reform_moves(State(state): Sited, query: Queried) -> Response {
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::moves(state, &view)).await
 }
 
-async fn reform_calendar(State(site): Sited, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, |site, _, _| page::reform::calendar(site)).await
+async fn reform_calendar(State(state): Sited, query: Queried) -> Response {
+    answer_of(state, query, View::of_any_year, |state, _, _| page::reform::calendar(state)).await
 }
 
-async fn reform_duties(State(site): Sited, asked: Queried) -> Response {
-    let page = |site: &Site, view: View, asked: &Asked| page::reform::duties(site, &view, asked);
-    page_of(site, asked, REFORM, View::of_any_year, page).await
+async fn reform_duties(State(state): Sited, query: Queried) -> Response {
+    let page = |state: &AppState, view: View, query: &PageQuery| page::reform::duties(state, &view, query);
+    page_of(state, query, REFORM, View::of_any_year, page).await
 }
 
-async fn reform_clusters(State(site): Sited, asked: Queried) -> Response {
-    page_of(site, asked, REFORM, View::of_any_year, |site, view, _| page::reform::clusters(site, &view)).await
-}
-
-async fn reform_function(State(site): Sited, Path(id): Path<String>, asked: Queried) -> Response {
-    answer_of(site, asked, View::of_any_year, move |site, view, _| page::reform::function(site, &view, &id))
+async fn reform_clusters(State(state): Sited, query: Queried) -> Response {
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::clusters(state, &view))
         .await
 }
 
-async fn organisation(State(site): Sited, Path(code): Path<String>, asked: Queried) -> Response {
-    answer(site, asked, move |site, view, _| page::organisation::show(site, &view, &code)).await
+async fn reform_function(State(state): Sited, Path(id): Path<String>, query: Queried) -> Response {
+    answer_of(state, query, View::of_any_year, move |state, view, _| {
+        page::reform::function(state, &view, &id)
+    })
+    .await
 }
 
-async fn figure(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
-    answer(site, asked, move |site, view, _| page::figure::show(site, &view, &name)).await
+async fn organisation(State(state): Sited, Path(code): Path<String>, query: Queried) -> Response {
+    answer(state, query, move |state, view, _| page::organisation::show(state, &view, &code)).await
 }
 
-async fn exhibit(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
-    answer(site, asked, move |site, view, _| page::exhibits::csv(site, &view, &name)).await
+async fn figure(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
+    answer(state, query, move |state, view, _| page::figure::show(state, &view, &name)).await
 }
 
-async fn chart(State(site): Sited, Path(name): Path<String>, asked: Queried) -> Response {
-    answer(site, asked, move |site, view, _| page::exhibits::chart(site, &view, &name)).await
+async fn exhibit(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
+    answer(state, query, move |state, view, _| page::placement::csv(state, &view, &name)).await
 }
 
-async fn sources(State(site): Sited, asked: Queried) -> Response {
+async fn chart(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
+    answer(state, query, move |state, view, _| page::placement::chart(state, &view, &name)).await
+}
+
+async fn sources(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Sources, "Sources");
-    page_of(site, asked, of, View::of, |site, view, _| page::sources::show(site, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| page::sources::show(state, &view)).await
 }
 
-async fn about(State(site): Sited, asked: Queried) -> Response {
-    let page = |site: &Site, asked: &Asked| match View::of(asked, &*site.library) {
-        Err(Problem::Empty) => page::about::show(site, None),
-        view => page::about::show(site, Some(&view?)),
+async fn about(State(state): Sited, query: Queried) -> Response {
+    let page = |state: &AppState, query: &PageQuery| match View::of(query, &*state.library) {
+        Err(PageError::Empty) => page::about::show(state, None),
+        view => page::about::show(state, Some(&view?)),
     };
-    made(site, asked, page).await
+    made(state, query, page).await
 }
 
-async fn periods(State(site): Sited, asked: Queried) -> Response {
+async fn periods(State(state): Sited, query: Queried) -> Response {
     let of = (Section::None, "All months");
-    page_of(site, asked, of, View::of, |site, view, _| page::periods::show(site, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| page::periods::show(state, &view)).await
 }
 
-async fn search(State(site): Sited, asked: Queried) -> Response {
+async fn search(State(state): Sited, query: Queried) -> Response {
     let of = (Section::None, "Search");
-    let page = |site: &Site, view: View, asked: &Asked| page::search::show(site, &view, asked.q.as_deref());
-    page_of(site, asked, of, View::of, page).await
+    let page = |state: &AppState, view: View, query: &PageQuery| {
+        page::search::show(state, &view, query.q.as_deref())
+    };
+    page_of(state, query, of, View::of, page).await
 }
 
-async fn no_page(State(site): Sited, asked: Queried) -> Response {
-    refuse(&site.asked_by(asked.by, asked.visitor), &Problem::Page)
+async fn no_page(State(state): Sited, query: Queried) -> Response {
+    refuse(&state.asked_by(query.by, query.visitor), &PageError::Page)
 }
 
 /// For whoever watches over the server: it runs, and how many months it shows.
-async fn health(State(site): Sited) -> Response {
-    let n_months = site.library.periods().len();
+async fn health(State(state): Sited) -> Response {
+    let n_months = state.library.periods().len();
     Answer::Json(serde_json::json!({ "status": "ok", "months": n_months })).into_response()
 }
 
-async fn assets(State(site): Sited, Path(name): Path<String>) -> Response {
+async fn assets(State(state): Sited, Path(name): Path<String>) -> Response {
     match asset::find(&name) {
         Some(asset) => (
             [(CONTENT_TYPE, asset.media), (CACHE_CONTROL, "public, max-age=31536000, immutable")],
             Bytes::from_static(&asset.content),
         )
             .into_response(),
-        None => refuse(&site, &Problem::Page),
+        None => refuse(&state, &PageError::Page),
     }
 }
 
 /// Makes an answer where it does not hold up other requests: drawing charts takes its time.
-async fn answer<F>(site: Arc<Site>, asked: Queried, page: F) -> Response
+async fn answer<F>(state: Arc<AppState>, query: Queried, page: F) -> Response
 where
-    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+    F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    answer_of(site, asked, View::of, page).await
+    answer_of(state, query, View::of, page).await
 }
 
 /// The same for a page that, where the library is empty, says so and what to do.
 async fn page_of<F>(
-    site: Arc<Site>,
-    asked: Queried,
+    state: Arc<AppState>,
+    query: Queried,
     (section, caption): (Section, &'static str),
     check: Checked,
     page: F,
 ) -> Response
 where
-    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+    F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    made(site, asked, move |site, asked| match check(asked, &*site.library) {
-        Err(Problem::Empty) => Ok(Answer::Page(page::home::empty(site, section, caption))),
-        view => page(site, view?, asked),
+    made(state, query, move |state, query| match check(query, &*state.library) {
+        Err(PageError::Empty) => Ok(Answer::Page(page::home::empty(state, section, caption))),
+        view => page(state, view?, query),
     })
     .await
 }
 
 /// How the part of an address after `?` is checked against the library.
-type Checked = fn(&Asked, &dyn Library) -> Result<View, Problem>;
+type Checked = fn(&PageQuery, &dyn Library) -> Result<View, PageError>;
 
 /// The same, with another way to check what was asked for.
-async fn answer_of<F>(site: Arc<Site>, asked: Queried, check: Checked, page: F) -> Response
+async fn answer_of<F>(state: Arc<AppState>, query: Queried, check: Checked, page: F) -> Response
 where
-    F: FnOnce(&Site, View, &Asked) -> Result<Answer, Problem> + Send + 'static,
+    F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    made(site, asked, move |site, asked| page(site, check(asked, &*site.library)?, asked)).await
+    made(state, query, move |state, query| page(state, check(query, &*state.library)?, query)).await
 }
 
 /// The same for what needs no month.
-async fn made<F>(site: Arc<Site>, asked: Queried, page: F) -> Response
+async fn made<F>(state: Arc<AppState>, query: Queried, page: F) -> Response
 where
-    F: FnOnce(&Site, &Asked) -> Result<Answer, Problem> + Send + 'static,
+    F: FnOnce(&AppState, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    let turns = Arc::clone(&site.pages);
-    work::done(Arc::clone(&site), turns, move || {
-        let site = site.asked_by(asked.by, asked.visitor);
-        let what = asked.what.map_err(|_| Problem::Address);
-        let answer = what.and_then(|Query(asked)| page(&site, &asked));
-        answer.map_or_else(|problem| refuse(&site, &problem), Answer::into_response)
+    let turns = Arc::clone(&state.pages);
+    work::done(Arc::clone(&state), turns, move || {
+        let state = state.asked_by(query.by, query.visitor);
+        let what = query.what.map_err(|_| PageError::Address);
+        let answer = what.and_then(|Query(query)| page(&state, &query));
+        answer.map_or_else(|error| refuse(&state, &error), Answer::into_response)
     })
     .await
 }
 
 /// The page that says what went wrong and what to do.
-pub(crate) fn refuse(site: &Site, problem: &Problem) -> Response {
-    let failure = Failure::of(problem);
-    let page = html(page::trouble::show(site, problem, failure.as_ref()));
-    let mut response = (problem.status(), page).into_response();
-    if *problem == Problem::Busy {
+pub(crate) fn refuse(state: &AppState, error: &PageError) -> Response {
+    let failure = Failure::of(error);
+    let page = html(page::error_page::show(state, error, failure.as_ref()));
+    let mut response = (error.status(), page).into_response();
+    if *error == PageError::Busy {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
     }
     if let Some(failure) = failure {
@@ -577,7 +586,7 @@ impl IntoResponse for Answer {
 }
 
 /// Answers from memory where it can; else keeps what was answered, as it was compressed.
-async fn remember(State(site): Sited, request: Request, next: Next) -> Response {
+async fn remember(State(state): Sited, request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
     let passing = request.method() != Method::GET
         || LONGEST_KEPT < address.len()
@@ -589,14 +598,14 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
     if passing {
         return next.run(request).await;
     }
-    let edition = site.library.edition();
+    let edition = state.library.edition();
     // Where a file does not count, pages at this computer tell more of it than pages elsewhere.
     let is_here = Visitor::is_at_this_computer(request.extensions().get::<Visitor>());
-    let place = if is_here && !site.library.is_all_for_everybody() { " here" } else { "" };
+    let place = if is_here && !state.library.is_all_for_everybody() { " here" } else { "" };
     let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
     let key = format!("{form}{place} {address}");
     let known = request.headers().get(IF_NONE_MATCH).cloned();
-    if let Some(kept) = site.memory.recall(edition, &key) {
+    if let Some(kept) = state.cache.recall(edition, &key) {
         return send(kept, known.as_ref());
     }
     let (parts, content) = next.run(request).await.into_parts();
@@ -604,7 +613,7 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
         return Response::from_parts(parts, content);
     }
     let Ok(content) = body::to_bytes(content, LARGEST_KEPT).await else {
-        return refuse(&site, &Problem::Failed("the answer is too large".to_owned()));
+        return refuse(&state, &PageError::Failed("the answer is too large".to_owned()));
     };
     let mut headers = parts.headers;
     let mark = ContentHash::of(&content).to_string();
@@ -613,7 +622,7 @@ async fn remember(State(site): Sited, request: Request, next: Next) -> Response 
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     let kept = Kept { headers, content };
-    site.memory.keep(edition, key, kept.clone());
+    state.cache.keep(edition, key, kept.clone());
     send(kept, known.as_ref())
 }
 

@@ -13,11 +13,11 @@ use domain::account::AccountName;
 use serde::Deserialize;
 
 use crate::accounts::{AccountsError, Identity};
-use crate::guard::{Asking, Doors};
+use crate::error::PageError;
+use crate::guard::{AuthState, RequestContext};
 use crate::page;
 use crate::page::sign_in::{Fault, Form, PasswordField};
-use crate::problem::Problem;
-use crate::server::{Site, html, refuse};
+use crate::server::{AppState, html, refuse};
 use crate::session::{SESSION, Token, Transport, VISIT, given, taken};
 use crate::visitor::Visitor;
 use crate::work::Turn;
@@ -27,7 +27,7 @@ const MOST_EVENTS: u32 = 100;
 /// The name under which attempts on what cannot be a name are counted.
 const NO_NAME: &str = "-";
 
-type Sited = State<Arc<Site>>;
+type Sited = State<Arc<AppState>>;
 
 /// What the address of the form to sign in says.
 #[derive(Debug, Default, Deserialize)]
@@ -77,22 +77,22 @@ fn set_cookie(response: &mut Response, cookie: HeaderValue) {
 
 /// The form, for whoever is not signed in yet.
 pub(crate) async fn ask(
-    State(site): Sited,
-    asking: Asking,
+    State(state): Sited,
+    context: RequestContext,
     going: Query<Going>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(doors) = site.doors.clone() else { return refuse(&site, &Problem::Page) };
+    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
     let next = local(going.next.as_deref().or_else(|| page_before(&headers)));
-    if asking.by.is_some() {
+    if context.by.is_some() {
         return go_to(next);
     }
     let known = Token::of(&headers, VISIT);
     let token = known.clone().unwrap_or_else(Token::random);
     let password =
         if going.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
-    let form = Form { token: &doors.sessions.form_token(&token), next, name: "", password, faults: &[] };
-    let mut response = html(page::sign_in::show(&site, &form));
+    let form = Form { token: &auth.sessions.form_token(&token), next, name: "", password, faults: &[] };
+    let mut response = html(page::sign_in::show(&state, &form));
     if known.is_none() {
         set_cookie(&mut response, given(VISIT, &token, Transport::of(&headers)));
     }
@@ -100,8 +100,8 @@ pub(crate) async fn ask(
 }
 
 /// What was filled in.
-pub(crate) async fn enter(State(site): Sited, request: Request) -> Response {
-    let Some(doors) = site.doors.clone() else { return refuse(&site, &Problem::Page) };
+pub(crate) async fn enter(State(state): Sited, request: Request) -> Response {
+    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
     let address = address_of(&request);
     let (parts, content) = request.into_parts();
     let headers = parts.headers;
@@ -112,9 +112,9 @@ pub(crate) async fn enter(State(site): Sited, request: Request) -> Response {
     let (name, password, next) = (field("name").trim(), field("password"), local(Some(field("next"))));
     let shown = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
     let again = |status: StatusCode, faults: &[Fault]| {
-        let Some(token) = Token::of(&headers, VISIT) else { return refuse(&site, &Problem::Forged) };
-        let form = Form { token: &doors.sessions.form_token(&token), next, name, password: shown, faults };
-        (status, html(page::sign_in::show(&site, &form))).into_response()
+        let Some(token) = Token::of(&headers, VISIT) else { return refuse(&state, &PageError::Forged) };
+        let form = Form { token: &auth.sessions.form_token(&token), next, name, password: shown, faults };
+        (status, html(page::sign_in::show(&state, &form))).into_response()
     };
     let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
         .into_iter()
@@ -125,24 +125,24 @@ pub(crate) async fn enter(State(site): Sited, request: Request) -> Response {
     }
     let account = name.parse::<AccountName>().ok();
     let counted = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
-    if let Err(wait) = doors.throttle.admit(&counted, &address, Instant::now()) {
+    if let Err(wait) = auth.throttle.admit(&counted, &address, Instant::now()) {
         let mut response = again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }]);
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
         return response;
     }
-    let turn = match doors.turns.take(1).await {
+    let turn = match auth.turns.take(1).await {
         Ok(turn) => turn,
-        Err(problem) => return refuse(&site, &problem),
+        Err(page_error) => return refuse(&state, &page_error),
     };
-    match identify(turn, &doors, account, password.to_owned(), address.clone()).await {
-        Err(error) => refuse(&site, &Problem::Failed(error.to_string())),
+    match identify(turn, &auth, account, password.to_owned(), address.clone()).await {
+        Err(error) => refuse(&state, &PageError::Failed(error.to_string())),
         Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
         Ok(Some(identity)) => {
-            doors.throttle.forgive(&counted, &address);
+            auth.throttle.forgive(&counted, &address);
             if let Some(before) = Token::of(&headers, SESSION) {
-                doors.sessions.end(&before);
+                auth.sessions.end(&before);
             }
-            let token = doors.sessions.begin(&identity, Instant::now());
+            let token = auth.sessions.begin(&identity, Instant::now());
             let mut response = go_to(next);
             set_cookie(&mut response, given(SESSION, &token, Transport::of(&headers)));
             response
@@ -158,40 +158,40 @@ const fn minutes(wait: Duration) -> u64 {
 /// Has the password looked at in this turn, where it holds nobody else up.
 async fn identify(
     turn: Turn,
-    doors: &Arc<Doors>,
+    auth: &Arc<AuthState>,
     name: Option<AccountName>,
     password: String,
     address: String,
 ) -> Result<Option<Identity>, AccountsError> {
-    let doors = Arc::clone(doors);
+    let auth = Arc::clone(auth);
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        doors.accounts.sign_in(name.as_ref(), &password, &address)
+        auth.accounts.sign_in(name.as_ref(), &password, &address)
     })
     .await
     .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
 }
 
 /// The button to sign out, or that one has.
-pub(crate) async fn leaving(State(site): Sited, asking: Asking) -> Response {
-    if site.doors.is_none() {
-        return refuse(&site, &Problem::Page);
+pub(crate) async fn leaving(State(state): Sited, context: RequestContext) -> Response {
+    if state.auth.is_none() {
+        return refuse(&state, &PageError::Page);
     }
-    html(page::sign_in::leaving(&site.read_by(asking.by)))
+    html(page::sign_in::leaving(&state.read_by(context.by)))
 }
 
 /// Ends the session.
-pub(crate) async fn leave(State(site): Sited, asking: Asking, headers: HeaderMap) -> Response {
-    let Some(doors) = site.doors.clone() else { return refuse(&site, &Problem::Page) };
+pub(crate) async fn leave(State(state): Sited, context: RequestContext, headers: HeaderMap) -> Response {
+    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
     if let Some(token) = Token::of(&headers, SESSION) {
-        doors.sessions.end(&token);
+        auth.sessions.end(&token);
     }
-    if let Some(reader) = asking.by {
+    if let Some(reader) = context.by {
         let recorded =
-            tokio::task::spawn_blocking(move || doors.accounts.sign_out(&reader.account.name)).await;
+            tokio::task::spawn_blocking(move || auth.accounts.sign_out(&reader.account.name)).await;
         // The session is over either way; that it is not in the log must be known.
         if !matches!(recorded, Ok(Ok(()))) {
-            return refuse(&site, &Problem::Failed("signing out could not be recorded".to_owned()));
+            return refuse(&state, &PageError::Failed("signing out could not be recorded".to_owned()));
         }
     }
     let mut response = go_to("/sign-out");
@@ -200,15 +200,15 @@ pub(crate) async fn leave(State(site): Sited, asking: Asking, headers: HeaderMap
 }
 
 /// One's own account and what was done with it.
-pub(crate) async fn account(State(site): Sited, asking: Asking) -> Response {
-    let Some(doors) = site.doors.clone() else { return refuse(&site, &Problem::Page) };
-    let Some(reader) = asking.by else { return go_to("/sign-in?next=/account") };
+pub(crate) async fn account(State(state): Sited, context: RequestContext) -> Response {
+    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
+    let Some(reader) = context.by else { return go_to("/sign-in?next=/account") };
     let name = reader.account.name.clone();
-    let events = tokio::task::spawn_blocking(move || doors.accounts.events(&name, MOST_EVENTS)).await;
+    let events = tokio::task::spawn_blocking(move || auth.accounts.events(&name, MOST_EVENTS)).await;
     match events {
-        Ok(Ok(events)) => html(page::account::show(&site.read_by(Some(reader.clone())), &reader, &events)),
-        Ok(Err(error)) => refuse(&site, &Problem::Failed(error.to_string())),
-        Err(error) => refuse(&site, &Problem::Failed(error.to_string())),
+        Ok(Ok(events)) => html(page::account::show(&state.read_by(Some(reader.clone())), &reader, &events)),
+        Ok(Err(error)) => refuse(&state, &PageError::Failed(error.to_string())),
+        Err(error) => refuse(&state, &PageError::Failed(error.to_string())),
     }
 }
 

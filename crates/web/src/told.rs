@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use domain::book::Book;
 use domain::finding::Finding;
+use domain::month_end::MonthEnd;
 
-use crate::server::Site;
+use crate::server::AppState;
 use crate::visitor::Place;
 
 /// The rule that what is in a file can be read.
@@ -14,15 +14,16 @@ const UNREADABLE: &str = "V03";
 
 /// Whether what a finding says of a file is not for everybody: it cannot be read, or it is of an
 /// organisation whose return does not count.
-fn is_inside(finding: &Finding, book: Option<&Book>) -> bool {
-    let of_missing =
-        |book: &Book| book.missing.iter().any(|code| finding.file.contains(&format!("/{code}/")));
-    finding.rule == UNREADABLE || (!finding.file.is_empty() && book.is_some_and(of_missing))
+fn is_inside(finding: &Finding, month_end: Option<&MonthEnd>) -> bool {
+    let of_missing = |month_end: &MonthEnd| {
+        month_end.missing.iter().any(|code| finding.file.contains(&format!("/{code}/")))
+    };
+    finding.rule == UNREADABLE || (!finding.file.is_empty() && month_end.is_some_and(of_missing))
 }
 
-/// Whether a book tells of files that do not count.
-pub(crate) fn has_inside(book: &Book) -> bool {
-    book.findings.iter().any(|finding| is_inside(finding, Some(book)))
+/// Whether a month end tells of files that do not count.
+pub(crate) fn has_inside(month_end: &MonthEnd) -> bool {
+    month_end.findings.iter().any(|finding| is_inside(finding, Some(month_end)))
 }
 
 /// Whether any of these tells what stands in a file that cannot be read.
@@ -43,10 +44,13 @@ fn from_outside(finding: &Finding) -> Finding {
 }
 
 /// Findings as everybody may read them, each file once a rule.
-fn outside<'a>(findings: impl IntoIterator<Item = &'a Finding>, book: Option<&Book>) -> Vec<Finding> {
+fn outside<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    month_end: Option<&MonthEnd>,
+) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
-        let finding = if is_inside(finding, book) { from_outside(finding) } else { finding.clone() };
+        let finding = if is_inside(finding, month_end) { from_outside(finding) } else { finding.clone() };
         if !told.contains(&finding) {
             told.push(finding);
         }
@@ -54,7 +58,7 @@ fn outside<'a>(findings: impl IntoIterator<Item = &'a Finding>, book: Option<&Bo
     told
 }
 
-impl Site {
+impl AppState {
     /// Whether whoever reads may see what stands in files that do not count.
     fn sees_inside(&self) -> bool {
         self.reader.is_some() || self.place == Place::ThisComputer
@@ -65,13 +69,13 @@ impl Site {
         if self.sees_inside() { findings.to_vec() } else { outside(findings, None) }
     }
 
-    /// A book as whoever reads may see it.
-    pub(crate) fn told_book(&self, book: Arc<Book>) -> Arc<Book> {
-        if self.sees_inside() || !has_inside(&book) {
-            return book;
+    /// A month end as whoever reads may see it.
+    pub(crate) fn told_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
+        if self.sees_inside() || !has_inside(&month_end) {
+            return month_end;
         }
-        let findings = outside(&book.findings, Some(&book));
-        Arc::new(Book { findings, ..Book::clone(&book) })
+        let findings = outside(&month_end.findings, Some(&month_end));
+        Arc::new(MonthEnd { findings, ..MonthEnd::clone(&month_end) })
     }
 }
 

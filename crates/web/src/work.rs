@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::problem::Problem;
-use crate::server::{Site, refuse};
+use crate::error::PageError;
+use crate::server::{AppState, refuse};
 
 /// How many of something may be under way at once; a bounded number waits for a bounded time.
 #[derive(Debug)]
@@ -38,13 +38,13 @@ impl Turns {
     ///
     /// # Errors
     /// Where too many wait already, or it takes too long.
-    pub(crate) async fn take(&self, n: u32) -> Result<Turn, Problem> {
+    pub(crate) async fn take(&self, n: u32) -> Result<Turn, PageError> {
         if let Ok(turn) = Arc::clone(&self.free).try_acquire_many_owned(n) {
             return Ok(turn);
         }
         let _waits = Waits::beside(&self.waiting, self.most_waiting)?;
         let turn = timeout(self.patience, Arc::clone(&self.free).acquire_many_owned(n)).await;
-        turn.ok().and_then(Result::ok).ok_or(Problem::Busy)
+        turn.ok().and_then(Result::ok).ok_or(PageError::Busy)
     }
 }
 
@@ -52,9 +52,9 @@ impl Turns {
 struct Waits<'w>(&'w AtomicUsize);
 
 impl<'w> Waits<'w> {
-    fn beside(waiting: &'w AtomicUsize, most: usize) -> Result<Self, Problem> {
+    fn beside(waiting: &'w AtomicUsize, most: usize) -> Result<Self, PageError> {
         let waits = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) < most { Ok(waits) } else { Err(Problem::Busy) }
+        if waiting.fetch_add(1, Ordering::Relaxed) < most { Ok(waits) } else { Err(PageError::Busy) }
     }
 }
 
@@ -66,13 +66,13 @@ impl Drop for Waits<'_> {
 
 /// Makes an answer in its turn. The turn lasts as long as the work does, even where the reader has gone:
 /// so no more is under way at once than there are turns. What panics is an answer, too.
-pub(crate) async fn done<F>(site: Arc<Site>, turns: Arc<Turns>, answer: F) -> Response
+pub(crate) async fn done<F>(state: Arc<AppState>, turns: Arc<Turns>, answer: F) -> Response
 where
     F: FnOnce() -> Response + Send + 'static,
 {
     let turn = match turns.take(1).await {
         Ok(turn) => turn,
-        Err(problem) => return refuse(&site, &problem),
+        Err(page_error) => return refuse(&state, &page_error),
     };
     let made = tokio::task::spawn_blocking(move || {
         let _turn = turn;
@@ -83,7 +83,7 @@ where
             Ok(panic) => panicked(&*panic),
             Err(error) => error.to_string(),
         };
-        refuse(&site, &Problem::Failed(why))
+        refuse(&state, &PageError::Failed(why))
     })
 }
 
@@ -105,9 +105,9 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// The failure in a problem, if it is one.
-    pub(crate) fn of(problem: &Problem) -> Option<Self> {
+    pub(crate) fn of(page_error: &PageError) -> Option<Self> {
         static N_FAILURES: AtomicUsize = AtomicUsize::new(0);
-        let Problem::Failed(why) = problem else { return None };
+        let PageError::Failed(why) = page_error else { return None };
         let seed = format!("{} {} {why}", Timestamp::now(), N_FAILURES.fetch_add(1, Ordering::Relaxed));
         let code = ContentHash::of(seed.as_bytes()).to_string().chars().take(8).collect();
         Some(Self { code, why: why.clone() })

@@ -1,6 +1,6 @@
 //! What HTML says to eyes and to screen readers.
 
-use domain::example::book;
+use domain::example::month_end;
 use domain::figure::Support;
 
 use super::*;
@@ -11,7 +11,7 @@ use crate::words::{View, Wording};
 const STAFF: View = View { wording: Wording::Staff, support: Support::Including };
 
 fn position(anchors: &Anchors) -> String {
-    exhibit(&system_position(&book(), Wording::Staff), None, anchors).into_string()
+    exhibit(&system_position(&month_end(), Wording::Staff), None, anchors).into_string()
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn digits_line_up_by_an_unseen_bracket() {
     let html = position(&Anchors::report());
     assert!(html.contains("(4.6)</a>"));
     assert!(html.contains("0.2<span class=\"oak-slot\" aria-hidden=\"true\">)</span></a>"), "{html}");
-    let without = table("t", &system_position(&book(), Wording::Public).table, &Anchors::report());
+    let without = table("t", &system_position(&month_end(), Wording::Public).table, &Anchors::report());
     assert!(!without.into_string().contains("oak-slot"));
 }
 
@@ -55,22 +55,24 @@ fn a_figure_is_read_aloud_in_full() {
 
 #[test]
 fn words_of_people_are_escaped() {
-    let mut book = book();
-    book.findings[0].message = "<script>alert(1)</script>".to_owned();
-    let html = exhibit(&findings(&book), None, &Anchors::site("")).into_string();
+    let mut month_end = month_end();
+    month_end.findings[0].message = "<script>alert(1)</script>".to_owned();
+    let html = exhibit(&findings(&month_end), None, &Anchors::site("")).into_string();
     assert!(html.contains("&lt;script&gt;") && !html.contains("<script>"));
 }
 
 #[test]
 fn sentences_link_their_figures_and_say_how_they_are_known() {
-    let html: String =
-        leads(&book(), STAFF).iter().map(|lead| sentence(lead, &Anchors::site("")).into_string()).collect();
+    let html: String = leads(&month_end(), STAFF)
+        .iter()
+        .map(|lead| sentence(lead, &Anchors::site("")).into_string())
+        .collect();
     assert!(html.contains("£18.1 million<span class=\"oak-hidden\">, derived</span></a>"), "{html}");
 }
 
 #[test]
 fn a_chart_is_one_image_with_its_table_beside_it() {
-    let mut with_chart = system_position(&book(), Wording::Staff);
+    let mut with_chart = system_position(&month_end(), Wording::Staff);
     let specification = |name: &str| crate::exhibit::Specification {
         name: name.to_owned(),
         width: 288,
@@ -123,8 +125,8 @@ fn the_stylesheet_knows_from_which_width_on_a_wide_drawing_fits() {
 
 #[test]
 fn lines_that_are_part_of_others_are_set_in() {
-    let book = book();
-    let exhibit = crate::table::lines(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    let month_end = month_end();
+    let exhibit = crate::table::lines(&month_end, &month_end.organisations[0].code, Wording::Staff).unwrap();
     let html = table("lines", &exhibit.table, &Anchors::site("")).into_string();
     assert!(html.contains("oak-stick oak-part\" scope=\"row\">of which deficit support"), "{html}");
     let n_parts = exhibit.table.rows.iter().filter(|row| row.is_part()).count();
@@ -136,11 +138,11 @@ fn without_brackets_the_word_stands_below_its_number_too() {
     let staff = position(&Anchors::site(""));
     assert!(staff.contains("oak-table--signed") && !staff.contains("oak-under"));
     let public =
-        table("t", &system_position(&book(), Wording::Public).table, &Anchors::site("")).into_string();
+        table("t", &system_position(&month_end(), Wording::Public).table, &Anchors::site("")).into_string();
     assert!(!public.contains("oak-table--signed"));
     assert!(public.contains("<span class=\"oak-under oak-adverse\" aria-hidden=\"true\">worse</span>"));
     let bridge =
-        crate::table::bridge(&book(), View { wording: Wording::Public, support: Support::Including })
+        crate::table::bridge(&month_end(), View { wording: Wording::Public, support: Support::Including })
             .unwrap();
     let bridge = table("b", &bridge.table, &Anchors::site("")).into_string();
     assert!(bridge.contains("10.7 deficit") && !bridge.contains("true\">deficit"), "{bridge}");
@@ -149,7 +151,7 @@ fn without_brackets_the_word_stands_below_its_number_too() {
 #[test]
 fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
     let grey = |provenance| {
-        let mut all = tiles_of(&book(), STAFF);
+        let mut all = tiles_of(&month_end(), STAFF);
         all.truncate(1);
         all[0].value = crate::table::TileValue::WorkedOut { text: "£1.0m".to_owned(), provenance };
         tiles(&all, &[None], &Anchors::site("")).into_string().contains("<span class=\"oak-synthetic\">£1.0m")
@@ -160,8 +162,8 @@ fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
 
 #[test]
 fn tiles_carry_their_rating_as_a_word() {
-    let html =
-        tiles(&tiles_of(&book(), STAFF), &[Some("<svg></svg>".to_owned())], &Anchors::site("")).into_string();
+    let html = tiles(&tiles_of(&month_end(), STAFF), &[Some("<svg></svg>".to_owned())], &Anchors::site(""))
+        .into_string();
     assert!(html.contains("<strong class=\"nhsuk-tag oak-tag nhsuk-tag--red\">Far behind plan</strong>"));
     assert_eq!(html.matches("<li ").count(), 6);
     assert_eq!(html.matches("oak-spark").count(), 1);
@@ -171,9 +173,9 @@ fn tiles_carry_their_rating_as_a_word() {
 fn the_stylesheet_knows_every_class_of_ours() {
     let html = [
         position(&Anchors::site("")),
-        table("t", &system_position(&book(), Wording::Public).table, &Anchors::site("")).into_string(),
-        exhibit(&findings(&book()), None, &Anchors::site("")).into_string(),
-        tiles(&tiles_of(&book(), STAFF), &[Some(String::new())], &Anchors::site("")).into_string(),
+        table("t", &system_position(&month_end(), Wording::Public).table, &Anchors::site("")).into_string(),
+        exhibit(&findings(&month_end()), None, &Anchors::site("")).into_string(),
+        tiles(&tiles_of(&month_end(), STAFF), &[Some(String::new())], &Anchors::site("")).into_string(),
         provenance_key().into_string(),
         rests_on(Provenance::Synthetic).into_string(),
     ]
@@ -186,8 +188,8 @@ fn the_stylesheet_knows_every_class_of_ours() {
 
 #[test]
 fn charts_of_exhibits_are_drawn_at_both_widths() {
-    let book = book();
-    let bridge = crate::table::bridge(&book, STAFF).unwrap();
+    let month_end = month_end();
+    let bridge = crate::table::bridge(&month_end, STAFF).unwrap();
     let drawing = Drawing::of(bridge.chart.as_ref().unwrap()).unwrap();
     let html = exhibit(&bridge, Some(&drawing), &Anchors::site("")).into_string();
     assert_eq!(html.matches("<svg xmlns=").count(), 2);

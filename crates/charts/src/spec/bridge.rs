@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Amount, Hold, Label, NARROW, Pair, Plot, base, colour, count, is_nil, lines_of, pixels, pounds, tenths,
-    tidy,
+    Amount, Label, NARROW, Pair, Plot, TextAnchor, base, colour, count, is_nil, lines_of, pixels, pounds,
+    tenths, tidy,
 };
 use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
@@ -58,7 +58,7 @@ enum Kind {
     Adverse,
     Favourable,
     Nil,
-    End,
+    Endpoint,
 }
 
 impl Kind {
@@ -69,21 +69,21 @@ impl Kind {
             Self::Adverse => colour::ADVERSE,
             Self::Favourable => colour::FAVOURABLE,
             Self::Nil => colour::NOTE,
-            Self::End => colour::ACTUAL,
+            Self::Endpoint => colour::ACTUAL,
         }
     }
 
     /// The colour of the label.
     fn ink(self) -> &'static str {
         match self {
-            Self::Start | Self::End => colour::INK,
+            Self::Start | Self::Endpoint => colour::INK,
             other => other.fill(),
         }
     }
 
     fn weight(self) -> Weight {
         match self {
-            Self::Start | Self::End => Weight::Bold,
+            Self::Start | Self::Endpoint => Weight::Bold,
             _ => Weight::Regular,
         }
     }
@@ -124,7 +124,7 @@ fn rows(bridge: &Bridge) -> Vec<Row> {
         };
         rows.push(Row { name: step.label.clone(), kind, from: tidy(before), to: tidy(level), label });
     }
-    rows.push(ending(&bridge.end, Kind::End));
+    rows.push(ending(&bridge.end, Kind::Endpoint));
     rows
 }
 
@@ -190,7 +190,7 @@ fn stacked(lines: &[String], middle: f64, size: f64) -> Vec<Label> {
         size,
         weight: Weight::Regular,
         colour: colour::INK,
-        hold: Hold::Left,
+        hold: TextAnchor::Left,
     };
     lines.iter().enumerate().map(line).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::labels::{Point, clear_of, spread};
 use super::months::{self, ByMonth, Scale, Side};
-use super::{Amount, Hold, Label, NARROW, Pair, Plot, base, colour, count, pounds, text_width, tidy};
+use super::{Amount, Label, NARROW, Pair, Plot, TextAnchor, base, colour, count, pounds, text_width, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -138,7 +138,7 @@ fn drawn(name: String, fan: &Fan, layout: &Layout) -> Specification {
             size: layout.size,
             weight: ending.weight,
             colour: ending.colour,
-            hold: Hold::Left,
+            hold: TextAnchor::Left,
         })
         .collect();
     let half = layout.apart / 2.0;
@@ -224,11 +224,11 @@ fn at_the_last_closed_month(fan: &Fan, scale: Scale, plot: Plot, layout: &Layout
         size: layout.size,
         weight: Weight::Regular,
         colour: colour::NOTE,
-        hold: Hold::Left,
+        hold: TextAnchor::Left,
     };
     let mut places = Vec::new();
     for y in [plot.top + 12.0, plot.bottom - 12.0, plot.top + 30.0, plot.bottom - 30.0] {
-        places.extend([((here.0 + 6.0, y), Hold::Left), ((here.0 - 6.0, y), Hold::Right)]);
+        places.extend([((here.0 + 6.0, y), TextAnchor::Left), ((here.0 - 6.0, y), TextAnchor::Right)]);
     }
     let closed = clear_of(&lines, plot, &closed, &places);
     if month_idx == 11 {
@@ -237,8 +237,8 @@ fn at_the_last_closed_month(fan: &Fan, scale: Scale, plot: Plot, layout: &Layout
     // The line of the month and its label are lines to the label of the actual.
     lines.push(vec![(here.0, plot.top), (here.0, plot.bottom)]);
     let (from, to) = match closed.hold {
-        Hold::Left => (closed.x, closed.x + closed.width()),
-        Hold::Right => (closed.x - closed.width(), closed.x),
+        TextAnchor::Left => (closed.x, closed.x + closed.width()),
+        TextAnchor::Right => (closed.x - closed.width(), closed.x),
     };
     for y in [closed.y - 6.0, closed.y, closed.y + 6.0] {
         lines.push(vec![(from, y), (to, y)]);
@@ -256,7 +256,10 @@ fn at_the_last_closed_month(fan: &Fan, scale: Scale, plot: Plot, layout: &Layout
         for aside in [8.0, 24.0, 48.0] {
             for off in [6.0, 16.0, 28.0, 44.0, 64.0] {
                 let y = here.1 + side * off;
-                places.extend([((here.0 - aside, y), Hold::Right), ((here.0 + aside, y), Hold::Left)]);
+                places.extend([
+                    ((here.0 - aside, y), TextAnchor::Right),
+                    ((here.0 + aside, y), TextAnchor::Left),
+                ]);
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::months::{Scale, title};
-use super::{Hold, Label, NARROW, Pair, Plot, base, colour, tidy};
+use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, tidy};
 use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
 
@@ -72,7 +72,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
             size,
             weight: Weight::Regular,
             colour: colour::NOTE,
-            hold: Hold::Right,
+            hold: TextAnchor::Right,
         });
         tick += along.interval;
     }
@@ -83,7 +83,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
         size,
         weight: Weight::Regular,
         colour: colour::NOTE,
-        hold: Hold::Right,
+        hold: TextAnchor::Right,
     });
     let asked = format!("£{}m asked for", super::tenths(frontier.asked));
     let beside = text_width(&asked, size, Weight::Regular) + 8.0;
@@ -95,7 +95,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
         size,
         weight: Weight::Regular,
         colour: colour::ADVERSE,
-        hold: if fits_right { Hold::Left } else { Hold::Right },
+        hold: if fits_right { TextAnchor::Left } else { TextAnchor::Right },
     });
     for (plan, weight, ink) in frontier
         .best
@@ -111,7 +111,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
             size,
             weight,
             colour: ink,
-            hold: Hold::Right,
+            hold: TextAnchor::Right,
         });
     }
     let dot = |plan: &Marked, symbol: &str, ink: &str| {

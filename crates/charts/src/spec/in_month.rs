@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::months::{self, ByMonth, Scale};
-use super::{Hold, Label, NARROW, Pair, Plot, base, colour};
+use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -120,7 +120,7 @@ fn key(size: f64) -> Vec<Value> {
         size,
         weight: Weight::Regular,
         colour,
-        hold: Hold::Left,
+        hold: TextAnchor::Left,
     };
     entries
         .iter()

@@ -1,6 +1,6 @@
 //! Placing labels: apart from one another, and clear of the lines they name.
 
-use super::{Hold, Label, Plot};
+use super::{Label, Plot, TextAnchor};
 
 /// By how much letters of a computer without ours may be wider [share].
 const WIDER: f64 = 0.2;
@@ -26,7 +26,12 @@ pub(super) fn spread(texts: &mut [Label], apart: f64, top: f64, bottom: f64) {
 
 /// The first of `places` where `text` touches none of `lines` and stays inside `plot`; where there is
 /// none, the place that touches them least.
-pub(super) fn clear_of(lines: &[Vec<Point>], plot: Plot, text: &Label, places: &[(Point, Hold)]) -> Label {
+pub(super) fn clear_of(
+    lines: &[Vec<Point>],
+    plot: Plot,
+    text: &Label,
+    places: &[(Point, TextAnchor)],
+) -> Label {
     let trials = places.iter().map(|((x, y), hold)| {
         let tried = Label { x: *x, y: *y, hold: *hold, ..text.clone() };
         (touching(lines, plot, &tried), tried)
@@ -39,12 +44,12 @@ pub(super) fn clear_of(lines: &[Vec<Point>], plot: Plot, text: &Label, places: &
 fn touching(lines: &[Vec<Point>], plot: Plot, text: &Label) -> usize {
     let width = text.width();
     let left = match text.hold {
-        Hold::Left => text.x,
-        Hold::Right => text.x - width,
+        TextAnchor::Left => text.x,
+        TextAnchor::Right => text.x - width,
     };
     let (right, top, bottom) = (left + width, text.y - text.height() / 2.0, text.y + text.height() / 2.0);
     // Ticks are labelled 8 px from the plot; a reader's own letters may be wider than those measured.
-    let wider = if text.hold == Hold::Right { width * WIDER } else { 0.0 };
+    let wider = if text.hold == TextAnchor::Right { width * WIDER } else { 0.0 };
     let outside =
         left - wider < plot.left - 6.0 || plot.right < right || top < plot.top || plot.bottom < bottom;
     let near =

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::labels::{Point, clear_of, spread};
 use super::months::{self, ByMonth, Scale, Side};
-use super::{Amount, Hold, Label, NARROW, Pair, Plot, base, colour, count, pounds, text_width, tidy};
+use super::{Amount, Label, NARROW, Pair, Plot, TextAnchor, base, colour, count, pounds, text_width, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -192,7 +192,7 @@ fn at_the_right(endings: &[Ending], scale: Scale, plot: Plot, layout: &Layout) -
             size: layout.size,
             weight: ending.weight,
             colour: ending.colour,
-            hold: Hold::Left,
+            hold: TextAnchor::Left,
         })
         .collect();
     let half = layout.apart / 2.0;
@@ -221,12 +221,12 @@ fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout:
         size: layout.size,
         weight: Weight::Regular,
         colour: colour::NOTE,
-        hold: Hold::Left,
+        hold: TextAnchor::Left,
     };
     let (right, left) = (here.0 + 6.0, here.0 - 6.0);
     let mut places = Vec::new();
     for y in [plot.top + 12.0, plot.bottom - 12.0, plot.top + 30.0, plot.bottom - 30.0] {
-        places.extend([((right, y), Hold::Left), ((left, y), Hold::Right)]);
+        places.extend([((right, y), TextAnchor::Left), ((left, y), TextAnchor::Right)]);
     }
     let closed = clear_of(&lines, plot, &closed, &places);
     if month_idx == 11 {
@@ -236,8 +236,8 @@ fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout:
     // The line of the month and its label are lines to the label of the actual.
     lines.push(vec![(here.0, plot.top), (here.0, plot.bottom)]);
     let (from, to) = match closed.hold {
-        Hold::Left => (closed.x, closed.x + closed.width()),
-        Hold::Right => (closed.x - closed.width(), closed.x),
+        TextAnchor::Left => (closed.x, closed.x + closed.width()),
+        TextAnchor::Right => (closed.x - closed.width(), closed.x),
     };
     for y in [closed.y - 6.0, closed.y, closed.y + 6.0] {
         lines.push(vec![(from, y), (to, y)]);
@@ -264,7 +264,10 @@ fn at_the_last_closed_month(monthly: &Monthly, scale: Scale, plot: Plot, layout:
         for aside in asides {
             for off in offs {
                 let y = here.1 + side * off;
-                places.extend([((here.0 - aside, y), Hold::Right), ((here.0 + aside, y), Hold::Left)]);
+                places.extend([
+                    ((here.0 - aside, y), TextAnchor::Right),
+                    ((here.0 + aside, y), TextAnchor::Left),
+                ]);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Hold, Label, Plot, colour, is_nil, tidy};
+use super::{Label, Plot, TextAnchor, colour, is_nil, tidy};
 use crate::render::Weight;
 
 /// Amounts of April to March, a surplus is positive; `None` for what is not known or not yet [£m].
@@ -99,7 +99,7 @@ impl Scale {
                 size,
                 weight: Weight::Regular,
                 colour: colour::NOTE,
-                hold: Hold::Right,
+                hold: TextAnchor::Right,
             });
             tick += 1.0;
         }
@@ -144,7 +144,15 @@ pub(super) fn nought(scale: Scale) -> Option<Value> {
 
 /// The title above a plot.
 pub(super) fn title(text: String, size: f64) -> Label {
-    Label { x: 0.0, y: 9.0, text, size, weight: Weight::Regular, colour: colour::NOTE, hold: Hold::Left }
+    Label {
+        x: 0.0,
+        y: 9.0,
+        text,
+        size,
+        weight: Weight::Regular,
+        colour: colour::NOTE,
+        hold: TextAnchor::Left,
+    }
 }
 
 /// The amounts as the option holds them: `null` for none.

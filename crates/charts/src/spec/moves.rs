@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Hold, Label, NARROW, Pair, Plot, base, colour, count, lines_of, tidy};
+use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, count, lines_of, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -56,7 +56,7 @@ fn drawing(name: String, moves: &Moves, width: u32, left: f64, size: f64) -> Spe
     let last = count(moves.months.len());
     let x = |month: f64| plot.left + month / last * (plot.right - plot.left);
     let (mut labels, mut stops) = (Vec::new(), Vec::new());
-    let text = |x: f64, y: f64, text: String, hold: Hold, ink: &'static str| Label {
+    let text = |x: f64, y: f64, text: String, hold: TextAnchor, ink: &'static str| Label {
         x,
         y,
         text,
@@ -67,22 +67,22 @@ fn drawing(name: String, moves: &Moves, width: u32, left: f64, size: f64) -> Spe
     };
     let every = if is_wide { 2 } else { 6 };
     for (idx, month) in moves.months.iter().enumerate().step_by(every) {
-        labels.push(text(x(count(idx)), 34.0, month.clone(), Hold::Left, colour::NOTE));
+        labels.push(text(x(count(idx)), 34.0, month.clone(), TextAnchor::Left, colour::NOTE));
     }
     let marks = [(Some(moves.today), "Today", colour::INK), (moves.merger, "Merger", colour::ADVERSE)];
     for (at, what, ink) in marks {
         if let Some(at) = at {
-            labels.push(text(x(at) + 4.0, 12.0, what.to_owned(), Hold::Left, ink));
+            labels.push(text(x(at) + 4.0, 12.0, what.to_owned(), TextAnchor::Left, ink));
         }
     }
     for (idx, row) in moves.moves.iter().enumerate() {
         let middle = plot.top + PITCH * (count(idx) + 0.5);
         let name =
             if is_wide { lines_of(&row.name, size, left - 30.0).join("\n") } else { row.short.clone() };
-        labels.push(text(0.0, middle, name, Hold::Left, colour::INK));
+        labels.push(text(0.0, middle, name, TextAnchor::Left, colour::INK));
         if is_wide && !row.stopped.is_empty() {
             let from = x(row.dated.map_or(moves.today, |(_, on)| on)) + 8.0;
-            stops.push(text(from, middle, row.stopped.clone(), Hold::Left, colour::ADVERSE));
+            stops.push(text(from, middle, row.stopped.clone(), TextAnchor::Left, colour::ADVERSE));
         }
     }
     let mut option = base();

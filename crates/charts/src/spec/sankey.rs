@@ -10,7 +10,7 @@ use crate::number::whole;
 
 /// What it means to end somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
+pub enum Endpoint {
     /// Seen elsewhere.
     Elsewhere,
     /// Seen in an emergency department.
@@ -19,7 +19,7 @@ pub enum End {
     Unseen,
 }
 
-impl End {
+impl Endpoint {
     const fn colour(self) -> &'static str {
         match self {
             Self::Elsewhere => colour::NOTE,
@@ -31,13 +31,13 @@ impl End {
 
 /// A stream of patients.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stream {
+pub struct Link {
     /// Where it comes from.
     pub from: String,
     /// Where it goes.
     pub to: String,
     /// What it means to end there.
-    pub end: End,
+    pub end: Endpoint,
     /// How many [a year].
     pub a_year: f64,
 }
@@ -56,7 +56,7 @@ const LEFT_COLOURS: [&str; 3] = [colour::ACTUAL, colour::PLAN, colour::NOTE];
 
 /// Draws `streams`; the names of the specifications begin with `name`.
 #[must_use]
-pub fn sankey(name: &str, streams: &[Stream]) -> Pair {
+pub fn sankey(name: &str, streams: &[Link]) -> Pair {
     Pair {
         wide: drawing(format!("{name}-wide"), streams, WIDE),
         narrow: drawing(format!("{name}-narrow"), streams, NARROW),
@@ -67,12 +67,12 @@ pub fn sankey(name: &str, streams: &[Stream]) -> Pair {
 struct Node {
     name: String,
     a_year: f64,
-    end: End,
+    end: Endpoint,
 }
 
 /// The names of one side, the most first and harm last; what is too much becomes one.
-fn nodes(streams: &[Stream], of: impl Fn(&Stream) -> (&str, End), most: usize) -> Vec<Node> {
-    let mut sums: BTreeMap<(End, &str), f64> = BTreeMap::new();
+fn nodes(streams: &[Link], of: impl Fn(&Link) -> (&str, Endpoint), most: usize) -> Vec<Node> {
+    let mut sums: BTreeMap<(Endpoint, &str), f64> = BTreeMap::new();
     for stream in streams {
         let (name, end) = of(stream);
         *sums.entry((end, name)).or_default() += stream.a_year;
@@ -81,9 +81,10 @@ fn nodes(streams: &[Stream], of: impl Fn(&Stream) -> (&str, End), most: usize) -
         sums.into_iter().map(|((end, name), a_year)| Node { name: name.to_owned(), a_year, end }).collect();
     all.sort_by(|one, other| other.a_year.total_cmp(&one.a_year));
     // Harm stays, however little it is.
-    let n_harm = all.iter().filter(|node| node.end != End::Elsewhere).count();
+    let n_harm = all.iter().filter(|node| node.end != Endpoint::Elsewhere).count();
     let room = most.saturating_sub(n_harm).max(2);
-    let (plain, harm): (Vec<Node>, Vec<Node>) = all.into_iter().partition(|node| node.end == End::Elsewhere);
+    let (plain, harm): (Vec<Node>, Vec<Node>) =
+        all.into_iter().partition(|node| node.end == Endpoint::Elsewhere);
     let mut kept: Vec<Node> = Vec::new();
     let mut rest = 0.0;
     let n_plain = plain.len();
@@ -95,7 +96,7 @@ fn nodes(streams: &[Stream], of: impl Fn(&Stream) -> (&str, End), most: usize) -
         }
     }
     if 0.0 < rest {
-        kept.push(Node { name: OTHERS.to_owned(), a_year: rest, end: End::Elsewhere });
+        kept.push(Node { name: OTHERS.to_owned(), a_year: rest, end: Endpoint::Elsewhere });
     }
     let mut harm = harm;
     harm.sort_by_key(|node| node.end);
@@ -103,9 +104,9 @@ fn nodes(streams: &[Stream], of: impl Fn(&Stream) -> (&str, End), most: usize) -
     kept
 }
 
-fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
+fn drawing(name: String, streams: &[Link], width: u32) -> Specification {
     let is_wide = NARROW < width;
-    let left = nodes(streams, |stream| (&stream.from, End::Elsewhere), MOST_LEFT);
+    let left = nodes(streams, |stream| (&stream.from, Endpoint::Elsewhere), MOST_LEFT);
     let right = nodes(streams, |stream| (&stream.to, stream.end), MOST_RIGHT);
     let (margin_left, margin_right, size) = if is_wide { (200.0, 330.0, 14.0) } else { (84.0, 118.0, 13.0) };
     // Sides are told apart by what stands before the name, so that a place may be a destination too.
@@ -118,7 +119,7 @@ fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
         };
         let room = if first { margin_left } else { margin_right } - 12.0;
         // Harm is set bold, which takes more room.
-        lines_of(&text, if node.end == End::Elsewhere { size } else { size * BOLD }, room)
+        lines_of(&text, if node.end == Endpoint::Elsewhere { size } else { size * BOLD }, room)
     };
     let n_lines =
         |nodes: &[Node], first: bool| nodes.iter().map(|node| label(node, first).len()).max().unwrap_or(1);
@@ -135,7 +136,7 @@ fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
             "itemStyle": { "color": ink },
             "label": {
                 "formatter": label(node, first).join("\n"),
-                "fontWeight": if node.end == End::Elsewhere { "normal" } else { "bold" },
+                "fontWeight": if node.end == Endpoint::Elsewhere { "normal" } else { "bold" },
             },
         })
     };
@@ -163,17 +164,17 @@ fn drawing(name: String, streams: &[Stream], width: u32) -> Specification {
     Specification { name, width, height, option }
 }
 
-fn links(streams: &[Stream], left: &[Node], right: &[Node]) -> Vec<Value> {
-    let side = |nodes: &[Node], name: &str, end: End| {
+fn links(streams: &[Link], left: &[Node], right: &[Node]) -> Vec<Value> {
+    let side = |nodes: &[Node], name: &str, end: Endpoint| {
         let is = |node: &Node| node.name == name && node.end == end;
         nodes
             .iter()
             .position(is)
-            .or_else(|| nodes.iter().position(|node| node.name == OTHERS && node.end == End::Elsewhere))
+            .or_else(|| nodes.iter().position(|node| node.name == OTHERS && node.end == Endpoint::Elsewhere))
     };
     let mut sums: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for stream in streams {
-        let ends = (side(left, &stream.from, End::Elsewhere), side(right, &stream.to, stream.end));
+        let ends = (side(left, &stream.from, Endpoint::Elsewhere), side(right, &stream.to, stream.end));
         if let (Some(from), Some(to)) = ends {
             *sums.entry((from, to)).or_default() += stream.a_year;
         }
@@ -186,7 +187,7 @@ fn links(streams: &[Stream], left: &[Node], right: &[Node]) -> Vec<Value> {
                 "target": format!("to {}", right[to].name),
                 "value": tidy(a_year),
             });
-            if right[to].end != End::Elsewhere {
+            if right[to].end != Endpoint::Elsewhere {
                 link["lineStyle"] = json!({ "color": right[to].end.colour(), "opacity": 0.4 });
             }
             link

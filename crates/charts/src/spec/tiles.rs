@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Hold, Label, NARROW, Pair, base, colour, count, lines_of, tidy};
+use super::{Label, NARROW, Pair, TextAnchor, base, colour, count, lines_of, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 
@@ -16,7 +16,7 @@ pub struct Dot {
     /// The upper end.
     pub high: f64,
     /// Whether the interval leaves nought out.
-    pub is_shown: bool,
+    pub is_significant: bool,
     /// What stands at its right: `+8.6`, `no difference`.
     pub label: String,
 }
@@ -172,17 +172,17 @@ fn drawing(
     let letters: Vec<String> = tiles.scenarios.iter().map(|(letter, _)| letter.to_string()).collect();
     let (mut grids, mut x_axes, mut y_axes, mut series) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (idx, (place, tile)) in placed.iter().enumerate() {
-        let is_changed = tile.dots.iter().any(|dot| dot.is_shown);
+        let is_changed = tile.dots.iter().any(|dot| dot.is_significant);
         graphic.push(frame(*place, is_changed));
         graphic.push(
             text(
                 (place.left + 10.0, place.top + 16.0),
                 tile.name.clone(),
-                Ink {
+                TextStyle {
                     size: 15.0,
                     weight: if is_changed { Weight::Bold } else { Weight::Regular },
                     colour: colour::INK,
-                    hold: Hold::Left,
+                    hold: TextAnchor::Left,
                 },
             )
             .graphic(),
@@ -202,11 +202,11 @@ fn drawing(
         for (row, dot) in tile.dots.iter().enumerate() {
             series.extend(drawn(idx, row, dot));
             let y = place.top + HEAD + PITCH * (count(row) + 0.5);
-            let ink = Ink {
-                size: if dot.is_shown { 14.0 } else { 13.0 },
-                weight: if dot.is_shown { Weight::Bold } else { Weight::Regular },
-                colour: if dot.is_shown { colour::INK } else { colour::NOTE },
-                hold: Hold::Right,
+            let ink = TextStyle {
+                size: if dot.is_significant { 14.0 } else { 13.0 },
+                weight: if dot.is_significant { Weight::Bold } else { Weight::Regular },
+                colour: if dot.is_significant { colour::INK } else { colour::NOTE },
+                hold: TextAnchor::Right,
             };
             graphic.push(text((place.left + place.width - 10.0, y), dot.label.clone(), ink).graphic());
         }
@@ -232,8 +232,8 @@ fn nought(tile: usize) -> Value {
 /// The interval and the dot on it: filled and coloured where a difference is shown, else hollow.
 fn drawn(tile: usize, row: usize, dot: &Dot) -> [Value; 2] {
     let (ink, shape) = STYLES[row % STYLES.len()];
-    let line = if dot.is_shown { ink } else { colour::MARK };
-    let fill = if dot.is_shown { ink } else { "#ffffff" };
+    let line = if dot.is_significant { ink } else { colour::MARK };
+    let fill = if dot.is_significant { ink } else { "#ffffff" };
     [
         json!({
             "type": "line", "xAxisIndex": tile, "yAxisIndex": tile, "symbol": "none", "silent": true,
@@ -242,7 +242,7 @@ fn drawn(tile: usize, row: usize, dot: &Dot) -> [Value; 2] {
         }),
         json!({
             "type": "scatter", "xAxisIndex": tile, "yAxisIndex": tile, "symbol": shape, "silent": true,
-            "symbolSize": if dot.is_shown { 10 } else { 8 }, "z": 5,
+            "symbolSize": if dot.is_significant { 10 } else { 8 }, "z": 5,
             "data": [[tidy(dot.mean), row]],
             "itemStyle": { "color": fill, "borderColor": line, "borderWidth": 1.5 },
         }),
@@ -261,14 +261,14 @@ fn frame(place: Place, is_changed: bool) -> Value {
 
 /// How a text is written.
 #[derive(Clone, Copy)]
-struct Ink {
+struct TextStyle {
     size: f64,
     weight: Weight,
     colour: &'static str,
-    hold: Hold,
+    hold: TextAnchor,
 }
 
-fn text((x, y): (f64, f64), text: String, ink: Ink) -> Label {
+fn text((x, y): (f64, f64), text: String, ink: TextStyle) -> Label {
     Label { x, y, text, size: ink.size, weight: ink.weight, colour: ink.colour, hold: ink.hold }
 }
 
@@ -301,7 +301,7 @@ fn how_to_read(tiles: &Tiles) -> String {
 /// The same, drawn.
 fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
     let told = how_to_read(tiles);
-    let ink = |weight, size, colour| Ink { size, weight, colour, hold: Hold::Left };
+    let ink = |weight, size, colour| TextStyle { size, weight, colour, hold: TextAnchor::Left };
     let lines = lines_of(&told, 13.0, width);
     let middle = at.top + 32.0 + 15.6 * count(lines.len()) / 2.0;
     vec![
@@ -323,7 +323,7 @@ fn key(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
         let (ink, _) = STYLES[idx % STYLES.len()];
         let lines = lines_of(title, 13.0, width - 24.0);
         let height = 18.0 * count(lines.len().max(1));
-        let of = |weight| Ink { size: 13.0, weight, colour: ink, hold: Hold::Left };
+        let of = |weight| TextStyle { size: 13.0, weight, colour: ink, hold: TextAnchor::Left };
         all.push(text((at.left + 4.0, y + 2.0), letter.to_string(), of(Weight::Bold)).graphic());
         let middle = y + 2.0 + 7.8 * (count(lines.len()) - 1.0);
         all.push(text((at.left + 22.0, middle), lines.join("\n"), of(Weight::Regular)).graphic());

@@ -1,11 +1,11 @@
 //! What a board is asked to do about a month: each ask follows from a figure, a finding or a gate.
 
-use domain::backing::Backing;
-use domain::book::Book;
+use domain::analysis::PositionAnalysis;
 use domain::figure::Support;
 use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::money::Pence;
+use domain::month_end::MonthEnd;
 use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::Entry;
@@ -20,13 +20,13 @@ use crate::words::{View, capital_first, overview};
 #[derive(Clone, Copy, Debug)]
 pub struct Grounds<'a> {
     /// The month.
-    pub book: &'a Book,
+    pub month_end: &'a MonthEnd,
     /// How it is read.
     pub view: View,
     /// Where the year will end.
     pub forecast: Option<&'a Forecast>,
     /// What stands behind the position.
-    pub backing: Option<&'a Backing>,
+    pub analysis: Option<&'a PositionAnalysis>,
     /// Savings and risks.
     pub programme: Option<&'a Programme>,
     /// The cut of running costs.
@@ -47,7 +47,7 @@ pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
     let mut asks = vec![position(grounds)];
     asks.extend(recovery(grounds));
     asks.extend(of_findings(grounds));
-    asks.extend(grounds.backing.into_iter().filter_map(support));
+    asks.extend(grounds.analysis.into_iter().filter_map(support));
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
@@ -86,7 +86,7 @@ fn row(number: usize, ask: Ask) -> Row {
 }
 
 fn position(grounds: &Grounds<'_>) -> Ask {
-    let headline = overview::headline(grounds.book, grounds.view);
+    let headline = overview::headline(grounds.month_end, grounds.view);
     Ask {
         what: "Note the position.".to_owned(),
         why: format!("{}.", headline.text().trim_end_matches('.')),
@@ -122,8 +122,8 @@ fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
     ];
     let ask = |(rule, what): (&str, &str)| {
         let found: Vec<&Finding> =
-            grounds.book.findings.iter().filter(|finding| finding.rule == rule).collect();
-        let organisations = grounds.book.organisations.iter();
+            grounds.month_end.findings.iter().filter(|finding| finding.rule == rule).collect();
+        let organisations = grounds.month_end.organisations.iter();
         let whose: Vec<&str> = organisations
             .filter(|organisation| {
                 let folder = format!("/{}/", organisation.code);
@@ -143,28 +143,30 @@ fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
             what: what.to_owned(),
             why: format!("{} ({rule})", why.join(" ")),
             of: whose.join(", "),
-            provenance: Provenance::Synthetic.min(weakest_of(grounds.book)),
+            provenance: Provenance::Synthetic.min(weakest_of(grounds.month_end)),
         })
     };
     ASKED.into_iter().filter_map(ask).collect()
 }
 
 /// The weakest of the month's figures.
-fn weakest_of(book: &Book) -> Provenance {
-    book.figures.values().map(domain::figure::Figure::provenance).max().unwrap_or(Provenance::Published)
+fn weakest_of(month_end: &MonthEnd) -> Provenance {
+    month_end.figures.values().map(domain::figure::Figure::provenance).max().unwrap_or(Provenance::Published)
 }
 
 /// Support that a forecast counts on and nobody notified.
-fn support(backing: &Backing) -> Option<Ask> {
-    let beyond = backing.organisations.iter().filter_map(|backed| {
-        let support = backed.support?;
+fn support(analysis: &PositionAnalysis) -> Option<Ask> {
+    let beyond = analysis.organisations.iter().filter_map(|organisation_analysis| {
+        let support = organisation_analysis.support?;
         let beyond = support.forecast - support.notified_year?;
-        (Pence::ZERO < beyond).then_some((backed, beyond, support.provenance))
+        (Pence::ZERO < beyond).then_some((organisation_analysis, beyond, support.provenance))
     });
     let beyond: Vec<_> = beyond.collect();
     let sum: Pence = beyond.iter().map(|(_, amount, _)| *amount).sum();
-    let whose: Vec<&str> =
-        beyond.iter().map(|(backed, ..)| backed.organisation.short_name.as_str()).collect();
+    let whose: Vec<&str> = beyond
+        .iter()
+        .map(|(organisation_analysis, ..)| organisation_analysis.organisation.short_name.as_str())
+        .collect();
     (!beyond.is_empty()).then(|| Ask {
         what: "Decide what takes the place of deficit support that was not notified.".to_owned(),
         why: format!("Forecasts count on {} beyond the quarters notified.", pounds(sum, Scale::Words)),

@@ -1,10 +1,10 @@
 //! From plan to actual, step by step: by organisation, and by line within one organisation.
 
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
 use domain::month::Period;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 use super::lines::line_variances;
@@ -36,17 +36,22 @@ struct Step<'a> {
 
 /// From the system's plan to its actual to date, by organisation. `None` where either is not known.
 #[must_use]
-pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
+pub fn bridge(month_end: &MonthEnd, view: View) -> Option<Exhibit> {
     let variance = |subject| {
-        book.figure(&book.to_date(Definition::Position, subject, Basis::ActualVariance, view.support))
+        month_end.figure(&month_end.to_date(
+            Definition::Position,
+            subject,
+            Basis::ActualVariance,
+            view.support,
+        ))
     };
-    let total = variance(book.system_subject())?;
-    let steps: Vec<Step<'_>> = book
+    let total = variance(month_end.system_subject())?;
+    let steps: Vec<Step<'_>> = month_end
         .reported()
         .filter_map(|organisation| {
             let figure = variance(subject(organisation))?;
             Some(Step {
-                name: row_name(book, organisation),
+                name: row_name(month_end, organisation),
                 short_name: organisation.short_name.clone(),
                 link: Some(organisation_link(organisation)),
                 value: figure.value,
@@ -58,25 +63,25 @@ pub fn bridge(book: &Book, view: View) -> Option<Exhibit> {
     let heading = format!(
         "{n_adverse} of {} organisations {}{} worse than planned; {} {}",
         steps.len(),
-        if book.is_complete() { "" } else { "that reported " },
+        if month_end.is_complete() { "" } else { "that reported " },
         if n_adverse == 1 { "is" } else { "are" },
-        if book.is_complete() { "the system is" } else { "together they are" },
+        if month_end.is_complete() { "the system is" } else { "together they are" },
         difference(total.value)
     );
     let provenance = weakest(steps.iter().filter_map(|step| step.figure).chain([total]));
-    made(book, &book.system_subject(), view, ("C1", "bridge"), (heading, provenance), &steps)
+    made(month_end, &month_end.system_subject(), view, ("C1", "bridge"), (heading, provenance), &steps)
 }
 
 /// From an organisation's plan to its actual to date, by line: the largest differences, the rest
 /// together. `None` where the organisation or either position is not known.
 #[must_use]
-pub fn bridge_of(book: &Book, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
-    let organisation = book.organisation(organisation)?;
+pub fn bridge_of(month_end: &MonthEnd, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
+    let organisation = month_end.organisation(organisation)?;
     let view = View { wording, support: Support::Including };
     let subject = subject(organisation);
-    let key = book.to_date(Definition::Position, subject.clone(), Basis::ActualVariance, view.support);
-    let total = book.figure(&key)?;
-    let mut steps: Vec<Step<'_>> = line_variances(book, organisation)
+    let key = month_end.to_date(Definition::Position, subject.clone(), Basis::ActualVariance, view.support);
+    let total = month_end.figure(&key)?;
+    let mut steps: Vec<Step<'_>> = line_variances(month_end, organisation)
         .filter(|(_, figure)| figure.value != Pence::ZERO)
         .map(|(line, figure)| Step {
             name: line.label().to_owned(),
@@ -100,7 +105,7 @@ pub fn bridge_of(book: &Book, organisation: &OrganisationCode, wording: Wording)
             figure: None,
         });
     }
-    let name = row_name(book, organisation);
+    let name = row_name(month_end, organisation);
     let heading = match steps.first() {
         None => format!("{name} is on plan on every line"),
         Some(first) => format!(
@@ -111,25 +116,26 @@ pub fn bridge_of(book: &Book, organisation: &OrganisationCode, wording: Wording)
             Direction::of(first.value).words(wording)
         ),
     };
-    let (.., key, id) = names_of(book, &organisation.code);
+    let (.., key, id) = names_of(month_end, &organisation.code);
     let provenance = weakest(steps.first().and_then(|step| step.figure).into_iter().chain([total]));
-    made(book, &subject, view, (key, id), (heading, provenance), &steps)
+    made(month_end, &subject, view, (key, id), (heading, provenance), &steps)
 }
 
 fn made(
-    book: &Book,
+    month_end: &MonthEnd,
     subject: &Subject,
     view: View,
     (key, name): (&'static str, &'static str),
     (heading, provenance): (String, Provenance),
     steps: &[Step<'_>],
 ) -> Option<Exhibit> {
-    let position =
-        |basis| book.figure(&book.to_date(Definition::Position, subject.clone(), basis, view.support));
+    let position = |basis| {
+        month_end.figure(&month_end.to_date(Definition::Position, subject.clone(), basis, view.support))
+    };
     let (plan, actual) = (position(Basis::Plan)?, position(Basis::Actual)?);
     let names = headings(view.wording);
     let end = |name: &str, figure: &Figure, kind| Row {
-        name: format!("{name} to month {}", book.month),
+        name: format!("{name} to month {}", month_end.month),
         short_name: name.to_owned(),
         link: None,
         kind,
@@ -160,23 +166,23 @@ fn made(
         heading,
         note: format!(
             "{}, {basis} deficit support. {}",
-            capital_first(book.name_of(subject)),
-            note(book, "")
+            capital_first(month_end.name_of(subject)),
+            note(month_end, "")
         ),
         provenance,
         table: Table {
-            caption: caption(book, "From plan to actual", view.wording),
+            caption: caption(month_end, "From plan to actual", view.wording),
             row_heading: "Step".to_owned(),
             columns: vec![figures("", "Amount"), words("", IN_WORDS)],
             rows,
         },
-        chart: Some(chart(book, name, view.wording, (plan, actual), steps)),
+        chart: Some(chart(month_end, name, view.wording, (plan, actual), steps)),
     })
 }
 
 /// The bridge drawn, and told for those who do not see it.
 fn chart(
-    book: &Book,
+    month_end: &MonthEnd,
     name: &str,
     wording: Wording,
     (plan, actual): (&Figure, &Figure),
@@ -184,7 +190,8 @@ fn chart(
 ) -> Chart {
     let names = headings(wording);
     let amount = |label: String, value| Amount { label, millions: millions(value) };
-    let end = |name: &str, figure: &Figure| amount(format!("{name} to month {}", book.month), figure.value);
+    let end =
+        |name: &str, figure: &Figure| amount(format!("{name} to month {}", month_end.month), figure.value);
     let pair = spec::bridge::bridge(
         name,
         &Bridge {
@@ -197,7 +204,7 @@ fn chart(
     );
     let told = steps.iter().map(|step| format!("{} is {}", step.name, difference(step.value)));
     Chart {
-        label: format!("Bridge from plan to actual, {}", Period::to_date(book.year, book.month)),
+        label: format!("Bridge from plan to actual, {}", Period::to_date(month_end.year, month_end.month)),
         description: format!(
             "The plan is {}. {}. The actual is {}.",
             balance(plan.value),

@@ -23,7 +23,7 @@ pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saying {
+pub struct Finding {
     /// A sentence without its full stop, or several with theirs.
     pub text: String,
     /// The weakest of what it rests on.
@@ -42,18 +42,18 @@ pub fn stated(programme: &Programme, basis: Basis) -> Option<&Claim> {
 
 /// The finding of the year's programme: what is explained, what is delivered, or what is known.
 #[must_use]
-pub fn programme_headline(programme: &Programme) -> Saying {
+pub fn programme_headline(programme: &Programme) -> Finding {
     let efficiency = &programme.efficiency;
     if efficiency.schemes.is_empty() {
         let text = format!("No register of schemes of {} is on record", programme.year);
-        return Saying { text, provenance: Provenance::Published };
+        return Finding { text, provenance: Provenance::Published };
     }
     let (explained, rest) = (efficiency.explained(), efficiency.plan_of(Entry::Remainder));
     let provenance = |totals: &[Total]| totals.iter().map(|total| total.provenance).max();
     let million = |total: Total| pounds(total.or_nil(), Scale::Words);
     if let (Some(required), Some(_)) = (stated(programme, Basis::Plan), rest.value) {
         let required = pounds(required.value, Scale::Words);
-        return Saying {
+        return Finding {
             text: format!(
                 "Public papers explain {} of the {required} of savings required; {} is not itemised",
                 million(explained),
@@ -65,7 +65,7 @@ pub fn programme_headline(programme: &Programme) -> Saying {
     let total = &efficiency.net;
     let (delivered, plan) = (total.get(Saving::Delivered), total.get(Saving::PlanToDate));
     if let (Some(saved), None) = (stated(programme, Basis::Actual), plan.value) {
-        return Saying {
+        return Finding {
             text: format!(
                 "The system saved {} in {}; no public paper says by which schemes",
                 pounds(saved.value, Scale::Words),
@@ -75,7 +75,7 @@ pub fn programme_headline(programme: &Programme) -> Saying {
         };
     }
     match (delivered.value, plan.value) {
-        (Some(_), Some(_)) => Saying {
+        (Some(_), Some(_)) => Finding {
             text: format!(
                 "{} is delivered of the {} planned by {}",
                 million(delivered),
@@ -84,11 +84,11 @@ pub fn programme_headline(programme: &Programme) -> Saying {
             ),
             provenance: provenance(&[delivered, plan]).unwrap_or(Provenance::Synthetic),
         },
-        _ if total.get(Saving::PlanYear).value.is_none() => Saying {
+        _ if total.get(Saving::PlanYear).value.is_none() => Finding {
             text: format!("What the programme of {} plans to save is not on record", programme.year),
             provenance: Provenance::Derived,
         },
-        _ => Saying {
+        _ => Finding {
             text: format!(
                 "The programme of {} plans to save {}",
                 programme.year,
@@ -101,7 +101,7 @@ pub fn programme_headline(programme: &Programme) -> Saying {
 
 /// What follows the finding: who bears what, what is claimed, what is likely.
 #[must_use]
-pub fn programme_leads(programme: &Programme) -> Vec<Saying> {
+pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
     let efficiency = &programme.efficiency;
     let total = &efficiency.net;
     let mut leads = Vec::new();
@@ -109,11 +109,11 @@ pub fn programme_leads(programme: &Programme) -> Vec<Saying> {
         let sentences: Vec<String> =
             efficiency.by_bearer.iter().filter_map(|bearer| must_save(programme, bearer)).collect();
         let provenance = total.get(Saving::PlanYear).provenance;
-        leads.push(Saying { text: sentences.join(" "), provenance });
+        leads.push(Finding { text: sentences.join(" "), provenance });
     }
     let claimed = total.get(Saving::NotCounted);
     if claimed.or_nil() != domain::money::Pence::ZERO {
-        leads.push(Saying {
+        leads.push(Finding {
             text: format!(
                 "A further {} is claimed but not counted, because the quality and equality impact assessment (QEIA) is not approved.",
                 pounds(claimed.or_nil(), Scale::Words)
@@ -124,7 +124,7 @@ pub fn programme_leads(programme: &Programme) -> Vec<Saying> {
     let (forecast, likely, cautious) =
         (total.get(Saving::Forecast), total.get(Saving::Likely), total.get(Saving::Cautious));
     if let (Some(own), Some(weighted), Some(least)) = (forecast.value, likely.value, cautious.value) {
-        leads.push(Saying {
+        leads.push(Finding {
             text: format!(
                 "The organisations forecast {} for the year; weighted by odds of delivery it is {}, and {} with nothing for schemes whose assessment is not approved.",
                 pounds(own, Scale::Words),
@@ -141,7 +141,7 @@ pub fn programme_leads(programme: &Programme) -> Vec<Saying> {
             Subject::System(_) => "the system’s target".to_owned(),
             Subject::Organisation(code) => format!("{}’s target", programme.short_name(code)),
         };
-        leads.push(Saying {
+        leads.push(Finding {
             text: format!(
                 "Only {whose} of {} is published; every scheme is made up to show the register in use.",
                 pounds(claim.value, Scale::Words)

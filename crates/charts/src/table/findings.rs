@@ -1,8 +1,8 @@
 //! What validation found, as a table of words.
 
-use domain::book::Book;
 use domain::finding::{Finding, Severity};
 use domain::month::day_in_words;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 use super::words;
@@ -11,17 +11,20 @@ use crate::words::capital_first;
 
 /// The findings of validation, gravest first: rule, level, place, message and what to do.
 #[must_use]
-pub fn findings(book: &Book) -> Exhibit {
-    let mut sorted: Vec<&Finding> = book.findings.iter().collect();
+pub fn findings(month_end: &MonthEnd) -> Exhibit {
+    let mut sorted: Vec<&Finding> = month_end.findings.iter().collect();
     sorted.sort();
     Exhibit {
         key: "T4",
         name: "findings",
-        heading: heading(book),
+        heading: heading(month_end),
         note: "Rules are those of the monthly return; an error must be put right before approval.".to_owned(),
         provenance: Provenance::Published,
         table: Table {
-            caption: format!("Results of validation. As recorded by {}.", day_in_words(book.recorded_on)),
+            caption: format!(
+                "Results of validation. As recorded by {}.",
+                day_in_words(month_end.recorded_on)
+            ),
             row_heading: "Rule".to_owned(),
             columns: ["Level", "Where", "What was found", "What to do"]
                 .into_iter()
@@ -58,15 +61,15 @@ fn row(finding: &Finding) -> Row {
 }
 
 /// `3 findings: 1 error, 1 warning and 1 for information`.
-fn heading(book: &Book) -> String {
-    let count = |severity| book.findings.iter().filter(|finding| finding.severity == severity).count();
+fn heading(month_end: &MonthEnd) -> String {
+    let count = |severity| month_end.findings.iter().filter(|finding| finding.severity == severity).count();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    if book.findings.is_empty() {
+    if month_end.findings.is_empty() {
         return "Validation found nothing".to_owned();
     }
     format!(
         "{}: {}, {} and {} for information",
-        plural(book.findings.len(), "finding"),
+        plural(month_end.findings.len(), "finding"),
         plural(count(Severity::Blocks), "error"),
         plural(count(Severity::Warns), "warning"),
         count(Severity::Informs)

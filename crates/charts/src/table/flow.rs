@@ -11,11 +11,11 @@ pub mod example;
 mod observed;
 mod outcome;
 mod places;
-mod said;
+mod narrative;
 mod scale;
 
 use domain::provenance::Provenance;
-use flow::output::{Compared, Comparison, Direction, Estimate, Group, Key, Metric, Subject};
+use flow::output::{Comparison, Direction, Estimate, Group, Key, Metric, PairedEstimate, Subject};
 
 use super::efficiency::{row, word};
 use super::{NOT_APPLICABLE, figures, words};
@@ -23,13 +23,13 @@ use crate::exhibit::{Cell, Exhibit};
 use crate::number::Number;
 use crate::words::{capital_first, separator};
 
-pub use super::efficiency::Saying;
+pub use super::efficiency::Finding;
 pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, consequences};
 pub use displaced::displaced;
+pub use narrative::{headline, leads, stranded, trust, warnings, warnings_compared};
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
-pub use said::{headline, leads, stranded, trust, warnings, warnings_compared};
 
 use scale::Scale;
 
@@ -84,7 +84,7 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
     if difference.mean == 0.0 && difference.half_width == 0.0 {
         return Shows::Same;
     }
-    if !difference.is_shown() {
+    if !difference.is_significant() {
         return Shows::Nothing;
     }
     let turned = |direction| match direction {
@@ -96,7 +96,7 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
 }
 
 /// What the difference of a scenario shows at a measure: shorter waits are not better where fewer are seen.
-fn shows_at(compared: &Compared, scenario: usize) -> Shows {
+fn shows_at(compared: &PairedEstimate, scenario: usize) -> Shows {
     let Some(value) = compared.differences.get(scenario) else { return Shows::Unknown };
     match shows(compared.key.metric, *value) {
         Shows::Difference(Some(Direction::Better)) if fewer_seen(compared, scenario).is_some() => {
@@ -108,12 +108,15 @@ fn shows_at(compared: &Compared, scenario: usize) -> Shows {
 
 /// `of those seen; 4,380 fewer a year were seen`: what is to be known beside a difference that looks
 /// better because fewer are seen.
-fn fewer_seen(compared: &Compared, scenario: usize) -> Option<String> {
+fn fewer_seen(compared: &PairedEstimate, scenario: usize) -> Option<String> {
     let fewer = (*compared.fewer_seen.get(scenario)?)?;
     let value = *compared.differences.get(scenario)?;
     let looks_better = shows(compared.key.metric, value) == Shows::Difference(Some(Direction::Better));
     looks_better.then(|| {
-        format!("of those seen; {} fewer a year were seen", crate::number::grouped(said::rounded(fewer), 0))
+        format!(
+            "of those seen; {} fewer a year were seen",
+            crate::number::grouped(narrative::rounded(fewer), 0)
+        )
     })
 }
 
@@ -129,9 +132,9 @@ enum Extent {
 }
 
 /// How large the differences of a scenario are in these rows.
-fn extent<'a>(rows: impl IntoIterator<Item = &'a Compared>, scenario: usize) -> Extent {
-    let of = |compared: &Compared| match compared.differences.get(scenario) {
-        Some(_) if compared.tells(scenario) => Extent::Told,
+fn extent<'a>(rows: impl IntoIterator<Item = &'a PairedEstimate>, scenario: usize) -> Extent {
+    let of = |compared: &PairedEstimate| match compared.differences.get(scenario) {
+        Some(_) if compared.is_reportable(scenario) => Extent::Told,
         Some(value) if matches!(shows(compared.key.metric, *value), Shows::Difference(_)) => Extent::Small,
         _ => Extent::Nothing,
     };
@@ -139,14 +142,14 @@ fn extent<'a>(rows: impl IntoIterator<Item = &'a Compared>, scenario: usize) -> 
 }
 
 /// How large the differences of any scenario are in these rows.
-fn extent_of_any(comparison: &Comparison, rows: &[&Compared]) -> Extent {
+fn extent_of_any(comparison: &Comparison, rows: &[&PairedEstimate]) -> Extent {
     let scenarios = 0..comparison.scenarios.len();
     scenarios.map(|scenario| extent(rows.iter().copied(), scenario)).max().unwrap_or(Extent::Nothing)
 }
 
 /// Whether any scenario makes a difference that is sure and large enough to be told.
-fn is_shown(compared: &Compared) -> bool {
-    (0..compared.differences.len()).any(|scenario| compared.tells(scenario))
+fn is_significant(compared: &PairedEstimate) -> bool {
+    (0..compared.differences.len()).any(|scenario| compared.is_reportable(scenario))
 }
 
 /// The values of the groups of a dimension at one subject: `Rutland`, …, in their order.
@@ -155,7 +158,7 @@ fn in_groups<'a>(
     subject: &'a Subject,
     dimension: &'a str,
     metric: Metric,
-) -> impl Iterator<Item = &'a Compared> {
+) -> impl Iterator<Item = &'a PairedEstimate> {
     comparison.compared.iter().filter(move |compared| {
         compared.key.metric == metric
             && compared.key.group.dimension == dimension
@@ -164,14 +167,14 @@ fn in_groups<'a>(
 }
 
 /// What is found of everybody at one subject.
-fn of_all(comparison: &Comparison, subject: &Subject, metric: Metric) -> Option<Compared> {
+fn of_all(comparison: &Comparison, subject: &Subject, metric: Metric) -> Option<PairedEstimate> {
     comparison.find(subject, &Group::all(), metric).cloned()
 }
 
 /// The subjects of a kind that everybody is measured at, in their order.
 fn subjects(comparison: &Comparison, is: impl Fn(&Subject) -> bool) -> Vec<&Subject> {
     let mut found: Vec<&Subject> = Vec::new();
-    for Compared { key: Key { subject, .. }, .. } in &comparison.compared {
+    for PairedEstimate { key: Key { subject, .. }, .. } in &comparison.compared {
         if is(subject) && !found.contains(&subject) {
             found.push(subject);
         }
@@ -217,7 +220,7 @@ fn worst<'a>(
     comparison: &'a Comparison,
     scenario: usize,
     dimensions: &[&'static str],
-) -> Option<(&'a Compared, Estimate)> {
+) -> Option<(&'a PairedEstimate, Estimate)> {
     const MEASURES: [Metric; 5] = [
         Metric::Travel,
         Metric::MeanTimeInQueue,

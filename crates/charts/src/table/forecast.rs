@@ -6,11 +6,11 @@
 mod drivers;
 mod ground;
 
-use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
 use domain::money::Pence;
 use domain::month::{Month, Period};
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 pub use drivers::forecast_drivers;
@@ -54,14 +54,14 @@ pub fn forecast_sentence(course: &Course) -> String {
 
 /// T7: the year's end of the system by our forecast, by the organisations' own and by rules of thumb.
 #[must_use]
-pub fn forecast(book: &Book, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
+pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
     let course = course(&forecast.system, support);
     let rules = &course.rules;
     let range = course.year_end;
     let mut rows = vec![
-        known(book, "Plan of the year", Basis::Plan, course.plan_year(), course, support, wording),
+        known(month_end, "Plan of the year", Basis::Plan, course.plan_year(), course, support, wording),
         known(
-            book,
+            month_end,
             "Forecast outturns, added up",
             Basis::Forecast,
             course.own_forecast,
@@ -69,26 +69,32 @@ pub fn forecast(book: &Book, forecast: &Forecast, support: Support, wording: Wor
             support,
             wording,
         ),
-        method(book, "Oakham: 1 in 10 ends better", Some(range.p90), course, wording),
-        method(book, "Oakham: middle of the range", Some(range.p50), course, wording),
-        method(book, "Oakham: 1 in 10 ends worse", Some(range.p10), course, wording),
-        method(book, "Plan plus variance to date", Some(rules.plan_plus_variance_to_date), course, wording),
+        method(month_end, "Oakham: 1 in 10 ends better", Some(range.p90), course, wording),
+        method(month_end, "Oakham: middle of the range", Some(range.p50), course, wording),
+        method(month_end, "Oakham: 1 in 10 ends worse", Some(range.p10), course, wording),
         method(
-            book,
+            month_end,
+            "Plan plus variance to date",
+            Some(rules.plan_plus_variance_to_date),
+            course,
+            wording,
+        ),
+        method(
+            month_end,
             "Plan plus variance continuing",
             Some(rules.plan_plus_variance_continuing),
             course,
             wording,
         ),
         method(
-            book,
+            month_end,
             &format!("Straight line, 12 ÷ {}", forecast.closed),
             Some(rules.straight_line),
             course,
             wording,
         ),
-        method(book, "Run rate of last 3 months", Some(rules.run_rate_last_three), course, wording),
-        method(book, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
+        method(month_end, "Run rate of last 3 months", Some(rules.run_rate_last_three), course, wording),
+        method(month_end, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
     ];
     // The bold rows are ours; what is reported and what is estimated stay apart.
     rows[3].kind = RowKind::Subtotal;
@@ -96,10 +102,14 @@ pub fn forecast(book: &Book, forecast: &Forecast, support: Support, wording: Wor
         key: "T7",
         name: "forecast",
         heading: who_reaches_the_plan(course),
-        note: format!("{} {}", simulated(forecast), note(book, "")),
+        note: format!("{} {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,
         table: Table {
-            caption: caption(book, &basis("Year’s end by method, surplus or (deficit)", support), wording),
+            caption: caption(
+                month_end,
+                &basis("Year’s end by method, surplus or (deficit)", support),
+                wording,
+            ),
             row_heading: "Method".to_owned(),
             columns: vec![figures("", "Year’s end"), figures("", "Against plan"), words("", IN_WORDS)],
             rows,
@@ -129,9 +139,9 @@ fn who_reaches_the_plan(course: &Course) -> String {
     }
 }
 
-/// A row of which the book holds the year's end as a figure.
+/// A row of which the month end holds the year's end as a figure.
 fn known(
-    book: &Book,
+    month_end: &MonthEnd,
     name: &str,
     basis: Basis,
     end: Pence,
@@ -139,16 +149,16 @@ fn known(
     support: Support,
     wording: Wording,
 ) -> Row {
-    let key = FigureKey { support, ..position(book, &book.system_subject(), basis) };
-    let mut row = method(book, name, Some(end), course, wording);
-    if let figure @ Cell::Figure(_) = cell(book, &key, wording) {
+    let key = FigureKey { support, ..position(month_end, &month_end.system_subject(), basis) };
+    let mut row = method(month_end, name, Some(end), course, wording);
+    if let figure @ Cell::Figure(_) = cell(month_end, &key, wording) {
         row.cells[0] = figure;
     }
     row
 }
 
-fn method(book: &Book, name: &str, end: Option<Pence>, course: &Course, wording: Wording) -> Row {
-    let key = position(book, &book.system_subject(), Basis::Forecast);
+fn method(month_end: &MonthEnd, name: &str, end: Option<Pence>, course: &Course, wording: Wording) -> Row {
+    let key = position(month_end, &month_end.system_subject(), Basis::Forecast);
     let cells = match end {
         Some(end) => {
             let variance = end - course.plan_year();
@@ -169,7 +179,7 @@ fn method(book: &Book, name: &str, end: Option<Pence>, course: &Course, wording:
 /// T7a: the forecast of every organisation and of the system beside plan and own forecast.
 #[must_use]
 pub fn forecast_by_organisation(
-    book: &Book,
+    month_end: &MonthEnd,
     forecast: &Forecast,
     support: Support,
     wording: Wording,
@@ -177,10 +187,14 @@ pub fn forecast_by_organisation(
     let names = headings(wording);
     let row = |outlook: &Outlook| -> Vec<Cell> {
         let course = course(outlook, support);
-        let key = FigureKey { support, ..position(book, &outlook.subject, Basis::Forecast) };
+        let key = FigureKey { support, ..position(month_end, &outlook.subject, Basis::Forecast) };
         vec![
-            cell(book, &FigureKey { support, ..position(book, &outlook.subject, Basis::Plan) }, wording),
-            cell(book, &key, wording),
+            cell(
+                month_end,
+                &FigureKey { support, ..position(month_end, &outlook.subject, Basis::Plan) },
+                wording,
+            ),
+            cell(month_end, &key, wording),
             worked_out(&key, course.year_end.p10, wording),
             worked_out(&key, course.year_end.p50, wording),
             worked_out(&key, course.year_end.p90, wording),
@@ -188,12 +202,12 @@ pub fn forecast_by_organisation(
         ]
     };
     let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
-    let mut rows: Vec<Row> = book
+    let mut rows: Vec<Row> = month_end
         .organisations
         .iter()
         .filter_map(|organisation| {
             let outlook = of(&Subject::Organisation(organisation.code.clone()))?;
-            let name = row_name(book, organisation);
+            let name = row_name(month_end, organisation);
             let link = Some(organisation_link(organisation));
             let short_name = organisation.short_name.clone();
             Some(Row { name, short_name, link, kind: RowKind::Body, cells: row(outlook) })
@@ -212,11 +226,11 @@ pub fn forecast_by_organisation(
         note: format!(
             "{} Ranges of organisations do not add up to the system’s: not all end badly at once. {}",
             simulated(forecast),
-            note(book, "")
+            note(month_end, "")
         ),
         provenance: forecast.provenance,
         table: Table {
-            caption: caption(book, &basis("Year’s end, surplus or (deficit)", support), wording),
+            caption: caption(month_end, &basis("Year’s end, surplus or (deficit)", support), wording),
             row_heading: "Organisation".to_owned(),
             columns: vec![
                 figures("", names.plan),
@@ -234,12 +248,12 @@ pub fn forecast_by_organisation(
 
 /// C3: the fan of the system, month by month.
 #[must_use]
-pub fn fan(book: &Book, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
+pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
     let course = course(&forecast.system, support);
     let names = headings(wording);
-    let key = FigureKey { support, ..position(book, &book.system_subject(), Basis::Forecast) };
+    let key = FigureKey { support, ..position(month_end, &month_end.system_subject(), Basis::Forecast) };
     let rows = Month::all().map(|month| {
-        let year = month.last_day(book.year).year();
+        let year = month.last_day(month_end.year).year();
         let open = month.index().checked_sub(course.actual.len());
         let range = open.and_then(|open_idx| course.months.get(open_idx));
         let shown = |value: Option<Pence>, missing: &'static str| {
@@ -269,11 +283,11 @@ pub fn fan(book: &Book, forecast: &Forecast, support: Support, wording: Wording)
         key: "C3",
         name: "forecast-fan",
         heading: heading.to_owned(),
-        note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(book, "")),
+        note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,
         table: Table {
             caption: caption(
-                book,
+                month_end,
                 &basis("Position built up since April, surplus or (deficit)", support),
                 wording,
             ),
@@ -287,11 +301,11 @@ pub fn fan(book: &Book, forecast: &Forecast, support: Support, wording: Wording)
             ],
             rows: rows.collect(),
         },
-        chart: Some(chart(book, course)),
+        chart: Some(chart(month_end, course)),
     }
 }
 
-fn chart(book: &Book, course: &Course) -> Chart {
+fn chart(month_end: &MonthEnd, course: &Course) -> Chart {
     let closed = course.actual.len();
     let open = |value: fn(&Range) -> Pence| -> ByMonth {
         std::array::from_fn(|month_idx| {
@@ -299,12 +313,17 @@ fn chart(book: &Book, course: &Course) -> Chart {
             course.months.get(open_idx).map(|range| millions(value(range)))
         })
     };
-    let before = book.year.before();
+    let before = month_end.year.before();
     let key = FigureKey {
         period: Period::whole(before),
-        ..book.whole_year(Definition::Position, book.system_subject(), Basis::Actual, Support::Including)
+        ..month_end.whole_year(
+            Definition::Position,
+            month_end.system_subject(),
+            Basis::Actual,
+            Support::Including,
+        )
     };
-    let last_year = book.figure(&key).map(|outturn| outturn.value);
+    let last_year = month_end.figure(&key).map(|outturn| outturn.value);
     let pair = drawn(
         "forecast-fan",
         &Fan {
@@ -326,15 +345,15 @@ fn chart(book: &Book, course: &Course) -> Chart {
     ];
     told.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
     Chart {
-        label: format!("Plan, actual and likely range built up since April, {}", book.year),
+        label: format!("Plan, actual and likely range built up since April, {}", month_end.year),
         description: told.join(" "),
         wide: pair.wide,
         narrow: pair.narrow,
     }
 }
 
-fn position(book: &Book, subject: &Subject, basis: Basis) -> FigureKey {
-    book.whole_year(Definition::Position, subject.clone(), basis, Support::Including)
+fn position(month_end: &MonthEnd, subject: &Subject, basis: Basis) -> FigureKey {
+    month_end.whole_year(Definition::Position, subject.clone(), basis, Support::Including)
 }
 
 fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
@@ -389,14 +408,14 @@ fn between(range: Range) -> String {
 /// T7d: what forecasts of earlier months said of the position to the end of this one, beside what
 /// came. Nothing where no earlier month had a forecast.
 #[must_use]
-pub fn forecast_kept(book: &Book, earlier: &[&Forecast], support: Support) -> Option<Exhibit> {
-    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Actual, support);
-    let actual = book.figure(&key)?;
+pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Support) -> Option<Exhibit> {
+    let key = month_end.to_date(Definition::Position, month_end.system_subject(), Basis::Actual, support);
+    let actual = month_end.figure(&key)?;
     let said: Vec<(Month, Range)> = earlier
         .iter()
-        .filter(|made| made.year == book.year && made.closed < book.month)
+        .filter(|made| made.year == month_end.year && made.closed < month_end.month)
         .filter_map(|made| {
-            let ahead = book.month.index() - made.closed.index() - 1;
+            let ahead = month_end.month.index() - made.closed.index() - 1;
             Some((made.closed, *course(&made.system, support).months.get(ahead)?))
         })
         .collect();
@@ -436,13 +455,13 @@ pub fn forecast_kept(book: &Book, earlier: &[&Forecast], support: Support) -> Op
         heading: format!(
             "{n_held} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
             said.len(),
-            book.month.name(),
+            month_end.month.name(),
             pounds(mean, Scale::Words)
         ),
         note: "A range of 8 in 10 fails 2 times in 10. The forecasts are of one year and one system, so they stand or fall together: this is no proof.".to_owned(),
         provenance,
         table: Table {
-            caption: caption(book, "Position to date: what earlier forecasts said, and what came", Wording::Staff),
+            caption: caption(month_end, "Position to date: what earlier forecasts said, and what came", Wording::Staff),
             row_heading: "Forecast".to_owned(),
             columns: vec![
                 figures("Oakham said", "1 in 10 worse"),

@@ -1,9 +1,9 @@
 //! The lines of one organisation: a trust's income and expenditure, a board's programme areas.
 
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::ledger::{Line, Nature};
+use domain::month_end::MonthEnd;
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
@@ -17,9 +17,9 @@ use crate::words::amount::{Scale, is_nil, pounds};
 /// T3: plan, actual and variance of each line to date, and plan, own forecast and variance of the
 /// year. `None` where the system has no such organisation.
 #[must_use]
-pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
-    let organisation = book.organisation(organisation)?;
-    let (heading, provenance) = finding(book, organisation);
+pub fn lines(month_end: &MonthEnd, organisation: &OrganisationCode, wording: Wording) -> Option<Exhibit> {
+    let organisation = month_end.organisation(organisation)?;
+    let (heading, provenance) = finding(month_end, organisation);
     let names = headings(wording);
     let [to_date, year] = match wording {
         Wording::Staff => ["To date", "Full year"],
@@ -34,10 +34,18 @@ pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> 
             words(group, IN_WORDS),
         ]);
     }
-    let mut rows: Vec<Row> = shown_lines(book, organisation)
+    let mut rows: Vec<Row> = shown_lines(month_end, organisation)
         .map(|line| {
             let kind = if line.nature() == Nature::Computed { RowKind::Subtotal } else { RowKind::Body };
-            row(book, organisation, line.label(), kind, Definition::Line(line), Support::Including, wording)
+            row(
+                month_end,
+                organisation,
+                line.label(),
+                kind,
+                Definition::Line(line),
+                Support::Including,
+                wording,
+            )
         })
         .collect();
     let (total, without) = match organisation.kind {
@@ -45,7 +53,7 @@ pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> 
         _ => ("Adjusted financial performance", Some("Excluding deficit support")),
     };
     rows.push(row(
-        book,
+        month_end,
         organisation,
         total,
         RowKind::Total,
@@ -55,7 +63,7 @@ pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> 
     ));
     if let Some(without) = without {
         let excluding = row(
-            book,
+            month_end,
             organisation,
             without,
             RowKind::Subtotal,
@@ -65,7 +73,7 @@ pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> 
         );
         rows.push(excluding);
     }
-    let (key, name, ..) = names_of(book, &organisation.code);
+    let (key, name, ..) = names_of(month_end, &organisation.code);
     let what = match organisation.kind {
         OrganisationKind::Board => "Allocation and expenditure by programme area",
         _ => "Income and expenditure",
@@ -77,27 +85,35 @@ pub fn lines(book: &Book, organisation: &OrganisationCode, wording: Wording) -> 
         note: format!(
             "{}: {}",
             organisation.name,
-            note(book, " Rows that begin “of which” are part of others.")
+            note(month_end, " Rows that begin “of which” are part of others.")
         ),
         provenance,
-        table: Table { caption: caption(book, what, wording), row_heading: "Line".to_owned(), columns, rows },
+        table: Table {
+            caption: caption(month_end, what, wording),
+            row_heading: "Line".to_owned(),
+            columns,
+            rows,
+        },
         chart: None,
     })
 }
 
-/// The lines that the book knows of an organisation, but the position itself, which closes the table.
-fn shown_lines<'a>(book: &'a Book, organisation: &'a Organisation) -> impl Iterator<Item = Line> + 'a {
+/// The lines that the month end knows of an organisation, but the position itself, which closes the table.
+fn shown_lines<'a>(
+    month_end: &'a MonthEnd,
+    organisation: &'a Organisation,
+) -> impl Iterator<Item = Line> + 'a {
     Line::of_kind(organisation.kind)
         .filter(|line| !["P.AFP", "P.AFPX", "I.POS"].contains(&line.code()))
         .filter(|line| {
-            [Basis::Plan, Basis::Actual]
-                .into_iter()
-                .any(|basis| book.figure(&book.line_to_date(*line, &organisation.code, basis)).is_some())
+            [Basis::Plan, Basis::Actual].into_iter().any(|basis| {
+                month_end.figure(&month_end.line_to_date(*line, &organisation.code, basis)).is_some()
+            })
         })
 }
 
 fn row(
-    book: &Book,
+    month_end: &MonthEnd,
     organisation: &Organisation,
     name: &str,
     kind: RowKind,
@@ -106,11 +122,11 @@ fn row(
     wording: Wording,
 ) -> Row {
     let subject = || Subject::Organisation(organisation.code.clone());
-    let to_date = |basis| book.to_date(definition, subject(), basis, support);
-    let year = |basis| book.whole_year(definition, subject(), basis, support);
+    let to_date = |basis| month_end.to_date(definition, subject(), basis, support);
+    let year = |basis| month_end.whole_year(definition, subject(), basis, support);
     let block = |plan: FigureKey, outcome: FigureKey, difference: FigureKey| -> [Cell; 4] {
-        let [amount, word] = variance(book, &difference, wording);
-        [cell(book, &plan, wording), cell(book, &outcome, wording), amount, word]
+        let [amount, word] = variance(month_end, &difference, wording);
+        [cell(month_end, &plan, wording), cell(month_end, &outcome, wording), amount, word]
     };
     Row {
         name: name.to_owned(),
@@ -126,12 +142,12 @@ fn row(
 }
 
 /// The largest adverse line, as a sentence, and how it is known.
-fn finding(book: &Book, organisation: &Organisation) -> (String, Provenance) {
-    let name = row_name(book, organisation);
-    if shown_lines(book, organisation).next().is_none() {
-        return (format!("{name}: no return for {}", book.month.name()), Provenance::Published);
+fn finding(month_end: &MonthEnd, organisation: &Organisation) -> (String, Provenance) {
+    let name = row_name(month_end, organisation);
+    if shown_lines(month_end, organisation).next().is_none() {
+        return (format!("{name}: no return for {}", month_end.month.name()), Provenance::Published);
     }
-    match line_variances(book, organisation).min_by_key(|(_, variance)| variance.value) {
+    match line_variances(month_end, organisation).min_by_key(|(_, variance)| variance.value) {
         Some((line, variance)) if variance.value.is_negative() && !is_nil(variance.value) => (
             format!(
                 "{name}: the largest adverse line is “{}”, {} worse than planned",
@@ -149,12 +165,15 @@ fn finding(book: &Book, organisation: &Organisation) -> (String, Provenance) {
 
 /// The variances to date of the lines that make up the position.
 pub(super) fn line_variances<'a>(
-    book: &'a Book,
+    month_end: &'a MonthEnd,
     organisation: &'a Organisation,
 ) -> impl Iterator<Item = (Line, &'a Figure)> {
-    shown_lines(book, organisation)
+    shown_lines(month_end, organisation)
         .filter(|line| line.nature() != Nature::Computed && !line.nature().is_memo())
         .filter_map(|line| {
-            Some((line, book.figure(&book.line_to_date(line, &organisation.code, Basis::ActualVariance))?))
+            Some((
+                line,
+                month_end.figure(&month_end.line_to_date(line, &organisation.code, Basis::ActualVariance))?,
+            ))
         })
 }

@@ -1,9 +1,9 @@
 //! The position month by month.
 
-use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::money::Pence;
 use domain::month::{Month, Period};
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 use super::{IN_WORDS, NOT_YET, caption, cell, figures, headings, month_key, note, variance, weakest, words};
@@ -19,8 +19,8 @@ use crate::words::overview::balance;
 /// T2: plan, actual and variance of each month and to the end of each month, including deficit
 /// support. Months that are not closed show their plan.
 #[must_use]
-pub fn months(book: &Book, subject: &Subject, wording: Wording) -> Exhibit {
-    let (heading, provenance) = finding(book, subject);
+pub fn months(month_end: &MonthEnd, subject: &Subject, wording: Wording) -> Exhibit {
+    let (heading, provenance) = finding(month_end, subject);
     let names = headings(wording);
     let groups = match wording {
         Wording::Staff => ["In month", "To date"],
@@ -45,35 +45,35 @@ pub fn months(book: &Book, subject: &Subject, wording: Wording) -> Exhibit {
         key: "T2",
         name: "months",
         heading,
-        note: format!("{}: {}", book.name_of(subject), note(book, "")),
+        note: format!("{}: {}", month_end.name_of(subject), note(month_end, "")),
         provenance,
         table: Table {
-            caption: caption(book, what, wording),
+            caption: caption(month_end, what, wording),
             row_heading: "Month".to_owned(),
             columns,
-            rows: Month::all().map(|month| row(book, subject, month, wording)).collect(),
+            rows: Month::all().map(|month| row(month_end, subject, month, wording)).collect(),
         },
-        chart: chart(book, subject),
+        chart: chart(month_end, subject),
     }
 }
 
-fn row(book: &Book, subject: &Subject, month: Month, wording: Wording) -> Row {
-    let in_month = |basis| month_key(book, subject, month, basis);
+fn row(month_end: &MonthEnd, subject: &Subject, month: Month, wording: Wording) -> Row {
+    let in_month = |basis| month_key(month_end, subject, month, basis);
     let to_date = |basis| FigureKey {
-        period: Period::to_date(book.year, month),
-        ..month_key(book, subject, month, basis)
+        period: Period::to_date(month_end.year, month),
+        ..month_key(month_end, subject, month, basis)
     };
-    let closed = month <= book.month;
+    let closed = month <= month_end.month;
     let block = |key: &dyn Fn(Basis) -> FigureKey| {
-        let plan = cell(book, &key(Basis::Plan), wording);
+        let plan = cell(month_end, &key(Basis::Plan), wording);
         if closed {
-            let [amount, word] = variance(book, &key(Basis::ActualVariance), wording);
-            [plan, cell(book, &key(Basis::Actual), wording), amount, word]
+            let [amount, word] = variance(month_end, &key(Basis::ActualVariance), wording);
+            [plan, cell(month_end, &key(Basis::Actual), wording), amount, word]
         } else {
             [plan, Cell::Missing(NOT_YET), Cell::Missing(NOT_YET), Cell::Missing(NOT_YET)]
         }
     };
-    let year = month.last_day(book.year).year();
+    let year = month.last_day(month_end.year).year();
     Row {
         name: format!("{} {year}", month.name()),
         short_name: month.name().chars().take(3).collect(),
@@ -84,14 +84,14 @@ fn row(book: &Book, subject: &Subject, month: Month, wording: Wording) -> Row {
 }
 
 /// How the last closed month compares, as a sentence, and how it is known.
-fn finding(book: &Book, subject: &Subject) -> (String, Provenance) {
-    let variance = |month| book.figure(&month_key(book, subject, month, Basis::ActualVariance));
-    let Some(last) = variance(book.month) else {
-        return (format!("No data for {}", book.month.name()), Provenance::Published);
+fn finding(month_end: &MonthEnd, subject: &Subject) -> (String, Provenance) {
+    let variance = |month| month_end.figure(&month_key(month_end, subject, month, Basis::ActualVariance));
+    let Some(last) = variance(month_end.month) else {
+        return (format!("No data for {}", month_end.month.name()), Provenance::Published);
     };
     let earlier: Vec<_> =
-        book.month.before().into_iter().flat_map(Month::up_to).filter_map(variance).collect();
-    let name = book.month.name();
+        month_end.month.before().into_iter().flat_map(Month::up_to).filter_map(variance).collect();
+    let name = month_end.month.name();
     let amount = pounds(last.value, Scale::Words);
     let among = |is_beyond: &dyn Fn(Pence) -> bool| {
         !earlier.is_empty() && earlier.iter().all(|month| is_beyond(month.value))
@@ -117,26 +117,32 @@ fn finding(book: &Book, subject: &Subject) -> (String, Provenance) {
 }
 
 /// The year so far drawn, and told for those who do not see it. `None` where nothing is known.
-fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
+fn chart(month_end: &MonthEnd, subject: &Subject) -> Option<Chart> {
     let year = |basis| {
-        book.figure(&book.whole_year(Definition::Position, subject.clone(), basis, Support::Including))
+        month_end.figure(&month_end.whole_year(
+            Definition::Position,
+            subject.clone(),
+            basis,
+            Support::Including,
+        ))
     };
-    let to_date =
-        |basis| book.figure(&book.to_date(Definition::Position, subject.clone(), basis, Support::Including));
+    let to_date = |basis| {
+        month_end.figure(&month_end.to_date(Definition::Position, subject.clone(), basis, Support::Including))
+    };
     let (plan, actual) = (to_date(Basis::Plan)?, to_date(Basis::Actual)?);
     let (plan_year, forecast) = (year(Basis::Plan), year(Basis::Forecast));
-    let straight = actual.value.prorata(Month::LAST.get(), book.month.count());
-    let before = book.year.before();
+    let straight = actual.value.prorata(Month::LAST.get(), month_end.month.count());
+    let before = month_end.year.before();
     // Last year's outturn is of all organisations; beside a sum of some it compares nothing.
-    let is_of_all = book.is_complete() || matches!(subject, Subject::Organisation(_));
-    let last_year = book.figure(&FigureKey { period: Period::whole(before), ..actual.key.clone() });
+    let is_of_all = month_end.is_complete() || matches!(subject, Subject::Organisation(_));
+    let last_year = month_end.figure(&FigureKey { period: Period::whole(before), ..actual.key.clone() });
     let last_year = last_year.filter(|_| is_of_all);
     let pair = spec::monthly::monthly(
         "months",
         &Monthly {
-            plan: to_end_of_months(book, subject, Basis::Plan),
-            actual: to_end_of_months(book, subject, Basis::Actual),
-            straight_line: (book.month < Month::LAST).then(|| millions(straight)),
+            plan: to_end_of_months(month_end, subject, Basis::Plan),
+            actual: to_end_of_months(month_end, subject, Basis::Actual),
+            straight_line: (month_end.month < Month::LAST).then(|| millions(straight)),
             own_forecast: forecast.map(|forecast| millions(forecast.value)),
             last_year: last_year.map(|outturn| Amount {
                 label: format!("{before} outturn"),
@@ -145,7 +151,7 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
         },
     );
     let told = [
-        (format!("By the end of {} the actual was", book.month.name()), Some(actual.value)),
+        (format!("By the end of {} the actual was", month_end.month.name()), Some(actual.value)),
         ("The plan to then was".to_owned(), Some(plan.value)),
         ("The plan for the year is".to_owned(), plan_year.map(|figure| figure.value)),
         ("The own forecast for the year is".to_owned(), forecast.map(|figure| figure.value)),
@@ -154,7 +160,7 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
     ];
     let told = told.into_iter().filter_map(|(what, value)| Some(format!("{what} {}.", balance(value?))));
     Some(Chart {
-        label: format!("Plan and actual built up since April, {}", book.year),
+        label: format!("Plan and actual built up since April, {}", month_end.year),
         description: told.collect::<Vec<_>>().join(" "),
         wide: pair.wide,
         narrow: pair.narrow,
@@ -162,15 +168,15 @@ fn chart(book: &Book, subject: &Subject) -> Option<Chart> {
 }
 
 /// The position to the end of each month [£m], April first.
-pub(super) fn to_end_of_months(book: &Book, subject: &Subject, basis: Basis) -> ByMonth {
+pub(super) fn to_end_of_months(month_end: &MonthEnd, subject: &Subject, basis: Basis) -> ByMonth {
     let mut amounts = [None; 12];
-    let last = if basis == Basis::Actual { book.month } else { Month::LAST };
+    let last = if basis == Basis::Actual { month_end.month } else { Month::LAST };
     for month in last.up_to() {
         let key = FigureKey {
-            period: Period::to_date(book.year, month),
-            ..book.to_date(Definition::Position, subject.clone(), basis, Support::Including)
+            period: Period::to_date(month_end.year, month),
+            ..month_end.to_date(Definition::Position, subject.clone(), basis, Support::Including)
         };
-        amounts[month.index()] = book.figure(&key).map(|figure| millions(figure.value));
+        amounts[month.index()] = month_end.figure(&key).map(|figure| millions(figure.value));
     }
     amounts
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use domain::book::Book;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::money::Pence;
+use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 
@@ -49,27 +49,29 @@ const WHOLE_YEAR_FROM: usize = 6;
 /// T1: plan, actual and variance of each organisation and the system, including deficit support and,
 /// for staff, excluding it, and the year as the organisations forecast it.
 #[must_use]
-pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
-    let (heading, provenance) = finding(book, wording);
-    let mut rows: Vec<Row> = trusts(book).map(|trust| row(book, trust, wording)).collect();
+pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
+    let (heading, provenance) = finding(month_end, wording);
+    let mut rows: Vec<Row> = trusts(month_end).map(|trust| row(month_end, trust, wording)).collect();
     if rows.len() > 1 {
         rows.push(Row {
-            name: match trusts(book).filter(|trust| book.has_reported(&trust.code)).count() {
+            name: match trusts(month_end).filter(|trust| month_end.has_reported(&trust.code)).count() {
                 n_in if n_in == rows.len() => "Trusts, total".to_owned(),
                 n_in => format!("Total of {n_in} of {} trusts", rows.len()),
             },
             short_name: "Trusts".to_owned(),
             link: None,
             kind: RowKind::Subtotal,
-            cells: subtotal(book, wording),
+            cells: subtotal(month_end, wording),
         });
     }
-    let others =
-        book.organisations.iter().filter(|organisation| trusts(book).all(|trust| trust != *organisation));
-    rows.extend(others.map(|organisation| row(book, organisation, wording)));
-    let n_reported = book.organisations.len().saturating_sub(book.missing.len());
+    let others = month_end
+        .organisations
+        .iter()
+        .filter(|organisation| trusts(month_end).all(|trust| trust != *organisation));
+    rows.extend(others.map(|organisation| row(month_end, organisation, wording)));
+    let n_reported = month_end.organisations.len().saturating_sub(month_end.missing.len());
     rows.push(Row {
-        name: if book.is_complete() {
+        name: if month_end.is_complete() {
             "Total, system".to_owned()
         } else {
             format!("Total of {n_reported} that reported")
@@ -77,17 +79,17 @@ pub fn system_position(book: &Book, wording: Wording) -> Exhibit {
         short_name: "Total".to_owned(),
         link: Some("/money".to_owned()),
         kind: RowKind::Total,
-        cells: cells(book, &book.system_subject(), wording),
+        cells: cells(month_end, &month_end.system_subject(), wording),
     });
     Exhibit {
         key: "T1",
         name: "system-position",
         heading,
-        note: note(book, ""),
+        note: note(month_end, ""),
         provenance,
         table: Table {
             caption: caption(
-                book,
+                month_end,
                 if wording == Wording::Public { "Surplus or deficit" } else { "Surplus or (deficit)" },
                 wording,
             ),
@@ -130,52 +132,56 @@ fn columns(wording: Wording) -> Vec<Column> {
     to_date.into_iter().chain(excluding.into_iter().flatten()).chain(whole).collect()
 }
 
-fn row(book: &Book, organisation: &Organisation, wording: Wording) -> Row {
+fn row(month_end: &MonthEnd, organisation: &Organisation, wording: Wording) -> Row {
     Row {
-        name: row_name(book, organisation),
+        name: row_name(month_end, organisation),
         short_name: organisation.short_name.clone(),
         link: Some(organisation_link(organisation)),
         kind: RowKind::Body,
-        cells: cells(book, &subject(organisation), wording),
+        cells: cells(month_end, &subject(organisation), wording),
     }
 }
 
-fn keys<'a>(book: &'a Book, subject: &'a Subject, wording: Wording) -> impl Iterator<Item = FigureKey> + 'a {
+fn keys<'a>(
+    month_end: &'a MonthEnd,
+    subject: &'a Subject,
+    wording: Wording,
+) -> impl Iterator<Item = FigureKey> + 'a {
     let shown = MEASURES
         .iter()
         .enumerate()
         .filter(move |(idx, _)| wording == Wording::Staff || !WITHOUT_SUPPORT.contains(idx));
     shown.map(move |(idx, measure)| {
         if idx < WHOLE_YEAR_FROM {
-            book.to_date(measure.definition, subject.clone(), measure.basis, measure.support)
+            month_end.to_date(measure.definition, subject.clone(), measure.basis, measure.support)
         } else {
-            book.whole_year(measure.definition, subject.clone(), measure.basis, measure.support)
+            month_end.whole_year(measure.definition, subject.clone(), measure.basis, measure.support)
         }
     })
 }
 
-fn cells(book: &Book, subject: &Subject, wording: Wording) -> Vec<Cell> {
-    keys(book, subject, wording)
+fn cells(month_end: &MonthEnd, subject: &Subject, wording: Wording) -> Vec<Cell> {
+    keys(month_end, subject, wording)
         .flat_map(|key| {
             if key.basis.is_variance() {
-                variance(book, &key, wording).to_vec()
+                variance(month_end, &key, wording).to_vec()
             } else {
-                vec![cell(book, &key, wording)]
+                vec![cell(month_end, &key, wording)]
             }
         })
         .collect()
 }
 
-/// The sums of the trusts that reported, worked out here: the book holds the organisations and the
+/// The sums of the trusts that reported, worked out here: the month end holds the organisations and the
 /// system. What documents say of the others stands in their own rows.
-fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
+fn subtotal(month_end: &MonthEnd, wording: Wording) -> Vec<Cell> {
     let sum = |key: &FigureKey| -> Option<Pence> {
-        let in_sum = trusts(book).filter(|trust| book.has_reported(&trust.code));
-        let parts = in_sum.filter_map(|trust| book.figure(&key.with_subject(subject(trust))));
+        let in_sum = trusts(month_end).filter(|trust| month_end.has_reported(&trust.code));
+        let parts = in_sum.filter_map(|trust| month_end.figure(&key.with_subject(subject(trust))));
         let parts: Vec<Pence> = parts.map(|figure| figure.value).collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     };
-    keys(book, &book.system_subject(), wording)
+    keys(month_end, &month_end.system_subject(), wording)
         .flat_map(|key| {
             let word = |cell| key.basis.is_variance().then_some(cell);
             match sum(&key) {
@@ -188,18 +194,18 @@ fn subtotal(book: &Book, wording: Wording) -> Vec<Cell> {
 }
 
 /// Who carries the variance, as a sentence, and how it is known.
-fn finding(book: &Book, wording: Wording) -> (String, Provenance) {
+fn finding(month_end: &MonthEnd, wording: Wording) -> (String, Provenance) {
     let key =
-        |subject| book.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
-    let total = book.figure(&key(book.system_subject()));
-    let largest = book
+        |subject| month_end.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
+    let total = month_end.figure(&key(month_end.system_subject()));
+    let largest = month_end
         .reported()
-        .filter_map(|organisation| Some((organisation, book.figure(&key(subject(organisation)))?)))
+        .filter_map(|organisation| Some((organisation, month_end.figure(&key(subject(organisation)))?)))
         .max_by_key(|(_, variance)| variance.value.magnitude());
     let (Some(total), Some((organisation, part))) = (total, largest) else {
         return ("The position of the system is not known".to_owned(), weakest([]));
     };
-    let name = capital_first(&plain_name(book, organisation));
+    let name = capital_first(&plain_name(month_end, organisation));
     let (whole, share) = (Direction::of(total.value), Direction::of(part.value));
     let (all, some) = (pounds(total.value, Scale::Words), pounds(part.value, Scale::Words));
     let heading = if share == Direction::OnPlan {
@@ -217,9 +223,9 @@ fn finding(book: &Book, wording: Wording) -> (String, Provenance) {
             }
         }
     } else {
-        let system = if book.is_complete() { "the system" } else { "those that reported together" };
+        let system = if month_end.is_complete() { "the system" } else { "those that reported together" };
         let against = if whole == Direction::OnPlan {
-            format!("{system} {} on plan", if book.is_complete() { "is" } else { "are" })
+            format!("{system} {} on plan", if month_end.is_complete() { "is" } else { "are" })
         } else {
             format!("{system} {all} {}", whole.words(Wording::Public))
         };

@@ -18,7 +18,7 @@ use reform::choice::{Answer, Plan};
 use reform::plan::Reform;
 use reform::target::Reading;
 
-use super::efficiency::{self, Saying, row, word};
+use super::efficiency::{self, Finding, row, word};
 use super::{NOT_APPLICABLE, figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number, grouped_count};
@@ -79,7 +79,7 @@ pub(super) const fn basis(basis: PopulationBasis) -> &'static str {
 
 /// The finding: what the plan that is shown saves, and what of it only moves.
 #[must_use]
-pub fn reform_headline(reform: &Reform) -> Saying {
+pub fn reform_headline(reform: &Reform) -> Finding {
     let provenance = reform.provenance();
     let text = match (&reform.answer, reform.shown()) {
         (Answer::Found(_), Some(plan)) if plan.receiver_cost > Pence::ZERO => format!(
@@ -97,14 +97,14 @@ pub fn reform_headline(reform: &Reform) -> Saying {
         (Answer::Infeasible(_), _) => "No choice of functions keeps the limits of the plan".to_owned(),
         _ => "Whether a choice of functions keeps the limits is not settled".to_owned(),
     };
-    Saying { text, provenance }
+    Finding { text, provenance }
 }
 
 /// What follows the finding: cost and published plan, targets that contradict each other, gates.
 #[must_use]
-pub fn reform_leads(reform: &Reform) -> Vec<Saying> {
+pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     let input = &reform.input;
-    let mut leads = vec![Saying {
+    let mut leads = vec![Finding {
         text: format!(
             "{} cost {} a year on running costs and programme pay and employ about {} people.",
             input.name,
@@ -123,7 +123,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Saying> {
     } else {
         "On some days of the plan a duty has no accountable body."
     };
-    leads.push(Saying {
+    leads.push(Finding {
         text: format!(
             "{n_blocked} of the {} moves {} stopped at a gate. {all_held}",
             reform.standings.len(),
@@ -135,7 +135,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Saying> {
 }
 
 /// On which people the published saving rests.
-fn reading_of_published(reform: &Reform) -> Option<Saying> {
+fn reading_of_published(reform: &Reform) -> Option<Finding> {
     let (targets, readings) = (&reform.input.targets, &reform.readings);
     let saving = readings.iter().find(|reading| matches!(targets[reading.target].ask, Ask::Saving(_)))?;
     let people = &reform.input.baseline.people;
@@ -159,7 +159,7 @@ fn reading_of_published(reform: &Reform) -> Option<Saying> {
                 pounds(reading.saving, Scale::Words)
             )
         });
-    Some(Saying {
+    Some(Finding {
         text: format!(
             "The published plan leaves {}: at £{cap} a head that is {} people{}.{}",
             pounds(saving.left, Scale::Words),
@@ -178,11 +178,11 @@ fn millions_of_people(people: u64) -> String {
 }
 
 /// The two announced cuts that are furthest apart.
-fn widest_conflict(reform: &Reform) -> Option<Saying> {
+fn widest_conflict(reform: &Reform) -> Option<Finding> {
     let targets = &reform.input.targets;
     let widest = reform.conflicts.iter().max_by_key(|conflict| conflict.ratio)?;
     let label = |idx: usize| targets[idx].label.as_str();
-    Some(Saying {
+    Some(Finding {
         text: format!(
             "“{}” and “{}” cannot be about the same baseline: to leave the same, the baseline of the second would have to be {} of the first’s.",
             label(widest.less),
@@ -364,7 +364,7 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
     }
     let kept = plan.map_or(0, |plan| {
         let retained = |function: &&domain::function::Function| {
-            reform.offer(plan, &function.id).is_some_and(|offer| offer.kind == OptionKind::Retain)
+            reform.option(plan, &function.id).is_some_and(|option| option.kind == OptionKind::Retain)
         };
         reform.input.functions.iter().filter(retained).count()
     });
@@ -405,18 +405,18 @@ fn n_duties(n_duties: usize) -> Cell {
 
 fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::function::Function) -> Row {
     let provenance = function.provenance;
-    let offer = plan.and_then(|plan| reform.offer(plan, &function.id));
-    let saved = offer.map(|offer| (function.cost() - offer.icb_cost, offer.receiver_cost));
+    let option = plan.and_then(|plan| reform.option(plan, &function.id));
+    let saved = option.map(|option| (function.cost() - option.icb_cost, option.receiver_cost));
     let optional =
         |value: Option<Pence>| value.map_or(Cell::Missing(NOT_APPLICABLE), |v| amount(v, provenance));
     let else_by: Vec<&str> = function.also_done_by.iter().map(|overlap| overlap.body.as_str()).collect();
     let cells = vec![
-        offer.map_or(Cell::Missing("Not chosen"), |offer| word(offer.kind.words())),
+        option.map_or(Cell::Missing("Not chosen"), |option| word(option.kind.words())),
         amount(function.cost(), provenance),
         optional(saved.map(|(icb, _)| icb)),
         optional(saved.map(|(_, moved)| moved)),
         optional(saved.map(|(icb, moved)| icb - moved)),
-        offer.map_or(Cell::Missing(NOT_APPLICABLE), |offer| count(u64::from(offer.harm), provenance)),
+        option.map_or(Cell::Missing(NOT_APPLICABLE), |option| count(u64::from(option.harm), provenance)),
         posts(reform.input.posts_of(&function.id), provenance),
         n_duties(function.duties.len()),
         word(if else_by.is_empty() { "nobody on record".to_owned() } else { else_by.join(", ") }),

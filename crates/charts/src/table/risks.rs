@@ -5,7 +5,7 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 
-use super::efficiency::{NOT_STATED, Saying, amount, row, word};
+use super::efficiency::{Finding, NOT_STATED, amount, row, word};
 use super::{figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number};
@@ -13,7 +13,7 @@ use crate::words::amount::{Scale, pounds};
 
 /// The finding of the year's risks.
 #[must_use]
-pub fn risks_headline(programme: &Programme) -> Saying {
+pub fn risks_headline(programme: &Programme) -> Finding {
     let position = &programme.risks;
     let total = &position.total;
     let happened = position.risks.iter().filter(|risk| risk.status == RiskStatus::Happened).count();
@@ -27,7 +27,7 @@ pub fn risks_headline(programme: &Programme) -> Saying {
             _ => "; no mitigation and no likelihood is published".to_owned(),
         };
         let provenance = total.gross.provenance.max(total.weighted_net.provenance);
-        return Saying {
+        return Finding {
             text: format!("Beside the forecast stand risks of {}{rest}", pounds(gross, Scale::Words)),
             provenance,
         };
@@ -40,7 +40,7 @@ pub fn risks_headline(programme: &Programme) -> Saying {
         format!("{happened} risks have happened, and no value is published")
     };
     let provenance = position.risks.iter().map(|risk| risk.provenance).max();
-    Saying { text, provenance: provenance.unwrap_or(Provenance::Published) }
+    Finding { text, provenance: provenance.unwrap_or(Provenance::Published) }
 }
 
 fn sums(sums: &RiskSums) -> Vec<crate::exhibit::Cell> {

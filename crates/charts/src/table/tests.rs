@@ -1,6 +1,6 @@
-//! Exhibits hold figures of the book, or say why not.
+//! Exhibits hold figures of the month end, or say why not.
 
-use domain::example::{book, incomplete_book};
+use domain::example::{incomplete_month_end, month_end};
 use domain::figure::Support;
 
 use super::*;
@@ -9,17 +9,20 @@ use crate::words::View;
 
 const WORDINGS: [Wording; 2] = [Wording::Staff, Wording::Public];
 
-/// Every exhibit that a book gives.
-fn exhibits(book: &Book, wording: Wording) -> Vec<Exhibit> {
-    let mut all =
-        vec![system_position(book, wording), months(book, &book.system_subject(), wording), findings(book)];
+/// Every exhibit that a month end gives.
+fn exhibits(month_end: &MonthEnd, wording: Wording) -> Vec<Exhibit> {
+    let mut all = vec![
+        system_position(month_end, wording),
+        months(month_end, &month_end.system_subject(), wording),
+        findings(month_end),
+    ];
     for support in [Support::Including, Support::Excluding] {
-        all.extend(bridge(book, View { wording, support }));
+        all.extend(bridge(month_end, View { wording, support }));
     }
-    for organisation in &book.organisations {
-        all.push(months(book, &subject(organisation), wording));
-        all.extend(lines(book, &organisation.code, wording));
-        all.extend(bridge_of(book, &organisation.code, wording));
+    for organisation in &month_end.organisations {
+        all.push(months(month_end, &subject(organisation), wording));
+        all.extend(lines(month_end, &organisation.code, wording));
+        all.extend(bridge_of(month_end, &organisation.code, wording));
     }
     all
 }
@@ -42,7 +45,7 @@ fn row<'a>(exhibit: &'a Exhibit, name: &str) -> &'a Row {
 
 #[test]
 fn the_position_shows_adverse_favourable_and_nil() {
-    let exhibit = system_position(&book(), Wording::Staff);
+    let exhibit = system_position(&month_end(), Wording::Staff);
     let check = |name, expected: [&str; 12]| assert_eq!(texts(row(&exhibit, name)), expected, "{name}");
     check(
         "Eastmere Hospitals",
@@ -90,7 +93,7 @@ fn the_position_shows_adverse_favourable_and_nil() {
 
 #[test]
 fn the_public_position_has_words_and_no_brackets() {
-    let exhibit = system_position(&book(), Wording::Public);
+    let exhibit = system_position(&month_end(), Wording::Public);
     for row in &exhibit.table.rows {
         assert!(texts(row).iter().all(|text| !text.contains('(')), "{:?}", texts(row));
     }
@@ -105,7 +108,7 @@ fn the_public_position_has_words_and_no_brackets() {
 
 #[test]
 fn the_public_position_leaves_out_the_block_without_support() {
-    let exhibit = system_position(&book(), Wording::Public);
+    let exhibit = system_position(&month_end(), Wording::Public);
     let groups: Vec<&str> = exhibit.table.columns.iter().map(|column| column.group.as_str()).collect();
     let (so_far, year) = ("So far, with national support", "Whole year, with national support");
     assert_eq!(groups, [so_far, so_far, so_far, so_far, "", year, year, year, year]);
@@ -127,7 +130,7 @@ fn the_public_position_leaves_out_the_block_without_support() {
 
 #[test]
 fn a_missing_return_shows_as_no_data_and_the_total_says_who_is_in() {
-    let exhibit = system_position(&incomplete_book(), Wording::Staff);
+    let exhibit = system_position(&incomplete_month_end(), Wording::Staff);
     let missing = texts(row(&exhibit, "Eastmere Hospitals"));
     assert_eq!(missing[..5], ["No data", "No data", "No data", "Not applicable", "No data"]);
     assert_eq!(texts(row(&exhibit, "Total of 2 that reported"))[2], "(2.8)");
@@ -136,16 +139,16 @@ fn a_missing_return_shows_as_no_data_and_the_total_says_who_is_in() {
 
 #[test]
 fn one_trust_alone_needs_no_subtotal() {
-    let mut book = book();
-    book.organisations.remove(0);
-    let exhibit = system_position(&book, Wording::Staff);
+    let mut month_end = month_end();
+    month_end.organisations.remove(0);
+    let exhibit = system_position(&month_end, Wording::Staff);
     assert!(exhibit.table.rows.iter().all(|row| row.kind != RowKind::Subtotal));
 }
 
 #[test]
 fn months_to_come_show_their_plan_and_no_actual() {
-    let book = book();
-    let exhibit = months(&book, &book.system_subject(), Wording::Staff);
+    let month_end = month_end();
+    let exhibit = months(&month_end, &month_end.system_subject(), Wording::Staff);
     assert_eq!(exhibit.table.rows.len(), 12);
     let august = texts(row(&exhibit, "August 2030"));
     assert_eq!(august[2..4], ["(2.5)", "adverse"]);
@@ -158,8 +161,8 @@ fn months_to_come_show_their_plan_and_no_actual() {
 
 #[test]
 fn lines_end_in_the_position_and_name_the_largest_adverse_line() {
-    let book = book();
-    let exhibit = lines(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    let month_end = month_end();
+    let exhibit = lines(&month_end, &month_end.organisations[0].code, Wording::Staff).unwrap();
     assert_eq!(
         exhibit.heading,
         "Eastmere Hospitals: the largest adverse line is “Pay: agency”, £1.8 million worse than planned"
@@ -168,27 +171,27 @@ fn lines_end_in_the_position_and_name_the_largest_adverse_line() {
     assert_eq!(texts(total)[..4], ["(11.0)", "(15.6)", "(4.6)", "adverse"]);
     assert_eq!(texts(row(&exhibit, "Pay: agency"))[..4], ["(6.0)", "(7.8)", "(1.8)", "adverse"]);
     assert!(exhibit.table.rows.iter().all(|row| row.name != "Impairments"));
-    assert_eq!(lines(&book, &"ZZZ".parse().unwrap(), Wording::Staff), None);
+    assert_eq!(lines(&month_end, &"ZZZ".parse().unwrap(), Wording::Staff), None);
 }
 
 #[test]
 fn the_public_reads_cost_as_a_plain_amount() {
-    let book = book();
-    let exhibit = lines(&book, &book.organisations[0].code, Wording::Public).unwrap();
+    let month_end = month_end();
+    let exhibit = lines(&month_end, &month_end.organisations[0].code, Wording::Public).unwrap();
     assert_eq!(texts(row(&exhibit, "Pay: agency"))[..4], ["6.0", "7.8", "1.8", "worse"]);
 }
 
 #[test]
 fn a_bridge_leads_from_plan_to_actual_in_pence() {
-    let book = book();
+    let month_end = month_end();
     for support in [Support::Including, Support::Excluding] {
-        let exhibit = bridge(&book, View { wording: Wording::Staff, support }).unwrap();
+        let exhibit = bridge(&month_end, View { wording: Wording::Staff, support }).unwrap();
         let values: Vec<Pence> = exhibit
             .table
             .rows
             .iter()
             .filter_map(|row| match &row.cells[0] {
-                Cell::Figure(shown) => Some(book.figures[&shown.id].value),
+                Cell::Figure(shown) => Some(month_end.figures[&shown.id].value),
                 _ => None,
             })
             .collect();
@@ -200,8 +203,8 @@ fn a_bridge_leads_from_plan_to_actual_in_pence() {
 
 #[test]
 fn a_bridge_by_line_has_at_most_nine_bars_and_puts_the_rest_together() {
-    let book = book();
-    let exhibit = bridge_of(&book, &book.organisations[0].code, Wording::Staff).unwrap();
+    let month_end = month_end();
+    let exhibit = bridge_of(&month_end, &month_end.organisations[0].code, Wording::Staff).unwrap();
     let names: Vec<&str> = exhibit.table.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(
         names,
@@ -222,10 +225,10 @@ fn a_bridge_by_line_has_at_most_nine_bars_and_puts_the_rest_together() {
 
 #[test]
 fn charts_show_what_their_tables_show() {
-    let book = book();
+    let month_end = month_end();
     let mut n_charts = 0;
     for wording in WORDINGS {
-        for exhibit in exhibits(&book, wording) {
+        for exhibit in exhibits(&month_end, wording) {
             let Some(chart) = &exhibit.chart else { continue };
             n_charts += 1;
             assert!(chart.label.chars().count() <= 125, "{}", chart.label);
@@ -235,7 +238,7 @@ fn charts_show_what_their_tables_show() {
         }
     }
     assert_eq!(n_charts, 2 * (1 + 2 + 3 + 3));
-    let bridge = bridge(&book, View { wording: Wording::Staff, support: Support::Including }).unwrap();
+    let bridge = bridge(&month_end, View { wording: Wording::Staff, support: Support::Including }).unwrap();
     assert_eq!(
         bridge.chart.unwrap().description,
         "The plan is a deficit of £10.7 million. Eastmere Hospitals is £4.6 million worse than planned; Holt \
@@ -246,14 +249,14 @@ fn charts_show_what_their_tables_show() {
 
 #[test]
 fn the_first_tile_has_the_course_of_the_year_in_small() {
-    let spark = |support| tiles(&book(), View { wording: Wording::Staff, support })[0].spark.clone();
+    let spark = |support| tiles(&month_end(), View { wording: Wording::Staff, support })[0].spark.clone();
     assert_eq!(spark(Support::Including).unwrap().name, "spark-to-date");
     assert_eq!(spark(Support::Excluding), None);
 }
 
 #[test]
 fn findings_stand_gravest_first_with_what_to_do() {
-    let exhibit = findings(&book());
+    let exhibit = findings(&month_end());
     assert_eq!(exhibit.heading, "3 findings: 1 error, 1 warning and 1 for information");
     assert_eq!(exhibit.table.rows[0].name, "V04");
     assert_eq!(texts(&exhibit.table.rows[0])[0], "Error");
@@ -263,8 +266,8 @@ fn findings_stand_gravest_first_with_what_to_do() {
 
 #[test]
 fn names_of_exhibits_are_unique_in_a_report() {
-    let book = book();
-    let mut names: Vec<&str> = exhibits(&book, Wording::Staff)
+    let month_end = month_end();
+    let mut names: Vec<&str> = exhibits(&month_end, Wording::Staff)
         .iter()
         .map(|exhibit| exhibit.name)
         .filter(|name| !["months", "bridge"].contains(name))
@@ -294,7 +297,7 @@ fn a_tile_is_on_plan_only_where_the_difference_shows_as_zero() {
 #[test]
 fn tiles_show_value_plan_and_difference() {
     let view = View { wording: Wording::Staff, support: Support::Including };
-    let tiles: Vec<[String; 5]> = tiles(&book(), view)
+    let tiles: Vec<[String; 5]> = tiles(&month_end(), view)
         .into_iter()
         .map(|tile| {
             let value = match tile.value {
@@ -349,9 +352,9 @@ fn tiles_show_value_plan_and_difference() {
 
 #[test]
 fn no_cell_is_empty_and_every_row_fills_its_columns() {
-    for book in [book(), incomplete_book()] {
+    for month_end in [month_end(), incomplete_month_end()] {
         for wording in WORDINGS {
-            for exhibit in exhibits(&book, wording) {
+            for exhibit in exhibits(&month_end, wording) {
                 assert!(!exhibit.heading.is_empty() && !exhibit.note.is_empty());
                 assert!(!exhibit.table.caption.is_empty());
                 for row in &exhibit.table.rows {
@@ -368,14 +371,14 @@ fn no_cell_is_empty_and_every_row_fills_its_columns() {
 }
 
 #[test]
-fn every_figure_shown_is_a_figure_of_the_book() {
-    let book = book();
+fn every_figure_shown_is_a_figure_of_the_month_end() {
+    let month_end = month_end();
     let mut n_figures = 0;
     for wording in WORDINGS {
-        for exhibit in exhibits(&book, wording) {
+        for exhibit in exhibits(&month_end, wording) {
             for cell in exhibit.table.rows.iter().flat_map(|row| &row.cells) {
                 if let Cell::Figure(shown) = cell {
-                    let figure = &book.figures[&shown.id];
+                    let figure = &month_end.figures[&shown.id];
                     assert_eq!(figure.provenance(), shown.provenance);
                     n_figures += 1;
                 }
@@ -387,7 +390,7 @@ fn every_figure_shown_is_a_figure_of_the_book() {
 
 #[test]
 fn what_the_public_hears_holds_what_it_sees() {
-    let exhibit = system_position(&book(), Wording::Public);
+    let exhibit = system_position(&month_end(), Wording::Public);
     let labels: Vec<&str> = row(&exhibit, "Holt Community Trust")
         .cells
         .iter()
@@ -406,11 +409,11 @@ fn what_the_public_hears_holds_what_it_sees() {
 
 #[test]
 fn rows_of_the_position_sum_in_pence() {
-    let book = book();
-    let exhibit = system_position(&book, Wording::Staff);
+    let month_end = month_end();
+    let exhibit = system_position(&month_end, Wording::Staff);
     for idx in 0..exhibit.table.columns.len() {
         let value = |row: &Row| match &row.cells[idx] {
-            Cell::Figure(shown) => Some(book.figures[&shown.id].value),
+            Cell::Figure(shown) => Some(month_end.figures[&shown.id].value),
             _ => None,
         };
         let of_kind = |kind| exhibit.table.rows.iter().filter(move |row| row.kind == kind);

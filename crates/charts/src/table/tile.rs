@@ -2,10 +2,10 @@
 
 mod beside;
 
-use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
 use domain::month::Month;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 use super::months::to_end_of_months;
@@ -42,7 +42,7 @@ pub struct Tile {
 /// The number of a tile.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TileValue {
-    /// A figure of the book.
+    /// A figure of the month end.
     Figure(FigureCell),
     /// A number worked out for the tile alone, as `£155.5m`, and the weakest provenance behind it.
     WorkedOut {
@@ -120,7 +120,7 @@ pub const RATINGS: &str = "On plan: less than £50,000 from plan. Far behind pla
 /// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
 /// the largest variance.
 #[must_use]
-pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
+pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
     let other = match view.support {
         Support::Including => Support::Excluding,
         Support::Excluding => Support::Including,
@@ -135,23 +135,26 @@ pub fn tiles(book: &Book, view: View) -> Vec<Tile> {
         Wording::Staff => ("Forecast outturn, full year", "Deficit support received"),
         Wording::Public => ("Expected for the whole year", "National support received"),
     };
-    let mut to_date = position(book, "Year to date", view, Basis::Actual, view.support);
-    to_date.spark = spark(book, view);
+    let mut to_date = position(month_end, "Year to date", view, Basis::Actual, view.support);
+    to_date.spark = spark(month_end, view);
     let tiles = vec![
         to_date,
-        position(book, forecast, view, Basis::Forecast, view.support),
-        support(book, received, view),
-        position(book, other_label, view, Basis::Actual, other),
-        straight_line(book, view),
-        largest_variance(book, view),
+        position(month_end, forecast, view, Basis::Forecast, view.support),
+        support(month_end, received, view),
+        position(month_end, other_label, view, Basis::Actual, other),
+        straight_line(month_end, view),
+        largest_variance(month_end, view),
     ];
-    tiles.into_iter().map(|tile| Tile { unit: of_those_that_reported(book, tile.unit), ..tile }).collect()
+    tiles
+        .into_iter()
+        .map(|tile| Tile { unit: of_those_that_reported(month_end, tile.unit), ..tile })
+        .collect()
 }
 
 /// The words after a number, with of how many organisations it is where that is not all of them.
-fn of_those_that_reported(book: &Book, unit: String) -> String {
-    let n_in = book.reported().count();
-    let n_all = book.organisations.len();
+fn of_those_that_reported(month_end: &MonthEnd, unit: String) -> String {
+    let n_in = month_end.reported().count();
+    let n_all = month_end.organisations.len();
     match unit.as_str() {
         _ if n_in == n_all => unit,
         "" => format!("{n_in} of {n_all} reported"),
@@ -160,8 +163,12 @@ fn of_those_that_reported(book: &Book, unit: String) -> String {
 }
 
 /// The words after a number of a register, which is of all organisations, where those beside it are not.
-fn of_all(book: &Book, unit: String) -> String {
-    if book.is_complete() { unit } else { format!("{unit}, all {} organisations", book.organisations.len()) }
+fn of_all(month_end: &MonthEnd, unit: String) -> String {
+    if month_end.is_complete() {
+        unit
+    } else {
+        format!("{unit}, all {} organisations", month_end.organisations.len())
+    }
 }
 
 const fn scale(wording: Wording) -> Scale {
@@ -185,16 +192,16 @@ fn missing(label: &str) -> Tile {
 }
 
 /// A position of the system to date or, on the basis of forecasts, of the year, against its plan.
-fn position(book: &Book, label: &str, view: View, basis: Basis, support: Support) -> Tile {
-    let system = book.system_subject();
+fn position(month_end: &MonthEnd, label: &str, view: View, basis: Basis, support: Support) -> Tile {
+    let system = month_end.system_subject();
     let year = basis == Basis::Forecast;
     let of = |definition, basis, support| {
         let key = if year {
-            book.whole_year(definition, system.clone(), basis, support)
+            month_end.whole_year(definition, system.clone(), basis, support)
         } else {
-            book.to_date(definition, system.clone(), basis, support)
+            month_end.to_date(definition, system.clone(), basis, support)
         };
-        book.figure(&key)
+        month_end.figure(&key)
     };
     let variance = if year { Basis::ForecastVariance } else { Basis::ActualVariance };
     let (Some(value), Some(plan), Some(variance), Some(turnover)) = (
@@ -218,13 +225,13 @@ fn position(book: &Book, label: &str, view: View, basis: Basis, support: Support
 }
 
 /// Plan and actual to the end of each closed month; months are known including support only.
-fn spark(book: &Book, view: View) -> Option<Specification> {
+fn spark(month_end: &MonthEnd, view: View) -> Option<Specification> {
     if view.support == Support::Excluding {
         return None;
     }
-    let system = book.system_subject();
-    let plan = to_end_of_months(book, &system, Basis::Plan);
-    let actual = to_end_of_months(book, &system, Basis::Actual);
+    let system = month_end.system_subject();
+    let plan = to_end_of_months(month_end, &system, Basis::Plan);
+    let actual = to_end_of_months(month_end, &system, Basis::Actual);
     spec::spark::spark("spark-to-date", &Spark { plan, actual })
 }
 
@@ -249,9 +256,14 @@ fn difference(variance: &Figure, wording: Wording) -> Sentence {
 }
 
 /// Deficit support against its plan to date.
-fn support(book: &Book, label: &str, view: View) -> Tile {
+fn support(month_end: &MonthEnd, label: &str, view: View) -> Tile {
     let of = |definition, basis| {
-        book.figure(&book.to_date(definition, book.system_subject(), basis, Support::Including))
+        month_end.figure(&month_end.to_date(
+            definition,
+            month_end.system_subject(),
+            basis,
+            Support::Including,
+        ))
     };
     let (Some(actual), Some(plan), Some(turnover)) = (
         of(Definition::Support, Basis::Actual),
@@ -280,16 +292,16 @@ fn support(book: &Book, label: &str, view: View) -> Tile {
 }
 
 /// Where the year ends if every month is as the mean of those closed: a comparison, not a forecast.
-fn straight_line(book: &Book, view: View) -> Tile {
+fn straight_line(month_end: &MonthEnd, view: View) -> Tile {
     const LABEL: &str = "Straight line to year end";
-    let system = book.system_subject();
-    let actual = book.to_date(Definition::Position, system.clone(), Basis::Actual, view.support);
-    let plan = book.whole_year(Definition::Position, system, Basis::Plan, view.support);
-    let (Some(actual), Some(plan)) = (book.figure(&actual), book.figure(&plan)) else {
+    let system = month_end.system_subject();
+    let actual = month_end.to_date(Definition::Position, system.clone(), Basis::Actual, view.support);
+    let plan = month_end.whole_year(Definition::Position, system, Basis::Plan, view.support);
+    let (Some(actual), Some(plan)) = (month_end.figure(&actual), month_end.figure(&plan)) else {
         return missing(LABEL);
     };
     let scale = scale(view.wording);
-    let outturn = actual.value.prorata(Month::LAST.get(), book.month.count());
+    let outturn = actual.value.prorata(Month::LAST.get(), month_end.month.count());
     let variance = outturn - plan.value;
     let words = match Direction::of(variance) {
         Direction::OnPlan => "As planned, a comparison, not a forecast".to_owned(),
@@ -306,7 +318,7 @@ fn straight_line(book: &Book, view: View) -> Tile {
             text: pounds(outturn, scale),
             provenance: Provenance::of_formula([actual.provenance()]),
         },
-        unit: format!("{}, to date × 12 ÷ {}", Balance::of(outturn).word(), book.month),
+        unit: format!("{}, to date × 12 ÷ {}", Balance::of(outturn).word(), month_end.month),
         plan: planned(plan, view.wording),
         difference: Draft::default().say(&words).rest_on(actual).rest_on(plan).done(),
         tone: Direction::of(variance).tone(),
@@ -315,22 +327,28 @@ fn straight_line(book: &Book, view: View) -> Tile {
 }
 
 /// The organisation furthest from its plan to date.
-fn largest_variance(book: &Book, view: View) -> Tile {
+fn largest_variance(month_end: &MonthEnd, view: View) -> Tile {
     const LABEL: &str = "Largest variance";
     let variance = |subject: Subject| {
-        book.figure(&book.to_date(Definition::Position, subject, Basis::ActualVariance, view.support))
+        month_end.figure(&month_end.to_date(
+            Definition::Position,
+            subject,
+            Basis::ActualVariance,
+            view.support,
+        ))
     };
-    let largest = book
+    let largest = month_end
         .reported()
         .filter_map(|organisation| Some((organisation, variance(subject(organisation))?)))
         .max_by_key(|(_, variance)| variance.value.magnitude());
-    let (Some((organisation, part)), Some(total)) = (largest, variance(book.system_subject())) else {
+    let (Some((organisation, part)), Some(total)) = (largest, variance(month_end.system_subject())) else {
         return missing(LABEL);
     };
-    let turnover = book.to_date(Definition::Turnover, subject(organisation), Basis::Plan, Support::Including);
+    let turnover =
+        month_end.to_date(Definition::Turnover, subject(organisation), Basis::Plan, Support::Including);
     let direction = Direction::of(part.value);
     let scale = scale(view.wording);
-    let system = if book.is_complete() { "System " } else { "Those that reported " };
+    let system = if month_end.is_complete() { "System " } else { "Those that reported " };
     let whole = match Direction::of(total.value) {
         Direction::OnPlan => Draft::default().say(system).show(total, "on plan".to_owned()),
         direction => Draft::default()
@@ -340,12 +358,12 @@ fn largest_variance(book: &Book, view: View) -> Tile {
     };
     Tile {
         label: LABEL.to_owned(),
-        rating: book
+        rating: month_end
             .figure(&turnover)
             .map_or(Rating::NoData, |turnover| Rating::against_turnover(part.value, turnover.value)),
         value: TileValue::Figure(figure_cell(part, pounds(part.value, scale))),
         unit: direction.words(view.wording).to_owned(),
-        plan: Draft::default().say(&row_name(book, organisation)).rest_on(part).done(),
+        plan: Draft::default().say(&row_name(month_end, organisation)).rest_on(part).done(),
         difference: whole.done(),
         tone: Direction::of(total.value).tone(),
         spark: None,

@@ -2,22 +2,23 @@
 
 use std::num::NonZeroU8;
 
-use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
 use domain::month::Month;
+use domain::month_end::MonthEnd;
 
 use super::amount::{Balance, Direction, Scale, is_nil, pounds};
 use super::{Draft, Sentence, View, Wording, capital_first, plain_name, separator};
 
 /// `The system is £18.8 million worse than planned after 5 months`.
 #[must_use]
-pub fn headline(book: &Book, view: View) -> Sentence {
-    let Some(variance) = position_to_date(book, book.system_subject(), Basis::ActualVariance, view.support)
+pub fn headline(month_end: &MonthEnd, view: View) -> Sentence {
+    let Some(variance) =
+        position_to_date(month_end, month_end.system_subject(), Basis::ActualVariance, view.support)
     else {
-        return nothing_reported(book).done();
+        return nothing_reported(month_end).done();
     };
-    let draft = match who_reported(book) {
+    let draft = match who_reported(month_end) {
         Reported::All => {
             Draft::default().say(&capital_first(&format!("{}{} is ", without(view), system(view.wording))))
         }
@@ -27,31 +28,37 @@ pub fn headline(book: &Book, view: View) -> Sentence {
             if n_in == 1 { "it is" } else { "together they are" }
         )),
     };
-    draft.variance(variance).say(&format!(" {}", after(book.month))).done()
+    draft.variance(variance).say(&format!(" {}", after(month_end.month))).done()
 }
 
 /// What is, who carries it, and what must come next: three sentences or, where a figure is not
 /// known, a sentence that says so.
 #[must_use]
-pub fn leads(book: &Book, view: View) -> Vec<Sentence> {
-    vec![what_is(book, view), who(book, view), what_next(book, view)]
+pub fn leads(month_end: &MonthEnd, view: View) -> Vec<Sentence> {
+    vec![what_is(month_end, view), who(month_end, view), what_next(month_end, view)]
 }
 
-fn what_is(book: &Book, view: View) -> Sentence {
-    let position = |basis| position_to_date(book, book.system_subject(), basis, view.support);
+fn what_is(month_end: &MonthEnd, view: View) -> Sentence {
+    let position = |basis| position_to_date(month_end, month_end.system_subject(), basis, view.support);
     let (Some(actual), Some(plan)) = (position(Basis::Actual), position(Basis::Plan)) else {
-        return nothing_reported(book).say(".").done();
+        return nothing_reported(month_end).say(".").done();
     };
-    let end = book.month.last_day(book.year);
-    let subject = match who_reported(book) {
+    let end = month_end.month.last_day(month_end.year);
+    let subject = match who_reported(month_end) {
         Reported::All => system(view.wording).to_owned(),
         Reported::Some { n_in: 1, .. } => "the 1 organisation that reported".to_owned(),
         Reported::Some { n_in, .. } => format!("the {n_in} organisations that reported"),
     };
-    let opening = format!("{}by the end of {} {} {subject} ", without(view), book.month.name(), end.year());
+    let opening =
+        format!("{}by the end of {} {} {subject} ", without(view), month_end.month.name(), end.year());
     let draft = Draft::default().say(&capital_first(&opening));
-    let support = book
-        .figure(&book.to_date(Definition::Support, book.system_subject(), Basis::Actual, Support::Including))
+    let support = month_end
+        .figure(&month_end.to_date(
+            Definition::Support,
+            month_end.system_subject(),
+            Basis::Actual,
+            Support::Including,
+        ))
         .filter(|support| view.support == Support::Including && !is_nil(support.value));
     let planned = Balance::of(plan.value);
     match view.wording {
@@ -79,14 +86,14 @@ fn what_is(book: &Book, view: View) -> Sentence {
     }
 }
 
-fn who(book: &Book, view: View) -> Sentence {
-    let total = position_to_date(book, book.system_subject(), Basis::ActualVariance, view.support);
-    let mut parts: Vec<(String, &Figure)> = book
+fn who(month_end: &MonthEnd, view: View) -> Sentence {
+    let total = position_to_date(month_end, month_end.system_subject(), Basis::ActualVariance, view.support);
+    let mut parts: Vec<(String, &Figure)> = month_end
         .reported()
         .filter_map(|organisation| {
             let subject = Subject::Organisation(organisation.code.clone());
-            let variance = position_to_date(book, subject, Basis::ActualVariance, view.support)?;
-            Some((plain_name(book, organisation), variance))
+            let variance = position_to_date(month_end, subject, Basis::ActualVariance, view.support)?;
+            Some((plain_name(month_end, organisation), variance))
         })
         .collect();
     let Some(total) = total.filter(|_| !parts.is_empty()) else {
@@ -143,17 +150,17 @@ fn each_is(draft: Draft, parts: &[(String, &Figure)]) -> Draft {
     })
 }
 
-fn what_next(book: &Book, view: View) -> Sentence {
+fn what_next(month_end: &MonthEnd, view: View) -> Sentence {
     let year = |subject: Subject, basis| {
-        book.figure(&book.whole_year(Definition::Position, subject, basis, view.support))
+        month_end.figure(&month_end.whole_year(Definition::Position, subject, basis, view.support))
     };
-    let system = book.system_subject();
+    let system = month_end.system_subject();
     let (Some(forecast), Some(variance)) =
         (year(system.clone(), Basis::Forecast), year(system.clone(), Basis::ForecastVariance))
     else {
         return Draft::default().say("No forecast of the year is in.").done();
     };
-    let own: Vec<_> = book
+    let own: Vec<_> = month_end
         .reported()
         .filter_map(|organisation| {
             year(Subject::Organisation(organisation.code.clone()), Basis::ForecastVariance)
@@ -189,10 +196,10 @@ fn what_next(book: &Book, view: View) -> Sentence {
         };
         draft.variance(variance)
     };
-    let actual = position_to_date(book, system, Basis::Actual, view.support);
-    let draft = match (actual, NonZeroU8::new(12 - book.month.get())) {
+    let actual = position_to_date(month_end, system, Basis::Actual, view.support);
+    let draft = match (actual, NonZeroU8::new(12 - month_end.month.get())) {
         (Some(actual), Some(n_left)) => {
-            run_rate(draft.rest_on(actual), book.month, n_left, actual.value, forecast.value)
+            run_rate(draft.rest_on(actual), month_end.month, n_left, actual.value, forecast.value)
         }
         _ => draft.say("."),
     };
@@ -242,8 +249,13 @@ fn capitalised(draft: Draft) -> Sentence {
     sentence
 }
 
-fn position_to_date(book: &Book, subject: Subject, basis: Basis, support: Support) -> Option<&Figure> {
-    book.figure(&book.to_date(Definition::Position, subject, basis, support))
+fn position_to_date(
+    month_end: &MonthEnd,
+    subject: Subject,
+    basis: Basis,
+    support: Support,
+) -> Option<&Figure> {
+    month_end.figure(&month_end.to_date(Definition::Position, subject, basis, support))
 }
 
 fn without(view: View) -> &'static str {
@@ -275,28 +287,28 @@ enum Reported {
     Some { n_in: usize, n_all: usize },
 }
 
-fn who_reported(book: &Book) -> Reported {
-    let n_all = book.organisations.len();
-    if book.is_complete() {
+fn who_reported(month_end: &MonthEnd) -> Reported {
+    let n_all = month_end.organisations.len();
+    if month_end.is_complete() {
         Reported::All
     } else {
-        Reported::Some { n_in: n_all.saturating_sub(book.missing.len()), n_all }
+        Reported::Some { n_in: n_all.saturating_sub(month_end.missing.len()), n_all }
     }
 }
 
 /// `3 of 3 organisations reported`.
 #[must_use]
-pub fn reported(book: &Book) -> String {
-    let n_all = book.organisations.len();
-    format!("{} of {n_all} organisations reported", n_all.saturating_sub(book.missing.len()))
+pub fn reported(month_end: &MonthEnd) -> String {
+    let n_all = month_end.organisations.len();
+    format!("{} of {n_all} organisations reported", n_all.saturating_sub(month_end.missing.len()))
 }
 
-fn nothing_reported(book: &Book) -> Draft {
-    if book.is_complete() {
+fn nothing_reported(month_end: &MonthEnd) -> Draft {
+    if month_end.is_complete() {
         return Draft::default().say("The position of the system is not known");
     }
-    let end = book.month.last_day(book.year);
-    Draft::default().say(&format!("{} for {} {}", reported(book), book.month.name(), end.year()))
+    let end = month_end.month.last_day(month_end.year);
+    Draft::default().say(&format!("{} for {} {}", reported(month_end), month_end.month.name(), end.year()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! How far a figure may lie from what is shown, and why.
 
-use domain::book::Book;
 use domain::figure::{Figure, Step};
 use domain::money::{Millions, Pence};
+use domain::month_end::MonthEnd;
 
 use super::Wording;
 use super::amount::{Direction, Scale, is_nil, pounds};
@@ -11,7 +11,7 @@ use super::amount::{Direction, Scale, is_nil, pounds};
 ///
 /// `None` where the figure is known as exactly as it is shown: to £50,000 either way.
 #[must_use]
-pub fn range(book: &Book, figure: &Figure) -> Option<String> {
+pub fn range(month_end: &MonthEnd, figure: &Figure) -> Option<String> {
     let half_width = figure.half_width();
     if half_width <= Pence::new(5_000_000) {
         return None;
@@ -23,7 +23,7 @@ pub fn range(book: &Book, figure: &Figure) -> Option<String> {
     } else {
         format!("Between {} and {}", side(figure, low), side(figure, high))
     };
-    Some(format!("{between}, because {}", reason(book, figure)))
+    Some(format!("{between}, because {}", reason(month_end, figure)))
 }
 
 /// An end of a range that spans nil, with its side: `a deficit of £0.2 million`.
@@ -41,9 +41,9 @@ fn side(figure: &Figure, end: Pence) -> String {
 }
 
 /// Which rounding in print leaves the range open.
-fn reason(book: &Book, figure: &Figure) -> String {
+fn reason(month_end: &MonthEnd, figure: &Figure) -> String {
     let mut printed = Vec::new();
-    claims_under(book, figure, &mut printed);
+    claims_under(month_end, figure, &mut printed);
     let widest = printed.iter().map(|(_, half_width)| *half_width).max().unwrap_or(Pence::ZERO);
     let n_widest = printed.iter().filter(|(_, half_width)| *half_width == widest).count();
     let nearest = nearest(widest);
@@ -69,7 +69,7 @@ fn nearest(half_width: Pence) -> String {
 }
 
 /// The claims that the figure's strongest way leads back to, each once.
-fn claims_under(book: &Book, figure: &Figure, printed: &mut Vec<(String, Pence)>) {
+fn claims_under(month_end: &MonthEnd, figure: &Figure, printed: &mut Vec<(String, Pence)>) {
     let Some(lineage) = figure.lineages.first() else { return };
     match &lineage.step {
         Step::Claim { claim } => {
@@ -78,8 +78,8 @@ fn claims_under(book: &Book, figure: &Figure, printed: &mut Vec<(String, Pence)>
             }
         }
         Step::Formula { inputs, .. } => {
-            for input in inputs.iter().filter_map(|input| book.figures.get(input)) {
-                claims_under(book, input, printed);
+            for input in inputs.iter().filter_map(|input| month_end.figures.get(input)) {
+                claims_under(month_end, input, printed);
             }
         }
         Step::Cell { .. } => {}

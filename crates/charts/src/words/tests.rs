@@ -1,32 +1,34 @@
 //! Sentences and the figures they rest on.
 
-use domain::example::book;
+use domain::example::month_end;
 use domain::figure::{Basis, Definition};
 
 use super::*;
 
 #[test]
 fn names_in_sentences_leave_out_what_every_organisation_has() {
-    let book = book();
-    let names: Vec<_> = book.organisations.iter().map(|known| plain_name(&book, known)).collect();
+    let month_end = month_end();
+    let names: Vec<_> = month_end.organisations.iter().map(|known| plain_name(&month_end, known)).collect();
     assert_eq!(names, ["Eastmere Hospitals", "Holt Community Trust", "the Integrated Care Board"]);
 }
 
 #[test]
 fn with_two_boards_each_keeps_its_name() {
-    let mut book = book();
-    let mut second = book.organisations[2].clone();
+    let mut month_end = month_end();
+    let mut second = month_end.organisations[2].clone();
     second.name = "NHS Westmere Integrated Care Board".to_owned();
-    book.organisations.push(second);
-    assert_eq!(plain_name(&book, &book.organisations[3]), "Westmere Integrated Care Board");
+    month_end.organisations.push(second);
+    assert_eq!(plain_name(&month_end, &month_end.organisations[3]), "Westmere Integrated Care Board");
 }
 
 #[test]
 fn a_sentence_is_as_strong_as_the_weakest_figure_it_rests_on() {
-    let book = book();
-    let system = book.system_subject();
+    let month_end = month_end();
+    let system = month_end.system_subject();
     let figure = |basis| {
-        book.figure(&book.to_date(Definition::Position, system.clone(), basis, Support::Including)).unwrap()
+        month_end
+            .figure(&month_end.to_date(Definition::Position, system.clone(), basis, Support::Including))
+            .unwrap()
     };
     let draft = || Draft::default().say("The plan was ").amount(figure(Basis::Plan));
     assert_eq!(draft().done().provenance, Provenance::Published);

@@ -15,7 +15,7 @@ use super::amounts::Account;
 use super::{MONTH, YEAR};
 use crate::claim::Claim;
 
-/// The key of a figure as first stated; forecasts as made in the book's month.
+/// The key of a figure as first stated; forecasts as made in the month end's month.
 pub(super) fn key(
     definition: Definition,
     subject: &Subject,
@@ -73,7 +73,7 @@ impl Maker {
     fn entered(&mut self, account: &Account, basis: Basis, period: Period) {
         let subject = account.subject();
         let at = |definition| key(definition, &subject, period, basis, Support::Including);
-        // Lines are kept in month, and to date of the book's month and the whole year.
+        // Lines are kept in month, and to date of the month end's month and the whole year.
         if period.from() == period.to() || is_main(period) {
             for (row, entered) in (2..).zip(account.lines) {
                 let value = entered.value(basis, period);

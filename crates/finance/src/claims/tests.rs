@@ -114,7 +114,7 @@ fn of_two_claims_of_one_figure_the_more_exact_stands() {
 }
 
 #[test]
-fn a_book_knows_nothing_of_what_lay_ahead() {
+fn a_month_end_knows_nothing_of_what_lay_ahead() {
     let year = FinancialYear::starting(2024).unwrap();
     let bears = |basis, to: u8, year, closed| {
         let claim = claim("any", key(system(), basis, to), 0, 0);

@@ -1,4 +1,4 @@
-//! Both sides of a dealing stand beside each other once.
+//! Both sides of a intra-system balance stand beside each other once.
 
 use domain::organisation::OrganisationKind;
 use domain::schedule::{Balance, Schedule, ScheduleRow};
@@ -28,7 +28,7 @@ fn said(rows: &[(&str, BalanceKind, i64)]) -> MonthlyReturn {
 }
 
 #[test]
-fn each_dealing_stands_once_with_what_is_agreed_and_what_is_not() {
+fn each_balance_stands_once_with_what_is_agreed_and_what_is_not() {
     let [one, two] = ["XA1", "XA2"].map(|code| organisation(code, OrganisationKind::Trust));
     let of_one = said(&[
         ("XA2", BalanceKind::Income, 10),
@@ -41,7 +41,7 @@ fn each_dealing_stands_once_with_what_is_agreed_and_what_is_not() {
         .iter()
         .map(|pair| {
             let side = |side: &Side<'_>| side.organisation.code.to_string();
-            (pair.dealing, side(&pair.creditor), side(&pair.debtor), pair.agreed(), pair.difference())
+            (pair.balance, side(&pair.creditor), side(&pair.debtor), pair.agreed(), pair.difference())
         })
         .collect();
     let (xa1, xa2) = ("XA1".to_owned(), "XA2".to_owned());
@@ -49,8 +49,8 @@ fn each_dealing_stands_once_with_what_is_agreed_and_what_is_not() {
     assert_eq!(
         found,
         [
-            (Dealing::Traded, xa1.clone(), xa2.clone(), thousands(8), thousands(2)),
-            (Dealing::Owed, xa2, xa1, thousands(3), thousands(2)),
+            (IntraSystemBalance::Traded, xa1.clone(), xa2.clone(), thousands(8), thousands(2)),
+            (IntraSystemBalance::Owed, xa2, xa1, thousands(3), thousands(2)),
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! What registers and schedules know beyond the book: schemes, risks and one-off items.
+//! What registers and schedules know beyond the month end: schemes, risks and one-off items.
 
 use domain::code::OrganisationCode;
 use domain::money::{NonZeroU32Pence, Pence};
@@ -11,7 +11,7 @@ use domain::scheme::{Entry, Scheme};
 
 use super::{Input, OneOff, RiskOutlook, SchemeOutlook};
 
-/// What is known beside the book of the month, none of it later than the month.
+/// What is known beside the month end of the month, none of it later than the month.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The register of schemes.
@@ -25,7 +25,7 @@ pub struct Known<'a> {
 }
 
 impl Input {
-    /// The same input with what is known beside the book.
+    /// The same input with what is known beside the month end.
     ///
     /// Schemes need one bearer of the system, a plan by month, a maturity and a delivery risk; risks
     /// and mitigations must be open, outside the own forecasts, and have a value and a likelihood, and

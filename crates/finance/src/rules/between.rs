@@ -6,15 +6,15 @@ use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 
 use super::Place;
-use crate::counterparty::{self, Dealing};
+use crate::counterparty::{self, IntraSystemBalance};
 
 /// What is owed may differ by so much: the national value of month 12 of 2022/23 (V25).
 const BALANCE: Pence = Pence::new(30_000_000);
 /// Income and spending may differ by so much: the national value of month 12 of 2022/23 (V25).
 const FLOW: Pence = Pence::new(300_000_000);
 
-/// V25: what one organisation says of its dealings with another is what the other says of them.
-/// Dealings with an organisation that has sent no balances are not held against anything.
+/// V25: what one organisation says of its intra-system balances with another is what the other says of them.
+/// Intra-system balances with an organisation that has sent no balances are not held against anything.
 #[must_use]
 pub fn v25_counterparties_agree(returns: &[(&Organisation, &MonthlyReturn)]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = counterparty::pairs(returns).iter().filter_map(finding).collect();
@@ -23,16 +23,16 @@ pub fn v25_counterparties_agree(returns: &[(&Organisation, &MonthlyReturn)]) -> 
 }
 
 fn finding(pair: &counterparty::Pair<'_>) -> Option<Finding> {
-    let allowed = match pair.dealing {
-        Dealing::Owed => BALANCE,
-        Dealing::Traded => FLOW,
+    let allowed = match pair.balance {
+        IntraSystemBalance::Owed => BALANCE,
+        IntraSystemBalance::Traded => FLOW,
     };
     if pair.difference().magnitude() <= allowed {
         return None;
     }
-    let (says, answers) = match pair.dealing {
-        Dealing::Owed => ("is owed", "owes"),
-        Dealing::Traded => ("has income of", "has spent"),
+    let (says, answers) = match pair.balance {
+        IntraSystemBalance::Owed => ("is owed", "owes"),
+        IntraSystemBalance::Traded => ("has income of", "has spent"),
     };
     // At the creditor's row, or where it has none at the other's.
     let (file, cell) = pair.creditor.place.or(pair.debtor.place)?;

@@ -7,7 +7,7 @@ use domain::money::{Pence, Pounds};
 use domain::schedule::{Contract, Staff, Wte};
 
 use super::{Checked, at, within};
-use crate::backing::resources::pay_bill;
+use crate::analysis::resources::pay_bill;
 
 /// Movements beyond this many per cent, the one up and the other down, contradict each other.
 const CONTRADICTION_PER_CENT: i128 = 2;

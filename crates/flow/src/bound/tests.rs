@@ -1,17 +1,17 @@
 //! What is refused before it is run, with how many would come.
 
-use super::{TooMuch, check, n_values, told};
+use super::{LimitExceeded, check, n_values, told};
 use crate::example::{book, exit, network, room};
-use crate::kernel::draw::Law;
+use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{ByType, Network, RoomKind, Route, Schedule, StationKind};
+use crate::network::{ByType, Network, Route, Schedule, ServiceKind, StationKind};
 use crate::output::WarmUpFrom;
 use crate::program::Program;
-use crate::settings::Asked;
+use crate::settings::RunSettings;
 use crate::simulate::keys;
 
-fn asked(days: f64) -> Asked {
-    Asked {
+fn asked(days: f64) -> RunSettings {
+    RunSettings {
         seed: 1,
         warm_up: 0.0,
         warm_up_from: WarmUpFrom::Given,
@@ -26,7 +26,7 @@ fn asked(days: f64) -> Asked {
 
 /// A clinic to which so many come a minute.
 fn clinic(rate: f64) -> Network {
-    let nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 1, 1);
+    let nurse = room("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), 1, 1);
     network(rate, 1, vec![nurse, exit("home", 1)])
 }
 
@@ -34,7 +34,7 @@ fn clinic(rate: f64) -> Network {
 fn more_patients_than_are_taken_are_refused_with_how_many_would_come() {
     assert_eq!(check(&clinic(1.0), &asked(365.0), 3), Ok(()));
     let why = check(&clinic(1_000.0), &asked(365.0), 0).expect_err("half a billion");
-    assert!(matches!(why, TooMuch::Patients { .. }), "{why}");
+    assert!(matches!(why, LimitExceeded::Patients { .. }), "{why}");
     let said = why.to_string();
     assert!(
         said.contains("525,600,000") && said.contains("100,000,000") && said.contains("patients"),
@@ -59,9 +59,9 @@ fn more_patients_than_are_taken_are_refused_with_how_many_would_come() {
 
 #[test]
 fn more_days_and_values_than_are_taken_are_refused() {
-    assert!(matches!(check(&clinic(1.0), &asked(1e9), 0), Err(TooMuch::Days { .. })));
-    let many = Asked { most: 10_000_000, ..asked(1.0) };
-    assert!(matches!(check(&clinic(1.0), &many, 0), Err(TooMuch::Values { .. })));
+    assert!(matches!(check(&clinic(1.0), &asked(1e9), 0), Err(LimitExceeded::Days { .. })));
+    let many = RunSettings { most: 10_000_000, ..asked(1.0) };
+    assert!(matches!(check(&clinic(1.0), &many, 0), Err(LimitExceeded::Values { .. })));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn numbers_are_told_with_their_thousands_apart() {
 
 #[test]
 fn no_more_values_are_measured_than_are_foreseen() {
-    let nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 2, 3);
+    let nurse = room("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), 2, 3);
     let mut all =
         network(0.1, 3, vec![book("practice", 700.0, Route::only(1), 2, 3), nurse, exit("home", 3)]);
     all.run.snapshots = vec![480.0, 1_200.0];
@@ -86,24 +86,31 @@ fn no_more_values_are_measured_than_are_foreseen() {
 fn more_events_than_are_taken_are_refused_before_anything_is_run() {
     // One a minute for a year, each back after 0.1 minutes on average, as good as always.
     let goes_round = |time: f64, share: f64| {
-        let mut nurse =
-            room("nurse", RoomKind::Queue, Schedule::always(1_000), Law::Exponential { mean: time }, 0, 1);
+        let mut nurse = room(
+            "nurse",
+            ServiceKind::Queue,
+            Schedule::always(1_000),
+            Distribution::Exponential { mean: time },
+            0,
+            1,
+        );
         nurse.then = ByType::same(Route::of(vec![0, 1], vec![share, 1.0 - share]), 1);
         network(1.0, 1, vec![nurse, exit("home", 1)])
     };
     let why = check(&goes_round(0.1, 0.999_999), &asked(365.0), 0).expect_err("five milliard");
-    assert!(matches!(&why, TooMuch::EventsExpected { station, .. } if station == "nurse"), "{why}");
+    assert!(matches!(&why, LimitExceeded::EventsExpected { station, .. } if station == "nurse"), "{why}");
     assert_eq!(check(&goes_round(0.1, 0.9), &asked(365.0), 0), Ok(()));
     // There is not the staff for it.
     assert_eq!(check(&goes_round(10.0, 0.999_999), &asked(365.0), 0), Ok(()));
     // So through several stations, of which the last is told first in the list.
     let delay = |name: &str, next: usize| {
         let mut station = exit(name, 1);
-        station.kind = StationKind::Delay { time: ByType::same(Law::Fixed(0.1), 1), is_retry: false };
+        station.kind =
+            StationKind::Delay { time: ByType::same(Distribution::Fixed(0.1), 1), is_retry: false };
         station.then = ByType::same(Route::only(next), 1);
         station
     };
     let mut three = network(1.0, 1, vec![delay("a", 2), delay("b", 0), delay("c", 1), exit("home", 1)]);
     three.stations[1].then = ByType::same(Route::of(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
-    assert!(matches!(check(&three, &asked(365.0), 0), Err(TooMuch::EventsExpected { .. })));
+    assert!(matches!(check(&three, &asked(365.0), 0), Err(LimitExceeded::EventsExpected { .. })));
 }

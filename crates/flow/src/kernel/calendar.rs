@@ -33,7 +33,7 @@ impl Event {
     #[must_use]
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the lowest 32 bits are meant")]
-    pub const fn whose(self) -> u32 {
+    pub const fn key(self) -> u32 {
         self.0 as u32
     }
 }
@@ -142,11 +142,11 @@ impl Calendar {
         self.len() == 0
     }
 
-    /// Puts in an event of `whose` at `time`, which is not negative and not before the last one taken
+    /// Puts in an event of `key` at `time`, which is not negative and not before the last one taken
     /// out. Of 2³² events put in one after the other each is told from the rest.
     #[inline]
-    pub fn push(&mut self, time: f64, whose: u32) {
-        let event = self.stamped(time, whose);
+    pub fn push(&mut self, time: f64, key: u32) {
+        let event = self.stamped(time, key);
         self.n_put_in = self.n_put_in.wrapping_add(1);
         let at = slot((time - self.narrow_from) * self.per_narrow);
         if at <= self.narrow_idx {
@@ -158,22 +158,22 @@ impl Calendar {
         }
     }
 
-    /// Puts in what a seat has pending, an event of `whose` or none, in place of what it had. After the
+    /// Puts in what a seat has pending, an event of `key` or none, in place of what it had. After the
     /// event of a seat is taken out, this must come before the next [`Calendar::pop`]. A seat is below the
     /// number that the calendar was made with.
     #[inline]
-    pub fn seat(&mut self, seat: usize, time: Option<f64>, whose: u32) {
-        let event = time.map(|time| self.stamped(time, whose));
+    pub fn seat(&mut self, seat: usize, time: Option<f64>, key: u32) {
+        let event = time.map(|time| self.stamped(time, key));
         self.seats.set(seat, event);
     }
 
     /// An event with its place in the order of insertion.
     #[inline]
-    fn stamped(&mut self, time: f64, whose: u32) -> Event {
+    fn stamped(&mut self, time: f64, key: u32) -> Event {
         self.sequence = self.sequence.wrapping_add(1);
         // Bits of numbers that are not negative are ordered as the numbers are; −0 becomes 0.
         let bits = (time + 0.0).to_bits();
-        Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(whose))
+        Event((u128::from(bits) << 64) | (u128::from(self.sequence) << 32) | u128::from(key))
     }
 
     /// Into the last narrow slot or beyond it: a wide slot may reach a hair further than the narrow ones,

@@ -22,9 +22,9 @@ const fn mixed(bits: u64) -> u64 {
 
 /// Whose draws: an entity in a replication under a seed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Whose(u64);
+pub struct PatientKey(u64);
 
-impl Whose {
+impl PatientKey {
     /// All draws of a replication under a seed.
     #[must_use]
     pub const fn replication(seed: u64, replication: u32) -> Self {
@@ -44,16 +44,16 @@ impl Whose {
     /// `SplitMix64` that the purpose names.
     #[must_use]
     #[inline]
-    pub const fn even(self, purpose: u32) -> f64 {
+    pub const fn uniform(self, purpose: u32) -> f64 {
         let bits = mixed(self.0.wrapping_add((purpose as u64 + 1).wrapping_mul(GOLDEN)));
         // 52 bits are the fraction of a number from 1 to below 2; half a step above nought remains.
         f64::from_bits(1.0_f64.to_bits() | bits >> 12) - (1.0 - 0.5 * f64::EPSILON)
     }
 }
 
-/// A law of durations.
+/// A distribution of durations.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Law {
+pub enum Distribution {
     /// Always the same.
     Fixed(f64),
     /// Exponential, by its mean.
@@ -102,7 +102,7 @@ pub enum Law {
     Empirical(Vec<(f64, f64)>),
 }
 
-impl Law {
+impl Distribution {
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> f64 {
@@ -120,7 +120,7 @@ impl Law {
         }
     }
 
-    /// The same law, each duration times `factor`.
+    /// The same distribution, each duration times `factor`.
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
         let parts =
@@ -138,33 +138,33 @@ impl Law {
         }
     }
 
-    /// The duration that a share of `even` of all stays below.
+    /// The duration that a share of `uniform` of all stays below.
     #[must_use]
-    pub fn quantile(&self, even: f64) -> f64 {
+    pub fn quantile(&self, uniform: f64) -> f64 {
         match self {
             Self::Fixed(value) => *value,
-            Self::Exponential { mean } => -mean * libm::log1p(-even),
-            Self::Uniform { low, high } => low + (high - low) * even,
+            Self::Exponential { mean } => -mean * libm::log1p(-uniform),
+            Self::Uniform { low, high } => low + (high - low) * uniform,
             Self::Erlang { phases, mean } => {
                 let shape = f64::from(*phases);
-                mean / shape * gamma_quantile(shape, even)
+                mean / shape * gamma_quantile(shape, uniform)
             }
             Self::Gamma { mean, sd } => {
                 let shape = mean * mean / (sd * sd);
-                sd * sd / mean * gamma_quantile(shape, even)
+                sd * sd / mean * gamma_quantile(shape, uniform)
             }
             Self::Lognormal { mean, sd } => {
                 let variance = libm::log1p(sd * sd / (mean * mean));
-                mean * libm::exp(variance.sqrt() * normal_quantile(even) - 0.5 * variance)
+                mean * libm::exp(variance.sqrt() * normal_quantile(uniform) - 0.5 * variance)
             }
-            Self::Weibull { shape, scale } => scale * libm::pow(-libm::log1p(-even), 1.0 / shape),
+            Self::Weibull { shape, scale } => scale * libm::pow(-libm::log1p(-uniform), 1.0 / shape),
             Self::Hyperexponential(parts) => {
                 // The even draw first says which part, and where it lies in its share says how long.
                 let (mut from, mut mean) = (0.0, 0.0);
                 for (share, part_mean) in parts {
                     mean = *part_mean;
-                    if even < from + share {
-                        return -mean * libm::log1p(-((even - from) / share).clamp(0.0, 1.0 - 1e-16));
+                    if uniform < from + share {
+                        return -mean * libm::log1p(-((uniform - from) / share).clamp(0.0, 1.0 - 1e-16));
                     }
                     from += share;
                 }
@@ -176,7 +176,7 @@ impl Law {
                 for (share, part_value) in parts {
                     value = *part_value;
                     up_to += share;
-                    if even < up_to {
+                    if uniform < up_to {
                         break;
                     }
                 }
@@ -196,11 +196,11 @@ const FURTHER: f64 = 1.0 / 8.0;
 /// How many parts an end has before its rest is worked out exactly.
 const N_ENDS: usize = 5;
 
-/// A law made ready to be drawn from in a few nanoseconds.
+/// A distribution made ready to be drawn from in a few nanoseconds.
 ///
-/// Smooth laws are tables of their quantiles, straight within a cell, finer and finer towards both
+/// Smooth distributions are tables of their quantiles, straight within a cell, finer and finer towards both
 /// ends; beyond 2⁻²¹ of either end the quantile is worked out. A table’s mean is within 10⁻⁵ of its
-/// law’s, relative to it.
+/// distribution’s, relative to it.
 #[derive(Clone, Debug)]
 pub struct Sampler(Kind);
 
@@ -211,9 +211,9 @@ enum Kind {
         low: f64,
         width: f64,
     },
-    /// Shared by all that follow the law: a table in use stays near the processor.
+    /// Shared by all that follow the distribution: a table in use stays near the processor.
     Table(Arc<Table>),
-    Exact(Law),
+    Exact(Distribution),
 }
 
 #[derive(Clone, Debug)]
@@ -221,36 +221,38 @@ struct Table {
     middle: [f64; N_MIDDLE + 1],
     low: [[f64; N_END + 1]; N_ENDS],
     high: [[f64; N_END + 1]; N_ENDS],
-    law: Law,
+    distribution: Distribution,
 }
 
 impl Sampler {
-    /// Makes a law ready.
+    /// Makes a distribution ready.
     #[must_use]
-    pub fn new(law: &Law) -> Self {
-        Self(match law {
-            Law::Fixed(value) => Kind::Fixed(*value),
-            Law::Uniform { low, high } => Kind::Uniform { low: *low, width: high - low },
-            Law::Hyperexponential(_) | Law::Empirical(_) => Kind::Exact(law.clone()),
-            _ => Kind::Table(Arc::new(Table::new(law))),
+    pub fn new(distribution: &Distribution) -> Self {
+        Self(match distribution {
+            Distribution::Fixed(value) => Kind::Fixed(*value),
+            Distribution::Uniform { low, high } => Kind::Uniform { low: *low, width: high - low },
+            Distribution::Hyperexponential(_) | Distribution::Empirical(_) => {
+                Kind::Exact(distribution.clone())
+            }
+            _ => Kind::Table(Arc::new(Table::new(distribution))),
         })
     }
 
     /// The duration that belongs to an even draw.
     #[must_use]
     #[inline]
-    pub fn at(&self, even: f64) -> f64 {
+    pub fn at(&self, uniform: f64) -> f64 {
         match &self.0 {
-            Kind::Table(table) => table.at(even),
+            Kind::Table(table) => table.at(uniform),
             Kind::Fixed(value) => *value,
-            Kind::Uniform { low, width } => low + width * even,
-            Kind::Exact(law) => law.quantile(even),
+            Kind::Uniform { low, width } => low + width * uniform,
+            Kind::Exact(distribution) => distribution.quantile(uniform),
         }
     }
 }
 
 impl Sampler {
-    /// The mean of durations at draws spread evenly: near that of the law, for judging how many come.
+    /// The mean of durations at draws spread evenly: near that of the distribution, for judging how many come.
     #[must_use]
     pub fn about_mean(&self) -> f64 {
         const N: usize = 1_000;
@@ -259,16 +261,16 @@ impl Sampler {
 }
 
 impl Table {
-    fn new(law: &Law) -> Self {
+    fn new(distribution: &Distribution) -> Self {
         let mut table = Self {
             middle: [0.0; N_MIDDLE + 1],
             low: [[0.0; N_END + 1]; N_ENDS],
             high: [[0.0; N_END + 1]; N_ENDS],
-            law: law.clone(),
+            distribution: distribution.clone(),
         };
         let step = (1.0 - 2.0 * END) / as_f64(N_MIDDLE);
         for (idx, value) in table.middle.iter_mut().enumerate() {
-            *value = law.quantile(END + step * as_f64(idx));
+            *value = distribution.quantile(END + step * as_f64(idx));
         }
         let mut outer = END;
         for end in 0..N_ENDS {
@@ -276,8 +278,8 @@ impl Table {
             let step = (outer - inner) / as_f64(N_END);
             for idx in 0..=N_END {
                 let from_end = inner + step * as_f64(idx);
-                table.low[end][idx] = law.quantile(from_end);
-                table.high[end][idx] = law.quantile(1.0 - from_end);
+                table.low[end][idx] = distribution.quantile(from_end);
+                table.high[end][idx] = distribution.quantile(1.0 - from_end);
             }
             outer = inner;
         }
@@ -285,21 +287,21 @@ impl Table {
     }
 
     #[inline]
-    fn at(&self, even: f64) -> f64 {
-        let place = (even - END) * (as_f64(N_MIDDLE) / (1.0 - 2.0 * END));
+    fn at(&self, uniform: f64) -> f64 {
+        let place = (uniform - END) * (as_f64(N_MIDDLE) / (1.0 - 2.0 * END));
         if place >= 0.0 {
             let cell = whole(place);
             if cell < N_MIDDLE {
                 return between(self.middle[cell], self.middle[cell + 1], place - as_f64(cell));
             }
         }
-        self.end(even)
+        self.end(uniform)
     }
 
     #[cold]
-    fn end(&self, even: f64) -> f64 {
-        let is_low = even < 0.5;
-        let from_end = if is_low { even } else { 1.0 - even };
+    fn end(&self, uniform: f64) -> f64 {
+        let is_low = uniform < 0.5;
+        let from_end = if is_low { uniform } else { 1.0 - uniform };
         let cells = if is_low { &self.low } else { &self.high };
         let mut outer = END;
         for cells in cells {
@@ -311,7 +313,7 @@ impl Table {
             }
             outer = inner;
         }
-        self.law.quantile(even)
+        self.distribution.quantile(uniform)
     }
 }
 
@@ -373,13 +375,13 @@ impl Shares {
     /// Which of them an even draw belongs to.
     #[must_use]
     #[inline]
-    pub fn at(&self, even: f64) -> usize {
+    pub fn at(&self, uniform: f64) -> usize {
         if self.0.len() <= 8 {
             // Counted without a branch: which one it is cannot be foreseen.
             let ends = &self.0[..self.0.len().saturating_sub(1)];
-            ends.iter().map(|end| usize::from(even >= *end)).sum()
+            ends.iter().map(|end| usize::from(uniform >= *end)).sum()
         } else {
-            self.0.partition_point(|end| *end <= even).min(self.0.len() - 1)
+            self.0.partition_point(|end| *end <= uniform).min(self.0.len() - 1)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::calendar::in_steps;
-use super::draw::{Law, Sampler, Whose};
+use super::draw::{Distribution, PatientKey, Sampler};
 
 /// Days of the year that a yearly pattern repeats after.
 const DAYS: usize = 365;
@@ -27,7 +27,7 @@ pub enum Arrivals {
         /// The length of a wave.
         period: f64,
     },
-    /// One after the other, with gaps of a law.
+    /// One after the other, with gaps of a distribution.
     Gaps(Box<Sampler>),
     /// At these times, in order.
     Times(Vec<f64>),
@@ -105,31 +105,31 @@ const GAP: u32 = 0;
 
 impl Arrivals {
     /// The time of arrival number `idx`, after the one before; none where no more come before `until`.
-    /// `whose` are the draws of this arrival.
+    /// `key` are the draws of this arrival.
     ///
-    /// `unit` draws from the exponential law of mean 1: see [`unit_gaps`].
+    /// `unit` draws from the exponential distribution of mean 1: see [`unit_gaps`].
     #[inline]
     pub fn next(
         &self,
         reached: &mut Reached,
         idx: u64,
-        whose: Whose,
+        key: PatientKey,
         unit: &Sampler,
         until: f64,
     ) -> Option<f64> {
         match self {
-            Self::Steady { rate } => reached.time += unit.at(whose.even(GAP)) / rate,
+            Self::Steady { rate } => reached.time += unit.at(key.uniform(GAP)) / rate,
             // In steps, as all that happens: whoever takes as long as a gap is through when the next comes.
-            Self::Gaps(sampler) => reached.time = in_steps(reached.time + sampler.at(whose.even(GAP))),
+            Self::Gaps(sampler) => reached.time = in_steps(reached.time + sampler.at(key.uniform(GAP))),
             Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
-            Self::Stepped(steps) => stepped(steps, reached, unit.at(whose.even(GAP)), until),
+            Self::Stepped(steps) => stepped(steps, reached, unit.at(key.uniform(GAP)), until),
             Self::Wave { rate, swing, period } => {
                 let most = rate * (1.0 + swing);
                 // Candidates come at the highest rate; each is kept with the odds of its moment.
                 for candidate in 0..u32::MAX / 2 {
-                    reached.time += unit.at(whose.even(2 * candidate)) / most;
+                    reached.time += unit.at(key.uniform(2 * candidate)) / most;
                     let now = 1.0 + swing * libm::sin(TAU * reached.time / period);
-                    if reached.time >= until || whose.even(2 * candidate + 1) * (1.0 + swing) < now {
+                    if reached.time >= until || key.uniform(2 * candidate + 1) * (1.0 + swing) < now {
                         break;
                     }
                 }
@@ -166,10 +166,10 @@ impl Reached {
     }
 }
 
-/// The law that gaps between arrivals at random are drawn from, at a rate of 1.
+/// The distribution that gaps between arrivals at random are drawn from, at a rate of 1.
 #[must_use]
 pub fn unit_gaps() -> Sampler {
-    Sampler::new(&Law::Exponential { mean: 1.0 })
+    Sampler::new(&Distribution::Exponential { mean: 1.0 })
 }
 
 #[cfg(test)]

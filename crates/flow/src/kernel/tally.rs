@@ -117,7 +117,7 @@ impl Tally {
     }
 
     /// The duration that a share of them does not exceed, spread evenly within a slot between the shortest
-    /// and the longest there were; within about 1 % where they come from a smooth law.
+    /// and the longest there were; within about 1 % where they come from a smooth distribution.
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<f64> {
         if self.n == 0 {

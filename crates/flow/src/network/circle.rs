@@ -12,7 +12,7 @@
 
 use std::collections::BinaryHeap;
 
-use crate::kernel::draw::Law;
+use crate::kernel::draw::Distribution;
 
 use super::ring::within_rings;
 use super::{ByType, Network, Route, Schedule, StationKind, WEEK, WhenFull};
@@ -120,7 +120,7 @@ impl Network {
             add(Because::Closed, 1.0, closed, by(&station.closed));
         }
         match &station.kind {
-            StationKind::Room(room) => {
+            StationKind::ServiceStation(room) => {
                 add(Because::Through, soon(room.service.get(of)), 1.0, self.then(number, of));
                 if let Some(patience) = &room.patience {
                     add(Because::Leaves, soon(patience.get(of)), 1.0, by(&room.left));
@@ -196,13 +196,13 @@ fn shared(route: &Route) -> Vec<(usize, f64)> {
 }
 
 /// The chance that a time is over before an exponential one of a minute on average.
-fn soon(law: &Law) -> f64 {
+fn soon(distribution: &Distribution) -> f64 {
     const N: u32 = 64;
     // Mostly it is plain: what three in four exceed by far is not soon over.
-    if 3.0 < law.quantile(0.25) {
+    if 3.0 < distribution.quantile(0.25) {
         return 0.0;
     }
-    let at = |idx: u32| libm::exp(-law.quantile((f64::from(idx) + 0.5) / f64::from(N)));
+    let at = |idx: u32| libm::exp(-distribution.quantile((f64::from(idx) + 0.5) / f64::from(N)));
     (0..N).map(at).sum::<f64>() / f64::from(N)
 }
 

@@ -1,7 +1,9 @@
 //! What is wrong with how the stations of a network hang together.
 
 use super::circle::{Because, Circle, MOST_STEPS};
-use super::{ByType, Network, NetworkFault, Pool, RoomKind, Route, ShiftEnd, Station, StationKind, WhenFull};
+use super::{
+    ByType, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind, WhenFull,
+};
 
 impl Network {
     /// Everything that is wrong with how stations hang together.
@@ -35,14 +37,14 @@ impl Network {
                         .to_owned(),
                 );
             }
-            if let StationKind::Room(room) = &station.kind {
+            if let StationKind::ServiceStation(room) = &station.kind {
                 let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
                 if most == 0 && station.doors.as_ref().is_none_or(|doors| doors.most() > 0) {
                     fault(
                         &station.name,
                         format!(
                             "it never has {}; say how many",
-                            if room.kind == RoomKind::Beds { "a bed" } else { "a server" }
+                            if room.kind == ServiceKind::Beds { "a bed" } else { "a server" }
                         ),
                     );
                 }
@@ -84,7 +86,7 @@ impl Network {
         }
         for source in &self.sources {
             let station = &self.stations[source.to];
-            if let StationKind::Room(room) = &station.kind
+            if let StationKind::ServiceStation(room) = &station.kind
                 && room.capacity.is_some()
                 && room.when_full == WhenFull::Blocks
             {
@@ -152,7 +154,8 @@ impl Network {
 
     /// How many there are of what is numbered, and the most that are taken.
     fn sizes(&self) -> [(usize, usize, &'static str); 6] {
-        let rooms = self.stations.iter().filter(|station| matches!(station.kind, StationKind::Room(_)));
+        let rooms =
+            self.stations.iter().filter(|station| matches!(station.kind, StationKind::ServiceStation(_)));
         [
             (self.stations.len(), 60_000, "stations"),
             (rooms.count(), 4_000, "queues and wards"),
@@ -197,7 +200,7 @@ impl Network {
         let mut routes: Vec<&ByType<Route>> = match &station.kind {
             StationKind::Exit => return Vec::new(),
             StationKind::Delay { .. } => vec![&station.then],
-            StationKind::Room(room) => {
+            StationKind::ServiceStation(room) => {
                 let left = room.patience.is_some().then_some(&room.left);
                 let full = match (room.capacity, &room.when_full) {
                     (Some(_), WhenFull::Lost(route)) => Some(route),

@@ -5,15 +5,16 @@
 //! that keep the bed patients come from can lock too, but hospitals have them and rarely do: those are
 //! left to whoever makes the network.
 
-use crate::kernel::draw::Law;
+use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
 
-use super::{Network, Room, Route, Source, StationKind, WhenFull};
+use super::{Network, Route, ServiceStation, Source, StationKind, WhenFull};
 
 impl Network {
     /// The stations of each ring, in the order in which patients go round, each ring once.
     pub(super) fn rings(&self) -> Vec<Vec<usize>> {
-        let rooms: Vec<Option<&Room>> = self.stations.iter().map(|station| blocking(&station.kind)).collect();
+        let rooms: Vec<Option<&ServiceStation>> =
+            self.stations.iter().map(|station| blocking(&station.kind)).collect();
         if rooms.iter().flatten().count() < 2 {
             return Vec::new();
         }
@@ -43,14 +44,14 @@ impl Network {
     /// each to the next, and keep the server or bed they come from until there is one.
     pub(crate) fn may_lock(&self) -> bool {
         let keeps = |to: &usize| match &self.stations[*to].kind {
-            StationKind::Room(room) => {
+            StationKind::ServiceStation(room) => {
                 room.holds_sender || room.capacity.is_some() && room.when_full == WhenFull::Blocks
             }
             _ => false,
         };
         let waits_for: Vec<Vec<usize>> = (0..self.stations.len())
             .map(|from| match self.stations[from].kind {
-                StationKind::Room(_) => {
+                StationKind::ServiceStation(_) => {
                     self.next_of(from).into_iter().filter(|to| *to != from && keeps(to)).collect()
                 }
                 _ => Vec::new(),
@@ -60,12 +61,15 @@ impl Network {
     }
 
     /// Whether all servers or beds of a room can be held by patients who wait to go on to another.
-    fn can_wait(&self, from: usize, room: &Room, to: usize, reached: &[Vec<bool>]) -> bool {
+    fn can_wait(&self, from: usize, room: &ServiceStation, to: usize, reached: &[Vec<bool>]) -> bool {
         let then = &self.stations[from].then;
         let goes_on = |of: usize| then.get(of).taken().any(|next| next == to);
         // Others have time to come while somebody stays as long as may be.
         let stays_long = |of: usize| {
-            !matches!(room.service.get(of), Law::Fixed(_) | Law::Uniform { .. } | Law::Empirical(_))
+            !matches!(
+                room.service.get(of),
+                Distribution::Fixed(_) | Distribution::Uniform { .. } | Distribution::Empirical(_)
+            )
         };
         let is_streamed_away = |of: usize| {
             let diversions = &self.stations[from].diversions;
@@ -92,8 +96,8 @@ impl Network {
 }
 
 /// The room of a station before which patients wait where they are, for as long as it is full.
-fn blocking(kind: &StationKind) -> Option<&Room> {
-    let StationKind::Room(room) = kind else { return None };
+fn blocking(kind: &StationKind) -> Option<&ServiceStation> {
+    let StationKind::ServiceStation(room) = kind else { return None };
     let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
     // Whoever loses patience in its line makes room for those outside.
     let has_way_out = room.patience.is_some() && room.capacity.is_some_and(|capacity| most < capacity);

@@ -1,15 +1,16 @@
 //! Schedules, and networks that do not hang together.
 
 use super::{
-    ByType, DAY, Diversion, Network, Pool, RoomKind, Route, Schedule, ShiftEnd, StationKind, WEEK, WhenFull,
+    ByType, DAY, Diversion, Network, Pool, Route, Schedule, ServiceKind, ShiftEnd, StationKind, WEEK,
+    WhenFull,
 };
 use crate::Unwatched;
 use crate::example::{change, exit, network, room};
-use crate::kernel::draw::Law;
+use crate::kernel::draw::Distribution;
 use crate::output::{Group, Metric, Subject};
 use crate::program::Program;
 use crate::run::{Series, replicate};
-use crate::settings::Asked;
+use crate::settings::RunSettings;
 
 #[test]
 fn a_schedule_says_how_many_there_are_and_when_that_changes() {
@@ -64,7 +65,8 @@ fn check(network: &Network, expected: &[&str]) {
 
 #[test]
 fn what_does_not_hang_together_is_told() {
-    let queue = |next| room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), next, 1);
+    let queue =
+        |next| room("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), next, 1);
     check(&network(1.0, 1, vec![queue(1), exit("home", 1)]), &[]);
     check(
         &network(1.0, 1, vec![queue(0), exit("home", 1)]),
@@ -93,7 +95,10 @@ fn what_does_not_hang_together_is_told() {
     let mut unserved = network(
         1.0,
         2,
-        vec![room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(1.0), 1, 2), exit("home", 2)],
+        vec![
+            room("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), 1, 2),
+            exit("home", 2),
+        ],
     );
     change(&mut unserved, 0, |room| room.pools[0].serves = vec![true, false]);
     check(&unserved, &["no pool serves kind 2"]);
@@ -101,9 +106,9 @@ fn what_does_not_hang_together_is_told() {
 
 /// Triage, from which patients go on to two bays, each full with two, and from each to the other or home.
 fn bays() -> Network {
-    let stay = || Law::Exponential { mean: 60.0 };
-    let bay = |name| room(name, RoomKind::Beds, Schedule::always(2), stay(), 3, 2);
-    let triage = room("triage", RoomKind::Queue, Schedule::always(1), Law::Fixed(5.0), 1, 2);
+    let stay = || Distribution::Exponential { mean: 60.0 };
+    let bay = |name| room(name, ServiceKind::Beds, Schedule::always(2), stay(), 3, 2);
+    let triage = room("triage", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(5.0), 1, 2);
     let mut network = network(0.04, 2, vec![triage, bay("majors"), bay("scans"), exit("home", 2)]);
     for (station, other) in [(1, 2), (2, 1)] {
         network.stations[station].then = ByType::same(Route::of(vec![other, 3], vec![0.5, 0.5]), 2);
@@ -128,7 +133,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     let mut impatient = bays();
     change(&mut impatient, 2, |room| {
         room.capacity = Some(3);
-        room.patience = Some(ByType::same(Law::Exponential { mean: 60.0 }, 2));
+        room.patience = Some(ByType::same(Distribution::Exponential { mean: 60.0 }, 2));
         room.left = ByType::same(Route::only(3), 2);
     });
     check(&impatient, &[]);
@@ -161,7 +166,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
 #[test]
 fn such_a_ring_does_come_to_a_stand() {
     let seen_home = |network: &Network| {
-        let (program, asked) = (Program::new(network), Asked::of(network, 1));
+        let (program, asked) = (Program::new(network), RunSettings::of(network, 1));
         let mut series = Series::new(&program, &asked);
         series.add(replicate(&program, &asked, 0, false, &Unwatched).expect("nobody stops it"));
         let home = Subject::Exit("home".to_owned());
@@ -186,7 +191,7 @@ fn a_longer_ring_is_told_once() {
 
 /// A nurse who takes so long and sends this share back to herself.
 fn sends_back(time: f64, share: f64) -> Network {
-    let mut nurse = room("nurse", RoomKind::Queue, Schedule::always(1), Law::Fixed(time), 0, 1);
+    let mut nurse = room("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(time), 0, 1);
     nurse.then = ByType::same(Route::of(vec![0, 1], vec![share, 1.0 - share]), 1);
     network(0.001, 1, vec![nurse, exit("home", 1)])
 }
@@ -206,15 +211,15 @@ fn a_circle_in_which_no_time_passes_is_told() {
     }
     // Nine hundred and ninety-nine in a thousand times none, else an hour.
     let mut seldom = sends_back(0.0, 0.999_999);
-    let law = Law::Empirical(vec![(0.999_9, 0.0), (0.000_1, 60.0)]);
-    change(&mut seldom, 0, |room| room.service = ByType::same(law, 1));
+    let distribution = Distribution::Empirical(vec![(0.999_9, 0.0), (0.000_1, 60.0)]);
+    change(&mut seldom, 0, |room| room.service = ByType::same(distribution, 1));
     check(&seldom, &[BACK]);
 }
 
 #[test]
 fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
-    let desk = || room("desk", RoomKind::Queue, Schedule::always(1), Law::Fixed(0.0), 1, 1);
-    let ward = || room("ward", RoomKind::Beds, Schedule::always(2), Law::Fixed(600.0), 2, 1);
+    let desk = || room("desk", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(0.0), 1, 1);
+    let ward = || room("ward", ServiceKind::Beds, Schedule::always(2), Distribution::Fixed(600.0), 2, 1);
     let mut full = network(0.001, 1, vec![desk(), ward(), exit("home", 1)]);
     change(&mut full, 1, |room| {
         room.capacity = Some(2);
@@ -228,7 +233,7 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
     let mut left = network(0.001, 1, vec![ward(), exit("home", 1), exit("away", 1)]);
     left.stations[0].then = ByType::same(Route::of(vec![1, 2], vec![0.5, 0.5]), 1);
     change(&mut left, 0, |room| {
-        room.patience = Some(ByType::same(Law::Fixed(0.0), 1));
+        room.patience = Some(ByType::same(Distribution::Fixed(0.0), 1));
         room.left = ByType::same(Route::only(0), 1);
     });
     check(&left, &["ward (left unseen) back to itself"]);
@@ -260,7 +265,8 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
     // Through many stations without time, whichever is written first.
     let delay = |name: &str, next: usize| {
         let mut station = exit(name, 1);
-        station.kind = StationKind::Delay { time: ByType::same(Law::Fixed(0.0), 1), is_retry: false };
+        station.kind =
+            StationKind::Delay { time: ByType::same(Distribution::Fixed(0.0), 1), is_retry: false };
         station.then = ByType::same(Route::only(next), 1);
         station
     };
@@ -271,6 +277,6 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
         check(&network(0.001, 1, all), &["patients go round from desk "]);
     }
     // With time at the desk they go round as long as it takes.
-    change(&mut full, 0, |room| room.service = ByType::same(Law::Fixed(5.0), 1));
+    change(&mut full, 0, |room| room.service = ByType::same(Distribution::Fixed(5.0), 1));
     check(&full, &[]);
 }

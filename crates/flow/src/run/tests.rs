@@ -1,10 +1,10 @@
 //! The warm-up of series that are known, and rules of shifts in a run.
 
-use super::{Asked, Series, replicate};
+use super::{RunSettings, Series, replicate};
 use crate::Unwatched;
 use crate::example::{change, exit, network, room};
-use crate::kernel::draw::Law;
-use crate::network::{DAY, RoomKind, Schedule, ShiftEnd};
+use crate::kernel::draw::Distribution;
+use crate::network::{DAY, Schedule, ServiceKind, ShiftEnd};
 use crate::output::{Group, Metric, Subject};
 use crate::program::Program;
 
@@ -13,11 +13,14 @@ fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobod
     // One all morning until 10:30, and two more for the last half hour, or not.
     let mean_wait = |staff: &[(f64, u32)]| {
         let staffed = Schedule { cycle: DAY, steps: staff.to_vec() };
-        let law = Law::Exponential { mean: 12.0 };
-        let mut network =
-            network(0.02, 1, vec![room("nurse", RoomKind::Queue, staffed, law, 1, 1), exit("home", 1)]);
+        let distribution = Distribution::Exponential { mean: 12.0 };
+        let mut network = network(
+            0.02,
+            1,
+            vec![room("nurse", ServiceKind::Queue, staffed, distribution, 1, 1), exit("home", 1)],
+        );
         change(&mut network, 0, |room| room.shift_end = ShiftEnd::StopNewWorkBefore { before: 60.0 });
-        let (program, asked) = (Program::new(&network), Asked::of(&network, 1));
+        let (program, asked) = (Program::new(&network), RunSettings::of(&network, 1));
         let mut series = Series::new(&program, &asked);
         series.add(replicate(&program, &asked, 0, false, &Unwatched).expect("nobody stops it"));
         let outcome = series.outcome(&network, &asked);

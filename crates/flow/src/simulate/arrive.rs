@@ -1,8 +1,8 @@
 //! Patients come.
 
-use super::{Held, MOST_INSIDE, Patient, SOURCE, Seen, Simulation, State, Task, TooMuch};
+use super::{Held, LimitExceeded, MOST_INSIDE, Patient, SOURCE, Seen, Simulation, State, Task};
 use crate::kernel::calendar::in_steps;
-use crate::kernel::draw::{Sampler, Whose};
+use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::Reached;
 use crate::network::Source;
 use crate::program::NOWHERE;
@@ -16,9 +16,9 @@ const N_AHEAD: u64 = 32;
 
 /// A patient who is to come.
 #[derive(Clone, Copy, Debug)]
-struct Coming {
+struct NextArrival {
     time: f64,
-    whose: Whose,
+    key: PatientKey,
     /// Their type; [`NOBODY`] for one of those who no longer come.
     of: u16,
 }
@@ -28,22 +28,22 @@ const NOBODY: u16 = u16::MAX;
 
 /// A source, as it is.
 #[derive(Clone, Debug)]
-pub(super) struct SourceNow {
+pub(super) struct SourceState {
     /// How many came.
     n: u64,
     /// The next to come is first from `next` on.
-    coming: Vec<Coming>,
+    coming: Vec<NextArrival>,
     next: usize,
     /// The station that they enter.
     to: u16,
     reached: Reached,
     /// The draws of its patients, and of the gaps between them.
-    patients: Whose,
-    gaps: Whose,
+    patients: PatientKey,
+    gaps: PatientKey,
 }
 
-impl SourceNow {
-    pub(super) fn new(source: &Source, replication: Whose) -> Self {
+impl SourceState {
+    pub(super) fn new(source: &Source, replication: PatientKey) -> Self {
         Self {
             n: 0,
             coming: Vec::new(),
@@ -63,20 +63,20 @@ impl SourceNow {
         let Self { reached, patients, gaps, .. } = self;
         self.coming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
             let time = source.arrivals.next(reached, idx, gaps.one(idx), unit_gaps, until)?;
-            let whose = patients.one(idx);
-            let which = if source.types.len() == 1 { 0 } else { source.shares.at(whose.even(TYPE)) };
-            let comes = source.kept.is_empty() || whose.even(KEPT) < source.kept[which];
+            let key = patients.one(idx);
+            let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
+            let comes = source.kept.is_empty() || key.uniform(KEPT) < source.kept[which];
             let of = if comes { u16::try_from(source.types[which]).unwrap_or(NOBODY) } else { NOBODY };
-            Some(Coming { time: in_steps(time), whose, of })
+            Some(NextArrival { time: in_steps(time), key, of })
         }));
     }
 }
 
 impl Patient {
     /// Somebody of a type who has just come.
-    fn new(whose: Whose, now: f64, idx: u32, of: u16, source: u16) -> Self {
+    fn new(key: PatientKey, now: f64, idx: u32, of: u16, source: u16) -> Self {
         Self {
-            whose,
+            key,
             due: f64::NAN,
             entered: now,
             arrived: now,
@@ -114,7 +114,7 @@ impl Simulation<'_> {
     /// A patient of a source comes.
     pub(super) fn arrive(&mut self, source: u32) {
         let now = &mut self.sources[source as usize];
-        let (Coming { whose, of, .. }, idx, to) = (now.coming[now.next], now.n, now.to);
+        let (NextArrival { key, of, .. }, idx, to) = (now.coming[now.next], now.n, now.to);
         now.n += 1;
         now.next += 1;
         self.next_arrival(source);
@@ -130,7 +130,7 @@ impl Simulation<'_> {
         }
         let (idx, source) =
             (u32::try_from(idx).unwrap_or(u32::MAX), u16::try_from(source).unwrap_or(u16::MAX));
-        let patient = Patient::new(whose, self.now, idx, of, source);
+        let patient = Patient::new(key, self.now, idx, of, source);
         let who = match self.free.pop() {
             Some(who) => {
                 self.patients[who as usize] = patient;
@@ -145,7 +145,7 @@ impl Simulation<'_> {
     #[cold]
     fn add(&mut self, patient: Patient) -> u32 {
         if self.patients.len() >= MOST_INSIDE as usize {
-            self.too_much = Some(TooMuch::Inside { day: crate::program::day(self.now) + 1 });
+            self.too_much = Some(LimitExceeded::Inside { day: crate::program::day(self.now) + 1 });
         }
         self.patients.push(patient);
         self.clocks.reach(self.patients.len());

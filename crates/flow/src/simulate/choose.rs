@@ -18,7 +18,7 @@ impl Simulation<'_> {
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
         let place = program.network.types[of].place;
-        let luck = patient.whose.one(u64::from(patient.purpose(self.n_stations, 0)));
+        let luck = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
         let mut best: Option<(f64, u16, f64)> = None;
         for option in &choice.options {
             let Some(constant) = option.constant.get(of) else { continue };
@@ -30,10 +30,10 @@ impl Simulation<'_> {
                 None => 0.0,
             };
             let to = u16::try_from(option.to).unwrap_or(u16::MAX);
-            let even = luck.even(u32::from(to));
+            let uniform = luck.uniform(u32::from(to));
             let mut utility = constant + choice.per_travel_minute * travel;
             // A wait and the hour only take away: most need not be looked at further.
-            if best.is_some_and(|(most, ..)| utility + most_luck(even) < most) {
+            if best.is_some_and(|(most, ..)| utility + most_luck(uniform) < most) {
                 continue;
             }
             // Where travelling takes no time, they are at the door at once.
@@ -49,7 +49,7 @@ impl Simulation<'_> {
                 utility += choice.out_of_hours;
             }
             // The greatest of utilities with Gumbel luck is chosen with the odds of a logit.
-            utility -= libm::log(-libm::log(even));
+            utility -= libm::log(-libm::log(uniform));
             if best.is_none_or(|(most, ..)| utility > most) {
                 best = Some((utility, to, travel));
             }
@@ -57,7 +57,7 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.turn_away(who);
             self.say(who, "finds nothing open within reach");
-            return self.way(&choice.none_open, &patient, super::For::Full);
+            return self.way(&choice.none_open, &patient, super::DrawPurpose::Full);
         };
         let cell = self.cell_of(who);
         cell.travelled += 1;
@@ -79,10 +79,10 @@ impl Simulation<'_> {
         to
     }
 
-    /// How long somebody who joins now would wait [minutes]: those in line, shared among the servers.
+    /// How long somebody who joins now would wait [minutes]: those in queue, shared among the servers.
     fn expected_wait(&mut self, station: usize) -> f64 {
         match self.program.stations[station].kind {
-            Kind::Room(room) => {
+            Kind::ServiceStation(room) => {
                 let room_idx = usize::from(room);
                 let room = &self.rooms[room_idx];
                 let pools = &room.pools[..room.is.pools.len()];
@@ -98,8 +98,8 @@ impl Simulation<'_> {
 /// A bound of the Gumbel luck of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
 /// place at which 1 − u begins.
 #[inline]
-fn most_luck(even: f64) -> f64 {
-    let exponent = ((1.0 - even).to_bits() >> 52) as u32;
+fn most_luck(uniform: f64) -> f64 {
+    let exponent = ((1.0 - uniform).to_bits() >> 52) as u32;
     f64::from(1023_u32.saturating_sub(exponent)) * std::f64::consts::LN_2
 }
 

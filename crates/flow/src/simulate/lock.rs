@@ -81,11 +81,11 @@ impl Simulation<'_> {
                 let patient = &self.patients[who as usize];
                 let Some((kept_room, kept_pool)) = patient.held.place() else { return };
                 let keeps = place(kept_room, kept_pool);
-                // Who has patience leaves the line, and the place; and makes room for those outside.
+                // Who has patience leaves the queue, and the place; and makes room for those outside.
                 moves[keeps] |= if is_outside { room.is.patience.is_some() } else { !patient.due.is_nan() };
                 holders.push(Holder { keeps, room_idx, of: patient.of, is_outside });
             };
-            for (first, _) in room.lines.each() {
+            for (first, _) in room.queues.each() {
                 let mut next = Some(first);
                 while let Some(who) = next {
                     add(who, false);

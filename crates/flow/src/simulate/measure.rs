@@ -107,7 +107,7 @@ fn put_of_all_stations(sheet: &mut Sheet<'_>, simulation: &Simulation<'_>, types
                 travel += cell.travel;
                 travelled += f64::from(cell.travelled);
             }),
-            Kind::Room(_) => cells.for_each(|cell| waited += cell.waited()),
+            Kind::ServiceStation(_) => cells.for_each(|cell| waited += cell.waited()),
             Kind::Exit => {
                 let destination = simulation.program.network.stations[station].destination;
                 let is_unserved =
@@ -165,7 +165,7 @@ fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
         .map(|cell| cell.wait.n())
         .sum();
     let staffed = match simulation.program.stations[station].kind {
-        Kind::Room(room) => simulation.rooms[usize::from(room)].census.area(STAFFED) / HOUR,
+        Kind::ServiceStation(room) => simulation.rooms[usize::from(room)].census.area(STAFFED) / HOUR,
         _ => 0.0,
     };
     let to_year = YEAR / simulation.task.length;
@@ -205,7 +205,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
         as_f64(cells.map(of).sum())
     };
     match kind {
-        Kind::Room(room) => {
+        Kind::ServiceStation(room) => {
             let room = &simulation.rooms[usize::from(room)];
             put_census(sheet, room, length);
             // What those who came would take, those included for whom there was no room, if each took as long as those whose care began.
@@ -257,7 +257,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
     sheet.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
 }
 
-fn put_census(sheet: &mut Sheet<'_>, room: &super::RoomNow<'_>, length: f64) {
+fn put_census(sheet: &mut Sheet<'_>, room: &super::StationState<'_>, length: f64) {
     let area = |count| room.census.area(count);
     let waiting = area(WAITING) + area(OUTSIDE);
     sheet.put(Metric::Waiting, per(waiting, length));
@@ -282,7 +282,7 @@ fn put_cell(sheet: &mut Sheet<'_>, all: &Cell, kind: Kind, has_limit: bool, leng
     }
     sheet.put(Metric::TurnedAway, Some(a_year(all.turned_away, length)));
     sheet.put(Metric::ShareTurnedAway, per(f64::from(all.turned_away), visits));
-    if matches!(kind, Kind::Room(_)) {
+    if matches!(kind, Kind::ServiceStation(_)) {
         sheet.put(Metric::Left, Some(a_year(all.left, length)));
         sheet.put(Metric::ShareLeft, per(f64::from(all.left), visits));
         let taken_in = visits - f64::from(all.turned_away);

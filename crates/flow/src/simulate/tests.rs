@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};
 use crate::example::{book, change, exit, network, room};
-use crate::kernel::draw::Law;
+use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{ByType, DAY, Network, RoomKind, Route, Schedule, ShiftEnd, StationKind, WhenFull};
+use crate::network::{ByType, DAY, Network, Route, Schedule, ServiceKind, ShiftEnd, StationKind, WhenFull};
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
@@ -64,8 +64,15 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
         rate,
         3,
         vec![
-            room("first", RoomKind::Queue, shifts, Law::Lognormal { mean: 20.0, sd: 15.0 }, 1, 3),
-            room("ward", RoomKind::Beds, Schedule::always(beds), Law::Gamma { mean: 300.0, sd: 200.0 }, 2, 3),
+            room("first", ServiceKind::Queue, shifts, Distribution::Lognormal { mean: 20.0, sd: 15.0 }, 1, 3),
+            room(
+                "ward",
+                ServiceKind::Beds,
+                Schedule::always(beds),
+                Distribution::Gamma { mean: 300.0, sd: 200.0 },
+                2,
+                3,
+            ),
             exit("home", 3),
             exit("left", 3),
         ],
@@ -74,7 +81,7 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
         room.priority.set(1, [1]);
         room.priority.set(2, [2]);
         room.preempts = rule % 2 == 1;
-        room.patience = Some(ByType::same(Law::Exponential { mean: 120.0 }, 3));
+        room.patience = Some(ByType::same(Distribution::Exponential { mean: 120.0 }, 3));
         room.left = ByType::same(Route::only(3), 3);
         room.shift_end = match rule % 3 {
             0 => ShiftEnd::FinishThenLeave,
@@ -113,7 +120,7 @@ proptest! {
     fn more_beds_never_lengthen_the_wait_for_one(beds in 3..12_u32, seed in 0..1_000_u64) {
         // First come, first served, on the same patients.
         let wait = |beds: u32| {
-            let ward = room("ward", RoomKind::Beds, Schedule::always(beds), Law::Exponential { mean: 300.0 }, 1, 1);
+            let ward = room("ward", ServiceKind::Beds, Schedule::always(beds), Distribution::Exponential { mean: 300.0 }, 1, 1);
             let network = network(0.02, 1, vec![ward, exit("home", 1)]);
             let found = run(&network, Task { seed, ..TASK });
             found("ward", Metric::Waiting)
@@ -123,8 +130,8 @@ proptest! {
 
     #[test]
     fn those_inside_are_those_who_come_times_how_long_they_stay(seed in 0..200_u64) {
-        // Little's law, within what is cut off at both ends.
-        let queue = room("nurse", RoomKind::Queue, Schedule::always(3), Law::Gamma { mean: 20.0, sd: 10.0 }, 1, 1);
+        // Little's distribution, within what is cut off at both ends.
+        let queue = room("nurse", ServiceKind::Queue, Schedule::always(3), Distribution::Gamma { mean: 20.0, sd: 10.0 }, 1, 1);
         let network = network(0.1, 1, vec![queue, exit("home", 1)]);
         let found = run(&network, Task { seed, length: 60.0 * DAY, ..TASK });
         let inside = found("nurse", Metric::Inside);
@@ -144,7 +151,7 @@ fn the_same_seed_gives_the_same_values_and_another_gives_others() {
 
 #[test]
 fn what_is_measured_begins_after_the_warm_up() {
-    let ward = room("ward", RoomKind::Beds, Schedule::always(5_000), Law::Fixed(5.0 * DAY), 1, 1);
+    let ward = room("ward", ServiceKind::Beds, Schedule::always(5_000), Distribution::Fixed(5.0 * DAY), 1, 1);
     let network = network(0.5, 1, vec![ward, exit("home", 1)]);
     let busy = |warm_up| run(&network, Task { warm_up, ..TASK })("ward", Metric::Busy);
     let full = 0.5 * 5.0 * DAY;
@@ -160,7 +167,14 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
         1.0,
         1,
         vec![
-            room("nurse", RoomKind::Queue, Schedule { cycle: DAY, steps }, Law::Fixed(30.0), 1, 1),
+            room(
+                "nurse",
+                ServiceKind::Queue,
+                Schedule { cycle: DAY, steps },
+                Distribution::Fixed(30.0),
+                1,
+                1,
+            ),
             exit("home", 1),
         ],
     );
@@ -194,8 +208,8 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
             0.05,
             1,
             vec![
-                room("doctor", RoomKind::Queue, Schedule::always(2), Law::Fixed(10.0), 1, 1),
-                room("ward", RoomKind::Beds, Schedule::always(20), Law::Fixed(390.0), 2, 1),
+                room("doctor", ServiceKind::Queue, Schedule::always(2), Distribution::Fixed(10.0), 1, 1),
+                room("ward", ServiceKind::Beds, Schedule::always(20), Distribution::Fixed(390.0), 2, 1),
                 exit("home", 1),
             ],
         );
@@ -209,7 +223,14 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
 #[test]
 fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited_for() {
     let then = Route::of(vec![1, 2], vec![0.05, 0.95]);
-    let nurse = room("nurse", RoomKind::Queue, Schedule::always(2), Law::Exponential { mean: 30.0 }, 2, 1);
+    let nurse = room(
+        "nurse",
+        ServiceKind::Queue,
+        Schedule::always(2),
+        Distribution::Exponential { mean: 30.0 },
+        2,
+        1,
+    );
     let network = network(0.1, 1, vec![book("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
     let program = Program::new(&network);
     let tried = |warm_up, keeps_days| {
@@ -250,8 +271,8 @@ fn no_appointment_is_given_beyond_the_horizon() {
 #[test]
 fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     let wards = |beds: u32, then: [Vec<usize>; 2]| {
-        let stay = || Law::Exponential { mean: 1_200.0 };
-        let ward = |name| room(name, RoomKind::Beds, Schedule::always(beds), stay(), 2, 1);
+        let stay = || Distribution::Exponential { mean: 1_200.0 };
+        let ward = |name| room(name, ServiceKind::Beds, Schedule::always(beds), stay(), 2, 1);
         let mut network = network(0.003, 1, vec![ward("ward"), ward("unit"), exit("home", 1)]);
         for (station, to) in then.into_iter().enumerate() {
             let weights = vec![1.0; to.len()];
@@ -276,7 +297,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     // Somebody loses patience in the end.
     let mut patient = both;
     change(&mut patient, 1, |room| {
-        room.patience = Some(ByType::same(Law::Fixed(3.0 * DAY), 1));
+        room.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
         room.left = ByType::same(Route::only(2), 1);
     });
     assert_eq!(locked(&patient), []);

@@ -12,12 +12,12 @@ const SAFE: Evidence = Evidence {
 };
 
 /// A history in which every gate up to `last` was passed, a month apart.
-fn passed_to(last: Gate) -> Vec<Deed> {
-    let mut history: Vec<Deed> = Vec::new();
+fn passed_to(last: Gate) -> Vec<GateEvent> {
+    let mut history: Vec<GateEvent> = Vec::new();
     for (gate, month) in Gate::ALL.into_iter().zip(1..).filter(|(gate, _)| *gate <= last) {
         let on = if gate == Gate::Proven { date(2027, 1, 15) } else { date(2026, month, 1) };
-        let deed = pass(&history, gate, gate.signatures(), &SAFE, on).unwrap();
-        history.push(deed);
+        let event = pass(&history, gate, gate.signatures(), &SAFE, on).unwrap();
+        history.push(event);
     }
     history
 }
@@ -97,7 +97,7 @@ fn a_lost_gate_takes_the_later_ones_with_it_and_keeps_its_reason() {
     let lost = lose(&history, Gate::Safety, " The assessment was reopened. ", date(2026, 8, 1)).unwrap();
     assert_eq!(
         lost,
-        Deed::Lost {
+        GateEvent::Lost {
             gate: Gate::Safety,
             on: date(2026, 8, 1),
             reason: "The assessment was reopened.".to_owned()

@@ -1,8 +1,8 @@
 //! The manifest: how a bundle was made and the hash of each of its files.
 
 use anyhow::{Context, Result, bail};
-use domain::book::Book;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,11 @@ pub(super) struct ParametersFile {
 }
 
 impl ParametersFile {
-    /// How `book` was made.
-    pub(super) fn of(book: &Book, parameters: Parameters) -> Self {
+    /// How `month_end` was made.
+    pub(super) fn of(month_end: &MonthEnd, parameters: Parameters) -> Self {
         Self {
-            year: book.year.to_string(),
-            month: book.month.get(),
+            year: month_end.year.to_string(),
+            month: month_end.month.get(),
             as_at: parameters.as_at.map(|day| day.to_string()),
             seed: parameters.seed,
         }
@@ -64,17 +64,17 @@ pub(super) struct FileRow {
 }
 
 impl Manifest {
-    /// The manifest of a bundle of `book` that has no files yet.
-    pub(super) fn of(book: &Book, parameters: Parameters) -> Self {
+    /// The manifest of a bundle of `month_end` that has no files yet.
+    pub(super) fn of(month_end: &MonthEnd, parameters: Parameters) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
             program: PROGRAM.to_owned(),
             version: VERSION.to_owned(),
-            system: book.system.to_string(),
-            name: book.system_name.clone(),
-            recorded_on: book.recorded_on.to_string(),
-            parameters: ParametersFile::of(book, parameters),
-            n_figures: book.figures.len(),
+            system: month_end.system.to_string(),
+            name: month_end.system_name.clone(),
+            recorded_on: month_end.recorded_on.to_string(),
+            parameters: ParametersFile::of(month_end, parameters),
+            n_figures: month_end.figures.len(),
             files: Vec::new(),
         }
     }
@@ -124,10 +124,10 @@ impl Manifest {
         }
     }
 
-    /// Where the manifest says something else of the figures than `book`, which was computed from the
+    /// Where the manifest says something else of the figures than `month_end`, which was computed from the
     /// files: the field, what it states, and what it should.
-    pub(super) fn labels_that_differ(&self, book: &Book) -> Vec<(&'static str, String, String)> {
-        let expected = Self::of(book, Parameters { as_at: None, seed: self.parameters.seed });
+    pub(super) fn labels_that_differ(&self, month_end: &MonthEnd) -> Vec<(&'static str, String, String)> {
+        let expected = Self::of(month_end, Parameters { as_at: None, seed: self.parameters.seed });
         [
             ("system", self.system.clone(), expected.system),
             ("name", self.name.clone(), expected.name),

@@ -1,9 +1,9 @@
-//! What is stated of a book: its list of figures, its position, and each figure with its value.
+//! What is stated of a month end: its list of figures, its position, and each figure with its value.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use serde::{Deserialize, Serialize};
 
@@ -53,22 +53,22 @@ pub(super) struct FigureRow {
     pub(super) provenance: String,
 }
 
-/// The output files of a book that was made from `inputs`, by their paths in the archive.
-pub(super) fn of(book: &Book, parameters: Parameters, inputs: &Inputs) -> Result<Files> {
-    let position = format!("{:#}\n", position_json(book));
+/// The output files of a month end that was made from `inputs`, by their paths in the archive.
+pub(super) fn of(month_end: &MonthEnd, parameters: Parameters, inputs: &Inputs) -> Result<Files> {
+    let position = format!("{:#}\n", position_json(month_end));
     let figures = FiguresFile {
         schema: SCHEMA.to_owned(),
         unit: "pence".to_owned(),
-        parameters: ParametersFile::of(book, parameters),
+        parameters: ParametersFile::of(month_end, parameters),
         inputs: inputs
             .iter()
             .map(|(path, sha256)| InputRow { path: path.clone(), sha256: sha256.clone() })
             .collect(),
-        figures: rows(book).into_values().collect(),
+        figures: rows(month_end).into_values().collect(),
     };
     let figures = serde_json::to_string_pretty(&figures)? + "\n";
     Ok([
-        (FIGURES_TABLE.to_owned(), report::list_of_figures(book)?),
+        (FIGURES_TABLE.to_owned(), report::list_of_figures(month_end)?),
         (FIGURES.to_owned(), figures.into_bytes()),
         (POSITION.to_owned(), position.into_bytes()),
     ]
@@ -84,8 +84,8 @@ pub(super) fn inputs(files: &Files) -> Inputs {
     of_workspace.map(|(path, bytes)| (path.clone(), ContentHash::of(bytes).to_string())).collect()
 }
 
-/// The figures of a book by id.
-pub(super) fn rows(book: &Book) -> BTreeMap<String, FigureRow> {
+/// The figures of a month end by id.
+pub(super) fn rows(month_end: &MonthEnd) -> BTreeMap<String, FigureRow> {
     let row = |figure: &domain::figure::Figure| FigureRow {
         id: figure.id().to_string(),
         key: figure.key.canonical(),
@@ -93,7 +93,7 @@ pub(super) fn rows(book: &Book) -> BTreeMap<String, FigureRow> {
         half_width: figure.half_width().get(),
         provenance: figure.provenance().word().to_owned(),
     };
-    book.figures.values().map(row).map(|row| (row.id.clone(), row)).collect()
+    month_end.figures.values().map(row).map(|row| (row.id.clone(), row)).collect()
 }
 
 /// What `outputs/figures.json` states.

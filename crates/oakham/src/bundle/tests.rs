@@ -14,20 +14,20 @@ fn key() -> SigningKey {
 
 const PARAMETERS: Parameters = Parameters { as_at: None, seed: 1 };
 
-/// The example system's bundle of month 5 of 2024/25, with its book; made once.
-fn example() -> (&'static Workspace, &'static Book, Vec<u8>) {
-    static EXAMPLE: LazyLock<(Workspace, Book, Vec<u8>)> = LazyLock::new(make_example);
-    let (workspace, book, bytes) = &*EXAMPLE;
-    (workspace, book, bytes.clone())
+/// The example system's bundle of month 5 of 2024/25, with its month end; made once.
+fn example() -> (&'static Workspace, &'static MonthEnd, Vec<u8>) {
+    static EXAMPLE: LazyLock<(Workspace, MonthEnd, Vec<u8>)> = LazyLock::new(make_example);
+    let (workspace, month_end, bytes) = &*EXAMPLE;
+    (workspace, month_end, bytes.clone())
 }
 
-fn make_example() -> (Workspace, Book, Vec<u8>) {
+fn make_example() -> (Workspace, MonthEnd, Vec<u8>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr");
     let workspace = Workspace::open(&root).unwrap();
     let month = ("2024/25".parse().unwrap(), "5".parse().unwrap());
-    let book = load::book(&workspace, month, None).unwrap();
-    let bytes = make(&workspace, &book, PARAMETERS, &key()).unwrap();
-    (workspace, book, bytes)
+    let month_end = load::month_end(&workspace, month, None).unwrap();
+    let bytes = make(&workspace, &month_end, PARAMETERS, &key()).unwrap();
+    (workspace, month_end, bytes)
 }
 
 /// The files of a bundle without manifest and signature, for somebody to change and sign anew.
@@ -38,8 +38,8 @@ fn contents(bytes: &[u8]) -> Files {
     files
 }
 
-fn seal(book: &Book, files: Files) -> Vec<u8> {
-    sealed(files, &Manifest::of(book, PARAMETERS), &key()).unwrap()
+fn seal(month_end: &MonthEnd, files: Files) -> Vec<u8> {
+    sealed(files, &Manifest::of(month_end, PARAMETERS), &key()).unwrap()
 }
 
 fn problems(bytes: &[u8]) -> Vec<Problem> {
@@ -48,12 +48,12 @@ fn problems(bytes: &[u8]) -> Vec<Problem> {
 
 #[test]
 fn a_bundle_verifies_and_has_the_same_bytes_each_time() {
-    let (workspace, book, bytes) = example();
-    assert!(bytes == make(workspace, book, PARAMETERS, &key()).unwrap());
+    let (workspace, month_end, bytes) = example();
+    assert!(bytes == make(workspace, month_end, PARAMETERS, &key()).unwrap());
     let verification = verify(&bytes, Some(key().fingerprint())).unwrap();
     assert_eq!(verification.problems, []);
     assert_eq!(verification.signer, Some(key().fingerprint()));
-    assert_eq!(verification.n_figures, book.figures.len());
+    assert_eq!(verification.n_figures, month_end.figures.len());
     assert!(verification.about.starts_with("QK1 2024/25 month 5"), "{}", verification.about);
     let files = archive::read(&bytes).unwrap();
     for path in [
@@ -159,35 +159,35 @@ fn a_missing_and_an_extra_file_are_named() {
 
 #[test]
 fn a_figure_stated_wrong_is_named_even_if_it_is_signed() {
-    let (_, book, bytes) = example();
+    let (_, month_end, bytes) = example();
     let mut files = contents(&bytes);
     let text = String::from_utf8(files[outputs::FIGURES].clone()).unwrap();
-    let key = book.to_date(
+    let key = month_end.to_date(
         domain::figure::Definition::Position,
-        book.system_subject(),
+        month_end.system_subject(),
         domain::figure::Basis::ActualVariance,
         domain::figure::Support::Including,
     );
     let changed = text.replacen("-1880000000", "-1780000000", 1);
     assert_ne!(text, changed);
     files.insert(outputs::FIGURES.to_owned(), changed.into_bytes());
-    let found = problems(&seal(book, files));
+    let found = problems(&seal(month_end, files));
     let Problem::Figure { id, stated, recomputed, .. } = &found[0] else { panic!("{found:?}") };
     assert_eq!((*stated, *recomputed), (Some(-1_780_000_000), Some(-1_880_000_000)));
-    assert!(book.figures.keys().any(|known| known.as_str() == id));
-    assert!(book.figure(&key).is_some());
+    assert!(month_end.figures.keys().any(|known| known.as_str() == id));
+    assert!(month_end.figure(&key).is_some());
 }
 
 #[test]
 fn a_return_changed_and_signed_anew_changes_figures() {
-    let (_, book, bytes) = example();
+    let (_, month_end, bytes) = example();
     let mut files = contents(&bytes);
     let path = "inputs/finance/returns/2024-25/M05/RWE/lines.csv";
     let text = String::from_utf8(files[path].clone()).unwrap();
     let row = text.lines().find(|line| line.contains("P.PAY.AGY,actual_ytd,")).unwrap();
     let digit = row.replace("actual_ytd,", "actual_ytd,1");
     files.insert(path.to_owned(), text.replace(row, &digit).into_bytes());
-    let found = problems(&seal(book, files));
+    let found = problems(&seal(month_end, files));
     // Its lines no longer sum, which blocks the month besides.
     let is_expected = |problem: &Problem| match problem {
         Problem::Figure { .. } | Problem::Value { .. } => true,
@@ -200,17 +200,17 @@ fn a_return_changed_and_signed_anew_changes_figures() {
 
 #[test]
 fn another_signer_is_named() {
-    let (_, book, bytes) = example();
+    let (_, month_end, bytes) = example();
     let other = SigningKey::from_seed(&[2; 32]);
-    let bytes = sealed(contents(&bytes), &Manifest::of(book, PARAMETERS), &other).unwrap();
+    let bytes = sealed(contents(&bytes), &Manifest::of(month_end, PARAMETERS), &other).unwrap();
     let found = verify(&bytes, Some(key().fingerprint())).unwrap().problems;
     assert_eq!(found, [Problem::Signer { expected: key().fingerprint(), found: other.fingerprint() }]);
 }
 
 #[test]
 fn a_manifest_that_is_not_signed_is_refused() {
-    let (_, book, bytes) = example();
-    let mut files = archive::read(&seal(book, contents(&bytes))).unwrap();
+    let (_, month_end, bytes) = example();
+    let mut files = archive::read(&seal(month_end, contents(&bytes))).unwrap();
     let text = String::from_utf8(files[MANIFEST].clone()).unwrap();
     files.insert(MANIFEST.to_owned(), text.replace("\"seed\": 1", "\"seed\": 2").into_bytes());
     let found = problems(&archive::write(&files).unwrap());

@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use sources::versions::{self, Versions};
 use sources::workspace::Workspace;
@@ -337,15 +337,15 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             .and_then(|()| fs::write(&path, bytes))
             .with_context(|| format!("{} cannot be written; make room in TMPDIR", path.display()))?;
     }
-    let computed = (|| -> Result<(Book, Parameters)> {
+    let computed = (|| -> Result<(MonthEnd, Parameters)> {
         let workspace = Workspace::open(folder.path())?;
         every_version_is_whole(&workspace)?;
         let parameters = manifest.parameters()?;
-        Ok((load::book(&workspace, manifest.month()?, parameters.as_at)?, parameters))
+        Ok((load::month_end(&workspace, manifest.month()?, parameters.as_at)?, parameters))
     })();
-    let expected = computed.and_then(|(book, parameters)| {
-        let expected = outputs::of(&book, parameters, &outputs::inputs(files))?;
-        Ok((book, expected))
+    let expected = computed.and_then(|(month_end, parameters)| {
+        let expected = outputs::of(&month_end, parameters, &outputs::inputs(files))?;
+        Ok((month_end, expected))
     });
     match expected {
         Err(error) => {
@@ -354,19 +354,19 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             let reason = format!("{error:#}").replace(&scratch, INPUTS);
             verification.problems.push(Problem::Inputs { reason });
         }
-        Ok((book, expected)) => {
-            let labels = manifest.labels_that_differ(&book).into_iter();
+        Ok((month_end, expected)) => {
+            let labels = manifest.labels_that_differ(&month_end).into_iter();
             verification.problems.extend(labels.map(|(field, stated, found)| Problem::Label {
                 field,
                 stated,
                 found,
             }));
-            if load::is_spoilt(&book) {
+            if load::is_spoilt(&month_end) {
                 let reason = "findings block the returns, and no bundle is made of such a month".to_owned();
                 verification.problems.push(Problem::Inputs { reason });
             }
-            let recomputed = outputs::rows(&book);
-            let unreadable = unreadable(&book);
+            let recomputed = outputs::rows(&month_end);
+            let unreadable = unreadable(&month_end);
             let n_before = verification.problems.len();
             verification.n_figures = recomputed.len();
             compare_figures(files, &recomputed, &mut verification.problems);
@@ -411,8 +411,8 @@ fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
 }
 
 /// What of the inputs could not be read.
-fn unreadable(book: &Book) -> Vec<String> {
-    let findings = book.findings.iter().filter(|finding| finding.rule == load::UNREADABLE);
+fn unreadable(month_end: &MonthEnd) -> Vec<String> {
+    let findings = month_end.findings.iter().filter(|finding| finding.rule == load::UNREADABLE);
     findings.map(|finding| format!("{INPUTS}{}: {} {}", finding.file, finding.message, finding.fix)).collect()
 }
 

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use domain::provenance::Provenance;
 use flow::output::{
-    Beyond, Compared, Comparison, Displaced, Estimate, Group, Key, Locked, Made, Measured, Metric, Outcome,
-    Overloaded, Subject, Tried, WarmUpFrom, with_fewer_seen,
+    Beyond, Comparison, Displaced, Estimate, Group, Key, Locked, Measured, Metric, Overloaded,
+    PairedEstimate, RunRecord, RunResult, ScenarioResult, Subject, WarmUpFrom, with_fewer_seen,
 };
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ fn estimate(of: &Estimate) -> Value {
     json!({ "mean": number(of.mean), "half_width": number(of.half_width), "n": of.n })
 }
 
-fn head(command: &str, made: &Made, inputs: &str) -> Map<String, Value> {
+fn head(command: &str, made: &RunRecord, inputs: &str) -> Map<String, Value> {
     let value = json!({
         "schema": SCHEMA,
         "command": command,
@@ -111,7 +111,7 @@ fn by_subject<T>(rows: &[T], key: impl Fn(&T) -> &Key, value: impl Fn(&T) -> Val
 }
 
 /// An outcome as JSON.
-pub(crate) fn outcome(of: &Outcome, remarks: &[String], inputs: &str) -> Value {
+pub(crate) fn outcome(of: &RunResult, remarks: &[String], inputs: &str) -> Value {
     let mut map = head("run", &of.made, inputs);
     map.insert("remarks".to_owned(), json!(remarks));
     let with_unit = |row: &Measured| {
@@ -155,7 +155,7 @@ pub(crate) fn comparison(of: &Comparison, inputs: &str) -> Value {
         })
         .collect();
     map.insert("scenarios".to_owned(), Value::Array(scenarios));
-    let value = |row: &Compared| {
+    let value = |row: &PairedEstimate| {
         json!({
             "unit": row.key.metric.unit().words(),
             "base": estimate(&row.base),
@@ -220,7 +220,7 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
         };
         let warm_up_from =
             |of: &Value| WarmUpFrom::ALL.into_iter().find(|from| of.as_str() == Some(from.code()));
-        let made = Made {
+        let made = RunRecord {
             network: text(&value["network"])?,
             seed: value["seed"].as_u64()?,
             replications: u32::try_from(value["replications"].as_u64()?).ok()?,
@@ -235,7 +235,7 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
             overloaded: overloaded(&value["overloaded"])?,
         };
         let texts = |of: &Value| -> Option<Vec<String>> { of.as_array()?.iter().map(text).collect() };
-        let scenarios: Option<Vec<Tried>> = value["scenarios"]
+        let scenarios: Option<Vec<ScenarioResult>> = value["scenarios"]
             .as_array()?
             .iter()
             .map(|of| {
@@ -254,7 +254,7 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                         })
                     })
                     .collect();
-                Some(Tried {
+                Some(ScenarioResult {
                     title: text(&of["title"])?,
                     changes: texts(&of["changes"])?,
                     ignored: texts(&of["ignored"])?,
@@ -282,7 +282,7 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                     let differences: Option<Vec<Estimate>> =
                         row["differences"].as_array()?.iter().map(estimate).collect();
                     let key = Key { subject: subject.clone(), group: of.clone(), metric: metric(code)? };
-                    compared.push(Compared {
+                    compared.push(PairedEstimate {
                         key,
                         base: estimate(&row["base"])?,
                         differences: differences?,

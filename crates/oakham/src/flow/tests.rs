@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sources::care::of_files;
+use sources::network::of_files;
 
 use super::{Progress, compare, fitting, json, run};
-use flow::bound::Ended;
-use flow::settings::Asked;
+use flow::bound::EarlyStop;
+use flow::settings::RunSettings;
 
 const QUEUE: &str = include_str!("../../../sources/samples/nurse.toml");
 
@@ -39,14 +39,14 @@ target = "nurse"
 provenance = "synthetic"
 "#;
 
-fn network() -> sources::care::NetworkRead {
+fn network() -> sources::network::NetworkRead {
     of_files(vec![("nurse.toml".to_owned(), format!("{QUEUE}{RUN}"))]).expect("no faults")
 }
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let read = network();
-    let asked = Asked::of(&read.network, 5);
+    let asked = RunSettings::of(&read.network, 5);
     let text = |threads| {
         let outcome = run(&read.network, &asked, threads, &Silent).expect("not stopped");
         json::outcome(&outcome, &[], "").to_string()
@@ -59,7 +59,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
 #[test]
 fn a_comparison_is_read_back_as_it_was_written() {
     let read = network();
-    let asked = Asked::of(&read.network, 5);
+    let asked = RunSettings::of(&read.network, 5);
     let scenario = sources::scenario::of_text("second.toml", SECOND_NURSE).expect("no faults");
     let fitting = fitting(&read, scenario).expect("it fits");
     assert_eq!(fitting.ignored, ["elsewhere"]);
@@ -100,8 +100,8 @@ impl Progress for Stops {
 #[test]
 fn a_run_that_is_stopped_gives_nothing() {
     let read = network();
-    let asked = Asked::of(&read.network, 5);
+    let asked = RunSettings::of(&read.network, 5);
     let stops = Stops(AtomicU32::new(0));
-    assert_eq!(run(&read.network, &asked, 2, &stops), Err(Ended::Stopped));
+    assert_eq!(run(&read.network, &asked, 2, &stops), Err(EarlyStop::Stopped));
     assert!(stops.0.load(Ordering::Relaxed) <= 2);
 }

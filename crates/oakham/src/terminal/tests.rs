@@ -14,7 +14,7 @@ fn printed(table: &Table) -> Vec<String> {
 
 #[test]
 fn decimal_points_of_a_column_stand_under_one_another() {
-    let exhibit = table::system_position(&example::book(), Wording::Staff);
+    let exhibit = table::system_position(&example::month_end(), Wording::Staff);
     let lines = printed(&exhibit.table);
     let places: Vec<usize> = lines
         .iter()
@@ -27,10 +27,10 @@ fn decimal_points_of_a_column_stand_under_one_another() {
 
 #[test]
 fn every_row_of_a_table_is_printed_with_its_marks() {
-    let book = example::book();
-    let exhibit = table::system_position(&book, Wording::Staff);
+    let month_end = example::month_end();
+    let exhibit = table::system_position(&month_end, Wording::Staff);
     let text = printed(&exhibit.table).join("\n");
-    for organisation in &book.organisations {
+    for organisation in &month_end.organisations {
         assert!(exhibit.table.rows.iter().any(|row| text.contains(&row.name)), "{}", organisation.name);
     }
     assert!(text.contains('●') && text.contains('○'), "{text}");
@@ -39,7 +39,7 @@ fn every_row_of_a_table_is_printed_with_its_marks() {
 #[test]
 fn findings_are_counted_in_words() {
     let mut out = Vec::new();
-    super::findings(&mut out, &example::book().findings).unwrap();
+    super::findings(&mut out, &example::month_end().findings).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.lines().last().unwrap().contains("error"), "{text}");
     assert_eq!(counted(1, "error", "errors"), "1 error");

@@ -268,8 +268,8 @@ fn the_first_return_of_a_new_system_can_be_handed_in() {
     let (status, page) = server.get("/");
     assert_eq!(status, 200, "{page}");
     assert!(page.contains("No return counts yet") && page.contains("href=\"/returns\""), "{page}");
-    let (status, desk) = server.get("/returns/2026-27/M08");
-    assert_eq!(status, 200, "{desk}");
+    let (status, return_desk) = server.get("/returns/2026-27/M08");
+    assert_eq!(status, 200, "{return_desk}");
 }
 
 #[test]

@@ -56,10 +56,10 @@ fn parts(sheets: &[(&str, String)]) -> Parts {
         format!("<Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/>");
     parts.insert("_rels/.rels".to_owned(), relationships(&main));
     parts.insert("xl/_rels/workbook.xml.rels".to_owned(), relationships(&related));
-    let book = format!(
+    let month_end = format!(
         "<workbook xmlns=\"{SPREADSHEET}\" xmlns:r=\"{OFFICE}\"><sheets>{listed}</sheets></workbook>"
     );
-    parts.insert("xl/workbook.xml".to_owned(), book.into_bytes());
+    parts.insert("xl/workbook.xml".to_owned(), month_end.into_bytes());
     parts
 }
 
@@ -199,8 +199,9 @@ fn small_workbooks_that_unpack_to_much_are_refused_within_bounded_memory() {
     let mut strings = of(bomb("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "", 0, ""));
     let related =
         "<Relationship Id=\"rId2\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>";
-    let book = strings.get_mut("xl/_rels/workbook.xml.rels").unwrap();
-    *book = String::from_utf8(book.clone()).unwrap().replace("</Relationships>", related).into_bytes();
+    let month_end = strings.get_mut("xl/_rels/workbook.xml.rels").unwrap();
+    *month_end =
+        String::from_utf8(month_end.clone()).unwrap().replace("</Relationships>", related).into_bytes();
     strings.insert(
         "xl/sharedStrings.xml".to_owned(),
         format!("<sst>{}</sst>", texts.repeat(long / texts.len())).into_bytes(),
@@ -359,14 +360,14 @@ fn the_main_part_of_a_workbook_may_have_any_name_and_targets_may_be_absolute() {
     sheets.reverse();
     let mut parts = parts(&sheets);
     let text = |parts: &mut Parts, name: &str| String::from_utf8(parts.remove(name).unwrap()).unwrap();
-    let book = text(&mut parts, "xl/workbook.xml");
+    let month_end = text(&mut parts, "xl/workbook.xml");
     let related =
         text(&mut parts, "xl/_rels/workbook.xml.rels").replace("\"worksheets/", "\"/xl/worksheets/");
     // The strict form has namespaces of its own.
     let root = text(&mut parts, "_rels/.rels")
         .replace("xl/workbook.xml", "/xl/book22.xml")
         .replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships");
-    parts.insert("xl/book22.xml".to_owned(), book.into_bytes());
+    parts.insert("xl/book22.xml".to_owned(), month_end.into_bytes());
     parts.insert("xl/_rels/book22.xml.rels".to_owned(), related.into_bytes());
     parts.insert("_rels/.rels".to_owned(), root.into_bytes());
     instead(&copy, "return.xlsx", &packed(&parts));
@@ -599,7 +600,7 @@ fn a_pipe_a_device_or_a_folder_is_not_read() {
 #[test]
 fn a_workbook_or_sheet_under_another_name_is_named_with_what_to_do() {
     let copy = Copy::new();
-    let book = packed(&parts(&typed(&copy, |_, xml| xml)));
+    let month_end = packed(&parts(&typed(&copy, |_, xml| xml)));
     for (name, todo) in [
         ("return.xlsm", "save it as an Excel workbook (.xlsx)"),
         ("return.ods", "save it as an Excel workbook (.xlsx)"),
@@ -607,7 +608,7 @@ fn a_workbook_or_sheet_under_another_name_is_named_with_what_to_do() {
         ("return (1).xlsx", "rename this workbook"),
     ] {
         let copy = Copy::new();
-        instead(&copy, name, &book);
+        instead(&copy, name, &month_end);
         refused(&copy, &["1 error", &format!("M05/RWE/{name}"), todo]);
     }
     let copy = Copy::new();
@@ -619,7 +620,7 @@ fn a_workbook_or_sheet_under_another_name_is_named_with_what_to_do() {
     refused(&copy, &["1 error", "lines.csv: the file is missing; put it there"]);
     // Both forms at once leave open which is meant.
     let copy = Copy::new();
-    fs::write(copy.month_5("RWE").join("return.xlsx"), &book).unwrap();
+    fs::write(copy.month_5("RWE").join("return.xlsx"), &month_end).unwrap();
     refused(&copy, &["the folder holds a workbook and CSV files", "keep one form"]);
 }
 

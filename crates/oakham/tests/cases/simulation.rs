@@ -692,7 +692,7 @@ fn patients_who_go_round_while_no_time_passes_are_refused_with_the_stations() {
     let times = found.get("desk", "visits").unwrap() / found.get("home", "visits").unwrap();
     assert!((times - 10.0).abs() < 3.0, "{times}");
     // Through several: a desk and a delay without time, a full ward, doors that are closed, no patience.
-    let desk = "[[source]]\nname = \"patients\"\nto = \"desk\"\nrate = \"4 / h\"\n\
+    let return_desk = "[[source]]\nname = \"patients\"\nto = \"desk\"\nrate = \"4 / h\"\n\
          [[station]]\nname = \"home\"\nkind = \"exit\"\n\
          [[station]]\nname = \"desk\"\nkind = \"delay\"\ntime = \"0 min\"\nthen = \"ward\"\n";
     for (ward, expected) in [
@@ -701,7 +701,7 @@ fn patients_who_go_round_while_no_time_passes_are_refused_with_the_stations() {
         ("patience = \"0 min\"\nleft = \"desk\"", "ward (left unseen)"),
     ] {
         let ward = format!(
-            "{desk}[[station]]\nname = \"ward\"\nkind = \"queue\"\nservers = 2\nservice = \"5 h\"\nthen = \"home\"\n{ward}\n"
+            "{return_desk}[[station]]\nname = \"ward\"\nkind = \"queue\"\nservers = 2\nservice = \"5 h\"\nthen = \"home\"\n{ward}\n"
         );
         let output = Network::new(run, &ward).run_with(&[]);
         let said = text(&output.stderr);

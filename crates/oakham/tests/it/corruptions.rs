@@ -402,7 +402,7 @@ fn right_returns_are_let_through() {
     assert!(100 * n_blocked <= 2 * n, "{n_blocked} of {n} blocked");
 }
 
-/// A right return as an organisation prints it that keeps its books in pounds: every month, every amount
+/// A right return as an organisation prints it that keeps its month ends in pounds: every month, every amount
 /// to date and every total is the exact amount, rounded once to £000.
 fn rounded(right: &Right, stream: &mut Stream) -> Files {
     let mut files = right.files.clone();

@@ -39,7 +39,7 @@ fn the_demonstration_serves_its_pages() {
 }
 
 #[test]
-fn a_workspace_is_served_and_its_books_are_kept() {
+fn a_workspace_is_served_and_its_month_ends_are_kept() {
     let copy = Copy::new();
     let scratch = tempfile::tempdir().unwrap();
     let workspace = copy.path().to_str().unwrap();

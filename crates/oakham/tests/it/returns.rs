@@ -290,10 +290,10 @@ fn a_workbook_template_is_read_back_with_its_gaps_named() {
     let out = copy.path().join("book");
     let out = out.to_str().unwrap();
     check(&copy, &template(out, &["--workbook"]), 0, &["return.xlsx"]);
-    let book = Path::new(out).join("return.xlsx");
+    let month_end = Path::new(out).join("return.xlsx");
     let printed = check(
         &copy,
-        &["return", "submit", book.to_str().unwrap()],
+        &["return", "submit", month_end.to_str().unwrap()],
         1,
         &["return.xlsx#cover", "expected a day"],
     );

@@ -8,30 +8,36 @@ fn pounds(amount: i64) -> Pence {
     Pence::new(amount * 100)
 }
 
-fn offer(kind: OptionKind, icb: i64, receiver: i64, exit: i64, harm: u16) -> Offer {
-    Offer { kind, icb_cost: pounds(icb), receiver_cost: pounds(receiver), exit_cost: pounds(exit), harm }
+fn option(kind: OptionKind, icb: i64, receiver: i64, exit: i64, harm: u16) -> CostedOption {
+    CostedOption {
+        kind,
+        icb_cost: pounds(icb),
+        receiver_cost: pounds(receiver),
+        exit_cost: pounds(exit),
+        harm,
+    }
 }
 
 /// Two functions that cost £1m each: one can be slimmed, one transferred at almost its own cost.
-fn case(envelope: i64, least_saving: i64, most_exit_cost: i64) -> Case {
+fn case(envelope: i64, least_saving: i64, most_exit_cost: i64) -> SelectionProblem {
     use OptionKind::{Retain, Slim, Stop, Transfer};
     let functions = vec![
         Choices {
             function: "F1".parse().unwrap(),
             baseline: pounds(1_000_000),
-            offers: vec![offer(Retain, 1_000_000, 0, 0, 0), offer(Slim, 700_000, 0, 200_000, 4)],
+            options: vec![option(Retain, 1_000_000, 0, 0, 0), option(Slim, 700_000, 0, 200_000, 4)],
         },
         Choices {
             function: "F2".parse().unwrap(),
             baseline: pounds(1_000_000),
-            offers: vec![
-                offer(Retain, 1_000_000, 0, 0, 0),
-                offer(Transfer, 0, 950_000, 10_000, 1),
-                offer(Stop, 0, 0, 500_000, 9),
+            options: vec![
+                option(Retain, 1_000_000, 0, 0, 0),
+                option(Transfer, 0, 950_000, 10_000, 1),
+                option(Stop, 0, 0, 500_000, 9),
             ],
         },
     ];
-    Case {
+    SelectionProblem {
         functions,
         baseline: pounds(2_000_000),
         envelope: pounds(envelope),
@@ -42,7 +48,7 @@ fn case(envelope: i64, least_saving: i64, most_exit_cost: i64) -> Case {
     .unwrap()
 }
 
-fn found(answer: Answer) -> Best {
+fn found(answer: Answer) -> Optimum {
     match answer {
         Answer::Found(best) => *best,
         other => panic!("{other:?}"),
@@ -53,11 +59,11 @@ fn found(answer: Answer) -> Best {
 fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
     // The envelope alone would be met by the transfer; the system would save £50,000 of it.
     let cheap = found(best(&case(1_000_000, 0, 1_000_000), Effort::default()));
-    assert_eq!(cheap.plan.offers, vec![0, 1]);
+    assert_eq!(cheap.plan.options, vec![0, 1]);
     assert_eq!((cheap.plan.icb_saving, cheap.plan.system_saving), (pounds(1_000_000), pounds(50_000)));
     // Asked to save £300,000 the board must slim as well.
     let honest = found(best(&case(1_000_000, 300_000, 1_000_000), Effort::default()));
-    assert_eq!((honest.plan.offers.clone(), honest.plan.harm, honest.bound), (vec![1, 1], 5, 5));
+    assert_eq!((honest.plan.options.clone(), honest.plan.harm, honest.bound), (vec![1, 1], 5, 5));
     assert_eq!(honest.binding, vec![Limit::Envelope, Limit::SystemSaving]);
 }
 
@@ -65,7 +71,7 @@ fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
 fn the_price_of_the_envelope_is_found_by_solving_again() {
     // At £1.7m slimming is enough; £100,000 less takes the transfer, £100,000 more changes nothing.
     let best = found(best(&case(1_700_000, 0, 150_000), Effort::default()));
-    assert_eq!((best.plan.offers.clone(), best.plan.harm), (vec![0, 1], 1));
+    assert_eq!((best.plan.options.clone(), best.plan.harm), (vec![0, 1], 1));
     assert_eq!(best.price, Price { with_less: Some(1), with_more: Some(1) });
     let best = found(super::best(&case(1_950_000, 250_000, 200_000), Effort::default()));
     assert_eq!(best.plan.harm, 4);
@@ -103,13 +109,13 @@ fn the_frontier_rises_in_saving_and_harm() {
 }
 
 /// Every plan of a case within its budget for exits.
-fn every_plan(case: &Case) -> Vec<Plan> {
+fn every_plan(case: &SelectionProblem) -> Vec<Plan> {
     let mut choices: Vec<Vec<usize>> = vec![Vec::new()];
     for function in &case.functions {
         choices = choices
             .iter()
             .flat_map(|begun| {
-                (0..function.offers.len()).map(|idx| begun.iter().copied().chain([idx]).collect())
+                (0..function.options.len()).map(|idx| begun.iter().copied().chain([idx]).collect())
             })
             .collect();
     }
@@ -123,10 +129,10 @@ fn a_case_that_makes_no_sense_is_refused() {
     twice.functions[1].function = "F1".parse().unwrap();
     assert_eq!(twice.checked(), Err(ChoiceError::Twice("F1".parse().unwrap())));
     let mut none = case(1, 0, 0);
-    none.functions[0].offers.clear();
+    none.functions[0].options.clear();
     assert_eq!(none.checked(), Err(ChoiceError::NoOption("F1".parse().unwrap())));
     let mut negative = case(1, 0, 0);
-    negative.functions[0].offers[1].exit_cost = pounds(-1);
+    negative.functions[0].options[1].exit_cost = pounds(-1);
     let error = negative.checked().unwrap_err();
     assert_eq!(error.to_string(), "F1 slim has a negative cost; key costs as positive amounts");
 }
@@ -134,20 +140,20 @@ fn a_case_that_makes_no_sense_is_refused() {
 proptest! {
     #[test]
     fn no_point_of_the_frontier_is_beaten_and_none_is_left_out(
-        offers in prop::collection::vec(
+        options in prop::collection::vec(
             prop::collection::vec((0_i64..40, 0_i64..10, 0_i64..20, 0_u16..8), 1..4), 1..5,
         ),
         most_exit_cost in 0_i64..60,
     ) {
         let kinds = [OptionKind::Retain, OptionKind::Slim, OptionKind::Transfer];
-        let functions = offers.iter().enumerate().map(|(idx, offers)| Choices {
+        let functions = options.iter().enumerate().map(|(idx, options)| Choices {
             function: format!("F{idx}").parse().unwrap(),
             baseline: pounds(40_000),
-            offers: offers.iter().zip(kinds).map(|((icb, receiver, exit, harm), kind)| {
-                offer(kind, icb * 1_000, receiver * 1_000, exit * 1_000, *harm)
+            options: options.iter().zip(kinds).map(|((icb, receiver, exit, harm), kind)| {
+                option(kind, icb * 1_000, receiver * 1_000, exit * 1_000, *harm)
             }).collect(),
         });
-        let case = Case {
+        let case = SelectionProblem {
             functions: functions.collect(),
             baseline: pounds(200_000),
             envelope: pounds(0),
@@ -187,7 +193,7 @@ proptest! {
             Answer::Infeasible(relaxation) => {
                 // What is said to be enough is enough, and a penny less is not.
                 let by = relaxation.together.unwrap();
-                let with = |by: Pence| Case {
+                let with = |by: Pence| SelectionProblem {
                     envelope: case.envelope + by,
                     least_saving: case.least_saving - by,
                     most_exit_cost: case.most_exit_cost + by,

@@ -7,22 +7,22 @@ use domain::schedule::Wte;
 use domain::scheme::RegisterId;
 
 use super::{AtRisk, Input};
-use crate::choice::{Case, Plan};
+use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
 
 /// Exits of a plan with their spread, and the posts that go without anybody leaving; nothing without
 /// a plan.
 pub(super) fn exits(
     input: &Input,
-    case: &Case,
+    case: &SelectionProblem,
     plan: Option<&Plan>,
     seed: u64,
 ) -> Result<Option<(Spread, Wte)>, ExitError> {
     let Some(plan) = plan else { return Ok(None) };
     let mut crowds = Vec::new();
     let mut without_exit = Wte::ZERO;
-    for (choices, idx) in case.functions.iter().zip(&plan.offers) {
-        let kind = choices.offers[*idx].kind;
+    for (choices, idx) in case.functions.iter().zip(&plan.options) {
+        let kind = choices.options[*idx].kind;
         let Some(option) = input.options_of(&choices.function).find(|option| option.kind == kind) else {
             continue;
         };

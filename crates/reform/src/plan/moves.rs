@@ -3,11 +3,11 @@
 use domain::function::{DutyKind, OptionKind};
 use governance::transfer::{self, Evidence};
 
-use super::{Input, Standing};
+use super::{Input, TransferStatus};
 use crate::duty::{DutyFault, DutyMap, DutyPlan, Held, Passing};
 
 /// Where every move stands on the day of the input.
-pub(super) fn standings(input: &Input) -> Vec<Standing> {
+pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
     input
         .moves
         .iter()
@@ -22,8 +22,14 @@ pub(super) fn standings(input: &Input) -> Vec<Standing> {
                 }
                 _ => (None, None),
             };
-            let mut standing =
-                Standing { moving: idx, passed: None, next: None, blocking: Vec::new(), icb_saving, shifted };
+            let mut standing = TransferStatus {
+                moving: idx,
+                passed: None,
+                next: None,
+                blocking: Vec::new(),
+                icb_saving,
+                shifted,
+            };
             let evidence = Evidence {
                 system_saving: standing.system_saving(),
                 assessed: moving.assessed,

@@ -3,7 +3,7 @@
 use domain::function::{Direction, PostFunding, PostStatus};
 use domain::geography::{Population, PopulationBasis};
 use domain::source::{CellAt, ContentHash, SourceFile};
-use governance::transfer::Deed;
+use governance::transfer::GateEvent;
 use jiff::civil::date;
 
 use super::*;
@@ -185,9 +185,9 @@ pub(crate) fn input() -> Input {
     }
 }
 
-fn passed_g1() -> Vec<Deed> {
+fn passed_g1() -> Vec<GateEvent> {
     [Gate::Mapped, Gate::Destination]
-        .map(|gate| Deed::Passed { gate, on: date(2026, 6, 1), signed: gate.signatures().to_vec() })
+        .map(|gate| GateEvent::Passed { gate, on: date(2026, 6, 1), signed: gate.signatures().to_vec() })
         .to_vec()
 }
 
@@ -239,7 +239,7 @@ fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
 fn keeping_a_function_whole_has_a_price() {
     let reform = worked_out();
     // Slimming continuing care does 5; with it kept, slimming safeguarding does 6.
-    assert_eq!(reform.keeping, vec![Keeping { function: id("CHC"), harm: Some(6) }]);
+    assert_eq!(reform.keeping, vec![RetentionCost { function: id("CHC"), harm: Some(6) }]);
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Slim)]);
     let both = plan(input(), &fixed, Effort::default(), 1).unwrap();
     assert_eq!(both.best().unwrap().plan.harm, 11);

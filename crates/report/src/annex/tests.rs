@@ -4,9 +4,9 @@ use domain::example;
 
 use super::*;
 
-fn listings(book: &Book) -> Vec<Listing> {
+fn listings(month_end: &MonthEnd) -> Vec<Listing> {
     let mut number = 0;
-    let parts = sources(book, || {
+    let parts = sources(month_end, || {
         number += 1;
         format!("B{number}")
     });
@@ -21,13 +21,17 @@ fn listings(book: &Book) -> Vec<Listing> {
 
 #[test]
 fn documents_statements_and_files_are_listed_whole() {
-    let book = example::book();
-    let listings = listings(&book);
+    let month_end = example::month_end();
+    let listings = listings(&month_end);
     let sizes: Vec<(&str, usize)> =
         listings.iter().map(|listing| (listing.name, listing.rows.len())).collect();
     assert_eq!(
         sizes,
-        [("documents", book.documents.len()), ("statements", book.claims.len()), ("files", book.files.len())]
+        [
+            ("documents", month_end.documents.len()),
+            ("statements", month_end.claims.len()),
+            ("files", month_end.files.len())
+        ]
     );
     for listing in &listings {
         assert!(listing.rows.iter().all(|row| row.len() == listing.columns.len()), "{}", listing.name);
@@ -38,14 +42,14 @@ fn documents_statements_and_files_are_listed_whole() {
 
 #[test]
 fn statements_name_their_document_by_its_number() {
-    let listings = listings(&example::book());
+    let listings = listings(&example::month_end());
     assert_eq!(listings[0].rows[0][0].text(), "D1");
     assert!(listings[1].rows.iter().all(|row| row[3].text() == "D1"));
 }
 
 #[test]
-fn a_book_without_documents_says_so() {
-    let book = Book { documents: Vec::new(), claims: Vec::new(), ..example::book() };
-    let parts = sources(&book, String::new);
+fn a_month_end_without_documents_says_so() {
+    let month_end = MonthEnd { documents: Vec::new(), claims: Vec::new(), ..example::month_end() };
+    let parts = sources(&month_end, String::new);
     assert!(matches!(&parts[0], Part::Paragraph(text) if text.starts_with("No public document")));
 }

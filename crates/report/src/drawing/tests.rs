@@ -8,8 +8,8 @@ use super::*;
 
 #[test]
 fn print_has_the_face_of_print_and_the_page_its_own() {
-    let book = example::book();
-    let months = table::months(&book, &book.system_subject(), Wording::Staff);
+    let month_end = example::month_end();
+    let months = table::months(&month_end, &month_end.system_subject(), Wording::Staff);
     let chart = months.chart.expect("the months have a chart");
     let drawings = Drawings::draw([&chart], []).expect("the chart can be drawn");
     let print = drawings.print(&chart.wide).expect("wide charts are printed");

@@ -17,8 +17,8 @@ fn values_have_the_digits_of_print_and_a_minus_sign() {
 
 #[test]
 fn no_text_can_become_a_formula() {
-    let mut book = domain::example::book();
-    book.system_name = "=HYPERLINK(1)".to_owned();
-    let text = String::from_utf8(render(&book).unwrap()).unwrap();
+    let mut month_end = domain::example::month_end();
+    month_end.system_name = "=HYPERLINK(1)".to_owned();
+    let text = String::from_utf8(render(&month_end).unwrap()).unwrap();
     assert!(text.contains(",'=HYPERLINK(1),") && !text.contains(",=HYPERLINK"));
 }

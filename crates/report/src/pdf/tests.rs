@@ -37,16 +37,16 @@ fn a_character_without_a_drawing_stops_it_and_is_named_with_its_place() {
         forecast: None,
         chapters: Vec::new(),
     };
-    let error = crate::files(&example::book(), &options).expect_err("nothing draws this");
+    let error = crate::files(&example::month_end(), &options).expect_err("nothing draws this");
     assert!(error.to_string().ends_with("数 (U+6570) in the cover: “Draft for the 数 committee”"), "{error}");
     let without = Options { formats: vec![Format::Html, Format::Xlsx], ..options };
-    assert!(crate::files(&example::book(), &without).is_ok());
+    assert!(crate::files(&example::month_end(), &without).is_ok());
 }
 
 #[test]
 fn the_place_of_a_character_is_told_by_section_table_and_row() {
-    let mut book = example::book();
-    book.organisations[0].name = "Trust of ↳".to_owned();
+    let mut month_end = example::month_end();
+    month_end.organisations[0].name = "Trust of ↳".to_owned();
     let options = Options {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Draft".to_owned(),
@@ -55,7 +55,7 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
         forecast: None,
         chapters: Vec::new(),
     };
-    match crate::files(&book, &options) {
+    match crate::files(&month_end, &options) {
         Err(crate::ReportError::Unprintable(found)) => {
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].character, '↳');

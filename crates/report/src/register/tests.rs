@@ -10,21 +10,26 @@ const AGENCY: Line = Line::named("P.PAY.AGY");
 
 #[test]
 fn a_definition_says_whose_what_when_and_on_which_basis() {
-    let book = example::book();
-    let words = Words::of(&book);
-    let position = |basis, support| book.to_date(Definition::Position, book.system_subject(), basis, support);
+    let month_end = example::month_end();
+    let words = Words::of(&month_end);
+    let position =
+        |basis, support| month_end.to_date(Definition::Position, month_end.system_subject(), basis, support);
     assert_eq!(
         words.definition(&position(Basis::ActualVariance, Support::Including)),
         "Eastmere and Holt: financial position, variance to plan, April to August 2030, including deficit support"
     );
-    let forecast =
-        book.whole_year(Definition::Position, book.system_subject(), Basis::Forecast, Support::Excluding);
+    let forecast = month_end.whole_year(
+        Definition::Position,
+        month_end.system_subject(),
+        Basis::Forecast,
+        Support::Excluding,
+    );
     assert_eq!(
         words.definition(&forecast),
         "Eastmere and Holt: financial position, own forecast, 2030/31, excluding deficit support, as expected in August"
     );
-    let code = &book.organisations[0].code;
-    let line = book.to_date(
+    let code = &month_end.organisations[0].code;
+    let line = month_end.to_date(
         Definition::Line(AGENCY),
         Subject::Organisation(code.clone()),
         Basis::Actual,
@@ -35,9 +40,14 @@ fn a_definition_says_whose_what_when_and_on_which_basis() {
 
 #[test]
 fn an_entry_leads_to_its_inputs_and_they_have_entries_too() {
-    let book = example::book();
-    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Actual, Support::Including);
-    let entries = entries(&book, &[key.id()]);
+    let month_end = example::month_end();
+    let key = month_end.to_date(
+        Definition::Position,
+        month_end.system_subject(),
+        Basis::Actual,
+        Support::Including,
+    );
+    let entries = entries(&month_end, &[key.id()]);
     let ids: BTreeSet<FigureId> = entries.iter().map(|entry| entry.id).collect();
     assert_eq!(ids.len(), entries.len(), "no entry stands twice");
     assert!(entries.len() > 1);
@@ -48,10 +58,11 @@ fn an_entry_leads_to_its_inputs_and_they_have_entries_too() {
 
 #[test]
 fn a_published_figure_names_document_place_and_cell() {
-    let book = example::book();
-    let words = Words::of(&book);
-    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Plan, Support::Including);
-    let figure = book.figure(&key).expect("the plan is known");
+    let month_end = example::month_end();
+    let words = Words::of(&month_end);
+    let key =
+        month_end.to_date(Definition::Position, month_end.system_subject(), Basis::Plan, Support::Including);
+    let figure = month_end.figure(&key).expect("the plan is known");
     let entry = words.entry(figure);
     assert_eq!(entry.provenance, figure.provenance());
     let first = entry.origins.first().expect("a way in which it is known");

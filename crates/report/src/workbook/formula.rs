@@ -5,9 +5,9 @@
 
 use charts::exhibit::{Cell, Exhibit, Row, RowKind};
 use charts::number::{Form, Number};
-use domain::book::Book;
 use domain::figure::{Basis, Figure, FigureKey};
 use domain::money::Pence;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use domain::source::CellAt;
 
@@ -32,18 +32,19 @@ pub(crate) enum Value {
 }
 
 /// The cell of row `at` and column `idx` of the table, both counted from 0.
-pub(crate) fn value(exhibit: &Exhibit, book: &Book, at: usize, idx: usize) -> Value {
+pub(crate) fn value(exhibit: &Exhibit, month_end: &MonthEnd, at: usize, idx: usize) -> Value {
     let rows = &exhibit.table.rows;
     let cell = &rows[at].cells[idx];
     match cell {
         Cell::Figure(figure) => Value::Number {
             value: figure.millions,
             form: Form::MILLIONS,
-            live: figure_in(book, &rows[at], idx).and_then(|figure| live(book, rows, at, idx, figure)),
+            live: figure_in(month_end, &rows[at], idx)
+                .and_then(|figure| live(month_end, rows, at, idx, figure)),
             provenance: Some(figure.provenance),
         },
         Cell::Number(number) => {
-            let sum = subtotal(book, rows, at, idx, number);
+            let sum = subtotal(month_end, rows, at, idx, number);
             Value::Number {
                 value: number.value,
                 form: number.form,
@@ -58,35 +59,35 @@ pub(crate) fn value(exhibit: &Exhibit, book: &Book, at: usize, idx: usize) -> Va
 
 /// The formula of a figure: a variance from its neighbours or a sum of the rows above, if either
 /// gives it.
-fn live(book: &Book, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Option<String> {
+fn live(month_end: &MonthEnd, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Option<String> {
     match rows[at].kind {
-        RowKind::Body => variance(book, rows, at, figure),
-        RowKind::Subtotal | RowKind::Total => sum(book, rows, at, idx, |total| total == figure.value)
+        RowKind::Body => variance(month_end, rows, at, figure),
+        RowKind::Subtotal | RowKind::Total => sum(month_end, rows, at, idx, |total| total == figure.value)
             .map(|sum| sum.formula)
-            .or_else(|| variance(book, rows, at, figure)),
+            .or_else(|| variance(month_end, rows, at, figure)),
     }
 }
 
 /// A subtotal that the table shows without an id, where the figures above give it to the penny.
-fn subtotal(book: &Book, rows: &[Row], at: usize, idx: usize, number: &Number) -> Option<Sum> {
+fn subtotal(month_end: &MonthEnd, rows: &[Row], at: usize, idx: usize, number: &Number) -> Option<Sum> {
     if rows[at].kind == RowKind::Body {
         return None;
     }
-    sum(book, rows, at, idx, |total| (Number::pounds(total).value - number.value).abs() < HALF_A_PENNY)
+    sum(month_end, rows, at, idx, |total| (Number::pounds(total).value - number.value).abs() < HALF_A_PENNY)
 }
 
 /// Half a penny [£m].
 const HALF_A_PENNY: f64 = 0.000_000_005;
 
-fn figure_in<'a>(book: &'a Book, row: &Row, idx: usize) -> Option<&'a Figure> {
+fn figure_in<'a>(month_end: &'a MonthEnd, row: &Row, idx: usize) -> Option<&'a Figure> {
     match row.cells.get(idx)? {
-        Cell::Figure(cell) => book.figures.get(&cell.id),
+        Cell::Figure(cell) => month_end.figures.get(&cell.id),
         Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => None,
     }
 }
 
 /// `=C7-B7`, where the row holds the actual or forecast and the plan.
-fn variance(book: &Book, rows: &[Row], at: usize, figure: &Figure) -> Option<String> {
+fn variance(month_end: &MonthEnd, rows: &[Row], at: usize, figure: &Figure) -> Option<String> {
     let minuend = match figure.key.basis {
         Basis::ActualVariance => Basis::Actual,
         Basis::ForecastVariance => Basis::Forecast,
@@ -96,7 +97,9 @@ fn variance(book: &Book, rows: &[Row], at: usize, figure: &Figure) -> Option<Str
         let wanted = FigureKey { made_in: None, ..figure.key.with_basis(basis) };
         let is_wanted = |other: &Figure| FigureKey { made_in: None, ..other.key.clone() } == wanted;
         (0..rows[at].cells.len()).find_map(|idx| {
-            figure_in(book, &rows[at], idx).filter(|other| is_wanted(other)).map(|other| (idx, other.value))
+            figure_in(month_end, &rows[at], idx)
+                .filter(|other| is_wanted(other))
+                .map(|other| (idx, other.value))
         })
     };
     let ((actual_idx, actual), (plan_idx, plan)) = (find(minuend)?, find(Basis::Plan)?);
@@ -111,14 +114,20 @@ struct Sum {
 
 /// `=SUM(B7:B9)` or `=B7+B9`, over the rows above that stand for themselves: those since the last
 /// subtotal, or all, whichever gives a total that `fits`.
-fn sum(book: &Book, rows: &[Row], at: usize, idx: usize, fits: impl Fn(Pence) -> bool) -> Option<Sum> {
+fn sum(
+    month_end: &MonthEnd,
+    rows: &[Row],
+    at: usize,
+    idx: usize,
+    fits: impl Fn(Pence) -> bool,
+) -> Option<Sum> {
     let after_subtotal =
         rows[..at].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
     let all: Vec<usize> = (0..at).filter(|above| rows[*above].kind == RowKind::Body).collect();
     let since: Vec<usize> = (after_subtotal..at).collect();
     [since, all].into_iter().find_map(|parts| {
         let figures: Option<Vec<&Figure>> =
-            parts.iter().map(|part| figure_in(book, &rows[*part], idx)).collect();
+            parts.iter().map(|part| figure_in(month_end, &rows[*part], idx)).collect();
         let figures = figures?;
         let total: Pence = figures.iter().map(|figure| figure.value).sum();
         let (first, last) = (*parts.first()?, *parts.last()?);

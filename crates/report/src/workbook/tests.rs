@@ -44,10 +44,10 @@ fn result(values: &[Vec<Value>], formula: &str) -> i64 {
 
 /// Checks every formula of `exhibit`; gives how many there are.
 fn check(exhibit: &Exhibit) -> usize {
-    let book = example::book();
+    let month_end = example::month_end();
     let rows = exhibit.table.rows.iter().enumerate();
     let values: Vec<Vec<Value>> = rows
-        .map(|(at, row)| (0..row.cells.len()).map(|idx| value(exhibit, &book, at, idx)).collect())
+        .map(|(at, row)| (0..row.cells.len()).map(|idx| value(exhibit, &month_end, at, idx)).collect())
         .collect();
     let mut n_live = 0;
     for cell in values.iter().flatten() {
@@ -61,22 +61,22 @@ fn check(exhibit: &Exhibit) -> usize {
 
 #[test]
 fn formulas_give_the_figures_they_stand_for() {
-    let book = example::book();
-    assert!(check(&table::system_position(&book, Wording::Staff)) > 10);
-    assert!(check(&table::months(&book, &book.system_subject(), Wording::Staff)) > 5);
-    for organisation in &book.organisations {
+    let month_end = example::month_end();
+    assert!(check(&table::system_position(&month_end, Wording::Staff)) > 10);
+    assert!(check(&table::months(&month_end, &month_end.system_subject(), Wording::Staff)) > 5);
+    for organisation in &month_end.organisations {
         let lines =
-            table::lines(&book, &organisation.code, Wording::Staff).expect("the organisation is known");
+            table::lines(&month_end, &organisation.code, Wording::Staff).expect("the organisation is known");
         assert!(check(&lines) > 10);
     }
 }
 
 #[test]
 fn a_subtotal_without_an_id_is_a_sum_of_the_rows_above() {
-    let book = example::book();
-    let exhibit = table::system_position(&book, Wording::Staff);
+    let month_end = example::month_end();
+    let exhibit = table::system_position(&month_end, Wording::Staff);
     let at = exhibit.table.rows.iter().position(|row| row.name == "Trusts, total").expect("a subtotal");
-    match value(&exhibit, &book, at, 0) {
+    match value(&exhibit, &month_end, at, 0) {
         Value::Number { live, .. } => assert_eq!(live.as_deref(), Some("=SUM(B7:B8)")),
         Value::Words(words) => panic!("{words}"),
     }
@@ -84,11 +84,11 @@ fn a_subtotal_without_an_id_is_a_sum_of_the_rows_above() {
 
 #[test]
 fn a_figure_that_its_neighbours_do_not_give_is_a_plain_number() {
-    let mut book = example::book();
-    let exhibit = table::system_position(&book, Wording::Staff);
+    let mut month_end = example::month_end();
+    let exhibit = table::system_position(&month_end, Wording::Staff);
     let Cell::Figure(variance) = &exhibit.table.rows[0].cells[2] else { panic!("no variance") };
-    book.figures.get_mut(&variance.id).expect("a figure of the book").value = Pence::new(1);
-    match value(&exhibit, &book, 0, 2) {
+    month_end.figures.get_mut(&variance.id).expect("a figure of the book").value = Pence::new(1);
+    match value(&exhibit, &month_end, 0, 2) {
         Value::Number { live, .. } => assert_eq!(live, None),
         Value::Words(words) => panic!("{words}"),
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::function::{Duty, Function};
 use domain::scheme::RegisterId;
-use governance::transfer::{self, Deed, Evidence, Gate, Signature, Transfer};
+use governance::transfer::{self, Evidence, Gate, GateEvent, Signature, Transfer};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -85,34 +85,34 @@ fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
     };
     let prepares_from = day("prepares_from", &row.prepares_from);
     let on = row.on.as_ref().and_then(|text| day("on", text));
-    let days: Vec<Option<Date>> = row.passed.iter().map(|deed| day("passed.on", &deed.on)).collect();
+    let days: Vec<Option<Date>> = row.passed.iter().map(|event| day("passed.on", &event.on)).collect();
     let mut id = |field: &str, text: &str| -> Option<RegisterId> {
         text.parse().map_err(|error| faults.push(fault(&row.function, field, text, format!("{error}")))).ok()
     };
     let function = id("function", &row.function);
     let duties: Vec<_> = row.duties.iter().filter_map(|text| id("duties", text)).collect();
-    let mut history: Vec<Deed> = Vec::new();
-    for (deed, on) in row.passed.iter().zip(days) {
-        let gate = deed.gate.parse::<Gate>();
+    let mut history: Vec<GateEvent> = Vec::new();
+    for (event, on) in row.passed.iter().zip(days) {
+        let gate = event.gate.parse::<Gate>();
         if let Err(error) = &gate {
-            faults.push(fault(&row.function, "passed.gate", &deed.gate, format!("{error}")));
+            faults.push(fault(&row.function, "passed.gate", &event.gate, format!("{error}")));
         }
-        let signed: Result<Vec<Signature>, _> = deed.signed.iter().map(|text| text.parse()).collect();
+        let signed: Result<Vec<Signature>, _> = event.signed.iter().map(|text| text.parse()).collect();
         if let Err(error) = &signed {
-            faults.push(fault(&row.function, "passed.signed", &deed.signed.join(", "), format!("{error}")));
+            faults.push(fault(&row.function, "passed.signed", &event.signed.join(", "), format!("{error}")));
         }
         if let (Ok(gate), Ok(signed), Some(on)) = (gate, signed, on) {
-            let next = match &deed.lost {
+            let next = match &event.lost {
                 Some(reason) => transfer::lose(&history, gate, reason, on).map_err(|refusal| vec![refusal]),
                 // Whether the facts bear a gate out is for the plan; here only order and signatures.
                 None => transfer::pass(&history, gate, &signed, &BORNE_OUT, on),
             };
             match next {
-                Ok(deed) => history.push(deed),
+                Ok(event) => history.push(event),
                 Err(refusals) => faults.extend(
                     refusals
                         .iter()
-                        .map(|refusal| fault(&row.function, "passed", &deed.gate, refusal.to_string())),
+                        .map(|refusal| fault(&row.function, "passed", &event.gate, refusal.to_string())),
                 ),
             }
         }

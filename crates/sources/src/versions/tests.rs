@@ -27,15 +27,15 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
-fn deed(by: &str, day: &str) -> Deed {
-    Deed { by: by.to_owned(), at: format!("{day}T09:00:00Z").parse().unwrap() }
+fn event(by: &str, day: &str) -> ReturnEvent {
+    ReturnEvent { by: by.to_owned(), at: format!("{day}T09:00:00Z").parse().unwrap() }
 }
 
 fn version(files: &Files, submitted: &str, approved: Option<&str>) -> Version {
     Version {
         hash: content_hash(files),
-        submitted: deed("Ann", submitted),
-        approved: approved.map(|day| deed("Bo", day)),
+        submitted: event("Ann", submitted),
+        approved: approved.map(|day| event("Bo", day)),
         locked: None,
         reason: "an accrual, \"late\", was left out".to_owned(),
         sent_back: None,
@@ -69,7 +69,7 @@ fn counts(root: &Path, as_at: Option<&str>) -> Option<(String, String)> {
 fn a_register_reads_back_and_tells_where_versions_stand() {
     let files = files_in(&example(), FOLDER).unwrap();
     let mut first = version(&files, "2024-09-09", Some("2024-09-14"));
-    first.locked = Some(deed("Pat", "2024-09-20"));
+    first.locked = Some(event("Pat", "2024-09-20"));
     let second = version(&changed(&files), "2024-10-01", None);
     let mut versions = Versions { list: vec![first, second] };
     let root = tempfile::tempdir().unwrap();
@@ -78,7 +78,7 @@ fn a_register_reads_back_and_tells_where_versions_stand() {
     assert_eq!([0, 1].map(|idx| versions.state(idx)), [ReturnState::Locked, ReturnState::Submitted]);
     assert!(versions.is_locked());
 
-    versions.list[1].approved = Some(deed("Bo", "2024-10-03"));
+    versions.list[1].approved = Some(event("Bo", "2024-10-03"));
     assert_eq!([0, 1].map(|idx| versions.state(idx)), [ReturnState::Superseded, ReturnState::Approved]);
     let on = |day: &str| versions.counting(Some(day.parse().unwrap()));
     assert_eq!(

@@ -119,7 +119,7 @@ impl<'a> LineageRecord<'a> {
     }
 }
 
-/// The word that stands for a formula in stored books; it never changes.
+/// The word that stands for a formula in stored month ends; it never changes.
 const fn formula_code(formula: Formula) -> &'static str {
     match formula {
         Formula::SumOfOrganisations => "sum-of-organisations",

@@ -1,4 +1,4 @@
-//! A stored book is read back as it was written, and a damaged one is refused by name.
+//! A stored month end is read back as it was written, and a damaged one is refused by name.
 
 use domain::example;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
@@ -25,14 +25,14 @@ fn file(idx: usize) -> SourceFile {
     }
 }
 
-/// A book with every kind of value, of no use to an accountant.
-fn every_kind_of_value() -> Book {
-    let mut book = example::book();
+/// A month end with every kind of value, of no use to an accountant.
+fn every_kind_of_value() -> MonthEnd {
+    let mut month_end = example::month_end();
     let year = FinancialYear::starting(1948).unwrap();
-    let inputs: Vec<_> = book.figures.keys().copied().take(3).collect();
-    book.system_name = awkward(3);
-    book.missing = vec!["Z9B".parse().unwrap(), "Z9A".parse().unwrap()];
-    book.organisations = ["board", "trust", "council", "region", "network", "practice"]
+    let inputs: Vec<_> = month_end.figures.keys().copied().take(3).collect();
+    month_end.system_name = awkward(3);
+    month_end.missing = vec!["Z9B".parse().unwrap(), "Z9A".parse().unwrap()];
+    month_end.organisations = ["board", "trust", "council", "region", "network", "practice"]
         .iter()
         .zip(0_u8..)
         .map(|(kind, idx)| Organisation {
@@ -71,10 +71,10 @@ fn every_kind_of_value() -> Book {
                 version: u16::MAX - version,
             };
             let lineages = if basis == Basis::Plan { ways(value) } else { Vec::new() };
-            book.figures.insert(key.id(), Figure { key, value: Pence::new(value), lineages });
+            month_end.figures.insert(key.id(), Figure { key, value: Pence::new(value), lineages });
         }
     }
-    book.findings = [Severity::Blocks, Severity::Warns, Severity::Informs]
+    month_end.findings = [Severity::Blocks, Severity::Warns, Severity::Informs]
         .into_iter()
         .zip(0..)
         .map(|(severity, idx)| Finding {
@@ -86,63 +86,63 @@ fn every_kind_of_value() -> Book {
             fix: awkward(idx + 3),
         })
         .collect();
-    book.claims[0].file = file(4);
-    book.claims[0].says = awkward(4);
-    book.claims[0].half_width = Pence::new(-1);
-    book.documents[0].note = awkward(2);
-    book.files = vec![file(1), file(1), file(0)];
-    book
+    month_end.claims[0].file = file(4);
+    month_end.claims[0].says = awkward(4);
+    month_end.claims[0].half_width = Pence::new(-1);
+    month_end.documents[0].note = awkward(2);
+    month_end.files = vec![file(1), file(1), file(0)];
+    month_end
 }
 
 #[track_caller]
-fn check_kept(book: &Book) {
-    let text = write(book);
-    assert_eq!(read(&text).as_ref(), Ok(book));
+fn check_kept(month_end: &MonthEnd) {
+    let text = write(month_end);
+    assert_eq!(read(&text).as_ref(), Ok(month_end));
     assert_eq!(write(&read(&text).unwrap()), text);
 }
 
 #[test]
-fn a_book_is_read_back_as_it_was_written() {
-    check_kept(&example::book());
-    check_kept(&example::incomplete_book());
+fn a_month_end_is_read_back_as_it_was_written() {
+    check_kept(&example::month_end());
+    check_kept(&example::incomplete_month_end());
     check_kept(&every_kind_of_value());
 }
 
 #[test]
-fn a_book_without_anything_in_it_is_read_back() {
-    let mut book = example::book();
-    book.figures.clear();
-    book.organisations.clear();
-    book.findings.clear();
-    book.documents.clear();
-    book.claims.clear();
-    book.files.clear();
-    check_kept(&book);
+fn a_month_end_without_anything_in_it_is_read_back() {
+    let mut month_end = example::month_end();
+    month_end.figures.clear();
+    month_end.organisations.clear();
+    month_end.findings.clear();
+    month_end.documents.clear();
+    month_end.claims.clear();
+    month_end.files.clear();
+    check_kept(&month_end);
 }
 
 #[test]
 fn the_text_names_its_schema_first() {
-    assert!(write(&example::book()).starts_with(r#"{"schema":"oakham.book/1","system":"Z9Q","#));
+    assert!(write(&example::month_end()).starts_with(r#"{"schema":"oakham.book/1","system":"Z9Q","#));
 }
 
 #[test]
-fn any_difference_between_books_shows_in_the_text() {
-    let book = example::book();
-    let text = write(&book);
-    let differs = |change: &dyn Fn(&mut Book)| {
-        let mut changed = book.clone();
+fn any_difference_between_month_ends_shows_in_the_text() {
+    let month_end = example::month_end();
+    let text = write(&month_end);
+    let differs = |change: &dyn Fn(&mut MonthEnd)| {
+        let mut changed = month_end.clone();
         change(&mut changed);
         assert_ne!(write(&changed), text);
     };
-    differs(&|book| book.figures.values_mut().next().unwrap().value += Pence::new(1));
-    differs(&|book| book.figures.values_mut().next().unwrap().lineages.clear());
-    differs(&|book| book.organisations.swap(0, 1));
-    differs(&|book| book.recorded_on = date(2030, 9, 19));
-    differs(&|book| book.files[0].hash = ContentHash::of(b"another"));
-    differs(&|book| book.claims[0].at.column += 1);
+    differs(&|month_end| month_end.figures.values_mut().next().unwrap().value += Pence::new(1));
+    differs(&|month_end| month_end.figures.values_mut().next().unwrap().lineages.clear());
+    differs(&|month_end| month_end.organisations.swap(0, 1));
+    differs(&|month_end| month_end.recorded_on = date(2030, 9, 19));
+    differs(&|month_end| month_end.files[0].hash = ContentHash::of(b"another"));
+    differs(&|month_end| month_end.claims[0].at.column += 1);
 }
 
-/// What is said where the first `from` of a stored book reads `to`.
+/// What is said where the first `from` of a stored month end reads `to`.
 #[track_caller]
 fn check_refused(from: &str, to: &str, said: &str) {
     let text = write(&every_kind_of_value());
@@ -154,7 +154,7 @@ fn check_refused(from: &str, to: &str, said: &str) {
 #[test]
 fn an_unknown_schema_is_named_whatever_its_shape() {
     let newer = RecordError::Schema("oakham.book/2".to_owned());
-    let text = write(&example::book()).replacen("oakham.book/1", "oakham.book/2", 1);
+    let text = write(&example::month_end()).replacen("oakham.book/1", "oakham.book/2", 1);
     assert_eq!(read(&text).unwrap_err(), newer);
     assert_eq!(read(r#"{"schema":"oakham.book/2","all":"new"}"#).unwrap_err(), newer);
 }
@@ -199,7 +199,7 @@ fn what_has_another_shape_is_refused() {
 
 #[test]
 fn a_text_cut_short_is_refused_wherever_it_is_cut() {
-    let text = write(&example::book());
+    let text = write(&example::month_end());
     let cuts = (0..text.len()).step_by(text.len() / 40).filter(|cut| text.is_char_boundary(*cut));
     for cut in cuts {
         assert!(matches!(read(&text[..cut]), Err(RecordError::Shape(_))), "cut at {cut}");
@@ -208,10 +208,10 @@ fn a_text_cut_short_is_refused_wherever_it_is_cut() {
 
 #[test]
 fn a_figure_under_the_id_of_another_is_refused() {
-    let mut book = example::book();
-    let ids: Vec<_> = book.figures.keys().copied().take(2).collect();
-    let other = book.figures[&ids[1]].clone();
-    book.figures.insert(ids[0], other);
-    let error = read(&write(&book)).unwrap_err().to_string();
+    let mut month_end = example::month_end();
+    let ids: Vec<_> = month_end.figures.keys().copied().take(2).collect();
+    let other = month_end.figures[&ids[1]].clone();
+    month_end.figures.insert(ids[0], other);
+    let error = read(&write(&month_end)).unwrap_err().to_string();
     assert_eq!(error, format!("\"{}\" is not the id of the figure beside it", ids[0]));
 }

@@ -1,4 +1,4 @@
-//! Rows are added and never changed, all of a book or nothing, through crashes and other programs.
+//! Rows are added and never changed, all of a month end or nothing, through crashes and other programs.
 
 use std::fs;
 
@@ -7,10 +7,16 @@ use tempfile::TempDir;
 
 use super::*;
 
-const KEY: BookRowKey<'_> = BookRowKey { system: "Z9Q", year: "2030/31", month: 5 };
+const KEY: MonthEndRowKey<'_> = MonthEndRowKey { system: "Z9Q", year: "2030/31", month: 5 };
 
-fn new_book<'a>(hash: &'a str, record: &'a str) -> NewBook<'a> {
-    NewBook { key: KEY, recorded_on: "2030-09-18", hash, record, figures: r#"["0000000001","0000000002"]"# }
+fn new_month_end<'a>(hash: &'a str, record: &'a str) -> NewMonthEnd<'a> {
+    NewMonthEnd {
+        key: KEY,
+        recorded_on: "2030-09-18",
+        hash,
+        record,
+        figures: r#"["0000000001","0000000002"]"#,
+    }
 }
 
 async fn opened(folder: &TempDir) -> Database {
@@ -27,7 +33,7 @@ async fn count(database: &Database, sql: &'static str) -> i64 {
 async fn what_is_kept_is_never_changed_deleted_or_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
-    database.add_book(&new_book("a", "first")).await.unwrap();
+    database.add_month_end(&new_month_end("a", "first")).await.unwrap();
     let event = |at: &str| Event {
         at: at.to_owned(),
         actor: "oakham".to_owned(),
@@ -66,8 +72,8 @@ async fn what_is_kept_is_never_changed_deleted_or_replaced() {
         assert!(error.message().starts_with(said), "{sql}: {error}");
     }
 
-    let book = database.latest_book(KEY).await.unwrap().unwrap();
-    assert_eq!((book.version, book.record.as_str()), (1, "first"));
+    let month_end = database.latest_month_end(KEY).await.unwrap().unwrap();
+    assert_eq!((month_end.version, month_end.record.as_str()), (1, "first"));
     assert_eq!(count(&database, "SELECT COUNT(*) FROM book").await, 1);
     assert_eq!(count(&database, "SELECT COUNT(*) FROM figure").await, 2);
     assert_eq!(database.events(9).await.unwrap(), [event("2030-09-18T09:00:00Z")]);
@@ -78,20 +84,20 @@ async fn a_transaction_dropped_half_way_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
     let mut transaction = database.write().await.unwrap();
-    assert_eq!(insert_book(&mut transaction, &new_book("a", "half")).await.unwrap(), Some(1));
+    assert_eq!(insert_month_end(&mut transaction, &new_month_end("a", "half")).await.unwrap(), Some(1));
     drop(transaction);
 
     assert_eq!(count(&database, "SELECT COUNT(*) FROM book").await, 0);
     assert_eq!(count(&database, "SELECT COUNT(*) FROM figure").await, 0);
-    assert_eq!(database.add_book(&new_book("b", "whole")).await.unwrap(), Some(1));
+    assert_eq!(database.add_month_end(&new_month_end("b", "whole")).await.unwrap(), Some(1));
 }
 
 #[tokio::test]
-async fn a_book_whose_figures_cannot_be_kept_is_not_kept_either() {
+async fn a_month_end_whose_figures_cannot_be_kept_is_not_kept_either() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
-    let twice = NewBook { figures: r#"["0000000001","0000000001"]"#, ..new_book("a", "first") };
-    assert!(database.add_book(&twice).await.is_err());
+    let twice = NewMonthEnd { figures: r#"["0000000001","0000000001"]"#, ..new_month_end("a", "first") };
+    assert!(database.add_month_end(&twice).await.is_err());
     assert_eq!(count(&database, "SELECT COUNT(*) FROM book").await, 0);
 }
 
@@ -108,22 +114,22 @@ fn crashed(folder: &TempDir) -> TempDir {
 async fn after_a_crash_all_that_was_saved_is_there_and_nothing_half_saved() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
-    database.add_book(&new_book("a", "first")).await.unwrap();
+    database.add_month_end(&new_month_end("a", "first")).await.unwrap();
     let mut transaction = database.write().await.unwrap();
     // Larger than SQLite's page cache (2 MB), so that part of it reaches the disk before the end.
     let large = "half ".repeat(2_000_000);
-    insert_book(&mut transaction, &new_book("b", &large)).await.unwrap();
+    insert_month_end(&mut transaction, &new_month_end("b", &large)).await.unwrap();
 
     let after = crashed(&folder);
     let log = fs::metadata(after.path().join("oakham.db-wal")).unwrap().len();
     assert!(log > 2_000_000, "nothing of the large book had reached the disk: {log} bytes");
     let database = opened(&after).await;
-    let book = database.latest_book(KEY).await.unwrap().unwrap();
-    assert_eq!((book.version, book.record.as_str()), (1, "first"));
+    let month_end = database.latest_month_end(KEY).await.unwrap().unwrap();
+    assert_eq!((month_end.version, month_end.record.as_str()), (1, "first"));
     assert_eq!(count(&database, "SELECT COUNT(*) FROM figure").await, 2);
     let sound: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&database.pool).await.unwrap();
     assert_eq!(sound, "ok");
-    assert_eq!(database.add_book(&new_book("b", "second")).await.unwrap(), Some(2));
+    assert_eq!(database.add_month_end(&new_month_end("b", "second")).await.unwrap(), Some(2));
 }
 
 #[tokio::test]
@@ -133,13 +139,13 @@ async fn the_schema_is_made_once_and_readers_do_not_wait_for_the_writer() {
     let database = opened(&folder).await;
     let n_steps = count(&database, "SELECT COUNT(*) FROM schema_version").await;
     assert_eq!(usize::try_from(n_steps), Ok(MIGRATIONS.len()));
-    database.add_book(&new_book("a", "first")).await.unwrap();
+    database.add_month_end(&new_month_end("a", "first")).await.unwrap();
 
     let mut transaction = database.write().await.unwrap();
-    insert_book(&mut transaction, &new_book("b", "second")).await.unwrap();
-    assert_eq!(database.latest_book(KEY).await.unwrap().unwrap().version, 1);
+    insert_month_end(&mut transaction, &new_month_end("b", "second")).await.unwrap();
+    assert_eq!(database.latest_month_end(KEY).await.unwrap().unwrap().version, 1);
     transaction.commit().await.unwrap();
-    assert_eq!(database.latest_book(KEY).await.unwrap().unwrap().version, 2);
+    assert_eq!(database.latest_month_end(KEY).await.unwrap().unwrap().version, 2);
 }
 
 #[tokio::test]
@@ -147,7 +153,7 @@ async fn a_step_not_yet_taken_is_taken_whatever_came_before() {
     assert!(MIGRATIONS.is_sorted_by(|(before, _), (after, _)| before < after));
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
-    database.add_book(&new_book("a", "first")).await.unwrap();
+    database.add_month_end(&new_month_end("a", "first")).await.unwrap();
     // As a database is that was made before there were accounts.
     for sql in [
         "DELETE FROM schema_version WHERE version = 10",
@@ -160,7 +166,7 @@ async fn a_step_not_yet_taken_is_taken_whatever_came_before() {
     database.close().await;
     let database = opened(&folder).await;
     assert_eq!(count(&database, "SELECT COUNT(*) FROM account").await, 0);
-    assert_eq!(database.latest_book(KEY).await.unwrap().unwrap().record, "first");
+    assert_eq!(database.latest_month_end(KEY).await.unwrap().unwrap().record, "first");
 }
 
 #[tokio::test]
@@ -194,7 +200,7 @@ async fn the_database_of_another_program_is_left_alone() {
 }
 
 #[tokio::test]
-async fn figures_are_found_and_books_listed_without_reading_the_books() {
+async fn figures_are_found_and_month_ends_listed_without_reading_the_month_ends() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
     for (sql, index) in [

@@ -5,13 +5,13 @@ use domain::example;
 use domain::figure::Support;
 use domain::month::Month;
 
-use super::{Asked, View};
-use crate::library::Shelf;
-use crate::problem::Problem;
+use super::{PageQuery, View};
+use crate::error::PageError;
+use crate::library::LibrarySnapshot;
 
-fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, Problem> {
+fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, PageError> {
     let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let asked = Asked {
+    let query = PageQuery {
         year: part(year),
         month: part(month),
         support: part(support),
@@ -20,13 +20,13 @@ fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, P
         show: None,
         on: None,
     };
-    View::of(&asked, &Shelf::new([example::book()]))
+    View::of(&query, &LibrarySnapshot::new([example::month_end()]))
 }
 
 #[test]
 fn without_a_choice_the_featured_month_is_shown_and_links_are_short() {
     let view = view("", "", "", "").unwrap();
-    assert_eq!((view.year, view.month), (example::book().year, Month::new(5).unwrap()));
+    assert_eq!((view.year, view.month), (example::month_end().year, Month::new(5).unwrap()));
     assert_eq!((view.support, view.wording), (Support::Including, Wording::Staff));
     assert_eq!(view.link("/money"), "/money");
 }
@@ -35,7 +35,7 @@ fn without_a_choice_the_featured_month_is_shown_and_links_are_short() {
 fn links_keep_what_was_chosen() {
     let view = view("2030/31", "5", "excluding", "public").unwrap();
     assert_eq!(view.link("/"), "/?support=excluding&wording=public");
-    let earlier = view.at((example::book().year, Month::FIRST));
+    let earlier = view.at((example::month_end().year, Month::FIRST));
     assert_eq!(earlier.link("/money"), "/money?year=2030/31&month=1&support=excluding&wording=public");
 }
 
@@ -47,20 +47,20 @@ fn a_year_alone_means_its_last_month_and_a_month_alone_the_featured_year() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    assert_eq!(view("2030", "5", "", ""), Err(Problem::Year("2030".to_owned())));
-    assert_eq!(view("2030/31", "13", "", ""), Err(Problem::Month("13".to_owned())));
-    assert_eq!(view("", "", "both", ""), Err(Problem::Support("both".to_owned())));
-    assert_eq!(view("", "", "", "plain"), Err(Problem::Wording("plain".to_owned())));
+    assert_eq!(view("2030", "5", "", ""), Err(PageError::Year("2030".to_owned())));
+    assert_eq!(view("2030/31", "13", "", ""), Err(PageError::Month("13".to_owned())));
+    assert_eq!(view("", "", "both", ""), Err(PageError::Support("both".to_owned())));
+    assert_eq!(view("", "", "", "plain"), Err(PageError::Wording("plain".to_owned())));
 }
 
 #[test]
-fn a_month_without_a_book_is_not_shown() {
-    let year = example::book().year;
-    assert_eq!(view("2030/31", "6", "", ""), Err(Problem::NoMonth(year, Month::new(6).unwrap())));
-    assert_eq!(view("2029/30", "", "", ""), Err(Problem::NoYear(year.before())));
+fn a_month_without_a_month_end_is_not_shown() {
+    let year = example::month_end().year;
+    assert_eq!(view("2030/31", "6", "", ""), Err(PageError::NoMonth(year, Month::new(6).unwrap())));
+    assert_eq!(view("2029/30", "", "", ""), Err(PageError::NoYear(year.before())));
 }
 
 #[test]
 fn an_empty_library_says_so() {
-    assert_eq!(View::of(&Asked::default(), &Shelf::new([])), Err(Problem::Empty));
+    assert_eq!(View::of(&PageQuery::default(), &LibrarySnapshot::new([])), Err(PageError::Empty));
 }

@@ -4,16 +4,16 @@ use axum::http::{Request, StatusCode};
 use domain::account::{Account, Role, Roles};
 
 use crate::sign_in::tests::{Browser, PASSWORD};
-use crate::whatif::{Invented, JobState, MOST_OF_ONE, WhatIf};
+use crate::simulation::{FakeSimulations, JobState, MOST_OF_ONE, Simulations};
 use std::sync::Arc;
 
 const IDS: [&str; 3] = ["close-evenings", "close-with-slots", "stream-minors"];
 
 /// A browser at a site with an invented network.
-fn opened(invented: Invented) -> (Browser, Arc<Invented>) {
-    let whatif = Arc::new(invented);
-    let shown: Arc<dyn WhatIf> = Arc::<Invented>::clone(&whatif);
-    (Browser::with_whatif(shown), whatif)
+fn opened(invented: FakeSimulations) -> (Browser, Arc<FakeSimulations>) {
+    let simulation = Arc::new(invented);
+    let shown: Arc<dyn Simulations> = Arc::<FakeSimulations>::clone(&simulation);
+    (Browser::with_simulation(shown), simulation)
 }
 
 /// Puts the shipped scenarios into the queue, gives the address they lead to.
@@ -39,7 +39,7 @@ fn check(browser: &mut Browser, address: &str, texts: &[&str]) -> String {
 
 #[test]
 fn the_section_is_there_only_where_there_is_a_network() {
-    let (mut browser, _) = opened(Invented::default());
+    let (mut browser, _) = opened(FakeSimulations::default());
     check(&mut browser, "/money", &[r#"<a class="nhsuk-header__navigation-link" href="/flow"#]);
     let mut without = Browser::at(None);
     assert!(!without.get("/money").text.contains("Patient flow"));
@@ -49,7 +49,7 @@ fn the_section_is_there_only_where_there_is_a_network() {
 
 #[test]
 fn the_first_page_shows_the_network_scenarios_and_comparisons() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let texts = [
         "6 stations and 2 sources of patients",
         "3 scenarios are ready to run",
@@ -59,7 +59,7 @@ fn the_first_page_shows_the_network_scenarios_and_comparisons() {
     check(&mut browser, "/flow", &texts);
     let address = run_all(&mut browser);
     assert_eq!(address, "/flow/run/1");
-    whatif.put(1, JobState::Done, 100, "");
+    simulation.put(1, JobState::Done, 100, "");
     check(
         &mut browser,
         "/flow",
@@ -69,15 +69,15 @@ fn the_first_page_shows_the_network_scenarios_and_comparisons() {
 
 #[test]
 fn a_comparison_is_waited_for_without_a_script_and_then_read() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let address = run_all(&mut browser);
     let waiting = browser.get(&address);
     assert_eq!(waiting.header("refresh"), "3");
     assert!(waiting.text.contains("It waits for its turn."));
-    whatif.put(1, JobState::Running, 40, "about 2 minutes left");
+    simulation.put(1, JobState::Running, 40, "about 2 minutes left");
     let running = browser.get(&address);
     assert!(running.text.contains("40%") && running.text.contains("About 2 minutes left."));
-    whatif.put(1, JobState::Done, 100, "");
+    simulation.put(1, JobState::Done, 100, "");
     let text = check(
         &mut browser,
         &address,
@@ -99,10 +99,10 @@ fn a_comparison_is_waited_for_without_a_script_and_then_read() {
 
 #[test]
 fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let address = run_all(&mut browser);
     assert_eq!(browser.get(&format!("{address}.csv")).status, StatusCode::NOT_FOUND);
-    whatif.put(1, JobState::Done, 100, "");
+    simulation.put(1, JobState::Done, 100, "");
     let page = browser.get(&address).text;
     let mut n_files = 0;
     for part in page.split("href=\"").chain(page.split("data-chart=\"")) {
@@ -127,7 +127,7 @@ fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
 
 #[test]
 fn a_scenario_is_written_by_form_looked_at_and_run() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let form = [
         ("form-token", &*token),
@@ -142,12 +142,12 @@ fn a_scenario_is_written_by_form_looked_at_and_run() {
     let text = "schema = \"oakham.scenario/1\"\r\ntitle = \"Earlier\"\r\n[[change]]\r\nto = \"x\"\r\n";
     let got = browser.post("/flow/run", &[("form-token", &*token), ("text", text), ("scenario", IDS[2])]);
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
-    assert!(whatif.job(1).unwrap().unwrap().title.contains("Earlier"));
+    assert!(simulation.job(1).unwrap().unwrap().title.contains("Earlier"));
 }
 
 #[test]
 fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     for (fields, texts) in [
         (vec![], vec!["Choose a scenario, or write one"]),
@@ -169,12 +169,12 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
             }
         }
     }
-    assert!(whatif.jobs().unwrap().is_empty());
+    assert!(simulation.jobs().unwrap().is_empty());
 }
 
 #[test]
 fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
-    let (mut browser, _) = opened(Invented::default());
+    let (mut browser, _) = opened(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let form = [
         ("form-token", &*token),
@@ -193,10 +193,10 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
 
 #[test]
 fn a_full_queue_says_so() {
-    let (mut browser, whatif) = opened(Invented::default());
-    let toml = whatif.shipped().unwrap()[0].toml.clone();
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let toml = simulation.shipped().unwrap()[0].toml.clone();
     for idx in 0..20 {
-        whatif.ask(std::slice::from_ref(&toml), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
+        simulation.ask(std::slice::from_ref(&toml), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
     }
     let token = browser.get("/flow/new").form_token("/flow/new");
     let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
@@ -206,24 +206,24 @@ fn a_full_queue_says_so() {
 
 #[test]
 fn a_comparison_is_called_off_by_its_form() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let address = run_all(&mut browser);
     let action = format!("{address}/cancel");
     let token = browser.get(&address).form_token(&action);
     let got = browser.post(&action, &[("form-token", &*token)]);
     assert_eq!(got.status, StatusCode::SEE_OTHER);
-    assert_eq!(whatif.job(1).unwrap().unwrap().state, JobState::Cancelled);
+    assert_eq!(simulation.job(1).unwrap().unwrap().state, JobState::Cancelled);
     check(&mut browser, &address, &["It was called off."]);
     // What somebody with an account asked for is not for others to call off.
-    let anna = whatif.ask(&[whatif.shipped().unwrap()[0].toml.clone()], "anna").unwrap();
+    let anna = simulation.ask(&[simulation.shipped().unwrap()[0].toml.clone()], "anna").unwrap();
     let got = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
     assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert_eq!(whatif.job(anna).unwrap().unwrap().state, JobState::Queued);
+    assert_eq!(simulation.job(anna).unwrap().unwrap().state, JobState::Queued);
 }
 
 #[test]
 fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let got = browser.post("/flow/run", &[("scenario", IDS[0])]);
     assert_eq!(got.status, StatusCode::FORBIDDEN);
@@ -234,12 +234,12 @@ fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
         .header("sec-fetch-site", "cross-site");
     let got = browser.ask(request, format!("form-token={token}&scenario={}", IDS[0]));
     assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert!(whatif.jobs().unwrap().is_empty());
+    assert!(simulation.jobs().unwrap().is_empty());
 }
 
 #[test]
 fn from_other_computers_only_those_with_an_account_run_anything() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     browser.proxied_for = Some("203.0.113.7");
     let text = check(&mut browser, "/flow/new", &["/sign-in?next=/flow/new"]);
     assert!(!text.contains("action=\"/flow/new\""));
@@ -251,14 +251,16 @@ fn from_other_computers_only_those_with_an_account_run_anything() {
     assert!(got.text.contains("Sign in to do this"), "{}", got.text);
     browser.sign_in_with("anna", PASSWORD, "/flow");
     run_all(&mut browser);
-    assert_eq!(whatif.job(1).unwrap().unwrap().asked_by, "anna");
+    assert_eq!(simulation.job(1).unwrap().unwrap().asked_by, "anna");
 }
 
 #[test]
 fn an_auditor_reads_comparisons_and_runs_none() {
-    let (mut browser, whatif) = opened(Invented::default());
+    let (mut browser, simulation) = opened(FakeSimulations::default());
     let roles = Roles::new([Role::Auditor]).unwrap();
-    browser.roster.put(Account { name: "audrey".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    browser
+        .memory_accounts
+        .put(Account { name: "audrey".parse().unwrap(), roles, organisation: None }, PASSWORD);
     browser.sign_in_with("audrey", PASSWORD, "/flow");
     let text = check(&mut browser, "/flow/new", &["Comparisons are asked for, and called off, by preparers"]);
     assert!(!text.contains("action=\"/flow/new\""));
@@ -267,12 +269,12 @@ fn an_auditor_reads_comparisons_and_runs_none() {
     let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
     assert_eq!(got.status, StatusCode::FORBIDDEN);
     assert!(got.text.contains("Your roles do not run comparisons"), "{}", got.text);
-    assert!(whatif.jobs().unwrap().is_empty());
+    assert!(simulation.jobs().unwrap().is_empty());
 }
 
 #[test]
 fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
-    let (mut browser, _) = opened(Invented::default());
+    let (mut browser, _) = opened(FakeSimulations::default());
     for _ in 0..MOST_OF_ONE {
         run_all(&mut browser);
     }
@@ -287,7 +289,7 @@ fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
 
 #[test]
 fn what_was_observed_and_the_description_are_pages_and_files() {
-    let (mut browser, _) = opened(Invented::default());
+    let (mut browser, _) = opened(FakeSimulations::default());
     check(
         &mut browser,
         "/flow/observed",

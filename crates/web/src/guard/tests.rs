@@ -18,8 +18,8 @@ fn check_origin(pairs: &[(&'static str, &'static str)], expected: bool) {
 fn only_a_page_of_this_site_may_send_forms() {
     let host = ("host", "oakham.example:7878");
     check_origin(&[host, ("sec-fetch-site", "same-origin")], true);
-    for site in ["same-site", "cross-site", "none", ""] {
-        check_origin(&[host, ("sec-fetch-site", site), ("origin", "http://oakham.example:7878")], false);
+    for state in ["same-site", "cross-site", "none", ""] {
+        check_origin(&[host, ("sec-fetch-site", state), ("origin", "http://oakham.example:7878")], false);
     }
     // Browsers that do not say the one say the other.
     check_origin(&[host, ("origin", "http://oakham.example:7878")], true);

@@ -11,25 +11,30 @@ use super::{amount, change_direction, definition, in_words, pence, title, tone, 
 
 #[test]
 fn a_figure_is_named_by_whose_what_and_when() {
-    let book = example::book();
-    let key =
-        book.to_date(Definition::Position, book.system_subject(), Basis::ActualVariance, Support::Including);
-    assert_eq!(title(&book, &key), "Eastmere and Holt: variance to plan, April to August 2030");
-    let trust = Subject::Organisation(book.organisations[1].code.clone());
-    let key = book.whole_year(Definition::Position, trust, Basis::Forecast, Support::Excluding);
+    let month_end = example::month_end();
+    let key = month_end.to_date(
+        Definition::Position,
+        month_end.system_subject(),
+        Basis::ActualVariance,
+        Support::Including,
+    );
+    assert_eq!(title(&month_end, &key), "Eastmere and Holt: variance to plan, April to August 2030");
+    let trust = Subject::Organisation(month_end.organisations[1].code.clone());
+    let key = month_end.whole_year(Definition::Position, trust, Basis::Forecast, Support::Excluding);
     assert_eq!(
-        title(&book, &key),
+        title(&month_end, &key),
         "Holt Community Trust: own forecast of the position, excluding deficit support, 2030/31"
     );
-    let key = book.line_to_date(Line::named("P.NP.DRUG"), &book.organisations[0].code, Basis::Plan);
-    assert_eq!(title(&book, &key), "Eastmere Hospitals: drugs, plan, April to August 2030");
+    let key = month_end.line_to_date(Line::named("P.NP.DRUG"), &month_end.organisations[0].code, Basis::Plan);
+    assert_eq!(title(&month_end, &key), "Eastmere Hospitals: drugs, plan, April to August 2030");
 }
 
 #[test]
 fn a_value_says_which_way_it_goes() {
-    let book = example::book();
-    let to_date =
-        |definition, basis| book.to_date(definition, book.system_subject(), basis, Support::Including);
+    let month_end = example::month_end();
+    let to_date = |definition, basis| {
+        month_end.to_date(definition, month_end.system_subject(), basis, Support::Including)
+    };
     let million = Pence::new(100_000_000);
     let variance = to_date(Definition::Position, Basis::ActualVariance);
     assert_eq!((word(&variance, -million), tone(&variance, -million)), ("adverse", "oak-adverse"));
@@ -37,7 +42,8 @@ fn a_value_says_which_way_it_goes() {
     assert_eq!(word(&variance, Pence::ZERO), "on plan");
     let position = to_date(Definition::Position, Basis::Actual);
     assert_eq!((word(&position, -million), tone(&position, -million)), ("deficit", "oak-neutral"));
-    let drugs = book.line_to_date(Line::named("P.NP.DRUG"), &book.organisations[0].code, Basis::Actual);
+    let drugs =
+        month_end.line_to_date(Line::named("P.NP.DRUG"), &month_end.organisations[0].code, Basis::Actual);
     assert_eq!(word(&drugs, -million), "cost");
     assert_eq!(in_words(&variance, -million, Wording::Public), "£1.0m worse");
     assert_eq!(in_words(&position, million, Wording::Public), "£1.0m surplus");
@@ -60,9 +66,13 @@ fn a_change_has_a_direction_however_little() {
 
 #[test]
 fn a_definition_names_the_line_and_the_sign() {
-    let book = example::book();
-    let key = book.line_to_date(Line::named("P.NP.DRUG"), &book.organisations[0].code, Basis::ActualVariance);
-    let text = definition(&book, &key);
+    let month_end = example::month_end();
+    let key = month_end.line_to_date(
+        Line::named("P.NP.DRUG"),
+        &month_end.organisations[0].code,
+        Basis::ActualVariance,
+    );
+    let text = definition(&month_end, &key);
     assert_eq!(
         text,
         "Actual less plan of line P.NP.DRUG of the monthly return, “Drugs”, April to August 2030. \

@@ -1,29 +1,29 @@
 //! What this is, what is synthetic, how figures are made, and how accessible the pages are.
 
 use charts::html::mark;
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item, month_only};
 use crate::page::sources::Shares;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 use charts::number::grouped_count;
 
 /// The page; what it says of a month is left out where there is none.
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn show(site: &Site, view: Option<&View>) -> Result<Answer, Problem> {
-    let book = view.map(|view| site.book(view)).transpose()?;
-    let of_month = book.as_deref().zip(view);
+pub(crate) fn show(state: &AppState, view: Option<&View>) -> Result<Answer, PageError> {
+    let month_end = view.map(|view| state.month_end(view)).transpose()?;
+    let of_month = month_end.as_deref().zip(view);
     let content = html! {
         (heading("About", "Oakham shows one health system’s money so that anyone can check it"))
         p.oak-lead {
             "It adds up the monthly returns of the organisations of "
-            @match &book { Some(book) => (book.system_name), None => "a health system" }
+            @match &month_end { Some(month_end) => (month_end.system_name), None => "a health system" }
             ", compares them with plan, and shows for every figure where it comes from."
         }
         p.oak-lead { "It is open-source software and not an NHS body. Nothing here is advice or an official statistic." }
@@ -32,7 +32,7 @@ pub(crate) fn show(site: &Site, view: Option<&View>) -> Result<Answer, Problem> 
         (check(view))
         (reuse(view))
         (accessibility())
-        @if let Some(contact) = &site.settings.contact {
+        @if let Some(contact) = &state.settings.contact {
             section {
                 h2 { "Contact" }
                 p.oak-sub {
@@ -44,20 +44,20 @@ pub(crate) fn show(site: &Site, view: Option<&View>) -> Result<Answer, Problem> 
                 }
             }
         }
-        p.oak-review { "Program version " (site.settings.version) "." }
+        p.oak-review { "Program version " (state.settings.version) "." }
     };
     let sheet = Sheet {
         title: "About",
         section: Section::About,
         view,
         context: match of_month {
-            Some((book, view)) => month_only(book, view),
+            Some((month_end, view)) => month_only(month_end, view),
             None => context(&item("Month", &html! { b { "none yet" } })),
         },
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
 /// An address, with the choices of a view where there is one.
@@ -65,10 +65,10 @@ fn link(view: Option<&View>, path: &str) -> String {
     view.map_or_else(|| path.to_owned(), |view| view.link(path))
 }
 
-fn synthetic(of_month: Option<(&Book, &View)>) -> Markup {
+fn synthetic(of_month: Option<(&MonthEnd, &View)>) -> Markup {
     html! {
         section id="synthetic" {
-            @match of_month.map(|(book, _)| Shares::of(book)) {
+            @match of_month.map(|(month_end, _)| Shares::of(month_end)) {
                 Some(shares) => h2 { (grouped_count(shares.synthetic)) " of " (grouped_count(shares.total())) " figures of this month are synthetic" },
                 None => h2 { "What is synthetic is marked" },
             }
@@ -89,7 +89,7 @@ fn synthetic(of_month: Option<(&Book, &View)>) -> Markup {
     }
 }
 
-fn method(of_month: Option<(&Book, &View)>) -> Markup {
+fn method(of_month: Option<(&MonthEnd, &View)>) -> Markup {
     let view = of_month.map(|(_, view)| view);
     html! {
         section id="method" {
@@ -99,7 +99,7 @@ fn method(of_month: Option<(&Book, &View)>) -> Markup {
                 li { b { "Variance. " } "Actual less plan: adverse is negative, favourable positive." }
                 li { b { "Sums. " } "Amounts are held in whole pence and rounded only when shown, so printed parts may not sum to a printed total." }
                 li { b { "Months. " } "Month 1 is April. “To date” is April to the month shown"
-                    @if let Some((book, _)) = of_month { ", here month " (book.month) " of " (book.year) } "." }
+                    @if let Some((month_end, _)) = of_month { ", here month " (month_end.month) " of " (month_end.year) } "." }
                 li { b { "Deficit support. " } "Money paid to systems that plan a deficit. Positions are shown including it, and excluding it by the choice above the sheet." }
                 li { b { "Rounding in print. " } "Where a source prints a rounded value, what follows from it shows the range in which the true value lies." }
                 li { b { "Figure ids. " } "Ten letters and digits made from what a figure is, never from its value: the id stays when a value is corrected." }

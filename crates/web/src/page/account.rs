@@ -3,15 +3,15 @@
 use maud::{Markup, html};
 
 use crate::accounts::AccountEvent;
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
 use crate::guard::{Reader, token_field};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::server::Site;
+use crate::server::AppState;
 
 /// The page.
-pub(crate) fn show(site: &Site, reader: &Reader, events: &[AccountEvent]) -> Markup {
+pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -> Markup {
     let account = &reader.account;
-    let view = View::of(&Asked::default(), &*site.library).ok();
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
     let content = html! {
         (heading("Your account", account.name.as_str()))
         dl.nhsuk-summary-list.oak-record {
@@ -66,7 +66,7 @@ pub(crate) fn show(site: &Site, reader: &Reader, events: &[AccountEvent]) -> Mar
         content,
         charts: Charts::None,
     };
-    sheet.framed(site)
+    sheet.framed(state)
 }
 
 /// `2024-09-18 14:30` of `2024-09-18T14:30:00Z`.

@@ -17,12 +17,12 @@ use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
 use crate::download;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::page::programme::{chosen, source, value, years};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 use register::Filter;
 
 /// Where the page is.
@@ -32,10 +32,10 @@ const PATH: &str = "/efficiency";
 ///
 /// # Errors
 /// Where the year or a filter cannot be read, or no programme of the year is on record.
-pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Problem> {
-    let Some(programme) = chosen(site, asked)? else { return Ok(nothing(site, view)) };
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
+    let Some(programme) = chosen(state, query)? else { return Ok(nothing(state, view)) };
     let programme = programme.as_ref();
-    let filter = Filter::of(asked)?;
+    let filter = Filter::of(query)?;
     let headline = programme_headline(programme);
     let content = html! {
         h1 {
@@ -48,24 +48,24 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         }
         (provenance_key())
         (explained::explained(programme, view))
-        (documents_say(site, programme, view))
+        (documents_say(state, programme, view))
         (ripeness(programme))
         (breakdowns(programme))
         @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
         (register::register(programme, filter, view))
-        (findings(programme, &site.told(&programme.efficiency.findings)))
+        (findings(programme, &state.told(&programme.efficiency.findings)))
     };
     let sheet = Sheet {
         title: &format!("Efficiency programme, {}", programme.year),
         section: Section::Efficiency,
         view: Some(view),
-        context: years(site, programme, PATH, programme.month, |programme| {
+        context: years(state, programme, PATH, programme.month, |programme| {
             !programme.efficiency.schemes.is_empty()
         }),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
 /// An exhibit about the year as a whole.
@@ -82,7 +82,7 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
     }
 }
 
-fn nothing(site: &Site, view: &View) -> Answer {
+fn nothing(state: &AppState, view: &View) -> Answer {
     let content = html! {
         (heading("Efficiency programme", "No register of schemes is on record"))
         p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
@@ -95,21 +95,21 @@ fn nothing(site: &Site, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.framed(site))
+    Answer::Page(sheet.framed(state))
 }
 
 /// The register as CSV.
 ///
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
-pub(crate) fn csv(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
-    let programme = chosen(site, asked)?.ok_or(Problem::Page)?;
+pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
     let text = download::table_csv(&programme_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("schemes-{}.csv", programme.year.folder()), text })
 }
 
-/// What documents state of required and delivered savings, linked to the figure where a book has it.
-fn documents_say(site: &Site, programme: &Programme, view: &View) -> Markup {
+/// What documents state of required and delivered savings, linked to the figure where a month end has it.
+fn documents_say(state: &AppState, programme: &Programme, view: &View) -> Markup {
     let stated = &programme.efficiency.stated;
     html! {
         @if !stated.is_empty() {
@@ -120,7 +120,7 @@ fn documents_say(site: &Site, programme: &Programme, view: &View) -> Markup {
                         li {
                             b {
                                 @let id = claim.figure.id();
-                                @if site.library.book_with(id, None).is_some() {
+                                @if state.library.month_end_with(id, None).is_some() {
                                     a.oak-fig href=(format!("/f/{id}")) { "£" (claim.value.to_string()) "m" }
                                 } @else { "£" (claim.value.to_string()) "m" }
                                 (mark(claim.provenance))

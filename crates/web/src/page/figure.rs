@@ -5,69 +5,69 @@ use std::sync::Arc;
 use charts::html::mark;
 use charts::words::capital_first;
 use charts::words::range::range;
-use domain::book::Book;
 use domain::figure::{Figure, FigureId, Formula, Step, Subject};
 use domain::money::Pence;
 use domain::month::{Month, day_in_words};
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::mark::{bracketed, digits};
-use crate::page::{exhibits, lineage};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::page::{lineage, placement};
+use crate::server::{Answer, AppState};
 use crate::{download, naming};
 use domain::claim::Claim;
 
 /// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
 ///
 /// # Errors
-/// Where no book of the library has the figure.
-pub(crate) fn show(site: &Site, view: &View, name: &str) -> Result<Answer, Problem> {
+/// Where no month end of the library has the figure.
+pub(crate) fn show(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
     let (text, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let unknown = || Problem::Figure(text.to_owned());
+    let unknown = || PageError::Figure(text.to_owned());
     let id = FigureId::parse(text).ok_or_else(unknown)?;
-    let book = site.library.book_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
-    let figure = book.figures.get(&id).ok_or_else(unknown)?;
+    let month_end = state.library.month_end_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
+    let figure = month_end.figures.get(&id).ok_or_else(unknown)?;
     match ending {
-        "" => Ok(Answer::Page(page(site, &view.at((book.year, book.month)), &book, figure))),
-        "json" => download::figure_json(&book, figure).map(Answer::Json),
+        "" => Ok(Answer::Page(page(state, &view.at((month_end.year, month_end.month)), &month_end, figure))),
+        "json" => download::figure_json(&month_end, figure).map(Answer::Json),
         "csv" => {
-            let text = download::figure_csv(&book, figure)?;
+            let text = download::figure_csv(&month_end, figure)?;
             Ok(Answer::Csv { name: format!("{id}.csv"), text })
         }
-        _ => Err(Problem::Page),
+        _ => Err(PageError::Page),
     }
 }
 
-fn page(site: &Site, view: &View, book: &Book, figure: &Figure) -> Markup {
-    let (id, title) = (figure.id(), naming::title(book, &figure.key));
+fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) -> Markup {
+    let (id, title) = (figure.id(), naming::title(month_end, &figure.key));
     let content = html! {
         (heading(&format!("Figure {id}"), &title))
         div.oak-cols.oak-first {
-            div.c5 { (value(book, figure)) }
-            div.c7 { (record(book, view, figure)) }
+            div.c5 { (value(month_end, figure)) }
+            div.c7 { (record(month_end, view, figure)) }
         }
         section {
             div.oak-cols {
-                div.c5 { (formula(book, view, figure)) }
+                div.c5 { (formula(month_end, view, figure)) }
                 div.c7 {
                     h2 { "Every input, down to the source" }
                     p.oak-note { "£m. Indented lines feed the line above." }
-                    (lineage::tree(book, view, figure))
+                    (lineage::tree(month_end, view, figure))
                 }
             }
         }
-        (disagreements(book, view, figure))
+        (disagreements(month_end, view, figure))
         section {
             div.oak-cols {
-                div.c7 { (versions(site, view, figure)) }
-                div.c5 { (uses(site, book, view, figure)) }
+                div.c7 { (versions(state, view, figure)) }
+                div.c5 { (uses(state, month_end, view, figure)) }
             }
         }
-        (check(book, view, figure))
+        (check(month_end, view, figure))
     };
     let sheet = Sheet {
         title: &format!("{title}, figure {id}"),
@@ -75,17 +75,17 @@ fn page(site: &Site, view: &View, book: &Book, figure: &Figure) -> Markup {
         view: Some(view),
         context: context(&html! {
             (item("Back to", &html! { a href=(view.link("/")) { "Finance on a page" } }))
-            (item("Period", &html! { b { (book.year) ", month " (book.month) } }))
-            (item("Recorded by", &html! { (day_in_words(book.recorded_on)) }))
+            (item("Period", &html! { b { (month_end.year) ", month " (month_end.month) } }))
+            (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
         }),
         content,
         charts: Charts::None,
     };
-    sheet.framed(site)
+    sheet.framed(state)
 }
 
 /// The value, large, with how it is known.
-fn value(book: &Book, figure: &Figure) -> Markup {
+fn value(month_end: &MonthEnd, figure: &Figure) -> Markup {
     let (key, value) = (&figure.key, figure.value);
     html! {
         p.oak-big {
@@ -94,7 +94,7 @@ fn value(book: &Book, figure: &Figure) -> Markup {
         }
         p.oak-sub {
             (mark(figure.provenance())) " " (how_known(figure))
-            @if let Some(range) = range(book, figure) { " " (range) "." }
+            @if let Some(range) = range(month_end, figure) { " " (range) "." }
         }
     }
 }
@@ -120,12 +120,12 @@ fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-fn record(book: &Book, view: &View, figure: &Figure) -> Markup {
+fn record(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let key = &figure.key;
-    let name = book.name_of(&key.subject);
+    let name = month_end.name_of(&key.subject);
     html! {
         dl.nhsuk-summary-list.oak-record {
-            (fact("Definition", &html! { (naming::definition(book, key)) }))
+            (fact("Definition", &html! { (naming::definition(month_end, key)) }))
             (fact("Basis", &html! { (naming::basis(key)) }))
             (fact("Organisation", &html! {
                 @match &key.subject {
@@ -150,7 +150,7 @@ fn fact(name: &str, value: &Markup) -> Markup {
 }
 
 /// The strongest formula with its inputs as a sum that the reader can check.
-fn formula(book: &Book, view: &View, figure: &Figure) -> Markup {
+fn formula(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let found = figure.lineages.iter().find_map(|lineage| match &lineage.step {
         Step::Formula { formula, inputs } => Some((*formula, inputs.as_slice())),
         Step::Cell { .. } | Step::Claim { .. } => None,
@@ -158,7 +158,7 @@ fn formula(book: &Book, view: &View, figure: &Figure) -> Markup {
     html! {
         h2 { "Formula" }
         @match found {
-            Some((formula, inputs)) => (sum(book, view, figure, formula, inputs)),
+            Some((formula, inputs)) => (sum(month_end, view, figure, formula, inputs)),
             None => p.oak-note {
                 @match figure.lineages.first().map(|lineage| &lineage.step) {
                     Some(Step::Claim { .. }) => "None: a document states it.",
@@ -169,16 +169,16 @@ fn formula(book: &Book, view: &View, figure: &Figure) -> Markup {
     }
 }
 
-fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[FigureId]) -> Markup {
+fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inputs: &[FigureId]) -> Markup {
     let terms: Vec<(bool, &Figure)> = inputs
         .iter()
         .enumerate()
-        .filter_map(|(idx, id)| Some((lineage::takes_away(formula, idx), book.figures.get(id)?)))
+        .filter_map(|(idx, id)| Some((lineage::takes_away(formula, idx), month_end.figures.get(id)?)))
         .collect();
     let result: Pence = terms.iter().map(|(less, term)| if *less { -term.value } else { term.value }).sum();
     let name = |term: &Figure| {
         if term.key.subject != figure.key.subject {
-            naming::who(book, &term.key.subject)
+            naming::who(month_end, &term.key.subject)
         } else if term.key.period == figure.key.period {
             capital_first(&naming::measure(&term.key))
         } else {
@@ -221,8 +221,8 @@ fn sum(book: &Book, view: &View, figure: &Figure, formula: Formula, inputs: &[Fi
 }
 
 /// What documents state of this figure otherwise than it is held.
-fn disagreements(book: &Book, view: &View, figure: &Figure) -> Markup {
-    let claims: Vec<&Claim> = exhibits::disagreements(book)
+fn disagreements(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let claims: Vec<&Claim> = placement::disagreements(month_end)
         .into_iter()
         .filter(|(_, held)| held.key == figure.key)
         .map(|(claim, _)| claim)
@@ -246,13 +246,15 @@ fn disagreements(book: &Book, view: &View, figure: &Figure) -> Markup {
     }
 }
 
-/// The figure in each book of the library that has it, newest first.
-fn versions(site: &Site, view: &View, figure: &Figure) -> Markup {
+/// The figure in each month end of the library that has it, newest first.
+fn versions(state: &AppState, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
-    let books = site.library.periods().into_iter().rev();
-    let found: Vec<(Arc<Book>, Pence)> = books
-        .filter_map(|(year, month)| site.library.book(year, month))
-        .filter_map(|book| book.figures.get(&id).map(|figure| figure.value).map(|value| (book, value)))
+    let month_ends = state.library.periods().into_iter().rev();
+    let found: Vec<(Arc<MonthEnd>, Pence)> = month_ends
+        .filter_map(|(year, month)| state.library.month_end(year, month))
+        .filter_map(|month_end| {
+            month_end.figures.get(&id).map(|figure| figure.value).map(|value| (month_end, value))
+        })
         .collect();
     let n_values = found.iter().map(|(_, value)| *value).collect::<std::collections::BTreeSet<_>>().len();
     let changes = n_values.saturating_sub(1);
@@ -273,15 +275,15 @@ fn versions(site: &Site, view: &View, figure: &Figure) -> Markup {
                     th.num scope="col" { "£m" }
                 } }
                 tbody {
-                    @for (book, value) in &found {
+                    @for (month_end, value) in &found {
                         tr {
                             th scope="row" {
-                                @let shown = book.year == view.year && book.month == view.month;
-                                @let address = view.at((book.year, book.month)).link(&format!("/f/{id}"));
-                                @if shown { (month_name(book.year, book.month)) ", shown here" }
-                                @else { a href=(address) { (month_name(book.year, book.month)) } }
+                                @let shown = month_end.year == view.year && month_end.month == view.month;
+                                @let address = view.at((month_end.year, month_end.month)).link(&format!("/f/{id}"));
+                                @if shown { (month_name(month_end.year, month_end.month)) ", shown here" }
+                                @else { a href=(address) { (month_name(month_end.year, month_end.month)) } }
                             }
-                            td { (day_in_words(book.recorded_on)) }
+                            td { (day_in_words(month_end.recorded_on)) }
                             td.num { (digits(*value)) }
                         }
                     }
@@ -296,9 +298,9 @@ fn month_name(year: domain::month::FinancialYear, month: Month) -> String {
 }
 
 /// The tables that show the figure and how many figures take it.
-fn uses(site: &Site, book: &Book, view: &View, figure: &Figure) -> Markup {
+fn uses(state: &AppState, month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
-    let places = site.places(book, view);
+    let places = state.places(month_end, view);
     let shown = places.get(&id).map_or(&[][..], Vec::as_slice);
     let takes = |other: &&Figure| {
         other.lineages.iter().any(|lineage| match &lineage.step {
@@ -306,7 +308,7 @@ fn uses(site: &Site, book: &Book, view: &View, figure: &Figure) -> Markup {
             Step::Cell { .. } | Step::Claim { .. } => false,
         })
     };
-    let feeds: Vec<&Figure> = book.figures.values().filter(takes).collect();
+    let feeds: Vec<&Figure> = month_end.figures.values().filter(takes).collect();
     html! {
         h2 {
             @match shown.len() {
@@ -323,7 +325,7 @@ fn uses(site: &Site, book: &Book, view: &View, figure: &Figure) -> Markup {
                     "Feeds " (count(feeds.len(), "figure")) ": "
                     @for (idx, fed) in feeds.iter().take(3).enumerate() {
                         @if 0 < idx { "; " }
-                        a href=(view.link(&format!("/f/{}", fed.id()))) { (naming::title(book, &fed.key)) }
+                        a href=(view.link(&format!("/f/{}", fed.id()))) { (naming::title(month_end, &fed.key)) }
                     }
                     @if 3 < feeds.len() { " and " (feeds.len() - 3) " more" }
                 }
@@ -333,11 +335,13 @@ fn uses(site: &Site, book: &Book, view: &View, figure: &Figure) -> Markup {
 }
 
 /// Commands that give the same figure, and its files.
-fn check(book: &Book, view: &View, figure: &Figure) -> Markup {
+fn check(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
     let file = figure.lineages.iter().find_map(|lineage| match &lineage.step {
         Step::Cell { file, .. } => Some(file),
-        Step::Claim { claim } => book.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file),
+        Step::Claim { claim } => {
+            month_end.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file)
+        }
         Step::Formula { .. } => None,
     });
     html! {
@@ -345,7 +349,7 @@ fn check(book: &Book, view: &View, figure: &Figure) -> Markup {
             h2 { "Check it yourself" }
             p.oak-sub { "The page, the report, the files and the command give the same figure with the same id." }
             pre.oak-code tabindex="0" {
-                "oakham position --year " (book.year) " --month " (book.month) " --format json\n"
+                "oakham position --year " (month_end.year) " --month " (month_end.month) " --format json\n"
                 @if let Some(file) = file { "sha256sum " (file.path) "   # " (file.hash.short()) "…\n" }
             }
             p.oak-foot {
@@ -353,8 +357,8 @@ fn check(book: &Book, view: &View, figure: &Figure) -> Markup {
                 a href=(view.link(&format!("/f/{id}.json"))) { "JSON" }
             }
             p.oak-review {
-                "Data as at " (day_in_words(book.month.last_day(book.year))) ". Recorded "
-                (day_in_words(book.recorded_on)) "."
+                "Data as at " (day_in_words(month_end.month.last_day(month_end.year))) ". Recorded "
+                (day_in_words(month_end.recorded_on)) "."
             }
         }
     }

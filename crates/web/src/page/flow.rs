@@ -12,13 +12,13 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
-use crate::flow::{failed, whatif};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
+use crate::flow::{failed, simulation};
 use crate::guard::token_field;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
-use crate::whatif::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown};
+use crate::server::{Answer, AppState};
+use crate::simulation::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown};
 use crate::{download, drawing};
 
 pub(crate) use description::show as description;
@@ -38,25 +38,25 @@ const PAGES: [(&str, &str); 4] = [
 const MOST_LISTED: usize = 30;
 
 /// Whoever asks: what their forms carry, where they may ask for comparisons, and under which name.
-pub(crate) struct Hand {
+pub(crate) struct Requester {
     /// What forms carry; nothing for those who may only read.
     pub(crate) token: Option<String>,
     /// The name in the log.
     pub(crate) name: String,
 }
 
-impl Hand {
+impl Requester {
     /// Whether they may ask for comparisons.
     ///
     /// # Errors
     /// Where they must sign in first.
-    pub(crate) fn may_ask(&self) -> Result<(), Problem> {
+    pub(crate) fn may_ask(&self) -> Result<(), PageError> {
         if self.token.is_some() { Ok(()) } else { Err(self.refusal()) }
     }
 
     /// Why they may not.
-    pub(crate) fn refusal(&self) -> Problem {
-        if self.name == NOT_SIGNED_IN { Problem::NotAsked } else { Problem::NotAskedByRole }
+    pub(crate) fn refusal(&self) -> PageError {
+        if self.name == NOT_SIGNED_IN { PageError::NotAsked } else { PageError::NotAskedByRole }
     }
 
     /// Whether they may call a comparison off: those who are signed in any, others what was asked for
@@ -84,8 +84,8 @@ fn subnav(current: &str) -> Markup {
     }
 }
 
-fn framed(site: &Site, title: &str, above: &Markup, content: Markup, charts: Charts) -> Markup {
-    let view = View::of(&Asked::default(), &*site.library).ok();
+fn framed(site: &AppState, title: &str, above: &Markup, content: Markup, charts: Charts) -> Markup {
+    let view = View::of(&PageQuery::default(), &*site.library).ok();
     let sheet = Sheet {
         title,
         section: Section::Flow,
@@ -114,7 +114,7 @@ fn moment(at: &str) -> String {
 }
 
 /// An exhibit with its files, which lie below `base`.
-fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, Problem> {
+fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError> {
     let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
     let data = drawing.as_ref().map(|_| format!("{base}/{}.json", exhibit.name));
     Ok(html! {
@@ -135,12 +135,12 @@ fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, Problem> {
 }
 
 /// `/flow`
-pub(crate) fn overview(site: &Site, hand: &Hand) -> Result<Markup, Problem> {
-    let whatif = whatif(site)?;
-    let network = whatif.network().map_err(failed)?;
-    let shipped = whatif.shipped().map_err(failed)?;
-    let jobs = whatif.jobs().map_err(failed)?;
-    let latest = whatif.latest().map_err(failed)?;
+pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    let network = simulation.network().map_err(failed)?;
+    let shipped = simulation.shipped().map_err(failed)?;
+    let jobs = simulation.jobs().map_err(failed)?;
+    let latest = simulation.latest().map_err(failed)?;
     let found = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
     let (text, provenance) = found.map_or_else(
         || {
@@ -170,7 +170,7 @@ pub(crate) fn overview(site: &Site, hand: &Hand) -> Result<Markup, Problem> {
         }
         p.oak-lead { (network.note) }
         (provenance_key())
-        (offered(hand, &shipped))
+        (offered(requester, &shipped))
         (asked_for(&jobs))
         (of_network(&network))
     };
@@ -178,15 +178,15 @@ pub(crate) fn overview(site: &Site, hand: &Hand) -> Result<Markup, Problem> {
 }
 
 /// Scenarios that come with the network, each to be run at once.
-fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
+fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
     html! {
         section id="scenarios" {
             h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
             p.oak-sub {
                 "Each is compared with services as they are today, for the same patients. "
                 a href="/flow/new" { "Compare several, or write your own" } "."
-                @if hand.token.is_none() {
-                    @if hand.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
+                @if requester.token.is_none() {
+                    @if requester.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
                 }
             }
             @if !shipped.is_empty() {
@@ -198,7 +198,7 @@ fn offered(hand: &Hand, shipped: &[ScenarioShown]) -> Markup {
                                 @for change in &scenario.changes { p { (sentence(change)) } }
                                 @if !scenario.note.is_empty() { p.oak-small { (sentence(&scenario.note)) } }
                             }
-                            @if let Some(token) = &hand.token {
+                            @if let Some(token) = &requester.token {
                                 form action="/flow/run" method="post" {
                                     (token_field(token))
                                     input type="hidden" name="scenario" value=(scenario.id);
@@ -320,12 +320,12 @@ fn of_network(network: &NetworkShown) -> Markup {
 }
 
 /// `/flow/observed`
-pub(crate) fn observed(site: &Site) -> Result<Markup, Problem> {
-    let whatif = whatif(site)?;
-    let network = whatif.network().map_err(failed)?;
-    let exhibit = tables::observed(&whatif.observed().map_err(failed)?);
+pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    let network = simulation.network().map_err(failed)?;
+    let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
     let is_done = |job: &JobShown| job.state == JobState::Done;
-    if exhibit.table.rows.is_empty() && !whatif.jobs().map_err(failed)?.iter().any(is_done) {
+    if exhibit.table.rows.is_empty() && !simulation.jobs().map_err(failed)?.iter().any(is_done) {
         let content = html! {
             (subnav("/flow/observed"))
             (plain_heading("There is nothing simulated yet to set beside what was observed"))
@@ -351,8 +351,8 @@ pub(crate) fn observed(site: &Site) -> Result<Markup, Problem> {
 }
 
 /// `/flow/observed.csv`
-pub(crate) fn observed_csv(site: &Site) -> Result<Answer, Problem> {
-    let exhibit = tables::observed(&whatif(site)?.observed().map_err(failed)?);
+pub(crate) fn observed_csv(site: &AppState) -> Result<Answer, PageError> {
+    let exhibit = tables::observed(&simulation(site)?.observed().map_err(failed)?);
     Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text: download::table_csv(&exhibit.table)? })
 }
 

@@ -6,18 +6,18 @@ use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, heading, review};
-use crate::page::exhibits;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::page::placement;
+use crate::server::{Answer, AppState};
 
 /// The page.
 ///
 /// # Errors
 /// Where the library has no such month or a chart cannot be drawn.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
-    let made = site.library.forecast(view.year, view.month);
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let made = state.library.forecast(view.year, view.month);
     let content: Markup = match &made {
         None => html! {
             (heading("Forecast", "There is no forecast of this month"))
@@ -33,7 +33,7 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                 (heading("Forecast", &charts::words::capital_first(&forecast_sentence(course))))
                 @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
                 p.oak-lead {
-                    "Simulated years go on from the " (book.month) " closed months. "
+                    "Simulated years go on from the " (month_end.month) " closed months. "
                     "None of them knows what happened later. " (made.knows.words())
                 }
                 p.oak-lead {
@@ -51,28 +51,28 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                     "; how such forecasts did: " a href="#record" { "the record" } "."
                 }
                 (provenance_key())
-                @for shown in exhibits::of_forecast(&book, made, view) { (exhibits::section(view, &shown)?) }
+                @for shown in placement::of_forecast(&month_end, made, view) { (placement::section(view, &shown)?) }
                 section id="record" {
                     h2 { "The record: how far such forecasts can be trusted" }
                     p.oak-note {
-                        @if site.library.forecast_record().is_some() {
+                        @if state.library.forecast_record().is_some() {
                             "Coverage can be proven only on made-up systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
                         } @else {
                             "Made-up years are being simulated; load the page again in a few seconds."
                         }
                     }
                 }
-                @for shown in exhibits::of_record(site, &book, view) { (exhibits::section(view, &shown)?) }
+                @for shown in placement::of_record(state, &month_end, view) { (placement::section(view, &shown)?) }
             }
         }
     };
     let sheet = Sheet {
-        title: &format!("Forecast, {} month {}", book.year, book.month),
+        title: &format!("Forecast, {} month {}", month_end.year, month_end.month),
         section: Section::Forecast,
         view: Some(view),
-        context: choices(&book, view, "/forecast"),
-        content: html! { (content) (review(&book)) },
+        context: choices(&month_end, view, "/forecast"),
+        content: html! { (content) (review(&month_end)) },
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }

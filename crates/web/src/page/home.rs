@@ -4,62 +4,64 @@ use charts::html::{self as exhibit_html, Anchors, tone_class};
 use charts::table;
 use charts::table::actions::Grounds;
 use charts::words::{Wording, overview, plain_name};
-use domain::book::Book;
 use domain::figure::{Basis, Definition, Figure, Subject};
 use domain::finding::Finding;
 use domain::money::Pence;
 use domain::month::Month;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
 use crate::drawing;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, context, heading, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
-use crate::page::exhibits::{self, Shown};
+use crate::page::placement::{self, Shown};
 use crate::page::sources::Shares;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 use charts::number::grouped_count;
 
 /// The page.
 ///
 /// # Errors
 /// Where the library has no such month or a chart cannot be drawn.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
     let anchors = view.anchors();
-    let headline = overview::headline(&book, view.reading());
-    let made = site.library.forecast(view.year, view.month);
-    let backing = site.library.backing(view.year, view.month);
+    let headline = overview::headline(&month_end, view.reading());
+    let made = state.library.forecast(view.year, view.month);
+    let analysis = state.library.analysis(view.year, view.month);
     // A register of a later month knows what this page cannot know.
-    let programme = site.library.programme(view.year);
+    let programme = state.library.programme(view.year);
     let programme = programme.filter(|programme| programme.month.is_some_and(|month| month <= view.month));
     let beside = table::tiles_beside(&Grounds {
-        book: &book,
+        month_end: &month_end,
         view: view.reading(),
         forecast: made.as_deref(),
-        backing: backing.as_deref(),
+        analysis: analysis.as_deref(),
         programme: programme.as_deref(),
         reform: None,
     });
-    let tiles: Vec<_> = table::tiles(&book, view.reading()).into_iter().chain(beside).collect();
+    let tiles: Vec<_> = table::tiles(&month_end, view.reading()).into_iter().chain(beside).collect();
     let sparks = drawing::sparks(&tiles)?;
-    let ahead =
-        made.as_deref().map(|made| Shown::of_forecast(table::fan(&book, made, view.support, view.wording)));
-    let months =
-        ahead.unwrap_or_else(|| Shown::of_system(table::months(&book, &book.system_subject(), view.wording)));
-    let position = Shown::of_system(table::system_position(&book, view.wording));
-    let bridge = table::bridge(&book, view.reading()).map(Shown::of_system);
-    let before = book.month.before().and_then(|month| site.library.book(book.year, month));
+    let ahead = made
+        .as_deref()
+        .map(|made| Shown::of_forecast(table::fan(&month_end, made, view.support, view.wording)));
+    let months = ahead.unwrap_or_else(|| {
+        Shown::of_system(table::months(&month_end, &month_end.system_subject(), view.wording))
+    });
+    let position = Shown::of_system(table::system_position(&month_end, view.wording));
+    let bridge = table::bridge(&month_end, view.reading()).map(Shown::of_system);
+    let before = month_end.month.before().and_then(|month| state.library.month_end(month_end.year, month));
     let content = html! {
         h1 {
             span.nhsuk-caption-m { "Finance on a page" }
             (headline.text())
             @if headline.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(headline.provenance)) }
         }
-        @for lead in overview::leads(&book, view.reading()) {
+        @for lead in overview::leads(&month_end, view.reading()) {
             p.oak-lead { (exhibit_html::sentence(&lead, &anchors)) }
         }
         @if let Some(made) = &made {
@@ -75,35 +77,35 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         (exhibit_html::provenance_key())
         section {
             div.oak-cols {
-                div.c8.oak-exhibit id=(months.exhibit.name) { (exhibits::folded(view, &months)?) }
-                div.c4 id="changes" { (changes(&book, before.as_deref(), view, &anchors)) }
+                div.c8.oak-exhibit id=(months.exhibit.name) { (placement::folded(view, &months)?) }
+                div.c4 id="changes" { (changes(&month_end, before.as_deref(), view, &anchors)) }
             }
         }
-        (exhibits::section(view, &position)?)
+        (placement::section(view, &position)?)
         section {
             div.oak-cols {
                 @if let Some(bridge) = &bridge {
-                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (exhibits::folded(view, bridge)?) }
+                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (placement::folded(view, bridge)?) }
                 }
-                div.c5 id="sources" { (sources(&book, view)) (disagreement(&book, view)) }
+                div.c5 id="sources" { (sources(&month_end, view)) (disagreement(&month_end, view)) }
             }
         }
-        (missing(site, Some(&book)))
-        (review(&book))
+        (missing(state, Some(&month_end)))
+        (review(&month_end))
     };
     let sheet = Sheet {
-        title: &format!("Finance on a page, {} month {}", book.year, book.month),
+        title: &format!("Finance on a page, {} month {}", month_end.year, month_end.month),
         section: Section::Overview,
         view: Some(view),
-        context: choices(&book, view, "/"),
+        context: choices(&month_end, view, "/"),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
 /// A page of figures of a workspace of which no return counts yet.
-pub(crate) fn empty(site: &Site, section: Section, caption: &str) -> Markup {
+pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
     let register = match section {
         Section::Efficiency => Some(("schemes", "finance/schemes")),
         Section::Risks => Some(("risks", "finance/risks")),
@@ -118,13 +120,13 @@ pub(crate) fn empty(site: &Site, section: Section, caption: &str) -> Markup {
                 ", named by year, such as " code { "2026-27.csv" } "."
             }
         }
-        (missing(site, None))
-        @if site.desk.is_some() {
+        (missing(state, None))
+        @if state.return_desk.is_some() {
             section {
                 h2 { "Where to go from here" }
                 ul.oak-list {
                     li { a href="/returns" { "Returns: hand in the first, or approve what waits" } }
-                    @if !site.library.programme_years().is_empty() {
+                    @if !state.library.programme_years().is_empty() {
                         li { a href="/efficiency" { "Efficiency programme" } }
                         li { a href="/risks" { "Risks" } }
                     }
@@ -140,17 +142,17 @@ pub(crate) fn empty(site: &Site, section: Section, caption: &str) -> Markup {
         content,
         charts: Charts::None,
     };
-    sheet.framed(site)
+    sheet.framed(state)
 }
 
 /// The most of what is missing that the first page lists.
 const MOST_MISSING: usize = 12;
 
 /// What is missing of this month and of all the workspace, and what to do about it.
-pub(crate) fn missing(site: &Site, book: Option<&Book>) -> Markup {
-    let of_month = book.into_iter().flat_map(|book| &book.findings);
+pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup {
+    let of_month = month_end.into_iter().flat_map(|month_end| &month_end.findings);
     let of_month = of_month.filter(|finding| ["C01", "V03"].contains(&finding.rule.as_str()));
-    let beside = site.told(&site.library.missing());
+    let beside = state.told(&state.library.missing());
     let mut listed: Vec<&Finding> = of_month.chain(beside.iter()).collect();
     listed.sort_by_key(|finding| &finding.rule);
     listed.dedup();
@@ -179,40 +181,40 @@ pub(crate) fn missing(site: &Site, book: Option<&Book>) -> Markup {
     }
 }
 
-/// What differs from the book of the month before: variances, forecasts and restated figures.
-fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -> Markup {
+/// What differs from the month end of the month before: variances, forecasts and restated figures.
+fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors: &Anchors) -> Markup {
     let Some(before) = before else {
         return html! {
             h2 { "What changed since the month before" }
             p.oak-sub {
-                @match book.month.before() {
-                    Some(month) => { "Not known: month " (month) " of " (book.year) " is not recorded here." },
+                @match month_end.month.before() {
+                    Some(month) => { "Not known: month " (month) " of " (month_end.year) " is not recorded here." },
                     None => "Not applicable: this is the first month of the year.",
                 }
             }
         };
     };
     // Sums of different organisations do not tell what changed.
-    let is_comparable = are_of_the_same(book, before);
-    let of_system = is_comparable.then(|| book.system_subject());
+    let is_comparable = are_of_the_same(month_end, before);
+    let of_system = is_comparable.then(|| month_end.system_subject());
     let subjects = of_system
         .into_iter()
-        .chain(book.reported().map(|organisation| Subject::Organisation(organisation.code.clone())));
+        .chain(month_end.reported().map(|organisation| Subject::Organisation(organisation.code.clone())));
     let measures = [Basis::ActualVariance, Basis::ForecastVariance];
     let (still, moved): (Vec<Moved<'_>>, Vec<Moved<'_>>) = subjects
         .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
         .filter_map(|(subject, basis)| {
-            let of = |book: &'_ Book| {
+            let of = |month_end: &'_ MonthEnd| {
                 if basis == Basis::ActualVariance {
-                    book.to_date(Definition::Position, subject.clone(), basis, view.support)
+                    month_end.to_date(Definition::Position, subject.clone(), basis, view.support)
                 } else {
-                    book.whole_year(Definition::Position, subject.clone(), basis, view.support)
+                    month_end.whole_year(Definition::Position, subject.clone(), basis, view.support)
                 }
             };
-            Some(Moved { from: before.figure(&of(before))?, to: book.figure(&of(book))? })
+            Some(Moved { from: before.figure(&of(before))?, to: month_end.figure(&of(month_end))? })
         })
         .partition(|moved| moved.change() == Pence::ZERO);
-    let mut restated = restated(book, before);
+    let mut restated = restated(month_end, before);
     restated.retain(|(was, _)| is_comparable || matches!(was.key.subject, Subject::Organisation(_)));
     let known =
         moved.iter().chain(&still).flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
@@ -228,8 +230,8 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
                 }
             }
             ul.oak-list.oak-changes {
-                @for moved in &moved { li { (moved.shown(book, view, before.month)) } }
-                @if !still.is_empty() { li { (unchanged(book, view, &still)) } }
+                @for moved in &moved { li { (moved.shown(month_end, view, before.month)) } }
+                @if !still.is_empty() { li { (unchanged(month_end, view, &still)) } }
                 @if restated.is_empty() {
                     li { span.x { "0" small.oak-neutral { "restated" } }
                         span { "No figure that month " (before.month) " already showed has another value now." } }
@@ -239,7 +241,7 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
                             "Figures that month " (before.month) " already showed and that have another value now. The largest: "
                             @for (idx, (was, is)) in restated.iter().take(3).enumerate() {
                                 @if 0 < idx { "; " }
-                                a href=(anchors.figure(is.id())) { (naming::title(book, &is.key)) }
+                                a href=(anchors.figure(is.id())) { (naming::title(month_end, &is.key)) }
                                 ", from " (said(view, was)) " to " (said(view, is))
                             }
                             "."
@@ -249,11 +251,13 @@ fn changes(book: &Book, before: Option<&Book>, view: &View, anchors: &Anchors) -
     }
 }
 
-/// Whether the sums of two books are of the same organisations: of all in both, whoever they were then,
+/// Whether the sums of two month ends are of the same organisations: of all in both, whoever they were then,
 /// or of those of the same codes.
-fn are_of_the_same(book: &Book, before: &Book) -> bool {
-    let codes = |book: &'_ Book| -> Vec<_> { book.reported().map(|known| known.code.clone()).collect() };
-    (book.is_complete() && before.is_complete()) || codes(book) == codes(before)
+fn are_of_the_same(month_end: &MonthEnd, before: &MonthEnd) -> bool {
+    let codes = |month_end: &'_ MonthEnd| -> Vec<_> {
+        month_end.reported().map(|known| known.code.clone()).collect()
+    };
+    (month_end.is_complete() && before.is_complete()) || codes(month_end) == codes(before)
 }
 
 const fn unit(view: &View) -> &'static str {
@@ -263,7 +267,7 @@ const fn unit(view: &View) -> &'static str {
     }
 }
 
-/// A variance in two books.
+/// A variance in two month ends.
 struct Moved<'a> {
     from: &'a Figure,
     to: &'a Figure,
@@ -274,11 +278,11 @@ impl Moved<'_> {
         self.to.value - self.from.value
     }
 
-    fn shown(&self, book: &Book, view: &View, month: Month) -> Markup {
+    fn shown(&self, month_end: &MonthEnd, view: &View, month: Month) -> Markup {
         let change = self.change();
         let name = match &self.to.key.subject {
             Subject::System(_) => "System".to_owned(),
-            organisation @ Subject::Organisation(_) => naming::who(book, organisation),
+            organisation @ Subject::Organisation(_) => naming::who(month_end, organisation),
         };
         let direction = naming::change_direction(change);
         let what = if self.to.key.basis == Basis::ForecastVariance {
@@ -301,7 +305,7 @@ impl Moved<'_> {
 }
 
 /// What is as it was the month before, in one row.
-fn unchanged(book: &Book, view: &View, still: &[Moved<'_>]) -> Markup {
+fn unchanged(month_end: &MonthEnd, view: &View, still: &[Moved<'_>]) -> Markup {
     let of = |basis| {
         // The system was looked up first; in a sentence it comes last.
         let (system, organisations): (Vec<&Subject>, Vec<&Subject>) = still
@@ -310,7 +314,7 @@ fn unchanged(book: &Book, view: &View, still: &[Moved<'_>]) -> Markup {
             .map(|moved| &moved.to.key.subject)
             .partition(|subject| matches!(subject, Subject::System(_)));
         let names: Vec<String> =
-            organisations.into_iter().chain(system).map(|subject| called(book, view, subject)).collect();
+            organisations.into_iter().chain(system).map(|subject| called(month_end, view, subject)).collect();
         (names.len() > 1, listed(&names))
     };
     let sentence = |basis| match (of(basis), basis, view.wording) {
@@ -346,13 +350,13 @@ fn unchanged(book: &Book, view: &View, still: &[Moved<'_>]) -> Markup {
 }
 
 /// A subject inside a sentence: `the system`, `the Integrated Care Board`.
-fn called(book: &Book, view: &View, subject: &Subject) -> String {
+fn called(month_end: &MonthEnd, view: &View, subject: &Subject) -> String {
     match (subject, view.wording) {
         (Subject::System(_), Wording::Staff) => "the system".to_owned(),
         (Subject::System(_), Wording::Public) => "the local NHS".to_owned(),
-        (Subject::Organisation(code), _) => {
-            book.organisation(code).map_or_else(|| code.to_string(), |known| plain_name(book, known))
-        }
+        (Subject::Organisation(code), _) => month_end
+            .organisation(code)
+            .map_or_else(|| code.to_string(), |known| plain_name(month_end, known)),
     }
 }
 
@@ -370,12 +374,12 @@ fn said(view: &View, figure: &Figure) -> String {
     }
 }
 
-/// Figures of both books whose values differ, the largest difference first.
-fn restated<'a>(book: &'a Book, before: &'a Book) -> Vec<(&'a Figure, &'a Figure)> {
+/// Figures of both month ends whose values differ, the largest difference first.
+fn restated<'a>(month_end: &'a MonthEnd, before: &'a MonthEnd) -> Vec<(&'a Figure, &'a Figure)> {
     let mut found: Vec<(&Figure, &Figure)> = before
         .figures
         .iter()
-        .filter_map(|(id, was)| book.figures.get(id).map(|is| (was, is)))
+        .filter_map(|(id, was)| month_end.figures.get(id).map(|is| (was, is)))
         .filter(|(was, is)| was.value != is.value)
         .collect();
     found.sort_by_key(|(was, is)| std::cmp::Reverse((is.value - was.value).magnitude()));
@@ -383,21 +387,21 @@ fn restated<'a>(book: &'a Book, before: &'a Book) -> Vec<(&'a Figure, &'a Figure
 }
 
 /// Where the figures come from, in short.
-fn sources(book: &Book, view: &View) -> Markup {
-    let shares = Shares::of(book);
+fn sources(month_end: &MonthEnd, view: &View) -> Markup {
+    let shares = Shares::of(month_end);
     html! {
         h2 { "Where these figures come from" }
         ul.oak-list {
             li {
                 (exhibit_html::mark(Provenance::Published)) " " (grouped_count(shares.published))
                 " published, each with its source: "
-                @for (idx, document) in book.documents.iter().take(3).enumerate() {
+                @for (idx, document) in month_end.documents.iter().take(3).enumerate() {
                     @if 0 < idx { "; " }
                     a href=(format!("{}#{}", view.link("/sources"), document.id)) {
                         (document.title) ", " (document.publisher) ", " (document.dated)
                     }
                 }
-                @match book.documents.len() {
+                @match month_end.documents.len() {
                     0 => a href=(format!("{}#files", view.link("/sources"))) { "files" },
                     1..=3 => {},
                     n => { " and " (n - 3) " more" },
@@ -418,20 +422,20 @@ fn sources(book: &Book, view: &View) -> Markup {
 }
 
 /// What documents state otherwise than it is held.
-fn disagreement(book: &Book, view: &View) -> Markup {
-    let differing = exhibits::disagreements(book);
+fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
+    let differing = placement::disagreements(month_end);
     let n = differing.len();
     html! {
         div.oak-next {
             h2 {
                 @match n {
-                    0 if book.claims.is_empty() => "No public document is recorded",
+                    0 if month_end.claims.is_empty() => "No public document is recorded",
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
                 }
             }
-            @if book.claims.is_empty() {
+            @if month_end.claims.is_empty() {
                 p.oak-sub { "What documents state can be held against these figures once it is entered as claims." }
             } @else if differing.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::book::Book;
 use domain::figure::{Figure, FigureId, Formula, Lineage, Step};
+use domain::month_end::MonthEnd;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -18,18 +18,18 @@ const MOST_IN_SIGHT: usize = 6;
 
 /// What the list has shown so far.
 struct Walk<'a> {
-    book: &'a Book,
+    month_end: &'a MonthEnd,
     view: &'a View,
     shown: BTreeSet<FigureId>,
 }
 
 /// Every step back from `figure`.
-pub(crate) fn tree(book: &Book, view: &View, figure: &Figure) -> Markup {
-    let mut walk = Walk { book, view, shown: BTreeSet::from([figure.id()]) };
+pub(crate) fn tree(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let mut walk = Walk { month_end, view, shown: BTreeSet::from([figure.id()]) };
     html! {
         ul.lin {
             li {
-                (row(&html! { b { (naming::title(book, &figure.key)) } }, figure))
+                (row(&html! { b { (naming::title(month_end, &figure.key)) } }, figure))
                 @if let [only] = figure.lineages.as_slice() {
                     (walk.step(only, 1))
                 } @else {
@@ -67,9 +67,9 @@ impl Walk<'_> {
     }
 
     fn claim(&self, id: &str) -> Markup {
-        let claim = self.book.claims.iter().find(|claim| claim.id == id);
-        let document =
-            claim.and_then(|claim| self.book.documents.iter().find(|document| document.id == claim.document));
+        let claim = self.month_end.claims.iter().find(|claim| claim.id == id);
+        let document = claim
+            .and_then(|claim| self.month_end.documents.iter().find(|document| document.id == claim.document));
         html! {
             ul.src { li { div.r { span {
                 @if let (Some(claim), Some(document)) = (claim, document) {
@@ -104,11 +104,11 @@ impl Walk<'_> {
     }
 
     fn input(&mut self, id: FigureId, depth: usize) -> Markup {
-        let Some(figure) = self.book.figures.get(&id) else {
+        let Some(figure) = self.month_end.figures.get(&id) else {
             return html! { div.r { span { "Figure " (id) ", which is not in this book" } } };
         };
         let address = self.view.link(&format!("/f/{id}"));
-        let name = html! { a href=(address) { (naming::title(self.book, &figure.key)) } };
+        let name = html! { a href=(address) { (naming::title(self.month_end, &figure.key)) } };
         let again = !self.shown.insert(id) || MOST_FIGURES < self.shown.len();
         html! {
             (row(&name, figure))

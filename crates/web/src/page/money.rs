@@ -4,36 +4,36 @@ use charts::words::overview;
 use maud::html;
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, heading, review};
-use crate::page::exhibits;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::page::placement;
+use crate::server::{Answer, AppState};
 
 /// The page.
 ///
 /// # Errors
 /// Where the library has no such month or a chart cannot be drawn.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
-    let exhibits = exhibits::of_system(&book, view);
-    let finding = overview::leads(&book, view.reading());
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let exhibits = placement::of_system(&month_end, view);
+    let finding = overview::leads(&month_end, view.reading());
     let content = html! {
-        (exhibits::subnav(&book, view, "/money"))
-        (heading("System position", &overview::headline(&book, view.reading()).text()))
+        (placement::subnav(&month_end, view, "/money"))
+        (heading("System position", &overview::headline(&month_end, view.reading()).text()))
         @for lead in finding.iter().skip(1).take(1) {
             p.oak-lead { (charts::html::sentence(lead, &view.anchors())) }
         }
         (charts::html::provenance_key())
-        @for shown in &exhibits { (exhibits::section(view, shown)?) }
-        (review(&book))
+        @for shown in &exhibits { (placement::section(view, shown)?) }
+        (review(&month_end))
     };
     let sheet = Sheet {
-        title: &format!("System position, {} month {}", book.year, book.month),
+        title: &format!("System position, {} month {}", month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
-        context: choices(&book, view, "/money"),
+        context: choices(&month_end, view, "/money"),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }

@@ -3,70 +3,71 @@
 use charts::html as exhibit_html;
 use charts::words::amount::{Balance, Direction, Scale, pounds};
 use charts::words::{capital_first, plain_name};
-use domain::book::Book;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
+use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, review};
 use crate::mark::linked;
-use crate::page::exhibits;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::page::placement;
+use crate::server::{Answer, AppState};
 
 /// The page of the organisation with this code.
 ///
 /// # Errors
 /// Where the system has no such organisation, or a chart cannot be drawn.
-pub(crate) fn show(site: &Site, view: &View, code: &str) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
-    let unknown = || Problem::Organisation(code.to_owned());
+pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let unknown = || PageError::Organisation(code.to_owned());
     let code: OrganisationCode = code.to_uppercase().parse().map_err(|_| unknown())?;
-    let organisation = book.organisation(&code).ok_or_else(unknown)?;
+    let organisation = month_end.organisation(&code).ok_or_else(unknown)?;
     let path = format!("/organisation/{code}");
-    let (headline, provenance) = headline(&book, view, organisation);
+    let (headline, provenance) = headline(&month_end, view, organisation);
     let content = html! {
-        (exhibits::subnav(&book, view, &path))
+        (placement::subnav(&month_end, view, &path))
         h1 {
             span.nhsuk-caption-m { (organisation.name) " (" (code) ")" }
             (headline)
             @if provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(provenance)) }
         }
-        (lead(&book, view, organisation))
+        (lead(&month_end, view, organisation))
         (exhibit_html::provenance_key())
-        @for shown in exhibits::of_organisation(&book, view, organisation) { (exhibits::section(view, &shown)?) }
-                (review(&book))
+        @for shown in placement::of_organisation(&month_end, view, organisation) { (placement::section(view, &shown)?) }
+                (review(&month_end))
     };
     let sheet = Sheet {
-        title: &format!("{}, {} month {}", organisation.name, book.year, book.month),
+        title: &format!("{}, {} month {}", organisation.name, month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
-        context: choices(&book, view, &path),
+        context: choices(&month_end, view, &path),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
 fn position<'a>(
-    book: &'a Book,
+    month_end: &'a MonthEnd,
     view: &View,
     organisation: &Organisation,
     basis: Basis,
 ) -> Option<&'a Figure> {
     let subject = Subject::Organisation(organisation.code.clone());
-    book.figure(&book.to_date(Definition::Position, subject, basis, view.support))
+    month_end.figure(&month_end.to_date(Definition::Position, subject, basis, view.support))
 }
 
 /// How it stands to plan, as a sentence, and how that is known.
-fn headline(book: &Book, view: &View, organisation: &Organisation) -> (String, Provenance) {
-    let name = capital_first(&plain_name(book, organisation));
-    let months = if book.month.get() == 1 { "1 month".to_owned() } else { format!("{} months", book.month) };
-    let Some(variance) = position(book, view, organisation, Basis::ActualVariance) else {
-        return (format!("{name} has not reported for {}", book.month.name()), Provenance::Published);
+fn headline(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> (String, Provenance) {
+    let name = capital_first(&plain_name(month_end, organisation));
+    let months =
+        if month_end.month.get() == 1 { "1 month".to_owned() } else { format!("{} months", month_end.month) };
+    let Some(variance) = position(month_end, view, organisation, Basis::ActualVariance) else {
+        return (format!("{name} has not reported for {}", month_end.month.name()), Provenance::Published);
     };
     let how = match Direction::of(variance.value) {
         Direction::OnPlan => "on plan".to_owned(),
@@ -80,16 +81,16 @@ fn headline(book: &Book, view: &View, organisation: &Organisation) -> (String, P
 }
 
 /// Its plan, actual and own forecast in two sentences.
-fn lead(book: &Book, view: &View, organisation: &Organisation) -> Markup {
-    let to_date = |basis| position(book, view, organisation, basis);
+fn lead(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> Markup {
+    let to_date = |basis| position(month_end, view, organisation, basis);
     let subject = Subject::Organisation(organisation.code.clone());
     let forecast =
-        book.figure(&book.whole_year(Definition::Position, subject, Basis::Forecast, view.support));
+        month_end.figure(&month_end.whole_year(Definition::Position, subject, Basis::Forecast, view.support));
     let support = if view.support == Support::Excluding { "Without deficit support, by" } else { "By" };
     html! {
         @if let (Some(plan), Some(actual)) = (to_date(Basis::Plan), to_date(Basis::Actual)) {
             p.oak-lead {
-                (support) " the end of " (book.month.name()) " " (book.month.last_day(book.year).year()) " it had "
+                (support) " the end of " (month_end.month.name()) " " (month_end.month.last_day(month_end.year).year()) " it had "
                 (balance(view, actual)) ", against " (balance(view, plan)) " planned."
             }
         }

@@ -4,20 +4,20 @@ use domain::month::{Period, day_in_words};
 use maud::{Markup, html};
 
 use crate::address::View;
-use crate::desk::ReturnKey;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
 use crate::page::sources::Shares;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::return_desk::ReturnKey;
+use crate::server::{Answer, AppState};
 use charts::number::grouped_count;
 
 /// The returns that wait for approval, in any month.
-fn waiting(site: &Site) -> Result<Markup, Problem> {
-    let Some(desk) = site.desk.as_deref() else { return Ok(html! {}) };
-    let failed = |error: crate::desk::DeskError| Problem::Failed(error.0);
+fn waiting(state: &AppState) -> Result<Markup, PageError> {
+    let Some(return_desk) = state.return_desk.as_deref() else { return Ok(html! {}) };
+    let failed = |error: crate::return_desk::ReturnDeskError| PageError::Failed(error.0);
     let mut waiting = Vec::new();
-    for (year, month) in desk.months().map_err(failed)? {
-        for public in desk.published((year, month)).map_err(failed)? {
+    for (year, month) in return_desk.months().map_err(failed)? {
+        for public in return_desk.published((year, month)).map_err(failed)? {
             if public.waits_since.is_some() {
                 let organisation = public.organisation.code.clone();
                 let address = ReturnKey { organisation, year, month }.address();
@@ -38,16 +38,17 @@ fn waiting(site: &Site) -> Result<Markup, Problem> {
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let shown = site.book(view)?;
-    let periods = site.library.periods();
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let shown = state.month_end(view)?;
+    let periods = state.library.periods();
     let n = periods.len();
     let text = if n == 1 { "1 month is recorded".to_owned() } else { format!("{n} months are recorded") };
-    let books = periods.into_iter().rev().filter_map(|(year, month)| site.library.book(year, month));
+    let month_ends =
+        periods.into_iter().rev().filter_map(|(year, month)| state.library.month_end(year, month));
     let content = html! {
         (heading("All months", &text))
         p.oak-lead { "Every page can be read at any of them. The figures of older months stay as they were recorded." }
-        (waiting(site)?)
+        (waiting(state)?)
         section {
             h2.oak-hidden { "Months" }
             div.oak-scroll tabindex="0" role="region" aria-label="Months" {
@@ -62,19 +63,19 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
                         th.gap scope="col" { "Recorded" }
                     } }
                     tbody {
-                        @for book in books {
-                            @let at = view.at((book.year, book.month));
-                            @let shares = Shares::of(&book);
+                        @for month_end in month_ends {
+                            @let at = view.at((month_end.year, month_end.month));
+                            @let shares = Shares::of(&month_end);
                             tr {
                                 th scope="row" {
-                                    a href=(at.link("/")) { (book.year) ", month " (book.month) }
-                                    @if (book.year, book.month) == (view.year, view.month) { " (shown)" }
+                                    a href=(at.link("/")) { (month_end.year) ", month " (month_end.month) }
+                                    @if (month_end.year, month_end.month) == (view.year, view.month) { " (shown)" }
                                 }
-                                td { (Period::to_date(book.year, book.month)) }
-                                td { (book.organisations.len() - book.missing.len()) " of " (book.organisations.len()) }
+                                td { (Period::to_date(month_end.year, month_end.month)) }
+                                td { (month_end.organisations.len() - month_end.missing.len()) " of " (month_end.organisations.len()) }
                                 td.num { (grouped_count(shares.total())) }
                                 td.num { (grouped_count(shares.published + shares.derived)) }
-                                td.gap { (day_in_words(book.recorded_on)) }
+                                td.gap { (day_in_words(month_end.recorded_on)) }
                             }
                         }
                     }
@@ -90,5 +91,5 @@ pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }

@@ -10,11 +10,11 @@ use domain::provenance::Provenance;
 use domain::source::{CellAt, SourceFile};
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
 use crate::layout::{context, item};
 use crate::mark::digits;
-use crate::problem::Problem;
-use crate::server::Site;
+use crate::server::AppState;
 use domain::claim::Document;
 
 /// The programme of the year asked for. Without a year: that of the last register that is not made
@@ -22,19 +22,19 @@ use domain::claim::Document;
 ///
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
-pub(crate) fn chosen(site: &Site, asked: &Asked) -> Result<Option<Arc<Programme>>, Problem> {
-    let years = site.library.programme_years();
-    let wanted = asked.year.as_deref().map(str::trim).filter(|text| !text.is_empty());
+pub(crate) fn chosen(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
+    let years = state.library.programme_years();
+    let wanted = query.year.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if let Some(text) = wanted {
-        let year: FinancialYear = text.parse().map_err(|_| Problem::Year(text.to_owned()))?;
-        return match site.library.programme(year) {
+        let year: FinancialYear = text.parse().map_err(|_| PageError::Year(text.to_owned()))?;
+        return match state.library.programme(year) {
             Some(programme) => Ok(Some(programme)),
             None if years.is_empty() => Ok(None),
-            None => Err(Problem::NoYear(year)),
+            None => Err(PageError::NoYear(year)),
         };
     }
     let programmes: Vec<Arc<Programme>> =
-        years.into_iter().filter_map(|year| site.library.programme(year)).collect();
+        years.into_iter().filter_map(|year| state.library.programme(year)).collect();
     let featured = domain::programme::featured(programmes.iter().map(AsRef::as_ref));
     Ok(programmes.iter().find(|programme| Some(programme.year) == featured).cloned())
 }
@@ -47,14 +47,15 @@ pub(crate) fn address(path: &str, year: FinancialYear, choices: &[(&str, &str)])
 
 /// The context line: the years on record of which `keep` holds, and the month of the register.
 pub(crate) fn years(
-    site: &Site,
+    state: &AppState,
     programme: &Programme,
     path: &str,
     register: Option<Month>,
     keep: impl Fn(&Programme) -> bool,
 ) -> Markup {
-    let kept = |year: &FinancialYear| site.library.programme(*year).is_some_and(|programme| keep(&programme));
-    let years: Vec<FinancialYear> = site.library.programme_years().into_iter().filter(kept).collect();
+    let kept =
+        |year: &FinancialYear| state.library.programme(*year).is_some_and(|programme| keep(&programme));
+    let years: Vec<FinancialYear> = state.library.programme_years().into_iter().filter(kept).collect();
     context(&html! {
         (item("Year", &html! {
             @for (idx, year) in years.into_iter().enumerate() {

@@ -19,11 +19,11 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use reform::plan::Reform;
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::page::exhibits::{self, Shown};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::page::placement::{self, Shown};
+use crate::server::{Answer, AppState};
 use charts::number::grouped_count;
 
 pub(crate) use function::show as function;
@@ -37,7 +37,7 @@ const PAGES: [(&str, &str); 4] = [
 ];
 
 /// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(site: &Site) -> Vec<Shown> {
+pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
     let on = |page: &str, path: &str, exhibit: Exhibit| Shown {
         name: exhibit.name.to_owned(),
         exhibit,
@@ -45,7 +45,7 @@ pub(crate) fn exhibits(site: &Site) -> Vec<Shown> {
         path: path.to_owned(),
     };
     let mut all = Vec::new();
-    if let Some(reform) = site.library.reform() {
+    if let Some(reform) = state.library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
             reform_split(&reform),
@@ -59,7 +59,7 @@ pub(crate) fn exhibits(site: &Site) -> Vec<Shown> {
         all.push(on(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
         all.push(on(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
     }
-    if let Some(clusters) = site.library.clusters() {
+    if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
         all.extend(regions.map(|exhibit| on(PAGES[3].0, PAGES[3].1, exhibit)));
     }
@@ -94,38 +94,38 @@ fn line(reform: &Reform) -> Markup {
 }
 
 fn sheet(
-    site: &Site,
+    state: &AppState,
     view: &View,
     title: &str,
     (above, content): (Markup, Markup),
     charts: Charts,
 ) -> Answer {
     let sheet = Sheet { title, section: Section::Reform, view: Some(view), context: above, content, charts };
-    Answer::Page(sheet.framed(site))
+    Answer::Page(sheet.framed(state))
 }
 
-fn nothing(site: &Site, view: &View, path: &str) -> Answer {
+fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
     let content = html! {
         (subnav(view, path))
         (heading("Reform", "No reform is on record"))
         p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
     };
-    sheet(site, view, "Reform", (context(&item("Register", &html! { "none" })), content), Charts::None)
+    sheet(state, view, "Reform", (context(&item("Register", &html! { "none" })), content), Charts::None)
 }
 
 /// Running costs and functions.
 ///
 /// # Errors
 /// Where a chart cannot be drawn.
-pub(crate) fn costs(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let (path, Some(reform)) = (PAGES[0].1, site.library.reform()) else {
-        return Ok(nothing(site, view, PAGES[0].1));
+pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let (path, Some(reform)) = (PAGES[0].1, state.library.reform()) else {
+        return Ok(nothing(state, view, PAGES[0].1));
     };
     let headline = reform_headline(&reform);
-    let on_page: Vec<Shown> = exhibits(site).into_iter().filter(|shown| shown.path == path).collect();
-    let section = |name: &str| -> Result<Markup, Problem> {
+    let on_page: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
+    let section = |name: &str| -> Result<Markup, PageError> {
         let shown = on_page.iter().find(|shown| shown.name == name);
-        shown.map_or_else(|| Ok(html! {}), |shown| exhibits::section(view, shown))
+        shown.map_or_else(|| Ok(html! {}), |shown| placement::section(view, shown))
     };
     let content = html! {
         (subnav(view, path))
@@ -158,17 +158,17 @@ pub(crate) fn costs(site: &Site, view: &View) -> Result<Answer, Problem> {
         (section("reform-exits")?)
         (section("reform-waiting")?)
     };
-    Ok(sheet(site, view, "Running costs and functions", (line(&reform), content), Charts::Shown))
+    Ok(sheet(state, view, "Running costs and functions", (line(&reform), content), Charts::Shown))
 }
 
 /// Moves and gates.
 ///
 /// # Errors
 /// Where a chart cannot be drawn.
-pub(crate) fn moves(site: &Site, view: &View) -> Result<Answer, Problem> {
+pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[1].1;
-    let Some(reform) = site.library.reform() else { return Ok(nothing(site, view, path)) };
-    let shown = exhibits(site).into_iter().find(|shown| shown.path == path);
+    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
+    let shown = exhibits(state).into_iter().find(|shown| shown.path == path);
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -178,7 +178,7 @@ pub(crate) fn moves(site: &Site, view: &View) -> Result<Answer, Problem> {
         }
         p { a href=(view.link("/reform/moves.ics")) { "Add the moves to a calendar (iCalendar)" } }
         (provenance_key())
-        @if let Some(shown) = shown { (exhibits::section(view, &shown)?) }
+        @if let Some(shown) = shown { (placement::section(view, &shown)?) }
         section id="gates" {
             h2 { "What must be true at each gate, and who signs" }
             div.oak-scroll tabindex="0" role="region" aria-label="Gates" {
@@ -198,15 +198,15 @@ pub(crate) fn moves(site: &Site, view: &View) -> Result<Answer, Problem> {
             }
         }
     };
-    Ok(sheet(site, view, "Moves and gates", (line(&reform), content), Charts::Shown))
+    Ok(sheet(state, view, "Moves and gates", (line(&reform), content), Charts::Shown))
 }
 
 /// The moves as a calendar.
 ///
 /// # Errors
 /// Where there is no reform.
-pub(crate) fn calendar(site: &Site) -> Result<Answer, Problem> {
-    let reform = site.library.reform().ok_or(Problem::Page)?;
+pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
+    let reform = state.library.reform().ok_or(PageError::Page)?;
     Ok(Answer::Calendar { name: "moves.ics".to_owned(), text: reform::calendar::calendar(&reform) })
 }
 
@@ -214,12 +214,12 @@ pub(crate) fn calendar(site: &Site) -> Result<Answer, Problem> {
 ///
 /// # Errors
 /// Where the day cannot be read.
-pub(crate) fn duties(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Problem> {
+pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
     let path = PAGES[2].1;
-    let Some(reform) = site.library.reform() else { return Ok(nothing(site, view, path)) };
-    let wanted = asked.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
+    let wanted = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match wanted {
-        Some(text) => text.parse().map_err(|_| Problem::Day(text.to_owned()))?,
+        Some(text) => text.parse().map_err(|_| PageError::Day(text.to_owned()))?,
         None => reform.input.on,
     };
     let exhibit = reform_duties(&reform, on);
@@ -237,19 +237,19 @@ pub(crate) fn duties(site: &Site, view: &View, asked: &Asked) -> Result<Answer, 
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
         @let shown = Shown { name: exhibit.name.to_owned(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
-        (exhibits::section(view, &shown)?)
+        (placement::section(view, &shown)?)
     };
-    Ok(sheet(site, view, "Duties", (line(&reform), content), Charts::None))
+    Ok(sheet(state, view, "Duties", (line(&reform), content), Charts::None))
 }
 
 /// Clusters of boards.
 ///
 /// # Errors
 /// Where a table cannot be shown.
-pub(crate) fn clusters(site: &Site, view: &View) -> Result<Answer, Problem> {
+pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[3].1;
-    let Some(clusters) = site.library.clusters() else { return Ok(nothing(site, view, path)) };
-    let shown: Vec<Shown> = exhibits(site).into_iter().filter(|shown| shown.path == path).collect();
+    let Some(clusters) = state.library.clusters() else { return Ok(nothing(state, view, path)) };
+    let shown: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
     let n_best = clusters
         .regions
         .iter()
@@ -271,14 +271,14 @@ pub(crate) fn clusters(site: &Site, view: &View) -> Result<Answer, Problem> {
             "The best plan of each region is proven; the next best show what little more or less would do."
         }
         (tiles::maps(&clusters))
-        (merger(site.library.reform()))
-        @for shown in &shown { (exhibits::section(view, shown)?) }
+        (merger(state.library.reform()))
+        @for shown in &shown { (placement::section(view, shown)?) }
     };
     let above = context(&html! {
         (item("Boards", &html! { b { "42 of July 2022 to March 2026" } }))
         (item("People", &html! { (clusters.basis) }))
     });
-    Ok(sheet(site, view, "Clusters", (above, content), Charts::None))
+    Ok(sheet(state, view, "Clusters", (above, content), Charts::None))
 }
 
 /// The merger of the workspace's own boards, body by body.

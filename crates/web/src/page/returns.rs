@@ -11,16 +11,17 @@ use domain::organisation::Organisation;
 use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
-use crate::desk::{
-    Content, Deed, Desk, DeskError, PublicReturn, PublicVersion, ReturnKey, Standing, VersionShown,
-};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
 use crate::guard::{Reader, token_field};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::library::Closed;
 use crate::page::home;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::return_desk::{
+    Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
+    ReturnVersions, VersionShown,
+};
+use crate::server::{Answer, AppState};
 
 /// The most warnings that one form asks to be explained.
 const MOST_EXPLAINED: usize = 40;
@@ -46,31 +47,31 @@ impl Told {
     }
 }
 
-fn desk(site: &Site) -> Result<&dyn Desk, Problem> {
-    site.desk.as_deref().ok_or(Problem::Page)
+fn return_desk(state: &AppState) -> Result<&dyn ReturnDesk, PageError> {
+    state.return_desk.as_deref().ok_or(PageError::Page)
 }
 
-fn failed(error: DeskError) -> Problem {
-    Problem::Failed(error.0)
+fn failed(error: ReturnDeskError) -> PageError {
+    PageError::Failed(error.0)
 }
 
 /// The page of a month; without one, of the last that has returns.
 ///
 /// # Errors
 /// Where there is no desk, or the workspace cannot be read.
-pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Problem> {
-    let desk = desk(site)?;
-    let months = desk.months().map_err(failed)?;
-    let usual = site.library.featured().or_else(|| months.first().copied());
-    let Some(shown) = asked.or(usual) else {
-        return Ok(Answer::Page(home::empty(site, Section::None, "Returns")));
+pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, PageError> {
+    let return_desk = return_desk(state)?;
+    let months = return_desk.months().map_err(failed)?;
+    let usual = state.library.featured().or_else(|| months.first().copied());
+    let Some(shown) = query.or(usual) else {
+        return Ok(Answer::Page(home::empty(state, Section::None, "Returns")));
     };
     if !months.contains(&shown) {
-        return Err(Problem::NoMonth(shown.0, shown.1));
+        return Err(PageError::NoMonth(shown.0, shown.1));
     }
-    let returns = desk.published(shown).map_err(failed)?;
-    let standings = match &site.reader {
-        Some(reader) => desk.standings(shown, &reader.account).map_err(failed)?,
+    let returns = return_desk.published(shown).map_err(failed)?;
+    let standings = match &state.reader {
+        Some(reader) => return_desk.standings(shown, &reader.account).map_err(failed)?,
         None => Vec::new(),
     };
     let (n_counting, n_all) = (returns.iter().filter(|of| of.counting().is_some()).count(), returns.len());
@@ -107,22 +108,22 @@ pub(crate) fn month(site: &Site, asked: Option<Closed>) -> Result<Answer, Proble
         }
         (others(&months, shown))
     };
-    Ok(Answer::Page(framed(site, &format!("Returns, {} month {}", shown.0, shown.1), content)))
+    Ok(Answer::Page(framed(state, &format!("Returns, {} month {}", shown.0, shown.1), content)))
 }
 
 fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(shown: Closed, standing: &Standing) -> Markup {
+fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
             (row_heading(&standing.organisation, shown))
             td { (state(last)) }
             td.num { (standing.versions.len()) }
-            td { @match last { Some(version) => (deed(&version.submitted)), None => "Not yet" } }
-            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (deed(by)), None => "Not yet" } }
+            td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
+            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (event(by)), None => "Not yet" } }
             td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
         }
     }
@@ -174,8 +175,8 @@ fn time(at: &str) -> Markup {
 }
 
 /// When something was done and by whom.
-fn deed(deed: &Deed) -> Markup {
-    html! { (time(&deed.at)) @if !deed.by.is_empty() { " by " (deed.by) } }
+fn event(event: &ReturnEvent) -> Markup {
+    html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
 }
 
 fn others(months: &[Closed], shown: Closed) -> Markup {
@@ -191,8 +192,8 @@ fn others(months: &[Closed], shown: Closed) -> Markup {
     }
 }
 
-fn framed(site: &Site, title: &str, content: Markup) -> Markup {
-    let view = View::of(&Asked::default(), &*site.library).ok();
+fn framed(state: &AppState, title: &str, content: Markup) -> Markup {
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
     let above = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
     let sheet = Sheet {
         title,
@@ -202,34 +203,34 @@ fn framed(site: &Site, title: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    sheet.framed(site)
+    sheet.framed(state)
 }
 
 /// The page of one return.
 ///
 /// # Errors
 /// Where there is no desk or no such return, or the workspace cannot be read.
-pub(crate) fn one(site: &Site, of: &ReturnKey, told: &Told) -> Result<Markup, Problem> {
-    let desk = desk(site)?;
+pub(crate) fn one(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Markup, PageError> {
+    let return_desk = return_desk(state)?;
     let month = (of.year, of.month);
-    if let Some(reader) = site.insider(&of.organisation) {
-        let standings = desk.standings(month, &reader.account).map_err(failed)?;
+    if let Some(reader) = state.insider(&of.organisation) {
+        let standings = return_desk.standings(month, &reader.account).map_err(failed)?;
         let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
-        let standing = standing.ok_or(Problem::Page)?;
-        let content = desk.content(of, &reader.account).map_err(failed)?;
-        return Ok(of_insider(site, of, standing, (reader, &content, told)));
+        let standing = standing.ok_or(PageError::Page)?;
+        let content = return_desk.content(of, &reader.account).map_err(failed)?;
+        return Ok(of_insider(state, of, standing, (reader, &content, told)));
     }
-    let returns = desk.published(month).map_err(failed)?;
+    let returns = return_desk.published(month).map_err(failed)?;
     let public = returns.iter().find(|public| public.organisation.code == of.organisation);
-    let content = desk.published_content(of).map_err(failed)?;
-    Ok(of_everybody(site, of, public.ok_or(Problem::Page)?, &content))
+    let content = return_desk.published_content(of).map_err(failed)?;
+    Ok(of_everybody(state, of, public.ok_or(PageError::Page)?, &content))
 }
 
 /// The page for those who work on it.
 fn of_insider(
-    site: &Site,
+    state: &AppState,
     of: &ReturnKey,
-    standing: &Standing,
+    standing: &ReturnVersions,
     (reader, shown, told): (&Reader, &Content, &Told),
 ) -> Markup {
     let name = &standing.organisation.name;
@@ -248,11 +249,11 @@ fn of_insider(
     };
     let title = format!("Return of {name}, {} month {}", of.year, of.month);
     let title = if told.is_refused() { format!("Error: {title}") } else { title };
-    framed(site, &title, content)
+    framed(state, &title, content)
 }
 
 /// The page for everybody else.
-fn of_everybody(site: &Site, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
+fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
     let text = match public.counting() {
@@ -266,9 +267,9 @@ fn of_everybody(site: &Site, of: &ReturnKey, public: &PublicReturn, shown: &Cont
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", of.year, of.month), &text))
-        @match &site.reader {
+        @match &state.reader {
             Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
-            None => @if site.doors.is_some() {
+            None => @if state.auth.is_some() {
                 p.oak-note { "Those with an account hand in and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
             }
         }
@@ -276,7 +277,7 @@ fn of_everybody(site: &Site, of: &ReturnKey, public: &PublicReturn, shown: &Cont
         (differences("What it says differently from the approved version before", &shown.differences))
         (public_versions(public))
     };
-    framed(site, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+    framed(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
 }
 
 fn findings_of(findings: &[Finding]) -> Markup {
@@ -370,7 +371,7 @@ fn findings_table(findings: &[Finding]) -> Markup {
     }
 }
 
-fn versions(standing: &Standing) -> Markup {
+fn versions(standing: &ReturnVersions) -> Markup {
     html! {
         @if !standing.versions.is_empty() {
             section id="versions" {
@@ -387,11 +388,11 @@ fn versions(standing: &Standing) -> Markup {
                                 th.stick.num scope="row" { (version.number) }
                                 td { (state(Some(version))) }
                                 td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
-                                td { (deed(&version.submitted)) }
-                                td { @match &version.approved { Some(by) => (deed(by)), None => "No" } }
-                                td { @match &version.locked { Some(by) => (deed(by)), None => "No" } }
+                                td { (event(&version.submitted)) }
+                                td { @match &version.approved { Some(by) => (event(by)), None => "No" } }
+                                td { @match &version.locked { Some(by) => (event(by)), None => "No" } }
                                 td {
-                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (deed(by)) ": " (why) }
+                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (event(by)) ": " (why) }
                                     @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
                                 }
                             }
@@ -438,7 +439,7 @@ fn public_versions(public: &PublicReturn) -> Markup {
 }
 
 /// What whoever is signed in may do with a return of an organisation that they work for.
-fn doings(of: &ReturnKey, standing: &Standing, reader: &Reader, findings: &[Finding]) -> Markup {
+fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, findings: &[Finding]) -> Markup {
     let account = &reader.account;
     let has = |role: Role| account.roles.contains(role);
     let prepares = has(Role::Preparer);

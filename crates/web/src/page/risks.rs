@@ -9,12 +9,12 @@ use domain::provenance::Provenance;
 use domain::risk::{InForecast, Risk, RiskStatus};
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
 use crate::download;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::page::programme::{address, chosen, source, stated, value, years};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 
 /// Where the page is.
 const PATH: &str = "/risks";
@@ -23,14 +23,14 @@ const PATH: &str = "/risks";
 ///
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
-pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Problem> {
-    let none_asked = asked.year.as_deref().is_none_or(|text| text.trim().is_empty());
-    let of_view = if none_asked { site.library.programme(view.year) } else { None };
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
+    let none_asked = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
+    let of_view = if none_asked { state.library.programme(view.year) } else { None };
     let programme = match of_view {
         Some(programme) => Some(programme),
-        None => chosen(site, asked)?,
+        None => chosen(state, query)?,
     };
-    let Some(programme) = programme else { return Ok(nothing(site, view)) };
+    let Some(programme) = programme else { return Ok(nothing(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
     let content = html! {
@@ -45,20 +45,20 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked) -> Result<Answer, Pr
         (register(programme, view))
         (controls(programme, view))
         (events(programme, view))
-        (findings(&site.told(&programme.risks.findings)))
+        (findings(&state.told(&programme.risks.findings)))
     };
     let sheet = Sheet {
         title: &format!("Risks and grip, {}", programme.year),
         section: Section::Risks,
         view: Some(view),
-        context: years(site, programme, PATH, None, has_grip),
+        context: years(state, programme, PATH, None, has_grip),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
-fn nothing(site: &Site, view: &View) -> Answer {
+fn nothing(state: &AppState, view: &View) -> Answer {
     let content = html! {
         (heading("Risks and grip", "No register of risks is on record"))
         p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
@@ -71,7 +71,7 @@ fn nothing(site: &Site, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.framed(site))
+    Answer::Page(sheet.framed(state))
 }
 
 /// Whether a year has risks, controls or events on record.
@@ -83,8 +83,8 @@ fn has_grip(programme: &Programme) -> bool {
 ///
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
-pub(crate) fn csv(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
-    let programme = chosen(site, asked)?.ok_or(Problem::Page)?;
+pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
     let text = download::table_csv(&risks_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }

@@ -8,24 +8,24 @@ use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Entry, Maturity, RegisterId};
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet};
 use crate::mark::known;
 use crate::page::programme::{address, cell, source, stated, value, years};
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 
 /// The page.
 ///
 /// # Errors
 /// Where no register has the scheme.
-pub(crate) fn show(site: &Site, view: &View, asked: &Asked, id: &str) -> Result<Answer, Problem> {
-    let unknown = || Problem::Scheme(id.to_owned());
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -> Result<Answer, PageError> {
+    let unknown = || PageError::Scheme(id.to_owned());
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
-    let wanted = asked.year.as_deref().and_then(|text| text.trim().parse().ok());
+    let wanted = query.year.as_deref().and_then(|text| text.trim().parse().ok());
     // The year asked for first; an id is never used again, so any other year is the same scheme.
-    let newest_first = site.library.programme_years().into_iter().rev();
-    let programmes = wanted.into_iter().chain(newest_first).filter_map(|year| site.library.programme(year));
+    let newest_first = state.library.programme_years().into_iter().rev();
+    let programmes = wanted.into_iter().chain(newest_first).filter_map(|year| state.library.programme(year));
     let programme =
         programmes.into_iter().find(|programme| programme.scheme(&id).is_some()).ok_or_else(unknown)?;
     let row = programme.scheme(&id).ok_or_else(unknown)?;
@@ -56,13 +56,13 @@ pub(crate) fn show(site: &Site, view: &View, asked: &Asked, id: &str) -> Result<
         title: &format!("{}, {}", scheme.title, programme.year),
         section: Section::Efficiency,
         view: Some(view),
-        context: years(site, &programme, "/efficiency", programme.month, |programme| {
+        context: years(state, &programme, "/efficiency", programme.month, |programme| {
             !programme.efficiency.schemes.is_empty()
         }),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
 /// What stands out most.

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
 use crate::guard::token_field;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::server::Site;
+use crate::server::AppState;
 
 /// How the password is shown while it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) struct Form<'a> {
 }
 
 /// The page with the form. A password is never sent back in it.
-pub(crate) fn show(site: &Site, form: &Form<'_>) -> Markup {
+pub(crate) fn show(state: &AppState, form: &Form<'_>) -> Markup {
     let title = if form.faults.is_empty() { "Sign in" } else { "Error: Sign in" };
     let content = html! {
         @if !form.faults.is_empty() { (summary(form.faults)) }
@@ -99,7 +99,7 @@ pub(crate) fn show(site: &Site, form: &Form<'_>) -> Markup {
         }
         p.oak-sub { "Accounts are made, and passwords changed, by whoever runs this site." }
     };
-    framed(site, title, "sign in", content)
+    framed(state, title, "sign in", content)
 }
 
 struct Field<'a> {
@@ -156,8 +156,8 @@ fn summary(faults: &[Fault]) -> Markup {
 }
 
 /// The page to sign out, or that says that one has.
-pub(crate) fn leaving(site: &Site) -> Markup {
-    let content = if let Some(reader) = &site.reader {
+pub(crate) fn leaving(state: &AppState) -> Markup {
+    let content = if let Some(reader) = &state.reader {
         html! {
             (heading("Accounts of this system", "Sign out"))
             p.oak-lead { "You are signed in as " b { (reader.account.name) } "." }
@@ -176,12 +176,12 @@ pub(crate) fn leaving(site: &Site) -> Markup {
             }
         }
     };
-    let title = if site.reader.is_some() { "Sign out" } else { "You are signed out" };
-    framed(site, title, "sign out", content)
+    let title = if state.reader.is_some() { "Sign out" } else { "You are signed out" };
+    framed(state, title, "sign out", content)
 }
 
-fn framed(site: &Site, title: &str, name: &str, content: Markup) -> Markup {
-    let view = View::of(&Asked::default(), &*site.library).ok();
+fn framed(state: &AppState, title: &str, name: &str, content: Markup) -> Markup {
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
     let sheet = Sheet {
         title,
         section: Section::None,
@@ -190,5 +190,5 @@ fn framed(site: &Site, title: &str, name: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    sheet.framed(site)
+    sheet.framed(state)
 }

@@ -2,20 +2,20 @@
 
 use charts::html::mark;
 use charts::words::capital_first;
-use domain::book::Book;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
 use crate::mark::{digits, known};
 use crate::naming;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 use charts::number::grouped_count;
 use domain::claim::{Claim, Document};
 
-/// How many figures of a book are known in each way.
+/// How many figures of a month end are known in each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shares {
     /// Stated in a public source.
@@ -27,10 +27,10 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
-    /// Counts the figures of `book`.
-    pub(crate) fn of(book: &Book) -> Self {
+    /// Counts the figures of `month_end`.
+    pub(crate) fn of(month_end: &MonthEnd) -> Self {
         let n_known = |provenance| {
-            book.figures.values().filter(|figure| figure.provenance() == provenance).count() as u64
+            month_end.figures.values().filter(|figure| figure.provenance() == provenance).count() as u64
         };
         Self {
             published: n_known(Provenance::Published),
@@ -62,30 +62,30 @@ impl Shares {
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn show(site: &Site, view: &View) -> Result<Answer, Problem> {
-    let book = site.book(view)?;
-    let shares = Shares::of(&book);
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let shares = Shares::of(&month_end);
     let content = html! {
-        (heading("Sources", &finding(&book, shares)))
+        (heading("Sources", &finding(&month_end, shares)))
         p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
         (how_known(shares))
-        (documents(&book, view))
-        (files(&book))
-        (review(&book))
+        (documents(&month_end, view))
+        (files(&month_end))
+        (review(&month_end))
     };
     let sheet = Sheet {
-        title: &format!("Sources, {} month {}", book.year, book.month),
+        title: &format!("Sources, {} month {}", month_end.year, month_end.month),
         section: Section::Sources,
         view: Some(view),
-        context: month_only(&book, view),
+        context: month_only(&month_end, view),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(site)))
+    Ok(Answer::Page(sheet.framed(state)))
 }
 
-fn finding(book: &Book, shares: Shares) -> String {
-    let documents = match book.documents.len() {
+fn finding(month_end: &MonthEnd, shares: Shares) -> String {
+    let documents = match month_end.documents.len() {
         1 => "1 document is".to_owned(),
         n => format!("{n} documents are"),
     };
@@ -139,20 +139,20 @@ fn share(n: u64, total: u64) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-fn documents(book: &Book, view: &View) -> Markup {
+fn documents(month_end: &MonthEnd, view: &View) -> Markup {
     html! {
-        @if book.documents.is_empty() {
+        @if month_end.documents.is_empty() {
             section { h2 { "No public document is recorded for this month" } }
         }
-        @for document in &book.documents {
+        @for document in &month_end.documents {
             @let claims: Vec<&Claim> =
-                book.claims.iter().filter(|claim| claim.document == document.id).collect();
-            section id=(document.id) { (one_document(book, view, document, &claims)) }
+                month_end.claims.iter().filter(|claim| claim.document == document.id).collect();
+            section id=(document.id) { (one_document(month_end, view, document, &claims)) }
         }
     }
 }
 
-fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
+fn one_document(month_end: &MonthEnd, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
     html! {
         h2 { (document.title) }
         p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
@@ -173,7 +173,7 @@ fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]
                     tbody {
                         @for claim in claims {
                             tr id=(claim.id) {
-                                th.stick scope="row" { (claimed(book, view, claim)) }
+                                th.stick scope="row" { (claimed(month_end, view, claim)) }
                                 td.num { (digits(claim.value)) (mark(claim.provenance))
                                     span.oak-hidden { " " (claim.provenance.word()) } }
                                 td.num { (plain(claim)) }
@@ -189,11 +189,11 @@ fn one_document(book: &Book, view: &View, document: &Document, claims: &[&Claim]
     }
 }
 
-fn claimed(book: &Book, view: &View, claim: &Claim) -> Markup {
+fn claimed(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
     let id = claim.figure.id();
-    let title = naming::title(book, &claim.figure);
+    let title = naming::title(month_end, &claim.figure);
     html! {
-        @if book.figures.contains_key(&id) { a href=(view.link(&format!("/f/{id}"))) { (title) } }
+        @if month_end.figures.contains_key(&id) { a href=(view.link(&format!("/f/{id}"))) { (title) } }
         @else { (title) }
     }
 }
@@ -204,10 +204,10 @@ fn plain(claim: &Claim) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-fn files(book: &Book) -> Markup {
+fn files(month_end: &MonthEnd) -> Markup {
     html! {
         section id="files" {
-            h2 { (book.files.len()) " files hold the values" }
+            h2 { (month_end.files.len()) " files hold the values" }
             p.oak-sub { "Files of the workspace, with the SHA-256 of their content: " code { "sha256sum" } " gives the same digits." }
             details.nhsuk-details.oak-fold {
                 summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Show files" } }
@@ -216,7 +216,7 @@ fn files(book: &Book) -> Markup {
                         caption.nhsuk-table__caption { span.cap { "Files that values were read from." } }
                         thead { tr { th scope="col" { "File" } th scope="col" { "SHA-256" } } }
                         tbody {
-                            @for file in &book.files {
+                            @for file in &month_end.files {
                                 tr {
                                     th scope="row" { (file.path) }
                                     td.oak-hash { (file.hash) }

@@ -10,7 +10,7 @@ use domain::source::{CellAt, ContentHash};
 use governance::monthly_return::ReturnState;
 
 use super::*;
-use crate::desk::{Content, Deed, PublicReturn, Standing, VersionShown};
+use crate::return_desk::{Content, PublicReturn, ReturnEvent, ReturnVersions, VersionShown};
 use crate::sign_in::tests::{Browser, PASSWORD};
 
 const SUBMITTED_AT: &str = "2030-09-14T09:30:00Z";
@@ -40,15 +40,15 @@ fn finding() -> Finding {
     }
 }
 
-impl Desk for Paper {
-    fn months(&self) -> Result<Vec<Closed>, DeskError> {
-        let book = example::book();
-        Ok(vec![(book.year, book.month)])
+impl ReturnDesk for Paper {
+    fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
+        let month_end = example::month_end();
+        Ok(vec![(month_end.year, month_end.month)])
     }
 
-    fn published(&self, _: Closed) -> Result<Vec<PublicReturn>, DeskError> {
+    fn published(&self, _: Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
         let waits_since = |idx| (idx == 0).then(|| SUBMITTED_AT.to_owned());
-        let organisations = example::book().organisations.into_iter().enumerate();
+        let organisations = example::month_end().organisations.into_iter().enumerate();
         let public = |(idx, organisation)| PublicReturn {
             organisation,
             approved: Vec::new(),
@@ -57,24 +57,24 @@ impl Desk for Paper {
         Ok(organisations.map(public).collect())
     }
 
-    fn published_content(&self, _: &ReturnKey) -> Result<Content, DeskError> {
+    fn published_content(&self, _: &ReturnKey) -> Result<Content, ReturnDeskError> {
         Ok(Content::default())
     }
 
-    fn standings(&self, _: Closed, account: &Account) -> Result<Vec<Standing>, DeskError> {
+    fn standings(&self, _: Closed, account: &Account) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
         let version = VersionShown {
             number: 1,
             hash: ContentHash::of(b"files"),
             state: ReturnState::Submitted,
-            submitted: Deed { by: "Ann Lee".to_owned(), at: SUBMITTED_AT.to_owned() },
+            submitted: ReturnEvent { by: "Ann Lee".to_owned(), at: SUBMITTED_AT.to_owned() },
             preparers: vec!["Ann Lee".to_owned(), "Bob".to_owned()],
             approved: None,
             locked: None,
             sent_back: None,
             reason: String::new(),
         };
-        let organisations = example::book().organisations.into_iter().enumerate();
-        let standing = |(idx, organisation)| Standing {
+        let organisations = example::month_end().organisations.into_iter().enumerate();
+        let standing = |(idx, organisation)| ReturnVersions {
             organisation,
             versions: if idx == 0 { vec![version.clone()] } else { Vec::new() },
         };
@@ -82,15 +82,15 @@ impl Desk for Paper {
         Ok(theirs.map(standing).collect())
     }
 
-    fn content(&self, _: &ReturnKey, _: &Account) -> Result<Content, DeskError> {
+    fn content(&self, _: &ReturnKey, _: &Account) -> Result<Content, ReturnDeskError> {
         Ok(Content { findings: vec![finding()], differences: Vec::new() })
     }
 
-    fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, DeskError> {
+    fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
         Ok(b"workbook".to_vec())
     }
 
-    fn submit(&self, _: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, DeskError> {
+    fn submit(&self, _: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, ReturnDeskError> {
         let names: Vec<String> =
             sent.files.iter().map(|(name, bytes)| format!("{name} of {}", bytes.len())).collect();
         self.note(format!("{} sent {} because {}", by.name, names.join(" and "), sent.reason));
@@ -98,43 +98,52 @@ impl Desk for Paper {
         Ok(Submission::Refused(vec![error, finding()]))
     }
 
-    fn explain(&self, _: &ReturnKey, said: Vec<Explanation>, by: &Account) -> Result<Submission, DeskError> {
+    fn explain(
+        &self,
+        _: &ReturnKey,
+        said: Vec<Explanation>,
+        by: &Account,
+    ) -> Result<Submission, ReturnDeskError> {
         for said in said {
             self.note(format!("{} explains {} at {}: {}", by.name, said.rule, said.place, said.text));
         }
         Ok(Submission::Kept { note: None })
     }
 
-    fn act(&self, _: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, DeskError> {
+    fn act(&self, _: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, ReturnDeskError> {
         self.note(format!("{} would {} {}", by.name, act.wanted.word(), &act.content[..8]));
         if act.wanted == ReturnMove::Approve {
-            return Err(DeskError("the files have changed since".to_owned()));
+            return Err(ReturnDeskError("the files have changed since".to_owned()));
         }
         Ok(format!("Done: {}.", act.reason))
     }
 }
 
 fn address() -> String {
-    let book = example::book();
-    ReturnKey { organisation: book.organisations[0].code.clone(), year: book.year, month: book.month }
-        .address()
+    let month_end = example::month_end();
+    ReturnKey {
+        organisation: month_end.organisations[0].code.clone(),
+        year: month_end.year,
+        month: month_end.month,
+    }
+    .address()
 }
 
 /// A browser in which somebody with these roles, for their own organisation or all, is signed in.
 fn signed_in(roles: &[Role], organisation: Option<usize>) -> (Browser, Arc<Paper>) {
     let paper = Arc::new(Paper::default());
-    let desk: Arc<dyn Desk> = Arc::<Paper>::clone(&paper);
-    let mut browser = Browser::at(Some(desk));
+    let return_desk: Arc<dyn ReturnDesk> = Arc::<Paper>::clone(&paper);
+    let mut browser = Browser::at(Some(return_desk));
     let roles = Roles::new(roles.iter().copied()).unwrap();
-    let organisation = organisation.map(|idx| example::book().organisations[idx].code.clone());
-    browser.roster.put(Account { name: "bo".parse().unwrap(), roles, organisation }, PASSWORD);
+    let organisation = organisation.map(|idx| example::month_end().organisations[idx].code.clone());
+    browser.memory_accounts.put(Account { name: "bo".parse().unwrap(), roles, organisation }, PASSWORD);
     assert_eq!(browser.sign_in_with("bo", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
     (browser, paper)
 }
 
 #[test]
 fn everybody_sees_where_returns_stand_and_only_those_who_are_signed_in_see_who_and_what() {
-    let paper: Arc<dyn Desk> = Arc::new(Paper::default());
+    let paper: Arc<dyn ReturnDesk> = Arc::new(Paper::default());
     let mut public = Browser::at(Some(paper));
     let all = public.get("/returns");
     assert_eq!(all.status, StatusCode::OK);
@@ -177,9 +186,9 @@ fn a_preparer_of_another_organisation_and_other_roles_are_refused_by_the_server_
     }
     let (mut browser, paper) = signed_in(&[Role::Preparer], None);
     let token = browser.get("/sign-out").form_token("/sign-out");
-    for deed in ["approve", "send-back", "lock"] {
-        let got = browser.post(&format!("{}/{deed}", address()), &[("form-token", &token)]);
-        assert_eq!(got.status, StatusCode::FORBIDDEN, "{deed}");
+    for event in ["approve", "send-back", "lock"] {
+        let got = browser.post(&format!("{}/{event}", address()), &[("form-token", &token)]);
+        assert_eq!(got.status, StatusCode::FORBIDDEN, "{event}");
     }
     assert_eq!(paper.notes(), Vec::<String>::new());
 }
@@ -257,7 +266,9 @@ fn who_prepared_the_figures_is_offered_no_approval_under_any_spelling() {
     let paper = Arc::new(Paper::default());
     let mut browser = Browser::at(Some(paper));
     let roles = Roles::new([Role::Preparer, Role::Approver]).unwrap();
-    browser.roster.put(Account { name: "b.ob".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    browser
+        .memory_accounts
+        .put(Account { name: "b.ob".parse().unwrap(), roles, organisation: None }, PASSWORD);
     assert_eq!(browser.sign_in_with("b.ob", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
     let shown = browser.get(&address()).text;
     assert!(shown.contains("You prepared these figures") && !shown.contains("/approve\""), "{shown}");

@@ -11,9 +11,9 @@ use domain::example;
 use tower::ServiceExt;
 
 use super::*;
-use crate::accounts::{Accounts, Roster};
-use crate::library::Shelf;
-use crate::server::{Rooms, Settings, router, router_with, router_with_accounts};
+use crate::accounts::{Accounts, MemoryAccounts};
+use crate::library::LibrarySnapshot;
+use crate::server::{Features, Settings, router, router_with, router_with_accounts};
 use crate::visitor::Place;
 
 pub(crate) const PASSWORD: &str = "three random words";
@@ -29,8 +29,8 @@ fn anna() -> Account {
 
 /// A browser at a site where Anna has an account.
 pub(crate) struct Browser {
-    site: Router,
-    pub(crate) roster: Arc<Roster>,
+    state: Router,
+    pub(crate) memory_accounts: Arc<MemoryAccounts>,
     cookies: BTreeMap<String, String>,
     /// The address that a proxy speaks for; none for a browser at this computer.
     pub(crate) proxied_for: Option<&'static str>,
@@ -61,28 +61,38 @@ impl Browser {
     }
 
     /// A browser at a site with a desk.
-    pub(crate) fn at(desk: Option<Arc<dyn crate::desk::Desk>>) -> Self {
-        let roster = Arc::new(Roster::default());
-        roster.put(anna(), PASSWORD);
-        let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
-        let site = router_with_accounts(Arc::new(Shelf::new([example::book()])), accounts, desk, settings());
-        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
+    pub(crate) fn at(return_desk: Option<Arc<dyn crate::return_desk::ReturnDesk>>) -> Self {
+        let memory_accounts = Arc::new(MemoryAccounts::default());
+        memory_accounts.put(anna(), PASSWORD);
+        let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
+        let state = router_with_accounts(
+            Arc::new(LibrarySnapshot::new([example::month_end()])),
+            accounts,
+            return_desk,
+            settings(),
+        );
+        Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     /// A browser at a site with a network to simulate.
-    pub(crate) fn with_whatif(whatif: Arc<dyn crate::whatif::WhatIf>) -> Self {
-        let roster = Arc::new(Roster::default());
-        roster.put(anna(), PASSWORD);
-        let accounts: Arc<dyn Accounts> = Arc::<Roster>::clone(&roster);
-        let rooms = Rooms { desk: None, whatif: Some(whatif) };
-        let site = router_with(Arc::new(Shelf::new([example::book()])), accounts, rooms, settings());
-        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
+    pub(crate) fn with_simulation(simulation: Arc<dyn crate::simulation::Simulations>) -> Self {
+        let memory_accounts = Arc::new(MemoryAccounts::default());
+        memory_accounts.put(anna(), PASSWORD);
+        let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
+        let features = Features { return_desk: None, simulation: Some(simulation) };
+        let state = router_with(
+            Arc::new(LibrarySnapshot::new([example::month_end()])),
+            accounts,
+            features,
+            settings(),
+        );
+        Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     /// Another browser at the same site.
     pub(crate) fn other(&self) -> Self {
-        let (site, roster) = (self.site.clone(), Arc::clone(&self.roster));
-        Self { site, roster, cookies: BTreeMap::new(), proxied_for: None }
+        let (state, memory_accounts) = (self.state.clone(), Arc::clone(&self.memory_accounts));
+        Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
     pub(crate) fn ask(&mut self, request: Builder, content: String) -> Got {
@@ -94,7 +104,7 @@ impl Browser {
             None => Visitor { address: Ipv4Addr::LOCALHOST.into(), place: Place::ThisComputer },
         };
         let request = request.extension(visitor);
-        let got = answered(&self.site, request.body(Body::from(content)).unwrap());
+        let got = answered(&self.state, request.body(Body::from(content)).unwrap());
         for cookie in got.headers.get_all(SET_COOKIE) {
             let (pair, rest) = cookie.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
@@ -138,8 +148,8 @@ impl Browser {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn answered(site: &Router, request: Request) -> Got {
-    let (parts, body) = site.clone().oneshot(request).await.unwrap().into_parts();
+async fn answered(state: &Router, request: Request) -> Got {
+    let (parts, body) = state.clone().oneshot(request).await.unwrap().into_parts();
     let content = to_bytes(body, usize::MAX).await.unwrap();
     let text = String::from_utf8_lossy(&content).into_owned();
     Got { status: parts.status, headers: parts.headers, text }
@@ -298,11 +308,11 @@ fn signing_out_ends_the_session_for_whoever_kept_its_token() {
 fn a_removed_account_or_a_new_password_ends_the_session() {
     let mut browser = Browser::new();
     browser.sign_in();
-    browser.roster.put(anna(), "another password");
+    browser.memory_accounts.put(anna(), "another password");
     assert_eq!(browser.get("/account").status, StatusCode::SEE_OTHER);
     let got = browser.sign_in_with("anna", "another password", "/");
     assert_eq!(got.status, StatusCode::SEE_OTHER);
-    browser.roster.remove(&anna().name);
+    browser.memory_accounts.remove(&anna().name);
     assert_eq!(browser.get("/account").status, StatusCode::SEE_OTHER);
 }
 
@@ -311,7 +321,7 @@ fn new_roles_hold_from_the_next_page() {
     let mut browser = Browser::new();
     browser.sign_in();
     let roles = Roles::new([Role::Approver, Role::Auditor]).unwrap();
-    browser.roster.put(Account { roles: roles.clone(), ..anna() }, PASSWORD);
+    browser.memory_accounts.put(Account { roles: roles.clone(), ..anna() }, PASSWORD);
     // The roster counts that as a new password, too.
     browser.sign_in();
     assert!(browser.get("/").text.contains(&format!("anna ({roles})")));
@@ -419,8 +429,8 @@ fn a_form_that_is_too_large_is_not_read() {
 
 #[test]
 fn without_accounts_nobody_signs_in_and_nothing_is_taken() {
-    let site = router(Arc::new(Shelf::new([example::book()])), settings());
-    let mut browser = Browser { site, ..Browser::new() };
+    let state = router(Arc::new(LibrarySnapshot::new([example::month_end()])), settings());
+    let mut browser = Browser { state, ..Browser::new() };
     assert!(!browser.get("/").text.contains("/sign-in"));
     for address in ["/sign-in", "/sign-out", "/account"] {
         assert_eq!(browser.get(address).status, StatusCode::NOT_FOUND, "{address}");

@@ -28,11 +28,11 @@ fn of_a_file_that_cannot_be_read_everybody_learns_its_name_once() {
 
 #[test]
 fn what_is_found_in_a_return_that_counts_is_for_everybody() {
-    let mut book = example::book();
-    let code = book.organisations[0].code.clone();
-    book.findings = vec![finding("V09", &format!("returns/{code}/lines.csv"))];
-    assert_eq!(outside(&book.findings, Some(&book)), book.findings);
-    book.missing = vec![code];
-    assert!(has_inside(&book));
-    assert!(!format!("{:?}", outside(&book.findings, Some(&book))).contains("12,34"));
+    let mut month_end = example::month_end();
+    let code = month_end.organisations[0].code.clone();
+    month_end.findings = vec![finding("V09", &format!("returns/{code}/lines.csv"))];
+    assert_eq!(outside(&month_end.findings, Some(&month_end)), month_end.findings);
+    month_end.missing = vec![code];
+    assert!(has_inside(&month_end));
+    assert!(!format!("{:?}", outside(&month_end.findings, Some(&month_end))).contains("12,34"));
 }

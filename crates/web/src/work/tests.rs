@@ -13,7 +13,7 @@ async fn as_many_as_there_are_turns_work_and_a_bounded_number_waits() {
     while turns.waiting.load(Ordering::Relaxed) == 0 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(turns.take(1).await.unwrap_err(), Problem::Busy);
+    assert_eq!(turns.take(1).await.unwrap_err(), PageError::Busy);
     drop(first);
     assert!(waits.await.unwrap());
     assert_eq!(turns.waiting.load(Ordering::Relaxed), 0);
@@ -23,7 +23,7 @@ async fn as_many_as_there_are_turns_work_and_a_bounded_number_waits() {
 async fn who_waits_too_long_or_goes_away_waits_no_more() {
     let turns = Turns::new(1, 5, Duration::ZERO);
     let _first = turns.take(1).await.unwrap();
-    assert_eq!(turns.take(1).await.unwrap_err(), Problem::Busy);
+    assert_eq!(turns.take(1).await.unwrap_err(), PageError::Busy);
     drop(turns.take(1));
     assert_eq!(turns.waiting.load(Ordering::Relaxed), 0);
 }
@@ -34,8 +34,8 @@ fn a_failure_is_told_on_one_line_with_its_code() {
     let at = "2026-11-29T01:02:03.9Z".parse().unwrap();
     let line = failure.line(at, &Method::GET, &Uri::from_static("/flow?year=2024/25"));
     assert_eq!(line, "2026-11-29T01:02:03Z error 0123abcd: GET /flow: the database is gone");
-    assert_eq!(Failure::of(&Problem::Page), None);
-    let [one, other] = [(); 2].map(|()| Failure::of(&Problem::Failed("x".to_owned())).unwrap());
+    assert_eq!(Failure::of(&PageError::Page), None);
+    let [one, other] = [(); 2].map(|()| Failure::of(&PageError::Failed("x".to_owned())).unwrap());
     assert_ne!(one.code, other.code);
 }
 

@@ -11,7 +11,7 @@ fn text(y: f64) -> Label {
         size: 14.0,
         weight: Weight::Regular,
         colour: "#000000",
-        hold: Hold::Left,
+        hold: TextAnchor::Left,
     }
 }
 
@@ -44,15 +44,19 @@ fn labels_at_the_edges_are_moved_inside() {
 fn a_label_moves_off_a_line() {
     let plot = Plot { left: 0.0, right: 300.0, top: 0.0, bottom: 200.0 };
     let level = vec![vec![(0.0, 50.0), (300.0, 50.0)]];
-    let places = [((10.0, 50.0), Hold::Left), ((290.0, 80.0), Hold::Right), ((10.0, 120.0), Hold::Left)];
+    let places = [
+        ((10.0, 50.0), TextAnchor::Left),
+        ((290.0, 80.0), TextAnchor::Right),
+        ((10.0, 120.0), TextAnchor::Left),
+    ];
     let found_at = clear_of(&level, plot, &text(0.0), &places);
-    assert_eq!((found_at.hold, found_at.y < 81.0, 79.0 < found_at.y), (Hold::Right, true, true));
+    assert_eq!((found_at.hold, found_at.y < 81.0, 79.0 < found_at.y), (TextAnchor::Right, true, true));
 }
 
 #[test]
 fn a_label_would_rather_touch_a_line_than_leave_the_plot() {
     let plot = Plot { left: 0.0, right: 300.0, top: 0.0, bottom: 60.0 };
     let level = vec![vec![(0.0, 50.0), (300.0, 50.0)]];
-    let places = [((10.0, 120.0), Hold::Left), ((10.0, 50.0), Hold::Left)];
+    let places = [((10.0, 120.0), TextAnchor::Left), ((10.0, 50.0), TextAnchor::Left)];
     assert!(clear_of(&level, plot, &text(0.0), &places).y < 60.0);
 }

@@ -3,17 +3,17 @@
 use super::*;
 use crate::render;
 
-fn stream(from: &str, to: &str, end: End, a_year: f64) -> Stream {
-    Stream { from: from.to_owned(), to: to.to_owned(), end, a_year }
+fn stream(from: &str, to: &str, end: Endpoint, a_year: f64) -> Link {
+    Link { from: from.to_owned(), to: to.to_owned(), end, a_year }
 }
 
 #[test]
 fn harm_is_coloured_and_stays_however_rare_it_is() {
-    let mut streams: Vec<Stream> = (0..12)
-        .map(|idx| stream("Rutland", &format!("Practice {idx}"), End::Elsewhere, 100.0 + f64::from(idx)))
+    let mut streams: Vec<Link> = (0..12)
+        .map(|idx| stream("Rutland", &format!("Practice {idx}"), Endpoint::Elsewhere, 100.0 + f64::from(idx)))
         .collect();
-    streams.push(stream("Rutland", "Emergency department", End::Emergency, 3.0));
-    streams.push(stream("Melton", "Left unseen", End::Unseen, 1.0));
+    streams.push(stream("Rutland", "Emergency department", Endpoint::Emergency, 3.0));
+    streams.push(stream("Melton", "Left unseen", Endpoint::Unseen, 1.0));
     let drawn = sankey("moved", &streams);
     let series = &drawn.wide.option["series"][0];
     let sum: f64 = series["links"].as_array().unwrap().iter().filter_map(|link| link["value"].as_f64()).sum();
@@ -36,6 +36,6 @@ fn harm_is_coloured_and_stays_however_rare_it_is() {
 
 #[test]
 fn a_place_may_be_a_destination_too() {
-    let drawn = sankey("moved", &[stream("Melton", "Melton", End::Elsewhere, 5.0)]);
+    let drawn = sankey("moved", &[stream("Melton", "Melton", Endpoint::Elsewhere, 5.0)]);
     assert!(render::svg(&drawn.wide).is_ok());
 }

@@ -8,8 +8,14 @@ fn tiles_of(n: usize, at: &dyn Fn(usize) -> Option<(usize, usize)>) -> Tiles {
         name: format!("Place {idx}"),
         at: at(idx),
         dots: vec![
-            Dot { mean: 8.6, low: 7.4, high: 9.8, is_shown: true, label: "+8.6".to_owned() },
-            Dot { mean: -0.1, low: -0.4, high: 0.2, is_shown: false, label: "no difference".to_owned() },
+            Dot { mean: 8.6, low: 7.4, high: 9.8, is_significant: true, label: "+8.6".to_owned() },
+            Dot {
+                mean: -0.1,
+                low: -0.4,
+                high: 0.2,
+                is_significant: false,
+                label: "no difference".to_owned(),
+            },
         ],
     };
     Tiles {

@@ -9,8 +9,9 @@ use crate::words::Wording;
 
 const VIEW: View = View { wording: Wording::Staff, support: Support::Including };
 
-fn asked(book: &Book) -> Vec<String> {
-    let grounds = Grounds { book, view: VIEW, forecast: None, backing: None, programme: None, reform: None };
+fn asked(month_end: &MonthEnd) -> Vec<String> {
+    let grounds =
+        Grounds { month_end, view: VIEW, forecast: None, analysis: None, programme: None, reform: None };
     let exhibit = actions(&grounds);
     assert_eq!(exhibit.table.rows.last().unwrap().name, exhibit.table.rows.len().to_string());
     let first = |row: &Row| match &row.cells[0] {
@@ -33,18 +34,24 @@ fn finding(rule: &str, organisation: &str, message: &str) -> Finding {
 
 #[test]
 fn a_month_without_findings_asks_to_note_the_position() {
-    let book = Book { findings: Vec::new(), ..example::book() };
-    assert_eq!(asked(&book), ["Note the position."]);
+    let month_end = MonthEnd { findings: Vec::new(), ..example::month_end() };
+    assert_eq!(asked(&month_end), ["Note the position."]);
 }
 
 #[test]
 fn findings_of_a_rule_become_one_ask_of_those_they_are_about() {
-    let code = example::book().organisations[0].code.to_string();
+    let code = example::month_end().organisations[0].code.to_string();
     let findings = ["one.", "two.", "three."].map(|message| finding("V22", &code, message)).to_vec();
-    let book = Book { findings, ..example::book() };
-    assert_eq!(asked(&book).len(), 2);
-    let grounds =
-        Grounds { book: &book, view: VIEW, forecast: None, backing: None, programme: None, reform: None };
+    let month_end = MonthEnd { findings, ..example::month_end() };
+    assert_eq!(asked(&month_end).len(), 2);
+    let grounds = Grounds {
+        month_end: &month_end,
+        view: VIEW,
+        forecast: None,
+        analysis: None,
+        programme: None,
+        reform: None,
+    };
     let exhibit = actions(&grounds);
     let texts: Vec<String> = exhibit.table.rows[1]
         .cells
@@ -55,17 +62,23 @@ fn findings_of_a_rule_become_one_ask_of_those_they_are_about() {
         })
         .collect();
     assert_eq!(texts[1], "One. Two. And 1 more, in the findings. (V22)");
-    assert_eq!(texts[2], book.organisations[0].short_name);
+    assert_eq!(texts[2], month_end.organisations[0].short_name);
     assert_eq!(exhibit.heading, "The board is asked to note the position and to have what follows answered");
 }
 
 #[test]
 fn an_open_assessment_asks_for_a_decision() {
-    let book = Book { findings: Vec::new(), ..example::book() };
+    let month_end = MonthEnd { findings: Vec::new(), ..example::month_end() };
     let heading = |programme: &Programme| {
         let programme = Some(programme);
-        let grounds =
-            Grounds { book: &book, view: VIEW, forecast: None, backing: None, programme, reform: None };
+        let grounds = Grounds {
+            month_end: &month_end,
+            view: VIEW,
+            forecast: None,
+            analysis: None,
+            programme,
+            reform: None,
+        };
         actions(&grounds).heading
     };
     let mut programme = tests::empty();

@@ -1,11 +1,11 @@
 //! The consequence table: the base, then each scenario as a difference with its interval.
 
 use domain::provenance::Provenance;
-use flow::output::{Compared, Comparison, Direction, Locked, Metric, Overloaded, Subject};
+use flow::output::{Comparison, Direction, Locked, Metric, Overloaded, PairedEstimate, Subject};
 
 use super::{
-    Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups, is_shown,
-    known, letter, listed, of_all, provenance, row, shows_at, subjects, words, worst,
+    Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups,
+    is_significant, known, letter, listed, of_all, provenance, row, shows_at, subjects, words, worst,
 };
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
@@ -101,7 +101,7 @@ pub struct Difference {
     /// The colour role of the word.
     pub tone: Tone,
     /// Whether the interval leaves nought out.
-    pub is_shown: bool,
+    pub is_significant: bool,
 }
 
 /// The consequences of the scenarios of a comparison.
@@ -159,7 +159,7 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
             .into_iter()
             .map(|there| Difference {
                 word: "",
-                is_shown: there != base,
+                is_significant: there != base,
                 tone: if there.is_some() { Tone::Adverse } else { Tone::Plain },
                 text: there.unwrap_or_else(|| "no".to_owned()),
                 beneath: String::new(),
@@ -209,16 +209,16 @@ fn group(
 ) -> ConsequenceGroup {
     let mut rows = Vec::new();
     let mut left_out = Vec::new();
-    let mut quiet: Vec<Compared> = Vec::new();
+    let mut quiet: Vec<PairedEstimate> = Vec::new();
     for subject in of {
-        let found: Vec<Compared> =
+        let found: Vec<PairedEstimate> =
             metrics.iter().filter_map(|metric| of_all(comparison, subject, *metric)).collect();
-        if keep == Keep::Shown && !found.is_empty() && !found.iter().any(is_shown) {
+        if keep == Keep::Shown && !found.is_empty() && !found.iter().any(is_significant) {
             left_out.push(subject.name());
             quiet.extend(found);
             continue;
         }
-        let kept = found.iter().filter(|compared| keep == Keep::All || is_shown(compared));
+        let kept = found.iter().filter(|compared| keep == Keep::All || is_significant(compared));
         rows.extend(kept.map(|compared| row_of(comparison, compared, &name_of(compared))));
     }
     let left_out = if left_out.is_empty() {
@@ -234,11 +234,11 @@ fn group(
 }
 
 /// What is said of rows that are left out, since none of them tells a difference.
-fn none_told(comparison: &Comparison, quiet: &[&Compared]) -> String {
+fn none_told(comparison: &Comparison, quiet: &[&PairedEstimate]) -> String {
     match extent_of_any(comparison, quiet) {
         Extent::Nothing => "No difference can be shown".to_owned(),
         Extent::Small | Extent::Told => {
-            format!("No difference of {} or more can be shown", super::said::least_told())
+            format!("No difference of {} or more can be shown", super::narrative::least_told())
         }
     }
 }
@@ -294,7 +294,7 @@ pub(super) fn names_of_places(comparison: &Comparison) -> Vec<&str> {
 }
 
 /// Everything that the table may tell of a place.
-pub(super) fn of_place<'a>(comparison: &'a Comparison, name: &str) -> Vec<&'a Compared> {
+pub(super) fn of_place<'a>(comparison: &'a Comparison, name: &str) -> Vec<&'a PairedEstimate> {
     OF_PLACE
         .iter()
         .flat_map(|metric| in_groups(comparison, &Subject::System, "place", *metric))
@@ -303,7 +303,7 @@ pub(super) fn of_place<'a>(comparison: &'a Comparison, name: &str) -> Vec<&'a Co
 }
 
 /// Everything that the table may tell of a scenario, each with its name, in the order of its groups.
-pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&Compared, String)> {
+pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&PairedEstimate, String)> {
     let at = |is: fn(&Subject) -> bool, metrics: &'static [Metric]| {
         let of = comparison.compared.iter().filter(move |compared| {
             let key = &compared.key;
@@ -313,7 +313,7 @@ pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&Compar
     };
     let is_system = |subject: &Subject| matches!(subject, Subject::System);
     let is_station = |subject: &Subject| matches!(subject, Subject::Station(_));
-    let mut all: Vec<(&Compared, String)> = at(is_system, &OF_SYSTEM)
+    let mut all: Vec<(&PairedEstimate, String)> = at(is_system, &OF_SYSTEM)
         .chain(at(|subject| matches!(subject, Subject::Clock(_)), &OF_CLOCK))
         .chain(at(is_station, &OF_STATION))
         .chain(at(|subject| matches!(subject, Subject::Exit(_)), &[Metric::Visits]))
@@ -335,10 +335,11 @@ pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&Compar
 fn places(comparison: &Comparison) -> ConsequenceGroup {
     let mut rows = Vec::new();
     let mut quiet: Vec<&str> = Vec::new();
-    let mut left_out: Vec<&Compared> = Vec::new();
+    let mut left_out: Vec<&PairedEstimate> = Vec::new();
     for name in names_of_places(comparison) {
         let all = of_place(comparison, name);
-        let found: Vec<&Compared> = all.iter().copied().filter(|compared| is_shown(compared)).collect();
+        let found: Vec<&PairedEstimate> =
+            all.iter().copied().filter(|compared| is_significant(compared)).collect();
         if found.is_empty() {
             quiet.push(name);
             left_out.extend(all);
@@ -382,7 +383,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                                 scale.of_difference
                             ),
                             tone: Tone::Adverse,
-                            is_shown: true,
+                            is_significant: true,
                         }
                     }
                     None => Difference {
@@ -390,7 +391,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                         text: "none shown".to_owned(),
                         beneath: none.to_owned(),
                         tone: Tone::Plain,
-                        is_shown: false,
+                        is_significant: false,
                     },
                 })
                 .collect(),
@@ -408,7 +409,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
 }
 
 /// `Rutland`; a fifth by deprivation is a number alone, so it says of what.
-fn group_in_words(compared: &Compared) -> String {
+fn group_in_words(compared: &PairedEstimate) -> String {
     let group = &compared.key.group;
     match group.dimension.as_str() {
         "deprivation" => format!("Deprivation {}", group.value),
@@ -417,7 +418,7 @@ fn group_in_words(compared: &Compared) -> String {
 }
 
 /// `Oakham urgent care unit: mean wait`; of the whole system the measure alone.
-fn name_of(compared: &Compared) -> String {
+fn name_of(compared: &PairedEstimate) -> String {
     match &compared.key.subject {
         // Of the whole system all are counted who leave it, unseen ones too.
         Subject::System if compared.key.metric == Metric::Served => "Journeys ended, seen or not".to_owned(),
@@ -427,7 +428,7 @@ fn name_of(compared: &Compared) -> String {
     }
 }
 
-fn row_of(comparison: &Comparison, compared: &Compared, name: &str) -> Consequence {
+fn row_of(comparison: &Comparison, compared: &PairedEstimate, name: &str) -> Consequence {
     let metric = compared.key.metric;
     let scale = Scale::of(metric, compared.base.mean, &compared.differences);
     let unit = if scale.unit == scale.of_difference {
@@ -451,7 +452,12 @@ fn row_of(comparison: &Comparison, compared: &Compared, name: &str) -> Consequen
 }
 
 /// What a scenario changes; `left_out` says why its values are not told, where they are not.
-fn difference(compared: &Compared, scale: Scale, scenario: usize, left_out: Option<&str>) -> Difference {
+fn difference(
+    compared: &PairedEstimate,
+    scale: Scale,
+    scenario: usize,
+    left_out: Option<&str>,
+) -> Difference {
     let value = compared.differences[scenario];
     let (word, text, mut beneath, tone) = match shows_at(compared, scenario) {
         Shows::Difference(direction) => {
@@ -477,7 +483,7 @@ fn difference(compared: &Compared, scale: Scale, scenario: usize, left_out: Opti
     if let Some(fewer) = fewer_seen(compared, scenario) {
         beneath = format!("{beneath}, {fewer}");
     }
-    Difference { word, text, beneath, tone, is_shown: value.is_shown() }
+    Difference { word, text, beneath, tone, is_significant: value.is_significant() }
 }
 
 /// `A is worse in 5 of 24 consequences and better in 1; B …`
@@ -487,7 +493,7 @@ fn heading(comparison: &Comparison) -> String {
         let system_and_clocks = comparison.compared.iter().filter(|compared| counts(compared));
         for compared in system_and_clocks {
             // Money is told to the pound; of the rest only what is large enough to matter.
-            if compared.key.metric != Metric::Cost && !compared.tells(idx) {
+            if compared.key.metric != Metric::Cost && !compared.is_reportable(idx) {
                 continue;
             }
             match shows_at(compared, idx) {
@@ -501,7 +507,7 @@ fn heading(comparison: &Comparison) -> String {
                 if extent(comparison.compared.iter().filter(|compared| counts(compared)), idx)
                     == Extent::Small =>
             {
-                format!("makes nothing better or worse by {} or more", super::said::least_told())
+                format!("makes nothing better or worse by {} or more", super::narrative::least_told())
             }
             (0, 0) => "shows nothing better or worse".to_owned(),
             (worse, 0) => format!("makes {worse} worse and none better"),
@@ -521,7 +527,7 @@ fn heading(comparison: &Comparison) -> String {
 }
 
 /// Whether a row counts in the heading: of everybody, and one of those the table tells.
-fn counts(compared: &Compared) -> bool {
+fn counts(compared: &PairedEstimate) -> bool {
     let metric = compared.key.metric;
     let is_told = match compared.key.subject {
         Subject::System => OF_SYSTEM.contains(&metric) || OF_MONEY.contains(&metric),

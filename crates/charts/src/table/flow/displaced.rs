@@ -1,12 +1,12 @@
 //! Who goes elsewhere in a scenario: a table of streams, and a Sankey diagram of them.
 
-use flow::output::{Comparison, Displaced, Tried};
+use flow::output::{Comparison, Displaced, ScenarioResult};
 
-use super::said::{rounded, unseen};
+use super::narrative::{rounded, unseen};
 use super::{Scale, figures, known, letter, provenance_of, row, word, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
 use crate::number::{Form, Number, grouped};
-use crate::spec::sankey::{End, Stream, sankey};
+use crate::spec::sankey::{Endpoint, Link, sankey};
 
 /// Keys and names of the exhibits of scenarios, in their order; more than these share none.
 const NAMES: [(&str, &str); 8] = [
@@ -21,15 +21,15 @@ const NAMES: [(&str, &str); 8] = [
 ];
 
 /// What it means to be sent there, as far as names tell.
-fn end(moved: &Displaced) -> End {
+fn end(moved: &Displaced) -> Endpoint {
     let name = moved.to.to_lowercase();
     if moved.is_unserved {
-        End::Unseen
+        Endpoint::Unseen
     } else if name.contains("emergency") || name.contains("a&e") || name.split_whitespace().any(|w| w == "ed")
     {
-        End::Emergency
+        Endpoint::Emergency
     } else {
-        End::Elsewhere
+        Endpoint::Elsewhere
     }
 }
 
@@ -43,7 +43,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
     let (key, name) = *NAMES.get(scenario)?;
     let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
     // Whoever goes elsewhere changes who waits where, and so a few of everybody go elsewhere too.
-    let is_stream = |moved: &&Displaced| moved.a_year.is_shown() && SMALL * all <= moved.a_year.mean;
+    let is_stream = |moved: &&Displaced| moved.a_year.is_significant() && SMALL * all <= moved.a_year.mean;
     let moved: Vec<&Displaced> = tried.displaced.iter().filter(is_stream).collect();
     if moved.is_empty() || all < 0.5 {
         return None;
@@ -52,9 +52,9 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
     let n_rest = tried.displaced.len() - moved.len();
     let (letter, provenance) = (letter(scenario), provenance_of(comparison, scenario));
     let has_places = moved.iter().any(|moved| !moved.place.is_empty());
-    let streams: Vec<Stream> = moved
+    let streams: Vec<Link> = moved
         .iter()
-        .map(|moved| Stream {
+        .map(|moved| Link {
             from: if has_places { place(moved).to_owned() } else { moved.from.clone() },
             to: moved.to.clone(),
             end: end(moved),
@@ -66,8 +66,8 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
     let rows = moved.iter().map(|moved| {
         let scale = Scale::in_unit(flow::output::Unit::AYear, moved.a_year.mean, &[]);
         let to = match end(moved) {
-            End::Unseen => Cell::Word { text: format!("{} (unseen)", moved.to), tone: Tone::Adverse },
-            End::Emergency | End::Elsewhere => word(moved.to.clone()),
+            Endpoint::Unseen => Cell::Word { text: format!("{} (unseen)", moved.to), tone: Tone::Adverse },
+            Endpoint::Emergency | Endpoint::Elsewhere => word(moved.to.clone()),
         };
         let cells = vec![
             word(moved.from.clone()),
@@ -127,13 +127,13 @@ fn place(moved: &Displaced) -> &str {
 
 /// `Of about 4,300 patients moved by A, 1,480 go to … and 390 to an emergency department; 270 more end
 /// unseen`. All of them count, the smallest streams too.
-fn heading(tried: &Tried, all: f64, letter: char) -> String {
+fn heading(tried: &ScenarioResult, all: f64, letter: char) -> String {
     let streams = &tried.displaced;
-    let sum = |of: End| -> f64 {
+    let sum = |of: Endpoint| -> f64 {
         streams.iter().filter(|stream| end(stream) == of).map(|stream| stream.a_year.mean).sum()
     };
     let mut most: Vec<(&str, f64)> = Vec::new();
-    for stream in streams.iter().filter(|stream| end(stream) == End::Elsewhere) {
+    for stream in streams.iter().filter(|stream| end(stream) == Endpoint::Elsewhere) {
         match most.iter_mut().find(|(name, _)| *name == stream.to) {
             Some((_, known)) => *known += stream.a_year.mean,
             None => most.push((&stream.to, stream.a_year.mean)),
@@ -145,8 +145,8 @@ fn heading(tried: &Tried, all: f64, letter: char) -> String {
         let name = if name.contains(',') { format!("“{name}”") } else { name.to_owned() };
         told.push(format!("{} go to {name}", grouped(rounded(value), 0)));
     }
-    if 0.5 <= sum(End::Emergency) {
-        told.push(format!("{} to an emergency department", grouped(rounded(sum(End::Emergency)), 0)));
+    if 0.5 <= sum(Endpoint::Emergency) {
+        told.push(format!("{} to an emergency department", grouped(rounded(sum(Endpoint::Emergency)), 0)));
     }
     let told = super::joined(&told);
     let whole = grouped(rounded(all), 0);

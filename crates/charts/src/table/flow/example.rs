@@ -3,8 +3,8 @@
 
 use domain::provenance::Provenance;
 use flow::output::{
-    Compared, Comparison, Displaced, Estimate, Group, Key, Made, Measured, Metric, Outcome, Subject, Tried,
-    Unit, WarmUpFrom,
+    Comparison, Displaced, Estimate, Group, Key, Measured, Metric, PairedEstimate, RunRecord, RunResult,
+    ScenarioResult, Subject, Unit, WarmUpFrom,
 };
 
 use super::observed::Observed;
@@ -39,8 +39,8 @@ fn compared(
     metric: Metric,
     base: (f64, f64),
     by: [(f64, f64); 3],
-) -> Compared {
-    Compared {
+) -> PairedEstimate {
+    PairedEstimate {
         key: Key { subject, group, metric },
         base: estimate(base.0, base.1),
         differences: by.map(|(mean, half_width)| estimate(mean, half_width)).to_vec(),
@@ -213,7 +213,7 @@ pub fn comparison() -> Comparison {
         ));
     }
     Comparison {
-        made: Made {
+        made: RunRecord {
             network: "Evening urgent care in Leicester, Leicestershire and Rutland".to_owned(),
             seed: 7,
             replications: 24,
@@ -241,7 +241,7 @@ pub fn comparison() -> Comparison {
                 ],
                 moved(0.4),
             ),
-            Tried {
+            ScenarioResult {
                 ignored: vec!["ambulance-pay".to_owned()],
                 ..tried(
                     "Stream 20% of minor cases to urgent treatment centres",
@@ -254,10 +254,10 @@ pub fn comparison() -> Comparison {
     }
 }
 
-fn tried(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> Tried {
+fn tried(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> ScenarioResult {
     let unseen =
         displaced.iter().filter(|moved| moved.is_unserved).map(|moved| moved.a_year.mean).sum::<f64>();
-    Tried {
+    ScenarioResult {
         title: title.to_owned(),
         changes: changes.iter().map(|change| (*change).to_owned()).collect(),
         ignored: Vec::new(),
@@ -323,9 +323,9 @@ pub fn observed() -> Vec<Observed> {
 
 /// The base of the comparison as one run.
 #[must_use]
-pub fn outcome() -> Outcome {
+pub fn outcome() -> RunResult {
     let comparison = comparison();
     let measured = comparison.compared.iter();
     let measured = measured.map(|one| Measured { key: one.key.clone(), value: one.base }).collect();
-    Outcome { made: comparison.made, measured }
+    RunResult { made: comparison.made, measured }
 }

@@ -2,7 +2,7 @@
 
 use domain::provenance::Provenance;
 use flow::network::DAY;
-use flow::output::{Beyond, Group, Metric, Outcome, Subject};
+use flow::output::{Beyond, Group, Metric, RunResult, Subject};
 
 use super::{Scale, capital_first, figures, known, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
@@ -22,7 +22,7 @@ const COLUMNS: [(Metric, &str); 8] = [
 
 /// A run by station, then the whole system.
 #[must_use]
-pub fn by_station(outcome: &Outcome) -> Exhibit {
+pub fn by_station(outcome: &RunResult) -> Exhibit {
     let provenance = outcome.made.provenance.max(Provenance::Derived);
     let mut stations: Vec<&Subject> = Vec::new();
     for measured in &outcome.measured {

@@ -1,8 +1,8 @@
 //! What scenarios do place by place: tiles of one measure, and a ranked table of travel and waits.
 
-use flow::output::{Compared, Comparison, Direction, Estimate, Metric, Subject};
+use flow::output::{Comparison, Direction, Estimate, Metric, PairedEstimate, Subject};
 
-use super::said::{least_told, less_than_is_told};
+use super::narrative::{least_told, less_than_is_told};
 use super::{
     Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, letter, listed, provenance, row,
     shows, shows_at, word, words,
@@ -102,10 +102,10 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
 }
 
 /// The greatest shown change first, then the greatest change.
-fn ranked(mut found: Vec<&Compared>) -> Vec<&Compared> {
-    let of = |compared: &Compared, is_shown: bool| {
+fn ranked(mut found: Vec<&PairedEstimate>) -> Vec<&PairedEstimate> {
+    let of = |compared: &PairedEstimate, is_significant: bool| {
         let all = compared.differences.iter().enumerate();
-        let kept = all.filter(|(scenario, _)| !is_shown || compared.tells(*scenario));
+        let kept = all.filter(|(scenario, _)| !is_significant || compared.is_reportable(*scenario));
         kept.map(|(_, value)| value.mean.abs()).fold(0.0, f64::max)
     };
     found.sort_by(|one, other| {
@@ -114,17 +114,17 @@ fn ranked(mut found: Vec<&Compared>) -> Vec<&Compared> {
     found
 }
 
-fn is_nine(found: &[&Compared]) -> bool {
+fn is_nine(found: &[&PairedEstimate]) -> bool {
     found.len() == DISTRICTS.len() && found.iter().all(|compared| district(compared).is_some())
 }
 
-fn district(compared: &Compared) -> Option<(usize, usize)> {
+fn district(compared: &PairedEstimate) -> Option<(usize, usize)> {
     let name = compared.key.group.value.replace("NW ", "North West ").replace(" & ", " and ");
     DISTRICTS.iter().find(|(known, _)| *known == name).map(|(_, at)| *at)
 }
 
 /// A difference as a tile or a narrow cell tells it.
-fn told(compared: &Compared, scale: Scale, scenario: usize) -> (String, Tone) {
+fn told(compared: &PairedEstimate, scale: Scale, scenario: usize) -> (String, Tone) {
     let Some(value) = compared.differences.get(scenario) else { return (String::new(), Tone::Plain) };
     match shows_at(compared, scenario) {
         Shows::Difference(direction) => {
@@ -142,7 +142,7 @@ fn told(compared: &Compared, scale: Scale, scenario: usize) -> (String, Tone) {
 }
 
 /// The same in a cell: a number where a difference is shown.
-fn told_cell(compared: &Compared, scale: Scale, scenario: usize) -> Cell {
+fn told_cell(compared: &PairedEstimate, scale: Scale, scenario: usize) -> Cell {
     let (text, tone) = told(compared, scale, scenario);
     match (shows_at(compared, scenario), compared.differences.get(scenario)) {
         (Shows::Difference(_), Some(value)) => {
@@ -153,7 +153,7 @@ fn told_cell(compared: &Compared, scale: Scale, scenario: usize) -> Cell {
 }
 
 /// `Travel is longer in Rutland and Melton under A; shorter in Leicester under C`.
-fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: &About) -> String {
+fn heading(comparison: &Comparison, found: &[&PairedEstimate], metric: Metric, about: &About) -> String {
     let told: Vec<String> = (0..comparison.scenarios.len())
         .flat_map(|scenario| {
             [
@@ -162,8 +162,9 @@ fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: 
                 (None, "shorter because fewer are seen"),
             ]
             .map(|(wanted, said)| {
-                let is = |compared: &&&Compared| {
-                    compared.tells(scenario) && shows_at(compared, scenario) == Shows::Difference(wanted)
+                let is = |compared: &&&PairedEstimate| {
+                    compared.is_reportable(scenario)
+                        && shows_at(compared, scenario) == Shows::Difference(wanted)
                 };
                 let names: Vec<&str> =
                     found.iter().filter(is).map(|compared| compared.key.group.value.as_str()).collect();
@@ -174,7 +175,7 @@ fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: 
         })
         .flatten()
         .collect();
-    let is_sure = |compared: &&Compared| {
+    let is_sure = |compared: &&PairedEstimate| {
         compared.differences.iter().any(|value| matches!(shows(metric, *value), Shows::Difference(_)))
     };
     if told.is_empty() && found.iter().any(is_sure) {
@@ -186,9 +187,15 @@ fn heading(comparison: &Comparison, found: &[&Compared], metric: Metric, about: 
     }
 }
 
-fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Scale, about: &About) -> Chart {
+fn chart(
+    comparison: &Comparison,
+    found: &[&PairedEstimate],
+    metric: Metric,
+    scale: Scale,
+    about: &About,
+) -> Chart {
     let nine = is_nine(found);
-    let tile = |compared: &&Compared| Tile {
+    let tile = |compared: &&PairedEstimate| Tile {
         name: compared.key.group.value.clone(),
         at: if nine { district(compared) } else { None },
         dots: compared
@@ -196,7 +203,7 @@ fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Sc
             .iter()
             .enumerate()
             .map(|(scenario, value)| {
-                let is_shown = compared.tells(scenario);
+                let is_significant = compared.is_reportable(scenario);
                 let ends = if value.half_width.is_finite() {
                     (value.low(), value.high())
                 } else {
@@ -206,8 +213,8 @@ fn chart(comparison: &Comparison, found: &[&Compared], metric: Metric, scale: Sc
                     mean: scale.drawn(value.mean),
                     low: scale.drawn(ends.0),
                     high: scale.drawn(ends.1),
-                    is_shown,
-                    label: match (is_shown, shows(metric, *value)) {
+                    is_significant,
+                    label: match (is_significant, shows(metric, *value)) {
                         (true, _) => scale.difference(value.mean),
                         (false, Shows::Difference(_)) => less_than_is_told(),
                         (false, _) => "no difference".to_owned(),
@@ -249,7 +256,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         (Metric::ShareLeft, "Left unseen"),
         (Metric::ShareTurnedAway, "Turned away"),
     ];
-    let measured: Vec<(Metric, &str, Vec<&Compared>)> = MEASURES
+    let measured: Vec<(Metric, &str, Vec<&PairedEstimate>)> = MEASURES
         .into_iter()
         .map(|(metric, name)| {
             (metric, name, in_groups(comparison, &Subject::System, "place", metric).collect::<Vec<_>>())
@@ -282,7 +289,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
                 Some(compared) => {
                     cells.push(known(scale.number(compared.base.mean), provenance));
                     cells.extend((0..compared.differences.len()).map(|scenario| {
-                        if compared.tells(scenario) {
+                        if compared.is_reportable(scenario) {
                             told_cell(compared, *scale, scenario)
                         } else {
                             Cell::Missing("none shown")
@@ -302,7 +309,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         !measured
             .iter()
             .flat_map(|(.., found)| found.iter())
-            .any(|compared| compared.key.group.value == name && super::is_shown(compared))
+            .any(|compared| compared.key.group.value == name && super::is_significant(compared))
     });
     let (n_quiet, n_all) = (n_quiet.count(), order.len());
     // What is sure and small is a change too, so the heading says from where on it counts.

@@ -119,7 +119,7 @@ fn one_replication_shows_no_interval_and_no_difference() {
     }
     let found = consequences(&comparison);
     for row in found.groups.iter().flat_map(|group| &group.rows) {
-        assert!(row.differences.iter().all(|difference| !difference.is_shown), "{}", row.name);
+        assert!(row.differences.iter().all(|difference| !difference.is_significant), "{}", row.name);
     }
     assert!(leads(&comparison).iter().all(|(_, said)| !said.text.contains("NaN")));
     for exhibit in exhibits(&comparison) {
@@ -273,17 +273,20 @@ fn sentences_say_that_nothing_is_shown_only_where_no_row_of_the_table_shows_anyt
             let mut alone = whole.clone();
             alone.scenarios.truncate(1);
             alone.scenarios[0].displaced.clear();
-            alone.compared = vec![Compared { differences: vec![difference], ..row.clone() }];
+            alone.compared = vec![PairedEstimate { differences: vec![difference], ..row.clone() }];
             let table = consequences(&alone);
-            let is_shown =
-                table.groups.iter().flat_map(|group| &group.rows).any(|row| row.differences[0].is_shown);
+            let is_significant = table
+                .groups
+                .iter()
+                .flat_map(|group| &group.rows)
+                .any(|row| row.differences[0].is_significant);
             let (first, lead) = (headline(&alone).text, &leads(&alone)[0].1.text);
-            assert!(!is_shown || !first.ends_with(none), "{:?}: {first}", row.key);
-            assert!(!is_shown || *lead != format!("{none}."), "{:?}: {lead}", row.key);
+            assert!(!is_significant || !first.ends_with(none), "{:?}: {first}", row.key);
+            assert!(!is_significant || *lead != format!("{none}."), "{:?}: {lead}", row.key);
             // What is left out of the table is said to be small where it is sure.
             let left_out =
                 table.groups.iter().any(|group| group.left_out.starts_with("No difference can be shown"));
-            assert!(!left_out || !difference.is_shown(), "{:?}", row.key);
+            assert!(!left_out || !difference.is_significant(), "{:?}", row.key);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the spread of a forecast is due to.
 
-use domain::book::Book;
 use domain::forecast::Forecast;
+use domain::month_end::MonthEnd;
 
 use super::super::{figures, note};
 use super::{plain_row, simulated};
@@ -11,7 +11,7 @@ use crate::words::capital_first;
 
 /// T7b: what the spread of the system's year's end is due to.
 #[must_use]
-pub fn forecast_drivers(book: &Book, forecast: &Forecast) -> Exhibit {
+pub fn forecast_drivers(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     let mut drivers = forecast.system.drivers.clone();
     drivers.sort_by(|one, other| other.share.total_cmp(&one.share));
     let tenths = tenths_of_hundred(&drivers.iter().map(|driver| driver.share).collect::<Vec<_>>());
@@ -38,7 +38,7 @@ pub fn forecast_drivers(book: &Book, forecast: &Forecast) -> Exhibit {
         key: "T7b",
         name: "forecast-drivers",
         heading,
-        note: format!("{} {}", simulated(forecast), note(book, "")),
+        note: format!("{} {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,
         table: Table {
             caption: "Share of the variance of the system’s year’s end including support, per cent."

@@ -1,7 +1,7 @@
 //! What the parameters of the forecast rest on: no range is firmer than that.
 
-use domain::book::Book;
 use domain::forecast::{Forecast, Ground};
+use domain::month_end::MonthEnd;
 
 use super::{figures, note, plain_row, words};
 use crate::exhibit::{Cell, Exhibit, Table, Tone};
@@ -28,7 +28,7 @@ pub fn forecast_ground_sentence(forecast: &Forecast) -> String {
 
 /// T7c: what each parameter was learnt from, and what is made of its error.
 #[must_use]
-pub fn forecast_ground(book: &Book, forecast: &Forecast) -> Exhibit {
+pub fn forecast_ground(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     let word = |text: &str| Cell::Word { text: text.to_owned(), tone: Tone::Plain };
     let row = |ground: &Ground| {
         let n_values = match ground.n_values {
@@ -47,7 +47,7 @@ pub fn forecast_ground(book: &Book, forecast: &Forecast) -> Exhibit {
         heading: format!("{n_few} of {} parameters rest on {FEW} values or fewer", forecast.ground.len()),
         note: format!(
             "Values are of past years and other systems. Where a parameter is drawn anew, the range and the chance of meeting the plan allow for its error. {}",
-            note(book, "")
+            note(month_end, "")
         ),
         provenance: forecast.provenance,
         table: Table {

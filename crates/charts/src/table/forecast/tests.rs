@@ -56,10 +56,10 @@ fn outlook(subject: Subject) -> Outlook {
     }
 }
 
-fn made(book: &Book) -> Forecast {
+fn made(month_end: &MonthEnd) -> Forecast {
     Forecast {
-        year: book.year,
-        closed: book.month,
+        year: month_end.year,
+        closed: month_end.month,
         n_paths: 10_000,
         seed: 1,
         knows: domain::forecast::Knows::default(),
@@ -73,8 +73,8 @@ fn made(book: &Book) -> Forecast {
             })
             .into(),
         provenance: Provenance::Synthetic,
-        system: outlook(book.system_subject()),
-        organisations: book
+        system: outlook(month_end.system_subject()),
+        organisations: month_end
             .organisations
             .iter()
             .map(|organisation| outlook(Subject::Organisation(organisation.code.clone())))
@@ -83,14 +83,14 @@ fn made(book: &Book) -> Forecast {
 }
 
 fn every_exhibit() -> Vec<Exhibit> {
-    let book = example::book();
-    let made = made(&book);
+    let month_end = example::month_end();
+    let made = made(&month_end);
     let (support, wording) = (Support::Including, Wording::Staff);
     vec![
-        forecast(&book, &made, support, wording),
-        forecast_by_organisation(&book, &made, support, wording),
-        forecast_drivers(&book, &made),
-        fan(&book, &made, support, wording),
+        forecast(&month_end, &made, support, wording),
+        forecast_by_organisation(&month_end, &made, support, wording),
+        forecast_drivers(&month_end, &made),
+        fan(&month_end, &made, support, wording),
     ]
 }
 
@@ -123,13 +123,13 @@ fn every_row_has_a_cell_a_column_and_says_what_is_synthetic() {
 
 #[test]
 fn the_parameters_say_how_many_values_they_rest_on() {
-    let book = example::book();
-    let made = made(&book);
+    let month_end = example::month_end();
+    let made = made(&month_end);
     assert_eq!(
         forecast_ground_sentence(&made),
         "Recovery in month 12 rests on 3 values of past years; range and chance allow for it. 1 of 2 parameters are judgements."
     );
-    let exhibit = forecast_ground(&book, &made);
+    let exhibit = forecast_ground(&month_end, &made);
     assert_eq!(exhibit.heading, "2 of 2 parameters rest on 3 values or fewer");
     let first = |row: usize| match &exhibit.table.rows[row].cells[0] {
         Cell::Word { text, .. } => text.clone(),
@@ -174,28 +174,33 @@ fn the_fan_is_drawn_and_told() {
 
 #[test]
 fn earlier_forecasts_are_held_against_what_came() {
-    let book = example::book();
-    let mut early = made(&book);
+    let month_end = example::month_end();
+    let mut early = made(&month_end);
     early.closed = Month::new(3).unwrap();
-    let key = book.to_date(Definition::Position, book.system_subject(), Basis::Actual, Support::Including);
-    let actual = book.figure(&key).unwrap().value;
+    let key = month_end.to_date(
+        Definition::Position,
+        month_end.system_subject(),
+        Basis::Actual,
+        Support::Including,
+    );
+    let actual = month_end.figure(&key).unwrap().value;
     let around = |miss: i64| Range {
         p10: actual + pounds_of(miss - 1_000),
         p50: actual + pounds_of(miss),
         p90: actual + pounds_of(miss + 1_000),
     };
-    // The second month ahead is the book's.
+    // The second month ahead is the month end's.
     early.system.including.months = vec![around(9_000), around(500)];
     let mut earlier = early.clone();
     earlier.closed = Month::new(2).unwrap();
     earlier.system.including.months = vec![around(0), around(0), around(-2_500)];
-    let exhibit = forecast_kept(&book, &[&earlier, &early], Support::Including).unwrap();
+    let exhibit = forecast_kept(&month_end, &[&earlier, &early], Support::Including).unwrap();
     assert_eq!(
         exhibit.heading,
         "1 of 2 earlier ranges hold what came by August; the middle missed it by £1.5 million on average"
     );
     assert_eq!(exhibit.table.rows.len(), 2);
-    assert_eq!(forecast_kept(&book, &[], Support::Including), None);
-    let later = Forecast { closed: book.month, ..early };
-    assert_eq!(forecast_kept(&book, &[&later], Support::Including), None, "it is of the month itself");
+    assert_eq!(forecast_kept(&month_end, &[], Support::Including), None);
+    let later = Forecast { closed: month_end.month, ..early };
+    assert_eq!(forecast_kept(&month_end, &[&later], Support::Including), None, "it is of the month itself");
 }

@@ -82,15 +82,15 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
 fn shifts(reform: &Reform, plan: &Plan, whose: &str) -> Vec<String> {
     let mut said = Vec::new();
     for function in &reform.input.functions {
-        let Some(offer) = reform.offer(plan, &function.id) else { continue };
-        let saved = function.cost() - offer.icb_cost;
-        if offer.receiver_cost > Pence::ZERO && saved <= offer.receiver_cost {
+        let Some(option) = reform.option(plan, &function.id) else { continue };
+        let saved = function.cost() - option.icb_cost;
+        if option.receiver_cost > Pence::ZERO && saved <= option.receiver_cost {
             said.push(format!(
                 "{whose} moves {} {} at a cost: the boards save {}, whoever receives it pays {}. That is a shift of cost, not a saving.",
                 function.id,
                 function.name,
                 pounds(saved, Scale::Words),
-                pounds(offer.receiver_cost, Scale::Words)
+                pounds(option.receiver_cost, Scale::Words)
             ));
         }
     }

@@ -4,7 +4,7 @@ use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
-use reform::plan::{Reform, Standing};
+use reform::plan::{Reform, TransferStatus};
 
 use super::super::efficiency::{row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
@@ -98,7 +98,7 @@ fn schedule(reform: &Reform) -> Option<Chart> {
     })
 }
 
-fn transfer_row(reform: &Reform, standing: &Standing) -> Row {
+fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
     let moving = &reform.input.moves[standing.moving];
     let function = reform.input.function(&moving.function);
     let provenance = reform.provenance();

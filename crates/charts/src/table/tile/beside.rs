@@ -1,7 +1,7 @@
 //! Tiles of what stands beside the position: the likely range, the underlying position, savings, net
 //! risk, capital and cash; only of what is known.
 
-use domain::backing::{Backing, CapitalSum};
+use domain::analysis::{CapitalSum, PositionAnalysis};
 use domain::forecast::Forecast;
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
@@ -19,16 +19,16 @@ use crate::words::{Draft, Sentence, Wording, capital_first};
 #[must_use]
 pub fn tiles_beside(grounds: &Grounds<'_>) -> Vec<Tile> {
     let scale = scale(grounds.view.wording);
-    let backing = grounds.backing;
-    let of_registers = |tile: Tile| Tile { unit: of_all(grounds.book, tile.unit), ..tile };
-    let of_returns = |tile: Tile| Tile { unit: of_those_that_reported(grounds.book, tile.unit), ..tile };
+    let analysis = grounds.analysis;
+    let of_registers = |tile: Tile| Tile { unit: of_all(grounds.month_end, tile.unit), ..tile };
+    let of_returns = |tile: Tile| Tile { unit: of_those_that_reported(grounds.month_end, tile.unit), ..tile };
     [
         grounds.forecast.map(|made| range(made, grounds, scale)),
-        backing.and_then(|backing| underlying(backing, scale)).map(of_returns),
+        analysis.and_then(|analysis| underlying(analysis, scale)).map(of_returns),
         grounds.programme.and_then(|programme| savings(programme, scale)).map(of_registers),
         grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)).map(of_registers),
-        backing.and_then(|backing| capital(backing, scale)).map(of_returns),
-        backing.and_then(|backing| cash(backing, scale)).map(of_returns),
+        analysis.and_then(|analysis| capital(analysis, scale)).map(of_returns),
+        analysis.and_then(|analysis| cash(analysis, scale)).map(of_returns),
     ]
     .into_iter()
     .flatten()
@@ -72,9 +72,12 @@ fn range(made: &Forecast, grounds: &Grounds<'_>, scale: Scale) -> Tile {
 }
 
 /// The forecast without what will not come again; of systems of which every part says what is one-off.
-fn underlying(backing: &Backing, scale: Scale) -> Option<Tile> {
-    let parts: Option<Vec<_>> =
-        backing.organisations.iter().map(|backed| backed.underlying.as_ref()).collect();
+fn underlying(analysis: &PositionAnalysis, scale: Scale) -> Option<Tile> {
+    let parts: Option<Vec<_>> = analysis
+        .organisations
+        .iter()
+        .map(|organisation_analysis| organisation_analysis.underlying.as_ref())
+        .collect();
     let parts = parts.filter(|parts| !parts.is_empty())?;
     let position: Pence = parts.iter().map(|part| part.position()).sum();
     let forecast: Pence = parts.iter().map(|part| part.forecast).sum();
@@ -126,15 +129,15 @@ fn savings(programme: &Programme, scale: Scale) -> Option<Tile> {
 fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Option<Tile> {
     let sums = &programme.risks.total;
     let net = sums.net.value?;
-    let book = grounds.book;
-    let turnover = book.figure(&book.whole_year(
+    let month_end = grounds.month_end;
+    let turnover = month_end.figure(&month_end.whole_year(
         domain::figure::Definition::Turnover,
-        book.system_subject(),
+        month_end.system_subject(),
         domain::figure::Basis::Plan,
         domain::figure::Support::Including,
     ));
     // The turnover of some organisations is no measure for the risks of all.
-    let turnover = turnover.filter(|_| book.is_complete());
+    let turnover = turnover.filter(|_| month_end.is_complete());
     let limit = turnover.map_or_else(String::new, |turnover| {
         format!("; limit {}", pounds(Pence::new(turnover.value.magnitude().get() / 400), scale))
     });
@@ -165,8 +168,10 @@ fn net_risk(programme: &Programme, grounds: &Grounds<'_>, scale: Scale) -> Optio
 }
 
 /// Capital expected against the envelope: within, up to 3 % over, more.
-fn capital(backing: &Backing, scale: Scale) -> Option<Tile> {
-    let total = CapitalSum::sum(backing.organisations.iter().filter_map(|backed| backed.capital))?;
+fn capital(analysis: &PositionAnalysis, scale: Scale) -> Option<Tile> {
+    let total = CapitalSum::sum(
+        analysis.organisations.iter().filter_map(|organisation_analysis| organisation_analysis.capital),
+    )?;
     let rating = match total.envelope {
         None => Rating::Comparison,
         Some(envelope) if total.forecast <= envelope => Rating::Within,
@@ -194,16 +199,20 @@ fn capital(backing: &Backing, scale: Scale) -> Option<Tile> {
 }
 
 /// Cash of the trusts; a board draws its cash as it pays.
-fn cash(backing: &Backing, scale: Scale) -> Option<Tile> {
-    let trusts: Vec<_> = backing
+fn cash(analysis: &PositionAnalysis, scale: Scale) -> Option<Tile> {
+    let trusts: Vec<_> = analysis
         .organisations
         .iter()
-        .filter(|backed| backed.organisation.kind == OrganisationKind::Trust)
-        .filter_map(|backed| Some((backed, backed.cash.as_ref()?)))
+        .filter(|organisation_analysis| organisation_analysis.organisation.kind == OrganisationKind::Trust)
+        .filter_map(|organisation_analysis| {
+            Some((organisation_analysis, organisation_analysis.cash.as_ref()?))
+        })
         .collect();
     let closing: Pence = trusts.iter().map(|(_, cash)| cash.closing).sum::<Option<Pence>>()?;
-    let lowest = trusts.iter().filter_map(|(backed, cash)| Some((backed, cash.lowest_week()?)));
-    let (backed, (week, least)) = lowest.min_by_key(|(_, (_, amount))| *amount)?;
+    let lowest = trusts
+        .iter()
+        .filter_map(|(organisation_analysis, cash)| Some((organisation_analysis, cash.lowest_week()?)));
+    let (organisation_analysis, (week, least)) = lowest.min_by_key(|(_, (_, amount))| *amount)?;
     let provenance =
         trusts.iter().map(|(_, cash)| cash.provenance).fold(Provenance::Derived, Provenance::max);
     let drawn: Pence = trusts.iter().filter_map(|(_, cash)| cash.support_drawn).sum();
@@ -211,7 +220,7 @@ fn cash(backing: &Backing, scale: Scale) -> Option<Tile> {
         plan: said(&format!("Support drawn {}", pounds(drawn, scale))),
         difference: said(&format!(
             "Lowest in 13 weeks: {} {}{} in week {week}",
-            backed.organisation.short_name,
+            organisation_analysis.organisation.short_name,
             if least.is_negative() { "overdrawn " } else { "" },
             pounds(least, scale)
         )),

@@ -1,16 +1,17 @@
 //! Amounts in words.
 
-use domain::example::book;
+use domain::example::month_end;
 use domain::figure::{Basis, Definition, Support};
 
 use super::*;
 
 #[test]
 fn a_figure_is_read_aloud_with_sign_direction_and_how_it_is_known() {
-    let book = book();
+    let month_end = month_end();
     let check = |basis, pence, spoken_as| {
-        let key = book.to_date(Definition::Position, book.system_subject(), basis, Support::Including);
-        let mut figure = book.figure(&key).unwrap().clone();
+        let key =
+            month_end.to_date(Definition::Position, month_end.system_subject(), basis, Support::Including);
+        let mut figure = month_end.figure(&key).unwrap().clone();
         figure.value = Pence::new(pence);
         assert_eq!(spoken(&figure), spoken_as);
     };

@@ -1,6 +1,6 @@
 //! The headline and the leads.
 
-use domain::example::{book, incomplete_book};
+use domain::example::{incomplete_month_end, month_end};
 use domain::figure::FigureKey;
 use domain::provenance::Provenance;
 
@@ -10,14 +10,14 @@ const STAFF: View = View { wording: Wording::Staff, support: Support::Including 
 const EXCLUDING: View = View { wording: Wording::Staff, support: Support::Excluding };
 const PUBLIC: View = View { wording: Wording::Public, support: Support::Including };
 
-fn lead(book: &Book, view: View) -> [String; 3] {
-    let texts: Vec<String> = leads(book, view).iter().map(Sentence::text).collect();
+fn lead(month_end: &MonthEnd, view: View) -> [String; 3] {
+    let texts: Vec<String> = leads(month_end, view).iter().map(Sentence::text).collect();
     texts.try_into().unwrap()
 }
 
 /// The example with each figure's value as `value` gives it.
-fn changed(value: impl Fn(&Book, &FigureKey, Pence) -> Pence) -> Book {
-    let before = book();
+fn changed(value: impl Fn(&MonthEnd, &FigureKey, Pence) -> Pence) -> MonthEnd {
+    let before = month_end();
     let mut after = before.clone();
     for figure in after.figures.values_mut() {
         figure.value = value(&before, &figure.key, figure.value);
@@ -27,11 +27,14 @@ fn changed(value: impl Fn(&Book, &FigureKey, Pence) -> Pence) -> Book {
 
 #[test]
 fn a_deficit_worse_than_planned() {
-    let book = book();
-    assert_eq!(headline(&book, STAFF).text(), "The system is £7.4 million worse than planned after 5 months");
-    assert_eq!(headline(&book, STAFF).provenance, Provenance::Published);
+    let month_end = month_end();
     assert_eq!(
-        lead(&book, STAFF),
+        headline(&month_end, STAFF).text(),
+        "The system is £7.4 million worse than planned after 5 months"
+    );
+    assert_eq!(headline(&month_end, STAFF).provenance, Provenance::Published);
+    assert_eq!(
+        lead(&month_end, STAFF),
         [
             "By the end of August 2030 the system had a deficit of £18.1 million after £9.0 million of deficit \
              support, against £10.7 million planned.",
@@ -46,12 +49,12 @@ fn a_deficit_worse_than_planned() {
 
 #[test]
 fn the_public_reads_what_was_spent_and_received() {
-    let book = book();
+    let month_end = month_end();
     assert_eq!(
-        headline(&book, PUBLIC).text(),
+        headline(&month_end, PUBLIC).text(),
         "The local NHS is £7.4 million worse than planned after 5 months"
     );
-    let [what, _, next] = lead(&book, PUBLIC);
+    let [what, _, next] = lead(&month_end, PUBLIC);
     assert_eq!(
         what,
         "By the end of August 2030 the local NHS had spent £18.1 million more than it received, counting £9.0 \
@@ -68,13 +71,13 @@ fn the_public_reads_what_was_spent_and_received() {
 
 #[test]
 fn without_support_the_sentences_say_so() {
-    let book = book();
+    let month_end = month_end();
     assert_eq!(
-        headline(&book, EXCLUDING).text(),
+        headline(&month_end, EXCLUDING).text(),
         "Without deficit support, the system is £6.4 million worse than planned after 5 months"
     );
     assert_eq!(
-        lead(&book, EXCLUDING)[0],
+        lead(&month_end, EXCLUDING)[0],
         "Without deficit support, by the end of August 2030 the system had a deficit of £27.1 million, against \
          £20.7 million planned."
     );
@@ -82,12 +85,12 @@ fn without_support_the_sentences_say_so() {
 
 #[test]
 fn a_surplus_better_than_planned() {
-    let book = changed(|_, _, value| -value);
+    let month_end = changed(|_, _, value| -value);
     assert_eq!(
-        headline(&book, STAFF).text(),
+        headline(&month_end, STAFF).text(),
         "The system is £7.4 million better than planned after 5 months"
     );
-    let [what, who, next] = lead(&book, STAFF);
+    let [what, who, next] = lead(&month_end, STAFF);
     assert!(what.contains("the system had a surplus of £18.1 million"), "{what}");
     assert!(what.ends_with("against £10.7 million planned."), "{what}");
     assert!(who.starts_with("Eastmere Hospitals is £4.6 million better than planned"), "{who}");
@@ -96,9 +99,9 @@ fn a_surplus_better_than_planned() {
 
 #[test]
 fn when_all_differ_the_same_way_each_accounts_for_its_part() {
-    let book = changed(|_, key, value| if key.basis.is_variance() { -value.magnitude() } else { value });
+    let month_end = changed(|_, key, value| if key.basis.is_variance() { -value.magnitude() } else { value });
     assert_eq!(
-        lead(&book, STAFF)[1],
+        lead(&month_end, STAFF)[1],
         "Eastmere Hospitals accounts for £4.6 million of the difference, the Integrated Care Board for £3.0 \
          million and Holt Community Trust for £0.2 million."
     );
@@ -106,17 +109,17 @@ fn when_all_differ_the_same_way_each_accounts_for_its_part() {
 
 #[test]
 fn on_plan_throughout() {
-    let book = changed(|book, key, value| {
+    let month_end = changed(|month_end, key, value| {
         let plan = FigureKey { made_in: None, ..key.with_basis(Basis::Plan) };
         if key.basis.is_variance() {
             // £40,000 shows as nil.
             Pence::new(-4_000_000)
         } else {
-            book.figure(&plan).map_or(value, |plan| plan.value)
+            month_end.figure(&plan).map_or(value, |plan| plan.value)
         }
     });
-    assert_eq!(headline(&book, STAFF).text(), "The system is on plan after 5 months");
-    let [_, who, next] = lead(&book, STAFF);
+    assert_eq!(headline(&month_end, STAFF).text(), "The system is on plan after 5 months");
+    let [_, who, next] = lead(&month_end, STAFF);
     assert_eq!(who, "Every organisation that reported is on plan.");
     assert!(
         next.starts_with(
@@ -128,23 +131,24 @@ fn on_plan_throughout() {
 
 #[test]
 fn an_incomplete_system_says_how_many_reported() {
-    let book = incomplete_book();
+    let month_end = incomplete_month_end();
     assert_eq!(
-        headline(&book, STAFF).text(),
+        headline(&month_end, STAFF).text(),
         "2 of 3 organisations reported: together they are £2.8 million worse than planned after 5 months"
     );
-    let [what, who, _] = lead(&book, STAFF);
+    let [what, who, _] = lead(&month_end, STAFF);
     assert!(what.starts_with("By the end of August 2030 the 2 organisations that reported had"), "{what}");
     assert!(!who.contains("Eastmere"), "{who}");
 }
 
 #[test]
 fn with_nothing_reported_the_sentences_say_so() {
-    let mut book = incomplete_book();
-    book.figures.clear();
-    book.missing = book.organisations.iter().map(|organisation| organisation.code.clone()).collect();
-    assert_eq!(headline(&book, STAFF).text(), "0 of 3 organisations reported for August 2030");
-    for sentence in leads(&book, STAFF) {
+    let mut month_end = incomplete_month_end();
+    month_end.figures.clear();
+    month_end.missing =
+        month_end.organisations.iter().map(|organisation| organisation.code.clone()).collect();
+    assert_eq!(headline(&month_end, STAFF).text(), "0 of 3 organisations reported for August 2030");
+    for sentence in leads(&month_end, STAFF) {
         assert!(sentence.text().ends_with('.'), "{}", sentence.text());
         assert_eq!(sentence.rests_on, []);
     }
@@ -152,33 +156,38 @@ fn with_nothing_reported_the_sentences_say_so() {
 
 #[test]
 fn at_the_end_of_the_year_nothing_is_left_to_average() {
-    let mut book = book();
+    let mut month_end = month_end();
     let to_date = FigureKey {
-        period: domain::month::Period::whole(book.year),
-        ..book.to_date(Definition::Position, book.system_subject(), Basis::Actual, Support::Including)
+        period: domain::month::Period::whole(month_end.year),
+        ..month_end.to_date(
+            Definition::Position,
+            month_end.system_subject(),
+            Basis::Actual,
+            Support::Including,
+        )
     };
-    let mut actual = book.figures.values().next().unwrap().clone();
+    let mut actual = month_end.figures.values().next().unwrap().clone();
     actual.key = to_date;
-    book.figures.insert(actual.id(), actual);
-    book.month = Month::LAST;
-    for figure in book.figures.clone().into_values() {
+    month_end.figures.insert(actual.id(), actual);
+    month_end.month = Month::LAST;
+    for figure in month_end.figures.clone().into_values() {
         if figure.key.made_in.is_some() {
             let mut moved = figure;
             moved.key.made_in = Some(Month::LAST);
-            book.figures.insert(moved.id(), moved);
+            month_end.figures.insert(moved.id(), moved);
         }
     }
-    let next = lead(&book, STAFF)[2].clone();
+    let next = lead(&month_end, STAFF)[2].clone();
     assert!(next.ends_with("£2.0 million worse than planned."), "{next}");
 }
 
 #[test]
-fn sentences_rest_on_figures_of_the_book_and_know_the_weakest() {
-    let book = book();
+fn sentences_rest_on_figures_of_the_month_end_and_know_the_weakest() {
+    let month_end = month_end();
     for view in [STAFF, EXCLUDING, PUBLIC] {
-        for sentence in leads(&book, view).into_iter().chain([headline(&book, view)]) {
+        for sentence in leads(&month_end, view).into_iter().chain([headline(&month_end, view)]) {
             assert!(!sentence.rests_on.is_empty(), "{}", sentence.text());
-            let weakest = sentence.rests_on.iter().map(|id| book.figures[id].provenance()).max();
+            let weakest = sentence.rests_on.iter().map(|id| month_end.figures[id].provenance()).max();
             assert_eq!(weakest, Some(sentence.provenance), "{}", sentence.text());
         }
     }

@@ -1,20 +1,20 @@
 //! Ranges from rounding in print.
 
-use domain::example::book;
+use domain::example::month_end;
 use domain::figure::{Basis, Definition, Subject, Support};
 
 use super::*;
 
 #[track_caller]
 fn check(idx: usize, value: Option<i64>, expected: Option<&str>) {
-    let book = book();
-    let subject = Subject::Organisation(book.organisations[idx].code.clone());
-    let key = book.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
-    let mut figure = book.figure(&key).unwrap().clone();
+    let month_end = month_end();
+    let subject = Subject::Organisation(month_end.organisations[idx].code.clone());
+    let key = month_end.to_date(Definition::Position, subject, Basis::ActualVariance, Support::Including);
+    let mut figure = month_end.figure(&key).unwrap().clone();
     if let Some(thousands) = value {
         figure.value = Pence::from_thousands(thousands).unwrap();
     }
-    assert_eq!(range(&book, &figure).as_deref(), expected);
+    assert_eq!(range(&month_end, &figure).as_deref(), expected);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is known beside the book enters once, and only where it can be simulated.
+//! What is known beside the month end enters once, and only where it can be simulated.
 
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 use domain::scheme::Maturity;

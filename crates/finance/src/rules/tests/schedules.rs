@@ -253,7 +253,7 @@ fn support_beyond_what_was_notified_for_the_quarter_blocks_and_in_the_forecast_w
     );
 }
 
-fn dealings(kind: BalanceKind, other: &str, amount: i64) -> MonthlyReturn {
+fn balances(kind: BalanceKind, other: &str, amount: i64) -> MonthlyReturn {
     let mut submission = right();
     let row = Balance {
         counterparty: other.parse().unwrap(),
@@ -273,11 +273,11 @@ fn counterparties_that_differ_beyond_the_national_thresholds_warn() {
         let findings = between::v25_counterparties_agree(&[(&trust, earned), (&board, spent)]);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
-    let income = dealings(BalanceKind::Income, "QXA", 10_000);
-    assert!(of(&income, &dealings(BalanceKind::Expenditure, "XA1", 7_000)).is_empty());
-    let more = of(&income, &dealings(BalanceKind::Expenditure, "XA1", 6_999));
+    let income = balances(BalanceKind::Income, "QXA", 10_000);
+    assert!(of(&income, &balances(BalanceKind::Expenditure, "XA1", 7_000)).is_empty());
+    let more = of(&income, &balances(BalanceKind::Expenditure, "XA1", 6_999));
     assert!(more.len() == 1 && more[0].contains("has income of £10.0m"), "{more:?}");
-    let owed = dealings(BalanceKind::Receivable, "QXA", 301);
-    assert_eq!(of(&owed, &dealings(BalanceKind::Income, "XA9", 1)).len(), 1, "the other says nothing of it");
+    let owed = balances(BalanceKind::Receivable, "QXA", 301);
+    assert_eq!(of(&owed, &balances(BalanceKind::Income, "XA9", 1)).len(), 1, "the other says nothing of it");
     assert!(of(&owed, &right()).is_empty(), "the other has sent no balances");
 }

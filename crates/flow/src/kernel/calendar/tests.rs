@@ -27,10 +27,10 @@ fn check(seed: u64, n_events: usize, far: u64) {
                 .min_by(|(_, one), (_, other)| one.partial_cmp(other).expect("numbers"))
                 .map(|(idx, _)| idx)
                 .expect("not empty");
-            let (time, whose) = list.swap_remove(first);
+            let (time, key) = list.swap_remove(first);
             let event = calendar.pop().expect("as many as in the list");
             assert_eq!(event.time().to_bits(), time.to_bits());
-            assert_eq!(usize::try_from(event.whose()).expect("small"), whose);
+            assert_eq!(usize::try_from(event.key()).expect("small"), key);
             now = time;
         }
     }
@@ -66,13 +66,13 @@ fn events_of_seats_come_among_the_others_as_if_they_were_put_in() {
             let (event, other) = (seated.pop(), plain.pop());
             assert_eq!(event, other);
             let Some(event) = event else { break };
-            if event.whose() < n_seats {
+            if event.key() < n_seats {
                 assert!(!seated.is_empty(), "the event of a seat stays until its next");
                 // In the end each seat leaves.
                 let next = (n < 4_000).then(|| event.time() + quarters(40));
-                seated.seat(event.whose() as usize, next, event.whose());
+                seated.seat(event.key() as usize, next, event.key());
                 if let Some(time) = next {
-                    plain.push(time, event.whose());
+                    plain.push(time, event.key());
                 }
             }
             if n % 3 == 0 {
@@ -128,7 +128,7 @@ fn another_event_at_the_same_time_is_known_wherever_it_lies() {
             calendar.seat(0, Some(other), 2);
         }
         calendar.push(90_000.0, 3);
-        assert_eq!(calendar.pop().map(Event::whose), Some(1));
+        assert_eq!(calendar.pop().map(Event::key), Some(1));
         assert_eq!(calendar.has_another_at(5.0), expected, "{n_seats} seats, {other}");
     }
 }

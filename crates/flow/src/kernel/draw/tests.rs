@@ -1,11 +1,11 @@
-//! Laws against their moments, draws against evenness.
+//! Distributions against their moments, draws against evenness.
 
-use super::{Law, Sampler, Shares, Whose};
+use super::{Distribution, PatientKey, Sampler, Shares};
 
-/// Holds the mean and standard deviation of a law's table to those expected, by even steps.
+/// Holds the mean and standard deviation of a distribution's table to those expected, by even steps.
 #[track_caller]
-fn check(law: &Law, mean: f64, sd: f64) {
-    let sampler = Sampler::new(law);
+fn check(distribution: &Distribution, mean: f64, sd: f64) {
+    let sampler = Sampler::new(distribution);
     let n = 2_000_000_u32;
     let (mut sum, mut squares) = (0.0, 0.0);
     for idx in 0..n {
@@ -14,48 +14,55 @@ fn check(law: &Law, mean: f64, sd: f64) {
         squares += value * value;
     }
     let found = sum / f64::from(n);
-    assert!((law.mean() / mean - 1.0).abs() < 1e-12, "{law:?}: mean {}", law.mean());
-    assert!((found / mean - 1.0).abs() < 2e-5, "{law:?}: mean {found}, not {mean}");
+    assert!(
+        (distribution.mean() / mean - 1.0).abs() < 1e-12,
+        "{distribution:?}: mean {}",
+        distribution.mean()
+    );
+    assert!((found / mean - 1.0).abs() < 2e-5, "{distribution:?}: mean {found}, not {mean}");
     let found = (squares / f64::from(n) - found * found).max(0.0).sqrt();
-    assert!((found - sd).abs() <= 1e-3 * mean.max(sd), "{law:?}: sd {found}, not {sd}");
+    assert!((found - sd).abs() <= 1e-3 * mean.max(sd), "{distribution:?}: sd {found}, not {sd}");
 }
 
 #[test]
-fn every_law_has_its_mean_and_spread() {
-    check(&Law::Fixed(3.0), 3.0, 0.0);
-    check(&Law::Exponential { mean: 2.0 }, 2.0, 2.0);
-    check(&Law::Uniform { low: 1.0, high: 5.0 }, 3.0, 4.0 / 12.0_f64.sqrt());
-    check(&Law::Erlang { phases: 3, mean: 6.0 }, 6.0, 6.0 / 3.0_f64.sqrt());
-    check(&Law::Gamma { mean: 5.0, sd: 4.0 }, 5.0, 4.0);
-    check(&Law::Lognormal { mean: 25.0, sd: 15.0 }, 25.0, 15.0);
-    check(&Law::Weibull { shape: 2.0, scale: 1.0 }, 0.886_226_925_452_758, 0.463_251_375_591_714);
-    check(&Law::Hyperexponential(vec![(0.9, 0.5), (0.1, 5.5)]), 1.0, (6.5_f64 - 1.0).sqrt());
-    check(&Law::Empirical(vec![(0.25, 0.0), (0.75, 4.0)]), 3.0, 3.0_f64.sqrt());
+fn every_distribution_has_its_mean_and_spread() {
+    check(&Distribution::Fixed(3.0), 3.0, 0.0);
+    check(&Distribution::Exponential { mean: 2.0 }, 2.0, 2.0);
+    check(&Distribution::Uniform { low: 1.0, high: 5.0 }, 3.0, 4.0 / 12.0_f64.sqrt());
+    check(&Distribution::Erlang { phases: 3, mean: 6.0 }, 6.0, 6.0 / 3.0_f64.sqrt());
+    check(&Distribution::Gamma { mean: 5.0, sd: 4.0 }, 5.0, 4.0);
+    check(&Distribution::Lognormal { mean: 25.0, sd: 15.0 }, 25.0, 15.0);
+    check(&Distribution::Weibull { shape: 2.0, scale: 1.0 }, 0.886_226_925_452_758, 0.463_251_375_591_714);
+    check(&Distribution::Hyperexponential(vec![(0.9, 0.5), (0.1, 5.5)]), 1.0, (6.5_f64 - 1.0).sqrt());
+    check(&Distribution::Empirical(vec![(0.25, 0.0), (0.75, 4.0)]), 3.0, 3.0_f64.sqrt());
 }
 
 #[test]
-fn a_table_is_its_law_at_every_depth() {
-    for law in [
-        Law::Exponential { mean: 1.0 },
-        Law::Lognormal { mean: 72.0, sd: 96.0 },
-        Law::Gamma { mean: 1.0, sd: 1.5 },
+fn a_table_is_its_distribution_at_every_depth() {
+    for distribution in [
+        Distribution::Exponential { mean: 1.0 },
+        Distribution::Lognormal { mean: 72.0, sd: 96.0 },
+        Distribution::Gamma { mean: 1.0, sd: 1.5 },
     ] {
-        let sampler = Sampler::new(&law);
-        for even in [1e-9, 1e-5, 3e-4, 0.01, 0.2, 0.5, 0.9, 0.99, 0.9999, 1.0 - 1e-6, 1.0 - 1e-10] {
-            let (found, exact) = (sampler.at(even), law.quantile(even));
-            assert!((found - exact).abs() <= 2e-3 * exact + 1e-9, "{law:?} at {even}: {found}, not {exact}");
+        let sampler = Sampler::new(&distribution);
+        for uniform in [1e-9, 1e-5, 3e-4, 0.01, 0.2, 0.5, 0.9, 0.99, 0.9999, 1.0 - 1e-6, 1.0 - 1e-10] {
+            let (found, exact) = (sampler.at(uniform), distribution.quantile(uniform));
+            assert!(
+                (found - exact).abs() <= 2e-3 * exact + 1e-9,
+                "{distribution:?} at {uniform}: {found}, not {exact}"
+            );
         }
     }
 }
 
 #[test]
 fn draws_of_one_purpose_do_not_depend_on_others() {
-    let all = Whose::replication(7, 3);
+    let all = PatientKey::replication(7, 3);
     let one = all.one(12);
-    assert_eq!(one.even(4).to_bits(), Whose::replication(7, 3).one(12).even(4).to_bits());
-    assert_ne!(one.even(4).to_bits(), one.even(5).to_bits());
-    assert_ne!(one.even(4).to_bits(), all.one(13).even(4).to_bits());
-    assert_ne!(one.even(4).to_bits(), Whose::replication(7, 4).one(12).even(4).to_bits());
+    assert_eq!(one.uniform(4).to_bits(), PatientKey::replication(7, 3).one(12).uniform(4).to_bits());
+    assert_ne!(one.uniform(4).to_bits(), one.uniform(5).to_bits());
+    assert_ne!(one.uniform(4).to_bits(), all.one(13).uniform(4).to_bits());
+    assert_ne!(one.uniform(4).to_bits(), PatientKey::replication(7, 4).one(12).uniform(4).to_bits());
 }
 
 #[test]
@@ -72,11 +79,11 @@ fn even_draws_are_even_over_entities_and_over_purposes() {
         let expected = f64::from(n) / 100.0;
         slots.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum::<f64>()
     };
-    let all = Whose::replication(1, 0);
+    let all = PatientKey::replication(1, 0);
     // 99 degrees of freedom: below 148 in all but one of a thousand.
-    assert!(spread(&|idx| all.one(u64::from(idx)).even(0)) < 148.0);
-    assert!(spread(&|idx| all.even(idx)) < 148.0);
-    assert!(spread(&|idx| Whose::replication(u64::from(idx), 0).one(5).even(2)) < 148.0);
+    assert!(spread(&|idx| all.one(u64::from(idx)).uniform(0)) < 148.0);
+    assert!(spread(&|idx| all.uniform(idx)) < 148.0);
+    assert!(spread(&|idx| PatientKey::replication(u64::from(idx), 0).one(5).uniform(2)) < 148.0);
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Arrivals against the rates they are drawn at.
 
 use super::{Arrivals, Reached, Steps, unit_gaps};
-use crate::kernel::draw::{Law, Sampler, Whose};
+use crate::kernel::draw::{Distribution, PatientKey, Sampler};
 
 /// The arrivals before `until`, counted by hour of the day.
 fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
     let unit = unit_gaps();
     let mut reached = Reached::default();
     let mut counts = [0.0; 24];
-    let all = Whose::replication(11, 0);
+    let all = PatientKey::replication(11, 0);
     let mut last = 0.0;
     let times = (0_u64..).map_while(|idx| arrivals.next(&mut reached, idx, all.one(idx), &unit, until));
     for time in times {
@@ -54,8 +54,8 @@ fn a_wave_is_met_hour_by_hour() {
 fn a_list_of_times_ends() {
     let arrivals = Arrivals::Times(vec![1.0, 4.0]);
     let mut reached = Reached::default();
-    let whose = Whose::replication(0, 0);
-    let mut next = |idx, until| arrivals.next(&mut reached, idx, whose, &unit_gaps(), until);
+    let key = PatientKey::replication(0, 0);
+    let mut next = |idx, until| arrivals.next(&mut reached, idx, key, &unit_gaps(), until);
     assert_eq!([next(0, 9.0), next(1, 9.0), next(2, 9.0)], [Some(1.0), Some(4.0), None]);
     assert_eq!(next(1, 4.0), None);
 }
@@ -90,7 +90,7 @@ fn as_many_come_as_are_expected() {
     hours[12..].fill(1.5);
     let weekdays = [2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
     let steps = Steps { rate: 0.2, hour: 1.0, hours, weekdays, days: Box::new([1.0; 365]), growth: 0.1 };
-    let gaps = Law::Lognormal { mean: 5.0, sd: 3.0 };
+    let gaps = Distribution::Lognormal { mean: 5.0, sd: 3.0 };
     for arrivals in [
         Arrivals::Steady { rate: 0.3 },
         Arrivals::Stepped(Box::new(steps)),

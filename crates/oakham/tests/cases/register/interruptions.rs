@@ -1,4 +1,4 @@
-//! A deed is recorded or not done, wherever it is interrupted, and time does not run backwards.
+//! A event is recorded or not done, wherever it is interrupted, and time does not run backwards.
 
 use std::fs;
 use std::process::Child;
@@ -141,13 +141,13 @@ fn nothing_happens_to_a_return_before_the_last_thing_that_did() {
     let at = row.split(',').nth(3).unwrap();
     fs::write(&path, text.replace(at, "2999-06-01T10:00:00Z")).unwrap();
     let kept = register(&copy);
-    for deed in [
+    for event in [
         of_rwe("approve", &["--by", "Bo Shaw"]),
         of_rwe("send-back", &["--by", "Bo Shaw", "--reason", "too high"]),
     ] {
         check(
             &copy,
-            &deed,
+            &event,
             2,
             &["by the clock of this computer", "2999-06-01T10:00:00Z", "nothing was changed"],
         );
@@ -173,7 +173,7 @@ fn killed(copy: &Copy, arguments: &[&str], after: Duration) {
 /// Submissions, approvals and what is sent back are killed at any moment. Nothing that was kept is lost,
 /// the register can always be read, what was killed can be done again, and in the end the log has it all.
 #[test]
-fn deeds_that_are_killed_are_done_or_not_and_can_be_done_again() {
+fn events_that_are_killed_are_done_or_not_and_can_be_done_again() {
     // Two kills each.
     let n_rounds = if is_slow_asked_for() { 250 } else { 5 };
     let copy = Copy::new();
@@ -198,9 +198,9 @@ fn deeds_that_are_killed_are_done_or_not_and_can_be_done_again() {
         } else {
             ("send-back", &["--by", "Bo Shaw", "--reason", "again"])
         };
-        let deed = of_rwe(verb, more);
-        killed(&copy, &deed, after);
-        let (_, printed) = run(&copy, &deed);
+        let event = of_rwe(verb, more);
+        killed(&copy, &event, after);
+        let (_, printed) = run(&copy, &event);
         assert!(
             ["approved by", "sent back by", "the return is approved", "the return is draft"]
                 .iter()

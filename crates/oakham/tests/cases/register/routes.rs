@@ -198,7 +198,7 @@ fn what_nobody_approved_is_told_to_those_who_work_for_the_organisation_only() {
 }
 
 #[test]
-fn each_deed_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
+fn each_event_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
     let copy = Copy::new();
     for (name, roles, organisation) in ACCOUNTS {
         add_account(&copy, name, roles, *organisation);

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 use super::{behind, opened};
 use crate::error::StoreError;
-use crate::store::{BookState, Store};
+use crate::store::{MonthEndState, Store};
 
 #[tokio::test]
 async fn a_folder_that_is_not_there_is_named() {
@@ -40,7 +40,10 @@ async fn an_empty_file_becomes_a_database() {
     let path = folder.path().join("oakham.db");
     fs::write(&path, "").unwrap();
     let store = Store::open(&path).await.unwrap();
-    assert_eq!(store.save_book(&example::book()).await.unwrap(), BookState::Saved { version: 1 });
+    assert_eq!(
+        store.save_month_end(&example::month_end()).await.unwrap(),
+        MonthEndState::Saved { version: 1 }
+    );
 }
 
 #[tokio::test]
@@ -62,7 +65,7 @@ async fn a_path_may_hold_any_character() {
     fs::create_dir(&inner).unwrap();
     let path = inner.join("my oakham.db");
     let store = Store::open(&path).await.unwrap();
-    store.save_book(&example::book()).await.unwrap();
+    store.save_month_end(&example::month_end()).await.unwrap();
     store.close().await;
     assert!(path.is_file());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -9,9 +9,9 @@ use domain::scheme::{DeliveryRisk, Entry, Maturity, Recurrence};
 use maud::{Markup, html};
 
 use super::PATH;
-use crate::address::{Asked, View};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
 use crate::page::programme::{address, cell, source, value};
-use crate::problem::Problem;
 
 /// Which rows of the register are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +36,12 @@ impl Filter {
     ///
     /// # Errors
     /// Where there is no such filter.
-    pub(super) fn of(asked: &Asked) -> Result<Self, Problem> {
-        match asked.show.as_deref().map(str::trim) {
+    pub(super) fn of(query: &PageQuery) -> Result<Self, PageError> {
+        match query.show.as_deref().map(str::trim) {
             None | Some("") => Ok(Self::All),
             Some(text) => {
                 let found = Self::ALL.into_iter().find(|(_, code, _)| *code == text);
-                found.map(|(filter, ..)| filter).ok_or(Problem::Address)
+                found.map(|(filter, ..)| filter).ok_or(PageError::Address)
             }
         }
     }

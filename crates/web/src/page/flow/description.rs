@@ -5,10 +5,10 @@
 use maud::{Markup, html};
 
 use super::{framed, network_line, plain_heading, subnav};
-use crate::flow::{failed, whatif};
+use crate::error::PageError;
+use crate::flow::{failed, simulation};
 use crate::layout::Charts;
-use crate::problem::Problem;
-use crate::server::Site;
+use crate::server::AppState;
 
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,10 +73,10 @@ fn plain(text: &str) -> String {
 }
 
 /// `/flow/description`
-pub(crate) fn show(site: &Site) -> Result<Markup, Problem> {
-    let whatif = whatif(site)?;
-    let network = whatif.network().map_err(failed)?;
-    let text = whatif.description().map_err(failed)?;
+pub(crate) fn show(site: &AppState) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    let network = simulation.network().map_err(failed)?;
+    let text = simulation.description().map_err(failed)?;
     let content = html! {
         (subnav("/flow/description"))
         (plain_heading("What is simulated, and how"))

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use domain::scenario::ChangeKind;
 
-use crate::flow::{failed, whatif};
-use crate::problem::Problem;
-use crate::server::Site;
-use crate::whatif::{ChangeForm, ChangePart, ScenarioShown, WhatIfError};
+use crate::error::PageError;
+use crate::flow::{failed, simulation};
+use crate::server::AppState;
+use crate::simulation::{ChangeForm, ChangePart, ScenarioShown, SimulationError};
 
 /// The most scenarios in one comparison; more are not read side by side.
 const MOST_SCENARIOS: usize = 5;
@@ -147,9 +147,9 @@ pub(crate) fn text_field(idx: usize) -> String {
 ///
 /// # Errors
 /// Where the network cannot be read. What is wrong with the form stands in the draft.
-pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, Problem> {
-    let whatif = whatif(site)?;
-    let shipped = whatif.shipped().map_err(failed)?;
+pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draft, PageError> {
+    let simulation = simulation(site)?;
+    let shipped = simulation.shipped().map_err(failed)?;
     let mut draft = Draft { is_sent: true, ..Draft::default() };
     for (_, id) in fields.iter().filter(|(name, _)| name == "scenario") {
         if shipped.iter().any(|scenario| scenario.id == *id) {
@@ -169,18 +169,18 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
         .map(|(_, text)| text.replace("\r\n", "\n"))
         .collect();
     // They come last, as the form does.
-    let network = whatif.network().map_err(failed)?;
+    let network = simulation.network().map_err(failed)?;
     let field =
         |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
     let (filled_in, mut half_filled) = by_form(&network.forms, field, draft.n_scenarios() + texts.len());
     let by_form_idx = filled_in.is_some().then_some(texts.len());
     texts.extend(filled_in);
     for (idx, text) in texts.into_iter().enumerate() {
-        match whatif.parse(&text) {
+        match simulation.parse(&text) {
             // What the form made is mended in the form.
             Ok(_) if Some(idx) == by_form_idx && !half_filled.is_empty() => {}
             Ok(scenario) => draft.written.push((text, Some(scenario))),
-            Err(WhatIfError::Faults(faults)) => {
+            Err(SimulationError::Faults(faults)) => {
                 let faults = readable(&faults);
                 if Some(idx) == by_form_idx {
                     let found = in_form(&network.forms, &faults);
@@ -226,8 +226,8 @@ pub(crate) fn draft(site: &Site, fields: &[(String, String)]) -> Result<Draft, P
 ///
 /// # Errors
 /// Where the shipped ones cannot be read.
-pub(crate) fn scenarios(site: &Site, draft: &Draft) -> Result<Vec<String>, Problem> {
-    let shipped = whatif(site)?.shipped().map_err(failed)?;
+pub(crate) fn scenarios(site: &AppState, draft: &Draft) -> Result<Vec<String>, PageError> {
+    let shipped = simulation(site)?.shipped().map_err(failed)?;
     let chosen = shipped.into_iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().map(|(text, _)| text.clone());
     Ok(chosen.map(|scenario| scenario.toml).chain(written).collect())

@@ -5,21 +5,21 @@ use domain::scenario::ChangeKind;
 use maud::{Markup, html};
 
 use super::draft::{Draft, legend, text_field};
-use super::{Hand, framed, kind_in_words, network_line, plain_heading, sentence, subnav, summary};
-use crate::flow::{failed, whatif};
+use super::{Requester, framed, kind_in_words, network_line, plain_heading, sentence, subnav, summary};
+use crate::error::PageError;
+use crate::flow::{failed, simulation};
 use crate::guard::token_field;
 use crate::layout::Charts;
-use crate::problem::Problem;
-use crate::server::Site;
-use crate::whatif::{
+use crate::server::AppState;
+use crate::simulation::{
     ChangeField, ChangeForm, ChangePart, Choice, NOT_SIGNED_IN, ScenarioShown, StationShown,
 };
 
 /// `/flow/new`
-pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Problem> {
-    let whatif = whatif(site)?;
-    let network = whatif.network().map_err(failed)?;
-    let shipped = whatif.shipped().map_err(failed)?;
+pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    let network = simulation.network().map_err(failed)?;
+    let shipped = simulation.shipped().map_err(failed)?;
     let is_ready = draft.is_sent && draft.faults.is_empty();
     let heading = if is_ready {
         match draft.n_scenarios() {
@@ -34,11 +34,11 @@ pub(crate) fn show(site: &Site, hand: &Hand, draft: &Draft) -> Result<Markup, Pr
         (subnav("/flow/new"))
         (plain_heading(&heading))
         p.oak-lead { "Each scenario is compared with services as they are today, for the same patients. So every difference comes from the change." }
-        @match &hand.token {
-            None if hand.name != NOT_SIGNED_IN => p.oak-lead { (Problem::NotAskedByRole.what_to_do()) " What can be tried stands below." },
+        @match &requester.token {
+            None if requester.name != NOT_SIGNED_IN => p.oak-lead { (PageError::NotAskedByRole.what_to_do()) " What can be tried stands below." },
             None => p.oak-lead { a href="/sign-in?next=/flow/new" { "Sign in" } " to run a comparison. What can be tried stands below." },
             Some(token) => {
-                form.oak-form.oak-whatif action="/flow/new" method="post" novalidate {
+                form.oak-form.oak-simulation action="/flow/new" method="post" novalidate {
                     (token_field(token))
                     @if is_ready { (to_be_run(&shipped, draft)) (buttons(true)) }
                     (chosen(&shipped, draft))
@@ -154,7 +154,7 @@ fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Ma
                 legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--s { (legend(form.kind)) }
                 p.oak-sub { (form.hint) }
                 div.oak-fields {
-                    (choose(&format!("target-{code}"), (asked(form.kind), ""), "No change", draft, &grouped(&form.targets, stations)))
+                    (choose(&format!("target-{code}"), (query(form.kind), ""), "No change", draft, &grouped(&form.targets, stations)))
                     @for part in &form.fields { (field(form, part, stations, draft)) }
                 }
             }
@@ -179,7 +179,7 @@ fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Ma
 }
 
 /// What is asked for first of a kind of change.
-const fn asked(kind: ChangeKind) -> &'static str {
+const fn query(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::SiteHours => "Which unit",
         ChangeKind::Capacity => "Which staff",

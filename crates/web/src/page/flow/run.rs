@@ -9,22 +9,22 @@ use domain::provenance::Provenance;
 use flow::output::Comparison;
 use maud::{Markup, html};
 
-use super::{Hand, framed, moment, plain_heading, section, sentence, subnav};
+use super::{Requester, framed, moment, plain_heading, section, sentence, subnav};
 use crate::download;
-use crate::flow::{failed, whatif};
+use crate::error::PageError;
+use crate::flow::{failed, simulation};
 use crate::guard::token_field;
 use crate::layout::{Charts, item};
-use crate::page::exhibits::chart_file;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
-use crate::whatif::{JobShown, JobState};
+use crate::page::placement::chart_file;
+use crate::server::{Answer, AppState};
+use crate::simulation::{JobShown, JobState};
 
-fn job(site: &Site, id: i64) -> Result<JobShown, Problem> {
-    whatif(site)?.job(id).map_err(failed)?.ok_or(Problem::Page)
+fn job(site: &AppState, id: i64) -> Result<JobShown, PageError> {
+    simulation(site)?.job(id).map_err(failed)?.ok_or(PageError::Page)
 }
 
 /// The page of a comparison, and whether it is still to change.
-pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), Problem> {
+pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(Markup, bool), PageError> {
     let job = job(site, id)?;
     if let Some(comparison) = &job.result {
         return Ok((done(site, &job, comparison)?, false));
@@ -43,7 +43,7 @@ pub(crate) fn show(site: &Site, hand: &Hand, id: i64) -> Result<(Markup, bool), 
         @if is_open {
             p.oak-sub { "Each replication is one simulated year with other chances of who falls ill and when. This page loads itself again every 3 seconds. You may leave it: the comparison goes on." }
         }
-        @if let Some(token) = hand.token.as_ref().filter(|_| is_open && hand.may_cancel(&job)) {
+        @if let Some(token) = requester.token.as_ref().filter(|_| is_open && requester.may_cancel(&job)) {
             form.oak-form action=(format!("/flow/run/{id}/cancel")) method="post" {
                 (token_field(token))
                 button.nhsuk-button.nhsuk-button--secondary type="submit" { "Cancel" }
@@ -67,16 +67,16 @@ fn running(job: &JobShown) -> Markup {
 }
 
 /// The comparison as it is read.
-fn done(site: &Site, job: &JobShown, comparison: &Comparison) -> Result<Markup, Problem> {
+fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Markup, PageError> {
     let base = format!("/flow/run/{}", job.id);
     let made = &comparison.made;
     let headline = tables::headline(comparison);
     let table = consequences(comparison);
-    let seen = whatif(site)?.observed().map_err(failed)?;
+    let seen = simulation(site)?.observed().map_err(failed)?;
     let exhibits = tables::exhibits(comparison);
     let (travel, others): (Vec<&Exhibit>, Vec<&Exhibit>) =
         exhibits.iter().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
-    let sections = |of: Vec<&Exhibit>| -> Result<Vec<Markup>, Problem> {
+    let sections = |of: Vec<&Exhibit>| -> Result<Vec<Markup>, PageError> {
         of.into_iter().map(|exhibit| section(exhibit, &base)).collect()
     };
     let content = html! {
@@ -225,7 +225,7 @@ fn cell(difference: &Difference, letter: char) -> Markup {
     html! {
         td.nhsuk-table__cell.nhsuk-table__cell--numeric role="cell" {
             span.oak-flow-letter aria-hidden="true" { (letter) }
-            @if difference.is_shown {
+            @if difference.is_significant {
                 @if !difference.word.is_empty() { span class={ "oak-flow-word " (tone_class(difference.tone)) } { (difference.word) } " " }
                 b { (difference.text) }
             } @else {
@@ -241,28 +241,28 @@ fn cell(difference: &Difference, letter: char) -> Markup {
     }
 }
 
-fn result(site: &Site, id: i64) -> Result<std::sync::Arc<Comparison>, Problem> {
-    job(site, id)?.result.ok_or(Problem::Page)
+fn result(site: &AppState, id: i64) -> Result<std::sync::Arc<Comparison>, PageError> {
+    job(site, id)?.result.ok_or(PageError::Page)
 }
 
-fn exhibit(site: &Site, id: i64, name: &str) -> Result<Exhibit, Problem> {
+fn exhibit(site: &AppState, id: i64, name: &str) -> Result<Exhibit, PageError> {
     let all = tables::exhibits(&*result(site, id)?);
-    all.into_iter().find(|exhibit| exhibit.name == name).ok_or_else(|| Problem::Exhibit(name.to_owned()))
+    all.into_iter().find(|exhibit| exhibit.name == name).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }
 
 /// The table of an exhibit of a comparison.
-pub(crate) fn csv(site: &Site, id: i64, name: &str) -> Result<Answer, Problem> {
+pub(crate) fn csv(site: &AppState, id: i64, name: &str) -> Result<Answer, PageError> {
     let text = download::table_csv(&exhibit(site, id, name)?.table)?;
     Ok(Answer::Csv { name: format!("{name}-{id}.csv"), text })
 }
 
 /// The chart of an exhibit of a comparison.
-pub(crate) fn chart(site: &Site, id: i64, name: &str) -> Result<Answer, Problem> {
+pub(crate) fn chart(site: &AppState, id: i64, name: &str) -> Result<Answer, PageError> {
     chart_file(exhibit(site, id, name)?, name)
 }
 
 /// Everything that was found, as `oakham flow compare --format json` gives it.
-pub(crate) fn json(site: &Site, id: i64) -> Result<Answer, Problem> {
-    let found = whatif(site)?.contract(id).map_err(failed)?;
-    found.map(Answer::Json).ok_or(Problem::Page)
+pub(crate) fn json(site: &AppState, id: i64) -> Result<Answer, PageError> {
+    let found = simulation(site)?.contract(id).map_err(failed)?;
+    found.map(Answer::Json).ok_or(PageError::Page)
 }

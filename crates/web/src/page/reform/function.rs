@@ -6,26 +6,26 @@ use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::scheme::RegisterId;
-use governance::transfer::Deed;
+use governance::transfer::GateEvent;
 use maud::{Markup, html};
 use reform::plan::Reform;
 
 use crate::address::View;
+use crate::error::PageError;
 use crate::layout::Charts;
 use crate::mark::known;
-use crate::problem::Problem;
-use crate::server::{Answer, Site};
+use crate::server::{Answer, AppState};
 
 /// The page.
 ///
 /// # Errors
 /// Where the register has no such function.
-pub(crate) fn show(site: &Site, view: &View, id: &str) -> Result<Answer, Problem> {
-    let unknown = || Problem::Function(id.to_owned());
-    let reform = site.library.reform().ok_or_else(unknown)?;
+pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
+    let unknown = || PageError::Function(id.to_owned());
+    let reform = state.library.reform().ok_or_else(unknown)?;
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
     let function = reform.input.function(&id).ok_or_else(unknown)?;
-    let becomes = reform.shown().and_then(|plan| reform.offer(plan, &id)).map(|offer| offer.kind);
+    let becomes = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
     let content = html! {
         (super::subnav(view, ""))
         h1 {
@@ -49,7 +49,7 @@ pub(crate) fn show(site: &Site, view: &View, id: &str) -> Result<Answer, Problem
             p.oak-sub { (function.source_ref) ". " (known(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }
         }
     };
-    Ok(super::sheet(site, view, &function.name, (super::line(&reform), content), Charts::None))
+    Ok(super::sheet(state, view, &function.name, (super::line(&reform), content), Charts::None))
 }
 
 fn million(value: Pence, provenance: Provenance) -> Markup {
@@ -57,7 +57,7 @@ fn million(value: Pence, provenance: Provenance) -> Markup {
 }
 
 fn options(reform: &Reform, function: &Function) -> Markup {
-    let chosen = reform.shown().and_then(|plan| reform.offer(plan, &function.id)).map(|offer| offer.kind);
+    let chosen = reform.shown().and_then(|plan| reform.option(plan, &function.id)).map(|costed| costed.kind);
     let idx = reform.input.functions.iter().position(|known| known.id == function.id);
     let draft = idx.and_then(|idx| reform.input.chosen[idx]);
     html! {
@@ -148,14 +148,14 @@ fn gates(reform: &Reform, function: &Function) -> Markup {
             @if !moving.open_question.is_empty() { p.oak-sub { "Open: " (moving.open_question) } }
             ul.oak-list {
                 @for blocked in &standing.blocking { li { b { "Blocked. " } (blocked.to_string()) "." } }
-                @for deed in &moving.history {
+                @for event in &moving.history {
                     li {
-                        @match deed {
-                            Deed::Passed { gate, on, signed } => {
+                        @match event {
+                            GateEvent::Passed { gate, on, signed } => {
                                 (gate) " " (gate.words()) " passed on " (day_in_words(*on)) ", signed by "
                                 (signed.iter().map(|signature| signature.words()).collect::<Vec<_>>().join(" and ")) "."
                             },
-                            Deed::Lost { gate, on, reason } => { (gate) " " (gate.words()) " lost on " (day_in_words(*on)) ": " (reason) },
+                            GateEvent::Lost { gate, on, reason } => { (gate) " " (gate.words()) " lost on " (day_in_words(*on)) ": " (reason) },
                         }
                     }
                 }

@@ -1,17 +1,17 @@
 //! Tiles show what is known beside the position, and nothing of what is not.
 
-use domain::book::Book;
 use domain::example;
 use domain::figure::Support;
+use domain::month_end::MonthEnd;
 use domain::programme::Amounts;
 
 use super::*;
 use crate::table::efficiency::tests::empty;
 use crate::words::View;
 
-fn made(book: &Book, programme: Option<&Programme>) -> Vec<Tile> {
+fn made(month_end: &MonthEnd, programme: Option<&Programme>) -> Vec<Tile> {
     let view = View { wording: Wording::Staff, support: Support::Including };
-    tiles_beside(&Grounds { book, view, forecast: None, backing: None, programme, reform: None })
+    tiles_beside(&Grounds { month_end, view, forecast: None, analysis: None, programme, reform: None })
 }
 
 fn millions(value: i64) -> Total {
@@ -20,8 +20,8 @@ fn millions(value: i64) -> Total {
 
 #[test]
 fn what_is_not_known_has_no_tile() {
-    assert!(made(&example::book(), None).is_empty());
-    assert!(made(&example::book(), Some(&empty())).is_empty());
+    assert!(made(&example::month_end(), None).is_empty());
+    assert!(made(&example::month_end(), Some(&empty())).is_empty());
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn savings_are_rated_against_their_plan_to_date() {
             Saving::PlanToDate => millions(100),
             _ => Total::NONE,
         });
-        let tile = made(&example::book(), Some(&programme)).remove(0);
+        let tile = made(&example::month_end(), Some(&programme)).remove(0);
         (tile.rating, tile.difference.text())
     };
     assert_eq!(rated(98), (Rating::Behind, "£2.0m less than planned".to_owned()));
@@ -51,12 +51,12 @@ fn beside_part_of_the_system_a_register_says_that_it_is_of_all() {
         _ => Total::NONE,
     });
     programme.risks.total.net = millions(-3);
-    let units = |book: &Book| -> Vec<(String, Rating)> {
-        made(book, Some(&programme)).into_iter().map(|tile| (tile.unit, tile.rating)).collect()
+    let units = |month_end: &MonthEnd| -> Vec<(String, Rating)> {
+        made(month_end, Some(&programme)).into_iter().map(|tile| (tile.unit, tile.rating)).collect()
     };
-    let of_part = units(&example::incomplete_book());
+    let of_part = units(&example::incomplete_month_end());
     assert_eq!(of_part[0].0, "to date, all 3 organisations");
     // Without the turnover of all there is no limit; the number is there all the same.
     assert_eq!(of_part[1], ("outside the forecasts, all 3 organisations".to_owned(), Rating::Comparison));
-    assert_eq!(units(&example::book())[0].0, "to date");
+    assert_eq!(units(&example::month_end())[0].0, "to date");
 }

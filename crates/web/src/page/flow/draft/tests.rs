@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::whatif::{Invented, WhatIf};
+use crate::simulation::{FakeSimulations, Simulations};
 
 fn made(fields: &[(&str, &str)]) -> Result<Option<String>, Vec<(String, String)>> {
     let fields: BTreeMap<&str, &str> = fields.iter().copied().collect();
-    let forms = Invented::default().network().unwrap().forms;
+    let forms = FakeSimulations::default().network().unwrap().forms;
     let (text, faults) = by_form(&forms, |name| fields.get(name).copied().unwrap_or(""), 0);
     if faults.is_empty() { Ok(text) } else { Err(faults) }
 }
@@ -48,7 +48,7 @@ fn half_a_change_says_what_is_to_be_filled_in_and_where() {
 
 #[test]
 fn a_change_that_is_whole_is_looked_at_whatever_another_lacks() {
-    let forms = Invented::default().network().unwrap().forms;
+    let forms = FakeSimulations::default().network().unwrap().forms;
     let field = |name: &str| match name {
         "target-site_hours" => "Oakham urgent care unit",
         "to-site_hours" => "eight to six",
@@ -101,7 +101,7 @@ fn faults_of_a_text_are_told_without_a_drawing() {
 
 #[test]
 fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
-    let forms = Invented::default().network().unwrap().forms;
+    let forms = FakeSimulations::default().network().unwrap().forms;
     let of = |fault: &str| in_form(&forms, &[fault.to_owned()]);
     let (field, words) = of("change site_hours: to = \"late\": expected hours").unwrap().remove(0);
     assert_eq!(

@@ -1,0 +1,50 @@
+//! What stands behind the position, as tables: staff, ceilings, capital, cash and payments; what moved
+//! the position; what a month costs; what is underneath; who owes what to whom.
+//!
+//! Its values have no figure ids: each says how it is known.
+
+pub mod movement;
+pub mod resources;
+
+use domain::analysis::PositionAnalysis;
+use domain::money::Pence;
+use domain::month::Period;
+use domain::provenance::Provenance;
+
+use crate::exhibit::{Cell, Row, RowKind, Tone};
+use crate::number::Number;
+
+/// An amount and how it is known; what is not known says so.
+fn amount(value: Option<Pence>, provenance: Provenance) -> Cell {
+    value.map_or(Cell::Missing(super::NO_DATA), |value| Cell::Number(Number::pounds(value).known(provenance)))
+}
+
+fn word(text: impl Into<String>, tone: Tone) -> Cell {
+    Cell::Word { text: text.into(), tone }
+}
+
+fn row(name: impl Into<String>, short_name: impl Into<String>, kind: RowKind, cells: Vec<Cell>) -> Row {
+    Row { name: name.into(), short_name: short_name.into(), link: None, kind, cells }
+}
+
+/// `April to October 2026, £m.`
+fn to_date(analysis: &PositionAnalysis) -> String {
+    Period::to_date(analysis.year, analysis.month).to_string()
+}
+
+/// The name of a total: the system's where it is of all organisations, else of how many it is.
+/// `n_without` of those that reported have nothing that could be added up.
+fn total_of(analysis: &PositionAnalysis, n_without: usize) -> String {
+    match analysis.organisations.len().saturating_sub(n_without) {
+        n_in if n_in == analysis.n_organisations => "System".to_owned(),
+        n_in => format!("Total of {n_in} of {} organisations", analysis.n_organisations),
+    }
+}
+
+/// The weakest of several; derived where there are none.
+fn weakest(provenances: impl IntoIterator<Item = Provenance>) -> Provenance {
+    provenances.into_iter().fold(Provenance::Derived, Provenance::max)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,558 @@
+//! The finding and what follows it, in sentences made by rule from what is shown and what is not.
+
+use flow::output::{
+    Beyond, Comparison, Displaced, Estimate, IMMATERIAL, Locked, Metric, Overloaded, PairedEstimate,
+    RunRecord, ScenarioResult, Subject, WarmUpFrom,
+};
+
+use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
+use super::observed::Observed;
+use super::outcome::days;
+use super::{
+    Extent, Finding, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
+    shows, subjects, worst,
+};
+use crate::number::grouped;
+
+/// Verbs that titles of scenarios begin with, and how a sentence about them begins.
+const VERBS: [(&str, &str); 16] = [
+    ("Add", "Adding"),
+    ("Build", "Building"),
+    ("Change", "Changing"),
+    ("Close", "Closing"),
+    ("Cut", "Cutting"),
+    ("Double", "Doubling"),
+    ("Extend", "Extending"),
+    ("Halve", "Halving"),
+    ("Keep", "Keeping"),
+    ("Merge", "Merging"),
+    ("Move", "Moving"),
+    ("Open", "Opening"),
+    ("Raise", "Raising"),
+    ("Reduce", "Reducing"),
+    ("Send", "Sending"),
+    ("Stream", "Streaming"),
+];
+
+/// `Closing the unit on weekday evenings`; a title that begins otherwise stands in quotation marks.
+fn doing(title: &str) -> String {
+    let title = title.trim().trim_end_matches('.');
+    let verb = title.split_once(' ').and_then(|(first, rest)| {
+        VERBS.iter().find(|(verb, _)| *verb == first).map(|(_, doing)| format!("{doing} {rest}"))
+    });
+    verb.unwrap_or_else(|| format!("“{title}”"))
+}
+
+/// The finding: where the first scenario makes a difference, and where none can be shown.
+#[must_use]
+pub fn headline(comparison: &Comparison) -> Finding {
+    let provenance = provenance(comparison);
+    let Some(first) = comparison.scenarios.first() else {
+        return Finding { text: "No scenario was held against the base".to_owned(), provenance };
+    };
+    let who = doing(&first.title);
+    let places = changed_places(comparison, 0);
+    let at_clock = chief_clock(comparison).map(|clock| (clock, extent(&of_clock(comparison, clock), 0)));
+    let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
+        .into_iter()
+        .filter(|station| {
+            [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits].iter().any(
+                |metric| of_all(comparison, station, *metric).is_some_and(|found| found.is_reportable(0)),
+            )
+        })
+        .map(Subject::name)
+        .collect();
+    let text = match (places.as_slice(), at_clock) {
+        ([], Some((clock, Extent::Told))) => {
+            let elsewhere = match quiet_places(comparison, 0) {
+                None if stations.is_empty() => String::new(),
+                None => format!(" and at {}", listed(&stations, 3)),
+                Some((_, Extent::Nothing)) => ", and none that can be shown in any place".to_owned(),
+                Some(_) => format!(", and none of {} or more in any place", least_told()),
+            };
+            format!("{who} makes a difference to {clock}{elsewhere}")
+        }
+        ([], _) if stations.is_empty() => format!("{who} {}", anything(comparison, 0)),
+        ([], _) => format!("{who} makes a difference at {}", listed(&stations, 3)),
+        (places, Some((clock, Extent::Told))) => {
+            format!("{who} makes a difference in {} and to {clock}", listed(places, 3))
+        }
+        (places, Some((clock, Extent::Small))) => {
+            let part = less_than_is_told();
+            format!("{who} makes a difference in {}, and one of {part} to {clock}", listed(places, 3))
+        }
+        (places, Some((clock, Extent::Nothing))) => {
+            format!(
+                "{who} makes a difference in {}, and none that can be shown to {clock}",
+                listed(places, 3)
+            )
+        }
+        (places, None) => match quiet_places(comparison, 0) {
+            None | Some((0, _)) => format!("{who} makes a difference in every place, most in {}", places[0]),
+            Some((1, _)) => format!("{who} makes a difference in all places but one, most in {}", places[0]),
+            Some((n, extent)) => {
+                let none = match extent {
+                    Extent::Nothing => "none that can be shown".to_owned(),
+                    Extent::Small | Extent::Told => format!("none of {} or more", least_told()),
+                };
+                format!("{who} makes a difference in {}, and {none} in {n} other places", listed(places, 3))
+            }
+        },
+    };
+    Finding { text, provenance }
+}
+
+/// What a scenario changes where no sentence of its own tells it: the first row of the table that shows a
+/// difference, by its name, and only where none does that there is none.
+fn anything(comparison: &Comparison, scenario: usize) -> String {
+    let all = of_table(comparison, scenario);
+    let rows = |wanted: Extent| -> Vec<&str> {
+        let is = all.iter().filter(|(compared, _)| extent([*compared], scenario) == wanted);
+        is.map(|(_, name)| name.as_str()).collect()
+    };
+    match (rows(Extent::Told).as_slice(), rows(Extent::Small).as_slice()) {
+        ([first], _) => format!("makes a difference to one measure, “{first}”"),
+        ([first, others @ ..], _) => {
+            format!("makes a difference to “{first}” and {} more", super::counted(others.len(), "measure"))
+        }
+        ([], [first, ..]) => {
+            format!(
+                "makes no difference of {} or more; what can be shown is less, as in “{first}”",
+                least_told()
+            )
+        }
+        ([], []) if comparison.made.replications < 2 => {
+            "shows no difference from one replication, which has no interval; make more".to_owned()
+        }
+        ([], []) => "makes no difference that can be shown".to_owned(),
+    }
+}
+
+/// `1%`: from what share of the base a difference is told.
+pub(super) fn least_told() -> String {
+    format!("{:.0}%", IMMATERIAL * 100.0)
+}
+
+/// `less than 1%`: what is sure, and too small to be told.
+pub(super) fn less_than_is_told() -> String {
+    format!("less than {}", least_told())
+}
+
+/// The clock whose share within a limit is measured, first of them.
+fn chief_clock(comparison: &Comparison) -> Option<&str> {
+    subjects(comparison, |subject| matches!(subject, Subject::Clock(_)))
+        .into_iter()
+        .map(Subject::name)
+        .find(|clock| !of_clock(comparison, clock).is_empty())
+}
+
+/// What the table tells of a clock.
+fn of_clock(comparison: &Comparison, clock: &str) -> Vec<PairedEstimate> {
+    let subject = Subject::Clock(clock.to_owned());
+    OF_CLOCK.into_iter().filter_map(|metric| of_all(comparison, &subject, metric)).collect()
+}
+
+/// Places in which a scenario makes a difference that is told, the greatest first: by travel where it is
+/// measured and told, then by waiting, then by who leaves and who is turned away.
+fn changed_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
+    let mut found: Vec<(usize, f64, &str)> = Vec::new();
+    for name in names_of_places(comparison) {
+        let told = of_place(comparison, name).into_iter().find(|compared| compared.is_reportable(scenario));
+        let Some(compared) = told else { continue };
+        let rank =
+            OF_PLACE.iter().position(|metric| *metric == compared.key.metric).unwrap_or(OF_PLACE.len());
+        let size = compared.differences.get(scenario).map_or(0.0, |difference| difference.mean.abs());
+        found.push((rank, size, name));
+    }
+    found.sort_by(|(rank, one, _), (other_rank, other, _)| rank.cmp(other_rank).then(other.total_cmp(one)));
+    found.into_iter().map(|(.., name)| name).collect()
+}
+
+/// How many places a scenario makes no difference in that is told, and how large what is shown there is;
+/// nothing where places are not told apart.
+fn quiet_places(comparison: &Comparison, scenario: usize) -> Option<(usize, Extent)> {
+    let all: Vec<Extent> = names_of_places(comparison)
+        .into_iter()
+        .map(|name| of_place(comparison, name))
+        .filter(|rows| !rows.is_empty())
+        .map(|rows| extent(rows, scenario))
+        .collect();
+    if all.is_empty() {
+        return None;
+    }
+    let quiet: Vec<Extent> = all.into_iter().filter(|extent| *extent < Extent::Told).collect();
+    Some((quiet.len(), quiet.into_iter().max().unwrap_or(Extent::Nothing)))
+}
+
+/// A few sentences a scenario: money, who goes elsewhere, the worst-affected place, the clock.
+#[must_use]
+pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
+    (0..comparison.scenarios.len())
+        .map(|idx| {
+            let (place, clock) = (worst_place(comparison, idx), clock(comparison, idx));
+            // Where neither a place nor a clock tells of waits, the stations do.
+            let says_waits =
+                place.is_some() || clock.as_ref().is_some_and(|(_, extent)| *extent > Extent::Nothing);
+            let of_stations =
+                if says_waits { [None, None] } else { [wait(comparison, idx), left(comparison, idx)] };
+            let [wait, left] = of_stations;
+            let clauses = [
+                money(comparison, idx),
+                moved(comparison, idx),
+                place,
+                wait,
+                left,
+                clock.map(|(said, _)| said),
+            ];
+            let clauses: Vec<String> = clauses.into_iter().flatten().collect();
+            let text = if clauses.is_empty() {
+                format!("{}.", anything(comparison, idx))
+            } else {
+                format!("{}.", clauses.join(". It "))
+            };
+            (letter(idx), Finding { text, provenance: provenance_of(comparison, idx) })
+        })
+        .collect()
+}
+
+/// `saves £183,000 a year (£110,000 to £256,000)`.
+fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let found = of_all(comparison, &Subject::System, Metric::Cost)?;
+    let value = *found.differences.get(scenario)?;
+    let pounds = |value: f64| format!("£{}", grouped(rounded(value), 0));
+    Some(match shows(Metric::Cost, value) {
+        Shows::Difference(_) => {
+            let (verb, low, high) = if value.mean < 0.0 {
+                ("saves", -value.high(), -value.low())
+            } else {
+                ("costs", value.low(), value.high())
+            };
+            format!("{verb} {} a year ({} to {})", pounds(value.mean), pounds(low), pounds(high))
+        }
+        Shows::Nothing => "has a net cost that cannot be told from nought".to_owned(),
+        Shows::Same => "costs the same".to_owned(),
+        Shows::Unknown => return None,
+    })
+}
+
+/// To three significant digits, so that no sentence is more exact than its interval.
+pub(super) fn rounded(value: f64) -> f64 {
+    let mut step = 1.0;
+    while value.abs() / step >= 1_000.0 {
+        step *= 10.0;
+    }
+    (value / step).round() * step
+}
+
+/// `moves about 4,300 patients a year elsewhere; 270 more end unseen`.
+fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let tried = comparison.scenarios.get(scenario)?;
+    let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
+    if all < 1.0 {
+        return None;
+    }
+    let told = grouped(rounded(all), 0);
+    Some(format!("moves about {told} patients a year elsewhere; {}", unseen(tried)))
+}
+
+/// Who ends unseen, the net first: `338 fewer end unseen (1,560 who were seen no longer are, 1,900 who were
+/// not now are)`.
+pub(super) fn unseen(tried: &ScenarioResult) -> String {
+    let sum = |of: &dyn Fn(&&Displaced) -> bool| -> f64 {
+        tried.displaced.iter().filter(of).map(|moved| moved.a_year.mean).sum()
+    };
+    let told = |count: f64| grouped(rounded(count), 0);
+    let newly_unseen = sum(&|moved| moved.is_unserved && !moved.was_unserved);
+    let newly_seen = sum(&|moved| moved.was_unserved && !moved.is_unserved);
+    let (has_lost, has_gained) = (0.5 <= newly_unseen, 0.5 <= newly_seen);
+    if !has_lost && !has_gained {
+        return "none of them end unseen who were seen".to_owned();
+    }
+    let Some(net) = tried.unseen else {
+        // A result that an earlier version kept does not tell who was unseen before.
+        return format!("{} who were seen no longer are", told(newly_unseen));
+    };
+    let net_told = match shows(Metric::Left, net) {
+        Shows::Difference(_) => {
+            let more = if 0.0 < net.mean { "more" } else { "fewer" };
+            format!("{} {more} end unseen", told(net.mean.abs()))
+        }
+        Shows::Unknown => {
+            let more = if 0.0 < net.mean { "more" } else { "fewer" };
+            format!("{} {more} end unseen in one run", told(net.mean.abs()))
+        }
+        Shows::Nothing | Shows::Same => "no difference can be shown in how many end unseen".to_owned(),
+    };
+    match (has_lost, has_gained) {
+        (true, true) => format!(
+            "{net_told} ({} who were seen no longer are, {} who were not now are)",
+            told(newly_unseen),
+            told(newly_seen)
+        ),
+        _ => net_told,
+    }
+}
+
+/// `makes people in Rutland travel 8.6 minutes longer (7.4 to 9.8)`.
+fn worst_place(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let (compared, value) = worst(comparison, scenario, &["place"])?;
+    let metric = compared.key.metric;
+    let scale = Scale::of(metric, compared.base.mean, &[value]);
+    let (place, size) = (&compared.key.group.value, scale.size(value.mean));
+    let interval = format!("({} to {})", scale.size(value.low()), scale.size(value.high()));
+    let unit = scale.of_difference;
+    Some(match metric {
+        Metric::Travel => format!("makes people in {place} travel {size} {unit} longer {interval}"),
+        Metric::MeanWait | Metric::MeanTimeInQueue => {
+            format!("makes people in {place} wait {size} {unit} longer {interval}")
+        }
+        Metric::ShareLeft => format!("makes {size} {unit} more of {place} leave unseen {interval}"),
+        _ => format!("turns {size} {unit} more of {place} away {interval}"),
+    })
+}
+
+/// `makes the mean wait at triage 10.1 minutes shorter (8.2 to 12.0)`: of the station where most changes.
+fn wait(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let most = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
+        .into_iter()
+        .filter_map(|station| of_all(comparison, station, Metric::MeanWait))
+        .filter_map(|compared| Some((*compared.differences.get(scenario)?, compared)))
+        .filter(|(_, compared)| compared.is_reportable(scenario))
+        .max_by(|(one, _), (other, _)| one.mean.abs().total_cmp(&other.mean.abs()));
+    let (value, compared) = most?;
+    let scale = Scale::of(Metric::MeanWait, compared.base.mean, &[value]);
+    let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
+    Some(format!(
+        "makes the mean wait at {} {} {} {longer} {}{}",
+        compared.key.subject.name(),
+        scale.size(value.mean),
+        scale.of_difference,
+        between(scale, value),
+        of_fewer(&compared, scenario)
+    ))
+}
+
+/// `, of those seen; 4,380 fewer a year were seen`, where a difference looks better because of that.
+fn of_fewer(compared: &PairedEstimate, scenario: usize) -> String {
+    fewer_seen(compared, scenario).map_or_else(String::new, |said| format!(", {said}"))
+}
+
+/// `makes 150 more a year leave unseen (100 to 200)`.
+fn left(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let compared = of_all(comparison, &Subject::System, Metric::Left)?;
+    let value = *compared.differences.get(scenario)?;
+    if !compared.is_reportable(scenario) {
+        return None;
+    }
+    let scale = Scale::of(Metric::Left, compared.base.mean, &[value]);
+    let more = if 0.0 < value.mean { "more" } else { "fewer" };
+    let interval = between(scale, value);
+    Some(format!("makes {} {more} a year leave unseen {interval}", scale.size(value.mean)))
+}
+
+/// The interval of a difference without its sign, the smaller end first: `(8.2 to 12.0)`.
+fn between(scale: Scale, value: Estimate) -> String {
+    let ends = [scale.size(value.low()), scale.size(value.high())];
+    if value.mean < 0.0 {
+        format!("({} to {})", ends[1], ends[0])
+    } else {
+        format!("({} to {})", ends[0], ends[1])
+    }
+}
+
+/// `brings 1.9 percentage points more within the limit of … (1.4 to 2.4)`: the first measure of the clock
+/// that shows a difference, and how large any of them is. It says that there is none only where no
+/// measure of the clock shows one.
+fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
+    let name = chief_clock(comparison)?;
+    let rows = of_clock(comparison, name);
+    let of = extent(&rows, scenario);
+    let value = |found: &PairedEstimate| found.differences.get(scenario).copied();
+    let shown = rows.iter().find(|found| extent([*found], scenario) != Extent::Nothing);
+    let Some(found) = shown else {
+        let is_open = rows
+            .iter()
+            .any(|found| value(found).is_some_and(|value| shows(found.key.metric, value) == Shows::Nothing));
+        return is_open.then(|| (format!("makes no difference that can be shown to {name}"), of));
+    };
+    let (metric, value) = (found.key.metric, value(found)?);
+    let scale = Scale::of(metric, found.base.mean, &found.differences);
+    let (size, unit, interval) = (scale.size(value.mean), scale.of_difference, between(scale, value));
+    let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
+    let said = match metric {
+        Metric::ShareWithin => {
+            let (brings, more) = if 0.0 < value.mean { ("brings", "more") } else { ("leaves", "fewer") };
+            format!("{brings} {size} {unit} {more} within the limit of {name} {interval}")
+        }
+        Metric::P95Time => format!("makes {name} of 19 in 20 {size} {unit} {longer} {interval}"),
+        _ => format!("makes {name} {size} {unit} {longer} {interval}"),
+    };
+    Some((format!("{said}{}", of_fewer(found, scenario)), of))
+}
+
+/// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
+/// than can be seen, and a warm-up that may not be one.
+#[must_use]
+pub fn warnings(made: &RunRecord) -> Vec<String> {
+    let mut said = of_stations(&made.locked, &made.overloaded, made);
+    let warm_up = days(made.warm_up_days);
+    if made.warm_up_from == WarmUpFrom::NotSettled {
+        said.push(format!(
+            "Trial runs did not settle within {warm_up}, the longest warm-up that is tried: what was measured may still hold how the runs began."
+        ));
+    } else if made.is_warm_up_long() {
+        said.push(format!(
+            "The warm-up that trial runs found, {warm_up}, is more than a third of what is measured, {}: measure more.",
+            days(made.days)
+        ));
+    }
+    said
+}
+
+/// The same of a comparison, of the base and of each scenario.
+#[must_use]
+pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
+    let made = &comparison.made;
+    let base = warnings(made).into_iter().map(|said| format!("Base: {said}"));
+    let of_scenario = comparison.scenarios.iter().enumerate().flat_map(|(idx, tried)| {
+        // Whom the base does not see either is told once, but for queues that grow.
+        let is_new = |of: &&Overloaded| {
+            let is_same = |base: &Overloaded| base.station == of.station && base.beyond == of.beyond;
+            of.beyond == Beyond::Wait || !made.overloaded.iter().any(is_same)
+        };
+        let overloaded: Vec<Overloaded> = tried.overloaded.iter().filter(is_new).cloned().collect();
+        let said = of_stations(&tried.locked, &overloaded, made);
+        said.into_iter().map(move |said| format!("{}: {said}", letter(idx)))
+    });
+    base.chain(of_scenario).collect()
+}
+
+fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &RunRecord) -> Vec<String> {
+    let mut said = Vec::new();
+    if !locked.is_empty() {
+        let in_which = |of: &Locked| {
+            let from = if of.earliest_day == of.latest_day {
+                format!("from day {} on", of.earliest_day)
+            } else {
+                format!("from day {} on at the earliest and {} at the latest", of.earliest_day, of.latest_day)
+            };
+            format!("in {} of {} replications, {from}", of.replications, made.replications)
+        };
+        let names = |is_told: bool| -> String {
+            let at = locked.iter().map(|of| {
+                if is_told { format!("{} ({})", of.station, in_which(of)) } else { of.station.clone() }
+            });
+            super::joined(&at.collect::<Vec<_>>())
+        };
+        let is_same = locked.windows(2).all(|pair| in_which(&pair[0]) == in_which(&pair[1]));
+        let at = if is_same { format!("{}, {}", names(false), in_which(&locked[0])) } else { names(true) };
+        said.push(format!(
+            "Nobody moves again at {at}: patients there wait for each other. Waits, times and shares are left out, for they are of no service that could be given."
+        ));
+    }
+    said.extend(overloaded.iter().map(|of| {
+        let grows = if 0.0 < of.growth_a_day {
+            format!("the queue grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
+        } else {
+            "the queue never ends".to_owned()
+        };
+        let told = match of.beyond {
+            Beyond::Wait => None,
+            Beyond::Leave => Some("leave before they are seen"),
+            Beyond::TurnedAway => Some("are turned away"),
+        };
+        if let Some(told) = told {
+            return format!(
+                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {told}.",
+                of.station,
+                grouped(of.load.mean * 100.0, 0),
+                grouped(of.share_beyond * 100.0, 0)
+            );
+        }
+        let of_what = if of.load.mean.is_nan() {
+            "and nobody's care began while it was measured".to_owned()
+        } else if of.load.mean < 1.0 {
+            "by those who are there for them at the times at which they may begin".to_owned()
+        } else {
+            format!("{}% of what there is staff or beds for", grouped(of.load.mean * 100.0, 0))
+        };
+        format!(
+            "More come to {} than can be seen, {of_what}: {grows}, so that its waits depend on the length simulated, {}.",
+            of.station,
+            days(made.days)
+        )
+    }));
+    said
+}
+
+fn whole_count(count: usize) -> String {
+    crate::number::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+/// How far to trust a comparison: a sentence each.
+#[must_use]
+pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
+    let made = &comparison.made;
+    let mut said = Vec::new();
+    if let Some(told) = super::observed::in_a_sentence(seen) {
+        said.push(told);
+    }
+    said.push(if made.is_precise {
+        format!(
+            "{} replications of {} days on the same patients. Every chosen measure reached the precision that was asked for.",
+            made.replications,
+            grouped(made.days, 0)
+        )
+    } else {
+        format!(
+            "{} replications of {} days on the same patients. Not every chosen measure reached the precision that was asked for, so wide intervals stay wide.",
+            made.replications,
+            grouped(made.days, 0)
+        )
+    });
+    // Those that are nought in every replication cannot be shown by chance.
+    let tested = comparison
+        .compared
+        .iter()
+        .flat_map(|compared| compared.differences.iter())
+        .filter(|value| 0.0 < value.half_width)
+        .count();
+    let is_sure = |value: &&Estimate| 0.0 < value.half_width && value.is_significant();
+    let shown = comparison.compared.iter().flat_map(|compared| &compared.differences).filter(is_sure).count();
+    if 20 <= tested {
+        said.push(format!(
+            "{} differences were looked at, one by one; {} can be shown. If nothing had changed, about {} still could, by chance. A single small one proves little.",
+            whole_count(tested),
+            whole_count(shown),
+            whole_count(tested.div_ceil(20))
+        ));
+    }
+    said.push(match provenance(comparison) {
+        domain::provenance::Provenance::Synthetic => {
+            "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are made up: the result shows what follows from them.".to_owned()
+        }
+        _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
+    });
+    for (idx, tried) in comparison.scenarios.iter().enumerate() {
+        if !tried.ignored.is_empty() {
+            said.push(format!(
+                "Of scenario {} the simulation does not know: {}. These changes are left out.",
+                letter(idx),
+                tried.ignored.join(", ")
+            ));
+        }
+    }
+    said.extend(stranded(made));
+    said
+}
+
+/// That patients were taken out who were sent in a circle, if any were.
+#[must_use]
+pub fn stranded(made: &RunRecord) -> Option<String> {
+    let told = match made.stranded {
+        0 => return None,
+        1 => "1 patient was".to_owned(),
+        n => format!("{} patients were", crate::number::grouped_count(n)),
+    };
+    Some(format!("{told} sent in a circle and taken out: the network has a fault there, so mend its routes."))
+}

@@ -1,0 +1,155 @@
+//! What stands behind a system's position: the schedules of its returns, added up and held against
+//! limits, plans and each other.
+//!
+//! Method, source and limits: `docs/method/analysis.md`.
+
+mod movement;
+pub(crate) mod resources;
+
+use domain::analysis::{Duty, Gross, IntraSystemBalance, OrganisationAnalysis, PositionAnalysis};
+use domain::code::OrganisationCode;
+use domain::ledger::Measure;
+use domain::limit::Limits;
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month};
+use domain::monthly_return::MonthlyReturn;
+use domain::organisation::Organisation;
+use domain::programme::Total;
+use domain::provenance::Provenance;
+
+use crate::chart;
+use crate::consolidate::Position;
+use crate::counterparty::{self, IntraSystemBalance as Kind};
+
+/// One organisation's return for the month and the one before.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// Whose it is.
+    pub organisation: &'a Organisation,
+    /// The return.
+    pub submission: &'a MonthlyReturn,
+    /// The return of the month before, if there is one.
+    pub before: Option<&'a MonthlyReturn>,
+    /// Savings in its forecast that will not come again, positive; of nothing where no register
+    /// says.
+    pub savings_once: Total,
+    /// Savings delivered less planned to date, as the register of schemes of the same month has them; of
+    /// nothing where no register says.
+    pub savings_variance: Total,
+}
+
+impl Sent<'_> {
+    fn position(&self) -> Position {
+        Position::of(self.submission, self.organisation.kind)
+    }
+}
+
+/// All that a analysis is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The system's code.
+    pub system: &'a OrganisationCode,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The last closed month.
+    pub month: Month,
+    /// Who must break even in the year, where that is known.
+    pub duty: Option<Duty>,
+    /// How many organisations make up the system.
+    pub n_organisations: usize,
+    /// The returns, in the order of tables.
+    pub returns: &'a [Sent<'a>],
+    /// The limits of the year.
+    pub limits: &'a Limits,
+}
+
+/// Works out what stands behind the position.
+#[must_use]
+pub fn analysis(input: &Input<'_>) -> PositionAnalysis {
+    let returns: Vec<_> = input.returns.iter().map(|sent| (sent.organisation, sent.submission)).collect();
+    let pairs = counterparty::pairs(&returns);
+    let balances: Vec<IntraSystemBalance> = pairs
+        .iter()
+        .map(|pair| IntraSystemBalance {
+            is_trade: pair.balance == Kind::Traded,
+            creditor: pair.creditor.organisation.code.clone(),
+            debtor: pair.debtor.organisation.code.clone(),
+            said_by_creditor: pair.creditor.amount,
+            said_by_debtor: pair.debtor.amount,
+            in_dispute: pair.creditor.in_dispute.max(pair.debtor.in_dispute),
+            provenance: pair.creditor.provenance.max(pair.debtor.provenance),
+        })
+        .collect();
+    let all_sent = input.returns.iter().all(|sent| sent.submission.schedules.balances.is_some());
+    PositionAnalysis {
+        findings: input.returns.iter().filter_map(movement::v30_savings_agree).collect(),
+        n_organisations: input.n_organisations,
+        system: input.system.clone(),
+        year: input.year,
+        month: input.month,
+        duty: input.duty,
+        organisations: input.returns.iter().map(|sent| organisation_analysis(input, sent)).collect(),
+        gross: (all_sent && 1 < input.returns.len() && input.returns.len() == input.n_organisations)
+            .then(|| gross(input, &balances)),
+        balances,
+    }
+}
+
+fn organisation_analysis(input: &Input<'_>, sent: &Sent<'_>) -> OrganisationAnalysis {
+    let schedules = &sent.submission.schedules;
+    OrganisationAnalysis {
+        organisation: sent.organisation.clone(),
+        staff: resources::staff(schedules.workforce.as_ref(), |staff| staff.contract),
+        groups: resources::staff(schedules.workforce.as_ref(), |staff| staff.group),
+        ceilings: resources::ceilings(input, sent),
+        pay_bill: resources::pay_bill(sent.submission, sent.organisation.kind),
+        agency_share_limit: resources::agency_share_limit(input, sent),
+        capital: resources::capital(input, sent),
+        schemes: schedules.capital.iter().flat_map(resources::said).collect(),
+        cash: schedules.cash.as_ref().map(resources::cash),
+        paid: schedules
+            .payments
+            .iter()
+            .flat_map(resources::said)
+            .map(|(payments, provenance)| {
+                (payments.supplier, domain::analysis::Paid { payments, provenance })
+            })
+            .collect(),
+        to_date: movement::to_date(sent),
+        forecast: movement::forecast(sent),
+        run_rate: movement::run_rate(sent, input.month),
+        underlying: movement::underlying(sent),
+        support: movement::support(input, sent),
+    }
+}
+
+/// Income and spending to date in gross. What organisations of the system pay each other is taken off
+/// at the amount that both agree on; the rest stands by itself.
+fn gross(input: &Input<'_>, balances: &[IntraSystemBalance]) -> Gross {
+    let traded = || balances.iter().filter(|balance| balance.is_trade);
+    let mut gross = Gross {
+        income: Pence::ZERO,
+        spending: Pence::ZERO,
+        agreed: traded().map(IntraSystemBalance::agreed).sum(),
+        income_alone: traded().map(|balance| balance.said_by_creditor - balance.agreed()).sum(),
+        spending_alone: traded().map(|balance| balance.said_by_debtor - balance.agreed()).sum(),
+        provenance: traded().map(|balance| balance.provenance).fold(Provenance::Derived, Provenance::max),
+    };
+    for sent in input.returns {
+        let kind = sent.organisation.kind;
+        let turnover: Vec<_> = chart::turnover_parts(kind).collect();
+        for line in chart::position_parts(kind) {
+            let Some(entry) = sent.submission.entry(line, Measure::ActualToDate) else { continue };
+            gross.provenance = gross.provenance.max(entry.provenance);
+            if turnover.contains(&line) {
+                gross.income += entry.value;
+            } else {
+                gross.spending += entry.value;
+            }
+        }
+    }
+    gross
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! `oakham bundle`: one signed archive of a month's figures and all that they rest on.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use charts::csv_file::CsvFile;
+use serde_json::json;
+
+use crate::arguments::{Format, Global, PeriodArgs};
+use crate::bundle::{Parameters, make, signing_key};
+use crate::{Outcome, load, terminal};
+
+/// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
+pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<&Path>) -> Result<Outcome> {
+    let workspace = load::untold_workspace(global)?;
+    let month = load::month(&workspace, when)?;
+    let month_end = load::month_end(&workspace, month, global.as_at)?;
+    if load::is_spoilt(&month_end) {
+        terminal::findings(&mut io::stderr().lock(), &month_end.findings)?;
+        terminal::note(false, "No bundle was written: correct the errors above first.");
+        return Ok(Outcome::Blocked);
+    }
+    load::tell_unreadable(&workspace, &month_end, global)?;
+    let key = signing_key(key)?;
+    let parameters = Parameters { as_at: global.as_at, seed: global.seed };
+    let bytes = make(&workspace, &month_end, parameters, &key)?;
+    write(output, &bytes)?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Table => {
+            writeln!(out, "{}", output.display())?;
+            writeln!(
+                out,
+                "{} {} month {}: {} figures, {} kB",
+                month_end.system,
+                month_end.year,
+                month_end.month,
+                month_end.figures.len(),
+                bytes.len().div_ceil(1000)
+            )?;
+            writeln!(out, "Signed by {}", key.fingerprint())?;
+        }
+        Format::Json => {
+            let document = json!({
+                "schema": "oakham.bundled/1",
+                "file": output.display().to_string(),
+                "system": month_end.system.as_str(),
+                "year": month_end.year.to_string(),
+                "month": month_end.month.get(),
+                "n_figures": month_end.figures.len(),
+                "bytes": bytes.len(),
+                "signer": key.fingerprint().to_string(),
+            });
+            writeln!(out, "{document:#}")?;
+        }
+        Format::Csv => {
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["file", "n_figures", "bytes", "signer"])?;
+            writer.row([
+                output.display().to_string(),
+                month_end.figures.len().to_string(),
+                bytes.len().to_string(),
+                key.fingerprint().to_string(),
+            ])?;
+            writer.flush()?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes beside the place first, so that a full disk leaves no half bundle.
+fn write(output: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = || format!("{} cannot be written; name a file you may write with -o", output.display());
+    let mut name = output.file_name().with_context(failed)?.to_owned();
+    name.push(".part");
+    let part: PathBuf = output.with_file_name(name);
+    if let Some(folder) = output.parent() {
+        fs::create_dir_all(folder).with_context(failed)?;
+    }
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, output));
+    if written.is_err() {
+        // What was not written is not there to remove.
+        let _ = fs::remove_file(&part);
+    }
+    written.with_context(failed)
+}

@@ -1,0 +1,167 @@
+//! `oakham check`: what must be corrected before the figures can be used.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use anyhow::Result;
+use charts::csv_file::CsvFile;
+use domain::finding::{Finding, Severity};
+use domain::month::FinancialYear;
+use domain::month_end::MonthEnd;
+use domain::programme::Programme;
+use serde_json::json;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global, PeriodArgs};
+use crate::{load, terminal};
+
+/// Checks the month asked for or, without one, every month, and the plans of its year.
+pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
+    let workspace = load::untold_workspace(global)?;
+    let all = when.year.is_none() && when.month.is_none();
+    let months = if all { workspace.months() } else { vec![load::month(&workspace, when)?] };
+    let mut checked = Vec::new();
+    for (year, month) in months {
+        match load::month_end(&workspace, (year, month), global.as_at) {
+            Ok(month_end) => checked.push(month_end),
+            // Recorded later than asked for: nothing to check yet.
+            Err(_) if all && global.as_at.is_some() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let mut years: BTreeSet<FinancialYear> = checked.iter().map(|month_end| month_end.year).collect();
+    let mut registers = crate::programme::programmes(&workspace, global.as_at);
+    let mut files = load::unreadable_beside(&workspace, registers.findings());
+    if all {
+        years.extend(workspace.plan_years());
+        files.extend(load::waiting_months(&workspace).iter().map(load::Waiting::finding));
+        if checked.is_empty() {
+            files.push(load::nothing_yet(&workspace));
+        }
+    }
+    // Asked for everything, the registers of years without returns are looked at too.
+    registers.of_year.retain(|year, _| all || years.contains(year));
+    // What a year has in one file is told once, not with each of its months.
+    for month_end in &mut checked {
+        let is_of_year = |finding: &Finding| {
+            finding.rule == load::UNREADABLE && !finding.file.starts_with("finance/returns/")
+        };
+        files.extend(month_end.findings.extract_if(.., |finding| is_of_year(finding)));
+    }
+    let mut plans = Vec::new();
+    for year in years {
+        let of_year = load::plans(&workspace, year);
+        files.extend(of_year.findings.iter().filter(|finding| finding.rule == load::UNREADABLE).cloned());
+        plans.push(of_year);
+    }
+    files.sort();
+    files.dedup();
+    for of_year in &mut plans {
+        let is_in_a_month =
+            |finding: &Finding| checked.iter().any(|month_end| month_end.findings.contains(finding));
+        of_year.findings.retain(|finding| finding.rule != load::UNREADABLE && !is_in_a_month(finding));
+    }
+    let of_register = |programme: &Programme| -> Vec<Finding> {
+        let mut findings = programme.efficiency.findings.clone();
+        findings.extend(programme.risks.findings.iter().cloned());
+        let same_month = |month_end: &&MonthEnd| {
+            month_end.year == programme.year && Some(month_end.month) == programme.month
+        };
+        if let Some(month_end) = checked.iter().find(same_month) {
+            let analysis = crate::analysis::analysis(&workspace, month_end, Some(programme), global.as_at);
+            findings.extend(analysis.into_iter().flat_map(|analysis| analysis.findings));
+        }
+        findings
+    };
+    let registers: Vec<(FinancialYear, Vec<Finding>)> =
+        registers.of_year.iter().map(|(year, programme)| (*year, of_register(programme))).collect();
+    let of_registers = registers.iter().flat_map(|(_, findings)| findings);
+    let of_plans = plans.iter().flat_map(|plans| &plans.findings);
+    let findings: Vec<_> = files
+        .iter()
+        .chain(checked.iter().flat_map(|month_end| &month_end.findings))
+        .chain(of_plans)
+        .chain(of_registers)
+        .cloned()
+        .collect();
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Table => {
+            if !files.is_empty() {
+                writeln!(out, "{}, the workspace", workspace.system)?;
+                terminal::findings(&mut out, &files)?;
+            }
+            for month_end in &checked {
+                writeln!(out, "{} month {}, {}", month_end.year, month_end.month, reported(month_end))?;
+                terminal::findings(&mut out, &month_end.findings)?;
+            }
+            for of_year in plans.iter().filter(|plans| checked.is_empty() || !plans.findings.is_empty()) {
+                writeln!(
+                    out,
+                    "{}, plans of {} of {} organisations",
+                    of_year.year, of_year.n_planned, of_year.n_organisations
+                )?;
+                terminal::findings(&mut out, &of_year.findings)?;
+            }
+            for (year, findings) in registers.iter().filter(|(_, findings)| !findings.is_empty()) {
+                writeln!(out, "{year}, registers of schemes and risks")?;
+                terminal::findings(&mut out, findings)?;
+            }
+        }
+        Format::Json => {
+            let months: Vec<_> = checked
+                .iter()
+                .map(|month_end| {
+                    json!({
+                        "year": month_end.year.to_string(),
+                        "month": month_end.month.get(),
+                        "complete": month_end.is_complete(),
+                        "findings": crate::output::position_json(month_end)["findings"],
+                    })
+                })
+                .collect();
+            let listed: Vec<_> = registers
+                .iter()
+                .map(|(year, findings)| {
+                    let findings: Vec<_> = findings.iter().map(crate::output::finding_json).collect();
+                    json!({"year": year.to_string(), "findings": findings})
+                })
+                .collect();
+            let of_plans: Vec<_> = plans
+                .iter()
+                .map(|plans| {
+                    let findings: Vec<_> = plans.findings.iter().map(crate::output::finding_json).collect();
+                    json!({"year": plans.year.to_string(), "planned": plans.n_planned, "organisations": plans.n_organisations, "findings": findings})
+                })
+                .collect();
+            let files: Vec<_> = files.iter().map(crate::output::finding_json).collect();
+            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "files": files, "months": months, "plans": of_plans, "registers": listed});
+            writeln!(out, "{document:#}")?;
+        }
+        Format::Csv => {
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["severity", "rule", "file", "row", "column", "message", "fix"])?;
+            for finding in &findings {
+                let row = finding.at.map_or_else(String::new, |at| at.row.to_string());
+                let column = finding.at.map_or_else(String::new, domain::source::CellAt::column_letters);
+                writer.row([
+                    finding.severity.word(),
+                    &finding.rule,
+                    &finding.file,
+                    &row,
+                    &column,
+                    &finding.message,
+                    &finding.fix,
+                ])?;
+            }
+            writer.flush()?;
+        }
+    }
+    let is_blocked = findings.iter().any(|finding| finding.severity == Severity::Blocks);
+    Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
+}
+
+fn reported(month_end: &MonthEnd) -> String {
+    let n = month_end.organisations.len();
+    format!("{} of {n} organisations reported", n - month_end.missing.len())
+}

@@ -1,0 +1,102 @@
+//! The process that simulates one comparison for the server, within limits: reads what to compare from
+//! standard input, and says on standard output how far it is and what came of it.
+
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::Outcome;
+use crate::arguments::{Global, SEED};
+use crate::flow::{self as wired, ApplicableScenario, Progress, json};
+use crate::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
+use crate::simulation::fitting;
+use flow::settings::RunSettings;
+
+/// How often it says how far it is.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Simulates what the first line of standard input asks for; ends when standard input does.
+pub(crate) fn run(global: &Global) -> Result<Outcome> {
+    limit();
+    let mut request = String::new();
+    io::stdin().lock().take(LARGEST_REQUEST).read_line(&mut request).context("nothing is asked for")?;
+    thread::spawn(|| {
+        // Whoever asked holds the other end for as long as they live.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        std::process::exit(0);
+    });
+    let said = match compared(&global.workspace, &request) {
+        Ok(result) => Said::Result(result),
+        Err(why) => Said::Refused(format!("{why:#}")),
+    };
+    say(&said)?;
+    Ok(Outcome::Done)
+}
+
+fn compared(workspace: &Path, request: &str) -> Result<String> {
+    let read = wired::network(workspace, None)?;
+    let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
+    let fittings: Result<Vec<ApplicableScenario>, _> =
+        texts.iter().map(|text| fitting(&read, text)).collect();
+    let fittings = fittings?;
+    let asked = RunSettings::of(&read.network, SEED);
+    wired::check_measures(&read.network, &asked)?;
+    // One processor is left to those who read pages.
+    let n_threads = wired::n_threads().saturating_sub(1).clamp(1, MOST_THREADS);
+    let telling = Telling(Mutex::new(Instant::now()));
+    let found = wired::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
+    let inputs = wired::inputs_hash(&read, &fittings, &asked);
+    Ok(json::comparison(&found, &inputs).to_string())
+}
+
+fn say(said: &Said) -> Result<()> {
+    let line = serde_json::to_string(said)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}
+
+/// Says how far it is, now and then.
+struct Telling(Mutex<Instant>);
+
+impl Progress for Telling {
+    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool {
+        let Ok(mut told) = self.0.try_lock() else { return true };
+        if PAUSE <= told.elapsed() {
+            *told = Instant::now();
+            // Where nobody listens any more standard input has ended, too.
+            let _ = say(&Said::Progress { made, needed, part });
+        }
+        true
+    }
+}
+
+/// Sets the limits of this process. What the system does not know it does not set: the time that a
+/// comparison may take is bounded by whoever asked, too.
+#[cfg(unix)]
+fn limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
+
+    use crate::simulation::child::{MOST_MEMORY, MOST_PROCESSOR_TIME};
+
+    let bounds = [
+        (Resource::As, MOST_MEMORY),
+        (Resource::Cpu, MOST_PROCESSOR_TIME.as_secs()),
+        // A picture of its memory would fill the disk and hold what nobody needs.
+        (Resource::Core, 0),
+    ];
+    for (resource, most) in bounds {
+        let most = getrlimit(resource).maximum.map_or(most, |before| before.min(most));
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
+    // Pages go first, and where the system runs out of memory this is ended before the server.
+    let _ = nice(10);
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+}
+
+#[cfg(not(unix))]
+fn limit() {}

@@ -1,0 +1,63 @@
+//! `oakham demo`: the example system in a scratch folder, from returns to pages, in one go.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+use include_dir::{Dir, include_dir};
+use sources::workspace::Workspace;
+use tokio::runtime::Runtime;
+use web::server::Hosts;
+
+use crate::Outcome;
+use crate::accounts::StoredAccounts;
+use crate::arguments::{By, Global, PeriodArgs};
+use crate::command::serve::{self, Served};
+use crate::command::{position, report};
+use crate::{library, load};
+
+/// The example system, within the binary.
+static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/llr");
+
+/// The scenario that the demo begins with.
+const FIRST_WHATIF: &str = "oakham-weekday-evenings";
+
+/// Opens the example, prints where it stands, writes its report and serves its pages.
+pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) -> Result<Outcome> {
+    let runtime = Runtime::new().context("the server cannot start")?;
+    let listener = if once { None } else { Some(runtime.block_on(serve::listen(port))?) };
+    let folder = tempfile::Builder::new()
+        .prefix("oakham-demo-")
+        .tempdir()
+        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?
+        .keep();
+    EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
+    let published = runtime.block_on(library::open(&folder, global.as_at, global.quiet))?;
+    let workspace = Workspace::open(&folder)?;
+    let month = load::month(&workspace, PeriodArgs { year: None, month: None })?;
+    let month_end = load::month_end(&workspace, month, global.as_at)?;
+    let beside = report::beside(&workspace, &month_end, global);
+    let files = report::write(global.quiet, &month_end, &beside, &folder.join("report"))?;
+
+    let mut out = io::stdout().lock();
+    position::print(&mut out, &month_end, By::Organisation)?;
+    writeln!(out, "\nWorkspace: {}", folder.display())?;
+    for path in files {
+        writeln!(out, "Report:    {}", path.display())?;
+    }
+    out.flush()?;
+    drop(out);
+    match listener {
+        None => Ok(Outcome::Done),
+        Some(listener) => {
+            let open_browser = open_browser && io::stdout().is_terminal();
+            let site = Served {
+                published,
+                accounts: runtime.block_on(StoredAccounts::open(&folder))?,
+                return_desk: Some(folder),
+                hosts: Hosts::default(),
+                first_simulation: Some(FIRST_WHATIF),
+            };
+            serve::served(runtime, listener, site, global.quiet, open_browser)
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `oakham flow`: simulate a care network, hold scenarios against it, fit it, describe it.
+
+mod calibrate;
+pub(crate) mod describe;
+mod trace;
+mod validate;
+mod values;
+pub(crate) mod watching;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use charts::exhibit::Exhibit;
+use charts::table::flow as tables;
+use flow::network::DAY;
+use serde_json::Value;
+use sources::network::NetworkRead;
+use warehouse::Table;
+
+use crate::Outcome as Exit;
+use crate::arguments::{FlowCommand, Format, Global, Replications};
+use crate::command::scenario::untaken;
+use crate::flow::{self as wired, json, n_threads};
+use crate::terminal;
+use flow::settings::RunSettings;
+use watching::Bar;
+
+/// Does what was asked of the simulation.
+pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
+    match command {
+        FlowCommand::Run { model, how, output } => {
+            check_format(global, output.as_deref())?;
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            simulate(global, &read, how, output.as_deref())
+        }
+        FlowCommand::Compare { base, scenarios, how, output } => {
+            check_format(global, output.as_deref())?;
+            let read = wired::network(&global.workspace, Some(base))?;
+            let all = wired::scenarios(&global.workspace, &read, scenarios)?;
+            // One of which nothing is taken has no column: it would read as one without effect.
+            let mut fittings = Vec::new();
+            for (fitting, file) in all.into_iter().zip(scenarios) {
+                note_ignored(global, &fitting, file);
+                if !fitting.alterations.is_empty() {
+                    fittings.push(fitting);
+                }
+            }
+            let is_whole = fittings.len() == scenarios.len();
+            if !fittings.is_empty() {
+                compare(global, &read, &fittings, how, output.as_deref())?;
+            }
+            Ok(if is_whole { Exit::Done } else { Exit::Blocked })
+        }
+        FlowCommand::Calibrate { model, days, replications, threads } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            let effort = calibrate::Effort { days: *days, replications: *replications, threads: *threads };
+            calibrate::run(global, &read, effort)
+        }
+        FlowCommand::Validate { folder, quick } => validate::run(global, folder, *quick),
+        FlowCommand::Describe { model } => {
+            let read = wired::network(&global.workspace, model.as_deref())?;
+            describe::run(global, &read)
+        }
+        FlowCommand::Trace { patient, model, scenario } => {
+            let mut read = wired::network(&global.workspace, model.as_deref())?;
+            let fittings = wired::scenarios(&global.workspace, &read, scenario.as_slice())?;
+            for (fitting, file) in fittings.iter().zip(scenario) {
+                note_ignored(global, fitting, file);
+                read.network.alter(&fitting.alterations);
+            }
+            trace::run(global, &read, patient)
+        }
+    }
+}
+
+/// What is asked for: as the network says, but for what the command line says.
+fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings {
+    let mut network = read.network.clone();
+    if let Some(days) = how.warm_up {
+        network.run.warm_up = flow::network::WarmUp::Given(days * DAY);
+    }
+    if matches!(network.run.warm_up, flow::network::WarmUp::Found) {
+        terminal::note(global.quiet, "Looking for the warm-up in trial runs.");
+    }
+    // How much is left out depends on how much is measured.
+    if let Some(days) = how.days {
+        network.run.length = days * DAY;
+    }
+    let mut asked = RunSettings::of(&network, global.seed);
+    if let Some(precision) = how.precision {
+        (asked.precision, asked.precision_of_difference) = (precision, precision);
+    }
+    if let Some(n) = how.exactly {
+        (asked.least, asked.most) = (n.max(1), n.max(1));
+    }
+    asked
+}
+
+fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
+    let asked = asked(read, how, global);
+    wired::check_measures(&read.network, &asked)?;
+    let bar = Bar::new(global.quiet);
+    let threads = how.threads.unwrap_or_else(n_threads);
+    let outcome = wired::run(&read.network, &asked, threads, &bar)?;
+    drop(bar);
+    let inputs = wired::inputs_hash(read, &[], &asked);
+    told(global, &read.network.title, outcome.made.is_precise);
+    let remarks = sources::network::remarks(&read.network);
+    let mut sentences = tables::warnings(&outcome.made);
+    sentences.extend(tables::stranded(&outcome.made));
+    sentences.extend(checked(&remarks));
+    note_remarks(global, &sentences, path);
+    let table = || vec![tables::by_station(&outcome)];
+    let values = values::outcome(&outcome, &inputs);
+    write(global, path, &sentences, &|| json::outcome(&outcome, &remarks, &inputs), &table, &values)?;
+    Ok(Exit::Done)
+}
+
+fn compare(
+    global: &Global,
+    read: &NetworkRead,
+    fittings: &[wired::ApplicableScenario],
+    how: &Replications,
+    path: Option<&Path>,
+) -> Result<Exit> {
+    let asked = asked(read, how, global);
+    wired::check_measures(&read.network, &asked)?;
+    let bar = Bar::new(global.quiet);
+    let threads = how.threads.unwrap_or_else(n_threads);
+    let found = wired::compare(&read.network, fittings, &asked, threads, &bar)?;
+    drop(bar);
+    let inputs = wired::inputs_hash(read, fittings, &asked);
+    told(global, &read.network.title, found.made.is_precise);
+    let table = || tables::exhibits(&found);
+    let headline = tables::headline(&found);
+    let mut warnings = tables::warnings_compared(&found);
+    warnings.extend(tables::stranded(&found.made));
+    note_remarks(global, &warnings, path);
+    let mut sentences = warnings;
+    sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));
+    sentences
+        .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
+    let remarks: Vec<String> = found
+        .scenarios
+        .iter()
+        .enumerate()
+        .flat_map(|(idx, tried)| {
+            let letter = tables::letter(idx);
+            checked(&tried.remarks).into_iter().map(move |remark| format!("{letter} {remark}"))
+        })
+        .collect();
+    note_remarks(global, &remarks, path);
+    sentences.extend(remarks);
+    let values = values::comparison(&found, &inputs);
+    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &values)?;
+    Ok(Exit::Done)
+}
+
+/// Names the changes of a scenario that the simulation does not take, and what does.
+fn note_ignored(global: &Global, fitting: &wired::ApplicableScenario, file: &Path) {
+    if fitting.ignored.is_empty() {
+        return;
+    }
+    let what = untaken::sentences(&fitting.scenario, &fitting.ignored, file).join("; ");
+    let title = &fitting.scenario.title;
+    if fitting.alterations.is_empty() {
+        // It answers what was asked, so it is no mere note.
+        terminal::note(false, &format!("“{title}” is left out, since nothing of it is taken: {what}."));
+    } else {
+        let ids = fitting.ignored.join(", ");
+        terminal::note(global.quiet, &format!("“{title}”: the simulation does not take {ids}: {what}."));
+    }
+}
+
+/// What does not fit, as it stands above a result.
+fn checked(remarks: &[String]) -> Vec<String> {
+    remarks.iter().map(|remark| format!("to be checked: {remark}")).collect()
+}
+
+/// Says what does not fit where the result itself does not: in a file, or as CSV.
+fn note_remarks(global: &Global, remarks: &[String], path: Option<&Path>) {
+    if path.is_some() || !matches!(global.format, Format::Table) {
+        for remark in remarks {
+            terminal::note(global.quiet, &charts::words::capital_first(remark));
+        }
+    }
+}
+
+/// What everybody should know of a result before they read it.
+fn told(global: &Global, title: &str, is_precise: bool) {
+    if !is_precise {
+        terminal::note(
+            global.quiet,
+            &format!(
+                "{title}: not every chosen measure is as precise as asked for; more replications help (--replications)."
+            ),
+        );
+    }
+}
+
+fn is_parquet(path: Option<&Path>) -> bool {
+    path.is_some_and(|path| path.extension().is_some_and(|end| end == "parquet"))
+}
+
+/// Refuses, before anything is run, to write one format under the name of another.
+fn check_format(global: &Global, path: Option<&Path>) -> Result<()> {
+    if is_parquet(path) && !matches!(global.format, Format::Table) {
+        bail!("a file whose name ends in .parquet is Parquet; leave --format out");
+    }
+    Ok(())
+}
+
+/// Prints a result, or writes it whole to a file.
+fn write(
+    global: &Global,
+    path: Option<&Path>,
+    sentences: &[String],
+    json: &dyn Fn() -> Value,
+    tables: &dyn Fn() -> Vec<Exhibit>,
+    values: &Table<'_>,
+) -> Result<()> {
+    let mut text: Vec<u8> = Vec::new();
+    match global.format {
+        Format::Table if is_parquet(path) => text = values.to_parquet(values::MADE_BY)?,
+        Format::Json => writeln!(text, "{:#}", json())?,
+        Format::Csv => values::csv(values, &mut text)?,
+        Format::Table => {
+            for sentence in sentences {
+                writeln!(text, "{}", charts::words::capital_first(sentence))?;
+            }
+            for (idx, exhibit) in tables().iter().enumerate() {
+                if idx > 0 || !sentences.is_empty() {
+                    writeln!(text)?;
+                }
+                terminal::exhibit(&mut text, exhibit)?;
+                writeln!(text, "\n{}", exhibit.note)?;
+            }
+        }
+    }
+    let Some(path) = path else {
+        io::stdout().lock().write_all(&text)?;
+        return Ok(());
+    };
+    // Beside the file and then in its place: nothing is ever half-written.
+    let partial = path.with_extension("part");
+    fs::write(&partial, &text).with_context(|| format!("{} cannot be written", partial.display()))?;
+    fs::rename(&partial, path).with_context(|| format!("{} cannot be written", path.display()))?;
+    terminal::note(global.quiet, &format!("Written: {}", path.display()));
+    Ok(())
+}

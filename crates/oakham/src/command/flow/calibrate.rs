@@ -1,0 +1,193 @@
+//! `oakham flow calibrate`: fit what is not known to what was observed, and say what that cannot tell.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use charts::csv_file::CsvFile;
+use flow::alter::NetworkChange;
+use flow::calibrate::{Fit, Observed, ParameterKind, fit};
+use flow::network::{DAY, Network};
+use flow::output::Estimate;
+use serde_json::json;
+use sources::network::NetworkRead;
+
+use super::watching::Bar;
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+use crate::flow::{self as wired, n_threads};
+use flow::bound::EarlyStop;
+use flow::settings::RunSettings;
+
+/// How long and how often each trial runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    pub(super) days: Option<f64>,
+    pub(super) replications: u32,
+    pub(super) threads: Option<usize>,
+}
+
+/// Fits the parameters of `[[fit]]` to the values of `[[observed]]`.
+pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result<Outcome> {
+    if read.observed.is_empty() {
+        bail!(
+            "{} has no [[observed]]; say what was measured in the world: docs/reference/network.md",
+            read.network.title
+        );
+    }
+    let mut network = read.network.clone();
+    if let Some(days) = effort.days {
+        network.run.length = days * DAY;
+    }
+    let mut asked = RunSettings::of(&network, global.seed);
+    (asked.least, asked.most) = (effort.replications, effort.replications);
+    let threads = effort.threads.unwrap_or_else(n_threads);
+    // Where some are said to be fitted, the rest is held back as a test.
+    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
+    let weighs = |of: &Observed| if is_held_back && !of.is_fitted { f64::INFINITY } else { of.sd };
+    let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, weighs(of))).collect();
+    let bar = Bar::new(global.quiet);
+    let mut ended = EarlyStop::Stopped;
+    let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
+        let mut network = read.network.clone();
+        for (parameter, value) in read.parameters.iter().zip(values) {
+            network.make(&altered(&read.network, &parameter.kind, *value));
+        }
+        let outcome = wired::run(&network, &asked, threads, &bar).map_err(|why| ended = why).ok()?;
+        let simulated =
+            |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+        Some(read.observed.iter().map(simulated).collect())
+    };
+    let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
+    drop(bar);
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", of_json(read, &found))?,
+        Format::Csv => csv(read, &found, &mut out)?,
+        Format::Table => print(read, &found, &mut out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// A network's change that gives a parameter a value.
+fn altered(network: &Network, kind: &ParameterKind, value: f64) -> NetworkChange {
+    match kind {
+        ParameterKind::Demand { source } => {
+            let types = network.sources[*source].types.clone();
+            NetworkChange::Demand { source: *source, types, factor: value }
+        }
+        ParameterKind::Service { station } => NetworkChange::Service { station: *station, factor: value },
+        ParameterKind::Patience { station } => NetworkChange::Patience { station: *station, factor: value },
+        ParameterKind::Constant { station, option } => {
+            NetworkChange::Constant { station: *station, option: *option, by: value }
+        }
+    }
+}
+
+fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
+    writeln!(
+        out,
+        "{}: misfit {:.2} standard deviations before, {:.2} after; {} runs.\n",
+        read.network.title, found.misfit.0, found.misfit.1, found.n_runs
+    )?;
+    writeln!(
+        out,
+        "{:44}{:>14}{:>14}{:>10}  group, period, source",
+        "observed", "observed", "simulated", "off by sd"
+    )?;
+    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
+        let name = format!("{} {}", of.of, of.metric.words());
+        writeln!(
+            out,
+            "{:44}{:>14}{:>14}{:>10.1}  {}{} {} {}",
+            name,
+            short(of.value),
+            short(*simulated),
+            (simulated - of.value) / of.sd,
+            if is_held_back && !of.is_fitted { "held back; " } else { "" },
+            of.group,
+            of.period,
+            of.source
+        )?;
+    }
+    writeln!(out, "\n{:44}{:>10}{:>12}  what the observations tell", "parameter", "value", "± s.e.")?;
+    for (of, parameter) in found.parameters.iter().zip(&read.parameters) {
+        let confused = of.confused_with.as_ref().map_or(String::new(), |(name, by)| {
+            format!("; not to be told from {name} (correlation {by:.2})")
+        });
+        let error = if of.standard_error.is_finite() {
+            format!("{:.3}", of.standard_error)
+        } else {
+            "unknown".to_owned()
+        };
+        writeln!(
+            out,
+            "{:44}{:>10.3}{:>12}  {}, from {} to {}{confused}",
+            of.name,
+            of.value,
+            error,
+            of.identified.words(),
+            parameter.low,
+            parameter.high
+        )?;
+    }
+    Ok(())
+}
+
+fn short(value: f64) -> String {
+    if value.abs() < 10.0 { format!("{value:.3}") } else { format!("{value:.0}") }
+}
+
+fn of_json(read: &NetworkRead, found: &Fit) -> serde_json::Value {
+    let observed: Vec<_> = read
+        .observed
+        .iter()
+        .zip(&found.simulated)
+        .map(|(of, simulated)| {
+            json!({
+                "of": of.of, "group": of.group, "measure": of.metric.code(), "unit": of.metric.unit().words(),
+                "observed": of.value, "sd": of.sd,
+                "simulated": if simulated.is_finite() { json!(simulated) } else { serde_json::Value::Null },
+                "period": of.period, "source": of.source, "provenance": of.provenance.word(),
+            })
+        })
+        .collect();
+    let parameters: Vec<_> = found
+        .parameters
+        .iter()
+        .zip(&read.parameters)
+        .map(|(of, parameter)| {
+            json!({
+                "name": of.name, "value": of.value, "low": parameter.low, "high": parameter.high,
+                "standard_error": if of.standard_error.is_finite() { json!(of.standard_error) } else { serde_json::Value::Null },
+                "identified": of.identified.words(),
+                "confused_with": of.confused_with.as_ref().map(|(name, by)| json!({ "name": name, "correlation": by })),
+                "note": parameter.note,
+            })
+        })
+        .collect();
+    json!({
+        "schema": "oakham.flow-fit/1", "network": read.network.title, "runs": found.n_runs,
+        "misfit_before": found.misfit.0, "misfit_after": found.misfit.1,
+        "observed": observed, "parameters": parameters,
+    })
+}
+
+fn csv(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+    let mut writer = CsvFile::to(out);
+    writer.row(["of", "group", "measure", "observed", "sd", "simulated", "period", "source"])?;
+    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
+        writer.row([
+            &of.of,
+            &of.group,
+            of.metric.code(),
+            &of.value.to_string(),
+            &of.sd.to_string(),
+            &simulated.to_string(),
+            &of.period,
+            &of.source,
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `oakham flow describe`: the STRESS-DES description of a network, filled from its files.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use charts::csv_file::CsvFile;
+use flow::describe::{Section, describe};
+use serde_json::json;
+use sources::network::NetworkRead;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+
+/// Prints the description as Markdown, or as JSON or CSV of its parts.
+pub(super) fn run(global: &Global, read: &NetworkRead) -> Result<Outcome> {
+    let sections = describe(&read.network, &read.hash, env!("CARGO_PKG_VERSION"));
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Table => out.write_all(markdown(&read.network.title, &sections).as_bytes())?,
+        Format::Json => {
+            let of = |section: &Section| {
+                let table = section
+                    .table
+                    .as_ref()
+                    .map(|table| json!({ "columns": table.columns, "rows": table.rows }));
+                json!({ "heading": section.heading, "paragraphs": section.paragraphs, "table": table })
+            };
+            let all: Vec<_> = sections.iter().map(of).collect();
+            writeln!(
+                out,
+                "{:#}",
+                json!({ "schema": "oakham.flow-description/1", "network": read.network.title, "sections": all })
+            )?;
+        }
+        Format::Csv => {
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["heading", "text"])?;
+            for section in &sections {
+                for paragraph in &section.paragraphs {
+                    writer.row([&section.heading, paragraph])?;
+                }
+                for row in section.table.iter().flat_map(|table| &table.rows) {
+                    writer.row([&section.heading, &row.join(" | ")])?;
+                }
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// A description as Markdown.
+pub(crate) fn markdown(title: &str, sections: &[Section]) -> String {
+    let cell = |text: &String| text.replace('|', "\\|");
+    let mut text = format!("# {title}\n");
+    for section in sections {
+        text.push_str("\n## ");
+        text.push_str(&section.heading);
+        text.push('\n');
+        for paragraph in &section.paragraphs {
+            text.push('\n');
+            text.push_str(paragraph);
+            text.push('\n');
+        }
+        if let Some(table) = &section.table {
+            let line = |cells: &[String]| {
+                format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "))
+            };
+            text.push('\n');
+            text.push_str(&line(&table.columns));
+            text.push('|');
+            text.push_str(&" --- |".repeat(table.columns.len()));
+            text.push('\n');
+            for row in &table.rows {
+                text.push_str(&line(row));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,77 @@
+//! `oakham flow trace`: one patient's way through the first replication.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result, bail};
+use charts::csv_file::CsvFile;
+use flow::network::DAY;
+use flow::program::Program;
+use flow::run::trace;
+use serde_json::json;
+use sources::network::NetworkRead;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+use flow::settings::RunSettings;
+
+/// Follows the patient named `source:number`, counted from 1.
+pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<Outcome> {
+    let network = &read.network;
+    let (name, number) = patient.rsplit_once(':').unwrap_or((patient, ""));
+    let known = || network.sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
+    let source = network.sources.iter().position(|source| source.name == name).with_context(|| {
+        format!("there is no source {name:?}; name a patient as SOURCE:NUMBER, with a source of {}", known())
+    })?;
+    let number: u32 = number
+        .parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .with_context(|| format!("{patient:?} is no patient; write the source, a colon and a number from 1, such as \"{name}:1000\""))?;
+    let mut asked = RunSettings::of(network, global.seed);
+    asked.warm_up = 0.0;
+    let program = Program::new(network);
+    let source_number = u16::try_from(source).unwrap_or(u16::MAX);
+    let steps = trace(&program, &asked, source_number, number - 1);
+    if steps.is_empty() {
+        bail!(
+            "no patient {number} comes from {name} within {} days; name an earlier one, or where the scenario has fewer come another",
+            asked.length / DAY
+        );
+    }
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => {
+            let steps: Vec<_> = steps
+                .iter()
+                .map(|step| json!({ "minute": step.time, "station": step.station, "what": step.what }))
+                .collect();
+            writeln!(
+                out,
+                "{:#}",
+                json!({ "schema": "oakham.flow-trace/1", "patient": patient, "steps": steps })
+            )?;
+        }
+        Format::Csv => {
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(["minute", "station", "what"])?;
+            for step in &steps {
+                writer.row([&step.time.to_string(), &step.station, &step.what])?;
+            }
+            writer.flush()?;
+        }
+        Format::Table => {
+            for step in &steps {
+                writeln!(out, "{:>20}  {:32}  {}", when(step.time), step.station, step.what)?;
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Minutes from the first midnight as `day 12, 14:05:30`.
+fn when(minutes: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "times are not negative")]
+    let seconds = (minutes * 60.0).round() as u64;
+    let (day, second) = (seconds / 86_400, seconds % 86_400);
+    format!("day {day}, {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
+}

@@ -1,0 +1,225 @@
+//! `oakham reform`: targets, the choice of functions, clusters, and who answers for which duty.
+
+pub(crate) mod instance;
+pub(crate) mod clusters;
+mod json;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use charts::exhibit::Exhibit;
+use charts::table::reform::{
+    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
+    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+};
+use domain::function::OptionKind;
+use domain::money::Pence;
+use domain::scheme::RegisterId;
+use jiff::civil::Date;
+use reform::choice::{self, Answer};
+use reform::plan::Reform;
+use reform::solve::Effort;
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global, ReformCommand, Settled};
+use crate::reform::{evaluate, plan, today};
+use crate::{load, terminal};
+
+/// Does what was asked of a reform.
+pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
+    match command {
+        ReformCommand::Plan { on, keep, choose, calendar } => {
+            let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
+            if *calendar {
+                io::stdout().lock().write_all(reform::calendar::calendar(&reform).as_bytes())?;
+                return Ok(Outcome::Done);
+            }
+            show_plan(global, &reform)
+        }
+        ReformCommand::Optimise { instance: Some(file), .. } => optimise_instance(global, file),
+        ReformCommand::Optimise { keep, choose, envelope, saving, exits, .. } => {
+            optimise(global, &settled(keep, choose), [*envelope, *saving, *exits])
+        }
+        ReformCommand::Clusters { instance: Some(file), plans, .. } => {
+            clusters::instance(global, file, usize::from(*plans))
+        }
+        ReformCommand::Clusters {
+            region, fewest, most, target, basis, most_clusters, water, plans, ..
+        } => {
+            let asked = clusters::Asked {
+                region: region.as_deref(),
+                fewest: *fewest,
+                most: *most,
+                target: *target,
+                basis: *basis,
+                most_clusters: *most_clusters,
+                water: *water,
+                n_plans: usize::from(*plans),
+            };
+            clusters::run(global, &asked)
+        }
+        ReformCommand::Duties { on } => duties(global, on.unwrap_or_else(today)),
+    }
+}
+
+/// What is to become of functions: those to keep as they are, and those settled otherwise.
+fn settled(keep: &[RegisterId], choose: &[Settled]) -> BTreeMap<RegisterId, OptionKind> {
+    let kept = keep.iter().map(|id| (id.clone(), OptionKind::Retain));
+    kept.chain(choose.iter().map(|settled| (settled.function.clone(), settled.kind))).collect()
+}
+
+fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
+    let workspace = load::workspace(global)?;
+    let reform = evaluate(&workspace, on, fixed, global.seed)?;
+    reform.with_context(|| {
+        format!(
+            "{} has no reform/plan.toml; docs/reference/formats.md says what it holds",
+            workspace.root.display()
+        )
+    })
+}
+
+fn outcome(reform: &Reform) -> Outcome {
+    let feasible = matches!(reform.answer, Answer::Found(_));
+    if feasible && reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked }
+}
+
+fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", json::plan(reform))?,
+        Format::Csv => json::functions_csv(reform, &mut out)?,
+        Format::Table => {
+            let headline = reform_headline(reform);
+            writeln!(out, "{}{}\n", headline.text, terminal::rests_on(headline.provenance))?;
+            for lead in reform_leads(reform) {
+                writeln!(out, "{}", lead.text)?;
+            }
+            writeln!(out)?;
+            let mut exhibits =
+                vec![reform_targets(reform), reform_functions(reform), reform_transfers(reform)];
+            exhibits.extend(reform_split(reform));
+            exhibits.extend(reform_exits(reform));
+            exhibits.push(reform_waiting(reform));
+            print(&mut out, &exhibits)?;
+            writeln!(out, "{}", terminal::KEY)?;
+        }
+    }
+    Ok(outcome(reform))
+}
+
+fn print(out: &mut dyn Write, exhibits: &[Exhibit]) -> Result<()> {
+    for exhibit in exhibits {
+        terminal::exhibit(out, exhibit)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn optimise(
+    global: &Global,
+    fixed: &BTreeMap<RegisterId, OptionKind>,
+    limits: [Option<i64>; 3],
+) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    let Some(mut input) = crate::reform::input(&workspace, today())? else {
+        bail!("{} has no reform/plan.toml", workspace.root.display());
+    };
+    let [envelope, saving, exits] = limits;
+    for (limit, asked) in [
+        (&mut input.envelope, envelope),
+        (&mut input.least_saving, saving),
+        (&mut input.most_exit_cost, exits),
+    ] {
+        if let Some(thousands) = asked {
+            *limit = Pence::keyed_thousands(thousands)
+                .filter(|amount| *amount >= Pence::ZERO)
+                .with_context(|| format!("{thousands} is not an amount in thousands of pounds"))?;
+        }
+    }
+    let reform = plan(input, fixed, global.seed)?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", json::optimised(&reform.case, &reform.answer))?,
+        Format::Csv => json::functions_csv(&reform, &mut out)?,
+        Format::Table => {
+            for said in reform_binding(&reform) {
+                writeln!(out, "{said}")?;
+            }
+            for refused in &reform.refused {
+                writeln!(out, "{} may not {}: {}.", refused.function, refused.kind.words(), refused.why)?;
+            }
+            writeln!(out)?;
+            if reform.best().is_some() {
+                print(
+                    &mut out,
+                    &[reform_functions(&reform), reform_keeping(&reform), reform_frontier(&reform)],
+                )?;
+            }
+            writeln!(out, "{}", terminal::KEY)?;
+        }
+    }
+    Ok(if reform.best().is_some() { Outcome::Done } else { Outcome::Blocked })
+}
+
+/// The problems of a file: one, or a list of them.
+fn problems(file: &Path) -> Result<(Vec<Value>, bool)> {
+    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let value: Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
+    Ok(match value {
+        Value::Array(problems) => (problems, true),
+        one => (vec![one], false),
+    })
+}
+
+/// Prints the answers to the problems of a file, as a list where it holds a list.
+fn answered(
+    global: &Global,
+    file: &Path,
+    answer: impl Fn(&Value) -> Result<(Value, bool), String>,
+) -> Result<Outcome> {
+    let (problems, is_list) = problems(file)?;
+    let mut all = true;
+    let mut answers = Vec::new();
+    for (idx, problem) in problems.iter().enumerate() {
+        let (found, feasible) = answer(problem)
+            .map_err(|why| anyhow::anyhow!("{}, problem {}: {why}", file.display(), idx + 1))?;
+        all &= feasible;
+        answers.push(found);
+    }
+    let mut out = io::stdout().lock();
+    if global.format == Format::Json {
+        let value = if is_list { Value::Array(answers) } else { answers.remove(0) };
+        writeln!(out, "{value:#}")?;
+    } else {
+        for (idx, found) in answers.iter().enumerate() {
+            writeln!(out, "problem {}: {}", idx + 1, json::in_words(found))?;
+        }
+    }
+    Ok(if all { Outcome::Done } else { Outcome::Blocked })
+}
+
+fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
+    answered(global, file, |problem| {
+        let case = instance::function_choice(problem)?;
+        let answer = choice::best(&case, Effort::default());
+        let feasible = matches!(answer, Answer::Found(_));
+        Ok((json::optimised(&case, &answer), feasible))
+    })
+}
+
+fn duties(global: &Global, on: Date) -> Result<Outcome> {
+    let reform = of_workspace(global, on, &BTreeMap::new())?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Json => writeln!(out, "{:#}", json::duties(&reform, on))?,
+        Format::Csv => json::duties_csv(&reform, on, &mut out)?,
+        Format::Table => terminal::exhibit(&mut out, &reform_duties(&reform, on))?,
+    }
+    Ok(if reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked })
+}

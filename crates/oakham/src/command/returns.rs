@@ -1,0 +1,245 @@
+//! `oakham return`: the life of a return, from template to locked month.
+
+pub(crate) mod diff;
+pub(crate) mod workflow;
+pub(crate) mod person;
+mod list;
+pub(crate) mod template;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use domain::code::OrganisationCode;
+use domain::finding::{Finding, Severity};
+use domain::month::{FinancialYear, Month};
+use domain::organisation::Organisation;
+use serde_json::{Value, json};
+use sources::workspace::Workspace;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
+use crate::{load, output, terminal};
+
+use self::person::{By, Known};
+use self::workflow::Submitted;
+
+/// What is said where a event is not done at all.
+pub(crate) const NOTHING_CHANGED: &str = "nothing was changed";
+
+/// Does one thing to returns.
+pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    match command {
+        ReturnCommand::Template { organisation, year, month, output, workbook, ledger } => {
+            let of = whose(&workspace, organisation, *year, *month)?;
+            let form = if *workbook { template::Form::Workbook } else { template::Form::Csv };
+            template::run(global, &workspace, &of, output, form, ledger.as_deref())
+        }
+        ReturnCommand::Submit { path, by, reason } => {
+            mend(global, &workspace);
+            submit(global, &workspace, path, by.as_deref(), reason.as_deref().unwrap_or_default())
+        }
+        ReturnCommand::Approve { whose, by, content } => {
+            let of = named(&workspace, whose)?;
+            mend(global, &workspace);
+            let approved = workflow::approve(&workspace, &of, By::Named(by), content.as_deref())?;
+            say(global, &of, "approved", &approved)
+        }
+        ReturnCommand::SendBack { whose, by, reason, content } => {
+            let of = named(&workspace, whose)?;
+            mend(global, &workspace);
+            let sent_back = workflow::send_back(&workspace, &of, By::Named(by), content.as_deref(), reason)?;
+            say(global, &of, "sent back", &sent_back)
+        }
+        ReturnCommand::Lock { whose, by, content } => {
+            let of = named(&workspace, whose)?;
+            mend(global, &workspace);
+            let locked = workflow::lock(&workspace, &of, By::Named(by), content.as_deref())?;
+            say(global, &of, "locked", &locked)
+        }
+        ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
+        ReturnCommand::Diff { whose, from, to } => {
+            diff::run(global, &workspace, &named(&workspace, whose)?, *from, *to)
+        }
+    }
+}
+
+/// Mends what an earlier interruption left before something new is done.
+pub(crate) fn mend(global: &Global, workspace: &Workspace) {
+    match workflow::mend(workspace) {
+        Ok(0) => {}
+        Ok(n) => {
+            let events = terminal::counted(n, "deed was", "deeds were");
+            terminal::note(global.quiet, &format!("{events} recorded that an interruption had left out."));
+        }
+        // Whoever only reads goes on; whoever changes something meets the same and stops there.
+        Err(error) => {
+            terminal::note(
+                global.quiet,
+                &format!("What was done to returns cannot be recorded yet: {error:#}."),
+            );
+        }
+    }
+}
+
+/// A return by whose it is and for when.
+#[derive(Clone, Debug)]
+pub(crate) struct ReturnOf {
+    pub(crate) organisation: Organisation,
+    pub(crate) year: FinancialYear,
+    pub(crate) month: Month,
+}
+
+impl ReturnOf {
+    /// Its folder below the workspace.
+    pub(crate) fn folder(&self) -> String {
+        Workspace::return_folder(&self.organisation.code, self.year, self.month)
+    }
+
+    /// `RWE 2024/25 month 5`.
+    pub(crate) fn words(&self) -> String {
+        format!("{} {} month {}", self.organisation.code, self.year, self.month)
+    }
+}
+
+fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnOf> {
+    whose(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
+}
+
+/// The return of an organisation that is of the system then.
+pub(crate) fn whose(
+    workspace: &Workspace,
+    code: &OrganisationCode,
+    year: FinancialYear,
+    month: Month,
+) -> Result<ReturnOf> {
+    let then = workspace.organisations_on(month.last_day(year));
+    if let Some(organisation) = then.iter().find(|organisation| organisation.code == *code) {
+        return Ok(ReturnOf { organisation: organisation.clone(), year, month });
+    }
+    let known: Vec<&str> = then.iter().map(|organisation| organisation.code.as_str()).collect();
+    bail!(
+        "{code} is not in the system in {} {year}; its organisations are {}",
+        month.name(),
+        known.join(", ")
+    )
+}
+
+fn submit(
+    global: &Global,
+    workspace: &Workspace,
+    path: &Path,
+    by: Option<&str>,
+    reason: &str,
+) -> Result<Outcome> {
+    let outcome = workflow::submit(workspace, path, by.map(By::Named), reason, None)?;
+    let findings = outcome.findings();
+    let mut out = io::stdout().lock();
+    if global.format == Format::Json {
+        let listed: Vec<Value> = findings.iter().map(output::finding_json).collect();
+        let mut document = json!({"schema": "oakham.submission/1", "outcome": outcome.word()});
+        if let Some((of, version, hash)) = outcome.what() {
+            document["organisation"] = json!(of.organisation.code.as_str());
+            document["year"] = json!(of.year.to_string());
+            document["month"] = json!(of.month.get());
+            document["version"] = json!(version);
+            document["hash"] = json!(hash.to_string());
+        }
+        if let Submitted::Kept { moved, .. } = &outcome {
+            document["by"] = json!(moved.by.name);
+            document["verified"] = json!(moved.by.known != Known::NotVerified);
+            document["recorded"] = json!(moved.not_recorded.is_none());
+        }
+        document["findings"] = json!(listed);
+        writeln!(out, "{document:#}")?;
+    } else {
+        if !findings.is_empty() {
+            terminal::findings(&mut out, findings)?;
+        }
+        match &outcome {
+            Submitted::Refused { .. } => {
+                writeln!(out, "Nothing was submitted: correct the errors above first.")?;
+            }
+            Submitted::Unchanged { of, version, .. } => writeln!(
+                out,
+                "{}: byte for byte version {version}, which is here already. Nothing was changed.",
+                of.words()
+            )?,
+            Submitted::Kept { of, moved, .. } => {
+                let short = sources::versions::short(&moved.hash);
+                let by = who(moved);
+                writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
+                writeln!(
+                    out,
+                    "It counts once approved: oakham return approve {} {} {} --by NAME",
+                    of.organisation.code, of.year, of.month
+                )?;
+            }
+        }
+    }
+    if let Submitted::Kept { moved, .. } = &outcome {
+        tell_what_is_not_recorded(moved);
+    }
+    Ok(if is_blocked(findings) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// Whoever did it, with word of it where only they say so.
+fn who(moved: &workflow::Moved) -> String {
+    let name = &moved.by.name;
+    match moved.by.known {
+        Known::NotVerified => format!("{name} (not verified)"),
+        Known::Account | Known::SignedIn => name.clone(),
+    }
+}
+
+/// Says on standard error, quiet or not, that the log lacks what was done.
+fn tell_what_is_not_recorded(moved: &workflow::Moved) {
+    if let Some(why) = &moved.not_recorded {
+        terminal::note(false, &not_recorded(why));
+    }
+}
+
+/// That something is done and the log lacks it.
+pub(crate) fn not_recorded(why: &str) -> String {
+    format!("It is done, but not in the log yet; it is recorded at the next start ({why}).")
+}
+
+fn is_blocked(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Blocks)
+}
+
+/// Says what a move did.
+fn say(global: &Global, of: &ReturnOf, event: &str, moved: &workflow::Moved) -> Result<Outcome> {
+    let mut out = io::stdout().lock();
+    if global.format == Format::Json {
+        let document = json!({
+            "schema": "oakham.return-moved/1",
+            "organisation": of.organisation.code.as_str(),
+            "year": of.year.to_string(),
+            "month": of.month.get(),
+            "version": moved.version,
+            "hash": moved.hash.to_string(),
+            "state": event,
+            "by": moved.by.name,
+            "verified": moved.by.known != Known::NotVerified,
+            "recorded": moved.not_recorded.is_none(),
+        });
+        writeln!(out, "{document:#}")?;
+    } else {
+        let short = sources::versions::short(&moved.hash);
+        writeln!(out, "{}: version {} ({short}) {event} by {}.", of.words(), moved.version, who(moved))?;
+        if moved.supersedes {
+            let ReturnArgs { organisation, year, month } = ReturnArgs::of(of);
+            writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
+        }
+    }
+    tell_what_is_not_recorded(moved);
+    Ok(Outcome::Done)
+}
+
+impl ReturnArgs {
+    fn of(of: &ReturnOf) -> Self {
+        Self { organisation: of.organisation.code.clone(), year: of.year, month: of.month }
+    }
+}

@@ -1,0 +1,159 @@
+//! `oakham return list`: every version of every return and where it stands.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use charts::csv_file::CsvFile;
+use domain::month::{FinancialYear, Month};
+use serde_json::{Value, json};
+use sources::versions::{ReturnEvent, Version, short};
+use sources::workspace::Workspace;
+
+use crate::Outcome;
+use crate::arguments::{Format, Global};
+use crate::load;
+
+use super::{ReturnOf, workflow};
+
+/// One version in the list.
+struct Listed {
+    of: ReturnOf,
+    number: usize,
+    state: &'static str,
+    version: Version,
+}
+
+const HEADINGS: [&str; 10] = [
+    "year",
+    "month",
+    "organisation",
+    "version",
+    "state",
+    "hash",
+    "prepared_by",
+    "submitted_at",
+    "approved_by",
+    "approved_at",
+];
+
+/// Lists the versions of the year and month asked for, or all.
+pub(crate) fn run(
+    global: &Global,
+    workspace: &Workspace,
+    year: Option<FinancialYear>,
+    month: Option<Month>,
+) -> Result<Outcome> {
+    let mut listed = Vec::new();
+    let mut unreadable = Vec::new();
+    for (in_year, in_month, code) in workspace.return_folders() {
+        if year.is_some_and(|year| year != in_year) || month.is_some_and(|month| month != in_month) {
+            continue;
+        }
+        let then = workspace.organisations_on(in_month.last_day(in_year));
+        let Some(organisation) = then.into_iter().find(|organisation| organisation.code == code) else {
+            continue;
+        };
+        let of = ReturnOf { organisation, year: in_year, month: in_month };
+        let versions = match workflow::present(workspace, &of) {
+            Ok(Some(versions)) => versions,
+            Ok(None) => continue,
+            Err(error) => {
+                unreadable.extend(load::told(error, &of.folder()));
+                continue;
+            }
+        };
+        for (idx, version) in versions.list.iter().enumerate() {
+            let by_then = |event: &ReturnEvent| {
+                let day = event.at.to_zoned(jiff::tz::TimeZone::UTC).date();
+                global.as_at.is_none_or(|as_at| day <= as_at)
+            };
+            if by_then(&version.submitted) {
+                let state = versions.state(idx).word();
+                listed.push(Listed { of: of.clone(), number: idx + 1, state, version: version.clone() });
+            }
+        }
+    }
+    load::tell(global, &unreadable)?;
+    let mut out = io::stdout().lock();
+    match global.format {
+        Format::Table if listed.is_empty() => writeln!(out, "No returns.")?,
+        Format::Table => table(&mut out, &listed)?,
+        Format::Json => {
+            let returns: Vec<Value> = listed.iter().map(json_of).collect();
+            let document = json!({"schema": "oakham.returns/1", "system": workspace.system.as_str(), "returns": returns});
+            writeln!(out, "{document:#}")?;
+        }
+        Format::Csv => {
+            let mut writer = CsvFile::to(&mut out);
+            writer.row(HEADINGS)?;
+            for each in &listed {
+                writer.row(cells(each, each.version.hash.to_string()))?;
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn cells(listed: &Listed, hash: String) -> [String; 10] {
+    let Listed { of, number, state, version } = listed;
+    let by = |event: Option<&ReturnEvent>| event.map_or(String::new(), |event| event.by.clone());
+    let at = |event: Option<&ReturnEvent>| event.map_or(String::new(), |event| event.at.to_string());
+    [
+        of.year.to_string(),
+        of.month.to_string(),
+        of.organisation.code.to_string(),
+        number.to_string(),
+        (*state).to_owned(),
+        hash,
+        version.submitted.by.clone(),
+        version.submitted.at.to_string(),
+        by(version.approved.as_ref()),
+        at(version.approved.as_ref()),
+    ]
+}
+
+fn table(out: &mut dyn Write, listed: &[Listed]) -> Result<()> {
+    let mut rows = vec![HEADINGS.map(|heading| heading.replace('_', " "))];
+    rows.extend(listed.iter().map(|each| cells(each, short(&each.version.hash))));
+    let mut widths = [0; HEADINGS.len()];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    for row in &rows {
+        let cells: Vec<String> =
+            row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+    }
+    for Listed { of, number, version, .. } in listed {
+        if let Some((event, why)) = &version.sent_back {
+            writeln!(out, "{} version {number} was sent back by {}: {why}", of.words(), event.by)?;
+        }
+    }
+    Ok(())
+}
+
+fn json_of(listed: &Listed) -> Value {
+    let Listed { of, number, state, version } = listed;
+    let event = |event: Option<&ReturnEvent>| match event {
+        Some(event) => json!({"by": event.by, "at": event.at.to_string()}),
+        None => Value::Null,
+    };
+    json!({
+        "organisation": of.organisation.code.as_str(),
+        "year": of.year.to_string(),
+        "month": of.month.get(),
+        "version": number,
+        "state": state,
+        "hash": version.hash.to_string(),
+        "submitted": event(Some(&version.submitted)),
+        "approved": event(version.approved.as_ref()),
+        "locked": event(version.locked.as_ref()),
+        "reason": version.reason,
+        "sent_back": version.sent_back.as_ref().map(|(by, why)| {
+            json!({"by": by.by, "at": by.at.to_string(), "reason": why})
+        }),
+    })
+}

@@ -1,0 +1,196 @@
+//! `oakham serve`: the pages of a workspace on this computer.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use sources::fault::SourcesError;
+use sources::workspace::{SETTINGS_FILE, Workspace};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use web::accounts::Accounts;
+use web::library::{Library, LibrarySnapshot, LiveLibrary};
+use web::return_desk::ReturnDesk;
+use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
+use web::simulation::Simulations;
+
+use crate::Outcome;
+use crate::accounts::StoredAccounts;
+use crate::arguments::Global;
+use crate::command::{forecast, returns};
+use crate::library::{Pages, Seen};
+use crate::return_desk::WorkspaceReturnDesk;
+use crate::simulation::WorkspaceSimulations;
+use crate::simulation::worker::Worker;
+use crate::{library, terminal};
+
+/// The most connections that are open at once: a board, its papers and some to spare.
+const MOST_CONNECTIONS: usize = 512;
+/// How long the worker may take to put back what it does.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The exit code of a server that was told twice to stop: as of any program that Ctrl+C ends.
+const ENDED_AT_ONCE: i32 = 130;
+
+/// Serves the workspace until it is interrupted.
+pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcome> {
+    let root = &global.workspace;
+    if !root.join(SETTINGS_FILE).is_file() {
+        return Err(SourcesError::NotAWorkspace(root.clone()).into());
+    }
+    // Where it cannot be read, pages say so; a name that is none is told on the first page, too.
+    let workspace = Workspace::open(root).ok();
+    let own = workspace.iter().flat_map(|workspace| &workspace.hosts);
+    let own = own.filter(|name| Hosts::new([name]).is_ok());
+    let hosts = Hosts::new(own.chain(hosts))?;
+    let runtime = Runtime::new().context("the server cannot start")?;
+    let listener = runtime.block_on(listen(port))?;
+    if let Some(workspace) = workspace.filter(|_| global.as_at.is_none()) {
+        returns::mend(global, &workspace);
+    }
+    let published = runtime.block_on(library::open(root, global.as_at, global.quiet))?;
+    let accounts = runtime.block_on(StoredAccounts::open(root))?;
+    // The past is shown, not changed.
+    let return_desk = global.as_at.is_none().then(|| root.clone());
+    let site = Served { published, accounts, return_desk, hosts, first_simulation: None };
+    served(runtime, listener, site, global.quiet, false)
+}
+
+/// Serves `site` until it is interrupted.
+pub(crate) fn served(
+    runtime: Runtime,
+    listener: TcpListener,
+    site: Served,
+    quiet: bool,
+    open_browser: bool,
+) -> Result<Outcome> {
+    let outcome = runtime.block_on(serve(listener, site, quiet, open_browser));
+    // Work whose reader has gone may still be under way. Whoever waits for a database in it needs the
+    // runtime, so it is not taken from them: both end with the process, which ends now.
+    std::mem::forget(runtime);
+    outcome
+}
+
+/// Takes the port before any work is done, so that a port in use is told at once.
+pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be used; name another port, such as --port {}", other(port))
+    })
+}
+
+/// A port that is likely free: the next one, or a usual one.
+const fn other(port: u16) -> u16 {
+    if port < u16::MAX { port + 1 } else { 7878 }
+}
+
+/// What is served.
+pub(crate) struct Served {
+    /// The month ends, for everybody, and what of the workspace they rest on.
+    pub(crate) published: (LibrarySnapshot, Seen),
+    /// Those who may sign in.
+    pub(crate) accounts: StoredAccounts,
+    /// The workspace at whose desk they work, unless the past is shown.
+    pub(crate) return_desk: Option<PathBuf>,
+    /// The names by which the site answers, beside those of this computer.
+    pub(crate) hosts: Hosts,
+    /// The scenario to try where no what-if was asked for yet.
+    pub(crate) first_simulation: Option<&'static str>,
+}
+
+/// How many connections may be open at once: half the files that the process may open, for pages and the
+/// database open some, too.
+fn most_connections() -> usize {
+    #[cfg(unix)]
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    #[cfg(not(unix))]
+    let files: Option<u64> = None;
+    let half = files.and_then(|files| usize::try_from(files / 2).ok()).unwrap_or(MOST_CONNECTIONS);
+    half.min(MOST_CONNECTIONS)
+}
+
+/// Waits until somebody stops the server: Ctrl+C at the terminal, or SIGTERM.
+async fn interrupted() {
+    let at_the_terminal = async {
+        // Where signals cannot be heard the server is ended by the system.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let by_the_system = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => drop(terminated.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let by_the_system = std::future::pending::<()>();
+    tokio::select! {
+        () = at_the_terminal => {}
+        () = by_the_system => {}
+    }
+}
+
+async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
+    let Served { published: (shelf, seen), accounts, return_desk, hosts, first_simulation } = site;
+    let address = listener.local_addr().context("the server has no address")?;
+    terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
+    if open_browser {
+        // Without a browser the address above still serves.
+        let _ = open::that_detached(format!("http://{address}/"));
+    }
+    let settings = Settings { version: env!("CARGO_PKG_VERSION").to_owned(), contact: None };
+    let live = Arc::new(LiveLibrary::new(shelf));
+    let (library, record): (Arc<dyn Library>, Arc<LiveLibrary>) = (live.clone(), live.clone());
+    let accounts: Arc<dyn Accounts> = Arc::new(accounts);
+    let simulation = match &return_desk {
+        Some(root) => WorkspaceSimulations::open(root).await?,
+        None => None,
+    };
+    let worker = match simulation.clone() {
+        Some(simulation) => {
+            // It waits for the database, which the threads of the server must not.
+            let begun = tokio::task::spawn_blocking(move || -> Result<Worker> {
+                first_simulation.map_or(Ok(()), |name| simulation.ask_once(name))?;
+                Worker::begin(simulation)
+            });
+            Some(begun.await.context("the worker cannot start")??)
+        }
+        None => None,
+    };
+    let return_desk = match return_desk {
+        Some(root) => {
+            let pages = Arc::new(Pages::new(root.clone(), live, seen));
+            pages.follow(quiet)?;
+            Some(Arc::new(WorkspaceReturnDesk::new(root, pages)) as Arc<dyn ReturnDesk>)
+        }
+        None => None,
+    };
+    let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
+    let site = router_with(Arc::clone(&library), accounts, Features { return_desk, simulation }, settings);
+    tokio::spawn(warm_up(site.clone(), library));
+    // It takes seconds and rests on no workspace, so pages do not wait for it.
+    tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
+    let reached = Reached { hosts, most_connections: most_connections() };
+    let until = async {
+        interrupted().await;
+        terminal::note(quiet, "Stopping; once more ends at once.");
+        if let Some(worker) = &worker {
+            worker.stop();
+        }
+        tokio::spawn(async {
+            interrupted().await;
+            std::process::exit(ENDED_AT_ONCE);
+        });
+    };
+    web::server::serve(listener, site, reached, until).await;
+    if let Some(worker) = worker {
+        // What it does it puts back into the queue, for the next start.
+        let ended = tokio::task::spawn_blocking(move || worker.ended_within(PATIENCE));
+        ended.await.context("the worker was lost")?;
+    }
+    Ok(Outcome::Done)
+}

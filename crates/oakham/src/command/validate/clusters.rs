@@ -1,0 +1,54 @@
+//! `clusters.json`: the optimum of every region is equal; any optimal partition is accepted; what
+//! makes a case infeasible is named.
+
+use serde_json::{Value, json};
+
+use super::{Tried, cases};
+use crate::command::reform::instance;
+
+pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
+}
+
+fn one(idx: usize, value: &Value) -> Tried {
+    let mut tried = Tried::new(format!("{}", idx + 1));
+    let found = match instance::clusters(value).and_then(|case| case.answer(1)) {
+        Ok(found) => found,
+        Err(why) => {
+            tried.faults.push(why);
+            return tried;
+        }
+    };
+    for field in ["status", "optimum_total", "candidate_clusters"] {
+        if !value[field].is_null() {
+            tried.same(field, &found[field], &value[field]);
+        }
+    }
+    if let Some(expected) = value["infeasible_because"].as_array() {
+        let sorted = |value: &Value| {
+            let mut codes: Vec<String> =
+                value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+            codes.sort();
+            codes
+        };
+        tried.same(
+            "infeasible_because",
+            &json!(sorted(&found["infeasible_because"])),
+            &json!(sorted(&json!(expected))),
+        );
+    }
+    for expected in value["regions"].as_array().into_iter().flatten() {
+        let name = &expected["region"];
+        let region = found["regions"].as_array().into_iter().flatten().find(|found| found["region"] == *name);
+        let Some(region) = region else {
+            tried.faults.push(format!("there is no region {name}"));
+            continue;
+        };
+        for field in ["optimum", "candidates"] {
+            if !expected[field].is_null() {
+                tried.same(&format!("{field} of {name}"), &region[field], &expected[field]);
+            }
+        }
+    }
+    tried
+}

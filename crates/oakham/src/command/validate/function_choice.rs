@@ -1,0 +1,46 @@
+//! `function_choice.json`: the least harm is equal; any choice that reaches it is accepted.
+
+use reform::choice::{Answer, best};
+use reform::solve::Effort;
+use serde_json::{Value, json};
+
+use super::{Tried, cases};
+use crate::command::reform::instance;
+
+pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
+}
+
+fn one(idx: usize, value: &Value) -> Tried {
+    let mut tried = Tried::new(format!("{}", idx + 1));
+    let case = match instance::function_choice(value) {
+        Ok(case) => case,
+        Err(why) => {
+            tried.faults.push(why);
+            return tried;
+        }
+    };
+    let expected = &value["expected"];
+    let answer = best(&case, Effort::default());
+    let status = match &answer {
+        Answer::Found(best) if best.gap() == 0 => "Optimal",
+        Answer::Found(_) => "Gap",
+        Answer::Infeasible(_) => "Infeasible",
+        Answer::Unknown => "Unknown",
+    };
+    let wanted = expected["status"].as_str().unwrap_or_default();
+    if !wanted.eq_ignore_ascii_case(status) {
+        tried.faults.push(format!("status is {status}, expected {wanted}"));
+    }
+    if let Answer::Found(best) = &answer {
+        tried.same("minimum_harm", &json!(best.plan.harm), &expected["minimum_harm"]);
+        let plan = &best.plan;
+        if plan.icb_cost > case.envelope
+            || plan.system_saving < case.least_saving
+            || plan.exit_cost > case.most_exit_cost
+        {
+            tried.faults.push("the choice is not within the limits".to_owned());
+        }
+    }
+    tried
+}

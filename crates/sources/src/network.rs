@@ -1,0 +1,483 @@
+//! The care network: TOML into [`flow::network::Network`], each fault with its file and line.
+//!
+//! Format: `docs/reference/network.md`.
+
+pub(crate) mod toml_reader;
+mod unit;
+mod distribution;
+mod row;
+mod settings;
+mod arrival;
+mod people;
+mod profile;
+mod opening_hours;
+mod station;
+mod travel;
+mod parameter;
+mod changes;
+mod words;
+mod limits;
+mod staffing;
+mod calibration_targets;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
+use domain::provenance::Provenance;
+use flow::calibrate::{Observed, Parameter};
+use flow::network::Network;
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::fault::{Fault, SourcesError};
+use people::{People, PlaceWritten, SiteWritten};
+use row::{Row, like, rows, unique};
+use station::Stations;
+use toml_reader::{Faults, File, Place, Value, Written, shown};
+
+pub use changes::alterations;
+pub use staffing::{new_remarks, remarks};
+pub use words::written_hours;
+
+const SCHEMA: &str = "oakham.network/1";
+/// The most stations of a network.
+const MOST_STATIONS: usize = 10_000;
+/// The most that its files may hold together [bytes].
+const LONGEST: usize = 16 << 20;
+/// The first day where none is named: a Monday, the first of a financial year.
+const FIRST_DAY: &str = "2024-04-01";
+/// Lists that files may hold, with their singular for messages.
+const LISTS: [&str; 6] = ["place", "site", "source", "station", "clock", "travel"];
+
+/// A network with the hash of the files it was read from.
+#[derive(Clone, Debug)]
+pub struct NetworkRead {
+    /// The network.
+    pub network: Network,
+    /// The hash of its files, in the order in which they were read.
+    pub hash: String,
+    /// The first day.
+    pub start: Date,
+    /// Where each site is: name, latitude and longitude in degrees.
+    pub sites: Vec<(String, f64, f64)>,
+    /// What was observed.
+    pub observed: Vec<Observed>,
+    /// Parameters that may be fitted.
+    pub parameters: Vec<Parameter>,
+    /// The files: name below the folder, and text.
+    pub files: Vec<(String, String)>,
+}
+
+/// Names of stations, each with its place in the list.
+#[derive(Debug)]
+pub(crate) struct Known {
+    stations: Vec<String>,
+    by_name: BTreeMap<String, usize>,
+    /// How many unknown names the nearest known one was looked for of.
+    n_sought: Cell<u32>,
+}
+
+/// For so many unknown names the nearest known one is looked for; more take too long.
+const MOST_SOUGHT: u32 = 50;
+
+impl Known {
+    fn new(stations: Vec<String>) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (idx, name) in stations.iter().enumerate() {
+            by_name.entry(name.clone()).or_insert(idx);
+        }
+        Self { stations, by_name, n_sought: Cell::new(0) }
+    }
+
+    /// Whether a station has this name.
+    fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// The number of a station; a fault where there is none of this name.
+    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<usize> {
+        let found = self.by_name.get(name).copied();
+        if found.is_none() {
+            let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
+            self.n_sought.set(self.n_sought.get() + 1);
+            let is_sought = self.n_sought.get() <= MOST_SOUGHT;
+            let near = if is_sought { toml_reader::nearest(name, &known) } else { None };
+            let hint =
+                near.map_or_else(|| toml_reader::there_is(&known), |near| format!("did you mean {near:?}?"));
+            let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
+            faults.add(
+                &place,
+                &format!("{}, {key}", of.whose),
+                name,
+                format!("no station is called this; {hint}"),
+            );
+        }
+        found
+    }
+}
+
+/// Reads the network at `path` below `root`, with the files it includes.
+///
+/// # Errors
+/// Everything that cannot be read or does not hang together, at once.
+pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut waiting = vec![path.to_owned()];
+    let mut length = 0;
+    while let Some(path) = waiting.pop() {
+        if files.iter().any(|(known, _)| *known == path) {
+            continue;
+        }
+        let text = crate::file::text(root, &path)?;
+        length += text.len();
+        if LONGEST < length {
+            let expected = format!(
+                "with this file the network has {length} bytes; expected at most {LONGEST} in all its files"
+            );
+            return Err(SourcesError::fault(&path, expected));
+        }
+        let table = DeTable::parse(&text).map_err(|error| not_toml(&path, &text, &error))?;
+        if let Some(DeValue::Array(all)) = table.get_ref().get("include").map(Spanned::get_ref) {
+            let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            let faults = Faults::default();
+            for name in all.iter().rev() {
+                let place = Place { file: File { path: &path, text: &text }, at: name.span().start };
+                let Some(below) = name.get_ref().as_str() else {
+                    faults.add(
+                        &place,
+                        "include",
+                        shown(name),
+                        "expected the name of a file in quotation marks",
+                    );
+                    continue;
+                };
+                match included(root, &folder, below) {
+                    Ok(name)
+                        if name == path
+                            || waiting.contains(&name)
+                            || files.iter().any(|(known, _)| *known == name) =>
+                    {
+                        faults.add(&place, "include", below, "this file is read already; name it once");
+                    }
+                    Ok(name) => waiting.push(name),
+                    Err(why) => faults.add(&place, "include", below, why),
+                }
+            }
+            if !faults.is_empty() {
+                drop(table);
+                files.push((path, text));
+                return Err(SourcesError::Faults(faults.into_inner(&files)));
+            }
+        }
+        drop(table);
+        files.push((path, text));
+    }
+    of_files(files)
+}
+
+/// The file that `name` means below the folder `folder` of `root`.
+///
+/// Nothing else is read: a network may come from somebody else, and what it names is told in messages and
+/// packed into bundles.
+fn included(root: &Path, folder: &str, name: &str) -> Result<String, String> {
+    let expected = "expected the name of a file below the folder of this one, such as \"urgent-care.toml\"";
+    let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if !is_below || name.is_empty() || name.contains('\\') {
+        return Err(format!("{expected}; move or copy the file there"));
+    }
+    let path = format!("{folder}{name}");
+    // What is not there is told by whoever opens it.
+    let (Ok(real), Ok(inside)) = (root.join(&path).canonicalize(), root.join(folder).canonicalize()) else {
+        return Ok(path);
+    };
+    if real.starts_with(inside) {
+        Ok(path)
+    } else {
+        Err(format!("{expected}; this one is a link to elsewhere, so copy the file itself there"))
+    }
+}
+
+/// Reads a network from the texts of its files, the first of them the one that includes the others.
+///
+/// # Errors
+/// Everything that cannot be read or does not hang together, at once.
+pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesError> {
+    let mut tables = Vec::new();
+    for (path, text) in &files {
+        tables.push(DeTable::parse(text).map_err(|error| not_toml(path, text, &error))?);
+    }
+    let faults = Faults::default();
+    let hash = {
+        let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes().chain([0])).collect();
+        domain::source::ContentHash::of(&all).to_string()
+    };
+    let parsed: Vec<(File<'_>, &Spanned<DeTable<'_>>)> =
+        files.iter().zip(&tables).map(|((path, text), table)| (File { path, text }, table)).collect();
+    let found = assemble(&parsed, &faults);
+    let fitting = found.as_ref().map(|(network, ..)| {
+        let observed = rows(&parsed, "observed", &faults);
+        let parameters = rows(&parsed, "fit", &faults);
+        (
+            observed.iter().filter_map(|row| calibration_targets::observed(&faults, row, network)).collect(),
+            parameters
+                .iter()
+                .filter_map(|row| calibration_targets::parameter(&faults, row, network))
+                .collect(),
+        )
+    });
+    match (found, fitting) {
+        (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
+            Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
+        }
+        _ => Err(SourcesError::Faults(faults.into_inner(&files))),
+    }
+}
+
+pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+    let at = error.span().map_or(0, |span| span.start);
+    let place = Place { file: File { path, text }, at };
+    SourcesError::Faults(vec![Fault {
+        file: place.to_string(),
+        at: None,
+        column: String::new(),
+        value: String::new(),
+        expected: format!("this is not TOML: {}", error.message().trim()),
+    }])
+}
+
+type Assembled = (Network, Date, Vec<(String, f64, f64)>);
+
+fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
+    let (file, table) = parsed.first()?;
+    let head = Written::new("network".to_owned(), *file, 0..0, table.get_ref());
+    match head.text(faults, "schema") {
+        Some(SCHEMA) => {}
+        Some(other) => {
+            head.lacks(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"));
+        }
+        None => head.lacks(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
+    }
+    let title = head.required_text(faults, "title", "what this network is, in a few words");
+    let start = head.text(faults, "start").unwrap_or(FIRST_DAY).parse::<Date>();
+    if start.is_err() {
+        head.lacks(faults, "start is not a day; write start = \"2025-04-01\"");
+    }
+    let start = start.unwrap_or(Date::constant(2024, 4, 1));
+    for key in [
+        "about",
+        "include",
+        "run",
+        "geography",
+        "profile",
+        "provenance",
+        "source_note",
+        "note",
+        "fit",
+        "observed",
+    ] {
+        let _ = head.get(key);
+    }
+    for list in LISTS {
+        let _ = head.get(list);
+    }
+    head.finish(faults);
+    for (file, table) in &parsed[1..] {
+        let part = Written::new(file.path.to_owned(), *file, 0..0, table.get_ref());
+        for key in ["schema", "profile", "note", "fit", "observed"].iter().chain(&LISTS) {
+            let _ = part.get(key);
+        }
+        part.finish(faults);
+    }
+    let base = head.text(faults, "provenance").unwrap_or("").to_owned();
+    let base_source = head.text(faults, "source_note").unwrap_or("").to_owned();
+    let defaults = format!("provenance = {base:?}\nsource = {base_source:?}\n");
+    let defaults = if base.is_empty() { String::new() } else { defaults };
+    let defaults = DeTable::parse(&defaults).ok()?;
+    with_defaults(parsed, &head, defaults.get_ref(), title, start, faults)
+}
+
+fn with_defaults<'d>(
+    parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)],
+    head: &Written<'d>,
+    defaults: &DeTable<'_>,
+    title: Option<&str>,
+    start: Date,
+    faults: &Faults,
+) -> Option<Assembled> {
+    // Defaults outlive nothing: rows borrow them for the length of this function.
+    let all = |kind: &str| rows(parsed, kind, faults);
+    let named = |kind: &str, row: &Row<'d>| {
+        let name =
+            row.1.get_ref().get("name").and_then(|name| name.get_ref().as_str()).unwrap_or("without a name");
+        format!("{kind} {name}")
+    };
+    let written = |kind: &str, row: &Row<'d>| -> Option<Written<'_>> {
+        let DeValue::Table(map) = row.1.get_ref() else {
+            let place = Place { file: row.0, at: row.1.span().start };
+            faults.add(&place, kind, shown(row.1), format!("expected a table: write [[{kind}]]"));
+            return None;
+        };
+        Some(Written::new(named(kind, row), row.0, row.1.span(), map).like(defaults))
+    };
+    let places: Vec<PlaceWritten> = all("place")
+        .iter()
+        .filter_map(|row| {
+            let of = written("place", row)?;
+            let _ = (of.get("provenance"), of.get("source"));
+            people::place(faults, &of)
+        })
+        .collect();
+    let sites: Vec<SiteWritten> = all("site")
+        .iter()
+        .filter_map(|row| {
+            let of = written("site", row)?;
+            let _ = (of.get("provenance"), of.get("source"));
+            people::site(faults, &of)
+        })
+        .collect();
+    let profiles = profile::profiles(parsed, faults);
+    let station_rows = all("station");
+    let source_rows = all("source");
+    if MOST_STATIONS < station_rows.len() {
+        head.lacks(
+            faults,
+            format!("there are {} stations; a network has at most {MOST_STATIONS}", station_rows.len()),
+        );
+        return None;
+    }
+    let known = Known::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
+    let by_name = |rows: &mut dyn Iterator<Item = &'_ Row<'d>>| {
+        let mut found: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
+        for row in rows {
+            if let Some(name) = name_of(row) {
+                found.entry(name).or_insert(*row);
+            }
+        }
+        found
+    };
+    let row_of_station = by_name(&mut station_rows.iter());
+    let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
+    unique(&all("place"), "place", faults);
+    unique(&all("site"), "site", faults);
+    unique(&station_rows, "station", faults);
+    unique(&source_rows, "source", faults);
+    if station_rows.is_empty() {
+        head.lacks(faults, "there is no [[station]]; a network has one at least, and an exit");
+    }
+    let mut people = People { known: &known, places: &places, profiles: &profiles, start, types: Vec::new() };
+    let mut weakest = Provenance::Published;
+    for row in ["place", "site", "clock", "travel"].iter().flat_map(|kind| all(kind)) {
+        weakest = weakest.max(stated(row.1).unwrap_or(Provenance::Published));
+    }
+    for (_, table) in parsed {
+        let whole = [table.get_ref().get("geography"), table.get_ref().get("profile")];
+        let profiles = table.get_ref().get("profile").and_then(|value| value.get_ref().as_table());
+        let each = profiles.into_iter().flat_map(|all| all.values());
+        for value in whole.into_iter().flatten().chain(each) {
+            weakest = weakest.max(stated(value).unwrap_or(Provenance::Published));
+        }
+    }
+    let mut sources = Vec::new();
+    for (stream, row) in (0_u64..).zip(&source_rows) {
+        let Some(of) = written("source", row) else { continue };
+        if let Some(found) = people.source(faults, &of, stream) {
+            weakest = weakest.max(found.provenance);
+            sources.push(found.source);
+        }
+    }
+    let types = people.types;
+    let mut reader = Stations { known: &known, types: &types, start, destinations: Vec::new() };
+    let mut stations = Vec::new();
+    for row in &station_rows {
+        let Some(mut of) = written("station", row) else { continue };
+        if let Some(other) = like(row, &row_of_station, faults) {
+            let DeValue::Table(map) = row.1.get_ref() else { continue };
+            of = Written::new(named("station", row), row.0, row.1.span(), map).like(other).like(defaults);
+        }
+        if let Some(station) = reader.station(faults, &of) {
+            weakest = weakest.max(station.provenance);
+            stations.push(station);
+        }
+    }
+    let destinations = reader.destinations;
+    if destinations.len() > 126 {
+        head.lacks(faults, "more than 126 destinations; give several stations the same one");
+    }
+    let mut clocks = Vec::new();
+    let clock_rows = all("clock");
+    unique(&clock_rows, "clock", faults);
+    for row in &clock_rows {
+        let Some(of) = written("clock", row) else { continue };
+        clocks.extend(settings::clock(faults, &of, &known));
+    }
+    if clocks.len() > 8 {
+        head.lacks(faults, "more than 8 clocks; give up some");
+    }
+    let run = settings::run(parsed, faults, &known, &clocks);
+    if !faults.is_empty() || stations.len() != known.stations.len() {
+        return None;
+    }
+    let travel = travel::travel(parsed, &places, &sites, &stations, &all("travel"), faults)?;
+    let residents = |place: &PlaceWritten| -> u64 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
+        let people = place.residents.iter().map(|(_, people)| people).sum::<f64>() as u64;
+        people
+    };
+    let network = Network {
+        title: title?.to_owned(),
+        about: settings::about(parsed, faults).unwrap_or_default(),
+        provenance: weakest,
+        first_weekday: u8::try_from(start.weekday().to_monday_zero_offset()).unwrap_or(0),
+        run: run?,
+        types,
+        places: places
+            .iter()
+            .map(|place| flow::network::Place { name: place.name.clone(), residents: residents(place) })
+            .collect(),
+        travel,
+        sources,
+        stations,
+        clocks,
+        destinations,
+        parameters: parameter::parameters(&[("source", &source_rows), ("station", &station_rows)], defaults),
+    };
+    for (of, what) in limits::faults(&network) {
+        let row = row_of.get(of.as_str());
+        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
+        faults.add(&place, &of, "", what);
+    }
+    for fault in network.faults() {
+        let row = row_of.get(fault.of.as_str());
+        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
+        faults.add(&place, &fault.of, "", fault.what);
+    }
+    let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
+    faults.is_empty().then_some((network, start, sites))
+}
+
+/// The name that a row has, if it has one.
+fn name_of<'d>(row: &Row<'d>) -> Option<&'d str> {
+    row.1.get_ref().get("name")?.get_ref().as_str()
+}
+
+/// The provenance that a table states, if it does.
+fn stated(value: &Value<'_>) -> Option<Provenance> {
+    value.get_ref().get("provenance")?.get_ref().as_str()?.parse().ok()
+}
+
+fn provenance(faults: &Faults, of: &Written<'_>) -> Option<Provenance> {
+    let _ = (of.get("source"), of.get("note"));
+    let Some(text) = of.text(faults, "provenance") else {
+        of.lacks(
+            faults,
+            "provenance is missing: published, derived or synthetic, here or at the head of the file",
+        );
+        return None;
+    };
+    text.parse().map_err(|error| of.lacks(faults, format!("provenance: {error}"))).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! When patients come: rates, gaps and times as they are written.
+
+use flow::kernel::draw::Sampler;
+use flow::kernel::intensity::{Arrivals, Steps};
+use flow::network::HOUR;
+
+use super::people::People;
+use super::profile::{EVEN, Profile, profile};
+use super::toml_reader::{Faults, Written, form_of};
+use super::{distribution, unit};
+
+/// What shapes a rate over the day, the week, the year and from year to year.
+const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];
+
+/// Refuses what shapes a rate in a source whose patients come otherwise: it would change nothing.
+fn refuse_shapes(faults: &Faults, of: &Written<'_>, comes_by: &str, instead: &str) {
+    for key in SHAPES {
+        if let Some(value) = of.get(key) {
+            let expected = format!(
+                "expected no {key} beside {comes_by}, where it changes nothing; remove {key}, or {instead}"
+            );
+            of.fault(faults, key, value, expected);
+        }
+    }
+}
+
+impl People<'_> {
+    pub(super) fn profile(&self, faults: &Faults, of: &Written<'_>) -> Option<Profile> {
+        let base = of.text(faults, "profile").and_then(|name| {
+            let found = self.profiles.get(name).copied();
+            if found.is_none() {
+                let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
+                of.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
+            }
+            found
+        });
+        profile(faults, of, base.as_ref())
+    }
+
+    pub(super) fn at_rate(&self, rate: f64, profile: Option<&Profile>, growth: f64) -> Arrivals {
+        let Some(profile) = profile.or((growth != 0.0).then_some(&EVEN)) else {
+            return Arrivals::Steady { rate };
+        };
+        let first = usize::try_from(self.start.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let mut weekdays = [1.0; 7];
+        for (idx, weight) in weekdays.iter_mut().enumerate() {
+            *weight = profile.weekdays[(first + idx) % 7];
+        }
+        let mut days = Box::new([1.0; 365]);
+        let mut day = self.start;
+        for weight in days.iter_mut() {
+            *weight = profile.months[usize::try_from(day.month() - 1).unwrap_or(0)];
+            day = day.tomorrow().unwrap_or(day);
+        }
+        let mean = days.iter().sum::<f64>() / 365.0;
+        for weight in days.iter_mut() {
+            *weight /= mean;
+        }
+        Arrivals::Stepped(Box::new(Steps { rate, hour: HOUR, hours: profile.hours, weekdays, days, growth }))
+    }
+
+    pub(super) fn arrivals(
+        &self,
+        faults: &Faults,
+        of: &Written<'_>,
+        profile: Option<&Profile>,
+        growth: f64,
+    ) -> Option<Arrivals> {
+        if let Some(value) = of.get("rate") {
+            of.only(faults, "rate", &["gaps", "times"]);
+            let wave = of.get("wave");
+            if wave.is_some() {
+                refuse_shapes(faults, of, "wave", "leave out wave");
+            }
+            let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
+            let Some(rate) = rate else {
+                of.fault(faults, "rate", value, unit::RATE);
+                return None;
+            };
+            let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
+            let form = form_of("wave").unwrap_or_default();
+            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, form, faults)?;
+            let swing = wave.number_in(faults, "swing", 0.0, 1.0);
+            let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
+            if swing.is_none() || period.is_none() {
+                wave.lacks(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
+            }
+            wave.finish(faults);
+            return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
+        }
+        if let Some(value) = of.get("gaps") {
+            of.only(faults, "gaps", &["times", "wave"]);
+            refuse_shapes(faults, of, "gaps", "write a rate such as \"300 / d\" instead of gaps");
+            let distribution =
+                distribution::distribution(faults, of.file, &format!("{}, gaps", of.whose), value)?;
+            if distribution.mean() <= 0.0 {
+                of.fault(faults, "gaps", value, "expected gaps above 0");
+                return None;
+            }
+            return Some(Arrivals::Gaps(Box::new(Sampler::new(&distribution))));
+        }
+        if of.has("times") {
+            let all = of.list(faults, "times")?;
+            of.only(faults, "times", &["wave"]);
+            refuse_shapes(faults, of, "times", "write a rate such as \"300 / d\" instead of times");
+            let mut times = Vec::new();
+            for value in all {
+                match value.get_ref().as_str().and_then(unit::time) {
+                    Some(time) => times.push(time),
+                    None => of.fault(faults, "times", value, unit::TIME),
+                }
+            }
+            if !times.is_sorted() {
+                of.lacks(faults, "its times are not in order; sort them");
+            }
+            return Some(Arrivals::Times(times));
+        }
+        of.lacks(
+            faults,
+            "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
+        );
+        None
+    }
+}

@@ -1,0 +1,202 @@
+//! Distributions of durations as they are written: `"12 min"`, or `{ lognormal = { mean = "5 min", sd = "2 min" } }`.
+
+use flow::kernel::draw::Distribution;
+use toml::de::DeValue;
+
+use super::toml_reader::{Faults, File, Value, Written, form_of, number};
+use super::unit;
+
+/// What a distribution looks like.
+const LAW: &str = "expected a time such as \"12 min\", or a law such as { exponential = \"12 min\" } or { lognormal = { mean = \"25 min\", sd = \"15 min\" } }; others are fixed, erlang, gamma, weibull, uniform, hyperexponential and empirical";
+
+/// Reads a distribution; a fault where it is none.
+pub(super) fn distribution(
+    faults: &Faults,
+    file: File<'_>,
+    whose: &str,
+    value: &Value<'_>,
+) -> Option<Distribution> {
+    if let Some(text) = value.get_ref().as_str() {
+        let time = unit::time(text);
+        if time.is_none() {
+            wrong(faults, file, whose, value, unit::TIME);
+        }
+        return time.map(Distribution::Fixed);
+    }
+    let DeValue::Table(map) = value.get_ref() else {
+        wrong(faults, file, whose, value, LAW);
+        return None;
+    };
+    let table = Written::new(whose.to_owned(), file, value.span(), map);
+    let keys = table.keys();
+    let [kind] = keys.as_slice() else {
+        table.lacks(faults, LAW);
+        return None;
+    };
+    let inner = table.get(kind)?;
+    let Some(form) = form_of(kind).filter(|_| KINDS.contains(kind)) else {
+        wrong(faults, file, whose, value, LAW);
+        return None;
+    };
+    let form = format!("{{ {kind} = {form} }}");
+    let form = form.as_str();
+    match *kind {
+        "fixed" | "exponential" => {
+            let mean = time_or_mean(faults, file, &format!("{whose}, {kind}"), inner, form)?;
+            if *kind == "fixed" {
+                return Some(Distribution::Fixed(mean));
+            }
+            Some(Distribution::Exponential { mean: positive(faults, file, whose, inner, mean)? })
+        }
+        "hyperexponential" => {
+            parts(faults, file, whose, inner, "mean", form).map(Distribution::Hyperexponential)
+        }
+        "empirical" => parts(faults, file, whose, inner, "value", form).map(Distribution::Empirical),
+        _ => {
+            let inner = Written::of_value(format!("{whose}, {kind}"), file, inner, form, faults)?;
+            let distribution = by_parameters(faults, kind, form, &inner);
+            inner.finish(faults);
+            distribution
+        }
+    }
+}
+
+/// The distributions there are.
+const KINDS: [&str; 9] = [
+    "fixed",
+    "exponential",
+    "lognormal",
+    "gamma",
+    "erlang",
+    "weibull",
+    "uniform",
+    "hyperexponential",
+    "empirical",
+];
+
+/// Reads every parameter before any of them is missed: one that cannot be read says nothing of the others.
+fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &Written<'_>) -> Option<Distribution> {
+    let time = |key: &str| {
+        let Some(value) = inner.get(key) else {
+            inner.lacks(faults, format!("{key} is missing: write {form}"));
+            return None;
+        };
+        let time = value.get_ref().as_str().and_then(unit::time);
+        if time.is_none() {
+            inner.fault(faults, key, value, format!("{}: write {form}", unit::TIME));
+        }
+        time
+    };
+    let above_zero = |key: &str| {
+        let time = time(key)?;
+        if time <= 0.0 {
+            inner.lacks(faults, format!("{key} must be above 0"));
+            return None;
+        }
+        Some(time)
+    };
+    match kind {
+        "lognormal" | "gamma" => {
+            let (mean, sd) = (above_zero("mean"), above_zero("sd"));
+            let (mean, sd) = (mean?, sd?);
+            Some(if kind == "gamma" {
+                Distribution::Gamma { mean, sd }
+            } else {
+                Distribution::Lognormal { mean, sd }
+            })
+        }
+        "weibull" => {
+            let shape = inner.number_in(faults, "shape", 0.05, 100.0);
+            if !inner.has("shape") {
+                inner.lacks(faults, format!("shape is missing: write {form}"));
+            }
+            let scale = above_zero("scale");
+            Some(Distribution::Weibull { shape: shape?, scale: scale? })
+        }
+        "erlang" => {
+            let phases = inner.count(faults, "phases").filter(|phases| *phases > 0);
+            if phases.is_none() {
+                inner.lacks(faults, format!("phases must be a whole number from 1: write {form}"));
+            }
+            let mean = above_zero("mean");
+            Some(Distribution::Erlang { phases: phases?, mean: mean? })
+        }
+        _ => {
+            let (low, high) = (time("low"), time("high"));
+            let (low, high) = (low?, high?);
+            if high < low {
+                inner.lacks(faults, "high is below low; swap them");
+                return None;
+            }
+            Some(Distribution::Uniform { low, high })
+        }
+    }
+}
+
+/// A time, or a table that holds its mean.
+fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, form: &str) -> Option<f64> {
+    let found = match value.get_ref() {
+        DeValue::Table(map) => {
+            let table = Written::new(whose.to_owned(), file, value.span(), map);
+            let mean = table.get("mean");
+            table.finish(faults);
+            mean
+        }
+        _ => Some(value),
+    };
+    let time = found.and_then(|mean| mean.get_ref().as_str()).and_then(unit::time);
+    if time.is_none() {
+        wrong(faults, file, whose, found.unwrap_or(value), &format!("{}: write {form}", unit::TIME));
+    }
+    time
+}
+
+fn positive(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, time: f64) -> Option<f64> {
+    if time > 0.0 {
+        return Some(time);
+    }
+    wrong(faults, file, whose, value, "expected a time above 0");
+    None
+}
+
+/// A list of shares and times; shares add to 1.
+fn parts(
+    faults: &Faults,
+    file: File<'_>,
+    whose: &str,
+    value: &Value<'_>,
+    name: &str,
+    form: &str,
+) -> Option<Vec<(f64, f64)>> {
+    let DeValue::Array(all) = value.get_ref() else {
+        wrong(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
+        return None;
+    };
+    let mut parts = Vec::new();
+    let n_all = all.len();
+    for one in all {
+        let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
+        let Some(part) = Written::of_value(whose.to_owned(), file, one, &part_form, faults) else { continue };
+        let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
+        let time = part.get(name).and_then(|time| time.get_ref().as_str()).and_then(unit::time);
+        part.finish(faults);
+        match (share, time) {
+            (Some(share), Some(time)) => parts.push((share, time)),
+            _ => wrong(faults, file, whose, one, &format!("expected {part_form}")),
+        }
+    }
+    if parts.len() < n_all {
+        return None;
+    }
+    let all: f64 = parts.iter().map(|(share, _)| share).sum();
+    if (all - 1.0).abs() > 1e-6 {
+        wrong(faults, file, whose, value, &format!("its shares add to {all}, not 1"));
+        return None;
+    }
+    Some(parts)
+}
+
+fn wrong(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, expected: &str) {
+    let place = super::toml_reader::Place { file, at: value.span().start };
+    faults.add(&place, whose, super::toml_reader::shown(value), expected);
+}

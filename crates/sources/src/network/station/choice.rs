@@ -1,0 +1,86 @@
+//! Choices among stations as they are written.
+
+use flow::network::{ByType, Choice, ChoiceOption, StationKind};
+
+use super::Stations;
+use crate::network::toml_reader::{Faults, Written, number};
+
+impl Stations<'_> {
+    pub(super) fn choice(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
+        let mut options = Vec::new();
+        let rows = of.list(faults, "options").unwrap_or_default();
+        let n_rows = rows.len();
+        for row in rows {
+            let form = "{ to = \"a station\", constant = 0.0 }";
+            let Some(option) =
+                Written::of_value(format!("{}, options", of.whose), of.file, row, form, faults)
+            else {
+                continue;
+            };
+            let to = option.required_text(faults, "to", "a station to choose");
+            let to = to.and_then(|to| self.known.station(faults, &option, "to", to));
+            let constant = option.number(faults, "constant").unwrap_or(0.0);
+            let only = option.list(faults, "only");
+            let mut all = ByType::same(if only.is_some() { None } else { Some(constant) }, self.types.len());
+            for label in only.unwrap_or_default() {
+                match label.get_ref().as_str() {
+                    Some(text) => all.set(Some(constant), self.who(faults, &option, "only", text)),
+                    None => option.fault(
+                        faults,
+                        "only",
+                        label,
+                        "expected a need, place or age in quotation marks",
+                    ),
+                }
+            }
+            for (label, value) in option.entries(faults, "constant_for").unwrap_or_default().into_iter().rev()
+            {
+                match number(value) {
+                    Some(constant) => {
+                        all.set(Some(constant), self.who(faults, &option, "constant_for", label));
+                    }
+                    None => option.fault(faults, "constant_for", value, "expected a number"),
+                }
+            }
+            option.finish(faults);
+            if let Some(to) = to.filter(|to| options.iter().any(|known: &ChoiceOption| known.to == *to)) {
+                let name = &self.known.stations[to];
+                option.lacks(
+                    faults,
+                    format!("another option leads to {name}; write one, with constant_for where it differs"),
+                );
+            }
+            options.extend(to.map(|to| ChoiceOption { to, constant: all }));
+        }
+        if n_rows == 0 {
+            of.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
+        }
+        let weight = |key: &str| {
+            let weight = of.number(faults, key).unwrap_or(0.0);
+            if weight > 0.0 {
+                of.lacks(
+                    faults,
+                    format!("{key} is above 0: patients would like more of it; write 0 or less"),
+                );
+            }
+            weight
+        };
+        let weights = ["per_travel_minute", "per_wait_minute", "out_of_hours"].map(weight);
+        let reach = Self::time(faults, of, "reach").unwrap_or(f64::INFINITY);
+        let travels = of.flag(faults, "travels").unwrap_or(false);
+        let none_open =
+            self.route(faults, of, "none_open", Some("where those go for whom nothing is open within reach"));
+        if options.len() < n_rows.max(1) {
+            return None;
+        }
+        Some(StationKind::Choice(Box::new(Choice {
+            options,
+            per_travel_minute: weights[0],
+            per_wait_minute: weights[1],
+            out_of_hours: weights[2],
+            reach,
+            travels,
+            none_open: none_open?,
+        })))
+    }
+}

@@ -1,0 +1,113 @@
+//! Books of appointments as they are written.
+
+use flow::kernel::draw::{Distribution, Shares};
+use flow::network::{ByType, ClinicSchedule, DAY, Session, StationKind};
+
+use super::Stations;
+use crate::network::toml_reader::{Faults, Written, number};
+use crate::network::unit;
+
+impl Stations<'_> {
+    pub(super) fn book(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
+        let mut sessions = Vec::new();
+        let mut asked = Vec::new();
+        let rows = of.list(faults, "sessions").unwrap_or_default();
+        let n_rows = rows.len();
+        for row in rows {
+            let form = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
+            let Some(session) =
+                Written::of_value(format!("{}, sessions", of.whose), of.file, row, form, faults)
+            else {
+                continue;
+            };
+            let staff = session.required_text(faults, "staff", "whose appointments, such as \"GP\"");
+            let a_week = session.number_in(faults, "a_week", 0.0, 1e9);
+            let same_day = session.number_in(faults, "same_day", 0.0, 1.0);
+            let share = session.number_in(faults, "asked", 0.0, 1.0).unwrap_or(1.0);
+            if a_week.is_none() || same_day.is_none() {
+                session
+                    .lacks(faults, "expected { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+            }
+            session.finish(faults);
+            if let (Some(staff), Some(slots_a_week), Some(same_day)) = (staff, a_week, same_day) {
+                sessions.push(Session { staff: staff.to_owned(), slots_a_week, same_day });
+                asked.push(share);
+            }
+        }
+        if n_rows == 0 {
+            of.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+        }
+        let sum: f64 = asked.iter().sum();
+        let are_read = 0 < n_rows && sessions.len() == n_rows;
+        if are_read && (sum - 1.0).abs() > 1e-6 {
+            of.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
+        }
+        let share = |key: &str, default: f64| of.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
+        let wants = Some(share("wants_same_day", 0.0));
+        let wants_same_day = self.by_type(faults, of, "wants_same_day", wants, |value| {
+            let share = number(value).filter(|share| (0.0..=1.0).contains(share));
+            if share.is_none() {
+                of.fault(faults, "wants_same_day_for", value, "expected a share from 0 to 1");
+            }
+            share
+        });
+        let ahead = if of.get("ahead").is_some() {
+            self.distributions(faults, of, "ahead", true)
+        } else {
+            Some(ByType::same(Distribution::Fixed(0.0), self.types.len()))
+        };
+        let horizon = horizon(faults, of);
+        let hours = of.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
+        if hours.is_none() {
+            of.lacks(faults, format!("hours: {}", unit::HOURS));
+        }
+        let days = of.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
+        if days.iter().sum::<f64>() <= 0.0 {
+            of.lacks(faults, "days are all 0; give one at least a weight");
+        }
+        let not_attended = share("not_attended", 0.0);
+        let same_day_full =
+            self.route(faults, of, "same_day_full", Some("where those go who get no appointment on the day"));
+        let full =
+            self.route(faults, of, "full", Some("where those go for whom there is none within the horizon"));
+        let missed = if not_attended > 0.0 || of.get("missed").is_some() {
+            self.route(faults, of, "missed", Some("where those go who did not attend"))
+        } else {
+            Some(self.route_to_nowhere())
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 366")]
+        let horizon_days = (horizon? / DAY) as u32;
+        if !are_read {
+            return None;
+        }
+        Some(StationKind::Slots(Box::new(ClinicSchedule {
+            sessions,
+            asked: Shares::new(&asked),
+            asked_weights: asked,
+            wants_same_day: wants_same_day?,
+            ahead: ahead?,
+            horizon_days,
+            not_attended,
+            same_day_full: same_day_full?,
+            full: full?,
+            missed: missed?,
+            hours: hours?,
+            days,
+        })))
+    }
+}
+
+/// How far ahead appointments are given [minutes].
+fn horizon(faults: &Faults, of: &Written<'_>) -> Option<f64> {
+    let expected = "how far ahead appointments are given, from \"1 d\" to \"366 d\"";
+    let Some(value) = of.get("horizon") else {
+        of.lacks(faults, format!("horizon is missing: {expected}"));
+        return None;
+    };
+    let horizon = value.get_ref().as_str().and_then(unit::time);
+    let horizon = horizon.filter(|horizon| (DAY..=366.0 * DAY).contains(horizon));
+    if horizon.is_none() {
+        of.fault(faults, "horizon", value, format!("expected {expected}"));
+    }
+    horizon
+}

@@ -1,0 +1,111 @@
+//! Minutes from each place to each station.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::people::{PlaceWritten, SiteWritten};
+use super::row::Row;
+use super::toml_reader::{Faults, File, Place, Written};
+use super::unit;
+
+/// Mean radius of the earth [km].
+const EARTH_KM: f64 = 6_371.009;
+
+/// Minutes from each place to each station: great circle times detour over speed, or as it is written.
+pub(super) fn travel(
+    parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
+    places: &[PlaceWritten],
+    sites: &[SiteWritten],
+    stations: &[flow::network::Station],
+    rows: &[Row<'_>],
+    faults: &Faults,
+) -> Option<Vec<Vec<Option<f64>>>> {
+    let (file, table) = parsed.first()?;
+    let blank = DeTable::new();
+    let of = match table.get_ref().get("geography") {
+        Some(value) => {
+            Written::of_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
+        }
+        None => Written::new("geography".to_owned(), *file, 0..0, &blank),
+    };
+    let detour = of.number_in(faults, "detour", 1.0, 10.0).unwrap_or(1.3);
+    let speed = of.number_in(faults, "speed_km_h", 1.0, 200.0).unwrap_or(45.0);
+    let least = of.number_in(faults, "least_minutes", 0.0, 120.0).unwrap_or(0.0);
+    let _ = (of.get("provenance"), of.get("source"), of.get("note"));
+    of.finish(faults);
+    let mut minutes: Vec<Vec<Option<f64>>> = places
+        .iter()
+        .map(|place| {
+            stations
+                .iter()
+                .map(|station| {
+                    let site = sites.iter().find(|site| site.name == station.site)?;
+                    Some((kilometres(place.at, site.at) * detour / speed * 60.0).max(least))
+                })
+                .collect()
+        })
+        .collect();
+    let mut known: BTreeSet<(usize, &str)> = BTreeSet::new();
+    for (file, row) in rows {
+        let of = Written::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
+        let from = of.required_text(faults, "from", "a place");
+        let to = of.required_text(faults, "to", "a site or station");
+        let time = of.text(faults, "time").and_then(unit::time);
+        let _ = (of.get("provenance"), of.get("source"));
+        of.finish(faults);
+        let place = from.and_then(|from| places.iter().position(|place| place.name == from));
+        let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
+        match (place, to.filter(|to| to_any(to)), time) {
+            (Some(place), Some(to), Some(_)) if !known.insert((place, to)) => {
+                of.lacks(
+                    faults,
+                    format!("another [[travel]] goes from {} to {to}; write one", places[place].name),
+                );
+            }
+            (Some(place), Some(to), Some(time)) => {
+                for (idx, station) in stations.iter().enumerate() {
+                    if station.site == to || station.name == to {
+                        minutes[place][idx] = Some(time);
+                    }
+                }
+            }
+            _ => of.lacks(
+                faults,
+                "expected { from = \"Rutland\", to = \"a site\", time = \"12 min\" } with known names",
+            ),
+        }
+    }
+    if !places.is_empty() {
+        for station in stations {
+            if let flow::network::StationKind::Choice(choice) = &station.kind {
+                for option in &choice.options {
+                    if minutes.iter().all(|from| from[option.to].is_none()) {
+                        let name = &stations[option.to].name;
+                        head_lacks(faults, *file, &station.name, name);
+                    }
+                }
+            }
+        }
+    }
+    Some(minutes)
+}
+
+fn head_lacks(faults: &Faults, file: File<'_>, choice: &str, option: &str) {
+    let place = Place { file, at: 0 };
+    faults.add(
+        &place,
+        &format!("station {choice}, options"),
+        option,
+        "nobody can travel there: give the station a `site`, and a [[site]] of that name its latitude and longitude",
+    );
+}
+
+/// Kilometres on the great circle between two points, each latitude and longitude in degrees.
+fn kilometres(from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (from_lat, to_lat) = (from.0.to_radians(), to.0.to_radians());
+    let (half_lat, half_lon) = ((to_lat - from_lat) / 2.0, (to.1 - from.1).to_radians() / 2.0);
+    let square = half_lat.sin().powi(2) + from_lat.cos() * to_lat.cos() * half_lon.sin().powi(2);
+    2.0 * EARTH_KM * square.sqrt().asin()
+}

@@ -1,0 +1,75 @@
+//! Tests of answers kept in memory.
+
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+
+use super::{BESIDE, Kept, ResponseCache};
+
+fn answer(content: &'static str) -> Kept {
+    Kept { headers: HeaderMap::new(), content: Bytes::from_static(content.as_bytes()) }
+}
+
+/// A memory with room for so many answers with an address of 2 characters and a content of 4.
+fn with_room_for(n_answers: usize) -> ResponseCache {
+    ResponseCache::new(n_answers * (2 + 4 + BESIDE))
+}
+
+fn recalled(cache: &ResponseCache, edition: u64, address: &str) -> Option<Bytes> {
+    cache.recall(edition, address).map(|kept| kept.content)
+}
+
+#[test]
+fn an_answer_is_recalled_until_the_library_changes() {
+    let cache = with_room_for(9);
+    cache.keep(0, "/".to_owned(), answer("home"));
+    assert_eq!(recalled(&cache, 0, "/").as_deref(), Some("home".as_bytes()));
+    assert_eq!(recalled(&cache, 1, "/"), None);
+    assert_eq!(recalled(&cache, 1, "/"), None);
+}
+
+#[test]
+fn an_answer_made_from_an_older_edition_is_not_kept() {
+    let cache = with_room_for(9);
+    assert_eq!(recalled(&cache, 7, "/"), None);
+    cache.keep(6, "/".to_owned(), answer("home"));
+    assert_eq!(recalled(&cache, 7, "/"), None);
+}
+
+#[test]
+fn what_was_used_longest_ago_goes_first() {
+    let cache = with_room_for(2);
+    cache.keep(0, "/a".to_owned(), answer("aaaa"));
+    cache.keep(0, "/b".to_owned(), answer("bbbb"));
+    assert!(recalled(&cache, 0, "/a").is_some());
+    cache.keep(0, "/c".to_owned(), answer("cccc"));
+    assert!(recalled(&cache, 0, "/a").is_some());
+    assert!(recalled(&cache, 0, "/b").is_none());
+    assert!(recalled(&cache, 0, "/c").is_some());
+}
+
+#[test]
+fn an_answer_kept_again_takes_its_room_once() {
+    let cache = with_room_for(2);
+    cache.keep(0, "/a".to_owned(), answer("aaaa"));
+    cache.keep(0, "/a".to_owned(), answer("AAAA"));
+    cache.keep(0, "/b".to_owned(), answer("bbbb"));
+    assert_eq!(recalled(&cache, 0, "/a").as_deref(), Some("AAAA".as_bytes()));
+    assert!(recalled(&cache, 0, "/b").is_some());
+}
+
+#[test]
+fn answers_without_content_take_room_too() {
+    let cache = with_room_for(2);
+    for address in ["/a", "/b", "/c"] {
+        cache.keep(0, address.to_owned(), answer(""));
+    }
+    assert!(recalled(&cache, 0, "/a").is_none());
+    assert!(recalled(&cache, 0, "/c").is_some());
+}
+
+#[test]
+fn an_answer_larger_than_the_room_is_not_kept() {
+    let cache = ResponseCache::new(3 + 2 + BESIDE);
+    cache.keep(0, "/a".to_owned(), answer("aaaa"));
+    assert!(recalled(&cache, 0, "/a").is_none());
+}

@@ -1,0 +1,158 @@
+//! What can go wrong with a request, in words that say what to do.
+
+use axum::http::StatusCode;
+use domain::account::Role;
+use domain::month::{FinancialYear, Month};
+use thiserror::Error;
+
+/// Why a page cannot be shown.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub(crate) enum PageError {
+    /// The year cannot be read.
+    #[error("“{0}” is not a financial year")]
+    Year(String),
+    /// The month cannot be read.
+    #[error("“{0}” is not a month")]
+    Month(String),
+    /// The day cannot be read.
+    #[error("“{0}” is not a day")]
+    Day(String),
+    /// Neither including nor excluding.
+    #[error("“{0}” does not say whether deficit support counts")]
+    Support(String),
+    /// Neither staff nor public.
+    #[error("“{0}” is not a wording")]
+    Wording(String),
+    /// The part after the question mark cannot be read.
+    #[error("This address cannot be read")]
+    Address,
+    /// The library has no month end of this year.
+    #[error("There are no figures for {0}")]
+    NoYear(FinancialYear),
+    /// The library has no month end of this month.
+    #[error("There are no figures for month {1} of {0}")]
+    NoMonth(FinancialYear, Month),
+    /// The library has no month ends.
+    #[error("No figures are recorded yet")]
+    Empty,
+    /// No figure has this id.
+    #[error("No figure has the id “{0}”")]
+    Figure(String),
+    /// The system has no such organisation.
+    #[error("“{0}” is not an organisation of this system")]
+    Organisation(String),
+    /// No register has this scheme.
+    #[error("No register has a scheme “{0}”")]
+    Scheme(String),
+    /// The register has no such function.
+    #[error("“{0}” is not a function of the register")]
+    Function(String),
+    /// No table has this name.
+    #[error("There is no table “{0}” for this month")]
+    Exhibit(String),
+    /// No such page.
+    #[error("Page not found")]
+    Page,
+    /// What was sent does not carry the token of a page of this site, or not of this session.
+    #[error("This form was not accepted")]
+    Forged,
+    /// The reader's roles do not allow it.
+    #[error("This takes the role of {0} for this organisation")]
+    NotYours(Role),
+    /// Comparisons are asked for, and called off, by those who are signed in.
+    #[error("Sign in to do this")]
+    NotAsked,
+    /// The reader's roles run no comparisons.
+    #[error("Your roles do not run comparisons")]
+    NotAskedByRole,
+    /// What was uploaded cannot be read.
+    #[error("The files did not arrive whole")]
+    Upload,
+    /// What was sent is larger than anything that is read.
+    #[error("What was sent is too large")]
+    TooLarge,
+    /// What was sent did not arrive in time.
+    #[error("What was sent took too long to arrive")]
+    Late,
+    /// More is under way already than the server does at once.
+    #[error("The server is busy")]
+    Busy,
+    /// A chart could not be drawn, or the program failed.
+    #[error("Sorry, this page could not be made")]
+    Failed(String),
+}
+
+impl PageError {
+    /// The answer's status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Year(_)
+            | Self::Month(_)
+            | Self::Day(_)
+            | Self::Support(_)
+            | Self::Wording(_)
+            | Self::Address
+            | Self::Upload => StatusCode::BAD_REQUEST,
+            Self::NoYear(_)
+            | Self::NoMonth(..)
+            | Self::Figure(_)
+            | Self::Organisation(_)
+            | Self::Scheme(_)
+            | Self::Function(_)
+            | Self::Exhibit(_)
+            | Self::Page
+            | Self::Empty => StatusCode::NOT_FOUND,
+            Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Late => StatusCode::REQUEST_TIMEOUT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What the reader can do about it, in full sentences.
+    pub(crate) fn what_to_do(&self) -> String {
+        match self {
+            Self::Year(_) => "Write the year as 2024/25: its first year in full, then two digits of its second.",
+            Self::Month(_) => "Write the month as a number from 1 (April) to 12 (March).",
+            Self::Day(_) => "Write the day as 2027-04-01: year, month, day.",
+            Self::Support(_) => "Write support=including or support=excluding.",
+            Self::Wording(_) => "Write wording=staff or wording=public.",
+            Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
+            Self::NoYear(_) | Self::NoMonth(..) => "Choose one of the months that are recorded.",
+            Self::Empty => "Figures appear as soon as the first return counts.",
+            Self::Figure(_) => {
+                "An id is 10 letters and digits without I, L, O and U, as printed under a figure. \
+                 Check it against the page or paper it came from, or search for the figure by name."
+            }
+            Self::Organisation(_) => "Choose an organisation from the table of the system’s position.",
+            Self::Scheme(_) => "Choose a scheme from the register of the efficiency programme.",
+            Self::Function(_) => "Choose a function from the table of running costs and functions.",
+            Self::Exhibit(_) => "Follow the link under the table you want to download.",
+            Self::Page => {
+                "If you typed the address, check it is correct. If you followed a link, the page may have moved."
+            }
+            Self::Forged => {
+                "Nothing was changed. You may have been signed out since the page was opened: go back to the \
+                 page, load it again, sign in if it asks you to, and send the form once more."
+            }
+            Self::NotYours(_) => {
+                "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it."
+            }
+            Self::NotAsked => {
+                "Nothing was changed. On this site comparisons are asked for, and called off, by those who have an account."
+            }
+            Self::NotAskedByRole => {
+                "Nothing was changed. Comparisons are asked for, and called off, by preparers, approvers, publishers and administrators."
+            }
+            Self::Upload => "Nothing was changed. Send the files once more.",
+            Self::TooLarge => "Nothing was changed. Send a smaller file.",
+            Self::Late => "Nothing was changed. Send it once more, over a faster connection where there is one.",
+            Self::Busy => "Nothing was changed. Try again in a minute.",
+            Self::Failed(_) => {
+                "Try again in a moment. If it happens again, tell whoever runs this site the code below: their log says under it what went wrong."
+            }
+        }
+        .to_owned()
+    }
+}

@@ -1,0 +1,236 @@
+//! An invented network and its comparisons in memory, for tests and for looking at pages.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use charts::table::flow::{Observed, example};
+use domain::provenance::Provenance;
+use domain::scenario::ChangeKind;
+use serde_json::{Value, json};
+
+use super::{
+    ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
+    ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
+};
+
+/// An invented network. Nothing is simulated: a comparison that is let go has a result that was written
+/// down.
+#[derive(Debug, Default)]
+pub struct FakeSimulations {
+    jobs: Mutex<Vec<JobShown>>,
+}
+
+impl FakeSimulations {
+    /// Moves a comparison on, as whoever runs it would.
+    pub fn put(&self, id: i64, state: JobState, progress: u8, note: &str) {
+        let mut jobs = self.held();
+        if let Some(job) = jobs.iter_mut().find(|job| job.id == id) {
+            job.state = state;
+            job.progress = progress;
+            note.clone_into(&mut job.note);
+            if state == JobState::Done {
+                "4be1 90c2".clone_into(&mut job.inputs);
+                job.result = Some(Arc::new(example::comparison()));
+            }
+        }
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Vec<JobShown>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn choice(value: &str, words: &str) -> Choice {
+    Choice { value: value.to_owned(), words: words.to_owned() }
+}
+
+fn field(part: ChangePart, label: &str, hint: &str) -> ChangeField {
+    ChangeField { part, label: label.to_owned(), hint: hint.to_owned(), choices: Vec::new() }
+}
+
+fn station(name: &str, kind: &str, site: &str, opening: &str, capacity: &str) -> StationShown {
+    let [name, kind, site, opening, capacity] = [name, kind, site, opening, capacity].map(str::to_owned);
+    StationShown { name, kind, site, opening, capacity }
+}
+
+fn forms() -> Vec<ChangeForm> {
+    let form = |kind, hint: &str, targets: Vec<Choice>, fields, unit: &str| ChangeForm {
+        kind,
+        hint: hint.to_owned(),
+        targets,
+        fields,
+        unit: unit.to_owned(),
+    };
+    let unit = choice(example::UNIT, "Oakham urgent care unit (now 08:00 to 21:00)");
+    let department = choice(example::EMERGENCY, "LRI emergency department (always open)");
+    vec![
+        form(
+            ChangeKind::SiteHours,
+            "Opens a site at other times.",
+            vec![unit.clone()],
+            vec![
+                field(ChangePart::From, "On which days", "For example weekdays; empty for every day"),
+                field(ChangePart::To, "New opening hours", "For example 08:00-18:00, or closed"),
+            ],
+            "",
+        ),
+        form(
+            ChangeKind::Capacity,
+            "Changes how many staff see patients at once.",
+            vec![unit, department],
+            vec![field(ChangePart::Value, "How many more or fewer", "For example +1 or -10%")],
+            "staff",
+        ),
+        form(
+            ChangeKind::Streaming,
+            "Sends a share of patients somewhere else.",
+            vec![choice("minor cases", "Minor cases at the LRI")],
+            vec![
+                ChangeField {
+                    choices: vec![choice("Melton urgent care", "Melton urgent care")],
+                    ..field(ChangePart::To, "Where to", "")
+                },
+                field(ChangePart::Value, "What share", "For example 20%"),
+            ],
+            "",
+        ),
+    ]
+}
+
+const CLOSE: &str = "schema = \"oakham.scenario/1\"\ntitle = \"Close the Oakham unit on weekday evenings\"\n\n[[change]]\nid = \"evenings\"\nkind = \"site_hours\"\ntarget = \"Oakham urgent care unit\"\nto = \"08:00-18:00\"\nprovenance = \"synthetic\"\n";
+
+impl Simulations for FakeSimulations {
+    fn network(&self) -> Result<NetworkShown, SimulationError> {
+        Ok(NetworkShown {
+            title: "Evening urgent care in Leicester, Leicestershire and Rutland".to_owned(),
+            note: "Invented: six stations, so that pages can be looked at. Planned care and mental health are left out.".to_owned(),
+            provenance: Provenance::Synthetic,
+            stations: vec![
+                station("NHS 111", "staffed queue", "", "always", "28 staff"),
+                station("GP practices", "appointments", "", "weekdays, 08:00 to 18:30", "9,400 slots a day"),
+                station(example::UNIT, "staffed queue", "Rutland Memorial Hospital", "every day, 08:00 to 21:00", "3 staff"),
+                station("Melton urgent care", "staffed queue", "St Mary’s Hospital", "every day, 09:00 to 21:00", "3 staff"),
+                station(example::EMERGENCY, "staffed queue", "Leicester Royal Infirmary", "always", "22 staff"),
+                station("Acute beds", "beds", "Leicester Royal Infirmary", "always", "1,140 beds"),
+            ],
+            sources: vec![
+                SourceShown { name: "Minor illness and injury".to_owned(), rate: "about 940,000 a year, most on Monday mornings".to_owned(), provenance: Provenance::Synthetic },
+                SourceShown { name: "Ambulance".to_owned(), rate: "about 71,000 a year".to_owned(), provenance: Provenance::Derived },
+            ],
+            places: ["Blaby", "Charnwood", "Harborough", "Hinckley and Bosworth", "Leicester", "Melton", "North West Leicestershire", "Oadby and Wigston", "Rutland"].map(str::to_owned).to_vec(),
+            forms: forms(),
+        })
+    }
+
+    fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError> {
+        let titles = example::comparison().scenarios;
+        let ids = ["close-evenings", "close-with-slots", "stream-minors"];
+        Ok(titles
+            .into_iter()
+            .zip(ids)
+            .map(|(tried, id)| ScenarioShown {
+                id: id.to_owned(),
+                note: "Invented.".to_owned(),
+                toml: CLOSE.replace("Close the Oakham unit on weekday evenings", &tried.title),
+                title: tried.title,
+                changes: tried.changes,
+                remarks: Vec::new(),
+            })
+            .collect())
+    }
+
+    fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError> {
+        let value = |key: &str| -> Option<String> {
+            let lines = toml.lines().filter_map(|line| line.split_once(" = "));
+            lines
+                .filter(|(known, _)| *known == key)
+                .map(|(_, value)| value.trim_matches('"').to_owned())
+                .next()
+        };
+        let mut faults = Vec::new();
+        if value("schema").as_deref() != Some("oakham.scenario/1") {
+            faults.push("schema: this version of Oakham reads \"oakham.scenario/1\"".to_owned());
+        }
+        if !toml.contains("[[change]]") {
+            faults.push("change: there is no [[change]]; a scenario changes something".to_owned());
+        }
+        if let Some(target) = value("target").filter(|target| target.contains("Nowhere")) {
+            faults.push(format!("change: the network has no station {target:?}; choose one of its stations"));
+        }
+        if let Some(hours) = value("to").filter(|hours| hours.contains("o'clock")) {
+            faults.push(format!("change site_hours: to = {hours:?}: expected hours such as \"08:00-18:00\""));
+        }
+        if !faults.is_empty() {
+            return Err(SimulationError::Faults(faults));
+        }
+        let of = |key: &str| value(key).unwrap_or_default();
+        Ok(ScenarioShown {
+            id: String::new(),
+            title: of("title"),
+            note: String::new(),
+            remarks: Vec::new(),
+            changes: vec![format!("{}: {} {}{}", of("target"), of("kind"), of("to"), of("value"))],
+            toml: toml.to_owned(),
+        })
+    }
+
+    fn ask(&self, scenarios: &[String], by: &str) -> Result<i64, SimulationError> {
+        let parsed: Result<Vec<ScenarioShown>, SimulationError> =
+            scenarios.iter().map(|toml| self.parse(toml)).collect();
+        let titles: Vec<String> = parsed?.into_iter().map(|scenario| scenario.title).collect();
+        let mut jobs = self.held();
+        let n_waiting = jobs.iter().filter(|job| job.state == JobState::Queued).count();
+        if MOST_WAITING as usize <= n_waiting {
+            return Err(SimulationError::Full { n_waiting });
+        }
+        let theirs = jobs.iter().filter(|job| job.state == JobState::Queued && job.asked_by == by);
+        if MOST_OF_ONE as usize <= theirs.count() {
+            return Err(SimulationError::too_many(by));
+        }
+        let id = i64::try_from(jobs.len()).map_or(i64::MAX, |n_jobs| n_jobs + 1);
+        jobs.push(JobShown {
+            id,
+            title: titles.join("; "),
+            state: JobState::Queued,
+            progress: 0,
+            note: String::new(),
+            asked_by: by.to_owned(),
+            asked_at: "2026-11-21T18:30:00Z".to_owned(),
+            inputs: String::new(),
+            result: None,
+        });
+        Ok(id)
+    }
+
+    fn jobs(&self) -> Result<Vec<JobShown>, SimulationError> {
+        Ok(self.held().iter().rev().map(|job| JobShown { result: None, ..job.clone() }).collect())
+    }
+
+    fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError> {
+        Ok(self.held().iter().find(|job| job.id == id).cloned())
+    }
+
+    fn contract(&self, id: i64) -> Result<Option<Value>, SimulationError> {
+        let done = self.job(id)?.and_then(|job| job.result);
+        Ok(done.map(|found| json!({ "schema": "oakham.flow/1", "replications": found.made.replications })))
+    }
+
+    fn cancel(&self, id: i64, _by: &str) -> Result<bool, SimulationError> {
+        let is_open = |job: &JobShown| matches!(job.state, JobState::Queued | JobState::Running);
+        let found = self.held().iter().any(|job| job.id == id && is_open(job));
+        if found {
+            self.put(id, JobState::Cancelled, 0, "");
+        }
+        Ok(found)
+    }
+
+    fn observed(&self) -> Result<Vec<Observed>, SimulationError> {
+        Ok(example::observed())
+    }
+
+    fn description(&self) -> Result<String, SimulationError> {
+        Ok("# Objectives\n\nTo show which patients would travel further, wait longer or find no care.\n\n\
+            ## Inputs\n\n| input | value | known |\n| --- | --- | --- |\n| arrivals | 1.1 million a year | synthetic |\n\n\
+            - Opening hours of each site\n- Travel by place\n"
+            .to_owned())
+    }
+}
