@@ -7,10 +7,10 @@ mod analysis;
 use std::io::Write;
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::finding::Finding;
 use domain::month_end::MonthEnd;
+use exhibits::csv_file::CsvFile;
 use serde_json::{Map, Value, json};
 
 pub(crate) use analysis::{exhibits_csv, movement_json, resources_json};

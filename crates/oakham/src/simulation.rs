@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use charts::table::flow::Observed;
+use exhibits::table::flow::Observed;
 use flow::describe::describe;
 use flow::output::{Comparison, Estimate};
 use jiff::Timestamp;

@@ -4,9 +4,9 @@ mod rounding;
 
 use std::io::{self, IsTerminal, Write};
 
-use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use domain::finding::{Finding, Severity};
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Marks of provenance, as on the site.

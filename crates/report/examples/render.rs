@@ -5,8 +5,8 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use charts::words::{View, Wording};
 use domain::figure::Support;
+use exhibits::words::{View, Wording};
 use report::{Format, Options};
 
 fn main() -> Result<(), Box<dyn Error>> {

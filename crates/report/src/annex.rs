@@ -25,7 +25,7 @@ const TERMS: [(&str, &str); 13] = [
         "What each organisation itself expects for the whole year, as returned in the month named.",
     ),
     ("Plan", "What was agreed at the start of the year, month by month."),
-    ("Ratings", charts::table::RATINGS),
+    ("Ratings", exhibits::table::RATINGS),
     ("Return", "What each organisation reports every month, line by line, to the same national lines."),
     (
         "Straight line",

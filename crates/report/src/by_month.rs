@@ -2,10 +2,10 @@
 //!
 //! It is drawn from the cells of the table of months, which holds the same figures.
 
-use charts::exhibit::{Cell, Chart, Exhibit, Row, Tone};
-use charts::spec::in_month::{InMonth, in_month};
-use charts::spec::months::ByMonth;
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Cell, Chart, Exhibit, Row, Tone};
+use exhibits::spec::in_month::{InMonth, in_month};
+use exhibits::spec::months::ByMonth;
 
 use crate::content::Picture;
 

@@ -1,12 +1,12 @@
 //! Composes a report from a month end: which sections, which exhibits, in which order.
 
-use charts::exhibit::Exhibit;
-use charts::table;
-use charts::words::overview;
 use domain::figure::FigureId;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::table;
+use exhibits::words::overview;
 
 use crate::content::{Part, Report, Section};
 use crate::{Options, annex, by_month, register};

@@ -3,12 +3,12 @@
 //! Composed once from a month end; the page, the PDF and the workbook walk through the same parts and
 //! neither calculate nor word anything themselves.
 
-use charts::exhibit::{Chart, Exhibit, Specification};
-use charts::table::Tile;
-use charts::words::Sentence;
 use domain::figure::FigureId;
 use domain::money::Pence;
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Chart, Exhibit, Specification};
+use exhibits::table::Tile;
+use exhibits::words::Sentence;
 use jiff::civil::Date;
 
 /// What kind of document this is.

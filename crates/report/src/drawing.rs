@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use charts::exhibit::{Chart, Specification};
-use charts::render;
+use exhibits::exhibit::{Chart, Specification};
+use exhibits::render;
 
 use crate::ReportError;
 
@@ -29,7 +29,7 @@ pub(crate) struct Print {
 }
 
 impl Drawings {
-    /// Draws `charts` for page and print, and `sparks` for the page.
+    /// Draws `exhibits` for page and print, and `sparks` for the page.
     ///
     /// # Errors
     /// Where a chart cannot be drawn.

@@ -1,9 +1,9 @@
 //! Every figure of a month end as one line of text, for spreadsheets and programs.
 
-use charts::csv_file;
 use domain::figure::{Figure, Step, Subject};
 use domain::money::{Millions, Pence};
 use domain::month_end::MonthEnd;
+use exhibits::csv_file;
 use jiff::civil::Date;
 
 use crate::ReportError;

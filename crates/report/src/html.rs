@@ -1,11 +1,11 @@
 //! The report as one web page that needs nothing else: styles and drawings are inside, and there
 //! is no script.
 
-use charts::exhibit::{Chart, Exhibit};
-use charts::html::{Anchors, EXHIBIT_CSS, mark, rests_on, sentence, table, tiles};
-use charts::table::Tile;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Chart, Exhibit};
+use exhibits::html::{Anchors, EXHIBIT_CSS, mark, rests_on, sentence, table, tiles};
+use exhibits::table::Tile;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::content::{
@@ -144,7 +144,7 @@ fn exhibit_markup(exhibit: &Exhibit, drawings: &Drawings, anchors: &Anchors) -> 
 fn chart_markup(name: &str, chart: &Chart, drawings: &Drawings) -> Markup {
     let description = format!("{name}-description");
     html! {
-        figure class=(charts::html::chart_class(chart)) {
+        figure class=(exhibits::html::chart_class(chart)) {
             div role="img" aria-label=(chart.label) aria-describedby=(description) {
                 @for (class, specification) in [("oak-wide", &chart.wide), ("oak-narrow", &chart.narrow)] {
                     @if let Some(svg) = drawings.page(specification) {

@@ -15,12 +15,12 @@ mod register;
 mod workbook;
 pub mod template;
 
-use charts::exhibit::Exhibit;
-use charts::table::Tile;
-use charts::words::View;
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
+use exhibits::exhibit::Exhibit;
+use exhibits::table::Tile;
+use exhibits::words::View;
 use thiserror::Error;
 
 use crate::content::Report;
@@ -101,7 +101,7 @@ impl Format {
 pub enum ReportError {
     /// A chart cannot be drawn.
     #[error("a chart of the report cannot be drawn")]
-    Chart(#[from] charts::render::RenderError),
+    Chart(#[from] exhibits::render::RenderError),
     /// The report's content has no form as JSON.
     #[error("the report’s content cannot be written as JSON")]
     Data(#[source] serde_json::Error),
@@ -128,7 +128,7 @@ pub enum ReportError {
     },
     /// The list of figures cannot be written.
     #[error("figures.csv cannot be written")]
-    Csv(#[from] charts::csv_file::CsvError),
+    Csv(#[from] exhibits::csv_file::CsvError),
 }
 
 /// The files of the report on `month_end`, in the order asked for.
@@ -177,7 +177,7 @@ fn content_hash(report: &Report, drawings: &Drawings) -> Result<String, ReportEr
     for (_, template) in pdf::world::TEMPLATES {
         add(template);
     }
-    add(charts::html::EXHIBIT_CSS);
+    add(exhibits::html::EXHIBIT_CSS);
     add(html::STYLES);
     add(env!("CARGO_PKG_VERSION"));
     Ok(ContentHash::of(&content).to_string())

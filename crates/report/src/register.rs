@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use charts::exhibit::Cell;
-use charts::table::TileValue;
 use domain::figure::{Basis, Definition, Figure, FigureId, FigureKey, Lineage, Step, Support};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 use domain::source::{CellAt, SourceFile};
+use exhibits::exhibit::Cell;
+use exhibits::table::TileValue;
 
 use crate::content::{Entry, Origin, Part, Section};
 use domain::claim::{Claim, Document};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use charts::exhibit::Cell;
-use charts::words::Wording;
 use domain::example;
 use domain::figure::{FigureId, Support};
+use exhibits::exhibit::Cell;
+use exhibits::words::Wording;
 
 use super::*;
 

@@ -4,10 +4,10 @@
 pub(crate) mod formula;
 mod look;
 
-use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind};
-use charts::number::{Form, Number};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind};
+use exhibits::number::{Form, Number};
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet};
 

@@ -1,9 +1,9 @@
 //! What an address asks for: a month, a basis and a wording, checked once.
 
-use charts::html::Anchors;
-use charts::words::{self, Wording};
 use domain::figure::Support;
 use domain::month::{FinancialYear, Month};
+use exhibits::html::Anchors;
+use exhibits::words::{self, Wording};
 use serde::Deserialize;
 
 use crate::error::PageError;

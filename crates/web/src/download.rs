@@ -1,10 +1,10 @@
 //! Figures and tables as CSV and JSON. The shapes are separate from the figures', so that formats
 //! can be versioned.
 
-use charts::csv_file;
-use charts::exhibit::Table;
 use domain::figure::{Figure, FigureId, Lineage, Step};
 use domain::month_end::MonthEnd;
+use exhibits::csv_file;
+use exhibits::exhibit::Table;
 use serde::Serialize;
 use serde_json::Value;
 

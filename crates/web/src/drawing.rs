@@ -5,9 +5,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
-use charts::exhibit::{Chart, Specification};
-use charts::html::Drawing;
-use charts::table::Tile;
+use exhibits::exhibit::{Chart, Specification};
+use exhibits::html::Drawing;
+use exhibits::table::Tile;
 
 use crate::error::PageError;
 
@@ -47,7 +47,7 @@ fn draw(specification: &Specification) -> Result<String, PageError> {
 
 fn work(waiting: &Receiver<Job>) {
     for (specification, done) in waiting {
-        let drawing = charts::render::svg(&specification).map_err(|error| error.to_string());
+        let drawing = exhibits::render::svg(&specification).map_err(|error| error.to_string());
         // Whoever asked may have gone; the drawing is kept for the next.
         drop(done.send(drawing));
     }

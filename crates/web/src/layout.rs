@@ -1,9 +1,9 @@
 //! The frame of every page: header, sections, context line, sheet and footer.
 
-use charts::words::Wording;
 use domain::figure::Support;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
+use exhibits::words::Wording;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};

@@ -1,10 +1,10 @@
 //! Figures in lists and sums: their digits, a link to their page, the mark of how they are known.
 
-use charts::html::mark;
-use charts::words::amount::spoken;
 use domain::figure::Figure;
 use domain::money::Pence;
 use domain::provenance::Provenance;
+use exhibits::html::mark;
+use exhibits::words::amount::spoken;
 use maud::{Markup, html};
 
 use crate::address::View;

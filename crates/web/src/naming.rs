@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use charts::html::tone_class;
-use charts::words::amount::{Balance, Direction};
-use charts::words::{Wording, capital_first, plain_name};
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::ledger::Nature;
 use domain::money::{Pence, Pounds};
 use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
+use exhibits::html::tone_class;
+use exhibits::words::amount::{Balance, Direction};
+use exhibits::words::{Wording, capital_first, plain_name};
 
 /// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
 pub(crate) fn measure(key: &FigureKey) -> String {

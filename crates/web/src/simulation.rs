@@ -7,9 +7,9 @@ mod fake;
 
 use std::sync::Arc;
 
-use charts::table::flow::Observed;
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
+use exhibits::table::flow::Observed;
 use flow::output::Comparison;
 use serde_json::Value;
 use thiserror::Error;

@@ -19,11 +19,11 @@ const ALLOWED: [(&str, &[&[&str]]); 16] = [
     ("sources", &[&["domain", "flow", "governance"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("charts", &[&["domain", "flow", "governance", "reform"]]),
-    ("report", &[&PURE, &["charts"]]),
+    ("exhibits", &[&["domain", "flow", "governance", "reform"]]),
+    ("report", &[&PURE, &["exhibits"]]),
     // Faces.
-    ("web", &[&PURE, &["store", "charts"]]),
-    ("oakham", &[&PURE, &["sources", "warehouse", "store", "charts", "report", "web"]]),
+    ("web", &[&PURE, &["store", "exhibits"]]),
+    ("oakham", &[&PURE, &["sources", "warehouse", "store", "exhibits", "report", "web"]]),
     // Beside the rings; it writes the example system.
     ("xtask", &[&PURE, &["sources"]]),
 ];
@@ -37,7 +37,7 @@ const HOMES: [(&str, &str); 10] = [
     ("typst*", "report"),
     ("rust_xlsxwriter", "report"),
     ("sqlx*", "store"),
-    ("rquickjs*", "charts"),
+    ("rquickjs*", "exhibits"),
     ("axum*", "web"),
     ("hyper*", "web"),
     ("clap*", "oakham"),

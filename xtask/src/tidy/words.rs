@@ -49,7 +49,7 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
 }
 
 /// Where CSV is written: for people, and for Oakham to read back.
-const CSV_WRITERS: [&str; 2] = ["crates/charts/src/csv_file.rs", "crates/sources/src/"];
+const CSV_WRITERS: [&str; 2] = ["crates/exhibits/src/csv_file.rs", "crates/sources/src/"];
 
 /// CSV files for people come from one writer, which keeps spreadsheets from taking text for formulas.
 pub(super) fn csv_is_written_in_one_place(tree: &Tree) -> Vec<Remark> {

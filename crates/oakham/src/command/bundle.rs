@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::arguments::{Format, Global, PeriodArgs};

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
+use exhibits::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::Outcome;

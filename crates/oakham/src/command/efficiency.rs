@@ -3,15 +3,15 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
-use charts::table::efficiency::{
-    programme_by_organisation, programme_headline, programme_leads, programme_matrix, programme_register,
-    programme_year,
-};
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
 use domain::programme::{Amounts, Assessed, Part, Programme, Saving, Total};
 use domain::scheme::{DeliveryRisk, Entry, Maturity, Recurrence, SchemeType};
+use exhibits::csv_file::CsvFile;
+use exhibits::table::efficiency::{
+    programme_by_organisation, programme_headline, programme_leads, programme_matrix, programme_register,
+    programme_year,
+};
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;

@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use charts::exhibit::Exhibit;
-use charts::table::flow as tables;
+use exhibits::exhibit::Exhibit;
+use exhibits::table::flow as tables;
 use flow::network::DAY;
 use serde_json::Value;
 use sources::network::NetworkRead;
@@ -183,7 +183,7 @@ fn checked(remarks: &[String]) -> Vec<String> {
 fn note_remarks(global: &Global, remarks: &[String], path: Option<&Path>) {
     if path.is_some() || !matches!(global.format, Format::Table) {
         for remark in remarks {
-            terminal::note(global.quiet, &charts::words::capital_first(remark));
+            terminal::note(global.quiet, &exhibits::words::capital_first(remark));
         }
     }
 }
@@ -228,7 +228,7 @@ fn write(
         Format::Csv => values::csv(values, &mut text)?,
         Format::Table => {
             for sentence in sentences {
-                writeln!(text, "{}", charts::words::capital_first(sentence))?;
+                writeln!(text, "{}", exhibits::words::capital_first(sentence))?;
             }
             for (idx, exhibit) in tables().iter().enumerate() {
                 if idx > 0 || !sentences.is_empty() {

@@ -5,15 +5,15 @@ pub(crate) mod record;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use charts::csv_file::CsvFile;
-use charts::exhibit::Exhibit;
-use charts::table;
-use charts::words::Wording;
 use domain::figure::{Subject, Support};
 use domain::forecast::{Course, Forecast, Ground, Outlook, Range, Rules};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
+use exhibits::csv_file::CsvFile;
+use exhibits::exhibit::Exhibit;
+use exhibits::table;
+use exhibits::words::Wording;
 use serde_json::{Value, json};
 
 use crate::Outcome;

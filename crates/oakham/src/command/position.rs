@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use charts::table;
-use charts::table::analysis::movement::{movement, movement_headline};
-use charts::table::analysis::resources::{resources, resources_headline};
-use charts::words::overview::headline;
-use charts::words::{View, Wording};
 use domain::figure::{Definition, Figure, Subject, Support};
 use domain::month_end::MonthEnd;
+use exhibits::table;
+use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline};
+use exhibits::words::overview::headline;
+use exhibits::words::{View, Wording};
 use sources::workspace::Workspace;
 
 use crate::Outcome;

@@ -10,14 +10,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use charts::exhibit::Exhibit;
-use charts::table::reform::{
-    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
-};
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::scheme::RegisterId;
+use exhibits::exhibit::Exhibit;
+use exhibits::table::reform::{
+    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
+    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+};
 use jiff::civil::Date;
 use reform::choice::{self, Answer};
 use reform::plan::Reform;

@@ -6,21 +6,21 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use charts::exhibit::{Cell, Exhibit, Row};
-use charts::table::actions::{Grounds, actions};
-use charts::table::analysis::movement::movement;
-use charts::table::analysis::resources::{resources, resources_headline};
-use charts::table::reform::{
-    reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
-    reform_split, reform_targets, reform_transfers,
-};
-use charts::table::{Tile, efficiency, risks, tiles_beside};
 use domain::analysis::PositionAnalysis;
 use domain::forecast::Forecast;
 use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
 use domain::programme::{Assessed, Programme, Saving};
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Cell, Exhibit, Row};
+use exhibits::table::actions::{Grounds, actions};
+use exhibits::table::analysis::movement::movement;
+use exhibits::table::analysis::resources::{resources, resources_headline};
+use exhibits::table::reform::{
+    reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
+    reform_split, reform_targets, reform_transfers,
+};
+use exhibits::table::{Tile, efficiency, risks, tiles_beside};
 use report::{Chapter, Format, Options, ReportFile};
 use sources::workspace::Workspace;
 

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
-use charts::table::risks::{controls, events, risks_by_organisation, risks_headline, risks_register};
 use domain::control::{Control, Dated};
 use domain::event::Event;
 use domain::month::FinancialYear;
 use domain::programme::{Programme, RiskSums};
 use domain::risk::{InForecast, Risk};
+use exhibits::csv_file::CsvFile;
+use exhibits::table::risks::{controls, events, risks_by_organisation, risks_headline, risks_register};
 use serde_json::{Value, json};
 
 use crate::Outcome;

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use charts::exhibit::Exhibit;
-use charts::table::scenario::{Tried, consequences};
 use domain::scenario::Scenario;
+use exhibits::exhibit::Exhibit;
+use exhibits::table::scenario::{Tried, consequences};
 use reform::plan::Input;
 use reform::scenario::Applied;
 use serde_json::{Value, json};

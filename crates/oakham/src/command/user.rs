@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use charts::csv_file::CsvFile;
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
+use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
 use serde_json::json;
 use sources::workspace::Workspace;

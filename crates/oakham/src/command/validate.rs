@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use serde_json::{Value, json};
 
 use crate::Outcome;

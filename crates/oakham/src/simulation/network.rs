@@ -104,7 +104,7 @@ fn of_source(source: &Source, network: &Network) -> SourceShown {
 fn thousands(count: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts are not negative")]
     let rounded = if count < 1_000.0 { count.round() as u64 } else { (count / 100.0).round() as u64 * 100 };
-    charts::number::grouped_count(rounded)
+    exhibits::number::grouped_count(rounded)
 }
 
 fn choice(value: &str, words: String) -> Choice {

@@ -1,6 +1,6 @@
 //! Whether what a table prints adds up: each amount is rounded once, so a sum may be one off in print.
 
-use charts::exhibit::{Cell, ColumnKind, Row, RowKind, Table};
+use exhibits::exhibit::{Cell, ColumnKind, Row, RowKind, Table};
 
 /// Whether a sum or a difference of the table differs from its parts as they are printed, by no more
 /// than rounding makes.
@@ -69,7 +69,7 @@ fn sums(table: &Table, idx: usize) -> bool {
 /// Whether a variance differs from what plan and actual print beside it.
 fn differences(table: &Table, row: &Row) -> bool {
     let find = |group: &str, headings: &[&str]| {
-        let is = |column: &charts::exhibit::Column| {
+        let is = |column: &exhibits::exhibit::Column| {
             column.group == group && headings.contains(&column.heading.as_str())
         };
         row.cells.get(table.columns.iter().position(is)?).and_then(printed)

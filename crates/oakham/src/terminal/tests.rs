@@ -1,8 +1,8 @@
 //! Tables line up, whatever stands in them.
 
-use charts::table;
-use charts::words::Wording;
 use domain::example;
+use exhibits::table;
+use exhibits::words::Wording;
 
 use super::*;
 

@@ -1,8 +1,8 @@
 //! The first page's picture says what the table of months holds.
 
-use charts::table;
-use charts::words::Wording;
 use domain::example;
+use exhibits::table;
+use exhibits::words::Wording;
 
 use super::*;
 

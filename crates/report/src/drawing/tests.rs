@@ -1,8 +1,8 @@
 //! Charts are drawn for both media from one specification.
 
-use charts::table;
-use charts::words::Wording;
 use domain::example;
+use exhibits::table;
+use exhibits::words::Wording;
 
 use super::*;
 

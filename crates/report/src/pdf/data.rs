@@ -2,10 +2,10 @@
 //!
 //! Every number is text by now.
 
-use charts::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
-use charts::table::IN_WORDS;
-use charts::table::{Tile, TileValue};
 use domain::month::day_in_words;
+use exhibits::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use exhibits::table::IN_WORDS;
+use exhibits::table::{Tile, TileValue};
 
 use super::shape::{
     CellData, ChartData, ColumnData, Data, ExhibitData, GroupData, ListingColumnData, ListingData, PartData,

@@ -1,8 +1,8 @@
 //! The PDF carries its standards, its title and its outline, and says where a template fails.
 
-use charts::words::{View, Wording};
 use domain::example;
 use domain::figure::Support;
+use exhibits::words::{View, Wording};
 
 use super::*;
 use crate::tests::bytes_of;
@@ -71,7 +71,7 @@ const MARKS: &str = "●◐○";
 fn the_faces_draw_every_character_that_a_text_of_the_program_can_hold() {
     let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
-    for name in ["domain", "finance", "flow", "governance", "reform", "charts", "report"] {
+    for name in ["domain", "finance", "flow", "governance", "reform", "exhibits", "report"] {
         rust_files(&crates.join(name).join("src"), &mut files);
     }
     assert!(files.len() > 50, "{} files", files.len());

@@ -3,13 +3,13 @@
 //! Where a figure does not follow exactly, because a source states it apart from the rest, its
 //! cell holds the number and no formula.
 
-use charts::exhibit::{Cell, Exhibit, Row, RowKind};
-use charts::number::{Form, Number};
 use domain::figure::{Basis, Figure, FigureKey};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use domain::source::CellAt;
+use exhibits::exhibit::{Cell, Exhibit, Row, RowKind};
+use exhibits::number::{Form, Number};
 
 use super::FIRST;
 

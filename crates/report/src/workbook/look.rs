@@ -1,8 +1,8 @@
 //! The formats of a workbook's cells.
 
-use charts::exhibit::RowKind;
-use charts::number::{Form, Sign};
 use domain::provenance::Provenance;
+use exhibits::exhibit::RowKind;
+use exhibits::number::{Form, Sign};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// How a spreadsheet prints numbers of a form: commas at thousands, the signs of print.

@@ -1,10 +1,10 @@
 //! Live formulas give the figures beside which they stand.
 
-use charts::exhibit::{Cell, Exhibit};
-use charts::table;
-use charts::words::Wording;
 use domain::example;
 use domain::money::Pence;
+use exhibits::exhibit::{Cell, Exhibit};
+use exhibits::table;
+use exhibits::words::Wording;
 
 use super::formula::{Value, value};
 use super::*;

@@ -1,9 +1,9 @@
 //! Tests of addresses.
 
-use charts::words::Wording;
 use domain::example;
 use domain::figure::Support;
 use domain::month::Month;
+use exhibits::words::Wording;
 
 use super::{PageQuery, View};
 use crate::error::PageError;

@@ -32,7 +32,7 @@ fn bare_classes(sheet: &str) -> Vec<&str> {
 
 #[test]
 fn no_sheet_of_pages_restyles_a_class_of_exhibits_everywhere() {
-    let exhibits = charts::html::EXHIBIT_CSS;
+    let exhibits = exhibits::html::EXHIBIT_CSS;
     for sheet in [
         include_str!("../../assets/oakham.css"),
         include_str!("../../assets/programme.css"),

@@ -1,11 +1,11 @@
 //! Tests of names and values in words.
 
-use charts::words::Wording;
-use charts::words::amount::Direction;
 use domain::example;
 use domain::figure::{Basis, Definition, Subject, Support};
 use domain::ledger::Line;
 use domain::money::Pence;
+use exhibits::words::Wording;
+use exhibits::words::amount::Direction;
 
 use super::{amount, change_direction, definition, in_words, pence, title, tone, word};
 

@@ -1,8 +1,8 @@
 //! What this is, what is synthetic, how figures are made, and how accessible the pages are.
 
-use charts::html::mark;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -10,7 +10,7 @@ use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item, month_only};
 use crate::page::sources::Shares;
 use crate::server::{Answer, AppState};
-use charts::number::grouped_count;
+use exhibits::number::grouped_count;
 
 /// The page; what it says of a month is left out where there is none.
 ///

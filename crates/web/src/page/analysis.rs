@@ -1,12 +1,12 @@
 //! What stands behind the position: what moved it, and staff, capital, cash and payments.
 
-use charts::exhibit::Exhibit;
-use charts::html::{provenance_key, rests_on};
-use charts::table::analysis::movement::{movement, movement_headline};
-use charts::table::analysis::resources::{resources, resources_headline};
 use domain::analysis::PositionAnalysis;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{provenance_key, rests_on};
+use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline};
 use maud::{Markup, html};
 
 use crate::address::View;

@@ -3,11 +3,6 @@
 mod explained;
 mod register;
 
-use charts::exhibit::Exhibit;
-use charts::html::{mark, prose, provenance_key, rests_on};
-use charts::table::efficiency::{
-    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
-};
 use domain::figure::Basis;
 use domain::finding::{Finding, Severity};
 use domain::money::Pence;
@@ -15,6 +10,11 @@ use domain::month::day_in_words;
 use domain::programme::{Amounts, Part, Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::table::efficiency::{
+    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
+};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -77,7 +77,7 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
                 @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
             }
             p.oak-note { (exhibit.note) }
-            (charts::html::table(exhibit.name, &exhibit.table, &view.anchors()))
+            (exhibits::html::table(exhibit.name, &exhibit.table, &view.anchors()))
         }
     }
 }
@@ -231,7 +231,7 @@ fn odds(programme: &Programme) -> Markup {
 
 fn delivery_heading(programme: &Programme) -> String {
     let variance = programme.efficiency.net.get(Saving::Variance).or_nil();
-    let amount = charts::words::amount::pounds(variance, charts::words::amount::Scale::Words);
+    let amount = exhibits::words::amount::pounds(variance, exhibits::words::amount::Scale::Words);
     let late = programme.efficiency.back_loaded_per_cent();
     let late = late.map_or_else(String::new, |late| format!(", and {late}% is planned for the second half"));
     if variance.is_negative() {
@@ -332,7 +332,7 @@ fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
                 tbody {
                     @for part in parts {
                         tr {
-                            th scope="row" { (charts::words::capital_first(&part.name)) }
+                            th scope="row" { (exhibits::words::capital_first(&part.name)) }
                             td.num { (part.n_rows) }
                             @for saving in [Saving::PlanYear, Saving::Delivered, Saving::Forecast] { td.num { (value(part.amounts.get(saving))) } }
                         }

@@ -1,6 +1,6 @@
 //! The page for what cannot be shown: what went wrong, and what to do.
 
-use charts::html::prose;
+use exhibits::html::prose;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use charts::html::mark;
-use charts::words::capital_first;
-use charts::words::range::range;
 use domain::figure::{Figure, FigureId, Formula, Step, Subject};
 use domain::money::Pence;
 use domain::month::{Month, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::html::mark;
+use exhibits::words::capital_first;
+use exhibits::words::range::range;
 use maud::{Markup, html};
 
 use crate::address::View;

@@ -5,11 +5,11 @@ mod draft;
 mod new;
 mod run;
 
-use charts::exhibit::Exhibit;
-use charts::html::{Anchors, exhibit_body, mark, provenance_key, rests_on};
-use charts::table::flow as tables;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{Anchors, exhibit_body, mark, provenance_key, rests_on};
+use exhibits::table::flow as tables;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -68,7 +68,7 @@ impl Requester {
 
 /// A sentence with a capital letter and a full stop.
 fn sentence(text: &str) -> String {
-    let text = charts::words::capital_first(text.trim());
+    let text = exhibits::words::capital_first(text.trim());
     if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
 }
 
@@ -256,7 +256,7 @@ fn kind_in_words(kind: &str) -> String {
         "appointments" => "Practices, by appointment".to_owned(),
         "staffed queue" => "Services that patients wait for".to_owned(),
         "choice" => "Where patients choose".to_owned(),
-        kind => charts::words::capital_first(kind),
+        kind => exhibits::words::capital_first(kind),
     }
 }
 
@@ -291,7 +291,7 @@ fn of_network(network: &NetworkShown) -> Markup {
                             tr.oak-kind { th scope="rowgroup" colspan="4" { (kind_in_words(kind)) } }
                             @for station in network.stations.iter().filter(|station| station.kind == kind) {
                                 tr {
-                                    th.stick scope="row" { (charts::words::capital_first(&station.name)) }
+                                    th.stick scope="row" { (exhibits::words::capital_first(&station.name)) }
                                     td { (or(&station.site, "–")) }
                                     td { (or(&station.opening, "always").replace("; ", ";\n")) }
                                     td { (or(&station.capacity, "no limit")) }
@@ -308,7 +308,7 @@ fn of_network(network: &NetworkShown) -> Markup {
                     tbody {
                         @for source in &network.sources {
                             tr {
-                                th.stick scope="row" { (charts::words::capital_first(&source.name)) }
+                                th.stick scope="row" { (exhibits::words::capital_first(&source.name)) }
                                 td { (source.rate) (mark(source.provenance)) span.oak-hidden { " " (source.provenance.word()) } }
                             }
                         }

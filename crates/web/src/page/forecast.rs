@@ -1,8 +1,8 @@
 //! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
 
-use charts::html::{mark, provenance_key, rests_on};
-use charts::table::{course, forecast_ground_sentence, forecast_sentence};
 use domain::provenance::Provenance;
+use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::table::{course, forecast_ground_sentence, forecast_sentence};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -30,7 +30,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
             let course = course(&made.system, view.support);
             let held = &made.system.stickiness;
             html! {
-                (heading("Forecast", &charts::words::capital_first(&forecast_sentence(course))))
+                (heading("Forecast", &exhibits::words::capital_first(&forecast_sentence(course))))
                 @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
                 p.oak-lead {
                     "Simulated years go on from the " (month_end.month) " closed months. "

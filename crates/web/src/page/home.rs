@@ -1,15 +1,15 @@
 //! Finance on a page: the finding, three sentences, tiles, and the exhibits behind them.
 
-use charts::html::{self as exhibit_html, Anchors, tone_class};
-use charts::table;
-use charts::table::actions::Grounds;
-use charts::words::{Wording, overview, plain_name};
 use domain::figure::{Basis, Definition, Figure, Subject};
 use domain::finding::Finding;
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::html::{self as exhibit_html, Anchors, tone_class};
+use exhibits::table;
+use exhibits::table::actions::Grounds;
+use exhibits::words::{Wording, overview, plain_name};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -21,7 +21,7 @@ use crate::naming;
 use crate::page::placement::{self, Shown};
 use crate::page::sources::Shares;
 use crate::server::{Answer, AppState};
-use charts::number::grouped_count;
+use exhibits::number::grouped_count;
 
 /// The page.
 ///

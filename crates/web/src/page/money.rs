@@ -1,6 +1,6 @@
 //! System position: who stands where, how plan became actual, month by month, what was found.
 
-use charts::words::overview;
+use exhibits::words::overview;
 use maud::html;
 
 use crate::address::View;
@@ -21,9 +21,9 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (placement::subnav(&month_end, view, "/money"))
         (heading("System position", &overview::headline(&month_end, view.reading()).text()))
         @for lead in finding.iter().skip(1).take(1) {
-            p.oak-lead { (charts::html::sentence(lead, &view.anchors())) }
+            p.oak-lead { (exhibits::html::sentence(lead, &view.anchors())) }
         }
-        (charts::html::provenance_key())
+        (exhibits::html::provenance_key())
         @for shown in &exhibits { (placement::section(view, shown)?) }
         (review(&month_end))
     };

@@ -1,13 +1,13 @@
 //! One organisation: its position, lines, the way from plan to actual, months and findings.
 
-use charts::html as exhibit_html;
-use charts::words::amount::{Balance, Direction, Scale, pounds};
-use charts::words::{capital_first, plain_name};
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
+use exhibits::html as exhibit_html;
+use exhibits::words::amount::{Balance, Direction, Scale, pounds};
+use exhibits::words::{capital_first, plain_name};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -74,7 +74,7 @@ fn headline(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> (
         direction => format!(
             "{} {} than planned",
             pounds(variance.value, Scale::Words),
-            direction.words(charts::words::Wording::Public)
+            direction.words(exhibits::words::Wording::Public)
         ),
     };
     (format!("{name} is {how} after {months}"), variance.provenance())

@@ -9,7 +9,7 @@ use crate::layout::{Charts, Section, Sheet, heading, month_only};
 use crate::page::sources::Shares;
 use crate::return_desk::ReturnKey;
 use crate::server::{Answer, AppState};
-use charts::number::grouped_count;
+use exhibits::number::grouped_count;
 
 /// The returns that wait for approval, in any month.
 fn waiting(state: &AppState) -> Result<Markup, PageError> {

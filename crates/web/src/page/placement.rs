@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use charts::exhibit::{Cell, Chart, Exhibit};
-use charts::html as exhibit_html;
-use charts::table;
 use domain::figure::{Figure, FigureId, Step, Subject};
 use domain::forecast::Forecast;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
+use exhibits::exhibit::{Cell, Chart, Exhibit};
+use exhibits::html as exhibit_html;
+use exhibits::table;
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
@@ -329,7 +329,7 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
 /// Where it has none.
 pub(crate) fn chart_file(exhibit: Exhibit, name: &str) -> Result<Answer, PageError> {
     let chart = exhibit.chart.ok_or_else(|| PageError::Exhibit(name.to_owned()))?;
-    let drawing = |specification: &charts::exhibit::Specification| {
+    let drawing = |specification: &exhibits::exhibit::Specification| {
         json!({
             "name": specification.name,
             "width": specification.width,

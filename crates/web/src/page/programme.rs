@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use charts::html::mark;
 use domain::month::{FinancialYear, Month};
 use domain::programme::{Programme, Total};
 use domain::provenance::Provenance;
 use domain::source::{CellAt, SourceFile};
+use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};

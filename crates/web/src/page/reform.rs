@@ -5,15 +5,15 @@ mod tiles;
 
 use std::sync::Arc;
 
-use charts::exhibit::Exhibit;
-use charts::html::{mark, provenance_key, rests_on};
-use charts::table::clusters::{clusters_of_region, clusters_sentence};
-use charts::table::reform::{
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
+use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
     reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
-use domain::month::day_in_words;
-use domain::provenance::Provenance;
 use governance::transfer::Gate;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -24,7 +24,7 @@ use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::page::placement::{self, Shown};
 use crate::server::{Answer, AppState};
-use charts::number::grouped_count;
+use exhibits::number::grouped_count;
 
 pub(crate) use function::show as function;
 

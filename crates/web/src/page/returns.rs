@@ -3,11 +3,11 @@
 //! What nobody has approved is for those with an account of the organisation or of the whole system. All
 //! others are shown a [`PublicReturn`], which holds none of it.
 
-use charts::html::prose;
 use domain::account::Role;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
 use domain::organisation::Organisation;
+use exhibits::html::prose;
 use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
 

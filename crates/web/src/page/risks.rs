@@ -1,12 +1,12 @@
 //! Risks and mitigations, controls in force, and events of a year.
 
-use charts::html::{mark, prose, provenance_key, rests_on};
-use charts::table::risks::{controls_heading, risks_headline, risks_register};
 use domain::finding::Finding;
 use domain::month::day_in_words;
 use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, Risk, RiskStatus};
+use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::table::risks::{controls_heading, risks_headline, risks_register};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -214,9 +214,9 @@ fn controls(programme: &Programme, view: &View) -> Markup {
                                     th.stick scope="row" { (control.what)
                                         span.oak-beneath { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
                                     }
-                                    td { (charts::words::capital_first(&control.dated.to_string())) }
+                                    td { (exhibits::words::capital_first(&control.dated.to_string())) }
                                     td.num { (value(Total::of(control.value, control.provenance))) }
-                                    td.gap { (stated(&charts::words::capital_first(&control.touches))) }
+                                    td.gap { (stated(&exhibits::words::capital_first(&control.touches))) }
                                     td { (stated(&control.owner)) }
                                     td { (mark(control.provenance)) span.oak-hidden { (control.provenance.word()) } " " (source(view, &programme.documents, &control.source_ref)) }
                                 }
@@ -250,7 +250,7 @@ fn events(programme: &Programme, view: &View) -> Markup {
                             @for event in &programme.events {
                                 tr id=(event.id) {
                                     th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
-                                    td { (charts::words::capital_first(&event.dated.to_string())) }
+                                    td { (exhibits::words::capital_first(&event.dated.to_string())) }
                                     td.num { (value(Total::of(event.value, event.provenance))) }
                                     td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }
                                     td { (mark(event.provenance)) span.oak-hidden { (event.provenance.word()) } " " (source(view, &programme.documents, &event.source_ref)) }

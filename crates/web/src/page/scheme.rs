@@ -1,11 +1,11 @@
 //! One scheme: what it saves, how ripe and safe it is, whom it affects, what is watched, its source.
 
-use charts::html::{provenance_key, rests_on};
 use domain::money::Pence;
 use domain::month::{Month, day_in_words};
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Entry, Maturity, RegisterId};
+use exhibits::html::{provenance_key, rests_on};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};

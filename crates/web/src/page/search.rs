@@ -1,9 +1,9 @@
 //! Figures and pages by their words.
 
-use charts::html::mark;
 use domain::figure::{Figure, FigureId};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::View;

@@ -1,9 +1,9 @@
 //! Where the figures of a month come from: documents and what they state, files, and shares.
 
-use charts::html::mark;
-use charts::words::capital_first;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use exhibits::html::mark;
+use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -12,8 +12,8 @@ use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
 use crate::mark::{digits, known};
 use crate::naming;
 use crate::server::{Answer, AppState};
-use charts::number::grouped_count;
 use domain::claim::{Claim, Document};
+use exhibits::number::grouped_count;
 
 /// How many figures of a month end are known in each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

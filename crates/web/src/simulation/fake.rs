@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use charts::table::flow::{Observed, example};
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
+use exhibits::table::flow::{Observed, example};
 use serde_json::{Value, json};
 
 use super::{

@@ -41,9 +41,9 @@ fn a_dependency_against_the_rings_is_told_with_its_line() {
 
 #[test]
 fn tests_obey_the_rings_too() {
-    let packages = [package("charts", &["tests:store"]), package("store", &[])];
+    let packages = [package("exhibits", &["tests:store"]), package("store", &[])];
     let remarks = only_allowed_dependencies(&Tree::default(), &packages);
-    check(&remarks, &["crates/charts/Cargo.toml:1: charts must not depend on store"]);
+    check(&remarks, &["crates/exhibits/Cargo.toml:1: exhibits must not depend on store"]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_heavy_crate_away_from_home_is_told_by_its_whole_family() {
 
 #[test]
 fn the_pure_ring_does_without_serde_but_its_tests_may_have_it() {
-    let packages = [package("domain", &["serde_json", "tests:serde"]), package("charts", &["serde_json"])];
+    let packages = [package("domain", &["serde_json", "tests:serde"]), package("exhibits", &["serde_json"])];
     let remarks = no_formats_or_threads_in_the_pure_ring(&Tree::default(), &packages);
     check(
         &remarks,

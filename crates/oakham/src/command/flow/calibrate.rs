@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use flow::alter::NetworkChange;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network};

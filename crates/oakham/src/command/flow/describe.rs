@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use flow::describe::{Section, describe};
 use serde_json::json;
 use sources::network::NetworkRead;

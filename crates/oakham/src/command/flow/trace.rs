@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use flow::network::DAY;
 use flow::program::Program;
 use flow::run::trace;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::Outcome;

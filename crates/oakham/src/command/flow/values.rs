@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
+use exhibits::csv_file::CsvFile;
 use flow::output::{Comparison, Estimate, Key, Locked, Overloaded, RunResult};
 use warehouse::{Column, Table};
 

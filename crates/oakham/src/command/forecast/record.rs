@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
-use charts::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
-use charts::number::{Form, Number, Sign};
 use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::provenance::Provenance;
+use exhibits::csv_file::CsvFile;
+use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
+use exhibits::number::{Form, Number, Sign};
 use finance::backtest::{self, ANECDOTES, Method, MonthRecord, Record, World};
 use serde_json::{Value, json};
 

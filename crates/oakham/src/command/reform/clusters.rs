@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
-use charts::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
 use domain::cluster::AgreedCluster;
 use domain::code::OrganisationCode;
 use domain::geography::PopulationBasis;
 use domain::money::Pence;
+use exhibits::csv_file::CsvFile;
+use exhibits::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
 use jiff::civil::{Date, date};
 use reform::cluster::{Clusters, Partition, Region, RegionPlans, Rules, assess, partitions};
 use serde_json::{Value, json};

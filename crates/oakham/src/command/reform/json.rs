@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
 use domain::money::Pence;
+use exhibits::csv_file::CsvFile;
 use jiff::civil::Date;
 use reform::choice::{Answer, Plan, SelectionProblem};
 use reform::exit::Uncertain;

@@ -4,12 +4,12 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use charts::csv_file::CsvFile;
 use domain::ledger::{Line, Measure};
 use domain::money::{Millions, Pence, Thousands};
 use domain::month::Month;
 use domain::monthly_return::MonthlyReturn;
 use domain::schedule::{Schedule, Schedules};
+use exhibits::csv_file::CsvFile;
 use finance::consolidate::{Amounts, Position};
 use serde_json::{Value, json};
 use sources::versions::{Version, short};

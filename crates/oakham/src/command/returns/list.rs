@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use charts::csv_file::CsvFile;
 use domain::month::{FinancialYear, Month};
+use exhibits::csv_file::CsvFile;
 use serde_json::{Value, json};
 use sources::versions::{ReturnEvent, Version, short};
 use sources::workspace::Workspace;

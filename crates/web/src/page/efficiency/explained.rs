@@ -1,9 +1,9 @@
 //! What public papers explain of the savings required: a bar an item, hatched where they do not.
 
-use charts::table::efficiency::bearer_in_words;
 use domain::money::Pence;
 use domain::programme::{Assessed, Programme, Saving};
 use domain::scheme::Entry;
+use exhibits::table::efficiency::bearer_in_words;
 use maud::{Markup, html};
 
 use super::register::scheme_address;

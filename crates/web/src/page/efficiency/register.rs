@@ -1,11 +1,11 @@
 //! The register of schemes on the page: which rows are shown, and each row with its bar against plan.
 
-use charts::html::rests_on;
-use charts::table::efficiency::{bearer_in_words, register_heading};
 use domain::money::Pence;
 use domain::programme::{Amounts, Assessed, Programme, Saving};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Entry, Maturity, Recurrence};
+use exhibits::html::rests_on;
+use exhibits::table::efficiency::{bearer_in_words, register_heading};
 use maud::{Markup, html};
 
 use super::PATH;
@@ -98,7 +98,7 @@ pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Ma
                             .filter(|row| row.scheme.bearer == part.bearer && filter.keeps(row)).collect();
                         @if !rows.is_empty() {
                             tbody {
-                                tr.oak-group { th scope="rowgroup" colspan=(if has_schemes { 11 } else { 4 }) { (charts::words::capital_first(&bearer_in_words(programme, &part.bearer))) } }
+                                tr.oak-group { th scope="rowgroup" colspan=(if has_schemes { 11 } else { 4 }) { (exhibits::words::capital_first(&bearer_in_words(programme, &part.bearer))) } }
                                 @for row in &rows { (register_row(programme, row, has_schemes, view)) }
                                 @if filter == Filter::All { (register_total(&format!("{}, total", programme.bearer_name(&part.bearer)), &part.amounts, has_schemes)) }
                             }

@@ -51,7 +51,7 @@ impl Draft {
 
 /// A fault as the summary lists it: with a capital letter and without a full stop.
 fn told(fault: &str) -> String {
-    charts::words::capital_first(fault.trim()).trim_end_matches('.').to_owned()
+    exhibits::words::capital_first(fault.trim()).trim_end_matches('.').to_owned()
 }
 
 /// Faults that a reader of TOML gave, without the drawing of where they are: `Line 3: missing field “id”`.
@@ -337,7 +337,7 @@ pub(crate) fn legend(kind: ChangeKind) -> String {
         ChangeKind::Demand => "How many patients come".to_owned(),
         ChangeKind::Streaming => "Where patients are sent".to_owned(),
         ChangeKind::Price => "Costs".to_owned(),
-        kind => charts::words::capital_first(kind.words()),
+        kind => exhibits::words::capital_first(kind.words()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page on which scenarios are chosen and written, and looked at before they are run.
 
-use charts::html::prose;
 use domain::scenario::ChangeKind;
+use exhibits::html::prose;
 use maud::{Markup, html};
 
 use super::draft::{Draft, legend, text_field};
@@ -62,7 +62,7 @@ fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
         ul.oak-list.oak-ready {
             @for (idx, scenario) in chosen.chain(written).enumerate() {
                 li {
-                    b { (charts::table::flow::letter(idx)) "\u{a0} " (scenario.title) }
+                    b { (exhibits::table::flow::letter(idx)) "\u{a0} " (scenario.title) }
                     @for change in &scenario.changes { p { (sentence(change)) } }
                     @for remark in &scenario.remarks { (remarked(remark)) }
                 }
@@ -279,7 +279,7 @@ fn choose(
 fn options(choices: &[&Choice], value: &str) -> Markup {
     html! {
         @for choice in choices {
-            option value=(choice.value) selected[choice.value == value] { (charts::words::capital_first(&choice.words)) }
+            option value=(choice.value) selected[choice.value == value] { (exhibits::words::capital_first(&choice.words)) }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A comparison: how far it is, then what came of it.
 
-use charts::exhibit::Exhibit;
-use charts::html::{mark, prose, provenance_key, rests_on, tone_class};
-use charts::table::flow::{
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, prose, provenance_key, rests_on, tone_class};
+use exhibits::table::flow::{
     self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
 };
-use domain::provenance::Provenance;
 use flow::output::Comparison;
 use maud::{Markup, html};
 
@@ -54,7 +54,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(M
     let above = item("Asked for", &html! { (moment(&job.asked_at)) });
     let title = match job.state {
         JobState::Running => format!("{}%: {}", job.progress, job.title),
-        state => format!("{}: {}", charts::words::capital_first(state.word()), job.title),
+        state => format!("{}: {}", exhibits::words::capital_first(state.word()), job.title),
     };
     Ok((framed(site, &title, &above, content, Charts::None), is_open))
 }
@@ -150,7 +150,7 @@ fn made_line(job: &JobShown, comparison: &Comparison) -> Markup {
         p.oak-review {
             "Run " (moment(&job.asked_at)) ", seed " (made.seed) ", " (made.replications) " replications of "
             (format!("{:.0}", made.days)) " days after " (format!("{:.0}", made.warm_up_days)) " of warm-up, "
-            (charts::number::grouped_count(made.events)) " events"
+            (exhibits::number::grouped_count(made.events)) " events"
             @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
             ". Oakham " (env!("CARGO_PKG_VERSION")) "."
         }

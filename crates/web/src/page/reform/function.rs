@@ -1,11 +1,11 @@
 //! One function: what it costs, its options, whom the law makes answer, who else does it.
 
-use charts::html::{mark, provenance_key, rests_on};
 use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::scheme::RegisterId;
+use exhibits::html::{mark, provenance_key, rests_on};
 use governance::transfer::GateEvent;
 use maud::{Markup, html};
 use reform::plan::Reform;
