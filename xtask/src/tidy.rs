@@ -4,6 +4,7 @@
 
 mod circles;
 mod papers;
+mod retired;
 mod rings;
 mod shape;
 mod words;
@@ -71,6 +72,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
 fn remarks(workspace: &Workspace) -> Vec<Remark> {
     let Workspace { tree, packages, .. } = workspace;
     let mut remarks = [
+        retired::no_retired_words(tree),
         rings::only_allowed_dependencies(tree, packages),
         rings::heavy_crates_at_home(tree, packages),
         rings::no_formats_or_threads_in_the_pure_ring(tree, packages),

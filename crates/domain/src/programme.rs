@@ -246,7 +246,7 @@ pub struct RisksOf {
 /// Risks, mitigations and what they add up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RiskPosition {
-    /// Every row, risks before the mitigations held against them.
+    /// Every row, risks before the mitigations that offset them.
     pub risks: Vec<Risk>,
     /// By organisation.
     pub by_organisation: Vec<RisksOf>,
@@ -377,7 +377,7 @@ impl Programme {
     }
 }
 
-/// The year shown to those who ask for none: the last whose register is not made up, else the last.
+/// The year shown to those who ask for none: the last whose register is not synthetic, else the last.
 pub fn featured<'a>(programmes: impl Iterator<Item = &'a Programme> + Clone) -> Option<FinancialYear> {
     let is_real = |programme: &&Programme| {
         !programme.efficiency.schemes.is_empty() && programme.efficiency.provenance() != Provenance::Synthetic

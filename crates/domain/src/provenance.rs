@@ -1,4 +1,4 @@
-//! Where a value comes from: published, derived from published values, or made up to fill a gap.
+//! Where a value comes from: published, derived from published values, or generated to fill a gap.
 
 use std::fmt;
 use std::str::FromStr;

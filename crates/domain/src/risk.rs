@@ -1,4 +1,4 @@
-//! Risks to the forecast and what is held against them.
+//! Risks to the forecast and what offsets them.
 //!
 //! Values are impact on the surplus: a risk is negative, a mitigation positive.
 
@@ -19,7 +19,7 @@ words! {
     RiskKind, "risk or mitigation", {
         /// What may go wrong.
         Risk = "risk", "risk";
-        /// What is held against it.
+        /// What offsets it.
         Mitigation = "mitigation", "mitigation";
     }
 }
@@ -96,11 +96,11 @@ pub struct Risk {
     pub id: RegisterId,
     /// Which side it stands on.
     pub kind: RiskKind,
-    /// The risk that a mitigation is held against.
+    /// The risk that a mitigation offsets.
     pub linked_to: Option<RegisterId>,
     /// Whose it is; nothing for the system as a whole.
     pub organisation: Option<OrganisationCode>,
-    /// What may go wrong, or what is held against it.
+    /// What may go wrong, or what offsets it.
     pub title: String,
     /// What drives it: `prescribing`, `industrial action`.
     pub driver: String,

@@ -74,7 +74,7 @@ pub struct Change {
 pub struct Scenario {
     /// What it is, as a heading.
     pub title: String,
-    /// What it is held against: `today`.
+    /// What it is compared with: `today`.
     pub base: String,
     /// The changes, in order.
     pub changes: Vec<Change>,

@@ -421,7 +421,7 @@ pub struct OneOffItem {
 }
 
 words! {
-    /// What a return is held against.
+    /// What a return is compared with.
     ControlSource, "ledger or national_return", {
         /// The control total of the organisation's ledger.
         Ledger = "ledger", "ledger control total";
@@ -460,7 +460,7 @@ pub struct Schedules {
     pub bridge: Option<Schedule<BridgeStep>>,
     /// What tells this year from the underlying position (`one_offs`).
     pub one_offs: Option<Schedule<OneOffItem>>,
-    /// What the return is held against (`reconcile`).
+    /// What the return is compared with (`reconcile`).
     pub reconcile: Option<Schedule<ControlTotal>>,
 }
 

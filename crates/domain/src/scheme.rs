@@ -175,7 +175,7 @@ words! {
         NotRequired = "not_required", "Not needed";
         /// It is being written.
         Drafting = "drafting", "Drafting";
-        /// It has been handed in.
+        /// It has been submitted.
         Submitted = "submitted", "Submitted";
         /// The panel has it.
         Panel = "panel", "At panel";

@@ -251,7 +251,7 @@ pub fn provenance_key() -> Markup {
     let meanings = [
         (Provenance::Published, "published, with a source"),
         (Provenance::Derived, "derived by a stated formula"),
-        (Provenance::Synthetic, "synthetic, made up to fill a gap; set in grey"),
+        (Provenance::Synthetic, "synthetic, generated to fill a gap; set in grey"),
     ];
     html! {
         ul.oak-key aria-label="How figures are known" {

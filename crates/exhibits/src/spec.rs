@@ -173,7 +173,7 @@ fn is_nil(millions: f64) -> bool {
 /// `value` without the dust of binary sums.
 fn tidy(value: f64) -> f64 {
     let tidied = (value * 1e6).round() / 1e6;
-    // Minus nought is nought.
+    // Minus zero is zero.
     tidied + 0.0
 }
 

@@ -224,7 +224,7 @@ fn weakest<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Provenance {
 }
 
 /// An amount without an id, worked out from figures of the table and shown as one of `key` would be.
-fn worked_out(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
+fn calculated(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
     Cell::Number(Number { text: text_of(key, value, wording), ..Number::pounds(value) })
 }
 

@@ -1,4 +1,4 @@
-//! What stands behind a system's position: the schedules of its returns, added up and held against
+//! What stands behind a system's position: the schedules of its returns, added up and compared with
 //! limits, plans and each other.
 //!
 //! Method, source and limits: `docs/method/analysis.md`.

@@ -1,6 +1,6 @@
 //! The record of the forecast: how it would have done in years whose end is known.
 //!
-//! Method, source and limits: `docs/method/forecast.md`. Coverage can be proven only on made-up
+//! Method, source and limits: `docs/method/forecast.md`. Coverage can be proven only on synthetic
 //! systems; the few real years with a public month and end are listed as anecdote.
 
 mod anecdote;
@@ -138,7 +138,7 @@ impl Method {
     }
 }
 
-/// How the forecast does on `n_years` made-up systems, issued at each of `months`; at least one year
+/// How the forecast does on `n_years` synthetic systems, issued at each of `months`; at least one year
 /// and path. `None` for no months.
 #[must_use]
 pub fn backtest(world: World, n_years: u32, months: &[Month], n_paths: u32, seed: u64) -> Option<Record> {

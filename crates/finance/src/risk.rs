@@ -72,7 +72,7 @@ pub fn check(register: &[Risk]) -> Vec<Finding> {
     findings
 }
 
-/// V20: nothing counts both in the forecast and beside it, and every mitigation is held against a
+/// V20: nothing counts both in the forecast and beside it, and every mitigation offsets a
 /// risk that is still open.
 pub fn v20_risks_count_once(register: &[Risk], findings: &mut Vec<Finding>) {
     let find = |id: &RegisterId| register.iter().find(|risk| risk.id == *id);
@@ -106,18 +106,16 @@ pub fn v20_risks_count_once(register: &[Risk], findings: &mut Vec<Finding>) {
                 }
             }
             RiskKind::Mitigation => match risk.linked_to.as_ref().map(|id| (id, find(id))) {
-                None => warn(risk, "it is held against no risk.".to_owned(), "Name the risk in linked_to."),
-                Some((id, None)) => warn(
-                    risk,
-                    format!("it is held against {id}, which is not in the register."),
-                    "Correct linked_to.",
-                ),
+                None => warn(risk, "it names no risk.".to_owned(), "Name the risk in linked_to."),
+                Some((id, None)) => {
+                    warn(risk, format!("it names {id}, which is not in the register."), "Correct linked_to.")
+                }
                 Some((id, Some(against))) if against.kind != RiskKind::Risk => {
-                    warn(risk, format!("it is held against {id}, which is no risk."), "Correct linked_to.");
+                    warn(risk, format!("it names {id}, which is no risk."), "Correct linked_to.");
                 }
                 Some((id, Some(against))) if against.status != RiskStatus::Open => warn(
                     risk,
-                    format!("it is held against {id}, which is {}.", against.status.words().to_lowercase()),
+                    format!("it names {id}, which is {}.", against.status.words().to_lowercase()),
                     "Close the mitigation too, or hold it against an open risk.",
                 ),
                 Some((id, Some(against))) if against.in_forecast != risk.in_forecast => warn(

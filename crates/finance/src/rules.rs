@@ -29,7 +29,7 @@ use domain::source::{CellAt, SourceFile};
 
 use crate::chart;
 
-/// A return with all it is held against.
+/// A return with all it is compared with.
 #[derive(Clone, Copy, Debug)]
 pub struct Checked<'a> {
     /// Whose return is expected.

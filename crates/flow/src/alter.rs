@@ -106,7 +106,7 @@ pub enum NetworkChange {
 
 impl Network {
     /// Makes the changes, in order. Streams of random numbers stay with their sources, so that whoever
-    /// is not touched has the same luck as before.
+    /// is not touched has the same random numbers as before.
     pub fn alter<'a>(&mut self, changes: impl IntoIterator<Item = &'a AppliedChange>) {
         for change in changes {
             self.provenance = self.provenance.max(change.provenance);
@@ -169,7 +169,7 @@ impl Network {
         }
     }
 
-    /// Fewer: each patient stays away by luck of their own. More: those who come anyway come as before,
+    /// Fewer: each patient stays away by a draw of their own. More: those who come anyway come as before,
     /// and others besides.
     fn demand(&mut self, source: usize, types: &[usize], factor: f64) {
         let n_sources = self.sources.len();

@@ -1,4 +1,4 @@
-//! Scenarios held against the base on the same patients.
+//! Scenarios compared with the base on the same patients.
 //!
 //! Every replication runs the base and each scenario with the same random streams, keyed by patient, so
 //! that their difference holds only what was changed.
@@ -74,7 +74,7 @@ fn who_moved(base: &Seen, scenario: &Seen) -> BTreeMap<Moved, u32> {
     moved
 }
 
-/// A scenario as it is held against the base.
+/// A scenario as it is compared with the base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Its heading.

@@ -60,7 +60,7 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
                 }
             )],
         ),
-        section("1.3 Aims of experiments", vec![if about.aims.is_empty() { "Scenarios are held against the base on the same patients; each lists its changes.".to_owned() } else { about.aims.clone() }]),
+        section("1.3 Aims of experiments", vec![if about.aims.is_empty() { "Scenarios are compared with the base on the same patients; each lists its changes.".to_owned() } else { about.aims.clone() }]),
         section(
             "2.1 Base model: overview",
             vec![format!(

@@ -335,12 +335,12 @@ impl Schedule {
     }
 }
 
-/// What becomes of the patient in hand when a shift ends.
+/// What becomes of the patient in service when a shift ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ShiftEnd {
-    /// Whoever is over the new number leaves on finishing the patient in hand.
+    /// Whoever is over the new number leaves on finishing the patient in service.
     FinishThenLeave,
-    /// The patient in hand is handed over at once, and goes on first when somebody is free, for as long
+    /// The patient in service is handed over at once, and goes on first when somebody is free, for as long
     /// as was left.
     HandOver,
     /// Whoever will be over the new number begins nothing new in the last minutes before it.
@@ -377,7 +377,7 @@ pub struct ServiceStation {
     pub kind: ServiceKind,
     /// Servers or beds; several pools where kinds of staff differ in whom they see.
     pub pools: Vec<Pool>,
-    /// What becomes of the patient in hand at the end of a shift.
+    /// What becomes of the patient in service at the end of a shift.
     pub shift_end: ShiftEnd,
     /// Whether staff stay after the end of a shift until nobody waits.
     pub clears_queue: bool,
@@ -452,7 +452,7 @@ pub struct Session {
     pub same_day: f64,
 }
 
-/// Where patients choose among stations: the one of the highest utility, each with luck of its own
+/// Where patients choose among stations: the one of the highest utility, each with random numbers of  own
 /// (multinomial logit).
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -529,7 +529,7 @@ pub struct Station {
     pub kind: StationKind,
     /// Where patients go on to.
     pub then: ByType<Route>,
-    /// Who is sent elsewhere first, by luck of its own, before `then` is asked.
+    /// Who is sent elsewhere first, by a draw of its own, before `then` is asked.
     pub diversions: Vec<Diversion>,
     /// When doors are open, 1 or 0; none for always.
     pub doors: Option<Schedule>,

@@ -30,7 +30,7 @@ impl Estimate {
         self.mean + self.half_width
     }
 
-    /// Whether the interval leaves nought out, so that a difference is shown.
+    /// Whether the interval leaves zero out, so that a difference is shown.
     #[must_use]
     pub fn is_significant(&self) -> bool {
         self.half_width.is_finite() && self.mean.abs() > self.half_width
@@ -525,7 +525,7 @@ pub struct RunRecord {
     pub is_precise: bool,
     /// How well the network's numbers are known: the weakest of them.
     pub provenance: Provenance,
-    /// Patients who were sent in a circle at one instant and taken out; nought in a sound network.
+    /// Patients who were sent in a circle at one instant and taken out; zero in a sound network.
     pub stranded: u64,
     /// Stations in which nobody moves again in some replications, in their order; of a comparison those
     /// of the base. Of such a run no means and shares are given.
@@ -710,7 +710,7 @@ pub struct ScenarioResult {
     pub overloaded: Vec<Overloaded>,
 }
 
-/// Scenarios held against the base on the same patients.
+/// Scenarios compared with the base on the same patients.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// How it was made.

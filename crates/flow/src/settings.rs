@@ -24,7 +24,7 @@ pub struct RunSettings {
     pub most: u32,
     /// Replications are added until the half-width of every chosen measure is below this share of it.
     pub precision: f64,
-    /// Of scenarios held against a base: until that of every difference is below this share of it.
+    /// Of scenarios compared with a base: until that of every difference is below this share of it.
     pub precision_of_difference: f64,
     /// The measures that precision is asked of.
     pub measures: Vec<Chosen>,

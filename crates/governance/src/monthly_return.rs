@@ -16,7 +16,7 @@ use thiserror::Error;
 pub enum ReturnState {
     /// Being filled in; nobody else relies on it.
     Draft,
-    /// Checked and handed in; waits for approval and is in no total yet.
+    /// Checked and submitted; waits for approval and is in no total yet.
     Submitted,
     /// Approved by another than its preparer; in every total from that day.
     Approved,

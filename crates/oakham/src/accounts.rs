@@ -11,7 +11,7 @@ use web::accounts::{AccountEvent, Accounts, AccountsError, Identity};
 use crate::password;
 use crate::return_desk::without_paths;
 
-/// The accounts of a store. Methods wait for the database, so they are called off the threads
+/// The accounts of a store. Methods wait for the database, so they are called outside the threads
 /// that answer requests.
 pub(crate) struct StoredAccounts {
     root: PathBuf,

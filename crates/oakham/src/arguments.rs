@@ -584,13 +584,13 @@ pub(crate) enum Command {
         /// The system, by the code or name of its integrated care board, such as QK1.
         #[arg(long, value_name = "CODE")]
         system: String,
-        /// Fill it with a made-up year of plans and returns, every cell marked synthetic.
+        /// Fill it with a synthetic year of plans and returns, every cell marked synthetic.
         #[arg(long)]
         synthetic: bool,
         /// The financial year, such as 2024/25; without it the current one.
         #[arg(long, value_name = "YEAR")]
         year: Option<FinancialYear>,
-        /// The last month of the made-up year, 1 (April) to 12 (March); without it 12.
+        /// The last month of the synthetic year, 1 (April) to 12 (March); without it 12.
         #[arg(long, value_name = "MONTH", requires = "synthetic")]
         month: Option<Month>,
     },
@@ -626,7 +626,7 @@ pub(crate) enum Command {
     },
     /// Show what the efficiency programme saves, how sure that is, and what is explained.
     Efficiency {
-        /// The financial year, such as 2025/26; without it the last whose register is not made up.
+        /// The financial year, such as 2025/26; without it the last whose register is not synthetic.
         #[arg(long, value_name = "YEAR")]
         year: Option<FinancialYear>,
         /// Print the year as a whole instead: month by month, what it leaves to the next, what falls short.

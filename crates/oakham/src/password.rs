@@ -14,7 +14,7 @@ use domain::account::AccountName;
 /// Each hash names its own, so these can rise without making an old one worthless.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
-/// The hash that the passwords of nobody's accounts are held against, at the same cost.
+/// The hash that the passwords of unknown accounts are verified against, at the same cost.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

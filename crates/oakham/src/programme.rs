@@ -90,7 +90,7 @@ pub(crate) fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programm
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year
-/// that of `usual`, else of the last register that is not made up, else the last. `folder` holds the
+/// that of `usual`, else of the last register that is not synthetic, else the last. `folder` holds the
 /// registers that are asked about.
 ///
 /// # Errors

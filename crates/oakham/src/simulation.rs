@@ -106,7 +106,7 @@ fn failed(error: anyhow::Error) -> SimulationError {
     SimulationError::Failed(format!("{error:#}"))
 }
 
-/// A scenario's text held against the network.
+/// A scenario's text compared with the network.
 pub(crate) fn fitting(read: &NetworkRead, text: &str) -> Result<ApplicableScenario, SimulationError> {
     let lines = |error: String| error.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
     let scenario = sources::scenario::of_text("the scenario", text)

@@ -10,7 +10,8 @@ use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Marks of provenance, as on the site.
-pub(crate) const KEY: &str = "● published  ◐ derived by a stated formula  ○ synthetic, made up to fill a gap";
+pub(crate) const KEY: &str =
+    "● published  ◐ derived by a stated formula  ○ synthetic, generated to fill a gap";
 
 const fn mark(provenance: Provenance) -> char {
     match provenance {
@@ -20,7 +21,7 @@ const fn mark(provenance: Provenance) -> char {
     }
 }
 
-/// What follows a finding that rests on made-up figures.
+/// What follows a finding that rests on synthetic figures.
 pub(crate) const fn rests_on(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Synthetic => " (○ rests on synthetic figures)",

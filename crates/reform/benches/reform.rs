@@ -28,7 +28,7 @@ fn pounds(amount: u64) -> Result<Pence, Box<dyn Error>> {
     Ok(Pence::new(i64::try_from(amount)? * 100))
 }
 
-/// A made-up board: functions of £0.2m to £2.5m, options that cut 10 to 90 per cent, four in ten of
+/// A synthetic board: functions of £0.2m to £2.5m, options that cut 10 to 90 per cent, four in ten of
 /// them by moving some of the cost to another body.
 fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProblem, Box<dyn Error>> {
     let mut stream = Stream::named(seed, &["reform bench"]);
@@ -75,7 +75,7 @@ fn timed(name: &str, case: &SelectionProblem, n_runs: u32) -> Result<(), Box<dyn
         harm = choice::least_harm(case, Effort::default());
         println!("{name}_ms {:.4}", started.elapsed().as_secs_f64() * 1e3);
     }
-    println!("{name}_harm {}", harm.ok_or("the made-up case has no plan")?);
+    println!("{name}_harm {}", harm.ok_or("the synthetic case has no plan")?);
     Ok(())
 }
 

@@ -243,6 +243,6 @@ pub(crate) const fn meaning(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Published => "stated in a public source, which the annexes name",
         Provenance::Derived => "worked out from published figures by a stated formula",
-        Provenance::Synthetic => "made up to fill a gap, or resting on a figure that was",
+        Provenance::Synthetic => "generated to fill a gap, or resting on a figure that was",
     }
 }

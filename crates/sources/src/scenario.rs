@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::fault::{Fault, SourcesError};
 
 const SCHEMA: &str = "oakham.scenario/1";
-/// What a scenario may be held against: today's plan, or the care network of the workspace as it is.
+/// What a scenario may be compared with: today's plan, or the care network of the workspace as it is.
 const BASES: [&str; 2] = ["today", "care"];
 
 #[derive(Debug, Deserialize)]
@@ -78,7 +78,7 @@ pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
         fault(
             "base",
             format!(
-                "base is {:?}; a scenario is held against things as they are: write {}",
+                "base is {:?}; a scenario is compared with things as they are: write {}",
                 file.base,
                 BASES.map(|base| format!("{base:?}")).join(" or ")
             ),

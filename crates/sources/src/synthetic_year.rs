@@ -1,4 +1,4 @@
-//! The files of an organisation's made-up year: its plan and its monthly returns, every cell marked
+//! The files of an organisation's synthetic year: its plan and its monthly returns, every cell marked
 //! synthetic.
 //!
 //! What the values are is the caller's business; `finance::synthesis` makes them.
@@ -19,7 +19,7 @@ mod schedules;
 
 pub use schedules::{limits_file, schedule_files};
 
-/// A made-up year of one organisation: whose it is, what it was made from, and its values, all impact
+/// A synthetic year of one organisation: whose it is, what it was made from, and its values, all impact
 /// on the surplus.
 #[derive(Clone, Copy)]
 pub struct SyntheticYear<'a> {

@@ -63,7 +63,7 @@ pub struct Workspace {
     pub faults: Vec<Fault>,
 }
 
-/// What the organisations sent for one month, with what it is held against.
+/// What the organisations sent for one month, with what it is compared with.
 #[derive(Clone, Debug, Default)]
 pub struct MonthFiles {
     /// The returns for the month.

@@ -53,7 +53,7 @@ pub fn pinball(level: f64, quantile: f64, outcome: f64) -> f64 {
     (below - level) * (quantile - outcome)
 }
 
-/// The mean of twice the pinball losses of `quantiles`, each (level, value); nought for none.
+/// The mean of twice the pinball losses of `quantiles`, each (level, value); zero for none.
 #[must_use]
 pub fn mean_twice_pinball(quantiles: &[(f64, f64)], outcome: f64) -> f64 {
     let sum: f64 = quantiles.iter().map(|(level, value)| 2.0 * pinball(*level, *value, outcome)).sum();

@@ -27,7 +27,7 @@ pub struct AccountRecord {
     pub password_version: u32,
 }
 
-/// What a password is held against.
+/// What a password is verified against.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
     /// Whose it is.
@@ -85,7 +85,7 @@ impl Store {
         Ok(self.credential(name).await?.map(|credential| credential.record))
     }
 
-    /// The same with what its password is held against.
+    /// The same with what its password is verified against.
     ///
     /// # Errors
     /// Where the database cannot be read or what it holds is damaged.

@@ -15,7 +15,7 @@ use crate::store::Store;
 /// What can happen to a version of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubmissionKind {
-    /// It was checked and handed in.
+    /// It was checked and submitted.
     Submitted,
     /// Another than its preparer stood behind it.
     Approved,

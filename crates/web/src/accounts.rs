@@ -8,7 +8,7 @@ use domain::source::ContentHash;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-/// Accounts as pages need them. Called off the threads that answer requests, so an implementation
+/// Accounts as pages need them. Cancelled the threads that answer requests, so an implementation
 /// may wait for a database and take its time over a password.
 pub trait Accounts: Send + Sync {
     /// The account of this name and password; records the attempt, which came from `address`.

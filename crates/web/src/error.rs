@@ -59,7 +59,7 @@ pub(crate) enum PageError {
     /// The reader's roles do not allow it.
     #[error("This takes the role of {0} for this organisation")]
     NotYours(Role),
-    /// Comparisons are asked for, and called off, by those who are signed in.
+    /// Comparisons are asked for, and cancelled, by those who are signed in.
     #[error("Sign in to do this")]
     NotAsked,
     /// The reader's roles run no comparisons.
@@ -140,10 +140,10 @@ impl PageError {
                 "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it."
             }
             Self::NotAsked => {
-                "Nothing was changed. On this site comparisons are asked for, and called off, by those who have an account."
+                "Nothing was changed. On this site comparisons are asked for, and cancelled, by those who have an account."
             }
             Self::NotAskedByRole => {
-                "Nothing was changed. Comparisons are asked for, and called off, by preparers, approvers, publishers and administrators."
+                "Nothing was changed. Comparisons are asked for, and cancelled, by preparers, approvers, publishers and administrators."
             }
             Self::Upload => "Nothing was changed. Send the files once more.",
             Self::TooLarge => "Nothing was changed. Send a smaller file.",

@@ -11,10 +11,10 @@ use thiserror::Error;
 
 use crate::library::Closed;
 
-/// The life of returns as pages need it. Called off the threads that answer requests: an
+/// The life of returns as pages need it. Cancelled the threads that answer requests: an
 /// implementation may read and write files.
 pub trait ReturnDesk: Send + Sync {
-    /// The months that returns may be handed in for: every one that has some, and the one after the
+    /// The months that returns may be submitted for: every one that has some, and the one after the
     /// last; oldest first.
     ///
     /// # Errors
@@ -152,7 +152,7 @@ pub struct PublicReturn {
     pub organisation: Organisation,
     /// Its approved versions, first to last.
     pub approved: Vec<PublicVersion>,
-    /// When a version was handed in that waits for approval: RFC 3339; nothing where none waits.
+    /// When a version was submitted that waits for approval: RFC 3339; nothing where none waits.
     pub waits_since: Option<String>,
 }
 
@@ -165,7 +165,7 @@ pub struct PublicVersion {
     pub hash: ContentHash,
     /// Where it stands: approved, locked or superseded.
     pub state: ReturnState,
-    /// When it was handed in: RFC 3339.
+    /// When it was submitted: RFC 3339.
     pub submitted_at: String,
     /// When it was approved.
     pub approved_at: String,
@@ -220,7 +220,7 @@ pub struct VersionShown {
 pub struct ReturnVersions {
     /// Whose.
     pub organisation: Organisation,
-    /// Its versions; none where nothing was handed in.
+    /// Its versions; none where nothing was submitted.
     pub versions: Vec<VersionShown>,
 }
 

@@ -133,7 +133,7 @@ fn outcome(
             told.done = Some("These files are here already, byte for byte. Nothing was changed.".to_owned());
         }
         Ok(Submission::Kept { note }) => {
-            let done = "Handed in. It counts once somebody else approves it.";
+            let done = "Submitted. It counts once somebody else approves it.";
             told.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
         }
     }

@@ -213,7 +213,7 @@ pub fn router(library: Arc<dyn Library>, settings: Settings) -> Router {
     routes(library, settings, None, Features::default())
 }
 
-/// The same site, to which those with an account can sign in, and hand in and approve returns at
+/// The same site, to which those with an account can sign in, and submit and approve returns at
 /// `return_desk`, where there is one.
 pub fn router_with_accounts(
     library: Arc<dyn Library>,

@@ -24,7 +24,7 @@ pub const MOST_OF_ONE: u32 = 5;
 /// Who asks, where they are not signed in. No account can have this name.
 pub const NOT_SIGNED_IN: &str = "not signed in";
 
-/// The simulation as pages need it. Called off the threads that answer requests: an implementation may
+/// The simulation as pages need it. Cancelled the threads that answer requests: an implementation may
 /// read files and wait for a database.
 pub trait Simulations: Send + Sync {
     /// What is simulated.
@@ -39,7 +39,7 @@ pub trait Simulations: Send + Sync {
     /// Where one cannot be read.
     fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError>;
 
-    /// A scenario in words, held against the network; its id is empty.
+    /// A scenario in words, compared with the network; its id is empty.
     ///
     /// # Errors
     /// Everything that is wrong with it, a line each.

@@ -97,7 +97,7 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     Ok(rows?.into_iter().chain([submission]).collect())
 }
 
-/// A workbook of 11 sheets, read and held against every rule: sent again, so that nothing is written.
+/// A workbook of 11 sheets, read and compared with every rule: sent again, so that nothing is written.
 fn submission(root: &Path, binary: &Path, scratch: &Path) -> Result<Row> {
     let workspace = scratch.join("submission");
     let mut copy = Command::new("cp");

@@ -31,7 +31,7 @@ pub(super) fn rows(root: &Path, scratch: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (name, what, bar) in MEASURED {
         let times = own.sample(&format!("{name}_ms"))?;
-        let how = format!("{} runs of a made-up board, one thread", times.n_values());
+        let how = format!("{} runs of a synthetic board, one thread", times.n_values());
         rows.push(Row::median(what, Some(bar), &times, &how));
     }
     match peers_installed(root) {

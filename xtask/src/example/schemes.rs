@@ -1,4 +1,4 @@
-//! The made-up register of schemes and risks of one year of the example, from its outline.
+//! The synthetic register of schemes and risks of one year of the example, from its outline.
 //!
 //! Sizes, ripeness, risk and delivery are drawn from named streams: the same seed gives the same
 //! bytes. Every row is marked synthetic.

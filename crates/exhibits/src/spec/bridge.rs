@@ -45,7 +45,7 @@ const WIDE: u32 = 634;
 struct Row {
     name: String,
     kind: Kind,
-    /// The deficit before this bar, nought for the first and last [£m].
+    /// The deficit before this bar, zero for the first and last [£m].
     from: f64,
     /// The deficit after this bar [£m].
     to: f64,
@@ -212,7 +212,7 @@ fn drawn(
     let levels = || rows.iter().flat_map(|row| [row.from, row.to]);
     let least = levels().fold(0.0, f64::min);
     let most = levels().fold(0.0, f64::max);
-    // Stacked bars cannot cross nought, so every length is counted from the least level.
+    // Stacked bars cannot cross zero, so every length is counted from the least level.
     let above_least = |level: f64| tidy(level - least);
 
     let mut lines: Vec<Value> = rows
@@ -292,7 +292,7 @@ fn bar(row: &Row) -> Value {
             "distance": GAP,
             "formatter": row.label,
             "color": row.kind.ink(),
-            // The line of nought may run behind.
+            // The line of zero may run behind.
             "backgroundColor": "#ffffff",
             "padding": 1,
             "fontSize": SIZE,

@@ -162,7 +162,7 @@ fn amounts(fan: &Fan) -> impl Iterator<Item = f64> + Clone {
     lines.into_iter().flatten().chain(ends).flatten()
 }
 
-/// The last closed month, counted from nought, and its amount.
+/// The last closed month, counted from zero, and its amount.
 fn last_closed(actual: &ByMonth) -> Option<(usize, f64)> {
     let known = actual.iter().enumerate();
     known.filter_map(|(month_idx, amount)| Some((month_idx, (*amount)?))).next_back()
@@ -307,7 +307,7 @@ fn series(fan: &Fan, scale: Scale) -> Vec<Value> {
         "silent": true,
         "symbol": "none",
         "label": { "show": false },
-        "data": month_line.into_iter().chain(months::nought(scale)).collect::<Vec<_>>(),
+        "data": month_line.into_iter().chain(months::zero(scale)).collect::<Vec<_>>(),
     });
     let mut series = vec![
         low,

@@ -1,4 +1,4 @@
-//! Each month on its own: plan beside actual, as bars from nought.
+//! Each month on its own: plan beside actual, as bars from zero.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ fn drawn(name: String, in_month: &InMonth, layout: &Layout) -> Specification {
                 "silent": true,
                 "symbol": "none",
                 "label": { "show": false },
-                "data": months::nought(scale).into_iter().collect::<Vec<_>>(),
+                "data": months::zero(scale).into_iter().collect::<Vec<_>>(),
             },
         },
         {

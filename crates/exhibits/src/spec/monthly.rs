@@ -136,7 +136,7 @@ fn amounts(monthly: &Monthly) -> impl Iterator<Item = f64> + Clone {
     monthly.plan.into_iter().chain(monthly.actual).chain(ends).flatten()
 }
 
-/// The last closed month, counted from nought, and its amount.
+/// The last closed month, counted from zero, and its amount.
 fn last_closed(actual: &ByMonth) -> Option<(usize, f64)> {
     let mut closed =
         actual.iter().enumerate().filter_map(|(month_idx, amount)| Some((month_idx, (*amount)?)));
@@ -291,7 +291,7 @@ fn series(monthly: &Monthly, scale: Scale) -> Vec<Value> {
             "silent": true,
             "symbol": "none",
             "label": { "show": false },
-            "data": month_line.into_iter().chain(months::nought(scale)).collect::<Vec<_>>(),
+            "data": month_line.into_iter().chain(months::zero(scale)).collect::<Vec<_>>(),
         },
     })];
     if let (Some((from_idx, from)), Some(to)) = (closed, straight_line(monthly)) {

@@ -13,7 +13,7 @@ pub type ByMonth = [Option<f64>; 12];
 pub(super) const NAMES: [&str; 12] =
     ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"];
 
-/// Which side of nought all amounts lie on.
+/// Which side of zero all amounts lie on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Deficit,
@@ -34,7 +34,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// The axis that holds `amounts` and nought, with at most five intervals of a round length.
+    /// The axis that holds `amounts` and zero, with at most five intervals of a round length.
     pub(super) fn of(amounts: impl Iterator<Item = f64> + Clone) -> Self {
         let low = amounts.clone().filter(|amount| !is_nil(*amount)).fold(0.0, f64::min);
         let high = amounts.filter(|amount| !is_nil(*amount)).fold(0.0, f64::max);
@@ -136,8 +136,8 @@ pub(super) fn axis(every: u32, size: f64, gap: &Value) -> Value {
     })
 }
 
-/// A dark line at nought, where amounts lie on both sides of it.
-pub(super) fn nought(scale: Scale) -> Option<Value> {
+/// A dark line at zero, where amounts lie on both sides of it.
+pub(super) fn zero(scale: Scale) -> Option<Value> {
     (scale.side == Side::Both)
         .then(|| json!({ "yAxis": 0, "lineStyle": { "color": colour::MARK, "width": 1, "type": "solid" } }))
 }

@@ -15,7 +15,7 @@ pub struct Dot {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// Whether the interval leaves nought out.
+    /// Whether the interval leaves zero out.
     pub is_significant: bool,
     /// What stands at its right: `+8.6`, `no difference`.
     pub label: String,
@@ -141,7 +141,7 @@ fn narrow(name: String, tiles: &Tiles) -> Specification {
     drawing(name, tiles, &placed, graphic, (NARROW, super::pixels(full)))
 }
 
-/// The ends of the common scale, round and around nought.
+/// The ends of the common scale, round and around zero.
 fn ends(tiles: &Tiles) -> (f64, f64, f64) {
     let dots = || tiles.tiles.iter().flat_map(|tile| &tile.dots);
     let low = dots().map(|dot| dot.low).fold(0.0, f64::min);
@@ -198,7 +198,7 @@ fn drawing(
             "axisLine": { "show": false }, "axisTick": { "show": false },
             "axisLabel": { "color": colour::NOTE, "fontSize": 13, "margin": 8 },
         }));
-        series.push(nought(idx));
+        series.push(zero(idx));
         for (row, dot) in tile.dots.iter().enumerate() {
             series.extend(drawn(idx, row, dot));
             let y = place.top + HEAD + PITCH * (count(row) + 0.5);
@@ -221,7 +221,7 @@ fn drawing(
 }
 
 /// The line of no change.
-fn nought(tile: usize) -> Value {
+fn zero(tile: usize) -> Value {
     json!({
         "type": "line", "xAxisIndex": tile, "yAxisIndex": tile, "data": [], "silent": true,
         "markLine": { "silent": true, "symbol": "none", "label": { "show": false },

@@ -9,8 +9,8 @@ use domain::provenance::Provenance;
 
 use super::lines::line_variances;
 use super::{
-    IN_WORDS, caption, direction, figures, headings, names_of, note, organisation_link, row_name, shown,
-    subject, weakest, words, worked_out,
+    IN_WORDS, calculated, caption, direction, figures, headings, names_of, note, organisation_link, row_name,
+    shown, subject, weakest, words,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
@@ -152,7 +152,7 @@ fn made(
         kind: RowKind::Body,
         cells: vec![
             step.figure.map_or_else(
-                || worked_out(&actual.key.with_basis(Basis::ActualVariance), step.value, view.wording),
+                || calculated(&actual.key.with_basis(Basis::ActualVariance), step.value, view.wording),
                 |figure| Cell::Figure(shown(figure, view.wording)),
             ),
             direction(step.value, view.wording),

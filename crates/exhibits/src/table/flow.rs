@@ -1,8 +1,8 @@
-//! Patient flow in sentences, tables and charts: scenarios held against the base, simulated values
+//! Patient flow in sentences, tables and charts: scenarios compared with the base, simulated values
 //! beside observed ones, one run by station.
 //!
 //! What is said follows by rule from what is shown and what is not: a difference is shown where its
-//! 95 % interval leaves nought out. Its values have no figure ids: they are estimates of a run, and
+//! 95 % interval leaves zero out. Its values have no figure ids: they are estimates of a run, and
 //! each table says how the numbers behind it are known.
 
 mod consequences;
@@ -69,9 +69,9 @@ fn provenance_of(comparison: &Comparison, scenario: usize) -> Provenance {
 enum Shows {
     /// More, or less, which is better or worse or neither.
     Difference(Option<Direction>),
-    /// The interval holds nought.
+    /// The interval holds zero.
     Nothing,
-    /// It is nought in every replication.
+    /// It is zero in every replication.
     Same,
     /// There is no interval, as with one replication.
     Unknown,

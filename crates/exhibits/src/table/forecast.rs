@@ -17,8 +17,8 @@ pub use drivers::forecast_drivers;
 pub use ground::{forecast_ground, forecast_ground_sentence};
 
 use super::{
-    IN_WORDS, NOT_APPLICABLE, NOT_YET, caption, cell, figures, headings, note, organisation_link, row_name,
-    shown, words, worked_out,
+    IN_WORDS, NOT_APPLICABLE, NOT_YET, calculated, caption, cell, figures, headings, note, organisation_link,
+    row_name, shown, words,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Number, millions};
@@ -164,8 +164,8 @@ fn method(month_end: &MonthEnd, name: &str, end: Option<Pence>, course: &Course,
             let variance = end - course.plan_year();
             let direction = Direction::of(variance);
             vec![
-                worked_out(&key, end, wording),
-                worked_out(&key.with_basis(Basis::ForecastVariance), variance, wording),
+                calculated(&key, end, wording),
+                calculated(&key.with_basis(Basis::ForecastVariance), variance, wording),
                 Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() },
             ]
         }
@@ -195,9 +195,9 @@ pub fn forecast_by_organisation(
                 wording,
             ),
             cell(month_end, &key, wording),
-            worked_out(&key, course.year_end.p10, wording),
-            worked_out(&key, course.year_end.p50, wording),
-            worked_out(&key, course.year_end.p90, wording),
+            calculated(&key, course.year_end.p10, wording),
+            calculated(&key, course.year_end.p50, wording),
+            calculated(&key, course.year_end.p90, wording),
             chance(course.meets_plan),
         ]
     };
@@ -257,7 +257,7 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
         let open = month.index().checked_sub(course.actual.len());
         let range = open.and_then(|open_idx| course.months.get(open_idx));
         let shown = |value: Option<Pence>, missing: &'static str| {
-            value.map_or(Cell::Missing(missing), |value| worked_out(&key, value, wording))
+            value.map_or(Cell::Missing(missing), |value| calculated(&key, value, wording))
         };
         Row {
             short_name: month.name().chars().take(3).collect(),

@@ -9,8 +9,8 @@ use domain::organisation::Organisation;
 use domain::provenance::Provenance;
 
 use super::{
-    IN_WORDS, NO_DATA, NOT_APPLICABLE, caption, cell, direction, figures, headings, note, organisation_link,
-    row_name, subject, trusts, variance, weakest, words, worked_out,
+    IN_WORDS, NO_DATA, NOT_APPLICABLE, calculated, caption, cell, direction, figures, headings, note,
+    organisation_link, row_name, subject, trusts, variance, weakest, words,
 };
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
 use crate::words::amount::{Direction, Scale, pounds};
@@ -185,7 +185,7 @@ fn subtotal(month_end: &MonthEnd, wording: Wording) -> Vec<Cell> {
         .flat_map(|key| {
             let word = |cell| key.basis.is_variance().then_some(cell);
             match sum(&key) {
-                Some(sum) => [Some(worked_out(&key, sum, wording)), word(direction(sum, wording))],
+                Some(sum) => [Some(calculated(&key, sum, wording)), word(direction(sum, wording))],
                 None => [Some(Cell::Missing(NO_DATA)), word(Cell::Missing(NOT_APPLICABLE))],
             }
         })

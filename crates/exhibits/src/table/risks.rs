@@ -124,7 +124,7 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
         key: "T6b",
         name: "risk-register",
         heading: format!("{open} of {} rows are open", programme.risks.risks.len()),
-        note: "A mitigation stands below the risk it is held against.".to_owned(),
+        note: "A mitigation stands below the risk it offsets.".to_owned(),
         provenance: programme
             .risks
             .risks

@@ -13,7 +13,7 @@ use crate::words::amount::{Scale, is_nil, pounds};
 
 /// A scenario worked out; the first of several is today's plan.
 #[derive(Clone, Debug)]
-pub struct Tried {
+pub struct ScenarioPlan {
     /// What it is.
     pub title: String,
     /// The ids of changes that no engine takes.
@@ -22,7 +22,7 @@ pub struct Tried {
     pub reform: Reform,
 }
 
-impl Tried {
+impl ScenarioPlan {
     /// The plan of least harm; nothing where none is within the limits.
     #[must_use]
     pub fn best(&self) -> Option<&Plan> {
@@ -62,7 +62,7 @@ const AMOUNTS: [Amount; 5] = [
 /// # Panics
 /// Where nothing was tried.
 #[must_use]
-pub fn consequences(tried: &[Tried]) -> Exhibit {
+pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
     let (base, others) = tried.split_first().expect("today's plan comes first");
     let provenance =
         tried.iter().map(|tried| tried.reform.provenance()).fold(Provenance::Derived, Provenance::max);
@@ -100,8 +100,8 @@ pub fn consequences(tried: &[Tried]) -> Exhibit {
     }
 }
 
-fn heading(base: &Tried, others: &[Tried]) -> String {
-    let told = |tried: &Tried| match (base.best(), tried.best()) {
+fn heading(base: &ScenarioPlan, others: &[ScenarioPlan]) -> String {
+    let told = |tried: &ScenarioPlan| match (base.best(), tried.best()) {
         (_, None) => format!("“{}” leaves no plan within the limits", tried.title),
         (None, Some(_)) => format!("“{}” has a plan; today there is none within the limits", tried.title),
         (Some(today), Some(plan)) => {
@@ -130,7 +130,12 @@ fn heading(base: &Tried, others: &[Tried]) -> String {
 
 const NO_PLAN: &str = "No plan within the limits";
 
-fn money(base: &Tried, others: &[Tried], provenance: Provenance, (name, of, better): Amount) -> Row {
+fn money(
+    base: &ScenarioPlan,
+    others: &[ScenarioPlan],
+    provenance: Provenance,
+    (name, of, better): Amount,
+) -> Row {
     let today = base.best().map(of);
     let shown = |text: String, value: Pence, tone| {
         Cell::Number(Number { text, tone, ..Number::pounds(value) }.known(provenance))
@@ -155,7 +160,12 @@ fn money(base: &Tried, others: &[Tried], provenance: Provenance, (name, of, bett
 }
 
 /// A row of counts, of which less is better.
-fn counted(name: &str, base: &Tried, others: &[Tried], of: impl Fn(&Tried) -> Option<u64>) -> Row {
+fn counted(
+    name: &str,
+    base: &ScenarioPlan,
+    others: &[ScenarioPlan],
+    of: impl Fn(&ScenarioPlan) -> Option<u64>,
+) -> Row {
     let today = of(base);
     let mut cells = vec![today.map_or(Cell::Missing(NO_PLAN), |value| Cell::Number(Number::count(value)))];
     cells.extend(others.iter().map(|tried| {
@@ -175,7 +185,7 @@ fn apart(value: u64, today: u64) -> f64 {
     value as f64 - today as f64
 }
 
-fn stated(name: &str, tried: &[Tried], of: impl Fn(&Tried) -> (String, Tone)) -> Row {
+fn stated(name: &str, tried: &[ScenarioPlan], of: impl Fn(&ScenarioPlan) -> (String, Tone)) -> Row {
     let cells = tried.iter().map(|tried| {
         let (text, tone) = of(tried);
         Cell::Word { text, tone }

@@ -29,7 +29,7 @@ pub struct Tile {
     pub value: TileValue,
     /// The words after the number: `deficit`.
     pub unit: String,
-    /// The plan it is held against: `Plan £46.0m deficit`.
+    /// The plan it is compared with: `Plan £46.0m deficit`.
     pub plan: Sentence,
     /// The difference in words: `£18.8m worse than plan`.
     pub difference: Sentence,

@@ -60,7 +60,7 @@ struct Known {
 
 const YEAR: FinancialYear = FinancialYear::starting(2030).expect("2030 is a year of the NHS");
 
-/// The month up to which the own forecasts of made-up organisations hold to the plan; from the next
+/// The month up to which the own forecasts of synthetic organisations hold to the plan; from the next
 /// one on they are the plan plus the variance to date. An assumption close to what was seen of 2022/23
 /// (HSJ: 21 of 34 systems off plan at month 5, most forecasting it) and 2025/26 (NHS England, month 9).
 const OWN_HOLDS_UNTIL: u8 = 8;
@@ -178,7 +178,7 @@ fn recovery_of(values: &[f64; 3]) -> [f64; 2] {
     [mean, (squares / 2.0).sqrt()]
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "made-up amounts are far below 2^63 pence")]
+#[expect(clippy::cast_possible_truncation, reason = "synthetic amounts are far below 2^63 pence")]
 fn whole_pence(number: f64) -> Pence {
     Pence::new(number.round() as i64)
 }

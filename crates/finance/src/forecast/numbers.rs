@@ -30,7 +30,7 @@ pub(super) fn range(draws: &[f64]) -> Range {
 }
 
 /// What a share `level` of honest draws stays below, from draws in order: rank (n + 1) × level, so
-/// that a further draw falls below it with this chance whatever their number. Nought for no draws.
+/// that a further draw falls below it with this chance whatever their number. Zero for no draws.
 pub(crate) fn quantile(sorted: &[f64], level: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
     let n = f64::from(u32::try_from(sorted.len()).expect("fewer than four billion draws"));

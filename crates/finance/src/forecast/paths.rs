@@ -189,7 +189,7 @@ impl<'a> Prepared<'a> {
             let here = input.one_offs.iter().filter(|item| of_it(&item.organisation) && item.month == month);
             here.map(|item| item.amount).sum()
         };
-        // What would be nought for want of turnover is scaled by the plan instead.
+        // What would be zero for want of turnover is scaled by the plan instead.
         let planned: Pence = organisation.plan.iter().map(|month| month.magnitude()).sum();
         let turnover = organisation.turnover_year.magnitude().max(planned).max(Pence::new(1_200));
         let turnover = number(turnover) / 12.0;

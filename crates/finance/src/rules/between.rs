@@ -14,7 +14,7 @@ const BALANCE: Pence = Pence::new(30_000_000);
 const FLOW: Pence = Pence::new(300_000_000);
 
 /// V25: what one organisation says of its intra-system balances with another is what the other says of them.
-/// Intra-system balances with an organisation that has sent no balances are not held against anything.
+/// Intra-system balances with an organisation that has sent no balances are not compared with anything.
 #[must_use]
 pub fn v25_counterparties_agree(returns: &[(&Organisation, &MonthlyReturn)]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = counterparty::pairs(returns).iter().filter_map(finding).collect();

@@ -1,4 +1,4 @@
-//! What is asked of a return when it is handed in, beyond what is asked of its values.
+//! What is asked of a return when it is submitted, beyond what is asked of its values.
 
 use domain::finding::{Finding, Severity};
 use domain::monthly_return::{MonthlyReturn, ReturnBasis};
@@ -16,7 +16,7 @@ pub enum MonthState {
     Locked,
 }
 
-/// A return as it is handed in.
+/// A return as it is submitted.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
     /// The return.
@@ -61,7 +61,7 @@ fn v01_is_of_its_template(received: &Received<'_>, findings: &mut Vec<Finding>) 
     }
 }
 
-/// V01: what is handed in is no longer a draft.
+/// V01: what is submitted is no longer a draft.
 fn v01_is_no_draft(received: &Received<'_>, findings: &mut Vec<Finding>) {
     if received.submission.cover.basis == ReturnBasis::Draft {
         findings.push(blocks(

@@ -37,7 +37,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// One drawn for an organisation of a wholly made-up system.
+    /// One drawn for an organisation of a wholly synthetic system.
     #[must_use]
     pub fn drawn(organisation: &OrganisationCode, year: FinancialYear, seed: u64) -> Self {
         let mut stream = Stream::named(seed, &[organisation.as_str(), &year.to_string(), "story"]);

@@ -16,7 +16,7 @@ pub struct Census<const N: usize = 1> {
 }
 
 impl<const N: usize> Census<N> {
-    /// Counts of nought from time 0 on; `hour` is the length of an hour in the unit of time.
+    /// Counts of zero from time 0 on; `hour` is the length of an hour in the unit of time.
     #[must_use]
     pub const fn new(hour: f64) -> Self {
         Self { since: 0.0, hour_ends: hour, hour_idx: 0, hour, counts: [0.0; N], areas: [[0.0; N]; HOURS] }

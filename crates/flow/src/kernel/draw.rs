@@ -1,7 +1,7 @@
 //! Draws that are looked up by whose they are and what they are for.
 //!
 //! The draw of one entity for one purpose is the same whatever was drawn before it, so two runs that
-//! differ in one place have the same luck everywhere else, and work may be shared among threads in any
+//! differ in one place have the same random numbers everywhere else, and work may be shared among threads in any
 //! way. Durations come by inversion: a longer mean makes each draw longer and leaves its rank.
 
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl PatientKey {
     #[inline]
     pub const fn uniform(self, purpose: u32) -> f64 {
         let bits = mixed(self.0.wrapping_add((purpose as u64 + 1).wrapping_mul(GOLDEN)));
-        // 52 bits are the fraction of a number from 1 to below 2; half a step above nought remains.
+        // 52 bits are the fraction of a number from 1 to below 2; half a step above zero remains.
         f64::from_bits(1.0_f64.to_bits() | bits >> 12) - (1.0 - 0.5 * f64::EPSILON)
     }
 }
@@ -345,7 +345,7 @@ const fn as_f64(count: usize) -> f64 {
 pub struct Shares(Vec<f64>);
 
 impl Shares {
-    /// Shares in proportion to weights, none negative and not all nought.
+    /// Shares in proportion to weights, none negative and not all zero.
     #[must_use]
     pub fn new(weights: &[f64]) -> Self {
         let all: f64 = weights.iter().sum();

@@ -142,7 +142,7 @@ impl Arrivals {
 #[inline]
 fn stepped(steps: &Steps, reached: &mut Reached, gap: f64, until: f64) {
     let mut left = gap;
-    // A rate that falls to nought may have no next arrival at all.
+    // A rate that falls to zero may have no next arrival at all.
     while reached.time < until {
         let room = reached.hour_rate * (reached.hour_ends - reached.time);
         if left < room {

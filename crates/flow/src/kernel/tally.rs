@@ -13,7 +13,7 @@ const N_SLOTS: usize = N_OCTAVES << PER_OCTAVE_BITS;
 #[repr(C)]
 pub struct Tally {
     n: u32,
-    n_nought: u32,
+    n_zero: u32,
     n_within: u32,
     sum: f64,
     sum_of_squares: f64,
@@ -34,7 +34,7 @@ impl Tally {
     pub fn new() -> Self {
         Self {
             n: 0,
-            n_nought: 0,
+            n_zero: 0,
             n_within: 0,
             sum: 0.0,
             sum_of_squares: 0.0,
@@ -58,14 +58,14 @@ impl Tally {
             self.longest = if self.longest < duration { duration } else { self.longest };
             self.slots[slot(duration)] += 1;
         } else {
-            self.n_nought += 1;
+            self.n_zero += 1;
         }
     }
 
     /// Adds all that `other` knows.
     pub fn merge(&mut self, other: &Self) {
         self.n += other.n;
-        self.n_nought += other.n_nought;
+        self.n_zero += other.n_zero;
         self.n_within += other.n_within;
         self.sum += other.sum;
         self.sum_of_squares += other.sum_of_squares;
@@ -94,10 +94,10 @@ impl Tally {
         self.per_one(self.sum_of_squares)
     }
 
-    /// The share above nought.
+    /// The share above zero.
     #[must_use]
-    pub fn share_above_nought(&self) -> Option<f64> {
-        self.per_one(f64::from(self.n - self.n_nought))
+    pub fn share_above_zero(&self) -> Option<f64> {
+        self.per_one(f64::from(self.n - self.n_zero))
     }
 
     /// The share within the limit.
@@ -123,7 +123,7 @@ impl Tally {
         if self.n == 0 {
             return None;
         }
-        let mut left = share * f64::from(self.n) - f64::from(self.n_nought);
+        let mut left = share * f64::from(self.n) - f64::from(self.n_zero);
         if left <= 0.0 {
             return Some(0.0);
         }
@@ -139,7 +139,7 @@ impl Tally {
     }
 }
 
-/// The slot of a duration above nought, from the bits of its exponent and the first of its fraction.
+/// The slot of a duration above zero, from the bits of its exponent and the first of its fraction.
 #[inline]
 fn slot(duration: f64) -> usize {
     let steps = duration.to_bits() >> (52 - PER_OCTAVE_BITS);
@@ -147,7 +147,7 @@ fn slot(duration: f64) -> usize {
     (steps.saturating_sub(first) as usize).min(N_SLOTS - 1)
 }
 
-/// Where a slot begins; the first begins at nought.
+/// Where a slot begins; the first begins at zero.
 fn bound(idx: usize) -> f64 {
     if idx == 0 {
         return 0.0;

@@ -35,7 +35,7 @@ const JUDGED_FROM: usize = 128;
 /// small, in each room and delay and in all of them.
 pub(super) fn found(network: &Network, seed: u64) -> (f64, WarmUpFrom) {
     let program = Program::new(network);
-    // Trials have luck of their own, so that what is measured does not choose what is left out.
+    // Trials have random numbers of their own, so that what is measured does not choose what is left out.
     let seed = seed ^ 0x7472_6961_6c73;
     let n_measured = network.run.length / DAY;
     let mut n_days = FIRST;
@@ -141,7 +141,7 @@ impl Trial {
 
 /// How many days are to be left out so that what is missing after them is a small share of `all`.
 ///
-/// Far out few pairs still differ, and how many is luck. So what is missing is followed down to a
+/// Far out few pairs still differ, and how many is chance. So what is missing is followed down to a
 /// sixteenth of what it is at first, and from there on as fast as it fell from an eighth.
 fn left_out(tails: &[f64], all: f64) -> usize {
     let (first, most) = (tails[0].abs(), LEFT * all);

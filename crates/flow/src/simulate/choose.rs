@@ -9,7 +9,7 @@ use crate::program::{Kind, NONE};
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 
 impl Simulation<'_> {
-    /// A patient chooses the station of the highest utility, with luck of their own at each: what
+    /// A patient chooses the station of the highest utility, with random numbers of  own at each: what
     /// changes at one station moves only those who would have gone there or now do. Gives where they go at
     /// once, or [`NONE`] where they travel.
     pub(super) fn choose(&mut self, who: u32, choice: u16) -> u16 {
@@ -18,7 +18,7 @@ impl Simulation<'_> {
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
         let place = program.network.types[of].place;
-        let luck = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
+        let draw = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
         let mut best: Option<(f64, u16, f64)> = None;
         for option in &choice.options {
             let Some(constant) = option.constant.get(of) else { continue };
@@ -30,7 +30,7 @@ impl Simulation<'_> {
                 None => 0.0,
             };
             let to = u16::try_from(option.to).unwrap_or(u16::MAX);
-            let uniform = luck.uniform(u32::from(to));
+            let uniform = draw.uniform(u32::from(to));
             let mut utility = constant + choice.per_travel_minute * travel;
             // A wait and the hour only take away: most need not be looked at further.
             if best.is_some_and(|(most, ..)| utility + most_luck(uniform) < most) {
@@ -48,7 +48,7 @@ impl Simulation<'_> {
             if choice.out_of_hours < 0.0 && is_out_of_hours(arrives, program.network.first_weekday) {
                 utility += choice.out_of_hours;
             }
-            // The greatest of utilities with Gumbel luck is chosen with the odds of a logit.
+            // The greatest of utilities with Gumbel noise is chosen with the odds of a logit.
             utility -= libm::log(-libm::log(uniform));
             if best.is_none_or(|(most, ..)| utility > most) {
                 best = Some((utility, to, travel));
@@ -95,7 +95,7 @@ impl Simulation<'_> {
     }
 }
 
-/// A bound of the Gumbel luck of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
+/// A bound of the Gumbel noise of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
 /// place at which 1 − u begins.
 #[inline]
 fn most_luck(uniform: f64) -> f64 {

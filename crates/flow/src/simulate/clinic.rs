@@ -172,29 +172,29 @@ impl Simulation<'_> {
         let program = &self.program.books[usize::from(book)];
         let patient = self.patients[who as usize];
         let of = usize::from(patient.of);
-        let luck = |what: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, what as u32));
-        let staff = program.book.asked.at(luck(AppointmentDraw::Staff));
-        let wants_same_day = luck(AppointmentDraw::SameDay) < *program.book.wants_same_day.get(of);
+        let draw = |what: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, what as u32));
+        let staff = program.book.asked.at(draw(AppointmentDraw::Staff));
+        let wants_same_day = draw(AppointmentDraw::SameDay) < *program.book.wants_same_day.get(of);
         let today = day(self.now);
         let books = &mut self.books[usize::from(book)];
         books.count_to(today + 1, program);
         let given = if wants_same_day {
             books.give_today((self.now, today), staff, program)
         } else {
-            let ahead = program.ahead.get(of).at(luck(AppointmentDraw::Ahead));
+            let ahead = program.ahead.get(of).at(draw(AppointmentDraw::Ahead));
             books.give_ahead(today, day(self.now + ahead), staff, program)
         };
         let Some((opens, closes)) = given else {
             let route = if wants_same_day { &program.book.same_day_full } else { &program.book.full };
             let route = route.get(of);
-            let elsewhere = luck(AppointmentDraw::Elsewhere);
+            let elsewhere = draw(AppointmentDraw::Elsewhere);
             let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
             self.turn_away(who);
             self.say(who, if wants_same_day { "gets no appointment today" } else { "gets no appointment" });
             return u16::try_from(route.to[idx]).unwrap_or(NONE);
         };
-        let due = in_steps(opens + (closes - opens) * luck(AppointmentDraw::Time));
-        let misses = !wants_same_day && luck(AppointmentDraw::Attends) < program.book.not_attended;
+        let due = in_steps(opens + (closes - opens) * draw(AppointmentDraw::Time));
+        let misses = !wants_same_day && draw(AppointmentDraw::Attends) < program.book.not_attended;
         let patient = &mut self.patients[who as usize];
         patient.state = if misses { State::Missed } else { State::Booked };
         patient.due = due;

@@ -295,7 +295,7 @@ fn put_cell(sheet: &mut Sheet<'_>, all: &Cell, kind: Kind, has_limit: bool, leng
     sheet.put(Metric::P90Wait, all.wait.quantile(0.9));
     sheet.put(Metric::P95Wait, all.wait.quantile(0.95));
     sheet.put(Metric::MeanSquareWait, all.wait.mean_square());
-    sheet.put(Metric::ShareWaited, all.wait.share_above_nought());
+    sheet.put(Metric::ShareWaited, all.wait.share_above_zero());
     if has_limit {
         sheet.put(Metric::ShareWithin, all.wait.share_within());
     }

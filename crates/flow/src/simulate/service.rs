@@ -307,8 +307,8 @@ impl Simulation<'_> {
         let patient = &mut self.patients[who as usize];
         patient.state = State::Waiting;
         if let Some(patience) = &is.patience {
-            let luck = patient.draw(self.n_stations, DrawPurpose::Patience);
-            patient.due = in_steps(self.now + patience.get(usize::from(of)).at(luck));
+            let draw = patient.draw(self.n_stations, DrawPurpose::Patience);
+            patient.due = in_steps(self.now + patience.get(usize::from(of)).at(draw));
             self.calendar.push(patient.due, who);
         }
         self.say(who, "waits");
@@ -557,7 +557,7 @@ fn until_discharge(
             end = midnight + from + (to - from) * draw(DrawPurpose::Discharge);
         }
     }
-    // Each day has luck of its own: whoever stays on a Saturday may leave on the Sunday.
+    // Each day has random numbers of its own: whoever stays on a Saturday may leave on the Sunday.
     let purpose = patient.purpose(program.n_stations(), DrawPurpose::DischargeDay as u32);
     let of_days = patient.key.one(u64::from(purpose));
     for day in 0..MOST_DAYS_LATER {

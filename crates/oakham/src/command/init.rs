@@ -1,4 +1,4 @@
-//! `oakham init`: the workspace of any system of the register, empty or with a made-up year.
+//! `oakham init`: the workspace of any system of the register, empty or with a synthetic year.
 
 use std::fs;
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ pub(crate) struct Contents {
     /// Its first financial year; without one the current year, or the last one of a board that has
     /// ended.
     pub(crate) year: Option<FinancialYear>,
-    /// The last month of made-up returns; without one there are none.
+    /// The last month of synthetic returns; without one there are none.
     pub(crate) made_up_to: Option<Month>,
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Clusters {
             region, fewest, most, target, basis, most_clusters, water, plans, ..
         } => {
-            let asked = clusters::Asked {
+            let asked = clusters::ClusterQuery {
                 region: region.as_deref(),
                 fewest: *fewest,
                 most: *most,

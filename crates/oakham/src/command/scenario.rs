@@ -1,4 +1,4 @@
-//! `oakham scenario run`: what changes would do, held against today.
+//! `oakham scenario run`: what changes would do, compared with today.
 
 pub(crate) mod untaken;
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use domain::scenario::Scenario;
 use exhibits::exhibit::Exhibit;
-use exhibits::table::scenario::{Tried, consequences};
+use exhibits::table::scenario::{ScenarioPlan, consequences};
 use reform::plan::Input;
 use reform::scenario::Applied;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
             workspace.root.display()
         );
     };
-    let mut tried = vec![Tried {
+    let mut tried = vec![ScenarioPlan {
         title: "Today’s plan".to_owned(),
         ignored: Vec::new(),
         reform: plan(base.clone(), &std::collections::BTreeMap::new(), global.seed)?,
@@ -55,7 +55,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
         }
         if n_ignored < n_changes {
             let reform = plan(input, &applied.fixed, global.seed).with_context(at)?;
-            tried.push(Tried { title: scenario.title, ignored: applied.ignored, reform });
+            tried.push(ScenarioPlan { title: scenario.title, ignored: applied.ignored, reform });
         }
     }
     // A scenario of which nothing was taken has no column: it would read as one without effect.
@@ -186,7 +186,7 @@ fn print(out: &mut dyn Write, exhibit: Option<&Exhibit>, untaken: &[Untaken]) ->
     Ok(())
 }
 
-fn json_of(workspace: &Workspace, tried: &[Tried], untaken: &[Untaken]) -> Value {
+fn json_of(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) -> Value {
     let untaken: Vec<Value> = untaken
         .iter()
         .map(|of| json!({"title": of.title, "changes": of.ids, "whole": of.is_all, "try": of.sentences}))

@@ -23,7 +23,7 @@ const SCHEMA: &str = "oakham.validate/1";
 
 /// One case as it was tried.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tried {
+pub(crate) struct CaseResult {
     /// Its name in the file.
     pub(crate) id: String,
     /// The largest relative difference among its numbers.
@@ -32,12 +32,12 @@ pub(crate) struct Tried {
     pub(crate) faults: Vec<String>,
 }
 
-impl Tried {
+impl CaseResult {
     fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
 
-    /// Holds a number to what is expected: relative 1e-9, what is nought to 1e-12.
+    /// Holds a number to what is expected: relative 1e-9, what is zero to 1e-12.
     fn near(&mut self, field: &str, found: Option<f64>, expected: &Value) {
         match (found, expected.as_f64()) {
             (None, None) => {}
@@ -74,7 +74,7 @@ impl Tried {
 }
 
 /// Tries the cases of one kind of file, given its text and the seed of what is random in them.
-type Try = fn(&str, u64) -> Result<Vec<Tried>, String>;
+type Try = fn(&str, u64) -> Result<Vec<CaseResult>, String>;
 
 /// The files that are known, with what tries them.
 const FILES: [(&str, Try); 5] = [
@@ -92,7 +92,7 @@ fn parsed(text: &str) -> Result<Value, String> {
 /// What came of one file.
 struct OfFile {
     name: &'static str,
-    cases: Vec<Tried>,
+    cases: Vec<CaseResult>,
 }
 
 impl OfFile {

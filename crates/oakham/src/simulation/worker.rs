@@ -97,7 +97,7 @@ fn do_one(simulation: &WorkspaceSimulations, job: &Job, stopping: &Receiver<()>)
         Ok(None) if goes_on == Wanted::NoLonger => {
             simulation.runtime.block_on(simulation.store.put_back_job(id, &now()))
         }
-        // It was called off, and the database knows.
+        // It was cancelled, and the database knows.
         Ok(None) => Ok(true),
         Err(why) => simulation.runtime.block_on(simulation.store.fail_job(id, &format!("{why:#}"), &now())),
     };

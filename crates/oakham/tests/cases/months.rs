@@ -298,7 +298,7 @@ fn a_subtotal_is_of_those_that_reported_and_says_so() {
         cells, "Total of 1 of 2 trusts 0.0 (1.0) (1.0) adverse 0.0 (1.0) (1.0) adverse 0.0 0.0 0.0 on plan",
         "{table}"
     );
-    assert!(!table.contains("P01"), "what is published of all is not held against a sum of some: {table}");
+    assert!(!table.contains("P01"), "what is published of all is not compared with a sum of some: {table}");
     let report = copy.path().join("report");
     run(&copy, &[&of_month_5("report")[..], &["-o", report.to_str().unwrap()]].concat());
     let page = fs::read_to_string(report.join("board-report.html")).unwrap();

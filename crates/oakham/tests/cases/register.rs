@@ -141,7 +141,7 @@ impl<'s> Visitor<'s> {
         self.post(address, "application/x-www-form-urlencoded", &content)
     }
 
-    /// Hands in these files.
+    /// Submits these files.
     fn hand_in(&self, address: &str, folder: Option<&str>, reason: &str) -> (u16, String) {
         let form_token = token(&self.get("/sign-out").1);
         let mut content = String::new();

@@ -47,7 +47,7 @@ const KINDS: [&str; 20] = [
     "a damaged file",
 ];
 
-/// A right return of a made-up organisation, with what it is held against.
+/// A right return of a synthetic organisation, with what it is compared with.
 struct Right {
     organisation: Organisation,
     year: FinancialYear,

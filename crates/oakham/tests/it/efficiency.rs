@@ -20,7 +20,7 @@ const MILLION: i64 = 100_000_000;
 fn public_papers_explain_53_of_190_million_in_2025_26() {
     let programme = json(&[], 0);
     assert_eq!(programme["schema"], "oakham.efficiency/1");
-    assert_eq!(programme["year"], "2025/26", "the last year whose register is not made up");
+    assert_eq!(programme["year"], "2025/26", "the last year whose register is not synthetic");
     assert_eq!(
         programme["headline"],
         "Public papers explain £53.0 million of the £190.0 million of savings required; £137.0 million is not itemised"

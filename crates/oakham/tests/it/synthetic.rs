@@ -1,4 +1,4 @@
-//! A made-up year for any system: whole, marked, the same for the same seed, and sound.
+//! A synthetic year for any system: whole, marked, the same for the same seed, and sound.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The files of a made-up year read back as they were made.
+//! The files of a synthetic year read back as they were made.
 
 use std::fs;
 

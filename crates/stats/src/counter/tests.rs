@@ -18,7 +18,7 @@ fn a_draw_depends_on_its_seed_names_row_and_column_alone() {
 }
 
 #[test]
-fn normal_draws_have_mean_nought_and_variance_one_and_neighbours_are_unrelated() {
+fn normal_draws_have_mean_zero_and_variance_one_and_neighbours_are_unrelated() {
     let draws = Counter::named(3, &["normal"]);
     let (mut sum, mut squares, mut across, mut down) = (0.0, 0.0, 0.0, 0.0);
     for row in 0..5_000 {
@@ -36,7 +36,7 @@ fn normal_draws_have_mean_nought_and_variance_one_and_neighbours_are_unrelated()
 }
 
 #[test]
-fn even_draws_stay_between_nought_and_one() {
+fn even_draws_stay_between_zero_and_one() {
     let draws = Counter::named(0, &[]);
     assert!((0..2_000).map(|row| draws.uniform(row, row)).all(|draw| 0.0 < draw && draw < 1.0));
 }

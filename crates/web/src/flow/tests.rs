@@ -213,7 +213,7 @@ fn a_comparison_is_called_off_by_its_form() {
     let got = browser.post(&action, &[("form-token", &*token)]);
     assert_eq!(got.status, StatusCode::SEE_OTHER);
     assert_eq!(simulation.job(1).unwrap().unwrap().state, JobState::Cancelled);
-    check(&mut browser, &address, &["It was called off."]);
+    check(&mut browser, &address, &["It was cancelled."]);
     // What somebody with an account asked for is not for others to call off.
     let anna = simulation.ask(&[simulation.shipped().unwrap()[0].toml.clone()], "anna").unwrap();
     let got = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
@@ -262,7 +262,7 @@ fn an_auditor_reads_comparisons_and_runs_none() {
         .memory_accounts
         .put(Account { name: "audrey".parse().unwrap(), roles, organisation: None }, PASSWORD);
     browser.sign_in_with("audrey", PASSWORD, "/flow");
-    let text = check(&mut browser, "/flow/new", &["Comparisons are asked for, and called off, by preparers"]);
+    let text = check(&mut browser, "/flow/new", &["Comparisons are asked for, and cancelled, by preparers"]);
     assert!(!text.contains("action=\"/flow/new\""));
     assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
     let token = browser.get("/sign-out").form_token("/sign-out");

@@ -73,14 +73,14 @@ fn synthetic(of_month: Option<(&MonthEnd, &View)>) -> Markup {
                 None => h2 { "What is synthetic is marked" },
             }
             p.oak-sub {
-                "Public papers state some totals and few details. Where a detail is missing, a made-up value fills the gap, "
+                "Public papers state some totals and few details. Where a detail is missing, a synthetic value fills the gap, "
                 "so that the whole can be read, and is marked. It is not evidence of anything."
             }
             ul.oak-list {
                 li { (mark(Provenance::Published)) " " b { "Published: " } "stated in a public source, which is named." }
                 li { (mark(Provenance::Derived)) " " b { "Derived: " } "worked out from published values by a stated formula." }
                 li { (mark(Provenance::Synthetic)) " " b { "Synthetic: " }
-                    "made up to fill a gap, or resting on a value that was; set in grey." }
+                    "generated to fill a gap, or resting on a value that was; set in grey." }
             }
             @if let Some((_, view)) = of_month {
                 p.oak-foot { a href=(view.link("/sources")) { "Documents and files of this month" } }

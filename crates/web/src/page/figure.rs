@@ -110,9 +110,9 @@ fn how_known(figure: &Figure) -> String {
         }
         (Provenance::Derived, _) => "Derived from the words of a public document.".to_owned(),
         (Provenance::Synthetic, Some(Step::Formula { .. })) => {
-            "Synthetic: it rests on at least one value that was made up to fill a gap.".to_owned()
+            "Synthetic: it rests on at least one value that was generated to fill a gap.".to_owned()
         }
-        (Provenance::Synthetic, _) => "Synthetic: made up to fill a gap; not a real amount.".to_owned(),
+        (Provenance::Synthetic, _) => "Synthetic: generated to fill a gap; not a real amount.".to_owned(),
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     h2 { "The record: how far such forecasts can be trusted" }
                     p.oak-note {
                         @if state.library.forecast_record().is_some() {
-                            "Coverage can be proven only on made-up systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
+                            "Coverage can be proven only on synthetic systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
                         } @else {
                             "Made-up years are being simulated; load the page again in a few seconds."
                         }

@@ -125,7 +125,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
             section {
                 h2 { "Where to go from here" }
                 ul.oak-list {
-                    li { a href="/returns" { "Returns: hand in the first, or approve what waits" } }
+                    li { a href="/returns" { "Returns: submit the first, or approve what waits" } }
                     @if !state.library.programme_years().is_empty() {
                         li { a href="/efficiency" { "Efficiency programme" } }
                         li { a href="/risks" { "Risks" } }
@@ -414,7 +414,7 @@ fn sources(month_end: &MonthEnd, view: &View) -> Markup {
             }
             li {
                 (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(shares.synthetic))
-                " synthetic, made up to fill gaps or resting on such values: "
+                " synthetic, generated to fill gaps or resting on such values: "
                 a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
             }
         }
@@ -436,7 +436,7 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
                 }
             }
             @if month_end.claims.is_empty() {
-                p.oak-sub { "What documents state can be held against these figures once it is entered as claims." }
+                p.oak-sub { "What documents state can be compared with these figures once it is entered as claims." }
             } @else if differing.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
             }

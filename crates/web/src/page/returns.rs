@@ -94,7 +94,7 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
                     th.stick scope="col" { "Organisation" }
                     th scope="col" { "State" }
                     th.num scope="col" { "Versions" }
-                    th scope="col" { "Handed in" }
+                    th scope="col" { "Submitted" }
                     th scope="col" { "Approved" }
                     th scope="col" { "Counts" }
                 } }
@@ -151,7 +151,7 @@ fn row_heading(organisation: &Organisation, shown: Closed) -> Markup {
 /// Where a version stands, in words.
 fn state(version: Option<&VersionShown>) -> &'static str {
     match version {
-        None => "not handed in",
+        None => "not submitted",
         Some(version) if version.sent_back.is_some() => "sent back",
         Some(version) if version.state == ReturnState::Submitted => "waits for approval",
         Some(version) => version.state.word(),
@@ -236,7 +236,7 @@ fn of_insider(
     let name = &standing.organisation.name;
     let last = standing.versions.last();
     let text = match last {
-        None => format!("{name} has not handed in a return"),
+        None => format!("{name} has not submitted a return"),
         Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
     };
     let content = html! {
@@ -270,7 +270,7 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
         @match &state.reader {
             Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
             None => @if state.auth.is_some() {
-                p.oak-note { "Those with an account hand in and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
+                p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
             }
         }
         @if public.counting().is_some() { (findings_of(&shown.findings)) }
@@ -381,7 +381,7 @@ fn versions(standing: &ReturnVersions) -> Markup {
                         caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
                         thead { tr {
                             th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
-                            th scope="col" { "Handed in" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                            th scope="col" { "Submitted" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
                         } }
                         tbody { @for version in standing.versions.iter().rev() {
                             tr {
@@ -428,7 +428,7 @@ fn public_versions(public: &PublicReturn) -> Markup {
                         caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
                         thead { tr {
                             th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
-                            th scope="col" { "Handed in" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                            th scope="col" { "Submitted" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
                         } }
                         tbody { @for version in public.approved.iter().rev() { (row(version)) } }
                     }
@@ -469,7 +469,7 @@ fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
     let address = of.address();
     html! {
         section id="hand-in" {
-            h2 { "Hand in" }
+            h2 { "Submit" }
             p.oak-sub {
                 a href=(format!("{address}/template.xlsx")) { "Download the workbook to fill in" }
                 ": the plan and the months before are in it. CSV files named after its sheets will do as well."
@@ -484,7 +484,7 @@ fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
                     label.nhsuk-label for="reason" { "Why it replaces an earlier version" @if !is_locked { " (may be empty)" } }
                     input.nhsuk-input id="reason" name="reason" type="text" maxlength="300" autocomplete="off" required[is_locked];
                 }
-                button.nhsuk-button type="submit" { "Check and hand in" }
+                button.nhsuk-button type="submit" { "Check and submit" }
             }
         }
     }

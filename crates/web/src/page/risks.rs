@@ -147,7 +147,7 @@ fn register(programme: &Programme, view: &View) -> Markup {
             p.oak-filters { a href=(address("/risks.csv", programme.year, &[])) { "Download CSV" } }
             div.oak-scroll tabindex="0" role="region" aria-label="Register of risks" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-register {
-                    caption.nhsuk-table__caption { span.cap { "A mitigation stands below the risk it is held against, £m." } }
+                    caption.nhsuk-table__caption { span.cap { "A mitigation stands below the risk it offsets, £m." } }
                     thead { tr {
                         th.stick scope="col" { "Risk or mitigation" }
                         th.num scope="col" { "In full" }

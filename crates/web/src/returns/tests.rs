@@ -151,7 +151,7 @@ fn everybody_sees_where_returns_stand_and_only_those_who_are_signed_in_see_who_a
     assert!(all.text.contains("14 September 2030 09:30") && !all.text.contains("Ann Lee"));
     let one = public.get(&address());
     assert!(one.text.contains("waits for approval") && !one.text.contains("The forecast needs more"));
-    assert!(!one.text.contains("enctype"), "nobody hands in without an account");
+    assert!(!one.text.contains("enctype"), "nobody submits without an account");
     let (mut browser, _) = signed_in(&[Role::Auditor], None);
     let one = browser.get(&address());
     assert!(one.text.contains("The forecast needs more") && one.text.contains("by Ann Lee"));

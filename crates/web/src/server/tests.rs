@@ -108,7 +108,7 @@ fn every_page_answers_with_its_title() {
         "/about",
         &[
             "How to check a figure",
-            "made up to fill a gap",
+            "generated to fill a gap",
             "Accessibility statement",
             "mailto:desk@example.org",
         ],

@@ -665,7 +665,7 @@ async function desk(browser, site, workspace) {
   const handIn = async (page, edit) => {
     await page.setInputFiles('#files', sent(edit));
     await page.fill('#reason', 'the narrative was too short');
-    await page.click('text=Check and hand in');
+    await page.click('text=Check and submit');
   };
   const expect = async (page, place, words) => {
     const text = (await page.locator(place).count()) ? await page.locator(place).first().innerText() : 'nothing';
@@ -693,7 +693,7 @@ async function desk(browser, site, workspace) {
   await anyone.setViewportSize({ width: 320, height: 700 });
   const width = await anyone.evaluate(() => document.documentElement.scrollWidth);
   if (320 < width) problems.push(`the page of returns is ${width} px wide at 320 px`);
-  check('a return is refused, mended, explained, handed in and approved by another, without scripts', problems);
+  check('a return is refused, mended, explained, submitted and approved by another, without scripts', problems);
 }
 
 // Asks what a change would do, calls it off, and reads what came of the comparison that the demo began.
@@ -717,7 +717,7 @@ async function whatIf(browser, site) {
   const asked = page.url();
   await page.click('main button:has-text("Cancel")');
   await page.goto(asked);
-  if (!(await page.locator('main').innerText()).includes('called off')) problems.push('it was not called off');
+  if (!(await page.locator('main').innerText()).includes('cancelled')) problems.push('it was not cancelled');
   const first = `${site}/flow/run/1`;
   for (let waited = 0; waited < 240; waited += 1) {
     await page.goto(first);
@@ -738,7 +738,7 @@ async function whatIf(browser, site) {
   const run = `${site}/flow/run/1`;
   await widths(browser, site, [run]);
   await contrastTheme(browser, site, [run]);
-  check('a what-if is written, refused, mended, called off; and one is read, without scripts', problems);
+  check('a what-if is written, refused, mended, cancelled; and one is read, without scripts', problems);
 }
 
 const { address: site, stop, workspace } = await start();

@@ -1,4 +1,4 @@
-//! Bridges: the labels sum, bars lie between the levels before and after, either side of nought.
+//! Bridges: the labels sum, bars lie between the levels before and after, either side of zero.
 
 use super::*;
 
@@ -48,7 +48,7 @@ fn check(bridge_of: &Bridge, expected_labels: &[&str], expected_spans: &[(f64, f
 }
 
 #[test]
-fn deficits_grow_to_the_right_from_nought() {
+fn deficits_grow_to_the_right_from_zero() {
     check(
         &example(-20.0, &[-4.5, 1.0], -23.5),
         &["£20.0m", "▶ 4.5 adverse", "◀ 1.0 favourable", "£23.5m"],
@@ -57,7 +57,7 @@ fn deficits_grow_to_the_right_from_nought() {
 }
 
 #[test]
-fn a_surplus_that_becomes_a_deficit_crosses_nought() {
+fn a_surplus_that_becomes_a_deficit_crosses_zero() {
     check(
         &example(3.0, &[-5.0, 0.0], -2.0),
         &["£3.0m surplus", "▶ 5.0 adverse", "0.0 no difference", "£2.0m deficit"],
@@ -66,7 +66,7 @@ fn a_surplus_that_becomes_a_deficit_crosses_nought() {
 }
 
 #[test]
-fn two_surpluses_lie_left_of_nought() {
+fn two_surpluses_lie_left_of_zero() {
     check(
         &example(10.0, &[-2.0, 5.0], 13.0),
         &["£10.0m surplus", "▶ 2.0 adverse", "◀ 5.0 favourable", "£13.0m surplus"],
@@ -99,7 +99,7 @@ fn the_amounts_on_the_labels_sum() {
 }
 
 #[test]
-fn connectors_join_neighbours_and_nought_is_drawn_where_it_is_crossed() {
+fn connectors_join_neighbours_and_zero_is_drawn_where_it_is_crossed() {
     let lines = |example: &Bridge| {
         let chart = bridge("lines", example).wide;
         chart.option["series"][0]["markLine"]["data"].as_array().unwrap().clone()

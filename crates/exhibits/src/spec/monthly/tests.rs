@@ -81,7 +81,7 @@ fn a_year_in_deficit_is_worded_without_signs() {
 }
 
 #[test]
-fn a_year_that_crosses_nought_puts_deficits_in_brackets() {
+fn a_year_that_crosses_zero_puts_deficits_in_brackets() {
     let mut crossing = example();
     crossing.plan = by_month(&[-3.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0]);
     crossing.own_forecast = None;

@@ -1,4 +1,4 @@
-//! The axis of money: round steps, nought within, sides in words.
+//! The axis of money: round steps, zero within, sides in words.
 
 use super::*;
 
@@ -27,12 +27,12 @@ fn a_surplus_grows_upward() {
 }
 
 #[test]
-fn both_sides_of_nought_put_deficits_in_brackets() {
+fn both_sides_of_zero_put_deficits_in_brackets() {
     check(&[-7.0, 2.0], Side::Both, (-8.0, 2.0, 2.0), &["(8)", "(6)", "(4)", "(2)", "0", "2"]);
 }
 
 #[test]
-fn nothing_but_nought_still_has_an_axis() {
+fn nothing_but_zero_still_has_an_axis() {
     check(&[0.0, 0.01], Side::Deficit, (-0.1, 0.0, 0.1), &["0.1", "0"]);
     check(&[], Side::Deficit, (-0.1, 0.0, 0.1), &["0.1", "0"]);
 }

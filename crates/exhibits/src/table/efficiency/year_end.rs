@@ -148,7 +148,7 @@ fn carried(programme: &Programme) -> Option<Exhibit> {
             "{} of the forecast savings will not come again and must be found anew{next}",
             pounds(once.or_nil(), Scale::Words)
         ),
-        note: "Delivered counts cleared schemes only; measured is held against the baseline where somebody measured. More next year is the full-year effect less this year’s forecast of recurrent schemes. Savings that are a cost to a neighbour are not taken off here.".to_owned(),
+        note: "Delivered counts cleared schemes only; measured is compared with the baseline where somebody measured. More next year is the full-year effect less this year’s forecast of recurrent schemes. Savings that are a cost to a neighbour are not taken off here.".to_owned(),
         provenance: programme.efficiency.provenance(),
         table: Table {
             caption: format!("The year’s schemes and what they leave to the next, {}, £m.", programme.year),

@@ -100,7 +100,7 @@ pub struct Difference {
     pub beneath: String,
     /// The colour role of the word.
     pub tone: Tone,
-    /// Whether the interval leaves nought out.
+    /// Whether the interval leaves zero out.
     pub is_significant: bool,
 }
 
@@ -595,7 +595,7 @@ impl Consequences {
     }
 }
 
-const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds nought, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts those of at least 1%, and any in the cost of the whole.";
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {
     if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }

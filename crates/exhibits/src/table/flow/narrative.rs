@@ -48,7 +48,7 @@ fn doing(title: &str) -> String {
 pub fn headline(comparison: &Comparison) -> Finding {
     let provenance = provenance(comparison);
     let Some(first) = comparison.scenarios.first() else {
-        return Finding { text: "No scenario was held against the base".to_owned(), provenance };
+        return Finding { text: "No scenario was compared with the base".to_owned(), provenance };
     };
     let who = doing(&first.title);
     let places = changed_places(comparison, 0);
@@ -229,7 +229,7 @@ fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
             };
             format!("{verb} {} a year ({} to {})", pounds(value.mean), pounds(low), pounds(high))
         }
-        Shows::Nothing => "has a net cost that cannot be told from nought".to_owned(),
+        Shows::Nothing => "has a net cost that cannot be told from zero".to_owned(),
         Shows::Same => "costs the same".to_owned(),
         Shows::Unknown => return None,
     })
@@ -510,7 +510,7 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
             grouped(made.days, 0)
         )
     });
-    // Those that are nought in every replication cannot be shown by chance.
+    // Those that are zero in every replication cannot be shown by chance.
     let tested = comparison
         .compared
         .iter()

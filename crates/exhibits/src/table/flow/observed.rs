@@ -28,7 +28,7 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// How far the simulated value is from the observed one, as a share of it; nothing where that is nought.
+    /// How far the simulated value is from the observed one, as a share of it; nothing where that is zero.
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
         (self.observed != 0.0).then(|| (self.simulated.mean - self.observed) / self.observed)
@@ -119,7 +119,7 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
         key: "T13c",
         name: "flow-observed",
         heading: match (seen.len(), held.len()) {
-            (0, _) => "Nothing was observed that the simulation could be held against".to_owned(),
+            (0, _) => "Nothing was observed that the simulation could be compared with".to_owned(),
             (n, 0) => format!("All {n} observed measures were used to fit the network"),
             (_, n) => format!(
                 "{} of {n} {} not fitted {} within 10% of what was observed",

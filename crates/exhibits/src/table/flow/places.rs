@@ -239,7 +239,7 @@ fn chart(
     Chart {
         label: format!("{} by place: change under each scenario", about.what),
         description: format!(
-            "{}. A tile a place, a dot a scenario, with its 95% interval; hollow where it holds nought. The table has each value.",
+            "{}. A tile a place, a dot a scenario, with its 95% interval; hollow where it holds zero. The table has each value.",
             heading(comparison, found, metric, about)
         ),
         wide: drawn.wide,

@@ -136,7 +136,7 @@ impl Scale {
     }
 }
 
-/// The sign before a difference; nought has none.
+/// The sign before a difference; zero has none.
 fn sign(value: f64) -> &'static str {
     if 0.0 < value {
         "+"

@@ -70,13 +70,13 @@ fn a_lead_sentence_tells_money_patients_the_worst_place_and_the_clock_with_inter
     assert_eq!(leads[2].0, 'C');
     assert_eq!(
         leads[2].1.text,
-        "has a net cost that cannot be told from nought. It brings 1.9 percentage points more within the limit \
+        "has a net cost that cannot be told from zero. It brings 1.9 percentage points more within the limit \
          of the 4-hour wait at the Leicester Royal Infirmary (1.4 to 2.4)."
     );
 }
 
 #[test]
-fn a_difference_is_told_only_where_its_interval_leaves_nought_out() {
+fn a_difference_is_told_only_where_its_interval_leaves_zero_out() {
     let found = consequences(&comparison());
     let rows = || found.groups.iter().flat_map(|group| &group.rows);
     let row = |name: &str| rows().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"));

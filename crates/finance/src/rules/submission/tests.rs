@@ -1,4 +1,4 @@
-//! What is handed in is of its template, no draft, and for a month that takes it.
+//! What is submitted is of its template, no draft, and for a month that takes it.
 
 use super::*;
 use crate::example::{made, month, outline, submission};

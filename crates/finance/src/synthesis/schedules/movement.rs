@@ -1,4 +1,4 @@
-//! What moved the position, what is one-off, and what the return is held against.
+//! What moved the position, what is one-off, and what the return is compared with.
 
 use domain::ledger::{Line, Measure, Nature};
 use domain::money::Pence;

@@ -1,4 +1,4 @@
-//! A made-up system has the size of its patients and keeps its totals.
+//! A synthetic system has the size of its patients and keeps its totals.
 
 use domain::ledger::Measure;
 use domain::organisation::{Effective, OrganisationKind};

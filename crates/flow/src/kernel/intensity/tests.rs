@@ -61,7 +61,7 @@ fn a_list_of_times_ends() {
 }
 
 #[test]
-fn a_rate_that_falls_to_nought_has_an_end() {
+fn a_rate_that_falls_to_zero_has_an_end() {
     let of = |rate, growth| Steps {
         rate,
         hour: 1.0,

@@ -14,7 +14,7 @@ fn moments_and_shares_are_exact() {
     assert_eq!(tally.n(), 4);
     assert!((tally.mean().expect("four") - 2.0).abs() < 1e-12);
     assert!((tally.mean_square().expect("four") - 7.5).abs() < 1e-12);
-    assert!((tally.share_above_nought().expect("four") - 0.75).abs() < 1e-12);
+    assert!((tally.share_above_zero().expect("four") - 0.75).abs() < 1e-12);
     assert!((tally.share_within().expect("four") - 0.75).abs() < 1e-12);
     assert!(Tally::new().mean().is_none());
 }

@@ -171,7 +171,7 @@ fn anecdotes() -> Exhibit {
     }
 }
 
-/// Prints how forecasts of made-up years did, and what is known of real ones.
+/// Prints how forecasts of synthetic years did, and what is known of real ones.
 pub(crate) fn run(global: &Global, n_years: u32) -> Result<Outcome> {
     let records = records(n_years, global.seed);
     let mut out = io::stdout().lock();

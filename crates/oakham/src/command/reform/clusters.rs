@@ -27,7 +27,7 @@ const DAY: Date = date(2025, 10, 6);
 
 /// What was asked.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct ClusterQuery<'a> {
     pub(super) region: Option<&'a str>,
     pub(super) fewest: u64,
     pub(super) most: u64,
@@ -46,7 +46,7 @@ pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Ou
     })
 }
 
-pub(super) fn run(global: &Global, asked: &Asked<'_>) -> Result<Outcome> {
+pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> {
     let clusters = clusters(asked)?;
     if clusters.regions.is_empty() {
         let mut names: Vec<&str> =
@@ -76,7 +76,7 @@ pub(super) fn run(global: &Global, asked: &Asked<'_>) -> Result<Outcome> {
 /// # Errors
 /// Where a table that is built in cannot be read.
 pub(crate) fn usual() -> Result<Clusters> {
-    clusters(&Asked {
+    clusters(&ClusterQuery {
         region: None,
         fewest: 1_000_000,
         most: 4_000_000,
@@ -88,7 +88,7 @@ pub(crate) fn usual() -> Result<Clusters> {
     })
 }
 
-fn clusters(asked: &Asked<'_>) -> Result<Clusters> {
+fn clusters(asked: &ClusterQuery<'_>) -> Result<Clusters> {
     let rules = Rules {
         fewest: asked.fewest,
         most: asked.most,

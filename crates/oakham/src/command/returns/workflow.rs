@@ -240,7 +240,7 @@ fn time_of_next(versions: &Versions) -> Result<Timestamp> {
     }
 }
 
-/// Everybody who prepared the figures of the version at `idx`: whoever handed in the same amounts since
+/// Everybody who prepared the figures of the version at `idx`: whoever submitted the same amounts since
 /// the last approval, and whom the covers name. What is said about figures, and the schedules behind
 /// them, make no new figures.
 pub(crate) fn preparers(
@@ -538,7 +538,7 @@ fn named_as_sent(mut finding: Finding) -> Finding {
     finding
 }
 
-/// V01: the return is of another organisation or month than the one it was handed in for.
+/// V01: the return is of another organisation or month than the one it was submitted for.
 fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
     let ReturnKey { organisation, year, month } = expected;
     Finding {
@@ -547,7 +547,7 @@ fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
         file: "cover".to_owned(),
         at: None,
         message: format!(
-            "the return is that of {}, handed in for {organisation} {year} month {month}.",
+            "the return is that of {}, submitted for {organisation} {year} month {month}.",
             of.words()
         ),
         fix: "Hand it in where it belongs, or correct its cover.".to_owned(),

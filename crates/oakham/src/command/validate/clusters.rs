@@ -3,15 +3,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Tried, cases};
+use super::{CaseResult, cases};
 use crate::command::reform::instance;
 
-pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
     Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
 }
 
-fn one(idx: usize, value: &Value) -> Tried {
-    let mut tried = Tried::new(format!("{}", idx + 1));
+fn one(idx: usize, value: &Value) -> CaseResult {
+    let mut tried = CaseResult::new(format!("{}", idx + 1));
     let found = match instance::clusters(value).and_then(|case| case.answer(1)) {
         Ok(found) => found,
         Err(why) => {

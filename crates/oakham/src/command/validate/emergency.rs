@@ -5,7 +5,7 @@ use flow::program::Program;
 use serde_json::Value;
 use sources::network::of_files;
 
-use super::Tried;
+use super::CaseResult;
 use super::queueing::measure::Measure;
 use super::queueing::trial::{self, Trial, mean_and_error};
 use super::queueing::{Effort, FURTHEST, Report, Row};
@@ -17,7 +17,7 @@ pub(crate) const FILE: &str = "ed_model.json";
 /// Means of which no spread is known are as near as this share of them.
 const NEAR: f64 = 0.015;
 
-pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
+pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
     Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
 }
 

@@ -4,15 +4,15 @@ use reform::choice::{Answer, best};
 use reform::solve::Effort;
 use serde_json::{Value, json};
 
-use super::{Tried, cases};
+use super::{CaseResult, cases};
 use crate::command::reform::instance;
 
-pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
     Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
 }
 
-fn one(idx: usize, value: &Value) -> Tried {
-    let mut tried = Tried::new(format!("{}", idx + 1));
+fn one(idx: usize, value: &Value) -> CaseResult {
+    let mut tried = CaseResult::new(format!("{}", idx + 1));
     let case = match instance::function_choice(value) {
         Ok(case) => case,
         Err(why) => {

@@ -3,7 +3,7 @@
 //! Every row becomes an ordinary network in TOML, is read as any other and run. Rows that differ in
 //! nothing but the time they ask about share their replications. A row passes where its mean lies within
 //! four standard errors of the exact value, all of them together where the sum of squares is as likely as
-//! it should be. Trial runs with luck of their own say how long the runs have to be.
+//! it should be. Trial runs with random numbers of  own say how long the runs have to be.
 
 pub(crate) mod trial;
 pub(crate) mod measure;
@@ -17,7 +17,7 @@ use flow::program::Program;
 use sources::network::of_files;
 use stats::gamma::chi_squared_quantile;
 
-use super::Tried;
+use super::CaseResult;
 use crate::flow::n_threads;
 use flow::settings::RunSettings;
 use measure::Measure;
@@ -95,18 +95,18 @@ impl Report {
     }
 
     /// As cases of a file.
-    pub(crate) fn tried(&self) -> Vec<Tried> {
-        let mut all: Vec<Tried> = self
+    pub(crate) fn tried(&self) -> Vec<CaseResult> {
+        let mut all: Vec<CaseResult> = self
             .rows
             .iter()
-            .map(|row| Tried {
+            .map(|row| CaseResult {
                 id: row.id.clone(),
                 worst: Some((row.mean / row.exact - 1.0).abs()).filter(|off| off.is_finite()).unwrap_or(0.0),
                 faults: row.fault.iter().cloned().collect(),
             })
             .collect();
         if let Some(sum) = self.sum.filter(|sum| !sum.is_likely()) {
-            all.push(Tried {
+            all.push(CaseResult {
                 id: "all rows together".to_owned(),
                 worst: 0.0,
                 faults: vec![format!(
@@ -125,7 +125,7 @@ pub(crate) const FILE: &str = "queueing_analytic.csv";
 pub(super) const FURTHEST: f64 = 4.0;
 
 /// Tries the rows with short runs.
-pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<Tried>, String> {
+pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
     Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
 }
 
@@ -140,7 +140,7 @@ struct Written {
 
 /// What is asked of one network: rows by their place in the file.
 #[derive(Clone, Debug)]
-struct Asking {
+struct NetworkChecks {
     model: Model,
     asks: Asks,
     rows: Vec<usize>,
@@ -154,7 +154,7 @@ struct Asking {
 pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -> Result<Report, String> {
     let written = read(text)?;
     let mut rows: Vec<Row> = written.iter().map(row).collect();
-    let mut networks: BTreeMap<String, Asking> = BTreeMap::new();
+    let mut networks: BTreeMap<String, NetworkChecks> = BTreeMap::new();
     for (idx, row) in written.iter().enumerate() {
         if let Err(why) = ask(&mut networks, idx, row) {
             rows[idx].fault = Some(why);
@@ -224,7 +224,7 @@ fn row(written: &Written) -> Row {
 }
 
 /// Adds what a row asks to the network that it is of.
-fn ask(networks: &mut BTreeMap<String, Asking>, idx: usize, row: &Written) -> Result<(), String> {
+fn ask(networks: &mut BTreeMap<String, NetworkChecks>, idx: usize, row: &Written) -> Result<(), String> {
     let given = Parameters::read(&row.parameters)?;
     let t = given.number("t")?;
     let model = Model::read(&row.model, &given)?;
@@ -233,7 +233,7 @@ fn ask(networks: &mut BTreeMap<String, Asking>, idx: usize, row: &Written) -> Re
     // Times of day that are not whole minutes need patients who come later, all of them as much.
     let later = snapshot.map_or(0.0, |snapshot| snapshot.later);
     let key = format!("{} {} {later}", row.model, given.all_but("t"));
-    let network = networks.entry(key).or_insert_with(|| Asking {
+    let network = networks.entry(key).or_insert_with(|| NetworkChecks {
         model,
         asks: Asks::default(),
         rows: Vec::new(),
@@ -254,20 +254,20 @@ fn ask(networks: &mut BTreeMap<String, Asking>, idx: usize, row: &Written) -> Re
     Ok(())
 }
 
-/// Sets the luck of trial runs apart; besides, each network has luck of its own.
+/// Sets the random numbers of trial runs apart; besides, each network has random numbers of its own.
 const TRIALS: u64 = 0x7472_6961_6c73;
 
 /// A network that was read.
 #[derive(Debug)]
 struct Compiled<'a> {
-    asked: &'a Asking,
+    asked: &'a NetworkChecks,
     key: &'a str,
     network: Network,
     /// The shortest run that says anything [minutes].
     shortest: f64,
 }
 
-fn compile<'a>(key: &'a str, asked: &'a Asking, sizing: &Sizing) -> Result<Compiled<'a>, String> {
+fn compile<'a>(key: &'a str, asked: &'a NetworkChecks, sizing: &Sizing) -> Result<Compiled<'a>, String> {
     let (model, minutes) = (&asked.model, asked.model.unit().minutes);
     // Whole days, so that every time of day counts alike.
     let days = |units: f64| (units * minutes / DAY).ceil().max(1.0) * DAY;

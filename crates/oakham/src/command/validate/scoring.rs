@@ -7,14 +7,14 @@ use stats::point_error::point_errors;
 use stats::score;
 use stats::sum_of_months::Process;
 
-use super::{Tried, cases};
+use super::{CaseResult, cases};
 
-pub(super) fn tried(value: &Value) -> Result<Vec<Tried>, String> {
+pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
     Ok(cases(value)?.iter().map(one).collect())
 }
 
-fn one(case: &Value) -> Tried {
-    let mut tried = Tried::new(case["id"].as_str().unwrap_or("without an id"));
+fn one(case: &Value) -> CaseResult {
+    let mut tried = CaseResult::new(case["id"].as_str().unwrap_or("without an id"));
     let (input, expect) = (&case["input"], &case["expect"]);
     let done = match case["kind"].as_str().unwrap_or_default() {
         "crps_normal" => crps_normal(&mut tried, input, expect),
@@ -45,28 +45,28 @@ fn numbers(value: &Value) -> Result<Vec<f64>, String> {
     value.as_array().into_iter().flatten().map(number).collect()
 }
 
-fn crps_normal(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn crps_normal(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (mean, sd, y) = (number(&input["mean"])?, number(&input["sd"])?, number(&input["y"])?);
     tried.near("crps", Some(score::crps_normal(mean, sd, y)), &expect["crps"]);
     tried.near("log_score", Some(score::log_score_normal(mean, sd, y)), &expect["log_score"]);
     Ok(())
 }
 
-fn crps_sample(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn crps_sample(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (sample, y) = (numbers(&input["sample"])?, number(&input["y"])?);
     tried.near("crps_ecdf", score::crps_sample(&sample, y), &expect["crps_ecdf"]);
     tried.near("crps_fair", score::crps_sample_fair(&sample, y), &expect["crps_fair"]);
     Ok(())
 }
 
-fn interval_score(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn interval_score(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let of = |name: &str| number(&input[name]);
     let found = score::interval_score(of("lower")?, of("upper")?, of("level")?, of("y")?);
     tried.near("score", Some(found), &expect["score"]);
     Ok(())
 }
 
-fn quantile_scores(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn quantile_scores(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (levels, values) = (numbers(&input["levels"])?, numbers(&input["quantiles"])?);
     let y = number(&input["y"])?;
     let quantiles: Vec<(f64, f64)> = levels.iter().copied().zip(values).collect();
@@ -86,7 +86,7 @@ fn quantile_scores(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(
     Ok(())
 }
 
-fn errors(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn errors(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let season = count(&input["season"])?;
     let of = |name: &str| numbers(&input[name]);
     let found = point_errors(&of("history")?, &of("actual")?, &of("forecast")?, season)
@@ -102,7 +102,7 @@ fn errors(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String
     Ok(())
 }
 
-fn pit(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn pit(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let found = calibration(&numbers(&input["pit"])?).ok_or("there are no values to calibrate")?;
     tried.same("histogram_10", &json!(found.histogram), &expect["histogram_10"]);
     tried.near("ks_statistic", Some(found.ks_statistic), &expect["ks_statistic"]);
@@ -110,7 +110,7 @@ fn pit(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn outturn_sum(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn outturn_sum(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let of = |name: &str| number(&input["parameters"][name]);
     let process = match input["model"].as_str().unwrap_or_default() {
         "IID" => Process::Iid { level: of("level")? },
@@ -148,7 +148,7 @@ fn outturn_sum(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), S
     Ok(())
 }
 
-fn outturn_methods(tried: &mut Tried, input: &Value, expect: &Value) -> Result<(), String> {
+fn outturn_methods(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let plan: [f64; 12] = numbers(&input["plan_by_month"])?
         .try_into()
         .map_err(|_| "plan_by_month has not twelve values".to_owned())?;

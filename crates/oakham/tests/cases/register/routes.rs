@@ -16,14 +16,14 @@ enum What {
     /// Everybody reads it; one address stands for all, or links of other pages lead to some.
     Read(Option<&'static str>),
     /// Something that is done to a return by those who have the role and work for the organisation.
-    Deed(&'static str),
+    Step(&'static str),
     /// The workbook to fill in, for those who are signed in: it holds approved figures only.
     Template,
     /// What is sent to sign in or out, or to simulate; nothing of returns.
     Form,
 }
 
-use What::{Deed, Form, Read, Template};
+use What::{Form, Read, Step, Template};
 
 const ROUTES: &[(&str, What)] = &[
     ("/", Read(Some("/"))),
@@ -53,11 +53,11 @@ const ROUTES: &[(&str, What)] = &[
     ("/returns/{year}/{month}", Read(Some("/returns/2024-25/M05"))),
     ("/returns/{year}/{month}/{code}", Read(Some(PAGE))),
     ("/returns/{year}/{month}/{code}/template.xlsx", Template),
-    ("/returns/{year}/{month}/{code}/submit", Deed("preparer")),
-    ("/returns/{year}/{month}/{code}/explain", Deed("preparer")),
-    ("/returns/{year}/{month}/{code}/approve", Deed("approver")),
-    ("/returns/{year}/{month}/{code}/send-back", Deed("approver")),
-    ("/returns/{year}/{month}/{code}/lock", Deed("publisher")),
+    ("/returns/{year}/{month}/{code}/submit", Step("preparer")),
+    ("/returns/{year}/{month}/{code}/explain", Step("preparer")),
+    ("/returns/{year}/{month}/{code}/approve", Step("approver")),
+    ("/returns/{year}/{month}/{code}/send-back", Step("approver")),
+    ("/returns/{year}/{month}/{code}/lock", Step("publisher")),
     ("/flow", Read(Some("/flow"))),
     ("/flow/new", Read(Some("/flow/new"))),
     ("/flow/run", Form),
@@ -210,7 +210,7 @@ fn each_event_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
         for code in ["RWE", "RT5"] {
             let page = format!("/returns/2024-25/M05/{code}");
             for (route, what) in ROUTES {
-                let Deed(role) = what else { continue };
+                let Step(role) = what else { continue };
                 let verb = route.rsplit('/').next().unwrap();
                 let address = format!("{page}/{verb}");
                 // What may be done is asked for so that nothing comes of it.

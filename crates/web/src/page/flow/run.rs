@@ -38,7 +38,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(M
             JobState::Running => (running(&job)),
             JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
             JobState::Failed => p.oak-lead { "It could not be made. " (prose(&sentence(&job.note))) },
-            JobState::Cancelled => p.oak-lead { "It was called off." },
+            JobState::Cancelled => p.oak-lead { "It was cancelled." },
         }
         @if is_open {
             p.oak-sub { "Each replication is one simulated year with other chances of who falls ill and when. This page loads itself again every 3 seconds. You may leave it: the comparison goes on." }
