@@ -100,7 +100,7 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
             "5.1 Software and random sampling",
             vec![
                 format!("Oakham {version}, crate flow: event scheduling with a calendar; ties in order of insertion."),
-                "Draws are SplitMix64 sequences keyed by seed, replication, patient and purpose; durations by inversion of their distribution, so that scenarios share the luck of each patient.".to_owned(),
+                "Draws are SplitMix64 sequences keyed by seed, replication, patient and purpose; durations by inversion of their distribution, so that scenarios share the random numbers of each patient.".to_owned(),
             ],
         ),
         section("5.2 Model execution", vec!["The same seed and inputs give the same bytes on any number of threads.".to_owned()]),

@@ -1,4 +1,4 @@
-//! Made-up systems whose year is known to its end: what the record of the forecast is kept on.
+//! synthetic systems whose year is known to its end: what the record of the forecast is kept on.
 //!
 //! Two worlds. In the first, variances come about as the forecast assumes, with every unknown drawn
 //! anew for each system, parameters too, so that coverage can be proven. In the second they come about otherwise:

@@ -1,4 +1,4 @@
-//! Made-up schedules of the returns of a system, and its limits: all agree with the lines, with one
+//! synthetic schedules of the returns of a system, and its limits: all agree with the lines, with one
 //! another and between the organisations.
 //!
 //! Method and limits: `docs/method/synthesis.md`, "Schedules".

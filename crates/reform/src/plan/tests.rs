@@ -191,13 +191,13 @@ fn passed_g1() -> Vec<GateEvent> {
         .to_vec()
 }
 
-fn worked_out() -> Reform {
+fn evaluated() -> Reform {
     plan(input(), &BTreeMap::new(), Effort::default(), 1).unwrap()
 }
 
 #[test]
 fn a_function_that_the_law_demands_cannot_stop() {
-    let reform = worked_out();
+    let reform = evaluated();
     assert_eq!(reform.refused.len(), 1);
     assert_eq!((&reform.refused[0].function, reform.refused[0].kind), (&id("SAFE"), OptionKind::Stop));
     assert!(reform.refused[0].why.contains("D45"));
@@ -222,7 +222,7 @@ fn a_function_is_not_slimmed_below_the_posts_with_which_it_is_safe() {
 
 #[test]
 fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
-    let reform = worked_out();
+    let reform = evaluated();
     let draft = reform.draft.as_ref().unwrap();
     assert_eq!((draft.icb_saving, draft.system_saving), (pounds(1_800_000), Pence::ZERO));
     assert_eq!(reform.breaks(draft), vec![(Limit::SystemSaving, pounds(400_000))]);
@@ -237,7 +237,7 @@ fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
 
 #[test]
 fn keeping_a_function_whole_has_a_price() {
-    let reform = worked_out();
+    let reform = evaluated();
     // Slimming continuing care does 5; with it kept, slimming safeguarding does 6.
     assert_eq!(reform.keeping, vec![RetentionCost { function: id("CHC"), harm: Some(6) }]);
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Slim)]);
@@ -247,7 +247,7 @@ fn keeping_a_function_whole_has_a_price() {
 
 #[test]
 fn vacant_posts_go_first_and_whoever_moves_does_not_leave() {
-    let reform = worked_out();
+    let reform = evaluated();
     // Seven posts of continuing care go: seven people with ten years at £48,000, each £40,043.84.
     let exits = reform.exits.unwrap();
     assert_eq!((exits.leavers.p50, exits.spent.p50), (7, Pence::new(28_030_688)));
@@ -261,7 +261,7 @@ fn vacant_posts_go_first_and_whoever_moves_does_not_leave() {
 
 #[test]
 fn a_merger_takes_the_duties_that_have_not_moved() {
-    let reform = worked_out();
+    let reform = evaluated();
     let map = reform.duties.unwrap();
     assert_eq!(map.holder(&id("D53"), date(2027, 1, 1)), Some("LPT"));
     assert_eq!(map.holder(&id("D45"), date(2027, 3, 31)), Some("QK1"));
@@ -270,7 +270,7 @@ fn a_merger_takes_the_duties_that_have_not_moved() {
 
 #[test]
 fn a_function_short_of_people_is_told_before_it_is_unsafe() {
-    let reform = worked_out();
+    let reform = evaluated();
     let safe = reform.at_risk.iter().find(|risk| risk.function == id("SAFE")).unwrap();
     assert_eq!((safe.filled, safe.floor), (13, 10));
     // 13 x 0.9^3 = 9.5: below ten after three quarters.

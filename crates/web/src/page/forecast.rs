@@ -58,7 +58,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         @if state.library.forecast_record().is_some() {
                             "Coverage can be proven only on synthetic systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
                         } @else {
-                            "Made-up years are being simulated; load the page again in a few seconds."
+                            "synthetic years are being simulated; load the page again in a few seconds."
                         }
                     }
                 }
