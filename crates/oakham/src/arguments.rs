@@ -14,7 +14,7 @@ use domain::scheme::RegisterId;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 
-use crate::bundle::Fingerprint;
+use crate::bundle::signing::Fingerprint;
 
 /// How many ends of the year a forecast simulates where nobody says.
 pub(crate) const FORECAST_PATHS: u32 = 10_000;

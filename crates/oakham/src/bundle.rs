@@ -7,7 +7,7 @@ mod archive;
 mod inputs;
 mod manifest;
 mod outputs;
-mod signing;
+pub(crate) mod signing;
 mod values;
 mod verification;
 
@@ -16,7 +16,7 @@ use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
-pub(crate) use signing::{Fingerprint, SigningKey, signing_key};
+use signing::SigningKey;
 pub(crate) use verification::{Problem, Verification, verify};
 
 use archive::Files;

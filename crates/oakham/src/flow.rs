@@ -82,7 +82,7 @@ pub(crate) fn scenarios(
     files: &[PathBuf],
 ) -> Result<Vec<ApplicableScenario>> {
     let mut found = Vec::new();
-    for (scenario, file) in crate::command::scenario::scenarios(workspace, files)? {
+    for (scenario, file) in crate::scenario_files::scenarios(workspace, files)? {
         let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
@@ -95,7 +95,7 @@ pub(crate) fn shipped(
     read: &NetworkRead,
 ) -> Result<Vec<(String, String, ApplicableScenario)>> {
     let mut found = Vec::new();
-    for name in crate::command::scenario::names(workspace)? {
+    for name in crate::scenario_files::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
         // One that cannot be read is told on the first page and by its own command.
         let Ok(scenario) = sources::scenario::read(workspace, &path) else { continue };

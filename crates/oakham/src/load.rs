@@ -18,7 +18,6 @@ use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
-use sources::claims::{CLAIMS, DOCUMENTS};
 use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
 use web::server::Hosts;
@@ -227,7 +226,7 @@ pub(crate) fn month_end(
         let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
         bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
     }
-    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
+    let of_documents = workspace.faults.iter().filter(|fault| crate::programme::is_of_documents(fault));
     let mut findings = fault::findings(files.faults.iter().chain(of_documents).cloned());
     // A folder that belongs to nobody may be what is missing from the total.
     findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
@@ -301,10 +300,6 @@ pub(crate) fn in_folder_of<'a>(
 ) -> Option<&'a MonthlyReturn> {
     let folder = format!("/{organisation}/");
     returns.iter().find(|submission| submission.lines_file.path.contains(&folder))
-}
-
-pub(crate) fn is_of_documents(fault: &Fault) -> bool {
-    [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }
 
 /// The month ends of the year's earlier months that can be made; a month without any return tells nothing
@@ -430,7 +425,7 @@ pub(crate) fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding
     {
         findings.extend(told(error, NETWORK));
     }
-    for name in crate::command::scenario::names(&workspace.root).unwrap_or_default() {
+    for name in crate::scenario_files::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");
         if let Err(error) = sources::scenario::read(&workspace.root, &path) {
             findings.extend(told(error.into(), &path));

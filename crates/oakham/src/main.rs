@@ -8,6 +8,7 @@ mod output;
 mod library;
 mod programme;
 mod reform;
+mod scenario_files;
 mod password;
 mod accounts;
 mod analysis;

@@ -8,6 +8,7 @@ use domain::month::FinancialYear;
 use domain::programme::Programme;
 use finance::efficiency::{self, Register, odds};
 use jiff::civil::Date;
+use sources::claims::{CLAIMS, DOCUMENTS};
 use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::Workspace;
 use sources::{controls, events, risks, schemes};
@@ -116,7 +117,7 @@ pub(crate) fn programme(
     }
     let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
     // Public documents state targets and outturns of a programme.
-    let of_documents = workspace.faults.iter().filter(|fault| crate::load::is_of_documents(fault)).cloned();
+    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
     let others = fault::findings(faults.into_iter().chain(of_documents));
     match wanted.and_then(|wanted| of_year.remove(&wanted)) {
         Some(programme) => Ok((programme, others)),
@@ -126,4 +127,9 @@ pub(crate) fn programme(
         ),
         None => bail!("there is no register of that year; the workspace has {}", years.join(", ")),
     }
+}
+
+/// Whether a fault is of the public documents or of what they claim.
+pub(crate) fn is_of_documents(fault: &Fault) -> bool {
+    [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }

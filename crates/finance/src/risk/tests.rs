@@ -87,9 +87,9 @@ fn check_v20(rows: &[Risk], words: &str) {
 }
 
 #[test]
-fn v20_finds_what_would_count_twice_or_is_held_against_nothing() {
+fn v20_finds_what_would_count_twice_or_offsets_nothing() {
     let risk = || row("R1", RiskKind::Risk, 400, None);
-    check_v20(&[risk(), row("M1", RiskKind::Mitigation, 100, None)], "against no risk");
+    check_v20(&[risk(), row("M1", RiskKind::Mitigation, 100, None)], "it names no risk");
     check_v20(&[risk(), row("M1", RiskKind::Mitigation, 100, Some("R9"))], "not in the register");
     check_v20(&[risk(), row("M1", RiskKind::Mitigation, 500, Some("R1"))], "worth more than the risk");
     let mut inside = row("R2", RiskKind::Risk, 300, None);

@@ -9,7 +9,8 @@ use exhibits::csv_file::CsvFile;
 use serde_json::json;
 
 use crate::arguments::{Format, Global, PeriodArgs};
-use crate::bundle::{Parameters, make, signing_key};
+use crate::bundle::signing::signing_key;
+use crate::bundle::{Parameters, make};
 use crate::{Outcome, load, terminal};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.

@@ -9,7 +9,8 @@ use exhibits::csv_file::CsvFile;
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Global};
-use crate::bundle::{Fingerprint, Problem, Verification, verify};
+use crate::bundle::signing::Fingerprint;
+use crate::bundle::{Problem, Verification, verify};
 use crate::{Outcome, terminal};
 
 /// The largest bundle that is read [bytes]: one of a system is far smaller, and a slip should not fill
