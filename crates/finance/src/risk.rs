@@ -108,7 +108,7 @@ pub fn v20_risks_count_once(register: &[Risk], findings: &mut Vec<Finding>) {
             RiskKind::Mitigation => match risk.linked_to.as_ref().map(|id| (id, find(id))) {
                 None => warn(risk, "it names no risk.".to_owned(), "Name the risk in linked_to."),
                 Some((id, None)) => {
-                    warn(risk, format!("it names {id}, which is not in the register."), "Correct linked_to.")
+                    warn(risk, format!("it names {id}, which is not in the register."), "Correct linked_to.");
                 }
                 Some((id, Some(against))) if against.kind != RiskKind::Risk => {
                     warn(risk, format!("it names {id}, which is no risk."), "Correct linked_to.");

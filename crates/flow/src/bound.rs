@@ -284,7 +284,9 @@ fn through(network: &Network, idx: usize, of: usize, length: f64) -> Through {
         }
         _ => network.then(idx, of),
     };
-    to.iter_mut().for_each(|(_, share)| *share *= stays_within);
+    for (_, share) in &mut to {
+        *share *= stays_within;
+    }
     let back: f64 = to.iter().filter(|(to, _)| *to == idx).map(|(_, share)| share).sum();
     to.retain(|(to, _)| *to != idx);
     Through { events, times: 1.0 / (1.0 - back).max(f64::MIN_POSITIVE), most, to }

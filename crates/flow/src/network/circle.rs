@@ -161,7 +161,9 @@ impl Network {
                 // As often one as the other: what they prefer depends on the time.
                 #[expect(clippy::cast_precision_loss, reason = "options are few")]
                 let share = 1.0 / at_once.len().max(1) as f64;
-                at_once.iter_mut().for_each(|(_, chance)| *chance *= share);
+                for (_, chance) in &mut at_once {
+                    *chance *= share;
+                }
                 if !at_once.is_empty() {
                     add(Because::Chooses, 1.0, 1.0, at_once);
                 }
@@ -221,7 +223,9 @@ fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
         return None;
     }
     for all in &mut ways {
-        all.iter_mut().for_each(|way| way.to.retain(|(to, share)| is_within[*to] && 0.0 < *share));
+        for way in all.iter_mut() {
+            way.to.retain(|(to, share)| is_within[*to] && 0.0 < *share);
+        }
     }
     // Steps still to come from each station, counted one step further in each round.
     let mut steps = vec![0.0_f64; ways.len()];
@@ -260,17 +264,14 @@ fn last_first(next: &[Vec<usize>], is_within: &[bool]) -> Vec<usize> {
             continue;
         }
         while let Some((at, n_seen)) = way.last_mut() {
-            match next[*at].get(*n_seen) {
-                Some(&to) => {
-                    *n_seen += 1;
-                    if !std::mem::replace(&mut is_known[to], true) {
-                        way.push((to, 0));
-                    }
+            if let Some(&to) = next[*at].get(*n_seen) {
+                *n_seen += 1;
+                if !std::mem::replace(&mut is_known[to], true) {
+                    way.push((to, 0));
                 }
-                None => {
-                    order.push(*at);
-                    way.pop();
-                }
+            } else {
+                order.push(*at);
+                way.pop();
             }
         }
     }

@@ -123,6 +123,8 @@ impl Network {
 
     /// What is wrong with a circle in which no time passes.
     fn told_of_circle(&self, circle: &Circle) -> String {
+        /// More of them nobody reads.
+        const MOST_NAMED: usize = 8;
         let names: Vec<String> = circle
             .stations
             .iter()
@@ -136,8 +138,6 @@ impl Network {
                 }
             })
             .collect();
-        // More of them nobody reads.
-        const MOST_NAMED: usize = 8;
         let [name] = names.as_slice() else {
             let mut told = names[..names.len().min(MOST_NAMED)].join(" to ");
             if MOST_NAMED < names.len() {
