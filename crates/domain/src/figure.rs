@@ -379,6 +379,29 @@ pub struct Lineage {
     pub step: Step,
 }
 
+impl Lineage {
+    /// The figures it takes; none unless it is a formula.
+    #[must_use]
+    pub fn inputs(&self) -> &[FigureId] {
+        match &self.step {
+            Step::Formula { inputs, .. } => inputs,
+            Step::Cell { .. } | Step::Claim { .. } => &[],
+        }
+    }
+
+    /// What the ways in which a figure is known are ordered by, the strongest least. Of two formulas that
+    /// are as strong neither is before the other.
+    #[must_use]
+    pub const fn strength(&self) -> (Provenance, Pence, u8) {
+        let step = match self.step {
+            Step::Cell { .. } => 0,
+            Step::Claim { .. } => 1,
+            Step::Formula { .. } => 2,
+        };
+        (self.provenance, self.half_width, step)
+    }
+}
+
 /// One number with its meaning and how it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -400,7 +423,10 @@ impl Figure {
     /// How far the true value may lie to either side, from rounding in print [pence].
     #[must_use]
     pub fn half_width(&self) -> Pence {
-        self.lineages.iter().min().map_or(Pence::ZERO, |lineage| lineage.half_width)
+        self.lineages
+            .iter()
+            .min_by_key(|lineage| lineage.strength())
+            .map_or(Pence::ZERO, |lineage| lineage.half_width)
     }
 
     /// The figure's id.

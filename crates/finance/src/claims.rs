@@ -36,8 +36,27 @@ pub fn bears_on(claim: &Claim, year: FinancialYear, month: Month) -> bool {
 pub struct Established {
     /// Impact on the surplus [pence].
     pub value: Pence,
-    /// How it follows.
+    /// How it follows: from figures that were established before it.
     pub lineage: Lineage,
+}
+
+/// The claims that contradict another of the same figure, figure by figure: their values lie further apart
+/// than rounding in print explains.
+#[must_use]
+pub fn at_odds(claims: &[Claim]) -> BTreeMap<&FigureKey, Vec<&Claim>> {
+    let mut of_figure: BTreeMap<&FigureKey, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims {
+        of_figure.entry(&claim.figure).or_default().push(claim);
+    }
+    let contradict = |one: &Claim, other: &Claim| {
+        one.half_width + other.half_width < (one.value - other.value).magnitude()
+    };
+    for claims in of_figure.values_mut() {
+        let all = claims.clone();
+        claims.retain(|claim| all.iter().any(|other| contradict(claim, other)));
+    }
+    of_figure.retain(|_, claims| !claims.is_empty());
+    of_figure
 }
 
 /// An identity: the signed sum of its terms is nil. The formula that gives a term depends on it.
@@ -47,8 +66,9 @@ struct Identity {
 
 /// Everything that `claims` establish about a system with these organisations.
 ///
-/// Of two claims of one figure the more exact wins, then the earlier row. Where several identities
-/// give the same unknown in one round, the most exact does.
+/// Of two claims of one figure the more exact wins, then the earlier row; where they contradict each
+/// other ([`at_odds`]), neither counts. Where several identities give the same unknown in one round, the
+/// most exact does.
 #[must_use]
 pub fn establish(
     claims: &[Claim],
@@ -56,7 +76,8 @@ pub fn establish(
     organisations: &[OrganisationCode],
 ) -> BTreeMap<FigureKey, Established> {
     let mut known: BTreeMap<FigureKey, Established> = BTreeMap::new();
-    for claim in claims {
+    let at_odds = at_odds(claims);
+    for claim in claims.iter().filter(|claim| !at_odds.contains_key(&claim.figure)) {
         let established = Established {
             value: claim.value,
             lineage: Lineage {

@@ -4,13 +4,15 @@
 //! value comes from the returns; documents add to how it is known, and a contradiction between the
 //! two is a finding, never a silent choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::OrganisationCode;
-use domain::figure::{Basis, Definition, Figure, FigureKey, Formula, Lineage, Step, Subject, Support};
+use domain::figure::{
+    Basis, Definition, Figure, FigureId, FigureKey, Formula, Lineage, Step, Subject, Support,
+};
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
-use domain::money::{Pence, told_apart};
+use domain::money::{Pence, Thousands, told_apart};
 use domain::month::{FinancialYear, Month, Period};
 use domain::month_end::MonthEnd;
 use domain::monthly_return::{Entry, MonthlyReturn, PlanVersion};
@@ -18,7 +20,8 @@ use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 use domain::source::SourceFile;
 
-use crate::{chart, claims};
+use crate::chart;
+use crate::claims::{self, Established};
 use domain::claim::{Claim, Document};
 
 /// One organisation's return for the month and the plan it is held to.
@@ -84,6 +87,7 @@ pub fn month_end(input: &SystemMonth<'_>) -> MonthEnd {
     }
     let mut findings = input.findings.to_vec();
     findings.extend(folded(writer.published(), input.findings));
+    findings.extend(claims::at_odds(input.claims).values().filter_map(|claims| at_odds(claims)));
     findings.sort();
 
     let recorded = input.submissions.iter().map(|s| s.submission.cover.recorded_on);
@@ -387,25 +391,48 @@ impl Writer<'_> {
                 && key.period.year() == self.input.year
                 && key.made_in.is_none_or(|m| m == self.input.month)
         };
-        for (key, established) in claims::establish(self.input.claims, self.input.system, &codes) {
-            if is_of_part(&key) {
+        let established = claims::establish(self.input.claims, self.input.system, &codes);
+        // What the month end does not hold as documents have it: what is of a part only, what contradicts
+        // the returns, and what follows from either. Of it no figure is worked out, so that each leads back
+        // to values that are there, and none to itself.
+        let mut not_held: BTreeSet<FigureId> = BTreeSet::new();
+        for (key, established) in &established {
+            if is_of_part(key) {
+                not_held.insert(key.id());
                 continue;
             }
-            let within = self.within.get(&key).copied().unwrap_or(Pence::ZERO);
-            match self.figures.get_mut(&key) {
-                None => {
-                    let lineages = vec![established.lineage];
-                    self.figures.insert(key.clone(), Figure { key, value: established.value, lineages });
-                }
-                Some(figure) => {
-                    let apart = (figure.value - established.value).magnitude();
-                    if apart <= established.lineage.half_width + within {
-                        figure.lineages.push(established.lineage);
-                        figure.lineages.sort();
-                    } else {
-                        findings.push(contradiction(&key, figure.value, &established));
-                    }
-                }
+            let Some(figure) = self.figures.get(key) else { continue };
+            let within = self.within.get(key).copied().unwrap_or(Pence::ZERO);
+            let apart = (figure.value - established.value).magnitude();
+            if established.lineage.half_width + within < apart {
+                not_held.insert(key.id());
+                findings.push(contradiction(key, figure.value, established));
+            }
+        }
+        loop {
+            let follows: Vec<FigureId> = established
+                .iter()
+                .filter(|(_, established)| {
+                    established.lineage.inputs().iter().any(|id| not_held.contains(id))
+                })
+                .map(|(key, _)| key.id())
+                .filter(|id| !not_held.contains(id))
+                .collect();
+            if follows.is_empty() {
+                break;
+            }
+            not_held.extend(follows);
+        }
+        for (key, Established { value, lineage }) in established {
+            if not_held.contains(&key.id()) {
+                continue;
+            }
+            let figure = Figure { key: key.clone(), value, lineages: Vec::new() };
+            let figure = self.figures.entry(key).or_insert(figure);
+            if !figure.lineages.contains(&lineage) {
+                figure.lineages.push(lineage);
+                // Of two formulas that are as strong the one from the returns stays first.
+                figure.lineages.sort_by_key(Lineage::strength);
             }
         }
         findings
@@ -420,11 +447,12 @@ enum Months {
     Year,
 }
 
-/// Contradictions with public documents; told as one where a return has the wrong unit, sign or owner, from
-/// which they follow.
+/// Contradictions with public documents; told as one where the amounts of a return are wrong throughout or
+/// not all there, from which they follow.
 fn folded(contradictions: Vec<Finding>, of_returns: &[Finding]) -> Vec<Finding> {
     let explains = |finding: &Finding| {
-        finding.severity == Severity::Blocks && ["V01", "V06", "V07"].contains(&finding.rule.as_str())
+        finding.severity == Severity::Blocks
+            && ["V01", "V02", "V05", "V06", "V07", "V08"].contains(&finding.rule.as_str())
     };
     match (contradictions.len(), of_returns.iter().find(|finding| explains(finding))) {
         (2.., Some(cause)) => vec![Finding {
@@ -443,23 +471,61 @@ fn folded(contradictions: Vec<Finding>, of_returns: &[Finding]) -> Vec<Finding> 
     }
 }
 
-fn contradiction(key: &FigureKey, returned: Pence, established: &claims::Established) -> Finding {
-    let (returned, stated, unit) = told_apart(returned, established.value);
+/// That claims of one figure contradict each other, told at the last of them.
+fn at_odds(claims: &[&Claim]) -> Option<Finding> {
+    let last = claims.last()?;
+    let stated: Vec<String> = claims
+        .iter()
+        .map(|claim| {
+            format!(
+                "{} states {} ({}, row {})",
+                claim.document,
+                Thousands(claim.value),
+                claim.id,
+                claim.at.row
+            )
+        })
+        .collect();
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "P01".to_owned(),
+        file: last.file.path.clone(),
+        at: Some(last.at),
+        message: format!(
+            "{} (figure {}): statements contradict each other (£000): {}; none of them is used.",
+            named(&last.figure),
+            last.figure.id(),
+            stated.join(", ")
+        ),
+        fix: "Read the documents again and correct the row that is wrong; remove one that was superseded."
+            .to_owned(),
+    })
+}
+
+/// A figure in words: `RWE, financial position variance to plan, 2024/25 month 5, excluding support`.
+fn named(key: &FigureKey) -> String {
     let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;
     let whose = match &key.subject {
         Subject::System(_) => format!("system {code}"),
         Subject::Organisation(_) => code.to_string(),
     };
+    let support = match key.support {
+        Support::Including => "",
+        Support::Excluding => ", excluding deficit support",
+    };
+    format!("{whose}, {} {}, {}{support}", key.definition.words(), key.basis.words(), key.period)
+}
+
+fn contradiction(key: &FigureKey, returned: Pence, established: &Established) -> Finding {
+    let (returned, stated, unit) = told_apart(returned, established.value);
     Finding {
         severity: Severity::Warns,
         rule: "P01".to_owned(),
         file: String::new(),
         at: None,
         message: format!(
-            "{whose}, {} {}, {}: the returns give {returned} and public documents {stated} ({unit}, figure {}).",
-            key.definition.words(),
-            key.basis.words(),
-            key.period,
+            "{}: the returns give {returned} and public documents {stated} ({unit}, figure {}).",
+            named(key),
             key.id()
         ),
         fix: "Find out which is right; correct the return, or the reading in documents/claims.csv."

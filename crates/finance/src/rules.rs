@@ -14,6 +14,7 @@ mod staff;
 mod spending;
 mod records;
 mod cause;
+mod unit;
 pub mod between;
 pub mod submission;
 
@@ -57,9 +58,43 @@ impl Checked<'_> {
     }
 }
 
-/// Every finding of every rule, blocking ones first.
+/// Every finding of every rule, blocking ones first. A schedule in pounds is told once: what the rules find
+/// in it beside that is counted under it.
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
+    let in_pounds = unit::in_pounds(checked);
+    let mut findings = of_rules(checked);
+    if !in_pounds.is_empty() {
+        let all = std::mem::take(&mut findings);
+        let without = |names: &[&'static str]| {
+            let mut rest = checked.submission.clone();
+            rest.schedules = unit::without(&rest.schedules, names);
+            of_rules(&Checked { submission: &rest, ..*checked })
+        };
+        for (name, mut told) in in_pounds.clone() {
+            let rest = without(&[name]);
+            let follow: Vec<Finding> =
+                all.iter().filter(|finding| !rest.contains(finding)).cloned().collect();
+            told.message.push_str(&cause::under(&follow));
+            findings.push(told);
+        }
+        let names: Vec<&'static str> = in_pounds.iter().map(|(name, _)| *name).collect();
+        findings.extend(without(&names));
+    }
+    let mut findings = cause::folded(checked, findings);
+    explained(&mut findings, &checked.submission.explanations);
+    findings.sort();
+    findings
+}
+
+/// Whether the balances of a return are in pounds, which is told of them: they are compared with nothing.
+#[must_use]
+pub fn has_balances_in_pounds(checked: &Checked<'_>) -> bool {
+    unit::in_pounds(checked).iter().any(|(name, _)| *name == "balances")
+}
+
+/// What each rule finds by itself.
+fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
     const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 21] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
@@ -87,9 +122,6 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     for rule in RULES {
         rule(checked, &mut findings);
     }
-    let mut findings = cause::folded(checked, findings);
-    explained(&mut findings, &checked.submission.explanations);
-    findings.sort();
     findings
 }
 

@@ -219,6 +219,12 @@ pub(crate) fn month_end(
         .cloned()
         .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
+    if organisations.is_empty() {
+        bail!(
+            "no organisation belongs to the system on {}, so that nothing can be in for month {month} of {year}; correct the days under from and to in system/organisations.csv, or ask for another month",
+            month.last_day(year)
+        );
+    }
     if let Some(waiting) = Waiting::in_files(workspace, &files, (year, month)) {
         bail!(waiting.sentence());
     }
@@ -231,6 +237,7 @@ pub(crate) fn month_end(
     // A folder that belongs to nobody may be what is missing from the total.
     findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
     let mut submissions = Vec::new();
+    let mut balances = Vec::new();
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
@@ -261,23 +268,18 @@ pub(crate) fn month_end(
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
         let limits = &files.limits;
-        findings.extend(rules::check(&Checked {
-            organisation,
-            year,
-            month,
-            submission,
-            plan,
-            plans: &files.plans,
-            before,
-            limits,
-        }));
+        let checked =
+            Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
+        findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_theirs = submission.cover.organisation == organisation.code;
         if let Some(plan) = plan.filter(|_| is_theirs) {
             submissions.push(Submission { organisation, submission, plan });
+            if !rules::has_balances_in_pounds(&checked) {
+                balances.push((organisation, submission));
+            }
         }
     }
-    let balances: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
     findings.extend(rules::between::v25_counterparties_agree(&balances));
     Ok(finance::position::month_end(&SystemMonth {
         system: &workspace.system,

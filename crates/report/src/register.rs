@@ -93,7 +93,7 @@ impl<'a> Words<'a> {
     /// A figure's entry in the register.
     pub(crate) fn entry(&self, figure: &Figure) -> Entry {
         let mut lineages: Vec<&Lineage> = figure.lineages.iter().collect();
-        lineages.sort();
+        lineages.sort_by_key(|lineage| lineage.strength());
         Entry {
             id: figure.id(),
             definition: self.definition(&figure.key),
@@ -131,7 +131,7 @@ impl<'a> Words<'a> {
 
     /// Where a figure comes from in one sentence, the strongest way only.
     pub(crate) fn source(&self, figure: &Figure) -> String {
-        let Some(lineage) = figure.lineages.iter().min() else { return "No source recorded".to_owned() };
+        let Some(lineage) = figure.lineages.first() else { return "No source recorded".to_owned() };
         let origin = self.origin(lineage);
         let inputs: Vec<String> = origin.inputs.iter().map(ToString::to_string).collect();
         match (inputs.is_empty(), origin.place.is_empty()) {

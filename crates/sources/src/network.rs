@@ -236,6 +236,22 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
 }
 
 pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+    not_read(path, text, error, "this is not TOML")
+}
+
+/// What of a file keeps its parts from being read, in one line with the line of the file.
+pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+    let is_toml = text.parse::<toml::Table>().is_ok();
+    not_read(
+        path,
+        text,
+        error,
+        if is_toml { "this is not what the file may hold" } else { "this is not TOML" },
+    )
+}
+
+fn not_read(path: &str, text: &str, error: &toml::de::Error, what: &str) -> SourcesError {
+    let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let at = error.span().map_or(0, |span| span.start);
     let place = Place { file: File { path, text }, at };
     SourcesError::Faults(vec![Fault {
@@ -243,7 +259,7 @@ pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Sourc
         at: None,
         column: String::new(),
         value: String::new(),
-        expected: format!("this is not TOML: {}", error.message().trim()),
+        expected: format!("{what}: {}", message.join("; ")),
     }])
 }
 

@@ -8,6 +8,7 @@ use domain::scenario::{Change, Scenario};
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
+use crate::network::not_as_expected;
 
 const SCHEMA: &str = "oakham.scenario/1";
 /// What a scenario may be compared with: today's plan, or the care network of the workspace as it is.
@@ -56,8 +57,7 @@ pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
-    let wrong = |why: String| SourcesError::fault(path, why);
-    let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    let file: File = toml::from_str(text).map_err(|error| not_as_expected(path, text, &error))?;
     let mut faults = Vec::new();
     let mut fault = |change: &str, expected: String| {
         faults.push(Fault {

@@ -10,7 +10,7 @@ use domain::analysis::Duty;
 use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
-use domain::monthly_return::{MonthlyReturn, PlanVersion};
+use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
 use jiff::civil::Date;
 
@@ -478,8 +478,14 @@ fn counting(expected: monthly_return::Expected<'_>, as_at: Option<Date>) -> Resu
             return Ok(Counting::Later);
         }
         let submission = monthly_return::read(expected)?;
-        let by_then = as_at.is_none_or(|day| submission.cover.recorded_on <= day);
-        return Ok(if by_then { Counting::Return(Box::new(submission)) } else { Counting::Later });
+        let cover = &submission.cover;
+        // Without a register the cover says whether somebody approved it.
+        let is_approved = cover.basis != ReturnBasis::Draft && cover.approved_by.is_some();
+        return Ok(match as_at {
+            None if !is_approved => Counting::Awaiting,
+            Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,
+            _ => Counting::Return(Box::new(submission)),
+        });
     };
     versions::nothing_beside(expected.root, expected.folder, &versions)?;
     match versions.counting(as_at) {

@@ -152,7 +152,8 @@ pub(crate) fn inputs<'a>(month_end: &'a MonthEnd, figure: &'a Figure) -> Vec<&'a
     let mut seen = std::collections::BTreeSet::from([figure.id()]);
     let mut next = vec![figure];
     while !next.is_empty() {
-        let ids: Vec<FigureId> = next.iter().flat_map(|figure| ids_in(figure)).collect();
+        let ids: Vec<FigureId> =
+            next.iter().flat_map(|figure| &figure.lineages).flat_map(Lineage::inputs).copied().collect();
         next = ids
             .into_iter()
             .filter(|id| seen.insert(*id))
@@ -161,16 +162,6 @@ pub(crate) fn inputs<'a>(month_end: &'a MonthEnd, figure: &'a Figure) -> Vec<&'a
         found.extend(&next);
     }
     found
-}
-
-fn ids_in(figure: &Figure) -> Vec<FigureId> {
-    let steps = figure.lineages.iter().map(|lineage| &lineage.step);
-    steps
-        .flat_map(|step| match step {
-            Step::Formula { inputs, .. } => inputs.clone(),
-            Step::Cell { .. } | Step::Claim { .. } => Vec::new(),
-        })
-        .collect()
 }
 
 fn facts(month_end: &MonthEnd, figure: &Figure) -> Facts {

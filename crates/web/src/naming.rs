@@ -24,7 +24,22 @@ pub(crate) fn measure(key: &FigureKey) -> String {
 
 /// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
 pub(crate) fn title(month_end: &MonthEnd, key: &FigureKey) -> String {
-    format!("{}: {}, {}", who(month_end, &key.subject), measure(key), key.period)
+    let of_some =
+        if is_of_part(month_end, key) { format!(" ({})", n_reported(month_end)) } else { String::new() };
+    format!("{}{of_some}: {}, {}", who(month_end, &key.subject), measure(key), key.period)
+}
+
+/// Whether a figure of the system is a sum of those that reported, while what is published is of all.
+pub(crate) fn is_of_part(month_end: &MonthEnd, key: &FigureKey) -> bool {
+    let is_now =
+        key.period.year() == month_end.year && key.made_in.is_none_or(|month| month == month_end.month);
+    is_now && !month_end.is_complete() && matches!(key.subject, Subject::System(_))
+}
+
+/// `2 of 3 organisations`.
+pub(crate) fn n_reported(month_end: &MonthEnd) -> String {
+    let n_all = month_end.organisations.len();
+    format!("{} of {n_all} organisations", n_all.saturating_sub(month_end.missing.len()))
 }
 
 /// A figure's name where its subject is in sight: `Variance to plan, April to August 2030`.

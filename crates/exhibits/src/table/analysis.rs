@@ -41,6 +41,14 @@ fn total_of(analysis: &PositionAnalysis, n_without: usize) -> String {
     }
 }
 
+/// The same within a sentence: `the system`, `2 of 3 organisations`.
+fn of_how_many(analysis: &PositionAnalysis, n_without: usize) -> String {
+    match analysis.organisations.len().saturating_sub(n_without) {
+        n_in if n_in == analysis.n_organisations => "the system".to_owned(),
+        n_in => format!("{n_in} of {} organisations", analysis.n_organisations),
+    }
+}
+
 /// The weakest of several; derived where there are none.
 fn weakest(provenances: impl IntoIterator<Item = Provenance>) -> Provenance {
     provenances.into_iter().fold(Provenance::Derived, Provenance::max)

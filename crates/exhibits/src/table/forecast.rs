@@ -122,18 +122,27 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
 fn who_reaches_the_plan(course: &Course) -> String {
     let rules = &course.rules;
     let reaches = |end: Pence| Direction::of(end - course.plan_year()) != Direction::Adverse;
-    let others = [
+    // Oakham's is one method, by the middle of its range.
+    let others: Vec<Pence> = [
         course.year_end.p50,
         rules.plan_plus_variance_to_date,
         rules.plan_plus_variance_continuing,
         rules.straight_line,
         rules.run_rate_last_three,
-    ];
-    let n_others = others.into_iter().filter(|end| reaches(*end)).count();
-    match (reaches(course.own_forecast), n_others) {
-        (true, 0) => "Only the organisations’ own forecasts still reach the plan".to_owned(),
-        (false, 0) => "No method reaches the plan".to_owned(),
-        (own, n_others) => {
+    ]
+    .into_iter()
+    .chain(rules.plan_scaled)
+    .collect();
+    let n_others = others.iter().filter(|end| reaches(**end)).count();
+    match (reaches(course.own_forecast), n_others, reaches(course.year_end.p90)) {
+        (true, 0, false) => "Only the organisations’ own forecasts still reach the plan".to_owned(),
+        (true, 0, true) => {
+            "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan"
+                .to_owned()
+        }
+        (false, 0, false) => "No method reaches the plan".to_owned(),
+        (false, 0, true) => "Only the best tenth of Oakham’s range reaches the plan".to_owned(),
+        (own, n_others, _) => {
             format!("{} of {} methods reach the plan", n_others + usize::from(own), others.len() + 1)
         }
     }
@@ -392,7 +401,7 @@ fn between(range: Range) -> String {
     let (better, worse) = (range.p90, range.p10);
     let amount = |end: Pence| match Balance::of(end) {
         Balance::Even => "break-even".to_owned(),
-        _ => format!("a {}", pounds(end, Scale::Words)),
+        _ => with_article(&pounds(end, Scale::Words)),
     };
     let with_side = |end: Pence| match Balance::of(end) {
         Balance::Even => "break-even".to_owned(),
@@ -403,6 +412,14 @@ fn between(range: Range) -> String {
     } else {
         format!("{} and {}", with_side(better), with_side(worse))
     }
+}
+
+/// An amount with its article as it is read aloud: `a £7.0 million`, `an £81.6 million`.
+fn with_article(amount: &str) -> String {
+    let digits: String = amount.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+    let whole = digits.split('.').next().unwrap_or_default();
+    let is_an = whole.starts_with('8') || ["11", "18"].contains(&whole);
+    format!("{} {amount}", if is_an { "an" } else { "a" })
 }
 
 /// T7d: what forecasts of earlier months said of the position to the end of this one, beside what

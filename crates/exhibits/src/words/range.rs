@@ -1,5 +1,7 @@
 //! How far a figure may lie from what is shown, and why.
 
+use std::collections::BTreeSet;
+
 use domain::figure::{Figure, Step};
 use domain::money::{Millions, Pence};
 use domain::month_end::MonthEnd;
@@ -42,8 +44,7 @@ fn side(figure: &Figure, end: Pence) -> String {
 
 /// Which rounding in print leaves the range open.
 fn reason(month_end: &MonthEnd, figure: &Figure) -> String {
-    let mut printed = Vec::new();
-    claims_under(month_end, figure, &mut printed);
+    let printed = claims_under(month_end, figure);
     let widest = printed.iter().map(|(_, half_width)| *half_width).max().unwrap_or(Pence::ZERO);
     let n_widest = printed.iter().filter(|(_, half_width)| *half_width == widest).count();
     let nearest = nearest(widest);
@@ -68,22 +69,23 @@ fn nearest(half_width: Pence) -> String {
     }
 }
 
-/// The claims that the figure's strongest way leads back to, each once.
-fn claims_under(month_end: &MonthEnd, figure: &Figure, printed: &mut Vec<(String, Pence)>) {
-    let Some(lineage) = figure.lineages.first() else { return };
-    match &lineage.step {
-        Step::Claim { claim } => {
-            if !printed.iter().any(|(known, _)| known == claim) {
-                printed.push((claim.clone(), lineage.half_width));
-            }
+/// The claims that the figure's strongest way leads back to, each once, with how far each may lie to either
+/// side. A figure that is reached twice is followed once.
+fn claims_under(month_end: &MonthEnd, figure: &Figure) -> Vec<(String, Pence)> {
+    let mut printed: Vec<(String, Pence)> = Vec::new();
+    let mut seen = BTreeSet::from([figure.id()]);
+    let mut waiting = vec![figure];
+    while let Some(figure) = waiting.pop() {
+        let Some(lineage) = figure.lineages.first() else { continue };
+        if let Step::Claim { claim } = &lineage.step
+            && !printed.iter().any(|(known, _)| known == claim)
+        {
+            printed.push((claim.clone(), lineage.half_width));
         }
-        Step::Formula { inputs, .. } => {
-            for input in inputs.iter().filter_map(|input| month_end.figures.get(input)) {
-                claims_under(month_end, input, printed);
-            }
-        }
-        Step::Cell { .. } => {}
+        let inputs = lineage.inputs().iter().filter(|input| seen.insert(**input));
+        waiting.extend(inputs.filter_map(|input| month_end.figures.get(input)));
     }
+    printed
 }
 
 #[cfg(test)]

@@ -23,6 +23,49 @@ fn claim(id: &str, figure: FigureKey, value: i64) -> Claim {
     }
 }
 
+const CODES: [&str; 3] = ["XA1", "XA2", "XB1"];
+
+/// The month end of two invented trusts and a board at month 5: those whose return is in, those whose
+/// amounts are real, and these claims.
+fn three(is_in: [bool; 3], is_real: [bool; 3], claims: &[Claim]) -> MonthEnd {
+    let kinds = [OrganisationKind::Trust, OrganisationKind::Trust, OrganisationKind::Board];
+    let of = |idx: usize| {
+        let organisation = organisation(CODES[idx], kinds[idx]);
+        let mix = if kinds[idx] == OrganisationKind::Board { Mix::Board } else { Mix::Acute };
+        let made =
+            made(&Outline { organisation: organisation.code.clone(), kind: kinds[idx], mix, ..outline() });
+        let mut sent = submission(&made, month(5));
+        for line in made.lines().filter(|_| is_real[idx]) {
+            for measure in Measure::REQUIRED {
+                if let Some(entry) = sent.entry(line, measure) {
+                    sent.set(line, measure, Entry { provenance: Provenance::Published, ..entry });
+                }
+            }
+        }
+        (organisation, sent, plan(&made))
+    };
+    let all: Vec<_> = (0..3).map(of).collect();
+    let organisations: Vec<Organisation> =
+        all.iter().map(|(organisation, _, _)| organisation.clone()).collect();
+    let submissions: Vec<Submission<'_>> = all
+        .iter()
+        .zip(is_in)
+        .filter(|(_, is_in)| *is_in)
+        .map(|((organisation, submission, plan), _)| Submission { organisation, submission, plan })
+        .collect();
+    month_end(&SystemMonth {
+        system: &code("XB1"),
+        name: "Invented",
+        year: year(),
+        month: month(5),
+        organisations: &organisations,
+        submissions: &submissions,
+        claims,
+        documents: &[],
+        findings: &[],
+    })
+}
+
 /// The month end of an invented trust and board at month 5, with these claims.
 fn month_end_with(claims: &[Claim]) -> MonthEnd {
     let board = Outline {
@@ -177,4 +220,102 @@ fn a_missing_organisation_makes_the_month_end_incomplete() {
     assert!(!month_end.is_complete());
     assert_eq!(month_end.missing, [code("XB1")]);
     assert_eq!(month_end.figure(&system_variance(&month_end)).unwrap().value, thousands(-3_000));
+}
+
+#[test]
+fn statements_of_one_figure_that_contradict_each_other_are_one_finding_and_establish_nothing() {
+    let key = system_variance(&month_end_with(&[]));
+    for values in [[-4_200, -3_000], [-3_000, -4_200]] {
+        let [one, other] = values.map(|value| claim(&format!("says{value}"), key.clone(), value));
+        let month_end = month_end_with(&[one, other]);
+        assert_eq!(month_end.figure(&key).unwrap().provenance(), Provenance::Synthetic);
+        let [finding] = month_end.findings.as_slice() else { panic!("{:?}", month_end.findings) };
+        for part in ["says-4200", "says-3000", "(4,200)", "(3,000)"] {
+            assert!(finding.message.contains(part), "{part}: {}", finding.message);
+        }
+    }
+    // What rounding in print explains is no contradiction.
+    let close = [claim("one", key.clone(), -4_200), claim("other", key.clone(), -4_150)];
+    assert!(month_end_with(&close).findings.is_empty());
+}
+
+/// Whether a figure is reached again on the way back from it by the strongest way of each.
+fn rests_on_itself(month_end: &MonthEnd, figure: &Figure) -> bool {
+    let first =
+        |figure: &Figure| figure.lineages.first().map(|way| way.inputs().to_vec()).unwrap_or_default();
+    let (mut seen, mut waiting) = (BTreeSet::new(), first(figure));
+    while let Some(id) = waiting.pop() {
+        if seen.insert(id) {
+            waiting.extend(month_end.figures.get(&id).map(first).unwrap_or_default());
+        }
+    }
+    seen.contains(&figure.id())
+}
+
+mod lineage {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a document states of one figure of three organisations: which, on which basis, how exactly,
+    /// how it is known, and how far it is from the returns [£000].
+    fn statements() -> impl Strategy<Value = Vec<(usize, usize, bool, i64, bool, i64)>> {
+        let wrong = prop_oneof![4 => Just(0_i64), 1 => Just(700_i64)];
+        let half_width = prop_oneof![Just(0_i64), Just(50), Just(500)];
+        let one = (0..4_usize, 0..6_usize, any::<bool>(), half_width, any::<bool>(), wrong);
+        prop::collection::vec(one, 0..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn no_figure_rests_on_itself_whichever_returns_are_missing(
+            statements in statements(),
+            is_in in prop::array::uniform3(any::<bool>()),
+            is_real in prop::array::uniform3(any::<bool>()),
+        ) {
+            let whole = three([true; 3], is_real, &[]);
+            let closed = Period::to_date(year(), month(5));
+            let claims: Vec<Claim> = statements
+                .into_iter()
+                .enumerate()
+                .filter_map(|(idx, (whose, basis, excluding, half_width, is_read, wrong))| {
+                    let subject = match whose {
+                        3 => Subject::System(code("XB1")),
+                        idx => Subject::Organisation(code(CODES[idx])),
+                    };
+                    let (basis, period) = [
+                        (Basis::Plan, closed),
+                        (Basis::Actual, closed),
+                        (Basis::ActualVariance, closed),
+                        (Basis::Plan, Period::whole(year())),
+                        (Basis::Forecast, Period::whole(year())),
+                        (Basis::ForecastVariance, Period::whole(year())),
+                    ][basis];
+                    let forecast = matches!(basis, Basis::Forecast | Basis::ForecastVariance);
+                    let key = FigureKey {
+                        definition: Definition::Position,
+                        subject,
+                        period,
+                        basis,
+                        support: if excluding { Support::Excluding } else { Support::Including },
+                        made_in: forecast.then_some(month(5)),
+                        version: 1,
+                    };
+                    let value = whole.figure(&key)?.value + thousands(wrong);
+                    let provenance = if is_read { Provenance::Derived } else { Provenance::Published };
+                    let half_width = thousands(half_width);
+                    Some(Claim { value, half_width, provenance, ..claim(&format!("c{idx}"), key, 0) })
+                })
+                .collect();
+            let month_end = three(is_in, is_real, &claims);
+            for figure in month_end.figures.values() {
+                prop_assert!(!rests_on_itself(&month_end, figure), "{}", figure.key.canonical());
+                for id in figure.lineages.iter().flat_map(Lineage::inputs) {
+                    prop_assert!(month_end.figures.contains_key(id), "{}", figure.key.canonical());
+                }
+            }
+        }
+    }
 }

@@ -30,24 +30,30 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         first.message.push_str(&under(&findings));
         return strangers;
     }
-    let cause = in_pounds(checked)
+    let cause = plan_in_another_unit(checked)
+        .or_else(|| plan_turned(checked))
+        .or_else(|| in_pounds(checked))
+        .or_else(|| in_millions(checked))
         .or_else(|| signs_turned(checked))
+        .or_else(|| moved_by_a_row(checked))
         .or_else(|| months_moved(checked))
         .or_else(|| months_in_another_unit(checked))
         .or_else(|| plan_and_actual_changed_over(checked))
+        .or_else(|| to_date_and_year_changed_over(checked))
         .or_else(|| other_month(checked))
         .or_else(|| other_plan(checked))
         .or_else(|| months_of_another(checked));
     let Some(cause) = cause else { return findings };
-    let (others, mut kept): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| FOLLOW.contains(&finding.rule.as_str()));
+    let (others, mut kept): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
+        FOLLOW.contains(&finding.rule.as_str()) && !finding.message.starts_with("the schedule ")
+    });
     let message = format!("{}{}", cause.message, under(&others));
     kept.push(Finding { message, ..cause });
     kept
 }
 
 /// ` 57 findings follow from it: V05 at lines H8, …`; nothing where none do.
-fn under(others: &[Finding]) -> String {
+pub(super) fn under(others: &[Finding]) -> String {
     const NAMED: usize = 3;
     let mut others: Vec<&Finding> = others.iter().collect();
     others.sort();
@@ -95,6 +101,162 @@ fn listed(measures: &[Measure]) -> String {
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// No organisation turns over so much in a year, nor so little: the amounts are in pounds or millions.
+const TURNOVER: std::ops::RangeInclusive<i64> = 500_000_000..=5_000_000_000_000;
+
+/// What the plan has as the turnover of the year [pence].
+fn planned_turnover(checked: &Checked<'_>) -> Option<i64> {
+    let plan = checked.plan?;
+    let lines = chart::turnover_parts(checked.organisation.kind);
+    Some(lines.filter_map(|line| plan.to_date(line, Month::LAST)).sum::<Pence>().magnitude().get())
+}
+
+/// The measures in which most lines whose plan is above an amount stand to the locked plan as `holds` says,
+/// of the value and the plan.
+fn measures_where(checked: &Checked<'_>, above: Pence, holds: impl Fn(i128, i128) -> bool) -> Vec<Measure> {
+    let shows = |measure: &Measure| {
+        let pairs: Vec<(i128, i128)> = chart::keyed_lines(checked.organisation.kind)
+            .filter_map(|line| {
+                let value = checked.submission.entry(line, *measure)?.value;
+                Some((value.wide(), planned(checked, line, *measure)?.wide()))
+            })
+            .filter(|(_, usual)| above.wide() < usual.abs())
+            .collect();
+        is_most(pairs.iter().filter(|(value, usual)| holds(*value, *usual)).count(), pairs.len())
+    };
+    Measure::REQUIRED.into_iter().filter(shows).collect()
+}
+
+/// A plan file in pounds or millions, beside a return that is not: the turnover that it gives cannot be.
+fn plan_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
+    let (plan, turnover) = (checked.plan?, planned_turnover(checked)?);
+    let (unit, times, fix) = if *TURNOVER.end() < turnover {
+        (
+            "pounds",
+            "1,000 times",
+            "Divide the amounts of the plan file by 1,000: it is in whole thousands of pounds.",
+        )
+    } else if 0 < turnover && turnover < *TURNOVER.start() {
+        (
+            "millions",
+            "a thousandth of",
+            "Multiply the amounts of the plan file by 1,000: it is in whole thousands of pounds.",
+        )
+    } else {
+        return None;
+    };
+    let is_apart = |value: i128, usual: i128| {
+        let (value, usual) = (value.abs(), usual.abs());
+        let (less, more) = if unit == "pounds" { (value, usual) } else { (usual, value) };
+        (200 * less..=5_000 * less).contains(&more)
+    };
+    if measures_where(checked, Pence::new(500_000), is_apart).len() < 2 {
+        return None;
+    }
+    let place = at(Severity::Blocks, "V08", &plan.file, None);
+    Some(place.finding(
+        format!(
+            "version {} of the plan is in {unit}: nearly every amount of it is about {times} what the return has.",
+            plan.version
+        ),
+        fix,
+    ))
+}
+
+/// A plan file whose every sign is turned round, beside a return whose signs are right.
+fn plan_turned(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    let is_turned = |value: i128, usual: i128| (value < 0) != (usual < 0) && value != 0;
+    let natural =
+        |line: Line| checked.submission.entry(line, Measure::PlanYear).map(|entry| (line, entry.value));
+    let lines = chart::keyed_lines(checked.organisation.kind)
+        .filter(|line| matches!(line.nature(), Nature::Income | Nature::Expenditure));
+    let stated: Vec<(Line, Pence)> =
+        lines.filter_map(natural).filter(|(_, value)| *value != Pence::ZERO).collect();
+    let n_natural = stated.iter().filter(|(line, value)| !line.nature().entry(*value).is_negative()).count();
+    let all_turned = measures_where(checked, SMALL, is_turned).len() == Measure::REQUIRED.len();
+    if !all_turned || !is_most(n_natural, stated.len()) {
+        return None;
+    }
+    let place = at(Severity::Blocks, "V08", &plan.file, None);
+    Some(place.finding(
+        format!(
+            "all signs of version {} of the plan are turned round: its income and expenditure are negative.",
+            plan.version
+        ),
+        "Key income and expenditure of the plan as positive numbers, and turn round the sign of every other amount too.",
+    ))
+}
+
+/// A return whose amounts are about a thousandth of what is planned was keyed in millions.
+fn in_millions(checked: &Checked<'_>) -> Option<Finding> {
+    let is_millions = |value: i128, usual: i128| {
+        let (value, usual) = (value.abs(), usual.abs());
+        (500 * value..=2_000 * value).contains(&usual)
+    };
+    let measures = measures_where(checked, Pence::new(200_000_000), is_millions);
+    let first = *measures.first()?;
+    let what = if measures.len() == Measure::REQUIRED.len() {
+        "the return is in millions".to_owned()
+    } else {
+        format!("the return is in millions in {}", listed(&measures))
+    };
+    let place = at(Severity::Blocks, "V07", &checked.submission.lines_file, first_cell(checked, first));
+    Some(place.finding(
+        format!("{what}: nearly every amount is about a thousandth of what is planned."),
+        "Key whole thousands of pounds: £1.5 million is 1500.",
+    ))
+}
+
+/// Values that stand a row or more below or above where they belong: the plan stands in the rows beside its
+/// own.
+fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    let mut rows: Vec<(Line, Measure, domain::monthly_return::Entry)> = Vec::new();
+    for line in Line::of_kind(checked.organisation.kind) {
+        let entries =
+            Measure::REQUIRED.into_iter().filter_map(|m| Some((line, m, checked.submission.entry(line, m)?)));
+        rows.extend(entries);
+    }
+    rows.sort_by_key(|(_, _, entry)| (entry.at.row, entry.at.column));
+    let locked = |line: Line, measure: Measure| {
+        let month = match measure {
+            Measure::PlanToDate => checked.month,
+            Measure::PlanYear => Month::LAST,
+            _ => return None,
+        };
+        plan.to_date(line, month).map(|planned| (planned, Pence::rounding(usize::from(month.get()) + 1)))
+    };
+    // As keyed: a value that has moved has taken the sign of another line's nature.
+    let close = |(line, value): (Line, Pence), (of, planned): (Line, Pence), rounding: Pence| {
+        (line.nature().entry(value) - of.nature().entry(planned)).magnitude() <= rounding
+    };
+    for (by, word) in [(1_isize, "down"), (-1, "up")] {
+        let (mut n_moved, mut n_all) = (0, 0);
+        for (idx, (line, measure, entry)) in rows.iter().enumerate() {
+            let Some((planned, rounding)) = locked(*line, *measure) else { continue };
+            let Some((there, _, moved)) = idx.checked_add_signed(by).and_then(|idx| rows.get(idx)) else {
+                continue;
+            };
+            if planned.magnitude() <= SMALL || close((*line, entry.value), (*line, planned), rounding) {
+                n_all += usize::from(SMALL < planned.magnitude());
+                continue;
+            }
+            n_all += 1;
+            n_moved += usize::from(close((*there, moved.value), (*line, planned), rounding));
+        }
+        if is_most(n_moved, n_all) {
+            let place =
+                at(Severity::Blocks, "V08", &checked.submission.lines_file, rows.first().map(|row| row.2));
+            return Some(place.finding(
+                format!("the values stand one row too far {word}: the plan of nearly every line stands in the row beside it."),
+                "Move the column of values back by one row, so that each stands beside its line and measure.",
+            ));
+        }
+    }
+    None
 }
 
 /// Amounts about a thousand times what is usual were keyed in pounds.
@@ -280,6 +442,49 @@ fn plan_and_actual_changed_over(checked: &Checked<'_>) -> Option<Finding> {
             pairs.join(", and ")
         ),
         "Put the plan under the measures of the plan, and the actual and forecast under theirs.",
+    ))
+}
+
+/// Amounts to date under those of the year, and the other way round.
+fn to_date_and_year_changed_over(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    if checked.month == Month::LAST {
+        return None;
+    }
+    let mut changed = Vec::new();
+    if agrees(checked, Measure::PlanToDate, plan, Month::LAST)
+        && agrees(checked, Measure::PlanYear, plan, checked.month)
+    {
+        changed.push((Measure::PlanToDate, Measure::PlanYear));
+    }
+    let months = |line: Line| -> Option<Pence> {
+        checked.month.up_to().map(|month| Some(checked.submission.in_month(line, month)?.value)).sum()
+    };
+    let sums_to = |measure: Measure| {
+        let pairs: Vec<(Pence, Pence)> = chart::keyed_lines(checked.organisation.kind)
+            .filter_map(|line| Some((months(line)?, checked.submission.entry(line, measure)?.value)))
+            .filter(|(sum, _)| SMALL < sum.magnitude())
+            .collect();
+        let rounding = Pence::rounding(usize::from(checked.month.get()) + 1);
+        is_most(
+            pairs.iter().filter(|(sum, value)| (*sum - *value).magnitude() <= rounding).count(),
+            pairs.len(),
+        )
+    };
+    if sums_to(Measure::ForecastYear) && !sums_to(Measure::ActualToDate) {
+        changed.push((Measure::ActualToDate, Measure::ForecastYear));
+    }
+    let first = changed.first()?.0;
+    let pairs: Vec<String> =
+        changed.iter().map(|(to_date, year)| format!("{} and {}", to_date.code(), year.code())).collect();
+    let rule = if first == Measure::PlanToDate { "V08" } else { "V05" };
+    let place = at(Severity::Blocks, rule, &checked.submission.lines_file, first_cell(checked, first));
+    Some(place.finding(
+        format!(
+            "{} have changed places: the amounts to date stand under those of the year.",
+            pairs.join(", and ")
+        ),
+        "Put the amounts to date under plan_ytd and actual_ytd, and those of the year under plan_fy and fot.",
     ))
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
+use crate::network::not_as_expected;
 
 const PATH: &str = "reform/plan.toml";
 
@@ -229,7 +230,7 @@ impl Reader {
 pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
     let text = crate::file::text(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
-    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    let file: File = toml::from_str(&text).map_err(|error| not_as_expected(PATH, &text, &error))?;
     if file.schema != "oakham.reform/1" {
         return Err(wrong(format!("schema is {:?}; this version reads \"oakham.reform/1\"", file.schema)));
     }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
+use crate::network::not_as_expected;
 
 const PATH: &str = "reform/transfers.toml";
 
@@ -56,8 +57,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Transfer>, SourcesError> {
         return Ok(Vec::new());
     }
     let text = crate::file::text(root, PATH)?;
-    let wrong = |why: String| SourcesError::fault(PATH, why);
-    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+    let file: File = toml::from_str(&text).map_err(|error| not_as_expected(PATH, &text, &error))?;
     let mut faults = Vec::new();
     let transfers = file.transfer.iter().filter_map(|row| transfer(row, &mut faults)).collect();
     if faults.is_empty() { Ok(transfers) } else { Err(SourcesError::Faults(faults)) }

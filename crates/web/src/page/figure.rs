@@ -129,6 +129,9 @@ fn record(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
             (fact("Basis", &html! { (naming::basis(key)) }))
             (fact("Organisation", &html! {
                 @match &key.subject {
+                    Subject::System(_) if naming::is_of_part(month_end, key) => {
+                        (name) ", those that reported: " (naming::n_reported(month_end))
+                    },
                     Subject::System(_) => { (name) ", the system" },
                     Subject::Organisation(code) => {
                         a href=(view.link(&format!("/organisation/{code}"))) { (name) } " (" (code) ")"
@@ -186,7 +189,13 @@ fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inp
         }
     };
     html! {
-        p.oak-note { (capital_first(formula.words())) ", £m." }
+        p.oak-note {
+            (capital_first(formula.words()))
+            @if formula == Formula::SumOfOrganisations && naming::is_of_part(month_end, &figure.key) {
+                " that reported: " (naming::n_reported(month_end))
+            }
+            ", £m."
+        }
         div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
             table.oak-formula {
                 caption.oak-hidden { "Formula with its numbers, £m" }

@@ -17,6 +17,7 @@ use crate::error::PageError;
 use crate::flow::{failed, simulation};
 use crate::guard::token_field;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::page::home;
 use crate::server::{Answer, AppState};
 use crate::simulation::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown};
 use crate::{download, drawing};
@@ -134,9 +135,27 @@ fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError> {
     })
 }
 
+/// The page in place of one that needs the network, where that cannot be read.
+fn cannot_be_read(site: &AppState, path: &str) -> Option<Markup> {
+    let faults = home::unreadable(site, "care/")?;
+    let content = html! {
+        (subnav(path))
+        (plain_heading("The network of patient flow cannot be read"))
+        p.oak-lead { "It is shown as soon as these files are put right." }
+        (faults)
+    };
+    let above = context(&item("Network", &html! { "cannot be read" }));
+    Some(framed(site, "Patient flow", &above, content, Charts::None))
+}
+
 /// `/flow`
 pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
+    if simulation.network().is_err()
+        && let Some(page) = cannot_be_read(site, "/flow")
+    {
+        return Ok(page);
+    }
     let network = simulation.network().map_err(failed)?;
     let shipped = simulation.shipped().map_err(failed)?;
     let jobs = simulation.jobs().map_err(failed)?;
@@ -322,6 +341,11 @@ fn of_network(network: &NetworkShown) -> Markup {
 /// `/flow/observed`
 pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
+    if simulation.network().is_err()
+        && let Some(page) = cannot_be_read(site, "/flow/observed")
+    {
+        return Ok(page);
+    }
     let network = simulation.network().map_err(failed)?;
     let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
     let is_done = |job: &JobShown| job.state == JobState::Done;

@@ -161,24 +161,38 @@ pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup 
             section id="missing" {
                 h2 { "What is missing" }
                 p.oak-sub { "All else is shown without it." }
-                ul.oak-list {
-                    @for finding in listed.iter().take(MOST_MISSING) {
-                        li {
-                            @if !finding.file.is_empty() {
-                                (finding.file)
-                                @if let Some(at) = finding.at { " row " (at.row) ", column " (at.column_letters()) }
-                                ": "
-                            }
-                            (exhibit_html::prose(&finding.message)) " " (exhibit_html::prose(&finding.fix))
-                        }
-                    }
-                }
+                (list(listed.iter().take(MOST_MISSING).copied()))
                 @if let n @ 1.. = listed.len().saturating_sub(MOST_MISSING) {
                     p.oak-small { "And " (n) " more: run " code { "oakham check" } "." }
                 }
             }
         }
     }
+}
+
+fn list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
+    html! {
+        ul.oak-list {
+            @for finding in findings {
+                li {
+                    @if !finding.file.is_empty() {
+                        (finding.file)
+                        @if let Some(at) = finding.at { " row " (at.row) ", column " (at.column_letters()) }
+                        ": "
+                    }
+                    (exhibit_html::prose(&finding.message)) " " (exhibit_html::prose(&finding.fix))
+                }
+            }
+        }
+    }
+}
+
+/// What cannot be read of the files under a folder, told to everybody as far as they may know; nothing where
+/// all can be read.
+pub(crate) fn unreadable(state: &AppState, folder: &str) -> Option<Markup> {
+    let told = state.told(&state.library.missing());
+    let of_folder: Vec<&Finding> = told.iter().filter(|finding| finding.file.starts_with(folder)).collect();
+    (!of_folder.is_empty()).then(|| list(of_folder.into_iter().take(MOST_MISSING)))
 }
 
 /// What differs from the month end of the month before: variances, forecasts and restated figures.

@@ -263,18 +263,10 @@ pub(crate) fn disagreements(month_end: &MonthEnd) -> Vec<(&Claim, &Figure)> {
         // Where returns and claim agree within the rounding of both, the claim is one of its grounds.
         let is_ground = |step: &Step| matches!(step, Step::Claim { claim: id } if *id == claim.id);
         !figure.lineages.iter().any(|lineage| is_ground(&lineage.step))
-            && !is_of_part(month_end, figure)
+            && !naming::is_of_part(month_end, &figure.key)
             && claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
     })
     .collect()
-}
-
-/// Whether a figure of the system is a sum of those that reported, while what is published is of all.
-pub(crate) fn is_of_part(month_end: &MonthEnd, figure: &Figure) -> bool {
-    let key = &figure.key;
-    let is_now =
-        key.period.year() == month_end.year && key.made_in.is_none_or(|month| month == month_end.month);
-    is_now && !month_end.is_complete() && matches!(key.subject, Subject::System(_))
 }
 
 /// The tables of a month that show a figure, for every figure.

@@ -22,6 +22,7 @@ use reform::plan::Reform;
 use crate::address::{PageQuery, View};
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::page::home;
 use crate::page::placement::{self, Shown};
 use crate::server::{Answer, AppState};
 use exhibits::number::grouped_count;
@@ -105,12 +106,20 @@ fn sheet(
 }
 
 fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
+    let unreadable = home::unreadable(state, "reform");
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         (subnav(view, path))
-        (heading("Reform", "No reform is on record"))
-        p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
+        @if let Some(faults) = unreadable {
+            (heading("Reform", "The reform cannot be read"))
+            p.oak-lead { "It is shown as soon as these files are put right." }
+            (faults)
+        } @else {
+            (heading("Reform", "No reform is on record"))
+            p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
+        }
     };
-    sheet(state, view, "Reform", (context(&item("Register", &html! { "none" })), content), Charts::None)
+    sheet(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
 }
 
 /// Running costs and functions.

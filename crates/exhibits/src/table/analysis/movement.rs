@@ -12,7 +12,7 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, OneOffKind};
 
-use super::{amount, row, to_date, total_of, weakest, word};
+use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
 use crate::spec::{self, Amount};
@@ -78,6 +78,11 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
         BridgeOf::PlanToActual => ("T2a", "moved-to-date", ["Plan to date", "Actual to date"]),
         BridgeOf::ForecastToForecast => ("T2b", "moved-forecast", ["Forecast a month ago", "Forecast now"]),
     };
+    let n_without = analysis.organisations.len() - senders(analysis, of).len();
+    let ends = ends.map(|end| match of_how_many(analysis, n_without).as_str() {
+        "the system" => end.to_owned(),
+        of_some => format!("{end}, {of_some}"),
+    });
     let provenance = weakest(bridge.steps.iter().map(|step| step.provenance));
     let end = |name: &str, value: Pence, kind| {
         let side = word(Balance::of(value).word(), Tone::Plain);
@@ -92,7 +97,7 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
             ],
         )
     };
-    let mut rows = vec![end(ends[0], bridge.from, RowKind::Body)];
+    let mut rows = vec![end(&ends[0], bridge.from, RowKind::Body)];
     rows.extend(bridge.steps.iter().map(|step| {
         let name = capital_first(step.driver.words());
         let direction = Direction::of(step.impact);
@@ -116,7 +121,7 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
             word("What no driver accounts for.", Tone::Plain),
         ],
     ));
-    rows.push(end(ends[1], bridge.to, RowKind::Total));
+    rows.push(end(&ends[1], bridge.to, RowKind::Total));
     Some(Exhibit {
         key,
         name,
@@ -133,7 +138,7 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
             columns: vec![figures("", "Amount"), words("", "Which way"), words("", "Why")],
             rows,
         },
-        chart: Some(chart(&bridge, name, ends, wording)),
+        chart: Some(chart(&bridge, name, ends.each_ref().map(String::as_str), wording)),
     })
 }
 
@@ -470,7 +475,12 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row(total_of(analysis, 0), "System", RowKind::Total, cells(month_end.system_subject(), !each)));
+    let mut total = cells(month_end.system_subject(), !each);
+    // The duty is that of all together: of some it cannot be said whether it is met.
+    if !each && !month_end.is_complete() {
+        total[2] = Cell::Missing("Not known of all");
+    }
+    rows.push(row(total_of(analysis, 0), "System", RowKind::Total, total));
     let missing =
         |subject| forecast(subject).is_some_and(|figure| Balance::of(figure.value) == Balance::Deficit);
     let heading = if each {
@@ -486,6 +496,11 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
                 if month_end.is_complete() { "" } else { "that reported " }
             ),
         }
+    } else if !month_end.is_complete() {
+        format!(
+            "Whether the system breaks even cannot be said: {}",
+            crate::words::overview::reported(month_end)
+        )
     } else if missing(month_end.system_subject()) {
         "The system forecasts to miss the duty to break even that its organisations have together".to_owned()
     } else {
@@ -679,7 +694,10 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     let heading = if is_nil(apart(largest)) {
-        "The organisations agree on what they trade and owe each other".to_owned()
+        match of_how_many(analysis, 0).as_str() {
+            "the system" => "The organisations agree on what they trade and owe each other".to_owned(),
+            of_some => format!("The {of_some} that reported agree on what they trade and owe each other"),
+        }
     } else {
         format!(
             "{} and {} differ by {} on what was {}",

@@ -7,7 +7,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{Payments, StaffGroup, Supplier, Wte};
 
-use super::{amount, row, to_date, total_of, weakest, word};
+use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, Sign};
 use crate::table::{NO_DATA, figures, organisation_link, words};
@@ -45,7 +45,14 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
         })
         .collect();
     match &over[..] {
-        [] => "Staff, capital and cash keep within their limits".to_owned(),
+        [] if analysis.organisations.len() == analysis.n_organisations => {
+            "Staff, capital and cash keep within their limits".to_owned()
+        }
+        [] => format!(
+            "Staff, capital and cash keep within their limits at {} of {} organisations",
+            analysis.organisations.len(),
+            analysis.n_organisations
+        ),
         [one] => one.clone(),
         [first, rest @ ..] => format!(
             "{first}, and {} more {} passed",
@@ -184,8 +191,9 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
         key: "T8a",
         name: "staff",
         heading: format!(
-            "{} whole-time equivalents work in the system, {} {fewer} than planned; they {cost}",
+            "{} whole-time equivalents work in {}, {} {fewer} than planned; they {cost}",
             whole(total.actual_wte),
+            of_how_many(analysis, n_without),
             whole(if more < Wte::ZERO { Wte::ZERO - more } else { more })
         ),
         note: "WTE are those paid at the month’s end. Costs are positive; a variance is adverse where more was spent than planned.".to_owned(),
@@ -510,6 +518,7 @@ fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
     let tells = |organisation_analysis: &OrganisationAnalysis| {
         !any_trust || organisation_analysis.organisation.kind == OrganisationKind::Trust
     };
+    let of_trusts = any_trust && known().any(|(organisation_analysis, _)| !tells(organisation_analysis));
     let lowest = known()
         .filter(|(organisation_analysis, _)| tells(organisation_analysis))
         .filter_map(|(organisation_analysis, cash)| Some((organisation_analysis, cash.lowest_week()?)));
@@ -518,7 +527,8 @@ fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
         |(organisation_analysis, (week, amount))| {
             let level = if amount.is_negative() { "overdrawn by " } else { "" };
             format!(
-                "In the next 13 weeks cash is lowest at {}: {level}{} in week {week}",
+                "In the next 13 weeks cash is lowest{} at {}: {level}{} in week {week}",
+                if of_trusts { ", of the trusts," } else { "" },
                 organisation_analysis.organisation.short_name,
                 pounds(amount, Scale::Words)
             )

@@ -1,0 +1,167 @@
+//! Whether the schedules of a return are in thousands of pounds, as its lines are.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::Measure;
+use domain::money::Pence;
+use domain::month::Month;
+use domain::schedule::{BridgeOf, Schedule, ScheduleRow, Schedules};
+
+use super::{Checked, within};
+use crate::chart;
+
+/// Amounts this many times what they should be were keyed in pounds.
+const LEAST: i128 = 500;
+/// And those beyond this many times were not.
+const MOST: i128 = 2_000;
+/// No cash, staff cost, payment or dealing of a year is so many times the turnover of the year.
+const OF_TURNOVER: i128 = 5;
+/// Amounts below this say nothing of the unit they were keyed in.
+const SMALL: Pence = Pence::new(5_000_000);
+
+/// A schedule with the amounts that show its unit.
+struct Sizes<'a> {
+    /// Its name, which is that of its sheet or file.
+    name: &'static str,
+    /// Where it is told.
+    place: super::Place<'a>,
+    /// What is compared with the turnover of the year, and with the schedule of the month before.
+    total: Pence,
+    /// So many times the turnover is more than such a schedule can hold.
+    most: i128,
+}
+
+/// The names of the schedules that are in pounds, with the finding that tells each.
+pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
+    let schedules = &checked.submission.schedules;
+    let before: Vec<(&'static str, Pence)> = checked
+        .before
+        .map(|before| sizes(&before.schedules).into_iter().map(|of| (of.name, of.total)).collect())
+        .unwrap_or_default();
+    let turnover = turnover(checked).wide();
+    let mut found = Vec::new();
+    for Sizes { name, place, total, most } in sizes(schedules) {
+        let total = total.wide();
+        let then = before.iter().find(|(of, _)| *of == name).map(|(_, total)| *total);
+        let grew = then.is_some_and(|then| SMALL < then && is_pounds(total, then.wide()));
+        let beyond = 0 < turnover && turnover * most <= total;
+        if grew || beyond || (name == "bridge" && is_bridge_in_pounds(checked)) {
+            let seen = if grew {
+                "they are about 1,000 times those of the month before"
+            } else if beyond {
+                "they are more than the organisation turns over in a year"
+            } else {
+                "their sum is about 1,000 times the variance that they explain"
+            };
+            found.push((name, told(place, name, seen)));
+        }
+    }
+    if let Some(schedule) = &schedules.reconcile {
+        let pairs: Vec<_> = schedule
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let of_return = checked.submission.entry(row.says.line, Measure::ActualToDate)?.value;
+                (SMALL < of_return.magnitude()).then_some((row, of_return.magnitude()))
+            })
+            .collect();
+        let all = |(row, of_return): &(&ScheduleRow<_>, Pence)| {
+            let row: &ScheduleRow<domain::schedule::ControlTotal> = row;
+            is_pounds(row.says.value.magnitude().wide(), of_return.wide())
+        };
+        if let Some((first, _)) = pairs.first().filter(|_| pairs.iter().all(all)) {
+            let place = within(Severity::Blocks, "V07", schedule, (*first, "value"));
+            found.push((
+                "reconcile",
+                told(place, "reconcile", "they are about 1,000 times those of the return"),
+            ));
+        }
+    }
+    found
+}
+
+/// The schedules without those of these names.
+pub(super) fn without(schedules: &Schedules, names: &[&'static str]) -> Schedules {
+    let mut rest = schedules.clone();
+    for name in names {
+        match *name {
+            "workforce" => rest.workforce = None,
+            "capital" => rest.capital = None,
+            "cash" => rest.cash = None,
+            "payments" => rest.payments = None,
+            "balances" => rest.balances = None,
+            "bridge" => rest.bridge = None,
+            "one_offs" => rest.one_offs = None,
+            _ => rest.reconcile = None,
+        }
+    }
+    rest
+}
+
+fn told(place: super::Place<'_>, name: &str, seen: &str) -> Finding {
+    place.finding(
+        format!("the schedule {name} is in pounds: its amounts are too large for thousands, since {seen}."),
+        "Divide the amounts of the schedule by 1,000: key whole thousands of pounds.",
+    )
+}
+
+fn is_pounds(amount: i128, usual: i128) -> bool {
+    (usual * LEAST..=usual * MOST).contains(&amount)
+}
+
+/// The turnover of the year by the plan, or where none is on record by the return.
+fn turnover(checked: &Checked<'_>) -> Pence {
+    let parts = || chart::turnover_parts(checked.organisation.kind);
+    let planned: Pence = parts().filter_map(|line| checked.plan?.to_date(line, Month::LAST)).sum();
+    let stated = || -> Pence {
+        let entries = parts().filter_map(|line| checked.submission.entry(line, Measure::PlanYear));
+        entries.map(|entry| entry.value).sum()
+    };
+    if planned == Pence::ZERO { stated() } else { planned }.magnitude()
+}
+
+/// Each schedule that has amounts of which something is known.
+fn sizes(schedules: &Schedules) -> Vec<Sizes<'_>> {
+    let Schedules { workforce, capital, cash, payments, balances, bridge, one_offs, reconcile: _ } =
+        schedules;
+    [
+        size("workforce", workforce.as_ref(), "actual_cost_ytd", OF_TURNOVER, |row| row.actual_cost),
+        size("capital", capital.as_ref(), "fot", 1, |row| {
+            row.plan_year.magnitude().max(row.forecast.magnitude())
+        }),
+        size("cash", cash.as_ref(), "value", OF_TURNOVER * 4, |row| row.amount),
+        size("payments", payments.as_ref(), "paid_value", OF_TURNOVER, |row| row.value),
+        size("balances", balances.as_ref(), "amount", OF_TURNOVER, |row| row.amount),
+        size("bridge", bridge.as_ref(), "impact", 1, |row| row.impact),
+        size("one_offs", one_offs.as_ref(), "impact", 1, |row| row.impact),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn size<'a, R>(
+    name: &'static str,
+    schedule: Option<&'a Schedule<R>>,
+    column: &str,
+    most: i128,
+    amount: fn(&R) -> Pence,
+) -> Option<Sizes<'a>> {
+    let schedule = schedule?;
+    let place = within(Severity::Blocks, "V07", schedule, (schedule.rows.first()?, column));
+    let total = schedule.says().map(|row| amount(row).magnitude()).sum();
+    Some(Sizes { name, place, total, most })
+}
+
+/// Whether the steps from plan to actual sum to about 1,000 times the variance.
+fn is_bridge_in_pounds(checked: &Checked<'_>) -> bool {
+    let Some(schedule) = &checked.submission.schedules.bridge else { return false };
+    let Some(line) = chart::position_line(checked.organisation.kind) else { return false };
+    let value = |measure| checked.submission.entry(line, measure).map(|entry| entry.value);
+    let Some((plan, actual)) = value(Measure::PlanToDate).zip(value(Measure::ActualToDate)) else {
+        return false;
+    };
+    let steps = schedule.says().filter(|step| step.of == BridgeOf::PlanToActual);
+    let sum: Pence = steps.map(|step| step.impact).sum();
+    let variance = (actual - plan).magnitude();
+    SMALL < variance && is_pounds(sum.magnitude().wide(), variance.wide())
+}
