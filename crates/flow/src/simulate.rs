@@ -3,6 +3,7 @@
 //! Of what happens at one instant, what was put in the calendar first happens first. A patient who goes
 //! on gives up the server first, who takes the next in queue; then the patient enters the next station.
 //! Whoever finds a room full at an instant at which something else happens looks again when all of it has.
+//! Nobody is interrupted at the instant at which their care ends.
 
 mod arrive;
 mod clinic;
@@ -70,6 +71,8 @@ enum State {
     Blocked,
     /// Before a room that is full, until all else of this instant has happened.
     AtDoor,
+    /// In queue; interrupts somebody if nobody is free when all else of this instant has happened.
+    BeforeInterrupting,
     InCare,
     Booked,
     Missed,
@@ -488,6 +491,7 @@ impl<'a> Simulation<'a> {
             State::Travelling => self.enter(who, patient.station, Held::NOTHING),
             State::Booked | State::Missed => self.appointment(who),
             State::AtDoor => self.look_again(who),
+            State::BeforeInterrupting => self.interrupt_after_all(who),
             State::Blocked => {}
         }
     }
