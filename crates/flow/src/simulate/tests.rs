@@ -360,15 +360,15 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     // Two by two, they lock; the second cannot be locked before the first.
     let both = wards(2, [vec![1, 2], vec![0, 2]]);
     let found = locked(&both);
-    assert_eq!(found.iter().map(|(station, _)| *station).collect::<Vec<_>>(), [0, 1], "{found:?}");
-    assert_eq!(found[0].1, found[1].1, "of two rooms both lock at once: {found:?}");
+    assert_eq!(found.iter().map(|locked| locked.station).collect::<Vec<_>>(), [0, 1], "{found:?}");
+    assert_eq!(found[0].day, found[1].day, "of two rooms both lock at once: {found:?}");
     // One after the other, they only wait.
-    assert_eq!(locked(&wards(2, [vec![1, 2], vec![2]])), []);
+    assert!(locked(&wards(2, [vec![1, 2], vec![2]])).is_empty());
     // Somebody loses patience in the end.
     let mut patient = both;
     change(&mut patient, 1, |room| {
         room.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
         room.left = ByType::same(Route::only(2), 1);
     });
-    assert_eq!(locked(&patient), []);
+    assert!(locked(&patient).is_empty());
 }
