@@ -11,7 +11,7 @@ use crate::output::{
     Comparison, Displaced, Estimate, Key, PairedEstimate, RunRecord, ScenarioResult, with_fewer_seen,
 };
 use crate::program::Program;
-use crate::run::{Replication, Series, estimate, is_count, replicate};
+use crate::run::{Replication, Series, estimate, replicate};
 use crate::settings::{OF_DIFFERENCE, RunSettings};
 use crate::simulate::{Seen, Watch};
 
@@ -184,10 +184,9 @@ impl Pairing {
         }
         let empty: Vec<Vec<bool>> =
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
-        let is_locked = self.base.is_locked();
         let is_wanted = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
-                && (!is_locked || is_count(key.metric))
+                && self.base.is_told(idx)
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
                 && empty.iter().any(|of| !of[idx])
         };
@@ -207,10 +206,7 @@ impl Pairing {
                 differences: self
                     .scenarios
                     .iter()
-                    .map(|of| {
-                        let is_told = !of.is_locked() || is_count(self.base.keys[idx].metric);
-                        if is_told { self.difference(of, idx) } else { estimate(&[]) }
-                    })
+                    .map(|of| if of.is_told(idx) { self.difference(of, idx) } else { estimate(&[]) })
                     .collect(),
                 fewer_seen: Vec::new(),
             })

@@ -450,11 +450,13 @@ impl WarmUpFrom {
     }
 }
 
-/// A station in which nobody moves again, because its patients wait for others in which nobody does.
+/// A station, or some pools of one, in which nobody moves again, because its patients wait for others in which nobody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked {
     /// The station.
     pub station: String,
+    /// The pools of which that is true; empty where it is true of all.
+    pub pools: Vec<String>,
     /// In how many replications.
     pub replications: u32,
     /// From which day on, in the replication in which it came first; the first day is 1, warm-up included.

@@ -5,14 +5,16 @@ mod warm_up;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
-use crate::network::{Chosen, DAY, Network, StationKind, WarmUp, WhenFull, YEAR};
+use crate::network::{Chosen, DAY, Network, Pool, StationKind, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,
 };
 use crate::program::Program;
 use crate::settings::{OF_DIFFERENCE, RunSettings};
-use crate::simulate::{Seen, Simulation, Step, Task, Unwatched, Watch, keys, values};
+use crate::simulate::{
+    LockedStation, Seen, Simulation, Step, Task, Unwatched, Watch, keys, left_out, values,
+};
 use stats::student::half_width;
 
 /// The least share of those who come by which a queue grows that has no end; one that fills at the
@@ -49,8 +51,10 @@ pub struct Replication {
     pub(crate) events: u64,
     pub(crate) stranded: u64,
     pub(crate) seen: Seen,
-    /// Stations that were found locked, and from which day on.
-    pub(crate) locked: Vec<(u16, u32)>,
+    /// Stations that were found locked.
+    pub(crate) locked: Vec<LockedStation>,
+    /// Which values are of patients who need a server or bed that is held for good; empty where none are.
+    pub(crate) left_out: Vec<bool>,
 }
 
 impl Replication {
@@ -92,6 +96,7 @@ pub fn replicate(
         stranded: simulation.n_stranded,
         seen: simulation.take_seen(),
         locked: simulation.locked(),
+        left_out: left_out(&mut simulation),
     })
 }
 
@@ -217,23 +222,40 @@ impl Series {
         }
     }
 
-    /// Whether nobody moves again somewhere in one of them.
-    pub(crate) fn is_locked(&self) -> bool {
-        self.made.iter().any(|made| !made.locked.is_empty())
+    /// Whether a value is told: means and shares of patients who need a server or bed that is held for
+    /// good in one of them are not.
+    pub(crate) fn is_told(&self, idx: usize) -> bool {
+        is_count(self.keys[idx].metric)
+            || !self.made.iter().any(|made| made.left_out.get(idx).copied().unwrap_or(false))
     }
 
     /// The stations in which nobody moves again.
     pub(crate) fn locked(&self, network: &Network) -> Vec<Locked> {
-        let mut days: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-        for (station, day) in self.made.iter().flat_map(|made| &made.locked) {
-            days.entry(*station).or_default().push(*day);
+        let mut found: BTreeMap<u16, Vec<LockedStation>> = BTreeMap::new();
+        for locked in self.made.iter().flat_map(|made| &made.locked) {
+            found.entry(locked.station).or_default().push(*locked);
         }
-        days.into_iter()
-            .map(|(station, days)| Locked {
-                station: network.stations[usize::from(station)].name.clone(),
-                replications: u32::try_from(days.len()).unwrap_or(u32::MAX),
-                earliest_day: days.iter().copied().min().unwrap_or(0),
-                latest_day: days.iter().copied().max().unwrap_or(0),
+        found
+            .into_iter()
+            .map(|(station, found)| {
+                let at = &network.stations[usize::from(station)];
+                let is_whole = found.iter().any(|locked| locked.pools == 0);
+                let pools = found.iter().fold(0, |pools, locked| pools | locked.pools);
+                let days = || found.iter().map(|locked| locked.day);
+                Locked {
+                    station: at.name.clone(),
+                    pools: match &at.kind {
+                        StationKind::ServiceStation(room) if !is_whole => {
+                            let named = room.pools.iter().enumerate();
+                            let is_one = |(idx, _): &(usize, &Pool)| pools >> idx & 1 == 1;
+                            named.filter(is_one).map(|(_, pool)| pool.name.clone()).collect()
+                        }
+                        _ => Vec::new(),
+                    },
+                    replications: u32::try_from(found.len()).unwrap_or(u32::MAX),
+                    earliest_day: days().min().unwrap_or(0),
+                    latest_day: days().max().unwrap_or(0),
+                }
             })
             .collect()
     }
@@ -241,12 +263,12 @@ impl Series {
     /// The same as measures: in what share of replications, and from when on.
     fn measured_locked(&self, network: &Network) -> Vec<Measured> {
         let stations: BTreeSet<u16> =
-            self.made.iter().flat_map(|made| &made.locked).map(|(station, _)| *station).collect();
+            self.made.iter().flat_map(|made| &made.locked).map(|locked| locked.station).collect();
         let mut measured = Vec::new();
         for station in stations {
             let subject = Subject::Station(network.stations[usize::from(station)].name.clone());
             let since = |made: &Replication| {
-                let day = made.locked.iter().find(|(locked, _)| *locked == station).map(|(_, day)| *day);
+                let day = made.locked.iter().find(|of| of.station == station).map(|of| of.day);
                 day.map_or(f64::NAN, |day| f64::from(day - 1) * DAY)
             };
             let since: Vec<f64> = self.made.iter().map(since).collect();
@@ -270,7 +292,7 @@ impl Series {
             .made
             .iter()
             .flat_map(|made| &made.locked)
-            .map(|(station, _)| network.stations[usize::from(*station)].name.as_str())
+            .map(|locked| network.stations[usize::from(locked.station)].name.as_str())
             .collect();
         let room_of = |name: &str| match &network.stations[network.station(name)?].kind {
             StationKind::ServiceStation(room) if !locked.contains(name) => Some(room),
@@ -336,10 +358,10 @@ impl Series {
     /// What they say together.
     #[must_use]
     pub fn outcome(&self, network: &Network, asked: &RunSettings) -> RunResult {
-        let (empty, is_locked) = (self.empty(), self.is_locked());
+        let empty = self.empty();
         let measured = (0..self.keys.len())
             .filter(|&idx| self.is_known(idx) && !empty[idx])
-            .filter(|&idx| !is_locked || is_count(self.keys[idx].metric))
+            .filter(|&idx| self.is_told(idx))
             .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) });
         let measured = measured.chain(self.measured_locked(network)).collect();
         RunResult { made: self.made(network, asked), measured }
@@ -362,7 +384,7 @@ impl Series {
 }
 
 /// Whether a measure counts what happened, so that it is told of a run in which nobody moves again, too.
-pub(crate) const fn is_count(metric: Metric) -> bool {
+const fn is_count(metric: Metric) -> bool {
     matches!(metric.unit(), Unit::AYear | Unit::PoundsAYear)
 }
 

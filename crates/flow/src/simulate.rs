@@ -3,6 +3,7 @@
 //! Of what happens at one instant, what was put in the calendar first happens first. A patient who goes
 //! on gives up the server first, who takes the next in queue; then the patient enters the next station.
 //! Whoever finds a room full at an instant at which something else happens looks again when all of it has.
+//! Nobody is interrupted at the instant at which their care ends.
 
 mod arrive;
 mod clinic;
@@ -25,7 +26,7 @@ use crate::kernel::tally::Tally;
 use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
 use crate::program::{At, Kind, NONE, NOWHERE, Program, ServiceProgram};
 
-pub(crate) use measure::{keys, values};
+pub(crate) use measure::{keys, left_out, values};
 
 /// Events of patients have their number; these numbers and those above are of other things.
 const SOURCE: u32 = 0xf000_0000;
@@ -70,6 +71,8 @@ enum State {
     Blocked,
     /// Before a room that is full, until all else of this instant has happened.
     AtDoor,
+    /// In queue; interrupts somebody if nobody is free when all else of this instant has happened.
+    BeforeInterrupting,
     InCare,
     Booked,
     Missed,
@@ -271,6 +274,16 @@ pub(crate) struct Task {
     pub(crate) opens: f64,
 }
 
+/// A station in which nobody moves again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LockedStation {
+    pub(crate) station: u16,
+    /// From which day on, the first day 1.
+    pub(crate) day: u32,
+    /// The pools of which that is true, a bit each; none where it is true of all.
+    pub(crate) pools: u16,
+}
+
 /// What happened to one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -312,8 +325,10 @@ pub(crate) struct Simulation<'a> {
     inside: Census,
     /// Since when those wait who were interrupted, by number of patient.
     waits_again_since: Vec<f64>,
-    /// The day on which each room was found locked, the first day 1.
-    locked: Vec<Option<u32>>,
+    /// When and which of its pools each room was found locked.
+    locked: Vec<Option<lock::LockedRoom>>,
+    /// The types of patients who need a server or bed that is held for good.
+    stuck: Vec<bool>,
     /// What came that is more than is taken.
     too_much: Option<LimitExceeded>,
     n_snapshots: u32,
@@ -370,6 +385,7 @@ impl<'a> Simulation<'a> {
             inside: Census::new(HOUR),
             waits_again_since: Vec::new(),
             locked: vec![None; program.rooms.len()],
+            stuck: vec![false; n_types],
             too_much: None,
             n_snapshots: 0,
             is_measuring: false,
@@ -400,10 +416,16 @@ impl<'a> Simulation<'a> {
         std::mem::take(&mut self.days)
     }
 
-    /// The stations that were found locked, and from which day on, the first day 1.
-    pub(crate) fn locked(&self) -> Vec<(u16, u32)> {
+    /// The stations that were found locked.
+    pub(crate) fn locked(&self) -> Vec<LockedStation> {
         let rooms = self.rooms.iter().zip(&self.locked);
-        rooms.filter_map(|(room, day)| day.map(|day| (room.is.station, day))).collect()
+        rooms
+            .filter_map(|(room, locked)| {
+                let lock::LockedRoom { day, pools } = (*locked)?;
+                let is_whole = pools.count_ones() as usize == room.is.pools.len();
+                Some(LockedStation { station: room.is.station, day, pools: if is_whole { 0 } else { pools } })
+            })
+            .collect()
     }
 
     /// Runs to the end.
@@ -488,6 +510,7 @@ impl<'a> Simulation<'a> {
             State::Travelling => self.enter(who, patient.station, Held::NOTHING),
             State::Booked | State::Missed => self.appointment(who),
             State::AtDoor => self.look_again(who),
+            State::BeforeInterrupting => self.interrupt_after_all(who),
             State::Blocked => {}
         }
     }

@@ -89,21 +89,36 @@ pub(crate) fn scenarios(
     Ok(found)
 }
 
-/// The shipped scenarios of a workspace that a network takes at least one change of: name and text.
-pub(crate) fn shipped(
-    workspace: &Path,
-    read: &NetworkRead,
-) -> Result<Vec<(String, String, ApplicableScenario)>> {
-    let mut found = Vec::new();
+/// The shipped scenarios of a workspace.
+#[derive(Debug, Default)]
+pub(crate) struct Shipped {
+    /// Those of which the network takes at least one change: name and text.
+    pub(crate) ready: Vec<(String, String, ApplicableScenario)>,
+    /// Those that cannot be read, or of which a change cannot be made: file, and why, a line each.
+    pub(crate) refused: Vec<(String, Vec<String>)>,
+}
+
+/// The shipped scenarios of a workspace, compared with a network; those that change nothing of it, because
+/// they are of other engines, are left out.
+pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
+    let mut found = Shipped::default();
     for name in crate::scenario_files::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
-        // One that cannot be read is told on the first page and by its own command.
-        let Ok(scenario) = sources::scenario::read(workspace, &path) else { continue };
-        // Scenarios of other engines, and those that name a station of another network, are not ours.
-        let Ok(fitting) = fitting(read, scenario) else { continue };
-        if !fitting.alterations.is_empty() {
-            let text = fs::read_to_string(workspace.join(&path))?;
-            found.push((name, text, fitting));
+        let scenario = match sources::scenario::read(workspace, &path) {
+            Ok(scenario) => scenario,
+            Err(error) => {
+                let why = error.to_string().lines().map(|line| line.trim().to_owned()).collect();
+                found.refused.push((path, why));
+                continue;
+            }
+        };
+        match fitting(read, scenario) {
+            Ok(fitting) if fitting.alterations.is_empty() => {}
+            Ok(fitting) => {
+                let text = fs::read_to_string(workspace.join(&path))?;
+                found.ready.push((name, text, fitting));
+            }
+            Err(why) => found.refused.push((path, why)),
         }
     }
     Ok(found)

@@ -19,7 +19,8 @@ use sources::network::NetworkRead;
 use store::{JobRecord, JobState as Stored, NewJob, QueueRoom, Queued, Store};
 use tokio::runtime::Handle;
 use web::simulation::{
-    JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown, ScenarioShown, SimulationError, Simulations,
+    JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown, ScenarioRefused, ScenarioShown,
+    SimulationError, Simulations,
 };
 
 use crate::command::flow::describe::markdown;
@@ -143,6 +144,10 @@ impl Simulations for WorkspaceSimulations {
 
     fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError> {
         self.read()?.shipped.clone().map_err(SimulationError::Failed)
+    }
+
+    fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError> {
+        Ok(self.read()?.refused.clone())
     }
 
     fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError> {

@@ -39,6 +39,12 @@ pub trait Simulations: Send + Sync {
     /// Where one cannot be read.
     fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError>;
 
+    /// The scenarios that come with the network and cannot be run, in the order of lists.
+    ///
+    /// # Errors
+    /// Where the network cannot be read.
+    fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError>;
+
     /// A scenario in words, compared with the network; its id is empty.
     ///
     /// # Errors
@@ -255,6 +261,15 @@ pub struct ScenarioShown {
     pub remarks: Vec<String>,
     /// As it is written: `oakham.scenario/1`.
     pub toml: String,
+}
+
+/// A scenario that comes with the network and cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioRefused {
+    /// Its file in the workspace: `scenarios/close-evenings.toml`.
+    pub file: String,
+    /// Why, a line each.
+    pub why: Vec<String>,
 }
 
 /// Where a comparison stands.

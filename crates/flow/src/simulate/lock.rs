@@ -1,9 +1,18 @@
-//! Rooms in which nobody moves again, because everybody in them waits for another such room.
+//! Pools of rooms in which nobody moves again, because everybody in them waits for another such room.
 //!
 //! Told are those alone of which that is certain: every server or bed is held by somebody who waits for a
 //! room of which the same is true, nobody among them will lose patience, and no shift brings more.
 
 use super::{MOST_POOLS, Simulation};
+
+/// A room that was found locked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LockedRoom {
+    /// The day, the first day 1.
+    pub(super) day: u32,
+    /// The pools in which nobody moves again, a bit each.
+    pub(super) pools: u16,
+}
 
 /// A pool of a room, as one number.
 type Place = usize;
@@ -64,9 +73,33 @@ impl Simulation<'_> {
             days.max(1)
         };
         for (room_idx, room) in self.rooms.iter().enumerate() {
-            let is_held = |idx: usize| room.pools[idx].busy > 0 && !moves[place(room_idx, idx)];
-            if (0..room.is.pools.len()).any(is_held) {
-                self.locked[room_idx].get_or_insert(day);
+            for pool_idx in 0..room.is.pools.len() {
+                if room.pools[pool_idx].busy > 0 && !moves[place(room_idx, pool_idx)] {
+                    let pools = &mut self.locked[room_idx].get_or_insert(LockedRoom { day, pools: 0 }).pools;
+                    *pools |= 1 << pool_idx;
+                }
+            }
+        }
+        if self.locked.iter().any(Option::is_some) {
+            self.find_stuck(&holders, &moves);
+        }
+    }
+
+    /// Notes whom a server or bed that is held for good would serve.
+    fn find_stuck(&mut self, holders: &[Holder], moves: &[bool]) {
+        for holder in holders {
+            let room = &self.rooms[holder.room_idx];
+            let mut pools = 0..room.is.pools.len();
+            let serves = |idx: usize| holder.is_outside || room.serves(idx, holder.of);
+            if pools.any(|idx| moves[place(holder.room_idx, idx)] && serves(idx)) {
+                continue;
+            }
+            let (room_idx, pool_idx) = (holder.keeps / MOST_POOLS, holder.keeps % MOST_POOLS);
+            let room = &self.rooms[room_idx];
+            let first = usize::from(room.is.station) * self.n_types;
+            for (of, is_stuck) in self.stuck.iter_mut().enumerate() {
+                let has_come = self.cell_idx[first + of] != u32::MAX;
+                *is_stuck |= has_come && u16::try_from(of).is_ok_and(|of| room.serves(pool_idx, of));
             }
         }
     }

@@ -13,12 +13,19 @@ struct Sheet<'s> {
     keys: Option<&'s mut Vec<Key>>,
     subject: Subject,
     group: Group,
+    /// Whether those of the subject and group need a server or bed that is held for good, and of which
+    /// values that is true where it is asked for.
+    is_stuck: bool,
+    stuck: Option<&'s mut Vec<bool>>,
 }
 
 impl Sheet<'_> {
     /// Writes a value down; none is not a number.
     fn put(&mut self, metric: Metric, value: Option<f64>) {
         self.values.push(value.unwrap_or(f64::NAN));
+        if let Some(stuck) = &mut self.stuck {
+            stuck.push(self.is_stuck);
+        }
         if let Some(keys) = &mut self.keys {
             keys.push(Key { subject: self.subject.clone(), group: self.group.clone(), metric });
         }
@@ -30,10 +37,11 @@ impl Sheet<'_> {
         }
     }
 
-    fn of(&mut self, group: &Group) {
+    fn of(&mut self, group: &Group, is_stuck: bool) {
         if self.keys.is_some() {
             self.group = group.clone();
         }
+        self.is_stuck = is_stuck;
     }
 }
 
@@ -52,24 +60,41 @@ pub(crate) fn keys(program: &Program<'_>) -> Vec<Key> {
     // Nothing happens in no time, so nothing can go wrong.
     let _ = blank.run(&Unwatched);
     let (mut values, mut keys) = (Vec::new(), Vec::new());
-    fill(&mut blank, &mut values, Some(&mut keys));
+    fill(&mut blank, &mut values, Some(&mut keys), None);
     keys
 }
 
 /// The values of a replication that has run.
 pub(crate) fn values(simulation: &mut Simulation<'_>) -> Vec<f64> {
     let mut values = Vec::new();
-    fill(simulation, &mut values, None);
+    fill(simulation, &mut values, None, None);
     values
 }
 
-fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mut Vec<Key>>) {
+/// Which values of a replication that has run are of patients who need a server or bed that is held for
+/// good: their means and shares are of no service. Empty where there are none.
+pub(crate) fn left_out(simulation: &mut Simulation<'_>) -> Vec<bool> {
+    let mut stuck = Vec::new();
+    if simulation.stuck.contains(&true) {
+        fill(simulation, &mut Vec::new(), None, Some(&mut stuck));
+    }
+    stuck
+}
+
+fn fill(
+    simulation: &mut Simulation<'_>,
+    values: &mut Vec<f64>,
+    keys: Option<&mut Vec<Key>>,
+    stuck: Option<&mut Vec<bool>>,
+) {
     let program = simulation.program;
     let days = crate::program::day(simulation.now);
     for (book, program) in simulation.books.iter_mut().zip(&program.books) {
         book.count_to(days, program);
     }
-    let mut sheet = Sheet { values, keys, subject: Subject::System, group: Group::all() };
+    let mut sheet =
+        Sheet { values, keys, subject: Subject::System, group: Group::all(), is_stuck: false, stuck };
+    let any_stuck = |types: &[usize]| types.iter().any(|of| simulation.stuck[*of]);
     for station in 0..program.network.stations.len() {
         of_station(simulation, station, &mut sheet);
     }
@@ -77,21 +102,21 @@ fn fill(simulation: &mut Simulation<'_>, values: &mut Vec<f64>, keys: Option<&mu
         sheet.about(|| Subject::Clock(program.network.clocks[clock].name.clone()));
         let has_limit = program.clock_limits[clock].is_finite();
         for (group, types) in &program.groups {
-            sheet.of(group);
+            sheet.of(group, any_stuck(types));
             let all = merged(types.iter().map(|of| simulation.clocks.times(clock, *of)));
             put_times(&mut sheet, &all, has_limit, simulation.task.length);
         }
     }
     sheet.about(|| Subject::System);
     for (group, types) in &program.groups {
-        sheet.of(group);
+        sheet.of(group, any_stuck(types));
         let all = merged(types.iter().map(|of| &simulation.journeys.system[*of]));
         let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[*of]).sum();
         sheet.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
         put_of_all_stations(&mut sheet, simulation, types, f64::from(came));
         put_times(&mut sheet, &all, false, simulation.task.length);
     }
-    sheet.of(&Group::all());
+    sheet.of(&Group::all(), simulation.stuck.contains(&true));
     let cost: f64 = (0..program.network.stations.len()).filter_map(|station| cost(simulation, station)).sum();
     let has_cost = program.network.stations.iter().any(|station| !station.cost.is_unknown());
     sheet.put(Metric::Cost, has_cost.then_some(cost));
@@ -187,8 +212,11 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
     let is_exit = matches!(kind, Kind::Exit);
     sheet.about(|| if is_exit { Subject::Exit(at.name.clone()) } else { Subject::Station(at.name.clone()) });
     let length = simulation.task.length;
+    // Whoever never came here has nothing to leave out.
+    let is_stuck_here = |of: usize| simulation.stuck[of] && cell(simulation, station, of).is_some();
+    let any_stuck = (0..simulation.n_types).any(is_stuck_here);
     for (group, types) in &program.groups {
-        sheet.of(group);
+        sheet.of(group, types.iter().any(|of| is_stuck_here(*of)));
         if is_exit {
             let ended: u32 =
                 types.iter().map(|of| simulation.journeys.exits[station * simulation.n_types + of]).sum();
@@ -199,7 +227,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
         types.iter().filter_map(|of| cell(simulation, station, *of)).for_each(|cell| all.merge(cell));
         put_cell(sheet, &all, kind, at.limit.is_some(), length);
     }
-    sheet.of(&Group::all());
+    sheet.of(&Group::all(), any_stuck);
     let count = |of: fn(&Cell) -> u64| -> f64 {
         let cells = (0..simulation.n_types).filter_map(|kind| cell(simulation, station, kind));
         as_f64(cells.map(of).sum())
@@ -216,28 +244,28 @@ fn of_station(simulation: &Simulation<'_>, station: usize, sheet: &mut Sheet<'_>
                 of_one.and_then(|of_one| per(of_one * offered, room.census.area(STAFFED))),
             );
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
-                sheet.of(&Group::of("time", &clock_time(*time)));
+                sheet.of(&Group::of("time", &clock_time(*time)), any_stuck);
                 sheet.put(Metric::Snapshot, per(room.snapshots[idx], f64::from(simulation.n_snapshots)));
             }
             for hour in 0..HOURS {
-                sheet.of(&Group::of("hour", &hour.to_string()));
+                sheet.of(&Group::of("hour", &hour.to_string()), any_stuck);
                 let area = |count| room.census.area_of_hour(count, hour);
                 sheet.put(Metric::Waiting, per(area(WAITING) + area(OUTSIDE), length / 24.0));
                 sheet.put(Metric::Busy, per(area(BUSY), length / 24.0));
                 sheet.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
             }
-            sheet.of(&Group::all());
+            sheet.of(&Group::all(), any_stuck);
         }
         Kind::Delay(delay) => {
             let delay = usize::from(delay);
             sheet.put(Metric::Inside, per(simulation.delays[delay].area(0), length));
             let n_slots = program.network.run.snapshots.len();
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
-                sheet.of(&Group::of("time", &clock_time(*time)));
+                sheet.of(&Group::of("time", &clock_time(*time)), any_stuck);
                 let sum = simulation.delay_snapshots.get(delay * n_slots + idx).copied().unwrap_or(0.0);
                 sheet.put(Metric::Snapshot, per(sum, f64::from(simulation.n_snapshots)));
             }
-            sheet.of(&Group::all());
+            sheet.of(&Group::all(), any_stuck);
         }
         Kind::Slots(book) => {
             let book = &simulation.books[usize::from(book)];

@@ -100,11 +100,9 @@ impl Simulation<'_> {
             let now = &mut self.rooms[room_idx].pools[pool_idx];
             now.staffed = pool.staffed.at(0.0);
             now.accepting = pool.accepting.at(0.0);
-            let number = u32::try_from(room_idx).unwrap_or(0) * POOLS + u32::try_from(pool_idx).unwrap_or(0);
-            let changes = [pool.staffed.next_change(0.0), pool.accepting.next_change(0.0)];
-            if let Some(next) = changes.into_iter().flatten().reduce(f64::min) {
-                self.calendar.push(next, SHIFT + number);
-            }
+            self.next_shift(
+                u32::try_from(room_idx).unwrap_or(0) * POOLS + u32::try_from(pool_idx).unwrap_or(0),
+            );
         }
         self.rooms[room_idx].count_staffed(self.now);
     }
@@ -114,25 +112,44 @@ impl Simulation<'_> {
         let (room_idx, pool_idx) = ((number / POOLS) as usize, (number % POOLS) as usize);
         let program = &self.program.rooms[room_idx];
         let pool = &program.pools[pool_idx];
-        let changes = [pool.staffed.next_change(self.now), pool.accepting.next_change(self.now)];
-        if let Some(next) = changes.into_iter().flatten().reduce(f64::min) {
-            self.calendar.push(next, SHIFT + number);
-        }
         let (staffed, accepting) = (pool.staffed.at(self.now), pool.accepting.at(self.now));
         let room = &mut self.rooms[room_idx];
         let is_waited_for = room.waiting() > 0.0;
         let now = &mut room.pools[pool_idx];
         if program.clears_queue && accepting < now.accepting && is_waited_for {
             // Whoever would leave stays until nobody waits: see `clear`.
-            return;
+            return self.next_shift(number);
         }
         now.staffed = staffed;
         now.accepting = accepting;
-        if program.room.shift_end == ShiftEnd::HandOver {
+        if program.room.shift_end == ShiftEnd::HandOver && now.busy > staffed {
+            if self.ends_now(room_idx, |patient| usize::from(patient.pool) == pool_idx) {
+                // Whose care ends with the shift is not interrupted: look again when it has.
+                self.calendar.push(self.now, SHIFT + number);
+                return self.rooms[room_idx].count_staffed(self.now);
+            }
             while self.rooms[room_idx].pools[pool_idx].busy > staffed && self.hand_over(room_idx, pool_idx) {}
         }
+        self.next_shift(number);
         self.rooms[room_idx].count_staffed(self.now);
         self.fill(room_idx, pool_idx);
+    }
+
+    /// Puts the next change of a pool's shifts in the calendar.
+    fn next_shift(&mut self, number: u32) {
+        let pool = &self.program.rooms[(number / POOLS) as usize].pools[(number % POOLS) as usize];
+        let changes = [pool.staffed.next_change(self.now), pool.accepting.next_change(self.now)];
+        if let Some(next) = changes.into_iter().flatten().reduce(f64::min) {
+            self.calendar.push(next, SHIFT + number);
+        }
+    }
+
+    /// Whether the care of one of those patients of a room ends at this very instant.
+    fn ends_now(&self, room_idx: usize, is_one: impl Fn(&Patient) -> bool) -> bool {
+        self.rooms[room_idx].in_care.iter().any(|who| {
+            let patient = &self.patients[*who as usize];
+            patient.state == State::InCare && patient.due.to_bits() == self.now.to_bits() && is_one(patient)
+        })
     }
 
     /// Ends a shift that was kept on because somebody waited.
@@ -295,23 +312,71 @@ impl Simulation<'_> {
         if is.preempts
             && let Some((other, pool_idx)) = self.whom_to_interrupt(room_idx, of, priority)
         {
+            let room = &self.rooms[room_idx];
+            if !self.ends_now(room_idx, |patient| room.serves(usize::from(patient.pool), of)) {
+                return self.interrupt_for(who, room_idx, other, pool_idx);
+            }
+            // Somebody's care ends at this very instant: nobody is interrupted until all else of it has
+            // happened.
             let room = &mut self.rooms[room_idx];
-            room.in_care.retain(|inside| *inside != other);
-            room.give_up(pool_idx, self.now);
-            self.interrupt(room_idx, other);
-            return self.begin(who, room_idx, pool_idx);
+            room.queues.join(&mut self.links, usize::from(priority), who);
+            room.census.add(self.now, WAITING, 1.0);
+            let patient = &mut self.patients[who as usize];
+            patient.state = State::BeforeInterrupting;
+            patient.due = self.now;
+            return self.calendar.push(self.now, who);
         }
         let room = &mut self.rooms[room_idx];
         room.queues.join(&mut self.links, usize::from(priority), who);
         room.census.add(self.now, WAITING, 1.0);
+        self.wait(who, room_idx);
+    }
+
+    /// A patient who is in queue waits there, as long as their patience lasts.
+    #[inline]
+    fn wait(&mut self, who: u32, room_idx: usize) {
+        let is = self.rooms[room_idx].is;
         let patient = &mut self.patients[who as usize];
         patient.state = State::Waiting;
         if let Some(patience) = &is.patience {
             let draw = patient.draw(self.n_stations, DrawPurpose::Patience);
-            patient.due = in_steps(self.now + patience.get(usize::from(of)).at(draw));
+            patient.due = in_steps(self.now + patience.get(usize::from(patient.of)).at(draw));
             self.calendar.push(patient.due, who);
         }
         self.say(who, "waits");
+    }
+
+    /// A patient in queue whom no care that ended at this instant has made way for interrupts another, or
+    /// waits.
+    pub(super) fn interrupt_after_all(&mut self, who: u32) {
+        let patient = &mut self.patients[who as usize];
+        patient.due = f64::NAN;
+        let Kind::ServiceStation(room) = self.program.stations[usize::from(patient.station)].kind else {
+            return;
+        };
+        let (room_idx, of) = (usize::from(room), patient.of);
+        let priority = self.rooms[room_idx].is.priority[usize::from(of)];
+        match self.whom_to_interrupt(room_idx, of, priority) {
+            Some((other, pool_idx)) => {
+                let room = &mut self.rooms[room_idx];
+                room.queues.leave(&mut self.links, usize::from(priority), who);
+                room.census.add(self.now, WAITING, -1.0);
+                self.interrupt_for(who, room_idx, other, pool_idx);
+            }
+            None => self.wait(who, room_idx),
+        }
+    }
+
+    /// Care of a patient begins with the server of another, who is interrupted.
+    fn interrupt_for(&mut self, who: u32, room_idx: usize, other: u32, pool_idx: usize) {
+        let room = &mut self.rooms[room_idx];
+        room.in_care.retain(|inside| *inside != other);
+        room.give_up(pool_idx, self.now);
+        self.interrupt(room_idx, other);
+        let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
+        self.begin(who, room_idx, pool_idx);
+        self.note_held(who, held);
+        self.let_go(held);
     }
 
     /// Of those in care with a lower priority, the lowest and of those the one last begun.
@@ -324,6 +389,7 @@ impl Simulation<'_> {
             let pool_idx = usize::from(patient.pool);
             if theirs > priority
                 && patient.state == State::InCare
+                && patient.due.to_bits() != self.now.to_bits()
                 && found.is_none_or(|(worst, ..)| theirs >= worst)
                 && room.serves(pool_idx, of)
             {

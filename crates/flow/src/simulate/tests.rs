@@ -202,6 +202,76 @@ fn the_rule_of_a_shift_end_says_what_becomes_of_the_patient_in_hand() {
 }
 
 #[test]
+fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
+    let check =
+        |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    // Shifts end with the care of one and in the middle of that of another; the mean wait.
+    let shift_end = |staffed: u32, comes: Vec<f64>| {
+        let steps = vec![(0.0, staffed), (600.0, staffed - 1), (720.0, staffed)];
+        let shifts = Schedule { cycle: DAY, steps };
+        let nurse = room("nurse", ServiceKind::Queue, shifts, Distribution::Fixed(60.0), 1, 1);
+        let mut network = network(1.0, 1, vec![nurse, exit("home", 1)]);
+        change(&mut network, 0, |room| room.shift_end = ShiftEnd::HandOver);
+        network.sources[0].arrivals = Arrivals::Times(comes);
+        let found = run(&network, TASK);
+        found("nurse", Metric::MeanTimeInQueue)
+    };
+    check(shift_end(1, vec![540.0]), 0.0);
+    // The one who stays goes on with whoever is not done.
+    check(shift_end(2, vec![540.0, 570.0]), 0.0);
+    check(shift_end(2, vec![540.0, 540.0]), 0.0);
+    // Who is next begins with the next shift, at 720, not at the very end of this one.
+    check(shift_end(1, vec![540.0, 570.0]), 150.0 / 2.0);
+    // More urgent patients come as care ends.
+    let urgent = |servers: u32, urgent: Vec<f64>, others: Vec<f64>| {
+        let nurse =
+            room("nurse", ServiceKind::Queue, Schedule::always(servers), Distribution::Fixed(30.0), 1, 2);
+        let mut network = network(1.0, 2, vec![nurse, exit("home", 2)]);
+        change(&mut network, 0, |room| {
+            room.priority.set(1, [1]);
+            room.preempts = true;
+        });
+        let mut second = network.sources[0].clone();
+        (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+        (second.shares, second.arrivals) =
+            (crate::kernel::draw::Shares::new(&[1.0]), Arrivals::Times(others));
+        let first = &mut network.sources[0];
+        (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+        first.arrivals = Arrivals::Times(urgent);
+        network.sources.push(second);
+        run(&network, TASK)("nurse", Metric::MeanTimeInQueue)
+    };
+    check(urgent(1, vec![60.0], vec![30.0]), 0.0);
+    // One of two ends, and the other goes on.
+    check(urgent(2, vec![60.0], vec![30.0, 45.0]), 0.0);
+    // Of two who come one takes the server that comes free, the other that of whoever still needs it: who
+    // waits from 60 to 90.
+    check(urgent(2, vec![60.0, 60.0], vec![30.0, 45.0]), 30.0 / 4.0);
+}
+
+#[test]
+fn whoever_interrupts_gives_up_the_server_that_they_come_from() {
+    let doctor = room("doctor", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(10.0), 1, 2);
+    let ward = room("ward", ServiceKind::Beds, Schedule::always(1), Distribution::Fixed(100.0), 2, 2);
+    let mut network = network(1.0, 2, vec![doctor, ward, exit("home", 2)]);
+    change(&mut network, 1, |room| {
+        room.priority.set(1, [1]);
+        (room.preempts, room.holds_sender) = (true, true);
+    });
+    let mut second = network.sources[0].clone();
+    (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+    second.shares = crate::kernel::draw::Shares::new(&[1.0]);
+    second.arrivals = Arrivals::Times(vec![0.0]);
+    let first = &mut network.sources[0];
+    (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+    first.arrivals = Arrivals::Times(vec![20.0]);
+    network.sources.push(second);
+    // Twice ten minutes of the doctor in 20 days, and nothing after.
+    let found = run(&network, TASK);
+    assert!((found("doctor", Metric::Busy) - 20.0 / TASK.length).abs() < 1e-9);
+}
+
+#[test]
 fn whoever_waits_for_a_bed_may_keep_a_server() {
     let blocked = |holds: bool| {
         let mut network = network(
@@ -290,15 +360,15 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     // Two by two, they lock; the second cannot be locked before the first.
     let both = wards(2, [vec![1, 2], vec![0, 2]]);
     let found = locked(&both);
-    assert_eq!(found.iter().map(|(station, _)| *station).collect::<Vec<_>>(), [0, 1], "{found:?}");
-    assert_eq!(found[0].1, found[1].1, "of two rooms both lock at once: {found:?}");
+    assert_eq!(found.iter().map(|locked| locked.station).collect::<Vec<_>>(), [0, 1], "{found:?}");
+    assert_eq!(found[0].day, found[1].day, "of two rooms both lock at once: {found:?}");
     // One after the other, they only wait.
-    assert_eq!(locked(&wards(2, [vec![1, 2], vec![2]])), []);
+    assert!(locked(&wards(2, [vec![1, 2], vec![2]])).is_empty());
     // Somebody loses patience in the end.
     let mut patient = both;
     change(&mut patient, 1, |room| {
         room.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
         room.left = ByType::same(Route::only(2), 1);
     });
-    assert_eq!(locked(&patient), []);
+    assert!(locked(&patient).is_empty());
 }

@@ -51,7 +51,7 @@ fn locked(of: &[Locked]) -> Vec<Value> {
     of.iter()
         .map(|of| {
             json!({
-                "station": of.station, "replications": of.replications,
+                "station": of.station, "pools": of.pools, "replications": of.replications,
                 "earliest_day": of.earliest_day, "latest_day": of.latest_day,
             })
         })
@@ -195,6 +195,8 @@ pub(crate) fn read_comparison(text: &str) -> Result<(Comparison, String)> {
                 let count = |name: &str| u32::try_from(of[name].as_u64()?).ok();
                 Some(Locked {
                     station: text(&of["station"])?,
+                    // Results that were kept before pools were told have none.
+                    pools: of["pools"].as_array().into_iter().flatten().filter_map(text).collect(),
                     replications: count("replications")?,
                     earliest_day: count("earliest_day")?,
                     latest_day: count("latest_day")?,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sources::network::NetworkRead;
-use web::simulation::{NetworkShown, ScenarioShown};
+use web::simulation::{NetworkShown, ScenarioRefused, ScenarioShown};
 
 use super::{network, scenario_shown};
 use crate::flow::{self as wired, NETWORK};
@@ -28,6 +28,8 @@ pub(super) struct Read {
     pub(super) shown: NetworkShown,
     /// The scenarios that come with it, or why they cannot be read.
     pub(super) shipped: Result<Vec<ScenarioShown>, String>,
+    /// Those of them that cannot be run.
+    pub(super) refused: Vec<ScenarioRefused>,
 }
 
 /// What was read and the files that it was read from.
@@ -65,10 +67,15 @@ impl Kept {
 fn read(root: &Path) -> anyhow::Result<Read> {
     let network = wired::network(root, None)?;
     let shown = network::shown(&network.network);
-    let shipped = wired::shipped(root, &network).map_err(|error| format!("{error:#}"));
-    let shipped = shipped
-        .map(|found| found.iter().map(|(id, text, fitting)| scenario_shown(id, text, fitting)).collect());
-    Ok(Read { network, shown, shipped })
+    let (shipped, refused) = match wired::shipped(root, &network) {
+        Ok(found) => {
+            let shown = found.ready.iter().map(|(id, text, fitting)| scenario_shown(id, text, fitting));
+            let refused = found.refused.into_iter().map(|(file, why)| ScenarioRefused { file, why });
+            (Ok(shown.collect()), refused.collect())
+        }
+        Err(error) => (Err(format!("{error:#}")), Vec::new()),
+    };
+    Ok(Read { network, shown, shipped, refused })
 }
 
 /// All files that may have been read, in order.

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 use crate::binary::{Copy, example, oakham, text};
+use crate::server::Server;
 
 /// A folder with files in it.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -703,5 +704,95 @@ fn values_of_the_simulation_say_the_form_to_write() {
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+/// Children and adults have a pool each; children alone can lock the places that they need.
+const ONE_POOL_LOCKS: &str = r#"schema = "oakham.network/1"
+title = "Two pools"
+provenance = "synthetic"
+[run]
+warm_up = "0 d"
+length = "100 d"
+least = 3
+most = 3
+[[source]]
+name = "people"
+to = "clinic"
+rate = "1 / h"
+needs = { child = 0.2, adult = 0.8 }
+[[station]]
+name = "clinic"
+kind = "queue"
+pool = [ { name = "children", servers = 1, serves = ["child"] }, { name = "adults", servers = 5, serves = ["adult"] } ]
+service = { exponential = "30 min" }
+then = { home = 1.0 }
+then_for = { child = { ward = 0.5, home = 0.5 } }
+[[station]]
+name = "ward"
+kind = "beds"
+beds = 1
+stay = { exponential = "2 h" }
+boarding = "holds_sender"
+then = "unit"
+[[station]]
+name = "unit"
+kind = "queue"
+pool = [ { name = "k", servers = 1, serves = ["child"] }, { name = "g", servers = 1, serves = ["adult"] } ]
+service = { exponential = "10 min" }
+boarding = "holds_sender"
+then = { ward = 0.5, home = 0.5 }
+[[station]]
+name = "home"
+kind = "exit"
+"#;
+
+#[test]
+fn a_pool_that_locks_is_named_and_the_waits_of_the_others_stay() {
+    let folder = folder(&[("pools.toml", ONE_POOL_LOCKS)]);
+    let run = |arguments: &[&str]| {
+        let output = within(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+        text(&output.stdout)
+    };
+    let said = run(&["flow", "run", "pools.toml"]);
+    assert!(said.contains("clinic (pool children)") && said.contains("unit (pool k)"), "{said}");
+    let said: Value = serde_json::from_str(&run(&["flow", "run", "pools.toml", "--format", "json"])).unwrap();
+    assert_eq!(said["locked"][0]["pools"], serde_json::json!(["children"]));
+    assert_eq!(said["locked"][1]["pools"], serde_json::json!([]), "the ward has one pool");
+    let said = run(&["flow", "run", "pools.toml", "--format", "csv"]);
+    assert!(said.contains("station,clinic,need,adult,mean_wait,"), "{said}");
+    assert!(!said.contains("station,clinic,need,child,mean_wait,"), "{said}");
+    assert!(!said.contains("station,clinic,all,,mean_wait,"), "{said}");
+}
+
+/// One nurse whose care of an hour ends as her shift does, at noon.
+const ENDS_WITH_THE_SHIFT: &str = "schema = \"oakham.network/1\"\ntitle = \"Until noon\"\nprovenance = \"synthetic\"\n[run]\nwarm_up = \"0 d\"\nlength = \"14 d\"\nleast = 2\nmost = 2\n[[source]]\nname = \"people\"\nto = \"nurse\"\ngaps = \"1 h\"\n[[station]]\nname = \"nurse\"\nkind = \"queue\"\nhours = \"08:00-12:00\"\nclosed = \"shut\"\nshifts = { \"08:00-12:00\" = 1 }\nshift_end = \"hand_over\"\nservice = \"1 h\"\nlimit = \"0 min\"\nthen = \"home\"\n[[station]]\nname = \"home\"\nkind = \"exit\"\n[[station]]\nname = \"shut\"\nkind = \"exit\"\nunserved = true\n";
+
+#[test]
+fn care_that_ends_with_the_shift_is_not_interrupted() {
+    let folder = folder(&[("noon.toml", ENDS_WITH_THE_SHIFT)]);
+    let output = within(folder.path(), &["flow", "run", "noon.toml", "--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+    let said = text(&output.stdout);
+    assert!(said.contains("station,nurse,all,,mean_time,minutes,60,"), "{said}");
+    assert!(said.contains("station,nurse,all,,mean_time_in_queue,minutes,0,"), "{said}");
+}
+
+#[test]
+fn a_scenario_that_cannot_be_run_is_listed_with_why() {
+    let (copy, scratch) = (Copy::new(), tempfile::tempdir().unwrap());
+    let to_nowhere = scenario("Elsewhere", &[("demand", "Nowhere", "value = \"+5%\"")]);
+    fs::write(copy.path().join("scenarios/elsewhere.toml"), to_nowhere).unwrap();
+    fs::write(copy.path().join("scenarios/unread.toml"), "title = 1\n").unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    for path in ["/flow", "/flow/new"] {
+        let (status, body) = server.get(path);
+        assert_eq!(status, 200);
+        for word in
+            ["2 scenarios cannot be run", "scenarios/elsewhere.toml", "Nowhere", "scenarios/unread.toml"]
+        {
+            assert!(body.contains(word), "{path} lacks {word:?}: {body}");
+        }
     }
 }

@@ -8,7 +8,7 @@ mod run;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
-use exhibits::html::{Anchors, exhibit_body, mark, provenance_key, rests_on};
+use exhibits::html::{Anchors, exhibit_body, mark, prose, provenance_key, rests_on};
 use exhibits::table::flow as tables;
 use maud::{Markup, html};
 
@@ -19,7 +19,7 @@ use crate::guard::token_field;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::page::home;
 use crate::server::{Answer, AppState};
-use crate::simulation::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown};
+use crate::simulation::{JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown};
 use crate::{download, drawing};
 
 pub(crate) use description::show as description;
@@ -158,6 +158,7 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
     }
     let network = simulation.network().map_err(failed)?;
     let shipped = simulation.shipped().map_err(failed)?;
+    let refused = simulation.refused().map_err(failed)?;
     let jobs = simulation.jobs().map_err(failed)?;
     let latest = simulation.latest().map_err(failed)?;
     let found = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
@@ -190,6 +191,7 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
         p.oak-lead { (network.note) }
         (provenance_key())
         (offered(requester, &shipped))
+        (cannot_run(&refused))
         (asked_for(&jobs))
         (of_network(&network))
     };
@@ -226,6 +228,26 @@ fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
                                     }
                                 }
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Scenarios that come with the network and cannot be run, each with why; nothing where there are none.
+fn cannot_run(refused: &[ScenarioRefused]) -> Markup {
+    html! {
+        @if !refused.is_empty() {
+            section id="refused" {
+                h2 { @if refused.len() == 1 { "1 scenario cannot be run" } @else { (refused.len()) " scenarios cannot be run" } }
+                p.oak-sub { "Correct the file, or take it out of the folder." }
+                ul.oak-list {
+                    @for scenario in refused {
+                        li {
+                            b { code { (scenario.file) } }
+                            @for why in &scenario.why { p { (prose(why)) } }
                         }
                     }
                 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
-    ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
+    ScenarioRefused, ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
 };
 
 /// An invented network. Nothing is simulated: a comparison that is let go has a result that was written
@@ -136,6 +136,13 @@ impl Simulations for FakeSimulations {
                 remarks: Vec::new(),
             })
             .collect())
+    }
+
+    fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError> {
+        Ok(vec![ScenarioRefused {
+            file: "scenarios/close-elsewhere.toml".to_owned(),
+            why: vec!["change 1: the network has no station \"Nowhere\"".to_owned()],
+        }])
     }
 
     fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError> {

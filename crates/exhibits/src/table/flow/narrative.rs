@@ -427,6 +427,16 @@ pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
     base.chain(of_scenario).collect()
 }
 
+/// A station in which nobody moves again, with the pools of which that is true where it is not of all:
+/// `clinic (pool children)`.
+pub(super) fn locked_place(of: &Locked) -> String {
+    match of.pools.as_slice() {
+        [] => of.station.clone(),
+        [pool] => format!("{} (pool {pool})", of.station),
+        pools => format!("{} (pools {})", of.station, super::joined(pools)),
+    }
+}
+
 fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &RunRecord) -> Vec<String> {
     let mut said = Vec::new();
     if !locked.is_empty() {
@@ -440,14 +450,15 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &RunRecord) -
         };
         let names = |is_told: bool| -> String {
             let at = locked.iter().map(|of| {
-                if is_told { format!("{} ({})", of.station, in_which(of)) } else { of.station.clone() }
+                let place = locked_place(of);
+                if is_told { format!("{place} ({})", in_which(of)) } else { place }
             });
             super::joined(&at.collect::<Vec<_>>())
         };
         let is_same = locked.windows(2).all(|pair| in_which(&pair[0]) == in_which(&pair[1]));
         let at = if is_same { format!("{}, {}", names(false), in_which(&locked[0])) } else { names(true) };
         said.push(format!(
-            "Nobody moves again at {at}: patients there wait for each other. Waits, times and shares are left out, for they are of no service that could be given."
+            "Nobody moves again at {at}: patients there wait for each other. Waits, times and shares of those who need what they hold are left out, for they are of no service that could be given."
         ));
     }
     said.extend(overloaded.iter().map(|of| {

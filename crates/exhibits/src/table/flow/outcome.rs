@@ -78,7 +78,8 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         of.map(|name| capital_first(name)).collect()
     };
     let made = &outcome.made;
-    let locked = names(&mut made.locked.iter().map(|of| &of.station));
+    let places: Vec<String> = made.locked.iter().map(super::narrative::locked_place).collect();
+    let locked = names(&mut places.iter());
     // Where those beyond leave or are turned away, it is a service that falls short, and told as one.
     let endless = made.overloaded.iter().filter(|of| of.beyond == Beyond::Wait);
     let overloaded = names(&mut endless.map(|of| &of.station));

@@ -5,7 +5,9 @@ use exhibits::html::prose;
 use maud::{Markup, html};
 
 use super::draft::{Draft, legend, text_field};
-use super::{Requester, framed, kind_in_words, network_line, plain_heading, sentence, subnav, summary};
+use super::{
+    Requester, cannot_run, framed, kind_in_words, network_line, plain_heading, sentence, subnav, summary,
+};
 use crate::error::PageError;
 use crate::flow::{failed, simulation};
 use crate::guard::token_field;
@@ -20,6 +22,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
     let simulation = simulation(site)?;
     let network = simulation.network().map_err(failed)?;
     let shipped = simulation.shipped().map_err(failed)?;
+    let refused = simulation.refused().map_err(failed)?;
     let is_ready = draft.is_sent && draft.faults.is_empty();
     let heading = if is_ready {
         match draft.n_scenarios() {
@@ -49,6 +52,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
                 }
             }
         }
+        (cannot_run(&refused))
     };
     let title = if draft.faults.is_empty() { heading } else { format!("Error: {heading}") };
     Ok(framed(site, &title, &network_line(&network), content, Charts::None))
