@@ -26,20 +26,25 @@ use tower_http::compression::CompressionLayer;
 
 pub use crate::visitor::{HostError, Hosts};
 
-use crate::accounts::Accounts;
 use crate::address::{PageQuery, View};
 use crate::cache::{Kept, ResponseCache};
 use crate::error::PageError;
-use crate::guard::{self, AuthState, Reader, RequestContext};
 use crate::layout::Section;
 use crate::library::Library;
-use crate::page::placement::Places;
-use crate::return_desk::ReturnDesk;
-use crate::returns;
-use crate::simulation::Simulations;
+use crate::placement::Places;
+use crate::returns::return_desk::ReturnDesk;
+use crate::returns::routes as returns;
+use crate::sign_in::accounts::Accounts;
+use crate::sign_in::guard::{self, AuthState, Reader, RequestContext};
+use crate::sign_in::routes as sign_in;
+use crate::simulation::port::Simulations;
+use crate::simulation::routes as flow;
 use crate::visitor::{self, Place, Visitor};
 use crate::work::{self, Failure, Turns};
-use crate::{asset, connection, flow, page, sign_in};
+use crate::{
+    about, asset, connection, efficiency, error_page, figure, forecast, home, money, organisation, periods,
+    placement, reform, risks, search, sources,
+};
 
 /// How much of what was answered is kept in memory [bytes].
 const MAX_BYTES: usize = 48 << 20;
@@ -144,7 +149,7 @@ impl AppState {
         if let Some(places) = held().get(&key) {
             return Arc::clone(places);
         }
-        let places = Arc::new(page::placement::places(month_end, view));
+        let places = Arc::new(placement::places(month_end, view));
         let mut held = held();
         if MOST_PLACES <= held.len() {
             held.clear();
@@ -345,126 +350,126 @@ type Sited = State<Arc<AppState>>;
 
 async fn home(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Overview, "Finance on a page");
-    page_of(state, query, of, View::of, |state, view, _| page::home::show(state, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| home::page::show(state, &view)).await
 }
 
 async fn money(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Money, "System position");
-    page_of(state, query, of, View::of, |state, view, _| page::money::show(state, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| money::page::show(state, &view)).await
 }
 
 async fn movement(State(state): Sited, query: Queried) -> Response {
-    let of = (Section::Money, page::analysis::MOVEMENT.0);
-    page_of(state, query, of, View::of, |state, view, _| page::analysis::show_movement(state, &view)).await
+    let of = (Section::Money, money::analysis::MOVEMENT.0);
+    page_of(state, query, of, View::of, |state, view, _| money::analysis::show_movement(state, &view)).await
 }
 
 async fn resources(State(state): Sited, query: Queried) -> Response {
-    let of = (Section::Money, page::analysis::RESOURCES.0);
-    page_of(state, query, of, View::of, |state, view, _| page::analysis::show_resources(state, &view)).await
+    let of = (Section::Money, money::analysis::RESOURCES.0);
+    page_of(state, query, of, View::of, |state, view, _| money::analysis::show_resources(state, &view)).await
 }
 
 async fn forecast(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Forecast, "Forecast");
-    page_of(state, query, of, View::of, |state, view, _| page::forecast::show(state, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| forecast::page::show(state, &view)).await
 }
 
 async fn efficiency(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Efficiency, "Efficiency programme");
-    let page = |state: &AppState, view: View, query: &PageQuery| page::efficiency::show(state, &view, query);
+    let page = |state: &AppState, view: View, query: &PageQuery| efficiency::page::show(state, &view, query);
     page_of(state, query, of, View::of_any_year, page).await
 }
 
 async fn efficiency_csv(State(state): Sited, query: Queried) -> Response {
-    answer_of(state, query, View::of_any_year, |state, _, query| page::efficiency::csv(state, query)).await
+    answer_of(state, query, View::of_any_year, |state, _, query| efficiency::page::csv(state, query)).await
 }
 
 async fn scheme(State(state): Sited, Path(id): Path<String>, query: Queried) -> Response {
     answer_of(state, query, View::of_any_year, move |state, view, query| {
-        page::scheme::show(state, &view, query, &id)
+        efficiency::scheme::show(state, &view, query, &id)
     })
     .await
 }
 
 async fn risks(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Risks, "Risks and grip");
-    let page = |state: &AppState, view: View, query: &PageQuery| page::risks::show(state, &view, query);
+    let page = |state: &AppState, view: View, query: &PageQuery| risks::page::show(state, &view, query);
     page_of(state, query, of, View::of_any_year, page).await
 }
 
 async fn risks_csv(State(state): Sited, query: Queried) -> Response {
-    answer_of(state, query, View::of_any_year, |state, _, query| page::risks::csv(state, query)).await
+    answer_of(state, query, View::of_any_year, |state, _, query| risks::page::csv(state, query)).await
 }
 
 /// The pages of the reform, where there are no figures.
 const REFORM: (Section, &str) = (Section::Reform, "Reform");
 
 async fn reform(State(state): Sited, query: Queried) -> Response {
-    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::costs(state, &view)).await
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| reform::page::costs(state, &view)).await
 }
 
 async fn reform_moves(State(state): Sited, query: Queried) -> Response {
-    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::moves(state, &view)).await
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| reform::page::moves(state, &view)).await
 }
 
 async fn reform_calendar(State(state): Sited, query: Queried) -> Response {
-    answer_of(state, query, View::of_any_year, |state, _, _| page::reform::calendar(state)).await
+    answer_of(state, query, View::of_any_year, |state, _, _| reform::page::calendar(state)).await
 }
 
 async fn reform_duties(State(state): Sited, query: Queried) -> Response {
-    let page = |state: &AppState, view: View, query: &PageQuery| page::reform::duties(state, &view, query);
+    let page = |state: &AppState, view: View, query: &PageQuery| reform::page::duties(state, &view, query);
     page_of(state, query, REFORM, View::of_any_year, page).await
 }
 
 async fn reform_clusters(State(state): Sited, query: Queried) -> Response {
-    page_of(state, query, REFORM, View::of_any_year, |state, view, _| page::reform::clusters(state, &view))
+    page_of(state, query, REFORM, View::of_any_year, |state, view, _| reform::page::clusters(state, &view))
         .await
 }
 
 async fn reform_function(State(state): Sited, Path(id): Path<String>, query: Queried) -> Response {
     answer_of(state, query, View::of_any_year, move |state, view, _| {
-        page::reform::function(state, &view, &id)
+        reform::function::show(state, &view, &id)
     })
     .await
 }
 
 async fn organisation(State(state): Sited, Path(code): Path<String>, query: Queried) -> Response {
-    answer(state, query, move |state, view, _| page::organisation::show(state, &view, &code)).await
+    answer(state, query, move |state, view, _| organisation::page::show(state, &view, &code)).await
 }
 
 async fn figure(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
-    answer(state, query, move |state, view, _| page::figure::show(state, &view, &name)).await
+    answer(state, query, move |state, view, _| figure::page::show(state, &view, &name)).await
 }
 
 async fn exhibit(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
-    answer(state, query, move |state, view, _| page::placement::csv(state, &view, &name)).await
+    answer(state, query, move |state, view, _| placement::csv(state, &view, &name)).await
 }
 
 async fn chart(State(state): Sited, Path(name): Path<String>, query: Queried) -> Response {
-    answer(state, query, move |state, view, _| page::placement::chart(state, &view, &name)).await
+    answer(state, query, move |state, view, _| placement::chart(state, &view, &name)).await
 }
 
 async fn sources(State(state): Sited, query: Queried) -> Response {
     let of = (Section::Sources, "Sources");
-    page_of(state, query, of, View::of, |state, view, _| page::sources::show(state, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| sources::page::show(state, &view)).await
 }
 
 async fn about(State(state): Sited, query: Queried) -> Response {
     let page = |state: &AppState, query: &PageQuery| match View::of(query, &*state.library) {
-        Err(PageError::Empty) => page::about::show(state, None),
-        view => page::about::show(state, Some(&view?)),
+        Err(PageError::Empty) => about::page::show(state, None),
+        view => about::page::show(state, Some(&view?)),
     };
     made(state, query, page).await
 }
 
 async fn periods(State(state): Sited, query: Queried) -> Response {
     let of = (Section::None, "All months");
-    page_of(state, query, of, View::of, |state, view, _| page::periods::show(state, &view)).await
+    page_of(state, query, of, View::of, |state, view, _| periods::page::show(state, &view)).await
 }
 
 async fn search(State(state): Sited, query: Queried) -> Response {
     let of = (Section::None, "Search");
     let page = |state: &AppState, view: View, query: &PageQuery| {
-        page::search::show(state, &view, query.q.as_deref())
+        search::page::show(state, &view, query.q.as_deref())
     };
     page_of(state, query, of, View::of, page).await
 }
@@ -510,7 +515,7 @@ where
     F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
     made(state, query, move |state, query| match check(query, &*state.library) {
-        Err(PageError::Empty) => Ok(Answer::Page(page::home::empty(state, section, caption))),
+        Err(PageError::Empty) => Ok(Answer::Page(home::page::empty(state, section, caption))),
         view => page(state, view?, query),
     })
     .await
@@ -545,7 +550,7 @@ where
 /// The page that says what went wrong and what to do.
 pub(crate) fn refuse(state: &AppState, error: &PageError) -> Response {
     let failure = Failure::of(error);
-    let page = html(page::error_page::show(state, error, failure.as_ref()));
+    let page = html(error_page::show(state, error, failure.as_ref()));
     let mut response = (error.status(), page).into_response();
     if *error == PageError::Busy {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));

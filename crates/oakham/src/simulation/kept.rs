@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sources::network::NetworkRead;
-use web::simulation::{NetworkShown, ScenarioShown};
+use web::simulation::port::{NetworkShown, ScenarioShown};
 
 use super::{network, scenario_shown};
 use crate::flow::{self as wired, NETWORK};

@@ -1,0 +1,7 @@
+//! The efficiency programme and its schemes.
+
+pub(crate) mod page;
+pub(crate) mod scheme;
+
+mod explained;
+mod register;

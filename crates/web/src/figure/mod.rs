@@ -1,0 +1,5 @@
+//! One figure: its value, how it is made up, and where it is shown.
+
+pub(crate) mod page;
+
+mod lineage;

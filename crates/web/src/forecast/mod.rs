@@ -1,0 +1,3 @@
+//! Where the year will end.
+
+pub(crate) mod page;

@@ -1,0 +1,3 @@
+//! The first page: the month in words, tiles and what changed.
+
+pub(crate) mod page;

@@ -1,0 +1,3 @@
+//! The position of one organisation.
+
+pub(crate) mod page;

@@ -1,0 +1,3 @@
+//! Every month of the library.
+
+pub(crate) mod page;

@@ -1,0 +1,6 @@
+//! Running costs, functions, moves, duties and clusters.
+
+pub(crate) mod function;
+pub(crate) mod page;
+
+mod tiles;

@@ -1,0 +1,3 @@
+//! Risks, controls and events.
+
+pub(crate) mod page;

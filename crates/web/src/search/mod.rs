@@ -1,0 +1,3 @@
+//! Figures and pages by words or id.
+
+pub(crate) mod page;

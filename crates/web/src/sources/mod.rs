@@ -1,0 +1,3 @@
+//! Where the figures of a month come from.
+
+pub(crate) mod page;
