@@ -24,6 +24,7 @@ mod sources;
 
 // What they share.
 mod address;
+mod answer;
 mod asset;
 mod cache;
 mod connection;
@@ -31,11 +32,14 @@ mod download;
 mod drawing;
 mod error;
 mod error_page;
+mod headers;
 mod layout;
 mod mark;
 mod naming;
 mod placement;
 mod programme;
+mod request;
+mod state;
 mod told;
 mod visitor;
 mod work;

@@ -15,11 +15,11 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use crate::address::View;
+use crate::answer::Answer;
+use crate::drawing;
 use crate::error::PageError;
-use crate::money::analysis;
+use crate::library::Library;
 use crate::naming;
-use crate::server::{Answer, AppState};
-use crate::{download, drawing};
 use domain::claim::Claim;
 
 /// The widest chart that leaves room for a table [px].
@@ -104,12 +104,12 @@ pub(crate) fn of_forecast(month_end: &MonthEnd, forecast: &Forecast, view: &View
 
 /// The record of the forecast: what earlier ones said of the month, and how such forecasts did in years
 /// whose end is known.
-pub(crate) fn of_record(state: &AppState, month_end: &MonthEnd, view: &View) -> Vec<Shown> {
+pub(crate) fn of_record(library: &dyn Library, month_end: &MonthEnd, view: &View) -> Vec<Shown> {
     let months = month_end.month.before().into_iter().flat_map(Month::up_to);
-    let made: Vec<_> = months.filter_map(|month| state.library.forecast(month_end.year, month)).collect();
+    let made: Vec<_> = months.filter_map(|month| library.forecast(month_end.year, month)).collect();
     let earlier: Vec<&Forecast> = made.iter().map(|made| &**made).collect();
     let kept = table::forecast_kept(month_end, &earlier, view.support);
-    let record = state.library.forecast_record();
+    let record = library.forecast_record();
     let record = record.iter().flat_map(|record| record.iter().cloned());
     kept.into_iter().chain(record).map(Shown::of_forecast).collect()
 }
@@ -148,7 +148,7 @@ fn findings_about(month_end: &MonthEnd, organisation: &Organisation) -> Exhibit 
 }
 
 /// Every exhibit of the month.
-fn all(month_end: &MonthEnd, view: &View) -> Vec<Shown> {
+pub(crate) fn all(month_end: &MonthEnd, view: &View) -> Vec<Shown> {
     let organisations = month_end.organisations.iter();
     let theirs = organisations.flat_map(|organisation| of_organisation(month_end, view, organisation));
     of_system(month_end, view).into_iter().chain(theirs).collect()
@@ -235,27 +235,6 @@ fn data_address(view: &View, shown: &Shown) -> String {
     view.link(&format!("/chart/{}.json", shown.name))
 }
 
-/// The pages of the money section.
-pub(crate) fn subnav(month_end: &MonthEnd, view: &View, current: &str) -> Markup {
-    let of_system = [("System", "/money"), analysis::MOVEMENT, analysis::RESOURCES];
-    let pages = of_system.map(|(name, path)| (name.to_owned(), path.to_owned())).into_iter().chain(
-        month_end.organisations.iter().map(|organisation| {
-            (naming::plain(month_end, organisation), format!("/organisation/{}", organisation.code))
-        }),
-    );
-    html! {
-        nav aria-label="Money" {
-            ul.oak-subnav {
-                @for (name, path) in pages {
-                    li {
-                        a href=(view.link(&path)) aria-current=[(path == current).then_some("page")] { (name) }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// What documents state of figures otherwise than they are held.
 pub(crate) fn disagreements(month_end: &MonthEnd) -> Vec<(&Claim, &Figure)> {
     let held = month_end.claims.iter().filter_map(|claim| Some((claim, month_end.figure(&claim.figure)?)));
@@ -303,26 +282,6 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
     places
 }
 
-/// The table of the exhibit called `name`, which ends in `.csv`.
-///
-/// # Errors
-/// Where the month has no such exhibit.
-pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    let exhibit = find(state, view, name.strip_suffix(".csv").ok_or(PageError::Page)?)?;
-    let text = download::table_csv(&exhibit.table)?;
-    let name =
-        format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
-    Ok(Answer::Csv { name, text })
-}
-
-/// The chart of the exhibit called `name`, which ends in `.json`: both drawings of it.
-///
-/// # Errors
-/// Where the month has no such exhibit, or it has no chart.
-pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
-}
-
 /// Both drawings of an exhibit's chart.
 ///
 /// # Errors
@@ -344,20 +303,4 @@ pub(crate) fn chart_file(exhibit: Exhibit, name: &str) -> Result<Answer, PageErr
         "wide": drawing(&chart.wide),
         "narrow": drawing(&chart.narrow),
     })))
-}
-
-fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
-    let month_end = state.month_end(view)?;
-    let forecast = state.library.forecast(view.year, view.month);
-    let ahead = forecast.iter().flat_map(|forecast| of_forecast(&month_end, forecast, view));
-    let behind = state.library.analysis(view.year, view.month);
-    let behind = behind.iter().flat_map(|behind| {
-        [analysis::MOVEMENT, analysis::RESOURCES]
-            .into_iter()
-            .flat_map(|page| analysis::exhibits_of(&month_end, behind, view, page))
-    });
-    let reform = crate::reform::page::exhibits(state);
-    let ahead = ahead.chain(behind).chain(of_record(state, &month_end, view));
-    let found = all(&month_end, view).into_iter().chain(ahead).chain(reform).find(|shown| shown.name == name);
-    found.map(|shown| shown.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

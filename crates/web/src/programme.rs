@@ -14,7 +14,7 @@ use crate::address::{PageQuery, View};
 use crate::error::PageError;
 use crate::layout::{context, item};
 use crate::mark::digits;
-use crate::server::AppState;
+use crate::state::AppState;
 use domain::claim::Document;
 
 /// The programme of the year asked for. Without a year: that of the last register that is not made

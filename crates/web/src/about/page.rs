@@ -6,10 +6,11 @@ use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item, month_only};
-use crate::server::{Answer, AppState};
 use crate::sources::page::Shares;
+use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The page; what it says of a month is left out where there is none.

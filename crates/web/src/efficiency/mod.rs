@@ -1,6 +1,7 @@
 //! The efficiency programme and its schemes.
 
 pub(crate) mod page;
+pub(crate) mod routes;
 pub(crate) mod scheme;
 
 mod explained;

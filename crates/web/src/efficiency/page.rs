@@ -17,11 +17,12 @@ use maud::{Markup, html};
 use super::explained;
 use super::register::{self, Filter, PATH};
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::programme::{chosen, source, value, years};
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page.
 ///

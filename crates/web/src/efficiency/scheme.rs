@@ -9,11 +9,12 @@ use exhibits::html::{provenance_key, rests_on};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet};
 use crate::mark::known;
 use crate::programme::{address, cell, source, stated, value, years};
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page.
 ///

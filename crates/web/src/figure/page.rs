@@ -13,10 +13,11 @@ use exhibits::words::range::range;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::mark::{bracketed, digits};
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 use crate::{download, naming};
 use crate::{figure::lineage, placement};
 use domain::claim::Claim;

@@ -6,10 +6,11 @@ use exhibits::table::{course, forecast_ground_sentence, forecast_sentence};
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, heading, review};
 use crate::placement;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page.
 ///
@@ -62,7 +63,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         }
                     }
                 }
-                @for shown in placement::of_record(state, &month_end, view) { (placement::section(view, &shown)?) }
+                @for shown in placement::of_record(&*state.library, &month_end, view) { (placement::section(view, &shown)?) }
             }
         }
     };

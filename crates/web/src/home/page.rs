@@ -13,14 +13,15 @@ use exhibits::words::{Wording, overview, plain_name};
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, context, heading, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
 use crate::placement::{self, Shown};
-use crate::server::{Answer, AppState};
 use crate::sources::page::Shares;
+use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The page.

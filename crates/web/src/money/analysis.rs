@@ -9,16 +9,13 @@ use exhibits::table::analysis::movement::{movement, movement_headline};
 use exhibits::table::analysis::resources::{resources, resources_headline};
 use maud::{Markup, html};
 
+use super::subnav::{self, MOVEMENT, RESOURCES};
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, heading, review};
 use crate::placement::{self, Shown};
-use crate::server::{Answer, AppState};
-
-/// Where the page about movement is.
-pub(crate) const MOVEMENT: (&str, &str) = ("What moved it", "/movement");
-/// Where the page about resources is.
-pub(crate) const RESOURCES: (&str, &str) = ("Staff, capital and cash", "/resources");
+use crate::state::AppState;
 
 /// The exhibits of one of the two pages.
 pub(crate) fn exhibits_of(
@@ -94,7 +91,7 @@ fn show(
         section: Section::Money,
         view: Some(view),
         context: choices(&month_end, view, path),
-        content: html! { (placement::subnav(&month_end, view, path)) (sections) (review(&month_end)) },
+        content: html! { (subnav::subnav(&month_end, view, path)) (sections) (review(&month_end)) },
         charts: Charts::Shown,
     };
     Ok(Answer::Page(sheet.framed(state)))

@@ -2,3 +2,5 @@
 
 pub(crate) mod analysis;
 pub(crate) mod page;
+pub(crate) mod routes;
+pub(crate) mod subnav;

@@ -3,11 +3,13 @@
 use exhibits::words::overview;
 use maud::html;
 
+use super::subnav;
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, heading, review};
 use crate::placement;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page.
 ///
@@ -18,7 +20,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let exhibits = placement::of_system(&month_end, view);
     let finding = overview::leads(&month_end, view.reading());
     let content = html! {
-        (placement::subnav(&month_end, view, "/money"))
+        (subnav::subnav(&month_end, view, "/money"))
         (heading("System position", &overview::headline(&month_end, view.reading()).text()))
         @for lead in finding.iter().skip(1).take(1) {
             p.oak-lead { (exhibits::html::sentence(lead, &view.anchors())) }

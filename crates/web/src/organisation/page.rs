@@ -11,11 +11,13 @@ use exhibits::words::{capital_first, plain_name};
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, choices, review};
 use crate::mark::linked;
+use crate::money::subnav;
 use crate::placement;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page of the organisation with this code.
 ///
@@ -29,7 +31,7 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
     let path = format!("/organisation/{code}");
     let (headline, provenance) = headline(&month_end, view, organisation);
     let content = html! {
-        (placement::subnav(&month_end, view, &path))
+        (subnav::subnav(&month_end, view, &path))
         h1 {
             span.nhsuk-caption-m { (organisation.name) " (" (code) ")" }
             (headline)

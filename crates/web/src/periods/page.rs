@@ -4,11 +4,12 @@ use domain::month::{Period, day_in_words};
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
 use crate::returns::return_desk::ReturnKey;
-use crate::server::{Answer, AppState};
 use crate::sources::page::Shares;
+use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The returns that wait for approval, in any month.

@@ -12,10 +12,11 @@ use reform::plan::Reform;
 
 use super::page;
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::mark::known;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// The page.
 ///

@@ -2,5 +2,6 @@
 
 pub(crate) mod function;
 pub(crate) mod page;
+pub(crate) mod routes;
 
 mod tiles;

@@ -18,10 +18,11 @@ use reform::plan::Reform;
 
 use super::tiles;
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::placement::{self, Shown};
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The pages of the section.

@@ -12,6 +12,7 @@ use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
@@ -20,8 +21,8 @@ use crate::returns::return_desk::{
     Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
     ReturnVersions, VersionShown,
 };
-use crate::server::{Answer, AppState};
-use crate::sign_in::guard::{Reader, token_field};
+use crate::sign_in::reader::{Reader, token_field};
+use crate::state::AppState;
 
 /// The most warnings that one form asks to be explained.
 const MOST_EXPLAINED: usize = 40;

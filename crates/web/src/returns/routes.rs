@@ -3,53 +3,71 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use domain::account::Role;
 use domain::finding::Explanation;
 use governance::monthly_return::ReturnMove;
 
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::library::Closed;
+use crate::request::{RequestContext, Site};
 use crate::returns::page::{self as page, Told};
 use crate::returns::return_desk::{Act, ReturnDesk, ReturnDeskError, ReturnKey, Sent, Submission};
-use crate::server::{AppState, html, refuse};
-use crate::sign_in::guard::{Reader, RequestContext};
+use crate::sign_in::reader::Reader;
+use crate::state::AppState;
 use crate::work::{self, Turns};
 
-type Sited = State<Arc<AppState>>;
 type OfOne = Path<(String, String, String)>;
 
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/returns", get(all))
+        .route("/returns/{year}/{month}", get(of_month))
+        .route("/returns/{year}/{month}/{code}", get(one))
+        .route("/returns/{year}/{month}/{code}/template.xlsx", get(template))
+        .route("/returns/{year}/{month}/{code}/submit", post(submit))
+        .route("/returns/{year}/{month}/{code}/explain", post(explain))
+        .route("/returns/{year}/{month}/{code}/approve", post(approve))
+        .route("/returns/{year}/{month}/{code}/send-back", post(send_back))
+        .route("/returns/{year}/{month}/{code}/lock", post(lock))
+        // The guard bounds what is sent.
+        .layer(DefaultBodyLimit::disable())
+}
+
 /// Answers where waiting for files holds nobody up.
-async fn apart<F>(state: Arc<AppState>, by: Option<Reader>, answer: F) -> Response
+async fn apart<F>(state: Arc<AppState>, reader: Option<Reader>, answer: F) -> Result<Answer, PageError>
 where
-    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
 {
     let turns = Arc::clone(&state.pages);
-    in_turn(state, turns, by, answer).await
+    in_turn(state, turns, reader, answer).await
 }
 
 /// The same for files that were sent, of which few are read at once.
-async fn uploaded<F>(state: Arc<AppState>, by: Option<Reader>, answer: F) -> Response
+async fn uploaded<F>(state: Arc<AppState>, reader: Option<Reader>, answer: F) -> Result<Answer, PageError>
 where
-    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
 {
     let turns = Arc::clone(&state.uploads);
-    in_turn(state, turns, by, answer).await
+    in_turn(state, turns, reader, answer).await
 }
 
-async fn in_turn<F>(state: Arc<AppState>, turns: Arc<Turns>, by: Option<Reader>, answer: F) -> Response
+async fn in_turn<F>(
+    state: Arc<AppState>,
+    turns: Arc<Turns>,
+    reader: Option<Reader>,
+    answer: F,
+) -> Result<Answer, PageError>
 where
-    F: FnOnce(&AppState) -> Result<Response, PageError> + Send + 'static,
+    F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
 {
-    work::done(Arc::clone(&state), turns, move || {
-        let state = state.read_by(by);
-        answer(&state).unwrap_or_else(|error| refuse(&state, &error))
-    })
-    .await
+    work::run_in_turn(turns, move || answer(&state.read_by(reader))).await
 }
 
 fn closed(year: &str, month: &str) -> Result<Closed, PageError> {
@@ -63,25 +81,25 @@ fn key((year, month, code): &(String, String, String)) -> Result<ReturnKey, Page
 }
 
 /// `/returns`
-pub(crate) async fn all(State(state): Sited, context: RequestContext) -> Response {
-    apart(state, context.by, |state| page::month(state, None).map(IntoResponse::into_response)).await
+async fn all(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    apart(state, context.reader, |state| page::month(state, None)).await
 }
 
 /// `/returns/2026-27/M07`
-pub(crate) async fn of_month(
-    State(state): Sited,
+async fn of_month(
+    State(state): Site,
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
-) -> Response {
-    apart(state, context.by, move |state| {
-        page::month(state, Some(closed(&year, &month)?)).map(IntoResponse::into_response)
-    })
-    .await
+) -> Result<Answer, PageError> {
+    apart(state, context.reader, move |state| page::month(state, Some(closed(&year, &month)?))).await
 }
 
 /// `/returns/2026-27/M07/RWE`
-pub(crate) async fn one(State(state): Sited, Path(of): OfOne, context: RequestContext) -> Response {
-    apart(state, context.by, move |state| Ok(html(page::one(state, &key(&of)?, &Told::default())?))).await
+async fn one(State(state): Site, Path(of): OfOne, context: RequestContext) -> Result<Answer, PageError> {
+    apart(state, context.reader, move |state| {
+        Ok(Answer::Page(page::one(state, &key(&of)?, &Told::default())?))
+    })
+    .await
 }
 
 /// The desk and who works at it.
@@ -91,27 +109,26 @@ fn at_work(state: &AppState) -> Result<(&dyn ReturnDesk, &Reader), PageError> {
 }
 
 /// `/returns/2026-27/M07/RWE/template.xlsx`
-pub(crate) async fn template(State(state): Sited, Path(of): OfOne, context: RequestContext) -> Response {
-    apart(state, context.by, move |state| {
+async fn template(State(state): Site, Path(of): OfOne, context: RequestContext) -> Result<Answer, PageError> {
+    apart(state, context.reader, move |state| {
         let of = key(&of)?;
         let (return_desk, _) = at_work(state)?;
         let bytes = return_desk.template(&of).map_err(|error| PageError::Failed(error.0))?;
         let name = format!("return-{}-{}-{}.xlsx", of.organisation, of.year.folder(), of.month.folder());
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
-        let saved = format!("attachment; filename=\"{name}\"");
-        Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], bytes).into_response())
+        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        Ok(Answer::File { name, media, content: bytes })
     })
     .await
 }
 
 /// The page after something was done or refused.
-fn after(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Response, PageError> {
+fn after(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Answer, PageError> {
     let status = if told.refused.is_some() || !told.findings.is_empty() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    Ok((status, html(page::one(state, of, told)?)).into_response())
+    Ok(Answer::Page(page::one(state, of, told)?).with_status(status))
 }
 
 /// Whether whoever is signed in may do something to a return of an organisation.
@@ -124,7 +141,7 @@ fn outcome(
     state: &AppState,
     of: &ReturnKey,
     outcome: Result<Submission, ReturnDeskError>,
-) -> Result<Response, PageError> {
+) -> Result<Answer, PageError> {
     let mut told = Told::default();
     match outcome {
         Err(error) => told.refused = Some(error.0),
@@ -141,17 +158,14 @@ fn outcome(
 }
 
 /// Takes files in.
-pub(crate) async fn submit(
-    State(state): Sited,
+async fn submit(
+    State(state): Site,
     Path(of): OfOne,
     context: RequestContext,
     request: Request,
-) -> Response {
-    let sent = match sent(request).await {
-        Ok(sent) => sent,
-        Err(error) => return refuse(&state.read_by(context.by), &error),
-    };
-    uploaded(state, context.by, move |state| {
+) -> Result<Answer, PageError> {
+    let sent = sent(request).await?;
+    uploaded(state, context.reader, move |state| {
         let of = key(&of)?;
         let (return_desk, reader) = at_work(state)?;
         may(reader, Role::Preparer, &of)?;
@@ -184,14 +198,14 @@ async fn fields(request: Request) -> BTreeMap<String, String> {
 }
 
 /// Keeps what is said to warnings.
-pub(crate) async fn explain(
-    State(state): Sited,
+async fn explain(
+    State(state): Site,
     Path(of): OfOne,
     context: RequestContext,
     request: Request,
-) -> Response {
+) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    uploaded(state, context.by, move |state| {
+    uploaded(state, context.reader, move |state| {
         let of = key(&of)?;
         let (return_desk, reader) = at_work(state)?;
         may(reader, Role::Preparer, &of)?;
@@ -224,9 +238,9 @@ async fn act(
     context: RequestContext,
     request: Request,
     wanted: ReturnMove,
-) -> Response {
+) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    apart(state, context.by, move |state| {
+    apart(state, context.reader, move |state| {
         let of = key(&of)?;
         let (return_desk, reader) = at_work(state)?;
         may(reader, wanted.role(), &of)?;
@@ -242,32 +256,32 @@ async fn act(
 }
 
 /// Approves the version that was looked at.
-pub(crate) async fn approve(
-    State(state): Sited,
+async fn approve(
+    State(state): Site,
     Path(of): OfOne,
     context: RequestContext,
     request: Request,
-) -> Response {
+) -> Result<Answer, PageError> {
     act(state, of, context, request, ReturnMove::Approve).await
 }
 
 /// Sends it back to its preparer.
-pub(crate) async fn send_back(
-    State(state): Sited,
+async fn send_back(
+    State(state): Site,
     Path(of): OfOne,
     context: RequestContext,
     request: Request,
-) -> Response {
+) -> Result<Answer, PageError> {
     act(state, of, context, request, ReturnMove::SendBack).await
 }
 
 /// Locks its month.
-pub(crate) async fn lock(
-    State(state): Sited,
+async fn lock(
+    State(state): Site,
     Path(of): OfOne,
     context: RequestContext,
     request: Request,
-) -> Response {
+) -> Result<Answer, PageError> {
     act(state, of, context, request, ReturnMove::Lock).await
 }
 

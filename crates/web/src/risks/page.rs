@@ -10,11 +10,12 @@ use exhibits::table::risks::{controls_heading, risks_headline, risks_register};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::programme::{address, chosen, source, stated, value, years};
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// Where the page is.
 const PATH: &str = "/risks";

@@ -7,11 +7,12 @@ use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, heading, month_only};
 use crate::mark::digits;
 use crate::naming;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 
 /// How many figures are listed.
 const MOST: usize = 50;

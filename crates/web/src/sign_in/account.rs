@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::server::AppState;
 use crate::sign_in::accounts::AccountEvent;
-use crate::sign_in::guard::{Reader, token_field};
+use crate::sign_in::reader::{Reader, token_field};
+use crate::state::AppState;
 
 /// The page.
 pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -> Markup {

@@ -3,30 +3,23 @@
 //! Everything public stays readable without a session. What changes something needs the form token
 //! of a page of this site, and must come from it.
 
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRequestParts, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, VARY};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::Response;
-use domain::account::Account;
-use maud::{Markup, html};
+use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-use crate::address::PageQuery;
+use super::accounts::AccountsError;
+use super::reader::{AuthState, FORM_TOKEN, Reader};
+use super::session::{SESSION, Token, VISIT};
 use crate::error::PageError;
-use crate::server::{AppState, refuse};
-use crate::sign_in::accounts::{Accounts, AccountsError};
-use crate::sign_in::session::{SESSION, Sessions, Token, VISIT};
-use crate::sign_in::throttle::Throttle;
-use crate::visitor::Visitor;
-use crate::work::{Turn, Turns};
+use crate::state::AppState;
+use crate::work::Turn;
 
 /// The largest form of somebody who is not signed in [bytes].
 const LARGEST_FORM: usize = 16 << 10;
@@ -37,79 +30,6 @@ const LARGEST_UPLOAD: usize = 20 << 20;
 const LONGEST_FORM: Duration = Duration::from_secs(15);
 /// How long a form or upload of somebody who is: 20 MiB over a line of 1 Mbit/s take three minutes.
 const LONGEST_UPLOAD: Duration = Duration::from_mins(4);
-
-/// The field of every form that carries its token; the first one where files are sent.
-const FORM_TOKEN: &str = "form-token";
-
-/// How many passwords are looked at at once: each takes memory and time, by design.
-const PASSWORDS_AT_ONCE: usize = 2;
-/// How many wait for that, and for how long.
-const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
-
-/// What a site with accounts needs beside its pages.
-pub(crate) struct AuthState {
-    /// Who may sign in.
-    pub(crate) accounts: Arc<dyn Accounts>,
-    /// Who is signed in.
-    pub(crate) sessions: Sessions,
-    /// Who tries too often.
-    pub(crate) throttle: Throttle,
-    /// Who may have a password looked at now.
-    pub(crate) turns: Turns,
-}
-
-impl AuthState {
-    /// Doors that nobody has gone through.
-    pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
-        let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
-        Self { accounts, sessions: Sessions::new(), throttle: Throttle::default(), turns }
-    }
-
-    /// Whoever bears `token`, as their account is now.
-    fn reader(&self, token: &Token) -> Result<Option<Reader>, AccountsError> {
-        let Some(name) = self.sessions.name(token, Instant::now()) else { return Ok(None) };
-        let identity = self.accounts.identity(&name)?.filter(|identity| self.sessions.is_of(token, identity));
-        if identity.is_none() {
-            self.sessions.end(token);
-        }
-        let form_token = self.sessions.form_token(token);
-        Ok(identity.map(|identity| Reader { account: identity.account, form_token }))
-    }
-}
-
-/// Somebody who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reader {
-    /// Who.
-    pub(crate) account: Account,
-    /// What their forms carry.
-    pub(crate) form_token: String,
-}
-
-/// The hidden field that every form which changes something begins with.
-pub(crate) fn token_field(form_token: &str) -> Markup {
-    html! { input type="hidden" name=(FORM_TOKEN) value=(form_token); }
-}
-
-/// A request for a page: who asks, and for what.
-pub(crate) struct RequestContext {
-    /// Who; nothing where they are not signed in.
-    pub(crate) by: Option<Reader>,
-    /// Where they are, where that is known.
-    pub(crate) visitor: Option<Visitor>,
-    /// What the part after the question mark says.
-    pub(crate) what: Result<Query<PageQuery>, QueryRejection>,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let by = parts.extensions.get::<Reader>().cloned();
-        let visitor = parts.extensions.get::<Visitor>().copied();
-        Ok(Self { by, visitor, what: Query::from_request_parts(parts, state).await })
-    }
-}
 
 /// Whether what stands at `path` differs by who asks, even before they sign in.
 pub(crate) fn is_private(path: &str) -> bool {
@@ -128,14 +48,14 @@ pub(crate) async fn authenticate(
     let path = request.uri().path();
     let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/") && path != "/health");
     let Some(auth) = auth else {
-        return if changes { refuse(&state, &PageError::Forged) } else { next.run(request).await };
+        return if changes { PageError::Forged.into_response() } else { next.run(request).await };
     };
     let at_the_door = path == "/sign-in";
     let mut is_kept_apart = is_private(path);
     let token = Token::of(request.headers(), SESSION);
     let reader = match reader(&auth, token.clone()).await {
         Ok(reader) => reader,
-        Err(error) => return refuse(&state, &PageError::Failed(error.to_string())),
+        Err(error) => return PageError::Failed(error.to_string()).into_response(),
     };
     // What is sent takes its room until it is answered.
     let mut _room = None;
@@ -148,20 +68,32 @@ pub(crate) async fn authenticate(
             if reader.is_some() { (LARGEST_UPLOAD, LONGEST_UPLOAD) } else { (LARGEST_FORM, LONGEST_FORM) };
         _room = match room(&state, request.headers(), bounds.0).await {
             Ok(room) => room,
-            Err(page_error) => return no_store(refuse(&state.read_by(reader), &page_error)),
+            Err(page_error) => return refused(reader, page_error),
         };
         request = match check_csrf(&auth, bearer, request, bounds).await {
             Ok(request) => request,
-            Err(page_error) => return no_store(refuse(&state.read_by(reader), &page_error)),
+            Err(page_error) => return refused(reader, page_error),
         };
     }
-    if let Some(reader) = reader {
-        request.extensions_mut().insert(reader);
+    if let Some(reader) = &reader {
+        request.extensions_mut().insert(reader.clone());
         is_kept_apart = true;
     }
-    let mut response = next.run(request).await;
+    let mut response = of_reader(next.run(request).await, reader);
     response.headers_mut().append(VARY, HeaderValue::from_static("cookie"));
     if is_kept_apart { no_store(response) } else { response }
+}
+
+/// The answer with its reader, whom the page of an error names.
+fn of_reader(mut response: Response, reader: Option<Reader>) -> Response {
+    if let Some(reader) = reader {
+        response.extensions_mut().insert(reader);
+    }
+    response
+}
+
+fn refused(reader: Option<Reader>, error: PageError) -> Response {
+    no_store(of_reader(error.into_response(), reader))
 }
 
 /// Whoever bears the token, asked for where waiting holds nobody up.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub(crate) mod account;
 pub(crate) mod guard;
 pub(crate) mod page;
+pub(crate) mod reader;
 pub(crate) mod routes;
 pub(crate) mod session;
 pub(crate) mod throttle;

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::server::AppState;
-use crate::sign_in::guard::token_field;
+use crate::sign_in::reader::token_field;
+use crate::state::AppState;
 
 /// How the password is shown while it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,21 +4,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Query, Request, State};
-use axum::http::header::{HOST, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use domain::account::AccountName;
 use serde::Deserialize;
 
+use crate::answer::Answer;
 use crate::error::PageError;
-use crate::server::{AppState, html, refuse};
+use crate::request::{RequestContext, Site};
 use crate::sign_in::accounts::{AccountsError, Identity};
-use crate::sign_in::guard::{AuthState, RequestContext};
 use crate::sign_in::page::{Fault, Form, PasswordField};
+use crate::sign_in::reader::AuthState;
 use crate::sign_in::session::{SESSION, Token, Transport, VISIT, given, taken};
 use crate::sign_in::{account as account_page, page};
+use crate::state::AppState;
 use crate::visitor::Visitor;
 use crate::work::Turn;
 
@@ -27,7 +30,13 @@ const MOST_EVENTS: u32 = 100;
 /// The name under which attempts on what cannot be a name are counted.
 const NO_NAME: &str = "-";
 
-type Sited = State<Arc<AppState>>;
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/sign-in", get(ask).post(enter))
+        .route("/sign-out", get(leaving).post(leave))
+        .route("/account", get(account))
+}
 
 /// What the address of the form to sign in says.
 #[derive(Debug, Default, Deserialize)]
@@ -64,44 +73,33 @@ fn local(next: Option<&str>) -> &str {
     next.filter(is_local).unwrap_or("/")
 }
 
-fn go_to(address: &str) -> Response {
-    match HeaderValue::from_str(address) {
-        Ok(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
-        Err(_) => StatusCode::BAD_REQUEST.into_response(),
-    }
-}
-
-fn set_cookie(response: &mut Response, cookie: HeaderValue) {
-    response.headers_mut().append(SET_COOKIE, cookie);
-}
-
 /// The form, for whoever is not signed in yet.
-pub(crate) async fn ask(
-    State(state): Sited,
+async fn ask(
+    State(state): Site,
     context: RequestContext,
     going: Query<Going>,
     headers: HeaderMap,
-) -> Response {
-    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
+) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
     let next = local(going.next.as_deref().or_else(|| page_before(&headers)));
-    if context.by.is_some() {
-        return go_to(next);
+    if context.reader.is_some() {
+        return Ok(Answer::GoTo(next.to_owned()));
     }
     let known = Token::of(&headers, VISIT);
     let token = known.clone().unwrap_or_else(Token::random);
     let password =
         if going.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
     let form = Form { token: &auth.sessions.form_token(&token), next, name: "", password, faults: &[] };
-    let mut response = html(page::show(&state, &form));
-    if known.is_none() {
-        set_cookie(&mut response, given(VISIT, &token, Transport::of(&headers)));
-    }
-    response
+    let answer = Answer::Page(page::show(&state, &form));
+    Ok(match known {
+        Some(_) => answer,
+        None => answer.with_header(SET_COOKIE, given(VISIT, &token, Transport::of(&headers))),
+    })
 }
 
 /// What was filled in.
-pub(crate) async fn enter(State(state): Sited, request: Request) -> Response {
-    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
+async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
     let address = address_of(&request);
     let (parts, content) = request.into_parts();
     let headers = parts.headers;
@@ -112,9 +110,9 @@ pub(crate) async fn enter(State(state): Sited, request: Request) -> Response {
     let (name, password, next) = (field("name").trim(), field("password"), local(Some(field("next"))));
     let shown = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
     let again = |status: StatusCode, faults: &[Fault]| {
-        let Some(token) = Token::of(&headers, VISIT) else { return refuse(&state, &PageError::Forged) };
+        let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
         let form = Form { token: &auth.sessions.form_token(&token), next, name, password: shown, faults };
-        (status, html(page::show(&state, &form))).into_response()
+        Ok(Answer::Page(page::show(&state, &form)).with_status(status))
     };
     let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
         .into_iter()
@@ -126,16 +124,12 @@ pub(crate) async fn enter(State(state): Sited, request: Request) -> Response {
     let account = name.parse::<AccountName>().ok();
     let counted = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
     if let Err(wait) = auth.throttle.admit(&counted, &address, Instant::now()) {
-        let mut response = again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }]);
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
-        return response;
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }])?;
+        return Ok(answer.with_header(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
     }
-    let turn = match auth.turns.take(1).await {
-        Ok(turn) => turn,
-        Err(page_error) => return refuse(&state, &page_error),
-    };
+    let turn = auth.turns.take(1).await?;
     match identify(turn, &auth, account, password.to_owned(), address.clone()).await {
-        Err(error) => refuse(&state, &PageError::Failed(error.to_string())),
+        Err(error) => Err(PageError::Failed(error.to_string())),
         Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
         Ok(Some(identity)) => {
             auth.throttle.forgive(&counted, &address);
@@ -143,9 +137,8 @@ pub(crate) async fn enter(State(state): Sited, request: Request) -> Response {
                 auth.sessions.end(&before);
             }
             let token = auth.sessions.begin(&identity, Instant::now());
-            let mut response = go_to(next);
-            set_cookie(&mut response, given(SESSION, &token, Transport::of(&headers)));
-            response
+            let cookie = given(SESSION, &token, Transport::of(&headers));
+            Ok(Answer::GoTo(next.to_owned()).with_header(SET_COOKIE, cookie))
         }
     }
 }
@@ -173,42 +166,45 @@ async fn identify(
 }
 
 /// The button to sign out, or that one has.
-pub(crate) async fn leaving(State(state): Sited, context: RequestContext) -> Response {
+async fn leaving(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     if state.auth.is_none() {
-        return refuse(&state, &PageError::Page);
+        return Err(PageError::Page);
     }
-    html(page::leaving(&state.read_by(context.by)))
+    Ok(Answer::Page(page::leaving(&state.read_by(context.reader))))
 }
 
 /// Ends the session.
-pub(crate) async fn leave(State(state): Sited, context: RequestContext, headers: HeaderMap) -> Response {
-    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
+async fn leave(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
     if let Some(token) = Token::of(&headers, SESSION) {
         auth.sessions.end(&token);
     }
-    if let Some(reader) = context.by {
+    if let Some(reader) = context.reader {
         let recorded =
             tokio::task::spawn_blocking(move || auth.accounts.sign_out(&reader.account.name)).await;
         // The session is over either way; that it is not in the log must be known.
         if !matches!(recorded, Ok(Ok(()))) {
-            return refuse(&state, &PageError::Failed("signing out could not be recorded".to_owned()));
+            return Err(PageError::Failed("signing out could not be recorded".to_owned()));
         }
     }
-    let mut response = go_to("/sign-out");
-    set_cookie(&mut response, taken(SESSION, Transport::of(&headers)));
-    response
+    let cookie = taken(SESSION, Transport::of(&headers));
+    Ok(Answer::GoTo("/sign-out".to_owned()).with_header(SET_COOKIE, cookie))
 }
 
 /// One's own account and what was done with it.
-pub(crate) async fn account(State(state): Sited, context: RequestContext) -> Response {
-    let Some(auth) = state.auth.clone() else { return refuse(&state, &PageError::Page) };
-    let Some(reader) = context.by else { return go_to("/sign-in?next=/account") };
+async fn account(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    let Some(reader) = context.reader else {
+        return Ok(Answer::GoTo("/sign-in?next=/account".to_owned()));
+    };
     let name = reader.account.name.clone();
     let events = tokio::task::spawn_blocking(move || auth.accounts.events(&name, MOST_EVENTS)).await;
     match events {
-        Ok(Ok(events)) => html(account_page::show(&state.read_by(Some(reader.clone())), &reader, &events)),
-        Ok(Err(error)) => refuse(&state, &PageError::Failed(error.to_string())),
-        Err(error) => refuse(&state, &PageError::Failed(error.to_string())),
+        Ok(Ok(events)) => {
+            Ok(Answer::Page(account_page::show(&state.read_by(Some(reader.clone())), &reader, &events)))
+        }
+        Ok(Err(error)) => Err(PageError::Failed(error.to_string())),
+        Err(error) => Err(PageError::Failed(error.to_string())),
     }
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::page::{failed, framed, network_line, plain_heading, simulation, subnav};
 use crate::error::PageError;
 use crate::layout::Charts;
-use crate::server::AppState;
+use crate::state::AppState;
 
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]

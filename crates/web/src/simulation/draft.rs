@@ -6,8 +6,8 @@ use domain::scenario::ChangeKind;
 
 use super::page::{failed, simulation};
 use crate::error::PageError;
-use crate::server::AppState;
 use crate::simulation::port::{ChangeForm, ChangePart, ScenarioShown, SimulationError};
+use crate::state::AppState;
 
 /// The most scenarios in one comparison; more are not read side by side.
 const MOST_SCENARIOS: usize = 5;

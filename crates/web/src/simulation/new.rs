@@ -11,11 +11,11 @@ use super::page::{
 };
 use crate::error::PageError;
 use crate::layout::Charts;
-use crate::server::AppState;
-use crate::sign_in::guard::token_field;
+use crate::sign_in::reader::token_field;
 use crate::simulation::port::{
     ChangeField, ChangeForm, ChangePart, Choice, NOT_SIGNED_IN, ScenarioShown, StationShown,
 };
+use crate::state::AppState;
 
 /// `/flow/new`
 pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Result<Markup, PageError> {

@@ -8,13 +8,14 @@ use exhibits::table::flow as tables;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
-use crate::server::{Answer, AppState};
-use crate::sign_in::guard::token_field;
+use crate::sign_in::reader::token_field;
 use crate::simulation::port::{
     JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioShown, SimulationError, Simulations,
 };
+use crate::state::AppState;
 use crate::{download, drawing};
 
 /// The pages of the section.

@@ -10,13 +10,14 @@ use flow::output::Comparison;
 use maud::{Markup, html};
 
 use super::page::{Requester, failed, framed, moment, plain_heading, section, sentence, simulation, subnav};
+use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, item};
 use crate::placement::chart_file;
-use crate::server::{Answer, AppState};
-use crate::sign_in::guard::token_field;
+use crate::sign_in::reader::token_field;
 use crate::simulation::port::{JobShown, JobState};
+use crate::state::AppState;
 
 fn job(site: &AppState, id: i64) -> Result<JobShown, PageError> {
     simulation(site)?.job(id).map_err(failed)?.ok_or(PageError::Page)

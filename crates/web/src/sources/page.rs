@@ -7,11 +7,12 @@ use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use crate::address::View;
+use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
 use crate::mark::{digits, known};
 use crate::naming;
-use crate::server::{Answer, AppState};
+use crate::state::AppState;
 use domain::claim::{Claim, Document};
 use exhibits::number::grouped_count;
 

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, LOCATION};
 use axum::http::request::Builder;
 use domain::account::{Account, Role, Roles};
 use domain::example;
