@@ -6,7 +6,7 @@ use domain::account::AccountName;
 use jiff::Timestamp;
 use store::{Credential, Event, Store, StoreError};
 use tokio::runtime::Handle;
-use web::accounts::{AccountEvent, Accounts, AccountsError, Identity};
+use web::sign_in::accounts::{AccountEvent, Accounts, AccountsError, Identity};
 
 use crate::password;
 use crate::return_desk::without_paths;

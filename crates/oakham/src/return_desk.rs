@@ -14,7 +14,7 @@ use sources::monthly_return::{EXPLANATIONS, explanations_text, rename, sheets};
 use sources::versions::{self, ApprovedVersion, ApprovedVersions, Version};
 use sources::workspace::Workspace;
 use web::library::Closed;
-use web::return_desk::{
+use web::returns::return_desk::{
     Act, Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
     ReturnVersions, Sent, Submission, VersionShown,
 };

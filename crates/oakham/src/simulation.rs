@@ -18,7 +18,7 @@ use serde_json::Value;
 use sources::network::NetworkRead;
 use store::{JobRecord, JobState as Stored, NewJob, QueueRoom, Queued, Store};
 use tokio::runtime::Handle;
-use web::simulation::{
+use web::simulation::port::{
     JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown, ScenarioRefused, ScenarioShown,
     SimulationError, Simulations,
 };

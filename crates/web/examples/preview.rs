@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use domain::month_end::MonthEnd;
-use web::accounts::{Accounts, MemoryAccounts};
 use web::library::{Library, LibrarySnapshot};
 use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
-use web::simulation::{FakeSimulations, JobState, Simulations};
+use web::sign_in::accounts::{Accounts, MemoryAccounts};
+use web::simulation::fake::FakeSimulations;
+use web::simulation::port::{JobState, Simulations};
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {

@@ -1,11 +1,28 @@
 //! Answers kept in memory, so that a page is made once and not on every request.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Bytes;
-use axum::http::HeaderMap;
+use axum::body::{self, Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, ETAG, IF_NONE_MATCH, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::source::ContentHash;
 
+use crate::error::PageError;
+use crate::library::Library;
+use crate::sign_in::guard;
+use crate::sign_in::reader::Reader;
+use crate::visitor::Visitor;
+
+/// How much of what was answered is kept in memory [bytes].
+pub(crate) const MAX_BYTES: usize = 48 << 20;
+/// The longest address whose answer is kept [characters].
+const LONGEST_KEPT: usize = 200;
+/// The largest answer that is kept [bytes].
+const LARGEST_KEPT: usize = 8 << 20;
 /// What an answer takes beside its address and content [bytes], measured generously.
 const BESIDE: usize = 2 << 10;
 
@@ -84,6 +101,74 @@ impl ResponseCache {
 /// What an answer takes [bytes]: also the smallest has headers and a place in the table.
 fn size(address: &str, kept: &Kept) -> usize {
     address.len() + kept.content.len() + BESIDE
+}
+
+/// Answers from memory where it can; else keeps what was answered, as it was compressed.
+pub(crate) async fn remember(
+    State((library, cache)): State<(Arc<dyn Library>, Arc<ResponseCache>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
+    let passing = request.method() != Method::GET
+        || LONGEST_KEPT < address.len()
+        || request.uri().path() == "/search"
+        || request.uri().path() == "/health"
+        // A page for one reader is made for them alone and kept for nobody.
+        || request.extensions().get::<Reader>().is_some()
+        || guard::is_private(request.uri().path());
+    if passing {
+        return next.run(request).await;
+    }
+    let edition = library.edition();
+    // Where a file does not count, pages at this computer tell more of it than pages elsewhere.
+    let is_here = Visitor::is_at_this_computer(request.extensions().get::<Visitor>());
+    let place = if is_here && !library.is_all_for_everybody() { " here" } else { "" };
+    let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
+    let key = format!("{form}{place} {address}");
+    let known = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(kept) = cache.recall(edition, &key) {
+        return send(kept, known.as_ref());
+    }
+    let (parts, content) = next.run(request).await.into_parts();
+    if parts.status != StatusCode::OK || parts.headers.contains_key(SET_COOKIE) {
+        return Response::from_parts(parts, content);
+    }
+    let Ok(content) = body::to_bytes(content, LARGEST_KEPT).await else {
+        return PageError::Failed("the answer is too large".to_owned()).into_response();
+    };
+    let mut headers = parts.headers;
+    let mark = ContentHash::of(&content).to_string();
+    if let Ok(mark) = HeaderValue::from_str(&format!("\"{}\"", &mark[..20])) {
+        headers.insert(ETAG, mark);
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    let kept = Kept { headers, content };
+    cache.keep(edition, key, kept.clone());
+    send(kept, known.as_ref())
+}
+
+/// The answer, or that the reader's copy is still good.
+fn send(kept: Kept, known: Option<&HeaderValue>) -> Response {
+    let same = known.is_some_and(|known| {
+        let mark = kept.headers.get(ETAG).and_then(|mark| mark.to_str().ok());
+        let known = known.to_str().unwrap_or_default();
+        known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| Some(one) == mark)
+    });
+    let mut response = Response::new(if same { Body::empty() } else { Body::from(kept.content) });
+    *response.headers_mut() = kept.headers;
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    response
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        name.trim() == "gzip" && weight.trim() != "q=0"
+    })
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What can go wrong with a request, in words that say what to do.
 
+use axum::Extension;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::account::Role;
 use domain::month::{FinancialYear, Month};
 use thiserror::Error;
 
 /// Why a page cannot be shown.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum PageError {
     /// The year cannot be read.
     #[error("“{0}” is not a financial year")]
@@ -154,5 +156,12 @@ impl PageError {
             }
         }
         .to_owned()
+    }
+}
+
+impl IntoResponse for PageError {
+    /// Its status alone: the page around it is drawn once, outermost, by `error_page::draw`.
+    fn into_response(self) -> Response {
+        (self.status(), Extension(self)).into_response()
     }
 }

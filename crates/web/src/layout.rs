@@ -8,8 +8,8 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
-use crate::guard::token_field;
-use crate::server::AppState;
+use crate::sign_in::reader::token_field;
+use crate::state::AppState;
 
 /// The sections of the site, as the header lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,29 +2,44 @@
 //!
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
-pub mod accounts;
-pub mod return_desk;
 pub mod library;
+pub mod returns;
 pub mod server;
+pub mod sign_in;
 pub mod simulation;
 
+// The other sections of the site.
+mod about;
+mod efficiency;
+mod figure;
+mod forecast;
+mod home;
+mod money;
+mod organisation;
+mod periods;
+mod reform;
+mod risks;
+mod search;
+mod sources;
+
+// What they share.
 mod address;
+mod answer;
 mod asset;
+mod cache;
 mod connection;
 mod download;
 mod drawing;
-mod flow;
-mod guard;
+mod error;
+mod error_page;
+mod headers;
 mod layout;
 mod mark;
-mod cache;
 mod naming;
-mod page;
-mod error;
-mod returns;
-mod session;
-mod sign_in;
-mod throttle;
+mod placement;
+mod programme;
+mod request;
+mod state;
 mod told;
 mod visitor;
 mod work;

@@ -1,13 +1,8 @@
 //! What a reader is told of files that do not count. That a file cannot be read is for everybody; what
 //! stands in it is for people with an account and for those at the computer that the site runs on.
 
-use std::sync::Arc;
-
 use domain::finding::Finding;
 use domain::month_end::MonthEnd;
-
-use crate::server::AppState;
-use crate::visitor::Place;
 
 /// The rule that what is in a file can be read.
 const UNREADABLE: &str = "V03";
@@ -44,7 +39,7 @@ fn from_outside(finding: &Finding) -> Finding {
 }
 
 /// Findings as everybody may read them, each file once a rule.
-fn outside<'a>(
+pub(crate) fn outside<'a>(
     findings: impl IntoIterator<Item = &'a Finding>,
     month_end: Option<&MonthEnd>,
 ) -> Vec<Finding> {
@@ -56,27 +51,6 @@ fn outside<'a>(
         }
     }
     told
-}
-
-impl AppState {
-    /// Whether whoever reads may see what stands in files that do not count.
-    fn sees_inside(&self) -> bool {
-        self.reader.is_some() || self.place == Place::ThisComputer
-    }
-
-    /// Findings as whoever reads may see them.
-    pub(crate) fn told(&self, findings: &[Finding]) -> Vec<Finding> {
-        if self.sees_inside() { findings.to_vec() } else { outside(findings, None) }
-    }
-
-    /// A month end as whoever reads may see it.
-    pub(crate) fn told_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
-        if self.sees_inside() || !has_inside(&month_end) {
-            return month_end;
-        }
-        let findings = outside(&month_end.findings, Some(&month_end));
-        Arc::new(MonthEnd { findings, ..MonthEnd::clone(&month_end) })
-    }
 }
 
 #[cfg(test)]

@@ -7,14 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::{Method, Uri};
-use axum::response::Response;
 use domain::source::ContentHash;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::error::PageError;
-use crate::server::{AppState, refuse};
 
 /// How many of something may be under way at once; a bounded number waits for a bounded time.
 #[derive(Debug)]
@@ -64,26 +62,26 @@ impl Drop for Waits<'_> {
     }
 }
 
-/// Makes an answer in its turn. The turn lasts as long as the work does, even where the reader has gone:
-/// so no more is under way at once than there are turns. What panics is an answer, too.
-pub(crate) async fn done<F>(state: Arc<AppState>, turns: Arc<Turns>, answer: F) -> Response
-where
-    F: FnOnce() -> Response + Send + 'static,
-{
-    let turn = match turns.take(1).await {
-        Ok(turn) => turn,
-        Err(page_error) => return refuse(&state, &page_error),
-    };
-    let made = tokio::task::spawn_blocking(move || {
+/// Does `work` in its turn. The turn lasts as long as the work does, even where the reader has gone:
+/// so no more is under way at once than there are turns.
+///
+/// # Errors
+/// Those of the work, where it panics, and where no turn comes.
+pub(crate) async fn run_in_turn<T: Send + 'static>(
+    turns: Arc<Turns>,
+    work: impl FnOnce() -> Result<T, PageError> + Send + 'static,
+) -> Result<T, PageError> {
+    let turn = turns.take(1).await?;
+    let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        answer()
+        work()
     });
-    made.await.unwrap_or_else(|error| {
+    done.await.unwrap_or_else(|error| {
         let why = match error.try_into_panic() {
             Ok(panic) => panicked(&*panic),
             Err(error) => error.to_string(),
         };
-        refuse(&state, &PageError::Failed(why))
+        Err(PageError::Failed(why))
     })
 }
 

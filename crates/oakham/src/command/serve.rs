@@ -10,11 +10,11 @@ use sources::fault::SourcesError;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::accounts::Accounts;
 use web::library::{Library, LibrarySnapshot, LiveLibrary};
-use web::return_desk::ReturnDesk;
+use web::returns::return_desk::ReturnDesk;
 use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
-use web::simulation::Simulations;
+use web::sign_in::accounts::Accounts;
+use web::simulation::port::Simulations;
 
 use crate::Outcome;
 use crate::accounts::StoredAccounts;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sources::network::NetworkRead;
-use web::simulation::{NetworkShown, ScenarioRefused, ScenarioShown};
+use web::simulation::port::{NetworkShown, ScenarioRefused, ScenarioShown};
 
 use super::{network, scenario_shown};
 use crate::flow::{self as wired, NETWORK};

@@ -4,7 +4,9 @@ use domain::scenario::ChangeKind;
 use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Source, Station, StationKind, WEEK, YEAR};
 use sources::network::written_hours;
-use web::simulation::{ChangeField, ChangeForm, ChangePart, Choice, NetworkShown, SourceShown, StationShown};
+use web::simulation::port::{
+    ChangeField, ChangeForm, ChangePart, Choice, NetworkShown, SourceShown, StationShown,
+};
 
 /// The network in words.
 pub(super) fn shown(network: &Network) -> NetworkShown {

@@ -7,7 +7,7 @@ use domain::scenario::ChangeKind;
 use exhibits::table::flow::{Observed, example};
 use serde_json::{Value, json};
 
-use super::{
+use super::port::{
     ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
     ScenarioRefused, ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
 };

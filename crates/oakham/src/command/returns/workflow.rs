@@ -28,7 +28,7 @@ use sources::versions::{self, Files, ReturnEvent, Turn, Version, Versions};
 use sources::workspace::Workspace;
 use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
-use web::return_desk::ReturnKey;
+use web::returns::return_desk::ReturnKey;
 
 use super::person::{By, Person};
 use super::{NOTHING_CHANGED, ReturnOf, diff};

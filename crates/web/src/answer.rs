@@ -1,0 +1,103 @@
+//! What an address answers with, and how that becomes a response.
+
+use axum::body::Bytes;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+
+use crate::asset::Asset;
+
+/// What an address answers with.
+pub(crate) enum Answer {
+    /// A page.
+    Page(Markup),
+    /// A table.
+    Csv {
+        /// The name under which it is saved.
+        name: String,
+        /// The rows.
+        text: String,
+    },
+    /// Days for a calendar (iCalendar).
+    Calendar {
+        /// The name under which it is saved.
+        name: String,
+        /// The events.
+        text: String,
+    },
+    /// A value.
+    Json(serde_json::Value),
+    /// Another address of the site.
+    GoTo(String),
+    /// A file to be saved.
+    File {
+        /// The name under which it is saved.
+        name: String,
+        /// Its media type.
+        media: &'static str,
+        /// The content.
+        content: Vec<u8>,
+    },
+    /// A stylesheet, script or picture, which browsers keep for good.
+    Asset(&'static Asset),
+    /// An answer with another status.
+    WithStatus(StatusCode, Box<Self>),
+    /// An answer with one more header.
+    WithHeader(HeaderName, HeaderValue, Box<Self>),
+}
+
+impl Answer {
+    /// The same with this status.
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self::WithStatus(status, Box::new(self))
+    }
+
+    /// The same with one more header.
+    pub(crate) fn with_header(self, name: HeaderName, value: HeaderValue) -> Self {
+        Self::WithHeader(name, value, Box::new(self))
+    }
+}
+
+/// A page as an answer.
+pub(crate) fn html(page: Markup) -> Response {
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string()).into_response()
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(page) => html(page),
+            Self::Csv { name, text } => {
+                let saved = format!("attachment; filename=\"{name}\"");
+                let kind = "text/csv; charset=utf-8".to_owned();
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+            }
+            Self::Calendar { name, text } => {
+                let saved = format!("attachment; filename=\"{name}\"");
+                let kind = "text/calendar; charset=utf-8".to_owned();
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+            }
+            Self::Json(value) => {
+                let text = format!("{value:#}\n");
+                ([(CONTENT_TYPE, "application/json")], text).into_response()
+            }
+            Self::GoTo(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
+            Self::File { name, media, content } => {
+                let saved = format!("attachment; filename=\"{name}\"");
+                ([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, saved)], content).into_response()
+            }
+            Self::Asset(asset) => (
+                [(CONTENT_TYPE, asset.media), (CACHE_CONTROL, "public, max-age=31536000, immutable")],
+                Bytes::from_static(&asset.content),
+            )
+                .into_response(),
+            Self::WithStatus(status, answer) => (status, *answer).into_response(),
+            Self::WithHeader(name, value, answer) => {
+                let mut response = answer.into_response();
+                response.headers_mut().append(name, value);
+                response
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The efficiency programme and its schemes.
+
+pub(crate) mod page;
+pub(crate) mod routes;
+pub(crate) mod scheme;
+
+mod explained;
+mod register;

@@ -1,0 +1,372 @@
+//! The efficiency programme: what is explained, how ripe it is, who delivers, and the register.
+
+use domain::figure::Basis;
+use domain::finding::{Finding, Severity};
+use domain::money::Pence;
+use domain::month::day_in_words;
+use domain::programme::{Amounts, Part, Programme, Saving, Total};
+use domain::provenance::Provenance;
+use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::table::efficiency::{
+    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
+};
+use maud::{Markup, html};
+
+use super::explained;
+use super::register::{self, Filter, PATH};
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::download;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::programme::{chosen, source, value, years};
+use crate::state::AppState;
+
+/// The page.
+///
+/// # Errors
+/// Where the year or a filter cannot be read, or no programme of the year is on record.
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
+    let Some(programme) = chosen(state, query)? else { return Ok(nothing(state, view)) };
+    let programme = programme.as_ref();
+    let filter = Filter::of(query)?;
+    let headline = programme_headline(programme);
+    let content = html! {
+        h1 {
+            span.nhsuk-caption-m { "Efficiency programme, " (programme.year) }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
+        @for lead in programme_leads(programme) {
+            p.oak-lead { (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
+        }
+        (provenance_key())
+        (explained::explained(programme, view))
+        (documents_say(state, programme, view))
+        (ripeness(programme))
+        (breakdowns(programme))
+        @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
+        (register::register(programme, filter, view))
+        (findings(programme, &state.told(&programme.efficiency.findings)))
+    };
+    let sheet = Sheet {
+        title: &format!("Efficiency programme, {}", programme.year),
+        section: Section::Efficiency,
+        view: Some(view),
+        context: years(state, programme, PATH, programme.month, |programme| {
+            !programme.efficiency.schemes.is_empty()
+        }),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}
+
+/// An exhibit about the year as a whole.
+fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
+    html! {
+        section.oak-exhibit id=(exhibit.name) {
+            h2 {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            (exhibits::html::table(exhibit.name, &exhibit.table, &view.anchors()))
+        }
+    }
+}
+
+fn nothing(state: &AppState, view: &View) -> Answer {
+    let content = html! {
+        (heading("Efficiency programme", "No register of schemes is on record"))
+        p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
+    };
+    let sheet = Sheet {
+        title: "Efficiency programme",
+        section: Section::Efficiency,
+        view: Some(view),
+        context: context(&item("Register", &html! { "none" })),
+        content,
+        charts: Charts::None,
+    };
+    Answer::Page(sheet.framed(state))
+}
+
+/// The register as CSV.
+///
+/// # Errors
+/// Where the year cannot be read, or no programme of it is on record.
+pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
+    let text = download::table_csv(&programme_register(&programme).table)?;
+    Ok(Answer::Csv { name: format!("schemes-{}.csv", programme.year.folder()), text })
+}
+
+/// What documents state of required and delivered savings, linked to the figure where a month end has it.
+fn documents_say(state: &AppState, programme: &Programme, view: &View) -> Markup {
+    let stated = &programme.efficiency.stated;
+    html! {
+        @if !stated.is_empty() {
+            section id="stated" {
+                h2 { @if stated.len() == 1 { "1 total is stated in public" } @else { (stated.len()) " totals are stated in public" } }
+                ul.oak-list {
+                    @for claim in stated {
+                        li {
+                            b {
+                                @let id = claim.figure.id();
+                                @if state.library.month_end_with(id, None).is_some() {
+                                    a.oak-fig href=(format!("/f/{id}")) { "£" (claim.value.to_string()) "m" }
+                                } @else { "£" (claim.value.to_string()) "m" }
+                                (mark(claim.provenance))
+                            }
+                            " " (if claim.figure.basis == Basis::Actual { "delivered" } else { "required" }) ": "
+                            (claim.says) " "
+                            (source(view, &programme.documents, &format!("{}, {}", claim.document, claim.locator))) "."
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Ripeness and risk beside delivery, where the register states them.
+fn ripeness(programme: &Programme) -> Markup {
+    let efficiency = &programme.efficiency;
+    if efficiency.matrix.iter().all(|row| row.maturity.is_none()) {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { (matrix_heading(programme)) @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) } }
+            p.oak-sub { "Full-year plan, £m, by maturity and delivery risk. Darker means more money. Likely is the own forecast times the odds of delivery." }
+            (matrix(programme))
+            (odds(programme))
+        }
+        section {
+            h2 { (delivery_heading(programme)) @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) } }
+            p.oak-sub { (back_loading(programme)) }
+            (by_organisation(programme))
+        }
+    }
+}
+
+fn matrix(programme: &Programme) -> Markup {
+    let rows = &programme.efficiency.matrix;
+    let n_risks = if rows.iter().any(|row| row.by_risk[3].value.is_some()) { 4 } else { 3 };
+    let most = rows.iter().flat_map(|row| row.by_risk).map(Total::or_nil).max().unwrap_or(Pence::ZERO);
+    let column = |idx: usize| Total::sum(rows.iter().map(|row| row.by_risk[idx]));
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label="Plan by maturity and delivery risk" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit.oak-matrix {
+                caption.nhsuk-table__caption { span.cap { "Plan of the year by maturity and delivery risk, £m." } }
+                thead { tr {
+                    th.stick scope="col" { "Maturity" }
+                    @for name in ["Low risk", "Medium risk", "High risk", "Risk not stated"].iter().take(n_risks) { th.num scope="col" { (name) } }
+                    th.num scope="col" { "Total" }
+                    th.num scope="col" { "Likely" }
+                } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            th.stick scope="row" { (row.maturity.map_or("Not stated", Maturity::words)) }
+                            @for total in &row.by_risk[..n_risks] {
+                                td class=(format!("num oak-shade-{}", shade(total.or_nil(), most))) {
+                                    @if total.value.is_some() { (value(*total)) } @else { span.n { "0.0" } }
+                                }
+                            }
+                            td.num { b { (value(row.total)) } }
+                            td.num { (value(row.likely)) }
+                        }
+                    }
+                    tr.tot {
+                        th.stick scope="row" { "Total" }
+                        @for idx in 0..n_risks { td.num { (value(column(idx))) } }
+                        td.num { (value(programme.efficiency.total.get(Saving::PlanYear))) }
+                        td.num { (value(programme.efficiency.total.get(Saving::Likely))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How dark a cell is, 0 to 4.
+fn shade(value: Pence, most: Pence) -> i64 {
+    if value <= Pence::ZERO { 0 } else { (value.get() * 4 + most.get() - 1) / most.get().max(1) }
+}
+
+fn odds(programme: &Programme) -> Markup {
+    let odds = &programme.efficiency.odds;
+    html! {
+        details.nhsuk-details.oak-fold {
+            summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Odds of delivery" } }
+            p.oak-small { "Share of the own forecast that counts as likely. Source: " (odds.source) "." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Odds of delivery" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Odds of delivery by maturity and risk." } }
+                    thead { tr {
+                        th scope="col" { "Maturity" }
+                        @for risk in DeliveryRisk::ALL { th.num scope="col" { (risk.words()) " risk" } }
+                    } }
+                    tbody {
+                        @for maturity in Maturity::ALL {
+                            tr {
+                                th scope="row" { (maturity.words()) }
+                                @for risk in DeliveryRisk::ALL { td.num { (odds.per_cent(*maturity, *risk)) "%" } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn delivery_heading(programme: &Programme) -> String {
+    let variance = programme.efficiency.net.get(Saving::Variance).or_nil();
+    let amount = exhibits::words::amount::pounds(variance, exhibits::words::amount::Scale::Words);
+    let late = programme.efficiency.back_loaded_per_cent();
+    let late = late.map_or_else(String::new, |late| format!(", and {late}% is planned for the second half"));
+    if variance.is_negative() {
+        format!("Delivery is {amount} behind plan{late}")
+    } else {
+        format!("Delivery is {amount} ahead of plan{late}")
+    }
+}
+
+fn back_loading(programme: &Programme) -> String {
+    match programme.efficiency.back_loading {
+        Some((late, all)) => format!(
+            "£{late}m of £{all}m falls in months 7 to 12. Cautious counts nothing for schemes whose QEIA is not approved; measured is baseline less what was spent, where that was measured."
+        ),
+        None => "No plan by month is stated.".to_owned(),
+    }
+}
+
+const COLUMNS: [(Saving, &str); 9] = [
+    (Saving::PlanYear, "Year plan"),
+    (Saving::PlanToDate, "Plan to date"),
+    (Saving::Delivered, "Delivered"),
+    (Saving::NotCounted, "Claimed, not counted"),
+    (Saving::Variance, "Variance"),
+    (Saving::Measured, "Measured"),
+    (Saving::Forecast, "Forecast outturn"),
+    (Saving::Likely, "Likely"),
+    (Saving::Cautious, "Cautious"),
+];
+
+fn by_organisation(programme: &Programme) -> Markup {
+    let efficiency = &programme.efficiency;
+    let is_netted = efficiency.neutral.get(Saving::PlanYear).value.is_some();
+    let cells =
+        |amounts: &Amounts| html! { @for (saving, _) in COLUMNS { td.num { (value(amounts.get(saving))) } } };
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label="Delivery by organisation" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                caption.nhsuk-table__caption { span.cap { "Savings by organisation, £m. Variance is delivered less planned; brackets are adverse." } }
+                thead { tr { th.stick scope="col" { "Organisation" } @for (_, name) in COLUMNS { th.num scope="col" { (name) } } } }
+                tbody {
+                    @for part in &efficiency.by_bearer {
+                        tr { th.stick scope="row" { (programme.bearer_name(&part.bearer)) } (cells(&part.amounts)) }
+                    }
+                    @if is_netted {
+                        tr { th.stick scope="row" { "System-neutral: a cost to a neighbour" } (cells(&efficiency.neutral)) }
+                    }
+                    tr.tot { th.stick scope="row" { "System" } (cells(&efficiency.net)) }
+                }
+            }
+        }
+    }
+}
+
+/// By recurrence and by category.
+fn breakdowns(programme: &Programme) -> Markup {
+    let efficiency = &programme.efficiency;
+    let is_stated = efficiency.schemes.iter().any(|row| row.scheme.recurrence.is_some());
+    if !is_stated {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { (recurrent_heading(programme)) }
+            div.oak-cols {
+                div.c5 { (parts("By recurrence and type", efficiency.by_recurrence.iter().chain(&efficiency.by_type))) }
+                div.c7 { (parts("By category", efficiency.by_category.iter())) }
+            }
+        }
+    }
+}
+
+fn recurrent_heading(programme: &Programme) -> String {
+    let plan = |part: &Part| part.amounts.get(Saving::PlanYear).or_nil();
+    let all = programme.efficiency.total.get(Saving::PlanYear).or_nil();
+    let recurrent =
+        programme.efficiency.by_recurrence.iter().find(|part| part.name == Recurrence::Recurrent.words());
+    let per_cent = recurrent.map_or(0, plan_share(all, plan));
+    format!("{per_cent}% of the plan is recurrent")
+}
+
+fn plan_share<'a>(all: Pence, plan: impl Fn(&Part) -> Pence) -> impl FnOnce(&'a Part) -> i64 {
+    move |part| (plan(part).get() * 200 + all.get()) / (2 * all.get()).max(1)
+}
+
+fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label=(name) {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                caption.nhsuk-table__caption { span.cap { (name) ", £m." } }
+                thead { tr {
+                    th scope="col" { "Part" }
+                    th.num scope="col" { "Schemes" }
+                    th.num scope="col" { "Year plan" }
+                    th.num scope="col" { "Delivered" }
+                    th.num scope="col" { "Forecast outturn" }
+                } }
+                tbody {
+                    @for part in parts {
+                        tr {
+                            th scope="row" { (exhibits::words::capital_first(&part.name)) }
+                            td.num { (part.n_rows) }
+                            @for saving in [Saving::PlanYear, Saving::Delivered, Saving::Forecast] { td.num { (value(part.amounts.get(saving))) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn finding_list<'a>(found: impl Iterator<Item = &'a Finding>) -> Markup {
+    html! {
+        ul.oak-list {
+            @for finding in found {
+                li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
+            }
+        }
+    }
+}
+
+/// What the rules found in the register.
+fn findings(programme: &Programme, found: &[Finding]) -> Markup {
+    html! {
+        @if !found.is_empty() {
+            section id="findings" {
+                h2 { @if found.len() == 1 { "1 finding" } @else { (found.len()) " findings" } " in the register" }
+                (finding_list(found.iter().filter(|finding| finding.severity == Severity::Blocks)))
+                @let n_rest = found.iter().filter(|finding| finding.severity != Severity::Blocks).count();
+                @if n_rest != 0 {
+                    details.nhsuk-details.oak-fold {
+                        summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Show " (n_rest) " that do not block" } }
+                        (finding_list(found.iter().filter(|finding| finding.severity != Severity::Blocks)))
+                    }
+                }
+            }
+        }
+        @if let Some(day) = programme.efficiency.schemes.iter().map(|row| row.scheme.recorded_on).max() {
+            p.oak-review { "Register last recorded " (day_in_words(day)) "." }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The page for what cannot be shown: what went wrong, and what to do.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use exhibits::html::prose;
+use maud::{Markup, html};
+
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::home::page as home;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::sign_in::reader::Reader;
+use crate::state::AppState;
+use crate::visitor::Visitor;
+use crate::work::Failure;
+
+/// Puts the page for what went wrong around an answer that is an error, and tells whoever runs the site
+/// what failed.
+pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let visitor = request.extensions().get::<Visitor>().copied();
+    let mut response = next.run(request).await;
+    let Some(error) = response.extensions_mut().remove::<PageError>() else { return response };
+    let reader = response.extensions_mut().remove::<Reader>();
+    let failure = Failure::of(&error);
+    if let Some(failure) = &failure {
+        failure.tell(&method, &uri);
+    }
+    let page = show(&state.asked_by(reader, visitor), &error, failure.as_ref());
+    let mut drawn = Answer::Page(page).with_status(error.status()).into_response();
+    if error == PageError::Busy {
+        drawn.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    // Cookies, and by whom the answer may be kept, stay as they were decided.
+    for (name, value) in response.headers() {
+        if *name != CONTENT_LENGTH && *name != CONTENT_TYPE {
+            drawn.headers_mut().append(name, value.clone());
+        }
+    }
+    drawn
+}
+
+/// The page.
+fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Markup {
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
+    let link = |path: &str| view.as_ref().map_or_else(|| path.to_owned(), |view| view.link(path));
+    let months = matches!(
+        error,
+        PageError::Year(_) | PageError::Month(_) | PageError::NoYear(_) | PageError::NoMonth(..)
+    );
+    let month_ends = if months { state.library.periods() } else { Vec::new() };
+    let text = error.to_string();
+    let content = html! {
+        (heading(&format!("Error {}", error.status().as_u16()), &text))
+        p.oak-lead { (prose(&error.what_to_do())) }
+        @if let Some(failure) = failure {
+            p { "Code: " code { (failure.code) } }
+        }
+        @if *error == PageError::Empty { (home::missing(state, None)) }
+        @if let (Some(view), false) = (&view, month_ends.is_empty()) {
+            section {
+                h2 { "Recorded months" }
+                ul.oak-list {
+                    @for (year, month) in month_ends.into_iter().rev() {
+                        li { a href=(format!("/?year={year}&month={month}")) {
+                            (year) ", month " (month) " (" (month.name()) ")"
+                        } @if (year, month) == (view.year, view.month) { ", shown first" } }
+                    }
+                }
+            }
+        }
+        section {
+            h2 { "Where to go from here" }
+            ul.oak-list {
+                li { a href=(link("/")) { "Finance on a page" } }
+                li { a href=(link("/search")) { "Search figures and pages" } }
+                li { a href=(link("/periods")) { "All months" } }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: &format!("Error: {text}"),
+        section: Section::None,
+        view: view.as_ref(),
+        context: context(&item("Page", &html! { b { "not shown" } })),
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(state)
+}

@@ -1,0 +1,52 @@
+//! The exhibits of a month as files: tables as CSV, charts as their specification.
+
+use exhibits::exhibit::Exhibit;
+
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::money::analysis;
+use crate::money::subnav::{MOVEMENT, RESOURCES};
+use crate::placement::{self, chart_file};
+use crate::state::AppState;
+use crate::{download, reform};
+
+/// The table of the exhibit called `name`, which ends in `.csv`.
+///
+/// # Errors
+/// Where the month has no such exhibit.
+pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
+    let exhibit = find(state, view, name.strip_suffix(".csv").ok_or(PageError::Page)?)?;
+    let text = download::table_csv(&exhibit.table)?;
+    let name =
+        format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
+    Ok(Answer::Csv { name, text })
+}
+
+/// The chart of the exhibit called `name`, which ends in `.json`: both drawings of it.
+///
+/// # Errors
+/// Where the month has no such exhibit, or it has no chart.
+pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
+    chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
+}
+
+fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
+    let month_end = state.month_end(view)?;
+    let forecast = state.library.forecast(view.year, view.month);
+    let ahead = forecast.iter().flat_map(|forecast| placement::of_forecast(&month_end, forecast, view));
+    let behind = state.library.analysis(view.year, view.month);
+    let behind = behind.iter().flat_map(|behind| {
+        [MOVEMENT, RESOURCES]
+            .into_iter()
+            .flat_map(|page| analysis::exhibits_of(&month_end, behind, view, page))
+    });
+    let reform = reform::page::exhibits(state);
+    let ahead = ahead.chain(behind).chain(placement::of_record(&*state.library, &month_end, view));
+    let found = placement::all(&month_end, view)
+        .into_iter()
+        .chain(ahead)
+        .chain(reform)
+        .find(|shown| shown.name == name);
+    found.map(|shown| shown.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+}

@@ -1,0 +1,7 @@
+//! One figure: its value, how it is made up, and where it is shown.
+
+pub(crate) mod routes;
+
+mod exhibit;
+mod lineage;
+mod page;

@@ -1,0 +1,375 @@
+//! A figure's page: value, meaning, formula, every step back to its sources, and where it is used.
+
+use std::sync::Arc;
+
+use domain::figure::{Figure, FigureId, Formula, Step, Subject};
+use domain::money::Pence;
+use domain::month::{Month, day_in_words};
+use domain::month_end::MonthEnd;
+use domain::provenance::Provenance;
+use exhibits::html::mark;
+use exhibits::words::capital_first;
+use exhibits::words::range::range;
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::mark::{bracketed, digits};
+use crate::state::AppState;
+use crate::{download, naming};
+use crate::{figure::lineage, placement};
+use domain::claim::Claim;
+
+/// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
+///
+/// # Errors
+/// Where no month end of the library has the figure.
+pub(crate) fn show(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
+    let (text, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let unknown = || PageError::Figure(text.to_owned());
+    let id = FigureId::parse(text).ok_or_else(unknown)?;
+    let month_end = state.library.month_end_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
+    let figure = month_end.figures.get(&id).ok_or_else(unknown)?;
+    match ending {
+        "" => Ok(Answer::Page(page(state, &view.at((month_end.year, month_end.month)), &month_end, figure))),
+        "json" => download::figure_json(&month_end, figure).map(Answer::Json),
+        "csv" => {
+            let text = download::figure_csv(&month_end, figure)?;
+            Ok(Answer::Csv { name: format!("{id}.csv"), text })
+        }
+        _ => Err(PageError::Page),
+    }
+}
+
+fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) -> Markup {
+    let (id, title) = (figure.id(), naming::title(month_end, &figure.key));
+    let content = html! {
+        (heading(&format!("Figure {id}"), &title))
+        div.oak-cols.oak-first {
+            div.c5 { (value(month_end, figure)) }
+            div.c7 { (record(month_end, view, figure)) }
+        }
+        section {
+            div.oak-cols {
+                div.c5 { (formula(month_end, view, figure)) }
+                div.c7 {
+                    h2 { "Every input, down to the source" }
+                    p.oak-note { "£m. Indented lines feed the line above." }
+                    (lineage::tree(month_end, view, figure))
+                }
+            }
+        }
+        (disagreements(month_end, view, figure))
+        section {
+            div.oak-cols {
+                div.c7 { (versions(state, view, figure)) }
+                div.c5 { (uses(state, month_end, view, figure)) }
+            }
+        }
+        (check(month_end, view, figure))
+    };
+    let sheet = Sheet {
+        title: &format!("{title}, figure {id}"),
+        section: Section::Money,
+        view: Some(view),
+        context: context(&html! {
+            (item("Back to", &html! { a href=(view.link("/")) { "Finance on a page" } }))
+            (item("Period", &html! { b { (month_end.year) ", month " (month_end.month) } }))
+            (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
+        }),
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(state)
+}
+
+/// The value, large, with how it is known.
+fn value(month_end: &MonthEnd, figure: &Figure) -> Markup {
+    let (key, value) = (&figure.key, figure.value);
+    html! {
+        p.oak-big {
+            (naming::amount(value)) " "
+            span.oak-big-word.(naming::tone(key, value)) { (naming::word(key, value)) }
+        }
+        p.oak-sub {
+            (mark(figure.provenance())) " " (how_known(figure))
+            @if let Some(range) = range(month_end, figure) { " " (range) "." }
+        }
+    }
+}
+
+/// How the figure is known, in a sentence.
+fn how_known(figure: &Figure) -> String {
+    let strongest = figure.lineages.first().map(|lineage| &lineage.step);
+    match (figure.provenance(), strongest) {
+        (Provenance::Published, Some(Step::Claim { .. })) => "Published in a document.".to_owned(),
+        (Provenance::Published, _) => "Published, and read from a file.".to_owned(),
+        (Provenance::Derived, Some(Step::Formula { inputs, .. })) => {
+            format!("Derived from {} by a stated formula.", count(inputs.len(), "figure"))
+        }
+        (Provenance::Derived, _) => "Derived from the words of a public document.".to_owned(),
+        (Provenance::Synthetic, Some(Step::Formula { .. })) => {
+            "Synthetic: it rests on at least one value that was generated to fill a gap.".to_owned()
+        }
+        (Provenance::Synthetic, _) => "Synthetic: generated to fill a gap; not a real amount.".to_owned(),
+    }
+}
+
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+fn record(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let key = &figure.key;
+    let name = month_end.name_of(&key.subject);
+    html! {
+        dl.nhsuk-summary-list.oak-record {
+            (fact("Definition", &html! { (naming::definition(month_end, key)) }))
+            (fact("Basis", &html! { (naming::basis(key)) }))
+            (fact("Organisation", &html! {
+                @match &key.subject {
+                    Subject::System(_) if naming::is_of_part(month_end, key) => {
+                        (name) ", those that reported: " (naming::n_reported(month_end))
+                    },
+                    Subject::System(_) => { (name) ", the system" },
+                    Subject::Organisation(code) => {
+                        a href=(view.link(&format!("/organisation/{code}"))) { (name) } " (" (code) ")"
+                    },
+                }
+            }))
+            (fact("Unit", &html! { "£m, shown to 1 decimal; held as " (naming::pence(figure.value)) }))
+        }
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! {
+        div.nhsuk-summary-list__row {
+            dt.nhsuk-summary-list__key { (name) }
+            dd.nhsuk-summary-list__value { (value) }
+        }
+    }
+}
+
+/// The strongest formula with its inputs as a sum that the reader can check.
+fn formula(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let found = figure.lineages.iter().find_map(|lineage| match &lineage.step {
+        Step::Formula { formula, inputs } => Some((*formula, inputs.as_slice())),
+        Step::Cell { .. } | Step::Claim { .. } => None,
+    });
+    html! {
+        h2 { "Formula" }
+        @match found {
+            Some((formula, inputs)) => (sum(month_end, view, figure, formula, inputs)),
+            None => p.oak-note {
+                @match figure.lineages.first().map(|lineage| &lineage.step) {
+                    Some(Step::Claim { .. }) => "None: a document states it.",
+                    _ => "None: it was read from a file as it stands.",
+                }
+            },
+        }
+    }
+}
+
+fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inputs: &[FigureId]) -> Markup {
+    let terms: Vec<(bool, &Figure)> = inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, id)| Some((lineage::takes_away(formula, idx), month_end.figures.get(id)?)))
+        .collect();
+    let result: Pence = terms.iter().map(|(less, term)| if *less { -term.value } else { term.value }).sum();
+    let name = |term: &Figure| {
+        if term.key.subject != figure.key.subject {
+            naming::who(month_end, &term.key.subject)
+        } else if term.key.period == figure.key.period {
+            capital_first(&naming::measure(&term.key))
+        } else {
+            naming::heading(&term.key)
+        }
+    };
+    html! {
+        p.oak-note {
+            (capital_first(formula.words()))
+            @if formula == Formula::SumOfOrganisations && naming::is_of_part(month_end, &figure.key) {
+                " that reported: " (naming::n_reported(month_end))
+            }
+            ", £m."
+        }
+        div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
+            table.oak-formula {
+                caption.oak-hidden { "Formula with its numbers, £m" }
+                thead.oak-hidden { tr { th scope="col" { "Input" } th scope="col" { "£m" } } }
+                tbody {
+                    @for (less, term) in &terms {
+                        tr {
+                            th scope="row" { @if *less { "less " } (name(term)) }
+                            td.num { (bracketed(view, term)) }
+                        }
+                    }
+                    tr.tot {
+                        th scope="row" { (capital_first(&naming::measure(&figure.key))) }
+                        td.num { (digits(result)) span.oak-mark-room {} }
+                    }
+                }
+            }
+        }
+        @if result == figure.value {
+            p.oak-small { "The sum agrees to the penny." }
+        } @else {
+            p.oak-small {
+                "The sum differs from the figure by " (naming::amount(figure.value - result))
+                @if (figure.value - result).magnitude() <= figure.half_width() {
+                    ", which rounding in print explains."
+                } @else {
+                    "; the figure itself comes from its strongest source."
+                }
+            }
+        }
+    }
+}
+
+/// What documents state of this figure otherwise than it is held.
+fn disagreements(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let claims: Vec<&Claim> = placement::disagreements(month_end)
+        .into_iter()
+        .filter(|(_, held)| held.key == figure.key)
+        .map(|(claim, _)| claim)
+        .collect();
+    let n = claims.len();
+    html! {
+        @if 0 < n {
+            section id="disagreement" {
+                h2 { (count(n, "statement")) (if n == 1 { " disagrees" } else { " disagree" }) " with this figure" }
+                ul.oak-list {
+                    @for claim in claims {
+                        li {
+                            b { (naming::amount(claim.value)) " " (naming::word(&claim.figure, claim.value)) } ": "
+                            (claim.says) ", " (claim.locator) " of "
+                            a href=(view.link(&format!("/sources#{}", claim.document))) { (claim.document) } "."
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The figure in each month end of the library that has it, newest first.
+fn versions(state: &AppState, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let month_ends = state.library.periods().into_iter().rev();
+    let found: Vec<(Arc<MonthEnd>, Pence)> = month_ends
+        .filter_map(|(year, month)| state.library.month_end(year, month))
+        .filter_map(|month_end| {
+            month_end.figures.get(&id).map(|figure| figure.value).map(|value| (month_end, value))
+        })
+        .collect();
+    let n_values = found.iter().map(|(_, value)| *value).collect::<std::collections::BTreeSet<_>>().len();
+    let changes = n_values.saturating_sub(1);
+    html! {
+        h2 {
+            @match changes {
+                0 => "Versions: never changed",
+                1 => "Versions: changed once",
+                _ => { "Versions: changed " (changes) " times" },
+            }
+        }
+        div.oak-scroll tabindex="0" role="region" aria-label="Versions of this figure" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                caption.nhsuk-table__caption { span.cap { "Version " (figure.key.version) " as each month’s book holds it, newest first, £m." } }
+                thead { tr {
+                    th scope="col" { "Book" }
+                    th scope="col" { "Recorded" }
+                    th.num scope="col" { "£m" }
+                } }
+                tbody {
+                    @for (month_end, value) in &found {
+                        tr {
+                            th scope="row" {
+                                @let shown = month_end.year == view.year && month_end.month == view.month;
+                                @let address = view.at((month_end.year, month_end.month)).link(&format!("/f/{id}"));
+                                @if shown { (month_name(month_end.year, month_end.month)) ", shown here" }
+                                @else { a href=(address) { (month_name(month_end.year, month_end.month)) } }
+                            }
+                            td { (day_in_words(month_end.recorded_on)) }
+                            td.num { (digits(*value)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn month_name(year: domain::month::FinancialYear, month: Month) -> String {
+    format!("{year}, month {month}")
+}
+
+/// The tables that show the figure and how many figures take it.
+fn uses(state: &AppState, month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let places = state.places(month_end, view);
+    let shown = places.get(&id).map_or(&[][..], Vec::as_slice);
+    let takes = |other: &&Figure| {
+        other.lineages.iter().any(|lineage| match &lineage.step {
+            Step::Formula { inputs, .. } => inputs.contains(&id),
+            Step::Cell { .. } | Step::Claim { .. } => false,
+        })
+    };
+    let feeds: Vec<&Figure> = month_end.figures.values().filter(takes).collect();
+    html! {
+        h2 {
+            @match shown.len() {
+                0 => "Used in no table of this month",
+                n => { "Used in " (count(n, "table")) },
+            }
+        }
+        ul.oak-list {
+            @for place in shown {
+                li { a href=(format!("{}#{}", view.link(&place.path), place.anchor)) { (place.page) } ": " (place.table) }
+            }
+            @if !feeds.is_empty() {
+                li {
+                    "Feeds " (count(feeds.len(), "figure")) ": "
+                    @for (idx, fed) in feeds.iter().take(3).enumerate() {
+                        @if 0 < idx { "; " }
+                        a href=(view.link(&format!("/f/{}", fed.id()))) { (naming::title(month_end, &fed.key)) }
+                    }
+                    @if 3 < feeds.len() { " and " (feeds.len() - 3) " more" }
+                }
+            }
+        }
+    }
+}
+
+/// Commands that give the same figure, and its files.
+fn check(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
+    let id = figure.id();
+    let file = figure.lineages.iter().find_map(|lineage| match &lineage.step {
+        Step::Cell { file, .. } => Some(file),
+        Step::Claim { claim } => {
+            month_end.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file)
+        }
+        Step::Formula { .. } => None,
+    });
+    html! {
+        section {
+            h2 { "Check it yourself" }
+            p.oak-sub { "The page, the report, the files and the command give the same figure with the same id." }
+            pre.oak-code tabindex="0" {
+                "oakham position --year " (month_end.year) " --month " (month_end.month) " --format json\n"
+                @if let Some(file) = file { "sha256sum " (file.path) "   # " (file.hash.short()) "…\n" }
+            }
+            p.oak-foot {
+                a href=(view.link(&format!("/f/{id}.csv"))) { "Download CSV with all inputs" }
+                a href=(view.link(&format!("/f/{id}.json"))) { "JSON" }
+            }
+            p.oak-review {
+                "Data as at " (day_in_words(month_end.month.last_day(month_end.year))) ". Recorded "
+                (day_in_words(month_end.recorded_on)) "."
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The addresses of figures, and of the exhibits and charts that show them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+
+use super::{exhibit, page};
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site, respond_with_view};
+use crate::state::AppState;
+
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/f/{name}", get(figure))
+        .route("/exhibit/{name}", get(exhibit_file))
+        .route("/chart/{name}", get(chart))
+}
+
+async fn figure(
+    State(state): Site,
+    Path(name): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, move |state, view, _| page::show(state, &view, &name)).await
+}
+
+async fn exhibit_file(
+    State(state): Site,
+    Path(name): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, move |state, view, _| exhibit::csv(state, &view, &name)).await
+}
+
+async fn chart(
+    State(state): Site,
+    Path(name): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, move |state, view, _| exhibit::chart(state, &view, &name))
+        .await
+}

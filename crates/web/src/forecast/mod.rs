@@ -1,0 +1,4 @@
+//! Where the year will end.
+
+pub(crate) mod page;
+pub(crate) mod routes;

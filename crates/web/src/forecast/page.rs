@@ -1,0 +1,79 @@
+//! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
+
+use domain::provenance::Provenance;
+use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::table::{course, forecast_ground_sentence, forecast_sentence};
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::placement;
+use crate::state::AppState;
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month or a chart cannot be drawn.
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let made = state.library.forecast(view.year, view.month);
+    let content: Markup = match &made {
+        None => html! {
+            (heading("Forecast", "There is no forecast of this month"))
+            p.oak-lead {
+                "A forecast needs every organisation’s return and at least one month to come. "
+                a href=(view.link("/periods")) { "Choose another month" } "."
+            }
+        },
+        Some(made) => {
+            let course = course(&made.system, view.support);
+            let held = &made.system.stickiness;
+            html! {
+                (heading("Forecast", &exhibits::words::capital_first(&forecast_sentence(course))))
+                @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
+                p.oak-lead {
+                    "Simulated years go on from the " (month_end.month) " closed months. "
+                    "None of them knows what happened later. " (made.knows.words())
+                }
+                p.oak-lead {
+                    (forecast_ground_sentence(made)) " "
+                    a href="#forecast-parameters" { "What each rests on" } "."
+                }
+                p.oak-lead {
+                    "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "
+                    (held.n_adverse) " closed months in which the system was worse than planned."
+                }
+                p.oak-lead {
+                    "A reported forecast is a commitment, this is an estimate; they are kept apart. "
+                    span { (mark(made.provenance)) }
+                    " How it is made and what it assumes: " code { "docs/method/forecast.md" }
+                    "; how such forecasts did: " a href="#record" { "the record" } "."
+                }
+                (provenance_key())
+                @for shown in placement::of_forecast(&month_end, made, view) { (placement::section(view, &shown)?) }
+                section id="record" {
+                    h2 { "The record: how far such forecasts can be trusted" }
+                    p.oak-note {
+                        @if state.library.forecast_record().is_some() {
+                            "Coverage can be proven only on synthetic systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
+                        } @else {
+                            "synthetic years are being simulated; load the page again in a few seconds."
+                        }
+                    }
+                }
+                @for shown in placement::of_record(&*state.library, &month_end, view) { (placement::section(view, &shown)?) }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: &format!("Forecast, {} month {}", month_end.year, month_end.month),
+        section: Section::Forecast,
+        view: Some(view),
+        context: choices(&month_end, view, "/forecast"),
+        content: html! { (content) (review(&month_end)) },
+        charts: Charts::Shown,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}

@@ -1,0 +1,4 @@
+//! The first page: the month in words, tiles and what changed.
+
+pub(crate) mod page;
+pub(crate) mod routes;

@@ -1,0 +1,98 @@
+//! What stands behind the position: what moved it, and staff, capital, cash and payments.
+
+use domain::analysis::PositionAnalysis;
+use domain::month_end::MonthEnd;
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{provenance_key, rests_on};
+use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline};
+use maud::{Markup, html};
+
+use super::subnav::{self, MOVEMENT, RESOURCES};
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::placement::{self, Shown};
+use crate::state::AppState;
+
+/// The exhibits of one of the two pages.
+pub(crate) fn exhibits_of(
+    month_end: &MonthEnd,
+    analysis: &PositionAnalysis,
+    view: &View,
+    (page, path): (&str, &str),
+) -> Vec<Shown> {
+    let exhibits = if path == MOVEMENT.1 {
+        movement(month_end, analysis, view.wording)
+    } else {
+        resources(analysis, view.wording)
+    };
+    exhibits.into_iter().map(|exhibit| Shown::on(exhibit, page, path)).collect()
+}
+
+/// The page about what moved the position.
+///
+/// # Errors
+/// Where the library has no such month or a chart cannot be drawn.
+pub(crate) fn show_movement(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    show(
+        state,
+        view,
+        MOVEMENT,
+        movement_headline,
+        "Each organisation says what moved it; what it leaves unsaid stands as “not explained”.",
+    )
+}
+
+/// The page about staff, capital, cash and payments.
+///
+/// # Errors
+/// Where the library has no such month or a chart cannot be drawn.
+pub(crate) fn show_resources(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    show(
+        state,
+        view,
+        RESOURCES,
+        resources_headline,
+        "From the schedules that organisations send with their returns; limits are those of the year.",
+    )
+}
+
+fn show(
+    state: &AppState,
+    view: &View,
+    (page, path): (&'static str, &'static str),
+    headline: fn(&PositionAnalysis) -> String,
+    lead: &str,
+) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let analysis = state.library.analysis(view.year, view.month);
+    let sections: Markup = match &analysis {
+        None => html! {
+            (heading(page, "No schedules are on record for this month"))
+            p.oak-lead { "They come with the monthly return; " a href=(view.link("/periods")) { "choose another month" } "." }
+        },
+        Some(analysis) => {
+            let shown = exhibits_of(&month_end, analysis, view, (page, path));
+            let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
+            html! {
+                (heading(page, &headline(analysis)))
+                @if shown.iter().any(|shown| is_synthetic(&shown.exhibit)) { p { (rests_on(Provenance::Synthetic)) } }
+                p.oak-lead { (lead) }
+                (provenance_key())
+                @for shown in &shown { (placement::section(view, shown)?) }
+            }
+        }
+    };
+    let sheet = Sheet {
+        title: &format!("{page}, {} month {}", month_end.year, month_end.month),
+        section: Section::Money,
+        view: Some(view),
+        context: choices(&month_end, view, path),
+        content: html! { (subnav::subnav(&month_end, view, path)) (sections) (review(&month_end)) },
+        charts: Charts::Shown,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}

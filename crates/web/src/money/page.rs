@@ -1,0 +1,41 @@
+//! System position: who stands where, how plan became actual, month by month, what was found.
+
+use exhibits::words::overview;
+use maud::html;
+
+use super::subnav;
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::placement;
+use crate::state::AppState;
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month or a chart cannot be drawn.
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let exhibits = placement::of_system(&month_end, view);
+    let finding = overview::leads(&month_end, view.reading());
+    let content = html! {
+        (subnav::subnav(&month_end, view, "/money"))
+        (heading("System position", &overview::headline(&month_end, view.reading()).text()))
+        @for lead in finding.iter().skip(1).take(1) {
+            p.oak-lead { (exhibits::html::sentence(lead, &view.anchors())) }
+        }
+        (exhibits::html::provenance_key())
+        @for shown in &exhibits { (placement::section(view, shown)?) }
+        (review(&month_end))
+    };
+    let sheet = Sheet {
+        title: &format!("System position, {} month {}", month_end.year, month_end.month),
+        section: Section::Money,
+        view: Some(view),
+        context: choices(&month_end, view, "/money"),
+        content,
+        charts: Charts::Shown,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}

@@ -1,0 +1,4 @@
+//! The position of one organisation.
+
+pub(crate) mod page;
+pub(crate) mod routes;

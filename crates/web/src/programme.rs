@@ -1,0 +1,110 @@
+//! What the pages of the efficiency programme and of risks share: the year asked for, amounts with
+//! their marks, sources, and the choice of years.
+
+use std::sync::Arc;
+
+use domain::month::{FinancialYear, Month};
+use domain::programme::{Programme, Total};
+use domain::provenance::Provenance;
+use domain::source::{CellAt, SourceFile};
+use exhibits::html::mark;
+use maud::{Markup, html};
+
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
+use crate::layout::{context, item};
+use crate::mark::digits;
+use crate::state::AppState;
+use domain::claim::Document;
+
+/// The programme of the year asked for. Without a year: that of the last register that is not made
+/// up, else the last.
+///
+/// # Errors
+/// Where the year cannot be read, or no programme of it is on record.
+pub(crate) fn chosen(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
+    let years = state.library.programme_years();
+    let wanted = query.year.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if let Some(text) = wanted {
+        let year: FinancialYear = text.parse().map_err(|_| PageError::Year(text.to_owned()))?;
+        return match state.library.programme(year) {
+            Some(programme) => Ok(Some(programme)),
+            None if years.is_empty() => Ok(None),
+            None => Err(PageError::NoYear(year)),
+        };
+    }
+    let programmes: Vec<Arc<Programme>> =
+        years.into_iter().filter_map(|year| state.library.programme(year)).collect();
+    let featured = domain::programme::featured(programmes.iter().map(AsRef::as_ref));
+    Ok(programmes.iter().find(|programme| Some(programme.year) == featured).cloned())
+}
+
+/// The address of a page in a year, with further choices.
+pub(crate) fn address(path: &str, year: FinancialYear, choices: &[(&str, &str)]) -> String {
+    let more = choices.iter().map(|(name, value)| format!("&{name}={value}"));
+    format!("{path}?year={year}{}", more.collect::<String>())
+}
+
+/// The context line: the years on record of which `keep` holds, and the month of the register.
+pub(crate) fn years(
+    state: &AppState,
+    programme: &Programme,
+    path: &str,
+    register: Option<Month>,
+    keep: impl Fn(&Programme) -> bool,
+) -> Markup {
+    let kept =
+        |year: &FinancialYear| state.library.programme(*year).is_some_and(|programme| keep(&programme));
+    let years: Vec<FinancialYear> = state.library.programme_years().into_iter().filter(kept).collect();
+    context(&html! {
+        (item("Year", &html! {
+            @for (idx, year) in years.into_iter().enumerate() {
+                @if 0 < idx { " · " }
+                @if year == programme.year { b { (year) } }
+                @else { a href=(address(path, year, &[])) { (year) } }
+            }
+        }))
+        @if let Some(month) = register { (item("Register", &html! { "month " (month) " (" (month.name()) ")" })) }
+    })
+}
+
+/// A sum with its mark; what is missing says so.
+pub(crate) fn value(total: Total) -> Markup {
+    html! {
+        @match total.value {
+            Some(value) => {
+                span.oak-synthetic[total.provenance == Provenance::Synthetic] { (digits(value)) }
+                (mark(total.provenance))
+                span.oak-hidden { ", " (total.provenance.word()) }
+            },
+            None => span.oak-missing { "No data" },
+        }
+    }
+}
+
+/// Where a row comes from: a document with its place, linked to the page of sources, or words.
+pub(crate) fn source(view: &View, documents: &[Document], source_ref: &str) -> Markup {
+    let (id, rest) = source_ref.split_once(", ").unwrap_or((source_ref, ""));
+    let document = documents.iter().find(|document| document.id == id);
+    html! {
+        @match document {
+            Some(document) => {
+                a href=(format!("{}#{}", view.link("/sources"), document.id)) {
+                    (document.publisher) ", " (document.dated)
+                }
+                @if !rest.is_empty() { ", " (rest) }
+            },
+            None => (source_ref),
+        }
+    }
+}
+
+/// The cell of a row of a register: `finance/schemes/2025-26.csv row 3`.
+pub(crate) fn cell(file: &SourceFile, at: CellAt) -> Markup {
+    html! { code { (file.path) } " row " (at.row) }
+}
+
+/// A word, or that it is not stated.
+pub(crate) fn stated(text: &str) -> Markup {
+    html! { @if text.is_empty() { span.oak-missing { "Not stated" } } @else { (text) } }
+}

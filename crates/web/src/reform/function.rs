@@ -1,0 +1,214 @@
+//! One function: what it costs, its options, whom the law makes answer, who else does it.
+
+use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
+use domain::money::Pence;
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use domain::scheme::RegisterId;
+use exhibits::html::{mark, provenance_key, rests_on};
+use governance::transfer::GateEvent;
+use maud::{Markup, html};
+use reform::plan::Reform;
+
+use super::page;
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::Charts;
+use crate::mark::known;
+use crate::state::AppState;
+
+/// The page.
+///
+/// # Errors
+/// Where the register has no such function.
+pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
+    let unknown = || PageError::Function(id.to_owned());
+    let reform = state.library.reform().ok_or_else(unknown)?;
+    let id: RegisterId = id.parse().map_err(|_| unknown())?;
+    let function = reform.input.function(&id).ok_or_else(unknown)?;
+    let becomes = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
+    let content = html! {
+        (page::subnav(view, ""))
+        h1 {
+            span.nhsuk-caption-m { a href=(view.link("/reform")) { "Functions" } ", " (id) ", " (function.direction.words()) }
+            (function.name) ": "
+            @match becomes {
+                Some(OptionKind::Retain) => "stays as it is under the plan of least harm",
+                Some(kind) => { "the plan of least harm would " (kind.words()) " it" },
+                None => "what becomes of it is not settled",
+            }
+            @if function.provenance == Provenance::Synthetic { " " (rests_on(function.provenance)) }
+        }
+        (provenance_key())
+        (options(&reform, function))
+        (duties(&reform, function))
+        (gates(&reform, function))
+        (overlaps(function))
+        (posts(&reform, function))
+        section {
+            h2 { "Where this comes from" }
+            p.oak-sub { (function.source_ref) ". " (known(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }
+        }
+    };
+    Ok(page::sheet(state, view, &function.name, (page::line(&reform), content), Charts::None))
+}
+
+fn million(value: Pence, provenance: Provenance) -> Markup {
+    html! { span.oak-synthetic[provenance == Provenance::Synthetic] { (value) } " " (mark(provenance)) }
+}
+
+fn options(reform: &Reform, function: &Function) -> Markup {
+    let chosen = reform.shown().and_then(|plan| reform.option(plan, &function.id)).map(|costed| costed.kind);
+    let idx = reform.input.functions.iter().position(|known| known.id == function.id);
+    let draft = idx.and_then(|idx| reform.input.chosen[idx]);
+    html! {
+        section id="options" {
+            h2 { "It costs £" (function.cost()) "m a year " (mark(function.provenance)) "; " (counted(reform.input.options_of(&function.id).count(), "option", "options")) }
+            p.oak-sub { "£m a year; exits and other costs once. What the receiver pays is not saved by the system." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Options" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Options." } }
+                    thead { tr {
+                        th.stick scope="col" { "Option" }
+                        @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Harm", "Posts"] { th.num scope="col" { (name) } }
+                        @for name in ["Receiver", "Earliest", "Standing"] { th scope="col" { (name) } }
+                    } }
+                    tbody {
+                        @for option in reform.input.options_of(&function.id) {
+                            tr {
+                                th.stick scope="row" { (option.kind.words()) }
+                                td.num { (million(option.icb_cost, option.provenance)) }
+                                td.num { (million(option.receiver_cost, option.provenance)) }
+                                td.num { (million(function.cost() - option.icb_cost - option.receiver_cost, option.provenance)) }
+                                td.num { (million(option.exit_cost, option.provenance)) }
+                                td.num { (million(option.one_off_cost, option.provenance)) }
+                                td.num { (option.harm) " " (mark(option.provenance)) }
+                                td.num { (option.posts) " " (mark(option.provenance)) }
+                                td { @if option.receiver.is_empty() { "nobody" } @else { (option.receiver) } }
+                                td { @match option.earliest { Some(day) => (day_in_words(day)), None => "at once" } }
+                                td {
+                                    @if Some(option.kind) == chosen { b { "least harm" } " " }
+                                    @if Some(option.kind) == draft { "draft plan " }
+                                    @if let Some(refused) = reform.refused.iter().find(|refused| refused.function == function.id && refused.kind == option.kind) {
+                                        "not allowed: " (refused.why)
+                                    } @else if Some(option.kind) != chosen && Some(option.kind) != draft { "possible" }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `1 statutory duty`; where some of them need not be done, `3 statutory duties and powers`.
+fn on_record(duties: &[&Duty]) -> String {
+    if duties.iter().all(|duty| duty.kind == DutyKind::Duty) {
+        counted(duties.len(), "statutory duty", "statutory duties")
+    } else {
+        counted(duties.len(), "statutory duty or power", "statutory duties and powers")
+    }
+}
+
+/// `1 option`, `3 options`.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+fn duties(reform: &Reform, function: &Function) -> Markup {
+    let duties: Vec<_> =
+        reform.input.duties.iter().filter(|duty| duty.function.as_ref() == Some(&function.id)).collect();
+    html! {
+        section id="duties" {
+            h2 { @if duties.is_empty() { "No statutory duty or power is on record for it" } @else { (on_record(&duties)) } }
+            ul.oak-list {
+                @for duty in duties {
+                    li {
+                        b { (duty.id) } " " (duty.what) " (" (duty.act) @if !duty.section.is_empty() { ", " (duty.section) } "), " (duty.kind.words())
+                        @if let Ok(map) = &reform.duties { @if let Some(holder) = map.holder(&duty.id, reform.input.on) { ": " (holder) " answers for it today" } }
+                        "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn gates(reform: &Reform, function: &Function) -> Markup {
+    let standing =
+        reform.standings.iter().find(|standing| reform.input.moves[standing.moving].function == function.id);
+    let Some(standing) = standing else { return html! {} };
+    let moving = &reform.input.moves[standing.moving];
+    html! {
+        section id="gates" {
+            h2 {
+                "It is to move to " (moving.to) ": "
+                @match standing.next { Some(gate) => { (gate) " " (gate.words()) " is next" }, None => "every gate is passed" }
+            }
+            @if !moving.open_question.is_empty() { p.oak-sub { "Open: " (moving.open_question) } }
+            ul.oak-list {
+                @for blocked in &standing.blocking { li { b { "Blocked. " } (blocked.to_string()) "." } }
+                @for event in &moving.history {
+                    li {
+                        @match event {
+                            GateEvent::Passed { gate, on, signed } => {
+                                (gate) " " (gate.words()) " passed on " (day_in_words(*on)) ", signed by "
+                                (signed.iter().map(|signature| signature.words()).collect::<Vec<_>>().join(" and ")) "."
+                            },
+                            GateEvent::Lost { gate, on, reason } => { (gate) " " (gate.words()) " lost on " (day_in_words(*on)) ": " (reason) },
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn overlaps(function: &Function) -> Markup {
+    html! {
+        section id="also" {
+            h2 { @if function.also_done_by.is_empty() { "Nobody else is on record as doing it" } @else { "Who else does it" } }
+            ul.oak-list {
+                @for overlap in &function.also_done_by {
+                    li {
+                        b { (overlap.body) } ": " (overlap.what)
+                        @if let Some(cost) = overlap.cost { ", £" (cost) "m a year " (mark(function.provenance)) } @else { "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn posts(reform: &Reform, function: &Function) -> Markup {
+    let posts: Vec<&Posts> =
+        reform.input.posts.iter().filter(|posts| posts.function == function.id).collect();
+    html! {
+        section id="posts" {
+            h2 { (reform.input.posts_of(&function.id)) " posts by band; no person is named" }
+            div.oak-scroll tabindex="0" role="region" aria-label="Posts" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Posts by band." } }
+                    thead { tr {
+                        th.stick scope="col" { "Band" }
+                        th.num scope="col" { "WTE" }
+                        @for name in ["Paid from", "Status", "Years of service"] { th scope="col" { (name) } }
+                    } }
+                    tbody {
+                        @for posts in posts {
+                            tr {
+                                th.stick scope="row" { (posts.band.words()) }
+                                td.num { (posts.wte) " " (mark(posts.provenance)) }
+                                td { (posts.funding.words()) }
+                                td { (posts.status.words()) }
+                                td { @match posts.service { Some((from, to)) => { (from) " to " (to) }, None => "not known" } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Running costs, functions, moves, duties and clusters.
+
+pub(crate) mod function;
+pub(crate) mod page;
+pub(crate) mod routes;
+
+mod tiles;

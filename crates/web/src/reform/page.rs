@@ -1,0 +1,323 @@
+//! The reform: running costs and functions, moves and gates, duties, clusters, and one function.
+
+use std::sync::Arc;
+
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
+use exhibits::table::reform::{
+    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
+    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+};
+use governance::transfer::Gate;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use reform::plan::Reform;
+
+use super::tiles;
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::home::page as home;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::placement::{self, Shown};
+use crate::state::AppState;
+use exhibits::number::grouped_count;
+
+/// The pages of the section.
+const PAGES: [(&str, &str); 4] = [
+    ("Running costs and functions", "/reform"),
+    ("Moves and gates", "/reform/moves"),
+    ("Duties", "/reform/duties"),
+    ("Clusters", "/reform/clusters"),
+];
+
+/// The exhibits of the reform, each with the page it stands on.
+pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
+    let on = |page: &str, path: &str, exhibit: Exhibit| Shown {
+        name: exhibit.name.to_owned(),
+        exhibit,
+        page: page.to_owned(),
+        path: path.to_owned(),
+    };
+    let mut all = Vec::new();
+    if let Some(reform) = state.library.reform() {
+        let costs = [
+            Some(reform_targets(&reform)),
+            reform_split(&reform),
+            Some(reform_frontier(&reform)),
+            Some(reform_functions(&reform)),
+            Some(reform_keeping(&reform)),
+            reform_exits(&reform),
+            Some(reform_waiting(&reform)),
+        ];
+        all.extend(costs.into_iter().flatten().map(|exhibit| on(PAGES[0].0, PAGES[0].1, exhibit)));
+        all.push(on(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
+        all.push(on(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
+    }
+    if let Some(clusters) = state.library.clusters() {
+        let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
+        all.extend(regions.map(|exhibit| on(PAGES[3].0, PAGES[3].1, exhibit)));
+    }
+    all
+}
+
+pub(super) fn subnav(view: &View, current: &str) -> Markup {
+    html! {
+        nav aria-label="Reform" {
+            ul.oak-subnav {
+                @for (name, path) in PAGES {
+                    li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
+                }
+            }
+        }
+    }
+}
+
+/// The line above the sheet: whose reform it is, and on which day gates are looked at.
+pub(super) fn line(reform: &Reform) -> Markup {
+    let people = reform
+        .input
+        .baseline
+        .people
+        .iter()
+        .map(|count| format!("{} {}", grouped_count(count.people), count.basis));
+    context(&html! {
+        (item("Boards", &html! { b { (reform.input.name) } }))
+        (item("On", &html! { b { (day_in_words(reform.input.on)) } }))
+        (item("People", &html! { (people.collect::<Vec<_>>().join(", ")) }))
+    })
+}
+
+pub(super) fn sheet(
+    state: &AppState,
+    view: &View,
+    title: &str,
+    (above, content): (Markup, Markup),
+    charts: Charts,
+) -> Answer {
+    let sheet = Sheet { title, section: Section::Reform, view: Some(view), context: above, content, charts };
+    Answer::Page(sheet.framed(state))
+}
+
+fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
+    let unreadable = home::unreadable(state, "reform");
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
+    let content = html! {
+        (subnav(view, path))
+        @if let Some(faults) = unreadable {
+            (heading("Reform", "The reform cannot be read"))
+            p.oak-lead { "It is shown as soon as these files are put right." }
+            (faults)
+        } @else {
+            (heading("Reform", "No reform is on record"))
+            p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
+        }
+    };
+    sheet(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
+}
+
+/// Running costs and functions.
+///
+/// # Errors
+/// Where a chart cannot be drawn.
+pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let (path, Some(reform)) = (PAGES[0].1, state.library.reform()) else {
+        return Ok(nothing(state, view, PAGES[0].1));
+    };
+    let headline = reform_headline(&reform);
+    let on_page: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
+    let section = |name: &str| -> Result<Markup, PageError> {
+        let shown = on_page.iter().find(|shown| shown.name == name);
+        shown.map_or_else(|| Ok(html! {}), |shown| placement::section(view, shown))
+    };
+    let content = html! {
+        (subnav(view, path))
+        h1 {
+            span.nhsuk-caption-m { "Running costs and functions" }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
+        @for lead in reform_leads(&reform) {
+            p.oak-lead { (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
+        }
+        (provenance_key())
+        (section("reform-targets")?)
+        (section("reform-split")?)
+        section id="binding" {
+            h2 { "Which limits matter most " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
+            ul.oak-list { @for said in reform_binding(&reform) { li { (said) } } }
+            @if !reform.refused.is_empty() {
+                p.oak-sub { "Left out, because the law or the calendar does not allow it:" }
+                ul.oak-list {
+                    @for refused in &reform.refused {
+                        li { (refused.function) " " (refused.kind.words()) ": " (refused.why) "." }
+                    }
+                }
+            }
+        }
+        (section("reform-frontier")?)
+        (section("reform-functions")?)
+        (section("reform-keeping")?)
+        (section("reform-exits")?)
+        (section("reform-waiting")?)
+    };
+    Ok(sheet(state, view, "Running costs and functions", (line(&reform), content), Charts::Shown))
+}
+
+/// Moves and gates.
+///
+/// # Errors
+/// Where a chart cannot be drawn.
+pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let path = PAGES[1].1;
+    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
+    let shown = exhibits(state).into_iter().find(|shown| shown.path == path);
+    let content = html! {
+        (subnav(view, path))
+        (heading("Moves and gates", &reform_transfers(&reform).heading))
+        p.oak-lead {
+            "A function passes eight gates, in order, before its move counts as done. "
+            "A saving that another body pays for does not pass the third."
+        }
+        p { a href=(view.link("/reform/moves.ics")) { "Add the moves to a calendar (iCalendar)" } }
+        (provenance_key())
+        @if let Some(shown) = shown { (placement::section(view, &shown)?) }
+        section id="gates" {
+            h2 { "What must be true at each gate, and who signs" }
+            div.oak-scroll tabindex="0" role="region" aria-label="Gates" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Gates of a move, in order." } }
+                    thead { tr { @for name in ["Gate", "What must be true", "Who signs"] { th scope="col" { (name) } } } }
+                    tbody {
+                        @for gate in Gate::ALL {
+                            tr {
+                                th.stick scope="row" { (gate) " " (gate.words()) }
+                                td { (gate.must_be_true()) }
+                                td { (gate.signatures().iter().map(|signature| signature.words()).collect::<Vec<_>>().join(", ")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(sheet(state, view, "Moves and gates", (line(&reform), content), Charts::Shown))
+}
+
+/// The moves as a calendar.
+///
+/// # Errors
+/// Where there is no reform.
+pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
+    let reform = state.library.reform().ok_or(PageError::Page)?;
+    Ok(Answer::Calendar { name: "moves.ics".to_owned(), text: reform::calendar::calendar(&reform) })
+}
+
+/// Who answers for each duty on a day: the one asked for, else that of the plan.
+///
+/// # Errors
+/// Where the day cannot be read.
+pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
+    let path = PAGES[2].1;
+    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
+    let wanted = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let on: Date = match wanted {
+        Some(text) => text.parse().map_err(|_| PageError::Day(text.to_owned()))?,
+        None => reform.input.on,
+    };
+    let exhibit = reform_duties(&reform, on);
+    let (from, to) = reform.input.days;
+    let content = html! {
+        (subnav(view, path))
+        (heading("Duties", &exhibit.heading))
+        p.oak-lead {
+            "On every day of the plan, from " (day_in_words(from)) " to " (day_in_words(to))
+            ", each statutory duty has exactly one body that answers for it. A plan that leaves a duty with none is refused."
+        }
+        form.oak-form action="/reform/duties" method="get" {
+            label.nhsuk-label for="on" { "Day" }
+            input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
+            " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
+        }
+        @let shown = Shown { name: exhibit.name.to_owned(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        (placement::section(view, &shown)?)
+    };
+    Ok(sheet(state, view, "Duties", (line(&reform), content), Charts::None))
+}
+
+/// Clusters of boards.
+///
+/// # Errors
+/// Where a table cannot be shown.
+pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let path = PAGES[3].1;
+    let Some(clusters) = state.library.clusters() else { return Ok(nothing(state, view, path)) };
+    let shown: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
+    let n_best = clusters
+        .regions
+        .iter()
+        .filter(|plans| {
+            plans.agreed.as_ref().is_some_and(|(agreed, _)| {
+                plans.found.best.first().is_some_and(|best| best.score == agreed.score)
+            })
+        })
+        .count();
+    let content = html! {
+        (subnav(view, path))
+        (heading("Clusters", &format!(
+            "What is agreed is the best plan in {n_best} of {} regions, by people alone",
+            clusters.regions.len()
+        )))
+        p.oak-lead { (clusters_sentence(&clusters)) }
+        p.oak-lead {
+            "People are not all: councils, police and hospitals have borders too, and this plan knows none of them. "
+            "The best plan of each region is proven; the next best show what little more or less would do."
+        }
+        (tiles::maps(&clusters))
+        (merger(state.library.reform()))
+        @for shown in &shown { (placement::section(view, shown)?) }
+    };
+    let above = context(&html! {
+        (item("Boards", &html! { b { "42 of July 2022 to March 2026" } }))
+        (item("People", &html! { (clusters.basis) }))
+    });
+    Ok(sheet(state, view, "Clusters", (above, content), Charts::None))
+}
+
+/// The merger of the workspace's own boards, body by body.
+fn merger(reform: Option<Arc<Reform>>) -> Markup {
+    let Some(reform) = reform else { return html! {} };
+    let Some((on, merged)) = &reform.input.merger else { return html! {} };
+    let cap = reform.input.baseline.cap_per_head;
+    html! {
+        section id="merger" {
+            h2 { (reform.input.name) " become " (merged) " on " (day_in_words(*on)) }
+            p.oak-sub { "Until that day ledgers, allocations and duties stay apart; costs they share are split by people." }
+            div.oak-scroll tabindex="0" role="region" aria-label="The merged board" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Cost a head before the cut, and what the cap would allow." } }
+                    thead { tr {
+                        th.stick scope="col" { "Counted on" }
+                        @for name in ["People", "Cost a head today", "Cap would allow, £m"] { th.num scope="col" { (name) } }
+                    } }
+                    tbody {
+                        @for count in &reform.input.baseline.people {
+                            @let people = i64::try_from(count.people).unwrap_or(i64::MAX).max(1);
+                            @let head = domain::money::Pence::new(reform.input.baseline.cost.get() / people);
+                            @let allowed = domain::money::Pence::new(cap.get().saturating_mul(people));
+                            tr {
+                                th.stick scope="row" { (count.basis) ", " (day_in_words(count.on)) }
+                                td.num { (grouped_count(count.people)) }
+                                td.num { "£" (format!("{}.{:02}", head.get() / 100, head.get() % 100)) " " (mark(Provenance::Derived)) }
+                                td.num { (allowed) " " (mark(Provenance::Derived)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

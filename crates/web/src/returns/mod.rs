@@ -1,0 +1,6 @@
+//! Monthly returns: where each stands, and what may be done to it.
+
+pub mod return_desk;
+
+pub(crate) mod page;
+pub(crate) mod routes;

@@ -1,0 +1,560 @@
+//! The return desk: where each return of a month stands, and one return with what may be done to it.
+//!
+//! What nobody has approved is for those with an account of the organisation or of the whole system. All
+//! others are shown a [`PublicReturn`], which holds none of it.
+
+use domain::account::Role;
+use domain::finding::{Finding, Severity};
+use domain::month::{Period, day_in_words};
+use domain::organisation::Organisation;
+use exhibits::html::prose;
+use governance::monthly_return::{ReturnState, has_prepared};
+use maud::{Markup, html};
+
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::home::page as home;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::library::Closed;
+use crate::returns::return_desk::{
+    Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
+    ReturnVersions, VersionShown,
+};
+use crate::sign_in::reader::{Reader, token_field};
+use crate::state::AppState;
+
+/// The most warnings that one form asks to be explained.
+const MOST_EXPLAINED: usize = 40;
+
+/// The most findings and differences that a page lists; the rest are counted.
+const MOST_LISTED: usize = 200;
+
+/// What was just done, to be told above a return.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// A sentence about it.
+    pub(crate) done: Option<String>,
+    /// Why it was not done.
+    pub(crate) refused: Option<String>,
+    /// What the rules found in files that were not kept.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Told {
+    /// Whether it says that something was not done.
+    fn is_refused(&self) -> bool {
+        self.refused.is_some() || !self.findings.is_empty()
+    }
+}
+
+fn return_desk(state: &AppState) -> Result<&dyn ReturnDesk, PageError> {
+    state.return_desk.as_deref().ok_or(PageError::Page)
+}
+
+fn failed(error: ReturnDeskError) -> PageError {
+    PageError::Failed(error.0)
+}
+
+/// The page of a month; without one, of the last that has returns.
+///
+/// # Errors
+/// Where there is no desk, or the workspace cannot be read.
+pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, PageError> {
+    let return_desk = return_desk(state)?;
+    let months = return_desk.months().map_err(failed)?;
+    let usual = state.library.featured().or_else(|| months.first().copied());
+    let Some(shown) = query.or(usual) else {
+        return Ok(Answer::Page(home::empty(state, Section::None, "Returns")));
+    };
+    if !months.contains(&shown) {
+        return Err(PageError::NoMonth(shown.0, shown.1));
+    }
+    let returns = return_desk.published(shown).map_err(failed)?;
+    let standings = match &state.reader {
+        Some(reader) => return_desk.standings(shown, &reader.account).map_err(failed)?,
+        None => Vec::new(),
+    };
+    let (n_counting, n_all) = (returns.iter().filter(|of| of.counting().is_some()).count(), returns.len());
+    let n_waiting = returns.iter().filter(|of| of.waits_since.is_some()).count();
+    let standing_of = |public: &PublicReturn| {
+        standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
+    };
+    let text = match n_waiting {
+        0 => format!("{n_counting} of {n_all} organisations’ returns count"),
+        1 => format!("{n_counting} of {n_all} organisations’ returns count; 1 waits for approval"),
+        n => format!("{n_counting} of {n_all} organisations’ returns count; {n} wait for approval"),
+    };
+    let content = html! {
+        (heading(&format!("Returns, {} month {}", shown.0, shown.1), &text))
+        p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
+        div.oak-scroll tabindex="0" role="region" aria-label="Returns" {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                caption.nhsuk-table__caption { span.cap { (Period::to_date(shown.0, shown.1)) ". Times are UTC." } }
+                thead { tr {
+                    th.stick scope="col" { "Organisation" }
+                    th scope="col" { "State" }
+                    th.num scope="col" { "Versions" }
+                    th scope="col" { "Submitted" }
+                    th scope="col" { "Approved" }
+                    th scope="col" { "Counts" }
+                } }
+                tbody { @for public in &returns {
+                    @match standing_of(public) {
+                        Some(standing) => (row(shown, standing)),
+                        None => (public_row(shown, public)),
+                    }
+                } }
+            }
+        }
+        (others(&months, shown))
+    };
+    Ok(Answer::Page(framed(state, &format!("Returns, {} month {}", shown.0, shown.1), content)))
+}
+
+fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
+    ReturnKey { organisation: organisation.code.clone(), year, month }
+}
+
+fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
+    let last = standing.versions.last();
+    html! {
+        tr {
+            (row_heading(&standing.organisation, shown))
+            td { (state(last)) }
+            td.num { (standing.versions.len()) }
+            td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
+            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (event(by)), None => "Not yet" } }
+            td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+        }
+    }
+}
+
+/// The same as everybody may see it.
+fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
+    let last = public.approved.last();
+    html! {
+        tr {
+            (row_heading(&public.organisation, shown))
+            td { (public_state(public)) }
+            td.num { (public.approved.len()) }
+            td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
+            td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
+            td { @match public.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+        }
+    }
+}
+
+fn row_heading(organisation: &Organisation, shown: Closed) -> Markup {
+    html! { th.stick scope="row" { a href=(key(organisation, shown).address()) { (organisation.name) } } }
+}
+
+/// Where a version stands, in words.
+fn state(version: Option<&VersionShown>) -> &'static str {
+    match version {
+        None => "not submitted",
+        Some(version) if version.sent_back.is_some() => "sent back",
+        Some(version) if version.state == ReturnState::Submitted => "waits for approval",
+        Some(version) => version.state.word(),
+    }
+}
+
+/// Where a return stands for everybody.
+fn public_state(public: &PublicReturn) -> &'static str {
+    match (&public.waits_since, public.approved.last()) {
+        (Some(_), _) => "waits for approval",
+        (None, Some(version)) => version.state.word(),
+        (None, None) => "nothing approved",
+    }
+}
+
+/// When something was done.
+fn time(at: &str) -> Markup {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
+    html! { (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) } }
+}
+
+/// When something was done and by whom.
+fn event(event: &ReturnEvent) -> Markup {
+    html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
+}
+
+fn others(months: &[Closed], shown: Closed) -> Markup {
+    html! {
+        section {
+            h2 { "Other months" }
+            ul.oak-list {
+                @for (year, month) in months.iter().rev().filter(|month| **month != shown) {
+                    li { a href=(format!("/returns/{}/{}", year.folder(), month.folder())) { (year) ", month " (month) " (" (Period::month(*year, *month)) ")" } }
+                }
+            }
+        }
+    }
+}
+
+fn framed(state: &AppState, title: &str, content: Markup) -> Markup {
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
+    let above = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
+    let sheet = Sheet {
+        title,
+        section: Section::Sources,
+        view: view.as_ref(),
+        context: above,
+        content,
+        charts: Charts::None,
+    };
+    sheet.framed(state)
+}
+
+/// The page of one return.
+///
+/// # Errors
+/// Where there is no desk or no such return, or the workspace cannot be read.
+pub(crate) fn one(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Markup, PageError> {
+    let return_desk = return_desk(state)?;
+    let month = (of.year, of.month);
+    if let Some(reader) = state.insider(&of.organisation) {
+        let standings = return_desk.standings(month, &reader.account).map_err(failed)?;
+        let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
+        let standing = standing.ok_or(PageError::Page)?;
+        let content = return_desk.content(of, &reader.account).map_err(failed)?;
+        return Ok(of_insider(state, of, standing, (reader, &content, told)));
+    }
+    let returns = return_desk.published(month).map_err(failed)?;
+    let public = returns.iter().find(|public| public.organisation.code == of.organisation);
+    let content = return_desk.published_content(of).map_err(failed)?;
+    Ok(of_everybody(state, of, public.ok_or(PageError::Page)?, &content))
+}
+
+/// The page for those who work on it.
+fn of_insider(
+    state: &AppState,
+    of: &ReturnKey,
+    standing: &ReturnVersions,
+    (reader, shown, told): (&Reader, &Content, &Told),
+) -> Markup {
+    let name = &standing.organisation.name;
+    let last = standing.versions.last();
+    let text = match last {
+        None => format!("{name} has not submitted a return"),
+        Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
+    };
+    let content = html! {
+        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        (told_of(told))
+        (doings(of, standing, reader, &shown.findings))
+        @if last.is_some() { (findings_of(&shown.findings)) }
+        (differences("What the last version says differently", &shown.differences))
+        (versions(standing))
+    };
+    let title = format!("Return of {name}, {} month {}", of.year, of.month);
+    let title = if told.is_refused() { format!("Error: {title}") } else { title };
+    framed(state, &title, content)
+}
+
+/// The page for everybody else.
+fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
+    let name = &public.organisation.name;
+    let waits = public.waits_since.is_some();
+    let text = match public.counting() {
+        Some(version) => {
+            let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
+            let waits = if waits { "; another version waits for approval" } else { "" };
+            format!("Version {} of {name} is approved and counts{locked}{waits}", version.number)
+        }
+        None if waits => format!("The return of {name} waits for approval"),
+        None => format!("No return of {name} is approved"),
+    };
+    let content = html! {
+        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        @match &state.reader {
+            Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
+            None => @if state.auth.is_some() {
+                p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
+            }
+        }
+        @if public.counting().is_some() { (findings_of(&shown.findings)) }
+        (differences("What it says differently from the approved version before", &shown.differences))
+        (public_versions(public))
+    };
+    framed(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+}
+
+fn findings_of(findings: &[Finding]) -> Markup {
+    html! {
+        section id="findings" {
+            h2 { (counted(findings)) }
+            (findings_table(findings))
+        }
+    }
+}
+
+fn differences(title: &str, sentences: &[String]) -> Markup {
+    html! {
+        @if !sentences.is_empty() {
+            section id="differences" {
+                h2 { (title) }
+                ul.oak-list { @for sentence in sentences.iter().take(MOST_LISTED) { li { (prose(sentence)) } } }
+                (and_more(sentences.len()))
+            }
+        }
+    }
+}
+
+/// How many more there are than are listed.
+fn and_more(n_all: usize) -> Markup {
+    html! { @if MOST_LISTED < n_all { p.oak-note { "The first " (MOST_LISTED) " are listed; there are " (n_all - MOST_LISTED) " more." } } }
+}
+
+fn stands(version: &VersionShown) -> &'static str {
+    match version.state {
+        _ if version.sent_back.is_some() => "was sent back to its preparer",
+        ReturnState::Submitted => "waits for approval",
+        ReturnState::Approved => "is approved and counts",
+        ReturnState::Locked => "counts, and its month is locked",
+        ReturnState::Draft => "is a draft",
+        ReturnState::Superseded => "is superseded",
+    }
+}
+
+pub(crate) fn told_of(told: &Told) -> Markup {
+    html! {
+        @if let Some(done) = &told.done {
+            div.nhsuk-inset-text role="status" { p { (done) } }
+        }
+        @if told.is_refused() {
+            div.nhsuk-error-summary aria-labelledby="not-done" role="alert" tabindex="-1" {
+                h2.nhsuk-error-summary__title id="not-done" { "There is a problem: nothing was changed" }
+                div.nhsuk-error-summary__body {
+                    @if let Some(why) = &told.refused { p { (prose(why)) } }
+                    @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again" @if told.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }
+                }
+            }
+            @if !told.findings.is_empty() { (findings_table(&told.findings)) }
+        }
+    }
+}
+
+/// `2 errors and 3 warnings`.
+fn counted(findings: &[Finding]) -> String {
+    let n = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let words = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    match (n(Severity::Blocks), n(Severity::Warns)) {
+        (0, 0) => "The rules find nothing amiss".to_owned(),
+        (0, warnings) => words(warnings, "warning"),
+        (errors, 0) => words(errors, "error"),
+        (errors, warnings) => format!("{} and {}", words(errors, "error"), words(warnings, "warning")),
+    }
+}
+
+fn findings_table(findings: &[Finding]) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            div.oak-scroll tabindex="0" role="region" aria-label="Findings" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Each with its sheet and cell. The rules are in docs/reference/rules.md." } }
+                    thead { tr {
+                        th.stick scope="col" { "Rule" } th scope="col" { "Where" } th scope="col" { "What was found" } th scope="col" { "What to do" }
+                    } }
+                    tbody { @for finding in findings.iter().take(MOST_LISTED) {
+                        tr {
+                            th.stick scope="row" { (finding.rule) " " (finding.severity.word()) }
+                            td { (finding.place()) }
+                            td { (prose(&finding.message)) }
+                            td { (prose(&finding.fix)) }
+                        }
+                    } }
+                }
+            }
+            (and_more(findings.len()))
+        }
+    }
+}
+
+fn versions(standing: &ReturnVersions) -> Markup {
+    html! {
+        @if !standing.versions.is_empty() {
+            section id="versions" {
+                h2 { @if standing.versions.len() == 1 { "1 version" } @else { (standing.versions.len()) " versions" } ", each kept" }
+                div.oak-scroll tabindex="0" role="region" aria-label="Versions" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
+                        thead { tr {
+                            th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
+                            th scope="col" { "Submitted" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                        } }
+                        tbody { @for version in standing.versions.iter().rev() {
+                            tr {
+                                th.stick.num scope="row" { (version.number) }
+                                td { (state(Some(version))) }
+                                td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
+                                td { (event(&version.submitted)) }
+                                td { @match &version.approved { Some(by) => (event(by)), None => "No" } }
+                                td { @match &version.locked { Some(by) => (event(by)), None => "No" } }
+                                td {
+                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (event(by)) ": " (why) }
+                                    @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
+                                }
+                            }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The approved versions, for everybody.
+fn public_versions(public: &PublicReturn) -> Markup {
+    let row = |version: &PublicVersion| {
+        html! {
+            tr {
+                th.stick.num scope="row" { (version.number) }
+                td { (version.state.word()) }
+                td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
+                td { (time(&version.submitted_at)) }
+                td { (time(&version.approved_at)) }
+                td { @match &version.locked_at { Some(at) => (time(at)), None => "No" } }
+                td { @if version.reason.is_empty() { "First of its kind" } @else { (version.reason) } }
+            }
+        }
+    };
+    html! {
+        @if !public.approved.is_empty() {
+            section id="versions" {
+                h2 { @if public.approved.len() == 1 { "1 approved version" } @else { (public.approved.len()) " approved versions" } ", each kept" }
+                div.oak-scroll tabindex="0" role="region" aria-label="Approved versions" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. The hash is of the files; times are UTC." } }
+                        thead { tr {
+                            th.stick.num scope="col" { "Version" } th scope="col" { "State" } th scope="col" { "Hash" }
+                            th scope="col" { "Submitted" } th scope="col" { "Approved" } th scope="col" { "Locked" } th scope="col" { "Why" }
+                        } }
+                        tbody { @for version in public.approved.iter().rev() { (row(version)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What whoever is signed in may do with a return of an organisation that they work for.
+fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, findings: &[Finding]) -> Markup {
+    let account = &reader.account;
+    let has = |role: Role| account.roles.contains(role);
+    let prepares = has(Role::Preparer);
+    let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
+    html! {
+        @if prepares { (handing_in(of, reader, is_locked)) }
+        @if let Some(waiting) = standing.waiting() {
+            @if prepares { (explaining(of, reader, findings)) }
+            @if has(Role::Approver) {
+                @if has_prepared(account.name.as_str(), &waiting.preparers) {
+                    p.oak-note { "You prepared these figures; somebody else approves them." }
+                } @else {
+                    (approving(of, reader, waiting))
+                }
+            }
+        }
+        @if let Some(counting) = standing.counting().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
+            (locking(of, reader, counting))
+        }
+        @if !prepares && !has(Role::Approver) && !has(Role::Publisher) {
+            p.oak-note { "Your roles (" (account.roles) ") let you read returns, not change them." }
+        }
+    }
+}
+
+fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
+    let address = of.address();
+    html! {
+        section id="hand-in" {
+            h2 { "Submit" }
+            p.oak-sub {
+                a href=(format!("{address}/template.xlsx")) { "Download the workbook to fill in" }
+                ": the plan and the months before are in it. CSV files named after its sheets will do as well."
+            }
+            form.oak-form action=(format!("{address}/submit")) method="post" enctype="multipart/form-data" {
+                (token_field(&reader.form_token))
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="files" { "The workbook, or the CSV files together" }
+                    input.nhsuk-input id="files" name="files" type="file" multiple accept=".xlsx,.csv" required;
+                }
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="reason" { "Why it replaces an earlier version" @if !is_locked { " (may be empty)" } }
+                    input.nhsuk-input id="reason" name="reason" type="text" maxlength="300" autocomplete="off" required[is_locked];
+                }
+                button.nhsuk-button type="submit" { "Check and submit" }
+            }
+        }
+    }
+}
+
+fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
+    let open: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Warns && !finding.message.contains(" Explained: "))
+        .take(MOST_EXPLAINED)
+        .collect();
+    html! {
+        @if !open.is_empty() {
+            section id="explain" {
+                h2 { "Explain " @if open.len() == 1 { "1 warning" } @else { (open.len()) " warnings" } }
+                p.oak-sub { "What you write is kept with the files as a new version, and stands beside the warning from then on." }
+                form.oak-form action=(format!("{}/explain", of.address())) method="post" {
+                    (token_field(&reader.form_token))
+                    @for (idx, finding) in open.iter().enumerate() {
+                        @let name = format!("text-{idx}");
+                        input type="hidden" name=(format!("rule-{idx}")) value=(finding.rule);
+                        input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
+                        div.nhsuk-form-group {
+                            label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (prose(&finding.message)) }
+                            textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength="600" {}
+                        }
+                    }
+                    button.nhsuk-button.nhsuk-button--secondary type="submit" { "Keep the explanations" }
+                }
+            }
+        }
+    }
+}
+
+fn approving(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+    let address = of.address();
+    let hash = waiting.hash.to_string();
+    html! {
+        section id="approve" {
+            h2 { "Approve version " (waiting.number) }
+            p.oak-sub { "Your approval covers exactly the files with the hash " code { (&hash[..12]) } ", which count from then." }
+            form.oak-form action=(format!("{address}/approve")) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(hash);
+                button.nhsuk-button type="submit" { "Approve" }
+            }
+            form.oak-form action=(format!("{address}/send-back")) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(hash);
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="why" { "What to correct" }
+                    input.nhsuk-input id="why" name="reason" type="text" maxlength="300" autocomplete="off" required;
+                }
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Send back" }
+            }
+        }
+    }
+}
+
+fn locking(of: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
+    html! {
+        section id="lock" {
+            h2 { "Lock the month" }
+            p.oak-sub { "Once locked, only a resubmission with a reason may follow." }
+            form.oak-form action=(format!("{}/lock", of.address())) method="post" {
+                (token_field(&reader.form_token))
+                input type="hidden" name="content" value=(counting.hash.to_string());
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Lock" }
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The desk shows what stands where, and lets nobody do what their roles do not allow.
+
+use std::sync::Mutex;
+
+use axum::http::Request;
+use domain::account::{Account, Roles};
+use domain::example;
+use domain::finding::{Finding, Severity};
+use domain::source::{CellAt, ContentHash};
+use governance::monthly_return::ReturnState;
+
+use super::*;
+use crate::returns::return_desk::{Content, PublicReturn, ReturnEvent, ReturnVersions, VersionShown};
+use crate::sign_in::routes::tests::{Browser, PASSWORD};
+
+const SUBMITTED_AT: &str = "2030-09-14T09:30:00Z";
+
+/// A desk in memory: one return waits, and what is done is written down.
+#[derive(Default)]
+struct Paper(Mutex<Vec<String>>);
+
+impl Paper {
+    fn note(&self, text: String) {
+        self.0.lock().unwrap().push(text);
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+fn finding() -> Finding {
+    Finding {
+        severity: Severity::Warns,
+        rule: "V13".to_owned(),
+        file: "lines.csv".to_owned(),
+        at: Some(CellAt { row: 125, column: 8 }),
+        message: "The forecast needs more.".to_owned(),
+        fix: "Say what will change.".to_owned(),
+    }
+}
+
+impl ReturnDesk for Paper {
+    fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
+        let month_end = example::month_end();
+        Ok(vec![(month_end.year, month_end.month)])
+    }
+
+    fn published(&self, _: Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
+        let waits_since = |idx| (idx == 0).then(|| SUBMITTED_AT.to_owned());
+        let organisations = example::month_end().organisations.into_iter().enumerate();
+        let public = |(idx, organisation)| PublicReturn {
+            organisation,
+            approved: Vec::new(),
+            waits_since: waits_since(idx),
+        };
+        Ok(organisations.map(public).collect())
+    }
+
+    fn published_content(&self, _: &ReturnKey) -> Result<Content, ReturnDeskError> {
+        Ok(Content::default())
+    }
+
+    fn standings(&self, _: Closed, account: &Account) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
+        let version = VersionShown {
+            number: 1,
+            hash: ContentHash::of(b"files"),
+            state: ReturnState::Submitted,
+            submitted: ReturnEvent { by: "Ann Lee".to_owned(), at: SUBMITTED_AT.to_owned() },
+            preparers: vec!["Ann Lee".to_owned(), "Bob".to_owned()],
+            approved: None,
+            locked: None,
+            sent_back: None,
+            reason: String::new(),
+        };
+        let organisations = example::month_end().organisations.into_iter().enumerate();
+        let standing = |(idx, organisation)| ReturnVersions {
+            organisation,
+            versions: if idx == 0 { vec![version.clone()] } else { Vec::new() },
+        };
+        let theirs = organisations.filter(|(_, organisation)| account.works_for(&organisation.code));
+        Ok(theirs.map(standing).collect())
+    }
+
+    fn content(&self, _: &ReturnKey, _: &Account) -> Result<Content, ReturnDeskError> {
+        Ok(Content { findings: vec![finding()], differences: Vec::new() })
+    }
+
+    fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
+        Ok(b"workbook".to_vec())
+    }
+
+    fn submit(&self, _: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, ReturnDeskError> {
+        let names: Vec<String> =
+            sent.files.iter().map(|(name, bytes)| format!("{name} of {}", bytes.len())).collect();
+        self.note(format!("{} sent {} because {}", by.name, names.join(" and "), sent.reason));
+        let error = Finding { severity: Severity::Blocks, rule: "V03".to_owned(), ..finding() };
+        Ok(Submission::Refused(vec![error, finding()]))
+    }
+
+    fn explain(
+        &self,
+        _: &ReturnKey,
+        said: Vec<Explanation>,
+        by: &Account,
+    ) -> Result<Submission, ReturnDeskError> {
+        for said in said {
+            self.note(format!("{} explains {} at {}: {}", by.name, said.rule, said.place, said.text));
+        }
+        Ok(Submission::Kept { note: None })
+    }
+
+    fn act(&self, _: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, ReturnDeskError> {
+        self.note(format!("{} would {} {}", by.name, act.wanted.word(), &act.content[..8]));
+        if act.wanted == ReturnMove::Approve {
+            return Err(ReturnDeskError("the files have changed since".to_owned()));
+        }
+        Ok(format!("Done: {}.", act.reason))
+    }
+}
+
+fn address() -> String {
+    let month_end = example::month_end();
+    ReturnKey {
+        organisation: month_end.organisations[0].code.clone(),
+        year: month_end.year,
+        month: month_end.month,
+    }
+    .address()
+}
+
+/// A browser in which somebody with these roles, for their own organisation or all, is signed in.
+fn signed_in(roles: &[Role], organisation: Option<usize>) -> (Browser, Arc<Paper>) {
+    let paper = Arc::new(Paper::default());
+    let return_desk: Arc<dyn ReturnDesk> = Arc::<Paper>::clone(&paper);
+    let mut browser = Browser::at(Some(return_desk));
+    let roles = Roles::new(roles.iter().copied()).unwrap();
+    let organisation = organisation.map(|idx| example::month_end().organisations[idx].code.clone());
+    browser.memory_accounts.put(Account { name: "bo".parse().unwrap(), roles, organisation }, PASSWORD);
+    assert_eq!(browser.sign_in_with("bo", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
+    (browser, paper)
+}
+
+#[test]
+fn everybody_sees_where_returns_stand_and_only_those_who_are_signed_in_see_who_and_what() {
+    let paper: Arc<dyn ReturnDesk> = Arc::new(Paper::default());
+    let mut public = Browser::at(Some(paper));
+    let all = public.get("/returns");
+    assert_eq!(all.status, StatusCode::OK);
+    assert!(all.text.contains("0 of 3 organisations’ returns count; 1 waits for approval"), "{}", all.text);
+    assert!(all.text.contains("14 September 2030 09:30") && !all.text.contains("Ann Lee"));
+    let one = public.get(&address());
+    assert!(one.text.contains("waits for approval") && !one.text.contains("The forecast needs more"));
+    assert!(!one.text.contains("enctype"), "nobody submits without an account");
+    let (mut browser, _) = signed_in(&[Role::Auditor], None);
+    let one = browser.get(&address());
+    assert!(one.text.contains("The forecast needs more") && one.text.contains("by Ann Lee"));
+    assert!(one.text.contains("let you read returns, not change them"));
+    // An account of another organisation sees what everybody sees.
+    let (mut other, _) = signed_in(&[Role::Auditor], Some(1));
+    let one = other.get(&address());
+    assert!(one.text.contains("works for another organisation"), "{}", one.text);
+    for hidden in ["The forecast needs more", "Ann Lee"] {
+        assert!(!one.text.contains(hidden) && !other.get("/returns").text.contains(hidden));
+    }
+    assert!(public.get("/periods").text.contains("wait for approval and count nowhere yet"));
+}
+
+#[test]
+fn a_site_without_a_desk_has_no_such_pages() {
+    let mut browser = Browser::at(None);
+    assert_eq!(browser.get("/returns").status, StatusCode::NOT_FOUND);
+    assert!(!browser.get("/").text.contains("href=\"/returns\""));
+}
+
+#[test]
+fn a_preparer_of_another_organisation_and_other_roles_are_refused_by_the_server_too() {
+    for (roles, organisation) in
+        [(&[Role::Preparer][..], Some(1)), (&[Role::Approver], None), (&[Role::Auditor], None)]
+    {
+        let (mut browser, paper) = signed_in(roles, organisation);
+        let token = browser.get("/sign-out").form_token("/sign-out");
+        let got = browser.post(&format!("{}/explain", address()), &[("form-token", &token)]);
+        assert_eq!(got.status, StatusCode::FORBIDDEN, "{roles:?}");
+        assert_eq!(paper.notes(), Vec::<String>::new());
+    }
+    let (mut browser, paper) = signed_in(&[Role::Preparer], None);
+    let token = browser.get("/sign-out").form_token("/sign-out");
+    for event in ["approve", "send-back", "lock"] {
+        let got = browser.post(&format!("{}/{event}", address()), &[("form-token", &token)]);
+        assert_eq!(got.status, StatusCode::FORBIDDEN, "{event}");
+    }
+    assert_eq!(paper.notes(), Vec::<String>::new());
+}
+
+#[test]
+fn files_arrive_whole_and_findings_are_told_cell_by_cell() {
+    let (mut browser, paper) = signed_in(&[Role::Preparer], Some(0));
+    let token = browser.get("/sign-out").form_token("/sign-out");
+    let part = |head: &str, content: &str| {
+        format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+    };
+    let content = part("name=\"form-token\"", &token)
+        + &part("name=\"files\"; filename=\"lines.csv\"", "a,b\r\n1,2")
+        + &part("name=\"files\"; filename=\"cover.csv\"", "field,value")
+        + &part("name=\"reason\"", "an invoice was late")
+        + "--X--\r\n";
+    let request = Request::post(format!("{}/submit", address()))
+        .header("content-type", "multipart/form-data; boundary=X")
+        .header("sec-fetch-site", "same-origin");
+    let got = browser.ask(request, content);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", got.text);
+    assert_eq!(paper.notes(), ["bo sent lines.csv of 8 and cover.csv of 11 because an invoice was late"]);
+    assert!(got.text.contains("1 error and 1 warning") && got.text.contains("lines H125"), "{}", got.text);
+}
+
+#[test]
+fn explanations_are_kept_with_rule_and_place_and_empty_ones_are_asked_for() {
+    let (mut browser, paper) = signed_in(&[Role::Preparer], Some(0));
+    let explain = format!("{}/explain", address());
+    let token = browser.get(&address()).form_token(&explain);
+    let said = |text: &str| {
+        vec![
+            ("form-token", token.clone()),
+            ("rule-0", "V13".to_owned()),
+            ("place-0", "lines H125".to_owned()),
+            ("text-0", text.to_owned()),
+        ]
+    };
+    let send = |browser: &mut Browser, text: &str| {
+        let fields = said(text);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(&explain, &fields)
+    };
+    let empty = send(&mut browser, "  ");
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("No explanation was written"));
+    let kept = send(&mut browser, "It is\r\nrecovered by March.");
+    assert!(kept.text.contains("It counts once somebody else approves it"), "{}", kept.text);
+    assert_eq!(paper.notes(), ["bo explains V13 at lines H125: It is recovered by March."]);
+}
+
+#[test]
+fn an_approver_acts_on_exactly_what_was_shown_and_is_told_what_came_of_it() {
+    let (mut browser, paper) = signed_in(&[Role::Approver], None);
+    let shown = browser.get(&address());
+    let hash = ContentHash::of(b"files").to_string();
+    assert!(shown.text.contains(&format!("name=\"content\" value=\"{hash}\"")));
+    let token = shown.form_token(&format!("{}/approve", address()));
+    let fields =
+        [("form-token", token.as_str()), ("content", &hash), ("reason", "the accrual lacks its invoice")];
+    let approved = browser.post(&format!("{}/approve", address()), &fields);
+    assert_eq!(approved.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(approved.text.contains("the files have changed since"));
+    let sent_back = browser.post(&format!("{}/send-back", address()), &fields);
+    assert!(sent_back.text.contains("Done: the accrual lacks its invoice."));
+    let notes = paper.notes();
+    assert_eq!(
+        notes,
+        [format!("bo would approve {}", &hash[..8]), format!("bo would send back {}", &hash[..8])]
+    );
+}
+
+#[test]
+fn who_prepared_the_figures_is_offered_no_approval_under_any_spelling() {
+    let paper = Arc::new(Paper::default());
+    let mut browser = Browser::at(Some(paper));
+    let roles = Roles::new([Role::Preparer, Role::Approver]).unwrap();
+    browser
+        .memory_accounts
+        .put(Account { name: "b.ob".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    assert_eq!(browser.sign_in_with("b.ob", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
+    let shown = browser.get(&address()).text;
+    assert!(shown.contains("You prepared these figures") && !shown.contains("/approve\""), "{shown}");
+}
+
+#[test]
+fn a_page_lists_some_hundred_findings_and_counts_the_rest() {
+    let told = Told { findings: vec![finding(); 100_000], ..Told::default() };
+    let shown = page::told_of(&told).into_string();
+    assert!(shown.contains("there are 99800 more"), "{}", &shown[shown.len() - 300..]);
+    assert!(shown.len() < 200_000, "{}", shown.len());
+}

@@ -1,0 +1,4 @@
+//! Risks, controls and events.
+
+pub(crate) mod page;
+pub(crate) mod routes;

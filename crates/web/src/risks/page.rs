@@ -1,0 +1,281 @@
+//! Risks and mitigations, controls in force, and events of a year.
+
+use domain::finding::Finding;
+use domain::month::day_in_words;
+use domain::programme::{Programme, RiskSums, Total};
+use domain::provenance::Provenance;
+use domain::risk::{InForecast, Risk, RiskStatus};
+use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::table::risks::{controls_heading, risks_headline, risks_register};
+use maud::{Markup, html};
+
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::download;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::programme::{address, chosen, source, stated, value, years};
+use crate::state::AppState;
+
+/// Where the page is.
+const PATH: &str = "/risks";
+
+/// The page. Without a year: that of the month shown, else as the efficiency programme chooses.
+///
+/// # Errors
+/// Where the year cannot be read, or nothing of it is on record.
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
+    let none_asked = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
+    let of_view = if none_asked { state.library.programme(view.year) } else { None };
+    let programme = match of_view {
+        Some(programme) => Some(programme),
+        None => chosen(state, query)?,
+    };
+    let Some(programme) = programme else { return Ok(nothing(state, view)) };
+    let programme = programme.as_ref();
+    let headline = risks_headline(programme);
+    let content = html! {
+        h1 {
+            span.nhsuk-caption-m { "Risks and grip, " (programme.year) }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
+        p.oak-lead { "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice." }
+        (provenance_key())
+        (sums(programme))
+        (register(programme, view))
+        (controls(programme, view))
+        (events(programme, view))
+        (findings(&state.told(&programme.risks.findings)))
+    };
+    let sheet = Sheet {
+        title: &format!("Risks and grip, {}", programme.year),
+        section: Section::Risks,
+        view: Some(view),
+        context: years(state, programme, PATH, None, has_grip),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}
+
+fn nothing(state: &AppState, view: &View) -> Answer {
+    let content = html! {
+        (heading("Risks and grip", "No register of risks is on record"))
+        p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
+    };
+    let sheet = Sheet {
+        title: "Risks and grip",
+        section: Section::Risks,
+        view: Some(view),
+        context: context(&item("Register", &html! { "none" })),
+        content,
+        charts: Charts::None,
+    };
+    Answer::Page(sheet.framed(state))
+}
+
+/// Whether a year has risks, controls or events on record.
+fn has_grip(programme: &Programme) -> bool {
+    !(programme.risks.risks.is_empty() && programme.controls.is_empty() && programme.events.is_empty())
+}
+
+/// The register as CSV.
+///
+/// # Errors
+/// Where the year cannot be read, or nothing of it is on record.
+pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
+    let text = download::table_csv(&risks_register(&programme).table)?;
+    Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
+}
+
+fn cells(sums: &RiskSums) -> Markup {
+    let totals = [
+        sums.gross,
+        sums.mitigations,
+        sums.net,
+        sums.weighted_gross,
+        sums.weighted_mitigations,
+        sums.weighted_net,
+    ];
+    html! { @for total in totals { td.num { (value(total)) } } }
+}
+
+fn sums(programme: &Programme) -> Markup {
+    let position = &programme.risks;
+    if position.total.gross.value.is_none() && position.total.mitigations.value.is_none() {
+        return html! {};
+    }
+    html! {
+        section.oak-exhibit id="sums" {
+            h2 { "Gross, mitigations and net, in full and weighted" }
+            p.oak-sub { "£m, impact on the surplus: risks are in brackets. Weighted is each value times its likelihood." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Risks and mitigations by organisation" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Risks and mitigations outside the forecast, £m." } }
+                    thead { tr {
+                        th.stick scope="col" { "Organisation" }
+                        @for name in ["Gross risk", "Mitigations", "Net risk", "Weighted risk", "Weighted mitigations", "Weighted net"] { th.num scope="col" { (name) } }
+                    } }
+                    tbody {
+                        @for part in &position.by_organisation {
+                            tr {
+                                th.stick scope="row" { (part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code))) }
+                                (cells(&part.sums))
+                            }
+                        }
+                        tr.tot { th.stick scope="row" { "System" } (cells(&position.total)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn register(programme: &Programme, view: &View) -> Markup {
+    let risks = &programme.risks.risks;
+    if risks.is_empty() {
+        return html! {};
+    }
+    let n_open = risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
+    html! {
+        section.oak-exhibit id="register" {
+            h2 {
+                (n_open) " of " (risks.len()) " rows are open"
+                @if risks.iter().any(|risk| risk.provenance == Provenance::Synthetic) { " " (rests_on(Provenance::Synthetic)) }
+            }
+            p.oak-filters { a href=(address("/risks.csv", programme.year, &[])) { "Download CSV" } }
+            div.oak-scroll tabindex="0" role="region" aria-label="Register of risks" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-register {
+                    caption.nhsuk-table__caption { span.cap { "A mitigation stands below the risk it offsets, £m." } }
+                    thead { tr {
+                        th.stick scope="col" { "Risk or mitigation" }
+                        th.num scope="col" { "In full" }
+                        th.num scope="col" { "Likelihood" }
+                        th.num scope="col" { "Weighted" }
+                        th.gap scope="col" { "Forecast" }
+                        th scope="col" { "Status" }
+                        th scope="col" { "Bites in" }
+                        th scope="col" { "Owner and next review" }
+                        th scope="col" { "Source" }
+                    } }
+                    tbody { @for risk in risks { (row(programme, risk, view)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
+    let weighted = Total::of(risk.weighted(), Provenance::of_formula([risk.provenance]));
+    let is_spent = risk.status == RiskStatus::Exhausted;
+    html! {
+        tr id=(risk.id) {
+            th.stick.oak-held[risk.linked_to.is_some()] scope="row" {
+                (risk.title)
+                span.oak-beneath {
+                    (risk.id) " · " (risk.organisation.as_ref().map_or("System", |code| programme.short_name(code)))
+                    " · " (risk.kind.words())
+                    @if !risk.driver.is_empty() { " · " (risk.driver) }
+                }
+            }
+            td.num { (value(Total::of(risk.gross, risk.provenance))) }
+            td.num { @match risk.likelihood { Some(likelihood) => (likelihood), None => span.oak-missing { "Not stated" } } }
+            td.num { (value(weighted)) }
+            td.gap { (stated(risk.in_forecast.map_or("", InForecast::words))) }
+            td { span.oak-adverse[is_spent] { (risk.status.words()) } }
+            td { (stated(risk.bites_in.map_or("", domain::month::Month::name))) }
+            td { (stated(&risk.owner)) @if let Some(day) = risk.next_review { ", " (day_in_words(day)) } }
+            td { (mark(risk.provenance)) span.oak-hidden { (risk.provenance.word()) } " " (source(view, &programme.documents, &risk.source_ref)) }
+        }
+    }
+}
+
+fn controls(programme: &Programme, view: &View) -> Markup {
+    html! {
+        section id="controls" {
+            h2 { (controls_heading(programme)) }
+            p.oak-sub { "What is paused or limited to hold spending." }
+            @if !programme.controls.is_empty() {
+                div.oak-scroll tabindex="0" role="region" aria-label="Controls in force" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                        caption.nhsuk-table__caption { span.cap { "Controls in force in " (programme.year) ", value in £m." } }
+                        thead { tr {
+                            th.stick scope="col" { "Control" }
+                            th scope="col" { "When" }
+                            th.num scope="col" { "Value" }
+                            th.gap scope="col" { "What it touches" }
+                            th scope="col" { "Owner" }
+                            th scope="col" { "Source" }
+                        } }
+                        tbody {
+                            @for control in &programme.controls {
+                                tr id=(control.id) {
+                                    th.stick scope="row" { (control.what)
+                                        span.oak-beneath { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
+                                    }
+                                    td { (exhibits::words::capital_first(&control.dated.to_string())) }
+                                    td.num { (value(Total::of(control.value, control.provenance))) }
+                                    td.gap { (stated(&exhibits::words::capital_first(&control.touches))) }
+                                    td { (stated(&control.owner)) }
+                                    td { (mark(control.provenance)) span.oak-hidden { (control.provenance.word()) } " " (source(view, &programme.documents, &control.source_ref)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn events(programme: &Programme, view: &View) -> Markup {
+    let n = programme.events.len();
+    html! {
+        section id="events" {
+            h2 { @match n { 0 => "No event is on record", 1 => "1 event marks the year", n => { (n) " events mark the year" } } }
+            @if n != 0 {
+                p.oak-sub { "Dated as exactly as their sources date them." }
+                div.oak-scroll tabindex="0" role="region" aria-label="Events" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                        caption.nhsuk-table__caption { span.cap { "Events of " (programme.year) ", value in £m." } }
+                        thead { tr {
+                            th.stick scope="col" { "Event" }
+                            th scope="col" { "When" }
+                            th.num scope="col" { "Value" }
+                            th.gap scope="col" { "Where" }
+                            th scope="col" { "Source" }
+                        } }
+                        tbody {
+                            @for event in &programme.events {
+                                tr id=(event.id) {
+                                    th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
+                                    td { (exhibits::words::capital_first(&event.dated.to_string())) }
+                                    td.num { (value(Total::of(event.value, event.provenance))) }
+                                    td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }
+                                    td { (mark(event.provenance)) span.oak-hidden { (event.provenance.word()) } " " (source(view, &programme.documents, &event.source_ref)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn findings(found: &[Finding]) -> Markup {
+    html! {
+        @if !found.is_empty() {
+            section id="findings" {
+                h2 { @if found.len() == 1 { "1 finding" } @else { (found.len()) " findings" } " in the register" }
+                ul.oak-list {
+                    @for finding in found {
+                        li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Figures and pages by words or id.
+
+pub(crate) mod page;
+pub(crate) mod routes;

@@ -1,0 +1,65 @@
+//! Who is signed in, and what a site with accounts needs to know it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::account::Account;
+use maud::{Markup, html};
+
+use super::accounts::{Accounts, AccountsError};
+use super::session::{Sessions, Token};
+use super::throttle::Throttle;
+use crate::work::Turns;
+
+/// The field of every form that carries its token; the first one where files are sent.
+pub(super) const FORM_TOKEN: &str = "form-token";
+
+/// How many passwords are looked at at once: each takes memory and time, by design.
+const PASSWORDS_AT_ONCE: usize = 2;
+/// How many wait for that, and for how long.
+const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
+
+/// What a site with accounts needs beside its pages.
+pub(crate) struct AuthState {
+    /// Who may sign in.
+    pub(crate) accounts: Arc<dyn Accounts>,
+    /// Who is signed in.
+    pub(crate) sessions: Sessions,
+    /// Who tries too often.
+    pub(crate) throttle: Throttle,
+    /// Who may have a password looked at now.
+    pub(crate) turns: Turns,
+}
+
+impl AuthState {
+    /// Doors that nobody has gone through.
+    pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
+        let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
+        Self { accounts, sessions: Sessions::new(), throttle: Throttle::default(), turns }
+    }
+
+    /// Whoever bears `token`, as their account is now.
+    pub(super) fn reader(&self, token: &Token) -> Result<Option<Reader>, AccountsError> {
+        let Some(name) = self.sessions.name(token, Instant::now()) else { return Ok(None) };
+        let identity = self.accounts.identity(&name)?.filter(|identity| self.sessions.is_of(token, identity));
+        if identity.is_none() {
+            self.sessions.end(token);
+        }
+        let form_token = self.sessions.form_token(token);
+        Ok(identity.map(|identity| Reader { account: identity.account, form_token }))
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reader {
+    /// Who.
+    pub(crate) account: Account,
+    /// What their forms carry.
+    pub(crate) form_token: String,
+}
+
+/// The hidden field that every form which changes something begins with.
+pub(crate) fn token_field(form_token: &str) -> Markup {
+    html! { input type="hidden" name=(FORM_TOKEN) value=(form_token); }
+}

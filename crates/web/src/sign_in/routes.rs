@@ -1,0 +1,212 @@
+//! Signing in and out, and the page of one's own account.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Query, Request, State};
+use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::routing::get;
+use domain::account::AccountName;
+use serde::Deserialize;
+
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site};
+use crate::sign_in::accounts::{AccountsError, Identity};
+use crate::sign_in::page::{Fault, Form, PasswordField};
+use crate::sign_in::reader::AuthState;
+use crate::sign_in::session::{SESSION, Token, Transport, VISIT, given, taken};
+use crate::sign_in::{account as account_page, page};
+use crate::state::AppState;
+use crate::visitor::Visitor;
+use crate::work::Turn;
+
+/// How many events an account's page lists.
+const MOST_EVENTS: u32 = 100;
+/// The name under which attempts on what cannot be a name are counted.
+const NO_NAME: &str = "-";
+
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/sign-in", get(ask).post(enter))
+        .route("/sign-out", get(leaving).post(leave))
+        .route("/account", get(account))
+}
+
+/// What the address of the form to sign in says.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Going {
+    /// Where to go afterwards.
+    next: Option<String>,
+    /// `yes` shows the password as it is typed.
+    show: Option<String>,
+}
+
+/// Where the request comes from, for the log and for counting attempts.
+fn address_of(request: &Request) -> String {
+    let visitor = request.extensions().get::<Visitor>();
+    visitor.map_or_else(|| "unknown".to_owned(), |visitor| visitor.address.to_string())
+}
+
+/// The page of this site that the reader comes from.
+fn page_before(headers: &HeaderMap) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, rest) = text(REFERER)?.split_once("://")?;
+    rest.strip_prefix(text(HOST)?).filter(|path| path.starts_with('/'))
+}
+
+/// `next`, if it is an address of this site that one can go to after signing in; else the first
+/// page. What a browser might read as another site (`//x`, `/\x`) is not.
+fn local(next: Option<&str>) -> &str {
+    let is_local = |next: &&str| {
+        let mut characters = next.chars();
+        characters.next() == Some('/')
+            && !matches!(characters.next(), Some('/' | '\\'))
+            && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+            && !["/sign-in", "/sign-out"].iter().any(|door| next.starts_with(door))
+    };
+    next.filter(is_local).unwrap_or("/")
+}
+
+/// The form, for whoever is not signed in yet.
+async fn ask(
+    State(state): Site,
+    context: RequestContext,
+    going: Query<Going>,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    let next = local(going.next.as_deref().or_else(|| page_before(&headers)));
+    if context.reader.is_some() {
+        return Ok(Answer::GoTo(next.to_owned()));
+    }
+    let known = Token::of(&headers, VISIT);
+    let token = known.clone().unwrap_or_else(Token::random);
+    let password =
+        if going.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
+    let form = Form { token: &auth.sessions.form_token(&token), next, name: "", password, faults: &[] };
+    let answer = Answer::Page(page::show(&state, &form));
+    Ok(match known {
+        Some(_) => answer,
+        None => answer.with_header(SET_COOKIE, given(VISIT, &token, Transport::of(&headers))),
+    })
+}
+
+/// What was filled in.
+async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    let address = address_of(&request);
+    let (parts, content) = request.into_parts();
+    let headers = parts.headers;
+    // The guard has read and bounded it.
+    let content = axum::body::to_bytes(content, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(&content).into_owned().collect();
+    let field = |name: &str| fields.get(name).map_or("", String::as_str);
+    let (name, password, next) = (field("name").trim(), field("password"), local(Some(field("next"))));
+    let shown = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
+    let again = |status: StatusCode, faults: &[Fault]| {
+        let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
+        let form = Form { token: &auth.sessions.form_token(&token), next, name, password: shown, faults };
+        Ok(Answer::Page(page::show(&state, &form)).with_status(status))
+    };
+    let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
+        .into_iter()
+        .filter_map(|(text, fault)| text.is_empty().then_some(fault))
+        .collect();
+    if !missing.is_empty() {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, &missing);
+    }
+    let account = name.parse::<AccountName>().ok();
+    let counted = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
+    if let Err(wait) = auth.throttle.admit(&counted, &address, Instant::now()) {
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }])?;
+        return Ok(answer.with_header(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
+    }
+    let turn = auth.turns.take(1).await?;
+    match identify(turn, &auth, account, password.to_owned(), address.clone()).await {
+        Err(error) => Err(PageError::Failed(error.to_string())),
+        Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
+        Ok(Some(identity)) => {
+            auth.throttle.forgive(&counted, &address);
+            if let Some(before) = Token::of(&headers, SESSION) {
+                auth.sessions.end(&before);
+            }
+            let token = auth.sessions.begin(&identity, Instant::now());
+            let cookie = given(SESSION, &token, Transport::of(&headers));
+            Ok(Answer::GoTo(next.to_owned()).with_header(SET_COOKIE, cookie))
+        }
+    }
+}
+
+/// Whole minutes to wait, rounded up.
+const fn minutes(wait: Duration) -> u64 {
+    wait.as_secs() / 60 + 1
+}
+
+/// Has the password looked at in this turn, where it holds nobody else up.
+async fn identify(
+    turn: Turn,
+    auth: &Arc<AuthState>,
+    name: Option<AccountName>,
+    password: String,
+    address: String,
+) -> Result<Option<Identity>, AccountsError> {
+    let auth = Arc::clone(auth);
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        auth.accounts.sign_in(name.as_ref(), &password, &address)
+    })
+    .await
+    .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
+}
+
+/// The button to sign out, or that one has.
+async fn leaving(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    if state.auth.is_none() {
+        return Err(PageError::Page);
+    }
+    Ok(Answer::Page(page::leaving(&state.read_by(context.reader))))
+}
+
+/// Ends the session.
+async fn leave(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    if let Some(token) = Token::of(&headers, SESSION) {
+        auth.sessions.end(&token);
+    }
+    if let Some(reader) = context.reader {
+        let recorded =
+            tokio::task::spawn_blocking(move || auth.accounts.sign_out(&reader.account.name)).await;
+        // The session is over either way; that it is not in the log must be known.
+        if !matches!(recorded, Ok(Ok(()))) {
+            return Err(PageError::Failed("signing out could not be recorded".to_owned()));
+        }
+    }
+    let cookie = taken(SESSION, Transport::of(&headers));
+    Ok(Answer::GoTo("/sign-out".to_owned()).with_header(SET_COOKIE, cookie))
+}
+
+/// One's own account and what was done with it.
+async fn account(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    let Some(reader) = context.reader else {
+        return Ok(Answer::GoTo("/sign-in?next=/account".to_owned()));
+    };
+    let name = reader.account.name.clone();
+    let events = tokio::task::spawn_blocking(move || auth.accounts.events(&name, MOST_EVENTS)).await;
+    match events {
+        Ok(Ok(events)) => {
+            Ok(Answer::Page(account_page::show(&state.read_by(Some(reader.clone())), &reader, &events)))
+        }
+        Ok(Err(error)) => Err(PageError::Failed(error.to_string())),
+        Err(error) => Err(PageError::Failed(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,12 @@
+//! Patient flow: the network, comparisons of scenarios, and their results.
+
+pub mod fake;
+pub mod port;
+
+pub(crate) mod routes;
+
+mod description;
+mod draft;
+mod new;
+mod page;
+mod run;

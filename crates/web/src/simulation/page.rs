@@ -1,0 +1,432 @@
+//! Patient flow: what is simulated, what can be tried, comparisons, and how far to trust them.
+
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{Anchors, exhibit_body, mark, prose, provenance_key, rests_on};
+use exhibits::table::flow as tables;
+use maud::{Markup, html};
+
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::home::page as home;
+use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::sign_in::reader::token_field;
+use crate::simulation::port::{
+    JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown, SimulationError,
+    Simulations,
+};
+use crate::state::AppState;
+use crate::{download, drawing};
+
+/// The pages of the section.
+const PAGES: [(&str, &str); 4] = [
+    ("Network and comparisons", "/flow"),
+    ("Try a change", "/flow/new"),
+    ("Observed beside simulated", "/flow/observed"),
+    ("Model description (STRESS-DES)", "/flow/description"),
+];
+
+/// How many comparisons the first page lists.
+const MOST_LISTED: usize = 30;
+
+/// Whoever asks: what their forms carry, where they may ask for comparisons, and under which name.
+pub(crate) struct Requester {
+    /// What forms carry; nothing for those who may only read.
+    pub(crate) token: Option<String>,
+    /// The name in the log.
+    pub(crate) name: String,
+}
+
+impl Requester {
+    /// Whether they may ask for comparisons.
+    ///
+    /// # Errors
+    /// Where they must sign in first.
+    pub(crate) fn may_ask(&self) -> Result<(), PageError> {
+        if self.token.is_some() { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// Why they may not.
+    pub(crate) fn refusal(&self) -> PageError {
+        if self.name == NOT_SIGNED_IN { PageError::NotAsked } else { PageError::NotAskedByRole }
+    }
+
+    /// Whether they may call a comparison off: those who are signed in any, others what was asked for
+    /// without signing in.
+    pub(crate) fn may_cancel(&self, job: &JobShown) -> bool {
+        self.token.is_some() && (self.name != NOT_SIGNED_IN || job.asked_by == NOT_SIGNED_IN)
+    }
+}
+
+pub(super) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
+    state.simulation.as_deref().ok_or(PageError::Page)
+}
+
+pub(super) fn failed(error: SimulationError) -> PageError {
+    match error {
+        SimulationError::Failed(why) => PageError::Failed(why),
+        refused => PageError::Failed(refused.to_string()),
+    }
+}
+
+/// A sentence with a capital letter and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let text = exhibits::words::capital_first(text.trim());
+    if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
+}
+
+pub(super) fn subnav(current: &str) -> Markup {
+    html! {
+        nav aria-label="Patient flow" {
+            ul.oak-subnav {
+                @for (name, path) in PAGES {
+                    li { a href=(path) aria-current=[(path == current).then_some("page")] { (name) } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn framed(
+    site: &AppState,
+    title: &str,
+    above: &Markup,
+    content: Markup,
+    charts: Charts,
+) -> Markup {
+    let view = View::of(&PageQuery::default(), &*site.library).ok();
+    let sheet = Sheet {
+        title,
+        section: Section::Flow,
+        view: view.as_ref(),
+        context: context(above),
+        content,
+        charts,
+    };
+    sheet.framed(site)
+}
+
+/// The context line: which network.
+pub(super) fn network_line(network: &NetworkShown) -> Markup {
+    html! {
+        (item("Network", &html! { b { (network.title) } }))
+        (item("Known", &html! { (mark(network.provenance)) " " (network.provenance.word()) }))
+    }
+}
+
+/// `21 November 2026, 18:30`.
+pub(super) fn moment(at: &str) -> String {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
+    let time: String = time.chars().take(5).collect();
+    if time.is_empty() { day } else { format!("{day}, {time} UTC") }
+}
+
+/// An exhibit with its files, which lie below `base`.
+pub(super) fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError> {
+    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
+    let data = drawing.as_ref().map(|_| format!("{base}/{}.json", exhibit.name));
+    Ok(html! {
+        section.oak-exhibit id=(exhibit.name) {
+            h2 {
+                (exhibit.heading)
+                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+            }
+            p.oak-note { (exhibit.note) }
+            div data-chart=[data] { (exhibit_body(exhibit, drawing.as_ref(), &Anchors::site(""))) }
+            p.oak-foot {
+                a href=(format!("{base}/{}.csv", exhibit.name)) {
+                    "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
+                }
+            }
+        }
+    })
+}
+
+/// The page in place of one that needs the network, where that cannot be read.
+fn cannot_be_read(site: &AppState, path: &str) -> Option<Markup> {
+    let faults = home::unreadable(site, "care/")?;
+    let content = html! {
+        (subnav(path))
+        (plain_heading("The network of patient flow cannot be read"))
+        p.oak-lead { "It is shown as soon as these files are put right." }
+        (faults)
+    };
+    let above = context(&item("Network", &html! { "cannot be read" }));
+    Some(framed(site, "Patient flow", &above, content, Charts::None))
+}
+
+/// `/flow`
+pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    if simulation.network().is_err()
+        && let Some(page) = cannot_be_read(site, "/flow")
+    {
+        return Ok(page);
+    }
+    let network = simulation.network().map_err(failed)?;
+    let shipped = simulation.shipped().map_err(failed)?;
+    let refused = simulation.refused().map_err(failed)?;
+    let jobs = simulation.jobs().map_err(failed)?;
+    let latest = simulation.latest().map_err(failed)?;
+    let found = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
+    let (text, provenance) = found.map_or_else(
+        || {
+            let n = network.stations.len();
+            let is_open = |job: &JobShown| matches!(job.state, JobState::Queued | JobState::Running);
+            let tried = if jobs.iter().any(is_open) {
+                "the first change is being tried"
+            } else {
+                "no change has been tried yet"
+            };
+            (format!("{n} stations are simulated; {tried}"), network.provenance)
+        },
+        |(_, comparison)| {
+            let said = tables::headline(comparison);
+            (said.text, said.provenance)
+        },
+    );
+    let content = html! {
+        (subnav("/flow"))
+        h1 {
+            span.nhsuk-caption-m { "Patient flow: " (network.title) }
+            (text)
+            @if provenance == Provenance::Synthetic { " " (rests_on(provenance)) }
+        }
+        @if let Some((job, _)) = found {
+            p.oak-lead { a href=(format!("/flow/run/{}", job.id)) { "The whole comparison" } ", made " (moment(&job.asked_at)) "." }
+        }
+        p.oak-lead { (network.note) }
+        (provenance_key())
+        (offered(requester, &shipped))
+        (cannot_run(&refused))
+        (asked_for(&jobs))
+        (of_network(&network))
+    };
+    Ok(framed(site, "Patient flow", &network_line(&network), content, Charts::None))
+}
+
+/// Scenarios that come with the network, each to be run at once.
+fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
+    html! {
+        section id="scenarios" {
+            h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
+            p.oak-sub {
+                "Each is compared with services as they are today, for the same patients. "
+                a href="/flow/new" { "Compare several, or write your own" } "."
+                @if requester.token.is_none() {
+                    @if requester.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
+                }
+            }
+            @if !shipped.is_empty() {
+                ul.oak-list.oak-offers {
+                    @for scenario in shipped {
+                        li {
+                            div {
+                                b { (scenario.title) }
+                                @for change in &scenario.changes { p { (sentence(change)) } }
+                                @if !scenario.note.is_empty() { p.oak-small { (sentence(&scenario.note)) } }
+                            }
+                            @if let Some(token) = &requester.token {
+                                form action="/flow/run" method="post" {
+                                    (token_field(token))
+                                    input type="hidden" name="scenario" value=(scenario.id);
+                                    button.nhsuk-button.nhsuk-button--secondary type="submit" {
+                                        "Run" span.oak-hidden { ": " (scenario.title) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Scenarios that come with the network and cannot be run, each with why; nothing where there are none.
+pub(super) fn cannot_run(refused: &[ScenarioRefused]) -> Markup {
+    html! {
+        @if !refused.is_empty() {
+            section id="refused" {
+                h2 { @if refused.len() == 1 { "1 scenario cannot be run" } @else { (refused.len()) " scenarios cannot be run" } }
+                p.oak-sub { "Correct the file, or take it out of the folder." }
+                ul.oak-list {
+                    @for scenario in refused {
+                        li {
+                            b { code { (scenario.file) } }
+                            @for why in &scenario.why { p { (prose(why)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn asked_for(jobs: &[JobShown]) -> Markup {
+    let n_done = jobs.iter().filter(|job| job.state == JobState::Done).count();
+    html! {
+        section id="comparisons" {
+            h2 { (match n_done { 0 => "No comparison is done yet".to_owned(), 1 => "1 comparison is done".to_owned(), n => format!("{n} comparisons are done") }) }
+            @if jobs.is_empty() {
+                p.oak-sub { "Those that are asked for are listed here and stay." }
+            } @else {
+                div.oak-scroll tabindex="0" role="region" aria-label="Comparisons" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Newest first. Times are UTC." } }
+                        thead { tr {
+                            th.stick scope="col" { "Comparison" }
+                            th scope="col" { "State" }
+                            th scope="col" { "Asked for" }
+                        } }
+                        tbody {
+                            @for job in jobs.iter().take(MOST_LISTED) {
+                                tr {
+                                    th.stick scope="row" { a href=(format!("/flow/run/{}", job.id)) { (job.title) } }
+                                    td {
+                                        (job.state.word())
+                                        @if job.state == JobState::Running { ", " (job.progress) "%" }
+                                    }
+                                    td { (moment(&job.asked_at)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A kind of station as lists of them are headed.
+pub(super) fn kind_in_words(kind: &str) -> String {
+    match kind {
+        "appointments" => "Practices, by appointment".to_owned(),
+        "staffed queue" => "Services that patients wait for".to_owned(),
+        "choice" => "Where patients choose".to_owned(),
+        kind => exhibits::words::capital_first(kind),
+    }
+}
+
+/// What is simulated.
+fn of_network(network: &NetworkShown) -> Markup {
+    let or = |text: &str, none: &'static str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+    let mut kinds: Vec<&str> = Vec::new();
+    for station in &network.stations {
+        if !kinds.contains(&station.kind.as_str()) {
+            kinds.push(&station.kind);
+        }
+    }
+    html! {
+        section id="network" {
+            h2 {
+                (network.stations.len()) " stations and " (network.sources.len())
+                @if network.sources.len() == 1 { " source" } @else { " sources" } " of patients"
+                @if network.provenance == Provenance::Synthetic { " " (rests_on(network.provenance)) }
+            }
+            @if !network.places.is_empty() { p.oak-sub { "Patients come from " (network.places.len()) " places: " (network.places.join(", ")) "." } }
+            div.oak-scroll tabindex="0" role="region" aria-label="Stations" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-stations {
+                    caption.nhsuk-table__caption { span.cap { "Stations, as they are today." } }
+                    thead { tr {
+                        th.stick scope="col" { "Station" }
+                        th scope="col" { "Site" }
+                        th scope="col" { "Open" }
+                        th scope="col" { "Capacity" }
+                    } }
+                    @for kind in kinds {
+                        tbody {
+                            tr.oak-kind { th scope="rowgroup" colspan="4" { (kind_in_words(kind)) } }
+                            @for station in network.stations.iter().filter(|station| station.kind == kind) {
+                                tr {
+                                    th.stick scope="row" { (exhibits::words::capital_first(&station.name)) }
+                                    td { (or(&station.site, "–")) }
+                                    td { (or(&station.opening, "always").replace("; ", ";\n")) }
+                                    td { (or(&station.capacity, "no limit")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            div.oak-scroll.oak-next tabindex="0" role="region" aria-label="Sources of patients" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Where patients come from." } }
+                    thead { tr { th.stick scope="col" { "Source" } th scope="col" { "How many" } } }
+                    tbody {
+                        @for source in &network.sources {
+                            tr {
+                                th.stick scope="row" { (exhibits::words::capital_first(&source.name)) }
+                                td { (source.rate) (mark(source.provenance)) span.oak-hidden { " " (source.provenance.word()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `/flow/observed`
+pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
+    let simulation = simulation(site)?;
+    if simulation.network().is_err()
+        && let Some(page) = cannot_be_read(site, "/flow/observed")
+    {
+        return Ok(page);
+    }
+    let network = simulation.network().map_err(failed)?;
+    let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
+    let is_done = |job: &JobShown| job.state == JobState::Done;
+    if exhibit.table.rows.is_empty() && !simulation.jobs().map_err(failed)?.iter().any(is_done) {
+        let content = html! {
+            (subnav("/flow/observed"))
+            (plain_heading("There is nothing simulated yet to set beside what was observed"))
+            p.oak-lead { "This page fills when the first comparison is done. " a href="/flow#comparisons" { "See how far it is" } "." }
+        };
+        return Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None));
+    }
+    let content = html! {
+        (subnav("/flow/observed"))
+        h1 {
+            span.nhsuk-caption-m { "Patient flow: observed beside simulated" }
+            (exhibit.heading)
+            @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
+        }
+        p.oak-lead { (exhibit.note) }
+        @if !exhibit.table.rows.is_empty() {
+            div.oak-exhibit.oak-observed { (exhibit_body(&exhibit, None, &Anchors::site(""))) }
+            p.oak-foot { a href="/flow/observed.csv" { "Download CSV" } }
+            (provenance_key())
+        }
+    };
+    Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None))
+}
+
+/// `/flow/observed.csv`
+pub(crate) fn observed_csv(site: &AppState) -> Result<Answer, PageError> {
+    let exhibit = tables::observed(&simulation(site)?.observed().map_err(failed)?);
+    Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text: download::table_csv(&exhibit.table)? })
+}
+
+/// What is wrong, above everything else and with the focus, each leading to its field.
+pub(super) fn summary(faults: &[(String, String)]) -> Markup {
+    html! {
+        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
+            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
+            div.nhsuk-error-summary__body {
+                ul.nhsuk-list.nhsuk-error-summary__list {
+                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
+                }
+            }
+        }
+    }
+}
+
+/// The heading of a page without a finding.
+pub(super) fn plain_heading(text: &str) -> Markup {
+    heading("Patient flow", text)
+}

@@ -1,0 +1,279 @@
+//! The addresses of patient flow: its network, what can be tried, comparisons and their files.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{REFRESH, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::routing::{get, post};
+use domain::account::Role;
+
+use super::draft::{self, Draft};
+use super::page::{self, Requester, failed, simulation};
+use super::{description, new, run};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site};
+use crate::sign_in::session::{Token, Transport, VISIT, given};
+use crate::simulation::port::{NOT_SIGNED_IN, SimulationError};
+use crate::state::AppState;
+use crate::visitor::Visitor;
+use crate::work;
+
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/flow", get(overview))
+        .route("/flow/new", get(new).post(review))
+        .route("/flow/run", post(run))
+        .route("/flow/run/{id}", get(one))
+        .route("/flow/run/{id}/cancel", post(cancel))
+        .route("/flow/run/{id}/{name}", get(file))
+        .route("/flow/observed", get(observed))
+        .route("/flow/observed.csv", get(observed_csv))
+        .route("/flow/description", get(description))
+        .route("/flow/description.txt", get(description_text))
+}
+
+/// How often the page of a comparison that is not done yet is loaded again [seconds].
+const AGAIN: &str = "3";
+
+/// Whether this role asks for comparisons and calls them off: an auditor changes nothing, and what is
+/// asked for keeps others waiting.
+const fn runs_comparisons(role: Role) -> bool {
+    match role {
+        Role::Preparer | Role::Approver | Role::Publisher | Role::Administrator => true,
+        Role::Auditor => false,
+    }
+}
+
+/// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
+/// comparison.
+async fn with_requester<F>(
+    state: Arc<AppState>,
+    context: RequestContext,
+    headers: &HeaderMap,
+    answer: F,
+) -> Result<Answer, PageError>
+where
+    F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
+{
+    let RequestContext { reader, visitor, .. } = context;
+    let may_ask = match &reader {
+        Some(reader) => reader.account.roles.iter().any(runs_comparisons),
+        None => Visitor::is_at_this_computer(visitor.as_ref()),
+    };
+    let auth = state.auth.clone().filter(|_| may_ask);
+    let mut cookie = None;
+    let token = match (&reader, auth) {
+        (Some(reader), Some(_)) => Some(reader.form_token.clone()),
+        (None, Some(auth)) => {
+            let known = Token::of(headers, VISIT);
+            let token = known.clone().unwrap_or_else(Token::random);
+            if known.is_none() {
+                cookie = Some(given(VISIT, &token, Transport::of(headers)));
+            }
+            Some(auth.sessions.form_token(&token))
+        }
+        (_, None) => None,
+    };
+    let name =
+        reader.as_ref().map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
+    let requester = Requester { token, name };
+    let turns = Arc::clone(&state.pages);
+    let answer = work::run_in_turn(turns, move || {
+        let state = state.asked_by(reader, visitor);
+        answer(&state, &requester)
+    })
+    .await?;
+    Ok(match cookie {
+        Some(cookie) => answer.with_header(SET_COOKIE, cookie),
+        None => answer,
+    })
+}
+
+/// `/flow`
+async fn overview(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, requester| {
+        Ok(Answer::Page(page::overview(state, requester)?))
+    })
+    .await
+}
+
+/// `/flow/observed`
+async fn observed(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(page::observed(state)?))).await
+}
+
+/// `/flow/observed.csv`
+async fn observed_csv(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, _| page::observed_csv(state)).await
+}
+
+/// `/flow/description`
+async fn description(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(description::show(state)?))).await
+}
+
+/// `/flow/description.txt`
+async fn description_text(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, _| {
+        let text = simulation(state)?.description().map_err(failed)?;
+        let (name, media) = ("description.txt".to_owned(), "text/plain; charset=utf-8");
+        Ok(Answer::File { name, media, content: text.into_bytes() })
+    })
+    .await
+}
+
+/// `/flow/new`
+async fn new(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, |state, requester| {
+        Ok(Answer::Page(new::show(state, requester, &Draft::default())?))
+    })
+    .await
+}
+
+async fn fields(request: Request) -> Vec<(String, String)> {
+    // The guard has read and bounded it.
+    let content =
+        axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    form_urlencoded::parse(&content).into_owned().collect()
+}
+
+/// What was sent to `/flow/new`, to be looked at again.
+async fn review(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Answer, PageError> {
+    let fields = fields(request).await;
+    with_requester(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let draft = draft::draft(state, &fields)?;
+        let status = if draft.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Ok(Answer::Page(new::show(state, requester, &draft)?).with_status(status))
+    })
+    .await
+}
+
+/// What was sent to `/flow/run`, to be put into the queue.
+async fn run(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Answer, PageError> {
+    let fields = fields(request).await;
+    with_requester(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let mut draft = draft::draft(state, &fields)?;
+        if draft.faults.is_empty() {
+            match simulation(state)?.ask(&draft::scenarios(state, &draft)?, &requester.name) {
+                Ok(id) => return Ok(Answer::GoTo(format!("/flow/run/{id}"))),
+                Err(SimulationError::Failed(error)) => return Err(PageError::Failed(error)),
+                Err(SimulationError::Faults(faults)) => draft.refuse(&faults),
+                Err(full @ (SimulationError::Full { .. } | SimulationError::TooMany { .. })) => {
+                    draft.refuse(&[full.to_string()]);
+                    let page = Answer::Page(new::show(state, requester, &draft)?);
+                    return Ok(page.with_status(StatusCode::SERVICE_UNAVAILABLE));
+                }
+            }
+        }
+        let page = Answer::Page(new::show(state, requester, &draft)?);
+        Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    })
+    .await
+}
+
+/// `/flow/run/12`, `/flow/run/12.csv`, `/flow/run/12.json`
+async fn one(
+    State(state): Site,
+    Path(name): Path<String>,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, move |state, requester| {
+        let (id, ending) = name.split_once('.').map_or((name.as_str(), ""), |(id, ending)| (id, ending));
+        let id = id.parse().map_err(|_| PageError::Page)?;
+        match ending {
+            "" => {
+                let (page, is_open) = run::show(state, requester, id)?;
+                let answer = Answer::Page(page);
+                Ok(if is_open {
+                    answer.with_header(REFRESH, HeaderValue::from_static(AGAIN))
+                } else {
+                    answer
+                })
+            }
+            "csv" => run::csv(state, id, "flow-consequences"),
+            "json" => run::json(state, id),
+            _ => Err(PageError::Page),
+        }
+    })
+    .await
+}
+
+/// `/flow/run/12/flow-travel.csv`, and `.json` for a chart.
+async fn file(
+    State(state): Site,
+    Path((id, name)): Path<(String, String)>,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, move |state, _| {
+        let id = id.parse().map_err(|_| PageError::Page)?;
+        match name.rsplit_once('.') {
+            Some((name, "csv")) => run::csv(state, id, name),
+            Some((name, "json")) => run::chart(state, id, name),
+            _ => Err(PageError::Page),
+        }
+    })
+    .await
+}
+
+/// `/flow/run/12/cancel`
+async fn cancel(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
+    with_requester(state, context, &headers, move |state, requester| {
+        requester.may_ask()?;
+        let id: i64 = id.parse().map_err(|_| PageError::Page)?;
+        let job = simulation(state)?.job(id).map_err(failed)?.ok_or(PageError::Page)?;
+        if !requester.may_cancel(&job) {
+            return Err(requester.refusal());
+        }
+        // Where it was over already the page says so.
+        simulation(state)?.cancel(id, &requester.name).map_err(failed)?;
+        Ok(Answer::GoTo(format!("/flow/run/{id}")))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! Pages of patient flow as a browser sees them, signed in or not, and what they refuse.
+
+use axum::http::{Request, StatusCode};
+use domain::account::{Account, Role, Roles};
+
+use crate::sign_in::routes::tests::{Browser, PASSWORD};
+use crate::simulation::fake::FakeSimulations;
+use crate::simulation::port::{JobState, MOST_OF_ONE, Simulations};
+use std::sync::Arc;
+
+const IDS: [&str; 3] = ["close-evenings", "close-with-slots", "stream-minors"];
+
+/// A browser at a site with an invented network.
+fn opened(invented: FakeSimulations) -> (Browser, Arc<FakeSimulations>) {
+    let simulation = Arc::new(invented);
+    let shown: Arc<dyn Simulations> = Arc::<FakeSimulations>::clone(&simulation);
+    (Browser::with_simulation(shown), simulation)
+}
+
+/// Puts the shipped scenarios into the queue, gives the address they lead to.
+#[track_caller]
+fn run_all(browser: &mut Browser) -> String {
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let mut fields = vec![("form-token", &*token)];
+    fields.extend(IDS.map(|id| ("scenario", id)));
+    let got = browser.post("/flow/run", &fields);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    got.header("location").to_owned()
+}
+
+#[track_caller]
+fn check(browser: &mut Browser, address: &str, texts: &[&str]) -> String {
+    let got = browser.get(address);
+    assert_eq!(got.status, StatusCode::OK, "{address}: {}", got.text);
+    for text in texts {
+        assert!(got.text.contains(text), "{address} does not show {text:?}");
+    }
+    got.text
+}
+
+#[test]
+fn the_section_is_there_only_where_there_is_a_network() {
+    let (mut browser, _) = opened(FakeSimulations::default());
+    check(&mut browser, "/money", &[r#"<a class="nhsuk-header__navigation-link" href="/flow"#]);
+    let mut without = Browser::at(None);
+    assert!(!without.get("/money").text.contains("Patient flow"));
+    assert_eq!(without.get("/flow").status, StatusCode::NOT_FOUND);
+    assert_eq!(without.get("/flow/run/1").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_first_page_shows_the_network_scenarios_and_comparisons() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let texts = [
+        "6 stations and 2 sources of patients",
+        "3 scenarios are ready to run",
+        "No comparison is done yet",
+        "Rutland Memorial Hospital",
+    ];
+    check(&mut browser, "/flow", &texts);
+    let address = run_all(&mut browser);
+    assert_eq!(address, "/flow/run/1");
+    simulation.put(1, JobState::Done, 100, "");
+    check(
+        &mut browser,
+        "/flow",
+        &["1 comparison is done", "Closing the Oakham unit on weekday evenings", "/flow/run/1"],
+    );
+}
+
+#[test]
+fn a_comparison_is_waited_for_without_a_script_and_then_read() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let address = run_all(&mut browser);
+    let waiting = browser.get(&address);
+    assert_eq!(waiting.header("refresh"), "3");
+    assert!(waiting.text.contains("It waits for its turn."));
+    simulation.put(1, JobState::Running, 40, "about 2 minutes left");
+    let running = browser.get(&address);
+    assert!(running.text.contains("40%") && running.text.contains("About 2 minutes left."));
+    simulation.put(1, JobState::Done, 100, "");
+    let text = check(
+        &mut browser,
+        &address,
+        &[
+            "Closing the Oakham unit on weekday evenings makes a difference in Rutland",
+            "rests on synthetic figures",
+            "no difference shown",
+            "Worst-affected place",
+            "How far to trust this",
+            "seed 7, 24 replications of 364 days after 28 of warm-up, 61,200,000 events, inputs 4be1 90c2",
+            r#"role="rowheader""#,
+            "<svg",
+        ],
+    );
+    assert!(!text.contains("NaN"));
+    assert_eq!(browser.get(&address).header("refresh"), "");
+    assert_eq!(browser.get(&address).header("cache-control"), "no-store");
+}
+
+#[test]
+fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let address = run_all(&mut browser);
+    assert_eq!(browser.get(&format!("{address}.csv")).status, StatusCode::NOT_FOUND);
+    simulation.put(1, JobState::Done, 100, "");
+    let page = browser.get(&address).text;
+    let mut n_files = 0;
+    for part in page.split("href=\"").chain(page.split("data-chart=\"")) {
+        let Some(link) = part.split('"').next().filter(|link| link.starts_with("/flow/run/1")) else {
+            continue;
+        };
+        if link.contains(".csv") || link.contains(".json") {
+            assert_eq!(browser.get(link).status, StatusCode::OK, "{link}");
+            n_files += 1;
+        }
+    }
+    assert!(10 <= n_files, "{n_files}");
+    let csv = browser.get("/flow/run/1.csv");
+    assert!(csv.text.contains("Oakham urgent care unit: mean wait"), "{}", csv.text);
+    let json: serde_json::Value = serde_json::from_str(&browser.get("/flow/run/1.json").text).unwrap();
+    assert_eq!(json["schema"], "oakham.flow/1");
+    assert_eq!(json["replications"], 24);
+    assert_eq!(browser.get("/flow/run/1/none.csv").status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/flow/run/99").status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/flow/run/one").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_scenario_is_written_by_form_looked_at_and_run() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let form = [
+        ("form-token", &*token),
+        ("title", "Earlier <evenings>"),
+        ("target-site_hours", "Oakham urgent care unit"),
+        ("to-site_hours", "08:00-16:00"),
+    ];
+    let got = browser.post("/flow/new", &form);
+    assert_eq!(got.status, StatusCode::OK, "{}", got.text);
+    assert!(got.text.contains("1 scenario is ready to run"));
+    assert!(got.text.contains("Earlier &lt;evenings&gt;") && !got.text.contains("Earlier <evenings>"));
+    let text = "schema = \"oakham.scenario/1\"\r\ntitle = \"Earlier\"\r\n[[change]]\r\nto = \"x\"\r\n";
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("text", text), ("scenario", IDS[2])]);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    assert!(simulation.job(1).unwrap().unwrap().title.contains("Earlier"));
+}
+
+#[test]
+fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    for (fields, texts) in [
+        (vec![], vec!["Choose a scenario, or write one"]),
+        (vec![("scenario", "nonsense")], vec!["There is no scenario “nonsense”"]),
+        (vec![("text", "title = \"x\"")], vec!["href=\"#text-0\"", "there is no [[change]]"]),
+        (
+            vec![("target-capacity", "LRI emergency department")],
+            vec!["href=\"#value-capacity\"", "How many more or fewer"],
+        ),
+    ] {
+        let mut sent = vec![("form-token", &*token)];
+        sent.extend(fields);
+        for address in ["/flow/new", "/flow/run"] {
+            let got = browser.post(address, &sent);
+            assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+            assert!(got.text.contains("There is a problem") && got.text.contains("<title>Error: "));
+            for text in &texts {
+                assert!(got.text.contains(text), "{address} does not say {text:?}");
+            }
+        }
+    }
+    assert!(simulation.jobs().unwrap().is_empty());
+}
+
+#[test]
+fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
+    let (mut browser, _) = opened(FakeSimulations::default());
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let form = [
+        ("form-token", &*token),
+        ("target-site_hours", "Oakham urgent care unit"),
+        ("to-site_hours", "eight o'clock"),
+        ("value-capacity", "+17"),
+    ];
+    let got = browser.post("/flow/new", &form);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let at = |text: &str| got.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    assert!(at("href=\"#to-site_hours\"") < at("href=\"#target-capacity\""));
+    assert!(got.text.contains("expected hours such as “08:00-18:00”"));
+    // What was filled in is still there.
+    assert!(got.text.contains("value=\"eight o") && got.text.contains("value=\"+17\""));
+}
+
+#[test]
+fn a_full_queue_says_so() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let toml = simulation.shipped().unwrap()[0].toml.clone();
+    for idx in 0..20 {
+        simulation.ask(std::slice::from_ref(&toml), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
+    }
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(got.text.contains("20 comparisons wait already"), "{}", got.text);
+}
+
+#[test]
+fn a_comparison_is_called_off_by_its_form() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let address = run_all(&mut browser);
+    let action = format!("{address}/cancel");
+    let token = browser.get(&address).form_token(&action);
+    let got = browser.post(&action, &[("form-token", &*token)]);
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    assert_eq!(simulation.job(1).unwrap().unwrap().state, JobState::Cancelled);
+    check(&mut browser, &address, &["It was cancelled."]);
+    // What somebody with an account asked for is not for others to call off.
+    let anna = simulation.ask(&[simulation.shipped().unwrap()[0].toml.clone()], "anna").unwrap();
+    let got = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert_eq!(simulation.job(anna).unwrap().unwrap().state, JobState::Queued);
+}
+
+#[test]
+fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let got = browser.post("/flow/run", &[("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    let other = browser.other().post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(other.status, StatusCode::FORBIDDEN);
+    let request = Request::post("/flow/run")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site");
+    let got = browser.ask(request, format!("form-token={token}&scenario={}", IDS[0]));
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(simulation.jobs().unwrap().is_empty());
+}
+
+#[test]
+fn from_other_computers_only_those_with_an_account_run_anything() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    browser.proxied_for = Some("203.0.113.7");
+    let text = check(&mut browser, "/flow/new", &["/sign-in?next=/flow/new"]);
+    assert!(!text.contains("action=\"/flow/new\""));
+    assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
+    // A token from another form opens nothing.
+    let token = browser.get("/sign-in").form_token("/sign-in");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(got.text.contains("Sign in to do this"), "{}", got.text);
+    browser.sign_in_with("anna", PASSWORD, "/flow");
+    run_all(&mut browser);
+    assert_eq!(simulation.job(1).unwrap().unwrap().asked_by, "anna");
+}
+
+#[test]
+fn an_auditor_reads_comparisons_and_runs_none() {
+    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let roles = Roles::new([Role::Auditor]).unwrap();
+    browser
+        .memory_accounts
+        .put(Account { name: "audrey".parse().unwrap(), roles, organisation: None }, PASSWORD);
+    browser.sign_in_with("audrey", PASSWORD, "/flow");
+    let text = check(&mut browser, "/flow/new", &["Comparisons are asked for, and cancelled, by preparers"]);
+    assert!(!text.contains("action=\"/flow/new\""));
+    assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
+    let token = browser.get("/sign-out").form_token("/sign-out");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(got.text.contains("Your roles do not run comparisons"), "{}", got.text);
+    assert!(simulation.jobs().unwrap().is_empty());
+}
+
+#[test]
+fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
+    let (mut browser, _) = opened(FakeSimulations::default());
+    for _ in 0..MOST_OF_ONE {
+        run_all(&mut browser);
+    }
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+    let refused = "5 comparisons of those who are not signed in wait already";
+    assert!(got.text.contains(refused), "{}", got.text);
+    browser.sign_in_with("anna", PASSWORD, "/flow");
+    run_all(&mut browser);
+}
+
+#[test]
+fn what_was_observed_and_the_description_are_pages_and_files() {
+    let (mut browser, _) = opened(FakeSimulations::default());
+    check(
+        &mut browser,
+        "/flow/observed",
+        &["2 of 3 measures that were not fitted", "held back", "16.1% above"],
+    );
+    check(&mut browser, "/flow/observed.csv", &["Measure,Unit,Observed"]);
+    check(
+        &mut browser,
+        "/flow/description",
+        &["<h2>Objectives</h2>", "<h3 id=\"part-2\">Inputs</h3>", "Opening hours of each site"],
+    );
+    check(&mut browser, "/flow/description.txt", &["## Inputs"]);
+}

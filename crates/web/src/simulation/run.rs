@@ -1,0 +1,268 @@
+//! A comparison: how far it is, then what came of it.
+
+use domain::provenance::Provenance;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{mark, prose, provenance_key, rests_on, tone_class};
+use exhibits::table::flow::{
+    self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
+};
+use flow::output::Comparison;
+use maud::{Markup, html};
+
+use super::page::{Requester, failed, framed, moment, plain_heading, section, sentence, simulation, subnav};
+use crate::answer::Answer;
+use crate::download;
+use crate::error::PageError;
+use crate::layout::{Charts, item};
+use crate::placement::chart_file;
+use crate::sign_in::reader::token_field;
+use crate::simulation::port::{JobShown, JobState};
+use crate::state::AppState;
+
+fn job(site: &AppState, id: i64) -> Result<JobShown, PageError> {
+    simulation(site)?.job(id).map_err(failed)?.ok_or(PageError::Page)
+}
+
+/// The page of a comparison, and whether it is still to change.
+pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(Markup, bool), PageError> {
+    let job = job(site, id)?;
+    if let Some(comparison) = &job.result {
+        return Ok((done(site, &job, comparison)?, false));
+    }
+    let is_open = matches!(job.state, JobState::Queued | JobState::Running);
+    let content = html! {
+        (subnav(""))
+        (plain_heading(&job.title))
+        @match job.state {
+            JobState::Queued => p.oak-lead { "It waits for its turn. Comparisons are made one after the other." },
+            JobState::Running => (running(&job)),
+            JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
+            JobState::Failed => p.oak-lead { "It could not be made. " (prose(&sentence(&job.note))) },
+            JobState::Cancelled => p.oak-lead { "It was cancelled." },
+        }
+        @if is_open {
+            p.oak-sub { "Each replication is one simulated year with other chances of who falls ill and when. This page loads itself again every 3 seconds. You may leave it: the comparison goes on." }
+        }
+        @if let Some(token) = requester.token.as_ref().filter(|_| is_open && requester.may_cancel(&job)) {
+            form.oak-form action=(format!("/flow/run/{id}/cancel")) method="post" {
+                (token_field(token))
+                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Cancel" }
+            }
+        }
+        p.oak-foot { a href="/flow" { "All comparisons" } a href="/flow/new" { "Try another change" } }
+    };
+    let above = item("Asked for", &html! { (moment(&job.asked_at)) });
+    let title = match job.state {
+        JobState::Running => format!("{}%: {}", job.progress, job.title),
+        state => format!("{}: {}", exhibits::words::capital_first(state.word()), job.title),
+    };
+    Ok((framed(site, &title, &above, content, Charts::None), is_open))
+}
+
+fn running(job: &JobShown) -> Markup {
+    html! {
+        p.oak-lead id="progress" { b { (job.progress) "%" } " is done." @for said in job.note.split("; ").filter(|said| !said.is_empty()) { " " (sentence(said)) } }
+        progress.oak-progress max="100" value=(job.progress) aria-labelledby="progress" { (job.progress) "%" }
+    }
+}
+
+/// The comparison as it is read.
+fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Markup, PageError> {
+    let base = format!("/flow/run/{}", job.id);
+    let made = &comparison.made;
+    let headline = tables::headline(comparison);
+    let table = consequences(comparison);
+    let seen = simulation(site)?.observed().map_err(failed)?;
+    let exhibits = tables::exhibits(comparison);
+    let (travel, others): (Vec<&Exhibit>, Vec<&Exhibit>) =
+        exhibits.iter().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
+    let sections = |of: Vec<&Exhibit>| -> Result<Vec<Markup>, PageError> {
+        of.into_iter().map(|exhibit| section(exhibit, &base)).collect()
+    };
+    let content = html! {
+        (subnav(""))
+        h1 {
+            span.nhsuk-caption-m { "What if: " (made.network) }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
+        @for said in tables::warnings_compared(comparison) { p.oak-lead { b { "Read this first. " } (said) } }
+        @for (letter, said) in tables::leads(comparison) {
+            p.oak-lead { b { (letter) } " " (said.text) " " (mark(said.provenance)) span.oak-hidden { " " (said.provenance.word()) } }
+        }
+        section.oak-exhibit id="flow-consequences" {
+            h2 {
+                (table.heading)
+                @if table.provenance == Provenance::Synthetic { " " (rests_on(table.provenance)) }
+            }
+            p.oak-note { (table.note()) }
+            (consequence_table(&table, comparison))
+            (provenance_key())
+            p.oak-foot { a href=(format!("{base}/flow-consequences.csv")) { "Download CSV" span.oak-hidden { ": " (table.heading) } } }
+        }
+        @for section in sections(travel)? { (section) }
+        @for section in sections(others)? { (section) }
+        (tried(comparison))
+        section id="trust" {
+            h2 { "How far to trust this" }
+            ul.oak-list { @for said in tables::trust(comparison, &seen) { li { (said) } } }
+            p.oak-foot {
+                a href="/flow/observed" { "Observed beside simulated" }
+                a href="/flow/description" { "What is simulated, and how" }
+            }
+        }
+        p.oak-foot.oak-next {
+            a href=(format!("{base}.csv")) { "Download the consequences (CSV)" }
+            a href=(format!("{base}.json")) { "Download every value (JSON)" }
+        }
+        (made_line(job, comparison))
+    };
+    let above = html! {
+        (item("Network", &html! { b { (made.network) } ", " (made.provenance.word()) }))
+        (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (made.replications) " replications" }))
+        (item("Run", &html! { (moment(&job.asked_at)) }))
+    };
+    Ok(framed(site, &job.title, &above, content, Charts::Shown))
+}
+
+/// What each scenario changes.
+fn tried(comparison: &Comparison) -> Markup {
+    html! {
+        section id="scenarios" {
+            h2 { "What each scenario changes" }
+            ul.oak-list {
+                @for (idx, tried) in comparison.scenarios.iter().enumerate() {
+                    li {
+                        b { (letter(idx)) "\u{a0} " (tried.title) } " " (mark(tried.provenance)) span.oak-hidden { " " (tried.provenance.word()) } " "
+                        @for change in &tried.changes { (sentence(change)) " " }
+                        @for remark in &tried.remarks { b { "To be checked: " } (sentence(remark)) " " }
+                        @if !tried.ignored.is_empty() { "Not known to the simulation and left out: " (tried.ignored.join(", ")) "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn made_line(job: &JobShown, comparison: &Comparison) -> Markup {
+    let made = &comparison.made;
+    html! {
+        p.oak-review {
+            "Run " (moment(&job.asked_at)) ", seed " (made.seed) ", " (made.replications) " replications of "
+            (format!("{:.0}", made.days)) " days after " (format!("{:.0}", made.warm_up_days)) " of warm-up, "
+            (exhibits::number::grouped_count(made.events)) " events"
+            @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
+            ". Oakham " (env!("CARGO_PKG_VERSION")) "."
+        }
+    }
+}
+
+/// The consequence table: on a wide screen a table, on a narrow one a block a row. Roles are written out,
+/// because a row that is laid out as a grid loses them.
+fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
+    let n_scenarios = table.scenarios.len();
+    html! {
+        div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
+            table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
+                caption.nhsuk-table__caption {
+                    "The same patients in each column. " (comparison.made.replications) " replications."
+                    @if table.provenance == Provenance::Synthetic { " All figures synthetic." }
+                }
+                thead role="rowgroup" {
+                    tr role="row" {
+                        th.nhsuk-table__header.oak-stick role="columnheader" scope="col" { "Consequence" }
+                        th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { "Base" br; "as today" }
+                        @for (letter, title) in &table.scenarios {
+                            th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { (letter) "\u{a0} " (title) }
+                        }
+                    }
+                }
+                @for group in &table.groups { (consequence_group(group, table, n_scenarios)) }
+            }
+        }
+    }
+}
+
+fn consequence_group(group: &ConsequenceGroup, table: &Consequences, n_scenarios: usize) -> Markup {
+    html! {
+        tbody role="rowgroup" {
+            tr.oak-flow-group role="row" {
+                th role="rowheader" scope="rowgroup" colspan=(n_scenarios + 2) { (group.title) }
+            }
+            @for line in &group.rows { (consequence(line, table)) }
+            @if !group.left_out.is_empty() {
+                tr.oak-flow-rest role="row" { td role="cell" colspan=(n_scenarios + 2) { (group.left_out) } }
+            }
+        }
+    }
+}
+
+fn consequence(line: &Consequence, table: &Consequences) -> Markup {
+    let is_value = !line.base_interval.is_empty();
+    html! {
+        tr.nhsuk-table__row.oak-flow-row role="row" {
+            th.nhsuk-table__header.oak-stick role="rowheader" scope="row" {
+                (line.name) span.oak-beneath { (line.unit) }
+            }
+            td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
+                span.oak-flow-letter aria-hidden="true" { "Base" }
+                @if is_value {
+                    span.oak-synthetic[table.provenance == Provenance::Synthetic] { (line.base) (mark(table.provenance)) }
+                    span.oak-hidden { " " (table.provenance.word()) }
+                    span.oak-beneath { (line.base_interval) }
+                } @else if line.has_base() {
+                    (line.base)
+                } @else {
+                    span.oak-missing { (line.base) }
+                }
+            }
+            @for (difference, (letter, _)) in line.differences.iter().zip(&table.scenarios) { (cell(difference, *letter)) }
+        }
+    }
+}
+
+fn cell(difference: &Difference, letter: char) -> Markup {
+    html! {
+        td.nhsuk-table__cell.nhsuk-table__cell--numeric role="cell" {
+            span.oak-flow-letter aria-hidden="true" { (letter) }
+            @if difference.is_significant {
+                @if !difference.word.is_empty() { span class={ "oak-flow-word " (tone_class(difference.tone)) } { (difference.word) } " " }
+                b { (difference.text) }
+            } @else {
+                span.oak-missing {
+                    @match difference.text.strip_suffix(" shown") {
+                        Some(none) => { (none) span.oak-flow-long { " shown" } },
+                        None => (difference.text),
+                    }
+                }
+            }
+            span.oak-beneath { (difference.beneath) }
+        }
+    }
+}
+
+fn result(site: &AppState, id: i64) -> Result<std::sync::Arc<Comparison>, PageError> {
+    job(site, id)?.result.ok_or(PageError::Page)
+}
+
+fn exhibit(site: &AppState, id: i64, name: &str) -> Result<Exhibit, PageError> {
+    let all = tables::exhibits(&*result(site, id)?);
+    all.into_iter().find(|exhibit| exhibit.name == name).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+}
+
+/// The table of an exhibit of a comparison.
+pub(crate) fn csv(site: &AppState, id: i64, name: &str) -> Result<Answer, PageError> {
+    let text = download::table_csv(&exhibit(site, id, name)?.table)?;
+    Ok(Answer::Csv { name: format!("{name}-{id}.csv"), text })
+}
+
+/// The chart of an exhibit of a comparison.
+pub(crate) fn chart(site: &AppState, id: i64, name: &str) -> Result<Answer, PageError> {
+    chart_file(exhibit(site, id, name)?, name)
+}
+
+/// Everything that was found, as `oakham flow compare --format json` gives it.
+pub(crate) fn json(site: &AppState, id: i64) -> Result<Answer, PageError> {
+    let found = simulation(site)?.contract(id).map_err(failed)?;
+    found.map(Answer::Json).ok_or(PageError::Page)
+}

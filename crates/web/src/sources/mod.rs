@@ -1,0 +1,4 @@
+//! Where the figures of a month come from.
+
+pub(crate) mod page;
+pub(crate) mod routes;

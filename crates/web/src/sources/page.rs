@@ -1,0 +1,235 @@
+//! Where the figures of a month come from: documents and what they state, files, and shares.
+
+use domain::month_end::MonthEnd;
+use domain::provenance::Provenance;
+use exhibits::html::mark;
+use exhibits::words::capital_first;
+use maud::{Markup, html};
+
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
+use crate::mark::{digits, known};
+use crate::naming;
+use crate::state::AppState;
+use domain::claim::{Claim, Document};
+use exhibits::number::grouped_count;
+
+/// How many figures of a month end are known in each way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shares {
+    /// Stated in a public source.
+    pub(crate) published: u64,
+    /// Worked out from published values.
+    pub(crate) derived: u64,
+    /// Made up, or resting on what was.
+    pub(crate) synthetic: u64,
+}
+
+impl Shares {
+    /// Counts the figures of `month_end`.
+    pub(crate) fn of(month_end: &MonthEnd) -> Self {
+        let n_known = |provenance| {
+            month_end.figures.values().filter(|figure| figure.provenance() == provenance).count() as u64
+        };
+        Self {
+            published: n_known(Provenance::Published),
+            derived: n_known(Provenance::Derived),
+            synthetic: n_known(Provenance::Synthetic),
+        }
+    }
+
+    /// All figures.
+    pub(crate) fn total(self) -> u64 {
+        self.published + self.derived + self.synthetic
+    }
+
+    /// The three with their provenance, strongest first.
+    fn each(self) -> [(Provenance, u64, &'static str); 3] {
+        [
+            (Provenance::Published, self.published, "Stated in a public source, which is named."),
+            (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
+            (
+                Provenance::Synthetic,
+                self.synthetic,
+                "Made up to fill a gap, or resting on a value that was. Set in grey.",
+            ),
+        ]
+    }
+}
+
+/// The page.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let shares = Shares::of(&month_end);
+    let content = html! {
+        (heading("Sources", &finding(&month_end, shares)))
+        p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
+        (how_known(shares))
+        (documents(&month_end, view))
+        (files(&month_end))
+        (review(&month_end))
+    };
+    let sheet = Sheet {
+        title: &format!("Sources, {} month {}", month_end.year, month_end.month),
+        section: Section::Sources,
+        view: Some(view),
+        context: month_only(&month_end, view),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(sheet.framed(state)))
+}
+
+fn finding(month_end: &MonthEnd, shares: Shares) -> String {
+    let documents = match month_end.documents.len() {
+        1 => "1 document is".to_owned(),
+        n => format!("{n} documents are"),
+    };
+    format!(
+        "{} of {} figures are published or follow from published figures; {documents} on record",
+        grouped_count(shares.published + shares.derived),
+        grouped_count(shares.total()),
+    )
+}
+
+fn how_known(shares: Shares) -> Markup {
+    html! {
+        section {
+            h2 { "How the figures are known" }
+            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Figures by provenance" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                    caption.nhsuk-table__caption { span.cap { "Figures of this month’s book by provenance." } }
+                    thead { tr {
+                        th scope="col" { "Provenance" }
+                        th.num scope="col" { "Figures" }
+                        th.num scope="col" { "Share" }
+                        th.gap scope="col" { "What it means" }
+                    } }
+                    tbody {
+                        @for (provenance, n, meaning) in shares.each() {
+                            tr {
+                                th scope="row" { (known(provenance)) }
+                                td.num { (grouped_count(n)) }
+                                td.num { (share(n, shares.total())) }
+                                td.gap { (meaning) }
+                            }
+                        }
+                        tr.tot {
+                            th scope="row" { "Total" }
+                            td.num { (grouped_count(shares.total())) }
+                            td.num { "100.0%" }
+                            td.gap { "Not applicable" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A share of a whole in per cent, one decimal: `0.5%`.
+fn share(n: u64, total: u64) -> String {
+    let total = total.max(1);
+    let thousandths = (n * 1_000 + total / 2) / total;
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+fn documents(month_end: &MonthEnd, view: &View) -> Markup {
+    html! {
+        @if month_end.documents.is_empty() {
+            section { h2 { "No public document is recorded for this month" } }
+        }
+        @for document in &month_end.documents {
+            @let claims: Vec<&Claim> =
+                month_end.claims.iter().filter(|claim| claim.document == document.id).collect();
+            section id=(document.id) { (one_document(month_end, view, document, &claims)) }
+        }
+    }
+}
+
+fn one_document(month_end: &MonthEnd, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
+    html! {
+        h2 { (document.title) }
+        p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
+        @if claims.is_empty() {
+            p.oak-sub { "States nothing that bears on this month: what lay ahead then is left out." }
+        } @else {
+            div.oak-scroll tabindex="0" role="region" aria-label=(format!("What {} states", document.title)) {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "What it states, £m. Brackets are deficits and adverse variances. The true value lies within ± half of the last digit in print; 0.00 is exact." } }
+                    thead { tr {
+                        th.stick scope="col" { "Figure" }
+                        th.num scope="col" { "Stated" }
+                        th.num scope="col" { "Within ±, £m" }
+                        th.gap scope="col" { "What it says, in our words" }
+                        th scope="col" { "Where" }
+                        th scope="col" { "Recorded" }
+                    } }
+                    tbody {
+                        @for claim in claims {
+                            tr id=(claim.id) {
+                                th.stick scope="row" { (claimed(month_end, view, claim)) }
+                                td.num { (digits(claim.value)) (mark(claim.provenance))
+                                    span.oak-hidden { " " (claim.provenance.word()) } }
+                                td.num { (plain(claim)) }
+                                td.gap { (capital_first(&claim.says)) }
+                                td { (capital_first(&claim.locator)) }
+                                td.oak-nowrap { (domain::month::day_in_words(claim.recorded_on)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn claimed(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
+    let id = claim.figure.id();
+    let title = naming::title(month_end, &claim.figure);
+    html! {
+        @if month_end.figures.contains_key(&id) { a href=(view.link(&format!("/f/{id}"))) { (title) } }
+        @else { (title) }
+    }
+}
+
+/// Half the rounding in print [£m], two decimals.
+fn plain(claim: &Claim) -> String {
+    let hundredths = (claim.half_width.get().unsigned_abs() + 500_000) / 1_000_000;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+fn files(month_end: &MonthEnd) -> Markup {
+    html! {
+        section id="files" {
+            h2 { (month_end.files.len()) " files hold the values" }
+            p.oak-sub { "Files of the workspace, with the SHA-256 of their content: " code { "sha256sum" } " gives the same digits." }
+            details.nhsuk-details.oak-fold {
+                summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Show files" } }
+                div.oak-scroll tabindex="0" role="region" aria-label="Files" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                        caption.nhsuk-table__caption { span.cap { "Files that values were read from." } }
+                        thead { tr { th scope="col" { "File" } th scope="col" { "SHA-256" } } }
+                        tbody {
+                            @for file in &month_end.files {
+                                tr {
+                                    th scope="row" { (file.path) }
+                                    td.oak-hash { (file.hash) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! What every page is made from, and what the site says about itself.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::code::OrganisationCode;
+use domain::finding::Finding;
+use domain::month_end::MonthEnd;
+
+use crate::address::View;
+use crate::error::PageError;
+use crate::library::Library;
+use crate::placement::{self, Places};
+use crate::returns::return_desk::ReturnDesk;
+use crate::sign_in::reader::{AuthState, Reader};
+use crate::simulation::port::Simulations;
+use crate::told;
+use crate::visitor::{Place, Visitor};
+use crate::work::Turns;
+
+/// For how many views it is known where figures are shown.
+const MOST_PLACES: usize = 24;
+
+/// The least that are made at once, however small the computer [pages].
+const LEAST_AT_ONCE: usize = 4;
+/// How many wait for their turn to be made, and for how long [pages].
+const PAGES_WAIT: (usize, Duration) = (200, Duration::from_secs(20));
+/// How many uploads are read at once: each may take some hundred MB and a second or two.
+const UPLOADS_AT_ONCE: usize = 2;
+/// How much of uploads is in memory at once [MiB].
+const UPLOADS_ROOM: usize = 64;
+/// How many uploads wait for either, and for how long.
+const UPLOADS_WAIT: (usize, Duration) = (100, Duration::from_mins(2));
+
+/// What the site says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The version of the program: `0.1.0`.
+    pub version: String,
+    /// Whom to write to about the site, an e-mail or web address; nothing shows no such line.
+    pub contact: Option<String>,
+}
+
+/// Where figures are shown, by edition and view.
+type KnownPlaces = BTreeMap<(u64, View), Arc<Places>>;
+
+/// What every page is made from. Cheap to clone; clones share what is kept.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    /// The month ends.
+    pub(crate) library: Arc<dyn Library>,
+    /// What the site says about itself.
+    pub(crate) settings: Settings,
+    /// The way in, where there are accounts.
+    pub(crate) auth: Option<Arc<AuthState>>,
+    /// The life of returns, where it can be changed here.
+    pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
+    /// The simulation of patient flow, where there is a network.
+    pub(crate) simulation: Option<Arc<dyn Simulations>>,
+    /// Who reads the page, where they are signed in.
+    pub(crate) reader: Option<Reader>,
+    /// Where whoever reads the page sits, as far as it is known.
+    pub(crate) place: Place,
+    /// Turns of pages.
+    pub(crate) pages: Arc<Turns>,
+    /// Turns of uploads.
+    pub(crate) uploads: Arc<Turns>,
+    /// Turns of a MiB of an upload each.
+    pub(crate) room: Arc<Turns>,
+    /// Where figures are shown, by edition and view, made when a figure's page first asks.
+    places: Arc<Mutex<KnownPlaces>>,
+}
+
+impl AppState {
+    /// The site of a `library`, read by nobody in particular.
+    pub(crate) fn new(
+        library: Arc<dyn Library>,
+        settings: Settings,
+        auth: Option<Arc<AuthState>>,
+        Features { return_desk, simulation }: Features,
+    ) -> Self {
+        let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
+        Self {
+            library,
+            settings,
+            auth,
+            return_desk,
+            simulation,
+            reader: None,
+            place: Place::Elsewhere,
+            pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
+            uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
+            room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+            places: Arc::default(),
+        }
+    }
+
+    /// The site as `reader` sees it.
+    pub(crate) fn read_by(&self, reader: Option<Reader>) -> Self {
+        Self { reader, ..self.clone() }
+    }
+
+    /// The site as whoever asks sees it.
+    pub(crate) fn asked_by(&self, by: Option<Reader>, visitor: Option<Visitor>) -> Self {
+        let place = visitor.map_or(Place::Elsewhere, |visitor| visitor.place);
+        Self { reader: by, place, ..self.clone() }
+    }
+
+    /// Who reads the page, where they may see what nobody has approved of an organisation's returns:
+    /// those with an account of that organisation or of the whole system.
+    pub(crate) fn insider(&self, organisation: &OrganisationCode) -> Option<&Reader> {
+        self.reader.as_ref().filter(|reader| reader.account.works_for(organisation))
+    }
+
+    /// The month end of the month that a view shows, as whoever reads may see it.
+    ///
+    /// # Errors
+    /// Where the library has lost it since the view was checked.
+    pub(crate) fn month_end(&self, view: &View) -> Result<Arc<MonthEnd>, PageError> {
+        let month_end = self.library.month_end(view.year, view.month);
+        month_end
+            .map(|month_end| self.told_month_end(month_end))
+            .ok_or(PageError::NoMonth(view.year, view.month))
+    }
+
+    /// Where each figure of `month_end` is shown.
+    pub(crate) fn places(&self, month_end: &MonthEnd, view: &View) -> Arc<Places> {
+        let key = (self.library.edition(), *view);
+        let held = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = held().get(&key) {
+            return Arc::clone(places);
+        }
+        let places = Arc::new(placement::places(month_end, view));
+        let mut held = held();
+        if MOST_PLACES <= held.len() {
+            held.clear();
+        }
+        held.insert(key, Arc::clone(&places));
+        places
+    }
+
+    /// Whether whoever reads may see what stands in files that do not count.
+    fn sees_inside(&self) -> bool {
+        self.reader.is_some() || self.place == Place::ThisComputer
+    }
+
+    /// Findings as whoever reads may see them.
+    pub(crate) fn told(&self, findings: &[Finding]) -> Vec<Finding> {
+        if self.sees_inside() { findings.to_vec() } else { told::outside(findings, None) }
+    }
+
+    /// A month end as whoever reads may see it.
+    pub(crate) fn told_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
+        if self.sees_inside() || !told::has_inside(&month_end) {
+            return month_end;
+        }
+        let findings = told::outside(&month_end.findings, Some(&month_end));
+        Arc::new(MonthEnd { findings, ..MonthEnd::clone(&month_end) })
+    }
+}
+
+/// What can be done on the site, where there are people with accounts.
+#[derive(Clone, Default)]
+pub struct Features {
+    /// The life of returns.
+    pub return_desk: Option<Arc<dyn ReturnDesk>>,
+    /// The simulation of patient flow.
+    pub simulation: Option<Arc<dyn Simulations>>,
+}
