@@ -70,6 +70,14 @@ pub struct Cover {
     pub narrative: String,
 }
 
+impl Cover {
+    /// Whether it says by itself that the return counts: it is no draft, and somebody approved it.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.basis != ReturnBasis::Draft && self.approved_by.is_some()
+    }
+}
+
 /// Values by line and a second index, most of them present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Grid {

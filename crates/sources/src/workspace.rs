@@ -10,7 +10,7 @@ use domain::analysis::Duty;
 use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
-use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
+use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
 use jiff::civil::Date;
 
@@ -480,7 +480,7 @@ fn counting(expected: monthly_return::Expected<'_>, as_at: Option<Date>) -> Resu
         let submission = monthly_return::read(expected)?;
         let cover = &submission.cover;
         // Without a register the cover says whether somebody approved it.
-        let is_approved = cover.basis != ReturnBasis::Draft && cover.approved_by.is_some();
+        let is_approved = cover.counts();
         return Ok(match as_at {
             None if !is_approved => Counting::Awaiting,
             Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,

@@ -38,13 +38,16 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
         .map(|before| sizes(&before.schedules).into_iter().map(|of| (of.name, of.total)).collect())
         .unwrap_or_default();
     let turnover = turnover(checked).wide();
+    // A return in another unit than the plan is told itself, and is no measure of its schedules.
+    let stated = stated_turnover(checked).wide();
+    let is_to_scale = turnover == 0 || (turnover..=turnover * 400).contains(&(stated * 20));
     let mut found = Vec::new();
     for Sizes { name, place, total, most } in sizes(schedules) {
         let total = total.wide();
         let then = before.iter().find(|(of, _)| *of == name).map(|(_, total)| *total);
         let grew = then.is_some_and(|then| SMALL < then && is_pounds(total, then.wide()));
         let beyond = 0 < turnover && turnover * most <= total;
-        if grew || beyond || (name == "bridge" && is_bridge_in_pounds(checked)) {
+        if grew || beyond || (name == "bridge" && is_to_scale && is_bridge_in_pounds(checked)) {
             let seen = if grew {
                 "they are about 1,000 times those of the month before"
             } else if beyond {
@@ -55,7 +58,7 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
             found.push((name, told(place, name, seen)));
         }
     }
-    if let Some(schedule) = &schedules.reconcile {
+    if let Some(schedule) = schedules.reconcile.as_ref().filter(|_| is_to_scale) {
         let pairs: Vec<_> = schedule
             .rows
             .iter()
@@ -110,13 +113,16 @@ fn is_pounds(amount: i128, usual: i128) -> bool {
 
 /// The turnover of the year by the plan, or where none is on record by the return.
 fn turnover(checked: &Checked<'_>) -> Pence {
-    let parts = || chart::turnover_parts(checked.organisation.kind);
-    let planned: Pence = parts().filter_map(|line| checked.plan?.to_date(line, Month::LAST)).sum();
-    let stated = || -> Pence {
-        let entries = parts().filter_map(|line| checked.submission.entry(line, Measure::PlanYear));
-        entries.map(|entry| entry.value).sum()
-    };
-    if planned == Pence::ZERO { stated() } else { planned }.magnitude()
+    let parts = chart::turnover_parts(checked.organisation.kind);
+    let planned: Pence = parts.filter_map(|line| checked.plan?.to_date(line, Month::LAST)).sum();
+    if planned == Pence::ZERO { stated_turnover(checked) } else { planned.magnitude() }
+}
+
+/// The turnover of the year's plan as the return states it.
+fn stated_turnover(checked: &Checked<'_>) -> Pence {
+    let parts = chart::turnover_parts(checked.organisation.kind);
+    let entries = parts.filter_map(|line| checked.submission.entry(line, Measure::PlanYear));
+    entries.map(|entry| entry.value).sum::<Pence>().magnitude()
 }
 
 /// Each schedule that has amounts of which something is known.

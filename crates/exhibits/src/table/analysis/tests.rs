@@ -313,7 +313,7 @@ fn staff_fewer_than_planned_and_dearer_are_told_apart() {
     let staff = find(&exhibits, "staff");
     assert_eq!(
         staff.heading,
-        "12,401 whole-time equivalents work in the system, 100 fewer than planned; they cost £3.0 million more than planned"
+        "12,401 whole-time equivalents work in 1 of 3 organisations, 100 fewer than planned; they cost £3.0 million more than planned"
     );
     let system = cells(staff, "Total of 1 of 3 organisations, all staff");
     assert_eq!(system[2..4], ["(100)", "No data"]);

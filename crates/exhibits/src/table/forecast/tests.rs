@@ -157,7 +157,15 @@ fn the_heading_says_which_methods_reach_the_plan() {
     };
     assert_eq!(heading(&|_| ()), "Only the organisations’ own forecasts still reach the plan");
     assert_eq!(heading(&|course| course.own_forecast = pounds_of(-30_000)), "No method reaches the plan");
-    assert_eq!(heading(&|course| course.rules.straight_line = Pence::ZERO), "2 of 6 methods reach the plan");
+    assert_eq!(
+        heading(&|course| course.year_end.p90 = Pence::ZERO),
+        "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan"
+    );
+    assert_eq!(
+        heading(&|course| course.rules.plan_scaled = Some(Pence::ZERO)),
+        "2 of 7 methods reach the plan"
+    );
+    assert_eq!(heading(&|course| course.rules.straight_line = Pence::ZERO), "2 of 7 methods reach the plan");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use domain::account::Role;
 use domain::code::OrganisationCode;
 use domain::finding::{Explanation, Finding, Severity};
 use domain::limit::Limits;
-use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
+use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::OrganisationKind;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
@@ -318,13 +318,12 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
     };
     let at = cover.recorded_on.to_zoned(TimeZone::UTC).context("the day on the cover is out of range")?;
     let event = |by: String| ReturnEvent { by, at: at.timestamp() };
-    let approved = cover.approved_by.clone().map(event);
-    let counts = approved.is_some() || cover.basis != ReturnBasis::Draft;
+    let counts = cover.counts();
     let version = Version {
         hash: versions::content_hash(&files),
+        // Without a register an approved return counts from the day on its cover.
+        approved: cover.approved_by.filter(|_| counts).map(event),
         submitted: event(cover.prepared_by),
-        // Without a register every return counts from the day on its cover.
-        approved: approved.or_else(|| counts.then(|| event(String::new()))),
         locked: None,
         reason: String::new(),
         sent_back: None,
