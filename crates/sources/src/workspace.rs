@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
-use crate::versions::{self, Versions};
+use crate::versions::{self, Log, Versions};
 use crate::{claims, limits, monthly_return, plan, settings};
 use domain::claim::{Claim, Document};
 
@@ -58,6 +58,8 @@ pub struct Workspace {
     pub documents: Vec<Document>,
     /// What they claim.
     pub claims: Vec<Claim>,
+    /// What happened to returns, against which registers of versions are held; nothing where there is no log.
+    pub log: Option<Log>,
     /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
     /// used without it.
     pub faults: Vec<Fault>,
@@ -149,6 +151,7 @@ impl Workspace {
             organisations,
             documents,
             claims,
+            log: None,
             faults,
         })
     }
@@ -199,11 +202,24 @@ impl Workspace {
     /// Whether a folder has a return that counts: one without a register of versions, or an approved
     /// version. What cannot be read is taken for one, so that its month is looked at and it is told.
     fn counts(&self, folder: &str) -> bool {
-        match Versions::read(&self.root, folder) {
+        match self.versions(folder) {
             Ok(Some(versions)) => versions.counting(None).is_some(),
             Ok(None) => !versions::is_unfinished(&self.root, folder).unwrap_or(false),
             Err(_) => true,
         }
+    }
+
+    /// The register of versions of a folder, held against the log; `None` where there is none.
+    ///
+    /// # Errors
+    /// All that cannot be read or is not what the log says, at once; also a register that is gone.
+    pub fn versions(&self, folder: &str) -> Result<Option<Versions>, SourcesError> {
+        let logged = self.log.as_ref().and_then(|log| log.get(folder)).map_or(&[][..], Vec::as_slice);
+        let versions = Versions::read(&self.root, folder, logged)?;
+        if versions.is_none() {
+            versions::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
+        }
+        Ok(versions)
     }
 
     /// The folder of an organisation's return, below the workspace.
@@ -258,12 +274,15 @@ impl Workspace {
                 &format!("the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv", known.join(", ")),
             ));
         }
-        for organisation in organisations.iter().filter(|o| names.iter().any(|name| name == o.code.as_str()))
-        {
+        for organisation in &organisations {
             let folder = format!("{path}/{}", organisation.code);
+            let is_logged = self.log.as_ref().is_some_and(|log| log.contains_key(&folder));
+            if !is_logged && !names.iter().any(|name| name == organisation.code.as_str()) {
+                continue;
+            }
             let expected =
                 monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-            match counting(expected, as_at) {
+            match self.counting(expected, as_at) {
                 Ok(Counting::Return(submission)) => files.returns.push(*submission),
                 Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
                 Ok(Counting::Later) => {}
@@ -373,11 +392,12 @@ impl Workspace {
     ) -> Result<Option<MonthlyReturn>, SourcesError> {
         let folder = Self::return_folder(&organisation.code, year, month);
         if !self.root.join(&folder).is_dir() {
-            return Ok(None);
+            // Its register may be gone with it.
+            return self.versions(&folder).map(|_| None);
         }
         let expected =
             monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-        match counting(expected, as_at)? {
+        match self.counting(expected, as_at)? {
             Counting::Return(submission) => Ok(Some(*submission)),
             Counting::Awaiting | Counting::Later => Ok(None),
         }
@@ -472,22 +492,29 @@ enum Counting {
     Later,
 }
 
-fn counting(expected: monthly_return::Expected<'_>, as_at: Option<Date>) -> Result<Counting, SourcesError> {
-    let Some(versions) = Versions::read(expected.root, expected.folder)? else {
-        if versions::is_unfinished(expected.root, expected.folder)? {
-            return Ok(Counting::Later);
+impl Workspace {
+    /// What the folder of a return gives for a day.
+    fn counting(
+        &self,
+        expected: monthly_return::Expected<'_>,
+        as_at: Option<Date>,
+    ) -> Result<Counting, SourcesError> {
+        let Some(versions) = self.versions(expected.folder)? else {
+            if versions::is_unfinished(expected.root, expected.folder)? {
+                return Ok(Counting::Later);
+            }
+            let submission = monthly_return::read(expected)?;
+            let by_then = as_at.is_none_or(|day| submission.cover.recorded_on <= day);
+            return Ok(if by_then { Counting::Return(Box::new(submission)) } else { Counting::Later });
+        };
+        versions::nothing_beside(expected.root, expected.folder, &versions)?;
+        match versions.counting(as_at) {
+            Some(idx) => {
+                let submission = monthly_return::read_version(expected, &versions.list[idx])?;
+                Ok(Counting::Return(Box::new(submission)))
+            }
+            None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
         }
-        let submission = monthly_return::read(expected)?;
-        let by_then = as_at.is_none_or(|day| submission.cover.recorded_on <= day);
-        return Ok(if by_then { Counting::Return(Box::new(submission)) } else { Counting::Later });
-    };
-    versions::nothing_beside(expected.root, expected.folder, &versions)?;
-    match versions.counting(as_at) {
-        Some(idx) => {
-            let submission = monthly_return::read_version(expected, &versions.list[idx])?;
-            Ok(Counting::Return(Box::new(submission)))
-        }
-        None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
     }
 }
 

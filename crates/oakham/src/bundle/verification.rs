@@ -391,7 +391,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
 fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
     for (year, month, organisation) in workspace.return_folders() {
         let folder = Workspace::return_folder(&organisation, year, month);
-        let known = Versions::read(&workspace.root, &folder)?;
+        let known = Versions::read(&workspace.root, &folder, &[])?;
         for version in known.iter().flat_map(|versions| &versions.list) {
             versions::files_of(&workspace.root, &folder, version)?;
         }

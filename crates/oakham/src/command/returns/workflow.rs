@@ -15,6 +15,7 @@ use domain::finding::{Explanation, Finding, Severity};
 use domain::limit::Limits;
 use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use domain::organisation::OrganisationKind;
+use domain::person::same_person;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
 use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
@@ -292,7 +293,7 @@ fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
 }
 
 fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
-    let versions = Versions::read(&workspace.root, &of.folder())?;
+    let versions = workspace.versions(&of.folder())?;
     versions.with_context(|| {
         format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
     })
@@ -302,7 +303,7 @@ fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
 /// approved as its cover says.
 pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>> {
     let folder = of.folder();
-    if let Some(versions) = Versions::read(&workspace.root, &folder)? {
+    if let Some(versions) = workspace.versions(&folder)? {
         return Ok(Some(versions));
     }
     let files = versions::files_in(&workspace.root, &folder)?;
@@ -318,8 +319,11 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
     };
     let at = cover.recorded_on.to_zoned(TimeZone::UTC).context("the day on the cover is out of range")?;
     let event = |by: String| ReturnEvent { by, at: at.timestamp() };
-    let approved = cover.approved_by.clone().map(event);
-    let counts = approved.is_some() || cover.basis != ReturnBasis::Draft;
+    // V27: what its preparer approved is not approved.
+    let approver = cover.approved_by.clone().filter(|name| !same_person(name, &cover.prepared_by));
+    let is_own_work = approver.is_none() && cover.approved_by.is_some();
+    let approved = approver.map(event);
+    let counts = !is_own_work && (approved.is_some() || cover.basis != ReturnBasis::Draft);
     let version = Version {
         hash: versions::content_hash(&files),
         submitted: event(cover.prepared_by),
@@ -416,7 +420,7 @@ pub(crate) fn mend(workspace: &Workspace) -> Result<usize> {
     for of in &registers {
         let _ = versions::sweep(&workspace.root, &of.folder());
         // One that cannot be read is told where it is used, and holds up no other.
-        if let Ok(Some(versions)) = Versions::read(&workspace.root, &of.folder()) {
+        if let Ok(Some(versions)) = workspace.versions(&of.folder()) {
             events.extend(happened(of, &versions));
         }
     }
@@ -566,7 +570,7 @@ pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Versio
 pub(crate) fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
     let folder = of.folder();
     let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
-    Ok(if Versions::read(&workspace.root, &folder)?.is_some() {
+    Ok(if workspace.versions(&folder)?.is_some() {
         monthly_return::read_version(expected, version)?
     } else {
         // Without a register the files in the folder are the one version there is.
