@@ -146,7 +146,7 @@ fn known(sent: Sent) -> Result<Sent> {
             files.push(("return.xlsx".to_owned(), bytes));
         } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
             files.push((name, bytes));
-        } else if let Some(why) = rename(&name) {
+        } else if let Some(why) = rename(&name).filter(|_| !name.ends_with(".csv")) {
             bail!("{name}: {why}");
         } else {
             bail!(

@@ -4,7 +4,7 @@
 //! Format: `docs/reference/formats.md`. Amounts are whole £000, keyed as natural positives; the
 //! line's nature turns them into impact on the surplus.
 
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -22,6 +22,7 @@ use thiserror::Error;
 use crate::bounds::RETURN_ROWS;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, of_file, unreadable};
+use crate::passed_over;
 use crate::schedules;
 use crate::sheet::{Row, Sheet, Workbook};
 use crate::versions::{self, Version};
@@ -159,57 +160,70 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     from_sheets(&found, kind)
 }
 
-/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant; and
-/// where it holds neither, names what lies there under another name than it is looked for.
+/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant, and one
+/// with files that look like a part of a return and are not read: each is named.
 ///
 /// # Errors
 /// Each of these files, with what to do.
 pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
     let is_there = |name: &str| root.join(folder).join(name).exists();
-    let path = |name: &str| if folder == "." { name.to_owned() } else { format!("{folder}/{name}") };
-    if is_there("return.xlsx") {
+    let mut faults = unread(root, folder);
+    if is_there(WORKBOOK) {
         let is_beside = |name: &String| *name != format!("{EXPLANATIONS}.csv") && is_there(name);
         let beside: Vec<String> = sheets().map(|sheet| format!("{sheet}.csv")).filter(is_beside).collect();
-        if beside.is_empty() {
-            return Ok(());
+        if !beside.is_empty() {
+            let why = format!(
+                "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
+                beside.join(", ")
+            );
+            faults.push(of_file(&below(folder, WORKBOOK), why));
         }
-        let why = format!(
-            "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
-            beside.join(", ")
-        );
-        return Err(SourcesError::fault(&path("return.xlsx"), why));
     }
-    if REQUIRED.iter().all(|name| is_there(&format!("{name}.csv"))) {
-        return Ok(());
-    }
-    let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(()) };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    // What spreadsheet programs leave while a workbook is open begins with ~ or a point.
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with(['~', '.'])).collect();
-    names.sort();
-    let other = names.iter().filter_map(|name| Some(of_file(&path(name), rename(name)?)));
-    let faults: Vec<Fault> = other.collect();
     if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
 }
 
-/// What to do with a file that holds a return, or a sheet of one, under another name than it is looked
-/// for; nothing for other files.
+/// The files of a folder of a return that look like a part of it and are not read, each with what to do.
+pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
+    let names = passed_over::files(root, folder);
+    names.iter().filter_map(|name| Some(of_file(&below(folder, name), rename(name)?))).collect()
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The workbook that a return may be.
+const WORKBOOK: &str = "return.xlsx";
+/// What a template made from a ledger has beside it: accounts to be mapped, no part of the return.
+const UNMAPPED: &str = "unmapped.csv";
+
+/// What to do with a file that looks like a return, or a sheet of one, and is not read under its name;
+/// nothing for what is read and for other files, such as notes.
 #[must_use]
 pub fn rename(name: &str) -> Option<String> {
-    let (stem, ending) = name.rsplit_once('.')?;
-    let ending = ending.to_lowercase();
-    match ending.as_str() {
-        "xlsx" if name == "return.xlsx" => None,
-        "xlsx" => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
-        "xlsm" | "xltx" | "xltm" | "xlsb" | "xls" | "ods" | "fods" | "numbers" => Some(format!(
+    let is_sheet = sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet));
+    if is_sheet || [WORKBOOK, UNMAPPED, versions::REGISTER].contains(&name) {
+        return None;
+    }
+    let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase());
+    let meant = sheets().find(|sheet| passed_over::resembles(name, sheet));
+    let is_table = passed_over::is_table(name);
+    match (ending.as_str(), meant) {
+        ("xlsx", _) => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
+        ("csv", Some(meant)) => {
+            Some(format!("the sheet is read under the name {meant}.csv; rename this file, or move it away"))
+        }
+        ("csv" | "tsv" | "tab", None) => Some(
+            "no sheet of a return has this name; name the file after its sheet, such as lines.csv, or move it away"
+                .to_owned(),
+        ),
+        (_, Some(meant)) => Some(format!(
+            "the sheet is read under the name {meant}.csv; save it so as \"CSV UTF-8\", or move this file away"
+        )),
+        (ending, None) if is_table => Some(format!(
             "a workbook of the kind .{ending} is not read; save it as an Excel workbook (.xlsx), and name that return.xlsx"
         )),
-        "csv" => {
-            let meant = sheets().find(|sheet| stem.eq_ignore_ascii_case(sheet))?;
-            (name != format!("{meant}.csv"))
-                .then(|| format!("the sheet is read under the name {meant}.csv; rename this file"))
-        }
-        _ => None,
+        (_, None) => None,
     }
 }
 

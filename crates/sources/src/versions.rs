@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, of_file};
 use crate::file::bytes;
-use crate::monthly_return::{EXPLANATIONS, sheets};
+use crate::monthly_return::{EXPLANATIONS, sheets, unread};
 use crate::sheet::{Row, Sheet};
 
 /// The register of versions in an organisation's folder.
@@ -399,6 +399,10 @@ pub fn files_of(root: &Path, folder: &str, version: &Version) -> Result<Files, S
 
 /// Refuses files beside a register that belong to none of its versions: nobody would read them.
 pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> Result<(), SourcesError> {
+    let unread = unread(root, folder);
+    if !unread.is_empty() {
+        return Err(SourcesError::Faults(unread));
+    }
     for (name, content) in files_in(root, folder)? {
         let kept = |version: &Version| -> Result<bool, SourcesError> {
             let path = format!("{folder}/versions/{}/{name}", version.folder());

@@ -18,7 +18,7 @@ use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
 use crate::versions::{self, Log, Versions};
-use crate::{claims, limits, monthly_return, plan, settings};
+use crate::{claims, limits, monthly_return, passed_over, plan, settings};
 use domain::claim::{Claim, Document};
 
 /// The file that makes a folder a workspace.
@@ -139,7 +139,7 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        strays(root, &mut faults);
+        strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {
             root: root.to_owned(),
@@ -429,8 +429,69 @@ const RETURNS: &str = "finance/returns";
 /// Where plans are, below the workspace.
 const PLANS: &str = "finance/plans";
 
-/// Tells folders of returns that are neither a year nor a month of one.
-fn strays(root: &Path, faults: &mut Vec<Fault>) {
+/// Folders of files that are read by their names.
+const FIXED: [(&str, &[&str]); 6] = [
+    ("", &[SETTINGS_FILE, "events.csv"]),
+    ("system", &["organisations.csv", "places.csv"]),
+    ("documents", &["documents.csv", "claims.csv"]),
+    ("finance", &["controls.csv"]),
+    (
+        "reform",
+        &[
+            "plan.toml",
+            "transfers.toml",
+            "targets.csv",
+            "functions.csv",
+            "options.csv",
+            "posts.csv",
+            "duties.csv",
+        ],
+    ),
+    ("care", &["network.toml"]),
+];
+/// Those in which other tables may lie: what commands write, and parts of a network.
+const OPEN: [&str; 2] = ["", "care"];
+/// The mappings of ledgers.
+const MAPPINGS: &str = "finance/mappings";
+/// Where a return lies.
+const RETURN_PLACE: &str =
+    "a return lies in the folder of its organisation, such as 2024-25/M05/RWE; move this file there";
+
+/// Tells tables that nobody reads, and folders of returns that are neither a year nor a month of one.
+fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) {
+    for (folder, known) in FIXED {
+        let is_known = |name: &String| known.contains(&name.as_str());
+        let is_meant = |name: &String| {
+            let ending =
+                |known: &str| known.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
+            let is_near = known.iter().any(|known| passed_over::resembles(name, &ending(known)));
+            // A database or picture of nearly the same name is none of them.
+            let is_text = [".csv", ".toml"].iter().any(|ending| name.to_lowercase().contains(ending));
+            let is_table = passed_over::is_table(name);
+            is_near && (is_table || is_text) || is_table && !OPEN.contains(&folder)
+        };
+        let found = passed_over::files(root, folder).into_iter();
+        for name in found.filter(|name| !is_known(name) && is_meant(name)) {
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let why =
+                format!("the files read here are {}; rename this file, or move it away", known.join(", "));
+            faults.push(not_expected(&path, &why));
+        }
+    }
+    for name in passed_over::files(root, MAPPINGS).iter().filter(|name| passed_over::is_table(name)) {
+        let code = name.strip_suffix(".csv");
+        if organisations.iter().all(|organisation| Some(organisation.code.as_str()) != code) {
+            let why = "mappings are named after an organisation of the system, such as RWE.csv; rename this file, or move it away";
+            faults.push(not_expected(&format!("{MAPPINGS}/{name}"), why));
+        }
+    }
+    let misplaced = |path: &str, why: &str, faults: &mut Vec<Fault>| {
+        for name in passed_over::files(root, path).iter().filter(|name| passed_over::is_table(name)) {
+            faults.push(not_expected(&format!("{path}/{name}"), why));
+        }
+    };
+    misplaced(RETURNS, RETURN_PLACE, faults);
+    misplaced(PLANS, "plans lie in the folder of their year, such as 2024-25; move this file there", faults);
     let within = |path: &str, faults: &mut Vec<Fault>| {
         folders(root, path).unwrap_or_else(|error| {
             collect(error, path, faults);
@@ -443,10 +504,13 @@ fn strays(root: &Path, faults: &mut Vec<Fault>) {
             faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
             continue;
         }
+        misplaced(&path, RETURN_PLACE, faults);
         for month_folder in within(&path, faults) {
             if month_of(&month_folder).is_none() {
                 let path = format!("{path}/{month_folder}");
                 faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
+            } else {
+                misplaced(&format!("{path}/{month_folder}"), RETURN_PLACE, faults);
             }
         }
     }
@@ -615,12 +679,9 @@ fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
 /// The names of the tables in a folder, sorted; none where there is no such folder. CSV files are read;
 /// others are named, so that nobody believes that they are.
 pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    const TABLES: [&str; 7] = ["csv", "xlsx", "xlsm", "xlsb", "xls", "ods", "tsv"];
     list(root, path, |entry| {
-        // What spreadsheet programs leave while a file is open begins with ~ or a point.
-        let is_left = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['~', '.']));
-        let is_table = |ending: &str| TABLES.iter().any(|table| ending.eq_ignore_ascii_case(table));
-        !is_left && entry.extension().is_some_and(|ending| is_table(&ending.to_string_lossy()))
+        let name = entry.file_name().unwrap_or_default().to_string_lossy();
+        !passed_over::is_left(&name) && passed_over::is_table(&name)
     })
 }
 
