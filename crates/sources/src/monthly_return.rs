@@ -9,7 +9,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use domain::code::OrganisationCode;
-use domain::finding::Explanation;
+use domain::finding::{Explanation, is_rule};
 use domain::ledger::{Line, Measure};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry, LeftEmpty, MonthlyReturn, ReturnBasis};
@@ -52,10 +52,16 @@ pub fn explanations_text(explanations: &[Explanation]) -> String {
     })
 }
 
-/// Adds what a sheet says to warnings.
-fn read_explanations(sheet: &Sheet, explanations: &mut Vec<Explanation>, faults: &mut Vec<Fault>) {
+/// What a sheet says to warnings; `told` is where each of them is explained.
+fn read_explanations(
+    sheet: &Sheet,
+    told: &mut BTreeMap<(String, String), String>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Explanation> {
+    let mut explanations = Vec::new();
     if let Err(error) = sheet.require(&EXPLAINED[..3]) {
-        return collect(error, &sheet.file.path, faults);
+        collect(error, &sheet.file.path, faults);
+        return explanations;
     }
     for row in sheet.rows() {
         for column in ["rule", "text"].into_iter().filter(|column| row.text(column).is_empty()) {
@@ -63,10 +69,21 @@ fn read_explanations(sheet: &Sheet, explanations: &mut Vec<Explanation>, faults:
                 row.fault(column, "the cell is empty; name the rule, and say why its warning is right"),
             );
         }
+        if !row.text("rule").is_empty() && !is_rule(row.text("rule")) {
+            faults.push(row.fault("rule", "there is no such rule; write one that warns, such as V13"));
+        }
         let text = |column: &str| row.text(column).to_owned();
         let (rule, place, by) = (text("rule"), text("place"), text("by"));
+        let name = sheet.file.path.rsplit('/').next().unwrap_or_default();
+        let here = format!("{name} row {}", row.at("rule").row);
+        if let Some(first) = told.get(&(rule.clone(), place.clone())) {
+            let why = format!("the same warning is explained in {first}; keep one of them");
+            faults.push(row.fault("rule", why));
+        }
+        told.entry((rule.clone(), place.clone())).or_insert(here);
         explanations.push(Explanation { rule, place, text: text("text"), by });
     }
+    explanations
 }
 
 pub(crate) const LINES: [&str; 12] = [
@@ -283,6 +300,12 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             collect(error, &sheet.file.path, &mut faults);
         }
     }
+    for (name, sheet) in sheets {
+        let columns = columns_read(name);
+        if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
     if !faults.is_empty() {
         return Err(SourcesError::Faults(faults));
     }
@@ -298,6 +321,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
     for row in lines.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
+        of_basis(row, submission.cover.basis, &mut faults);
         let line = read_line(row, kind, &mut faults);
         let measure = row.parse::<Measure>("measure", &mut faults);
         if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
@@ -342,8 +366,9 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         }
     }
     faults.extend(one_cause(too_late));
+    let mut told = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
-        read_explanations(sheet, &mut submission.explanations, &mut faults);
+        submission.explanations.extend(read_explanations(sheet, &mut told, &mut faults));
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
@@ -461,6 +486,16 @@ pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Faul
     expect("period", month.is_none_or(|found| found == cover.month), cover.month.to_string());
 }
 
+/// A row must be of the basis of the cover where it names one. Rows that were final stay so when the return is
+/// sent again.
+fn of_basis(row: Row<'_>, basis: ReturnBasis, faults: &mut Vec<Fault>) {
+    let same = row.text("basis") == basis.word();
+    let is_sent_again = basis == ReturnBasis::Resubmission && row.text("basis") == ReturnBasis::Final.word();
+    if !(row.text("basis").is_empty() || same || is_sent_again) {
+        faults.push(row.fault("basis", format!("the cover says {}; write the same in both", basis.word())));
+    }
+}
+
 /// The hash of the template that the return was filled in from.
 fn template_hash(cover: &Sheet, faults: &mut Vec<Fault>) -> Option<ContentHash> {
     let row = cover.rows().find(|row| row.text("field") == "template_hash")?;
@@ -492,8 +527,44 @@ impl FromStr for BasisText {
     }
 }
 
+/// The fields that a cover may have.
+const FIELDS: [&str; 15] = [
+    "schema_version",
+    "org_code",
+    "fin_year",
+    "period",
+    "basis",
+    "plan_version",
+    "unit",
+    "prepared_by",
+    "prepared_at",
+    "approved_by",
+    "approved_at",
+    "provenance",
+    "narrative",
+    "template_hash",
+    "org_name",
+];
+
+/// Tells fields of a cover that stand twice, and those that nobody reads.
+fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
+    let mut seen = BTreeMap::new();
+    for row in sheet.rows() {
+        let field = row.text("field");
+        if !FIELDS.contains(&field) {
+            let meant = passed_over::nearly(field, FIELDS);
+            let meant = meant.map_or_else(String::new, |meant| format!(", perhaps meant as {meant}"));
+            let why = format!("it is no field of a cover{meant}; correct it, or remove the row");
+            faults.push(row.fault("field", why));
+        } else if let Some(first) = seen.insert(field, row.at("field").row) {
+            faults.push(row.fault("field", format!("the field stands in row {first} too; keep one of them")));
+        }
+    }
+}
+
 fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenance)> {
     let n_before = faults.len();
+    only_known_fields(sheet, faults);
     let mut missing = Vec::new();
     let find = |name: &str| sheet.rows().find(|row| row.text("field") == name);
     let mut required = |name: &'static str| {

@@ -595,6 +595,7 @@ fn not_expected(path: &str, expected: &str) -> Fault {
 fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
     let sheet = Sheet::csv(root, ORGANISATIONS)?;
     sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
+    sheet.has_no_near(["source"])?;
     let mut faults = Vec::new();
     let mut organisations: Vec<(u32, Organisation)> = Vec::new();
     for row in sheet.rows() {
