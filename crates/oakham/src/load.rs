@@ -328,7 +328,7 @@ pub(crate) fn month_end(
         }
     }
     let balances: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
-    findings.extend(rules::between::v25_counterparties_agree(&balances));
+    findings.extend(rules::between::v25_counterparties_agree(&balances, &workspace.organisations));
     Ok(finance::position::month_end(&SystemMonth {
         system: &workspace.system,
         name: &workspace.name,
