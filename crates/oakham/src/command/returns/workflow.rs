@@ -275,15 +275,32 @@ fn may(
     wanted: ReturnMove,
     person: &Person,
     (preparers, content): (&[String], Option<&str>),
-) -> Result<(), Refusal> {
+) -> Result<()> {
     let version = &versions.list[idx];
+    if let Some(text) = content {
+        let is_hash = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            bail!(
+                "V27: {text:?} does not say which content was looked at; give the first 8 digits of its hash or more, as `oakham return list` shows it"
+            );
+        }
+    }
     let looked_at = match content {
-        Some(text) if version.hash.to_string().starts_with(text) && text.len() >= 8 => version.hash,
-        Some(text) => ContentHash::of(text.as_bytes()),
-        None => version.hash,
+        Some(text) if !version.hash.to_string().starts_with(&text.to_lowercase()) => {
+            ContentHash::of(text.as_bytes())
+        }
+        _ => version.hash,
     };
     let moved = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
-    workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at }).map(drop)
+    let moved =
+        workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at });
+    Ok(moved.map(drop).map_err(|refusal| match (refusal, content) {
+        // As it was typed.
+        (Refusal::OtherContent { found, .. }, Some(text)) => {
+            Refusal::OtherContent { looked_at: text.chars().take(12).collect(), found }
+        }
+        (refusal, _) => refusal,
+    })?)
 }
 
 fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
