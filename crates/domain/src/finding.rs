@@ -33,6 +33,17 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Whether a text is the code of a rule: `V07` (`docs/reference/rules.md`).
+#[must_use]
+pub fn is_rule(text: &str) -> bool {
+    const LAST: [(char, u8); 3] = [('V', 31), ('C', 3), ('P', 1)];
+    let mut letters = text.chars();
+    let last = letters.next().and_then(|first| LAST.iter().find(|(letter, _)| *letter == first));
+    let digits = letters.as_str();
+    let number = digits.parse::<u8>().ok().filter(|_| digits.len() == 2 && !digits.starts_with('+'));
+    last.zip(number).is_some_and(|((_, last), number)| (1..=*last).contains(&number))
+}
+
 /// One result of validation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {

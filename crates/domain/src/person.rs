@@ -46,13 +46,17 @@ pub fn unusual_character(name: &str) -> Option<char> {
 fn spellings(name: &str) -> [String; 2] {
     let looks = |text: &str| small(&letters(&skeleton(text).collect::<String>()));
     let letters = letters(name);
-    [looks(&small(&letters)), looks(&letters)]
+    // Two letters that look like one.
+    [looks(&small(&letters)), looks(&letters)].map(|spelling| spelling.replace("vv", "w"))
 }
 
 /// The letters and digits of a name, with their accents, in one form (Unicode's NFKC).
 fn letters(name: &str) -> String {
     let counts = |letter: &char| letter.is_alphanumeric() || is_combining_mark(*letter);
-    name.nfkc().filter(counts).collect()
+    // A capital I with a dot is one letter with its small form, which has its dot as every i.
+    let dotted =
+        name.nfkc().filter(counts).collect::<String>().replace('\u{130}', "i").replace("I\u{307}", "i");
+    dotted.replace("i\u{307}", "i")
 }
 
 /// A text without the difference of capitals: by way of capitals, so that `ß` is `ss`.

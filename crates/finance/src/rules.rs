@@ -82,7 +82,11 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
         findings.extend(without(&names));
     }
     let mut findings = cause::folded(checked, findings);
-    explained(&mut findings, &checked.submission.explanations);
+    let explanations = &checked.submission.explanations;
+    explained(&mut findings, explanations);
+    let idle = explanations.iter().filter_map(|explanation| of_nothing(explanation, &findings, checked));
+    let idle: Vec<Finding> = idle.collect();
+    findings.extend(idle);
     findings.sort();
     findings
 }
@@ -130,10 +134,47 @@ pub use plan::change_of_plan;
 /// Adds to each warning what the organisation says to it. An error is not explained away.
 pub fn explained(findings: &mut [Finding], explanations: &[Explanation]) {
     for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Warns) {
-        if let Some(explanation) = explanations.iter().find(|explanation| explanation.is_about(finding)) {
+        // What is said of the place is said of it more closely than what is said of the rule.
+        let about = explanations.iter().filter(|explanation| explanation.is_about(finding));
+        if let Some(explanation) = about.max_by_key(|explanation| !explanation.place.is_empty()) {
             finding.message = format!("{} Explained: {}", finding.message, explanation.text);
         }
     }
+}
+
+/// The rules that look at more than one return, at plans or at registers; what is said to their warnings is
+/// not known here.
+const BEYOND: [&str; 9] = ["V15", "V16", "V17", "V18", "V19", "V20", "V25", "V29", "V30"];
+
+/// That an explanation is of no warning of its return.
+fn of_nothing(explanation: &Explanation, findings: &[Finding], checked: &Checked<'_>) -> Option<Finding> {
+    let Explanation { rule, place, .. } = explanation;
+    if findings.iter().any(|finding| explanation.is_about(finding))
+        || BEYOND.contains(&rule.as_str())
+        || !rule.starts_with('V')
+    {
+        return None;
+    }
+    let of_rule: Vec<String> =
+        findings.iter().filter(|finding| finding.rule == *rule).map(Finding::place).collect();
+    let why = if of_rule.is_empty() {
+        format!("{rule} is explained, and the return has no warning of {rule}.")
+    } else {
+        format!("{rule} is explained at {place:?}, and its warnings stand at {}.", of_rule.join(", "))
+    };
+    let lines = &checked.submission.lines_file.path;
+    let file = match lines.rsplit_once("lines") {
+        Some((before, after)) => format!("{before}explanations{after}"),
+        None => lines.clone(),
+    };
+    Some(Finding {
+        severity: Severity::Informs,
+        rule: rule.clone(),
+        file,
+        at: None,
+        message: why,
+        fix: "Correct rule and place, or remove the row where it is no longer needed.".to_owned(),
+    })
 }
 
 /// Where a finding is made.

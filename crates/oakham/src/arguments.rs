@@ -13,6 +13,7 @@ use domain::month::{FinancialYear, Month};
 use domain::scheme::RegisterId;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
+use sources::day::DayError;
 
 use crate::bundle::signing::Fingerprint;
 
@@ -419,22 +420,17 @@ fn meant_whole(text: &str) -> Option<u64> {
 }
 
 /// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the
-/// message says how it would be written.
+/// message says how it would be written, or each way that it may be read.
 fn day(text: &str) -> Result<Date, String> {
     let is_whole = text.len() == "2024-09-13".len();
     if let Some(day) = text.parse().ok().filter(|_| is_whole) {
         return Ok(day);
     }
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let read = match parts.as_slice() {
-        [day, month, year] if year.len() == 4 => {
-            let number = |text: &str| text.trim().parse::<i8>().ok();
-            let date = year.parse().ok().zip(number(month)).zip(number(day));
-            date.and_then(|((year, month), day)| Date::new(year, month, day).ok())
-        }
-        _ => None,
+    let instead = match sources::day::read(text) {
+        Ok(day) if text.parse::<Date>().is_err() => format!("; for {text} write {day}"),
+        Err(error @ DayError::TwoReadings(..)) => format!("; {text}: {error}"),
+        _ => String::new(),
     };
-    let instead = read.map_or_else(String::new, |day| format!("; for {text} write {day}"));
     Err(format!("expected a day such as 2024-09-13{instead}"))
 }
 

@@ -106,7 +106,7 @@ impl Pages {
         // The page of a return is right at once, the figures when they are worked out.
         self.live.changed();
         let published = || -> Result<LibrarySnapshot> {
-            let workspace = Workspace::open(&self.root)?;
+            let workspace = load::opened(&self.root)?;
             let runtime = Runtime::new().context("the books cannot be made")?;
             runtime.block_on(publish(&workspace, None, true))
         };
@@ -155,7 +155,7 @@ impl Pages {
 /// is or who belongs to it, the library has no figures, and says why.
 pub(crate) async fn open(root: &Path, as_at: Option<Date>, quiet: bool) -> Result<(LibrarySnapshot, Seen)> {
     let seen = Seen::of(root);
-    match Workspace::open(root) {
+    match load::opened(root) {
         Ok(workspace) => Ok((publish(&workspace, as_at, quiet).await?, seen)),
         Err(SourcesError::Faults(faults)) => {
             let error = SourcesError::Faults(faults.clone());

@@ -1,8 +1,10 @@
 //! From a workspace to the month end of one month: read, check, consolidate.
 
 use std::io;
+use std::path::Path;
+use std::thread;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use domain::analysis::PositionAnalysis;
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
@@ -17,14 +19,21 @@ use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::{self, Checked};
+use governance::monthly_return::ReturnMove;
 use jiff::civil::Date;
 use sources::fault::{self, Fault, SourcesError};
+use sources::versions::{Log, LoggedEvent, REGISTER, ReturnEvent};
 use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
+use store::{Store, SubmissionEvent, SubmissionKind};
+use tokio::runtime::Runtime;
 use web::server::Hosts;
 
 use crate::arguments::{FORECAST_PATHS, Global, PeriodArgs, SEED};
 use crate::flow::NETWORK;
 use crate::terminal;
+
+/// The database of a workspace, below it.
+pub(crate) const DATABASE: &str = "oakham.db";
 
 /// Opens the workspace named on the command line, and tells which of its settings cannot be read.
 pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
@@ -36,7 +45,47 @@ pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
 
 /// The same for a command that tells all that cannot be read by itself.
 pub(crate) fn untold_workspace(global: &Global) -> Result<Workspace> {
-    Ok(Workspace::open(&global.workspace)?)
+    Ok(opened(&global.workspace)?)
+}
+
+/// Opens the workspace in `root` with the log of what happened to its returns. A log that cannot be read is
+/// one of its faults.
+pub(crate) fn opened(root: &Path) -> Result<Workspace, SourcesError> {
+    let mut workspace = Workspace::open(root)?;
+    let path = root.join(DATABASE);
+    if !path.exists() {
+        return Ok(workspace);
+    }
+    // On a thread of its own: whoever opens a workspace may be within a runtime.
+    let read = || -> Result<Vec<SubmissionEvent>> {
+        Ok(Runtime::new()?.block_on(Store::recorded_submissions(&path))?)
+    };
+    let read = thread::scope(|scope| scope.spawn(read).join());
+    match read.unwrap_or_else(|_| Err(anyhow!("it cannot be read"))) {
+        Ok(events) => {
+            let mut log = Log::new();
+            for event in events {
+                let folder = Workspace::return_folder(&event.organisation, event.year, event.month);
+                log.entry(folder).or_default().push(LoggedEvent {
+                    hash: event.hash,
+                    what: match event.kind {
+                        SubmissionKind::Submitted => ReturnMove::Submit,
+                        SubmissionKind::Approved => ReturnMove::Approve,
+                        SubmissionKind::Locked => ReturnMove::Lock,
+                        SubmissionKind::SentBack => ReturnMove::SendBack,
+                    },
+                    event: ReturnEvent { by: event.actor, at: event.at },
+                });
+            }
+            workspace.log = Some(log);
+        }
+        Err(error) => {
+            let told = crate::return_desk::without_paths(root, &format!("{error:#}"));
+            let why = format!("{told}; until then registers of returns are believed without it");
+            workspace.faults.push(fault::of_file(DATABASE, why));
+        }
+    }
+    Ok(workspace)
 }
 
 /// The month asked for; without one the workspace's own choice, or else the latest.
@@ -280,7 +329,7 @@ pub(crate) fn month_end(
             }
         }
     }
-    findings.extend(rules::between::v25_counterparties_agree(&balances));
+    findings.extend(rules::between::v25_counterparties_agree(&balances, &workspace.organisations));
     Ok(finance::position::month_end(&SystemMonth {
         system: &workspace.system,
         name: &workspace.name,
@@ -464,8 +513,10 @@ fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
 pub(crate) fn tell_unreadable(workspace: &Workspace, month_end: &MonthEnd, global: &Global) -> Result<()> {
     let programmes = crate::programme::programmes(workspace, global.as_at);
     let of_month_end = month_end.findings.iter();
-    let of_month_end =
-        of_month_end.filter(|finding| finding.rule == UNREADABLE || is_without_plan(finding)).cloned();
+    let is_left_out = |finding: &&Finding| {
+        finding.rule == UNREADABLE || is_without_plan(finding) || finding.file.ends_with(REGISTER)
+    };
+    let of_month_end = of_month_end.filter(is_left_out).cloned();
     let mut findings: Vec<Finding> =
         of_month_end.chain(unreadable_beside(workspace, programmes.findings())).collect();
     findings.sort();
@@ -553,7 +604,7 @@ fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Findin
             "{} ({}) has sent month {month}, but {what} cannot be read: it counts as not in, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
-        "Correct what rule V03 names, or ask for the file again.",
+        "Correct what is named for its files, or ask for the file again.",
     )
 }
 
@@ -584,7 +635,7 @@ fn no_plan(organisation: &Organisation, year: FinancialYear) -> Finding {
 /// C02: the month before was reported too.
 fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
     let (what, fix) = if is_unreadable {
-        ("no return that can be read", "Correct what rule V03 names in it.")
+        ("no return that can be read", "Correct what is named for its files.")
     } else {
         ("no return", "Add the missing return.")
     };

@@ -38,7 +38,7 @@ impl WorkspaceReturnDesk {
     }
 
     fn open(&self, of: &ReturnKey) -> Result<(Workspace, ReturnOf)> {
-        let workspace = Workspace::open(&self.root)?;
+        let workspace = load::opened(&self.root)?;
         let of = whose(&workspace, &of.organisation, of.year, of.month)?;
         Ok((workspace, of))
     }
@@ -146,7 +146,7 @@ fn known(sent: Sent) -> Result<Sent> {
             files.push(("return.xlsx".to_owned(), bytes));
         } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
             files.push((name, bytes));
-        } else if let Some(why) = rename(&name) {
+        } else if let Some(why) = rename(&name).filter(|_| !name.ends_with(".csv")) {
             bail!("{name}: {why}");
         } else {
             bail!(
@@ -235,7 +235,7 @@ fn content(
 impl ReturnDesk for WorkspaceReturnDesk {
     fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
         let months = || -> Result<Vec<Closed>> {
-            let workspace = Workspace::open(&self.root)?;
+            let workspace = load::opened(&self.root)?;
             let folders = workspace.return_folders();
             if folders.is_empty() {
                 // The first return may be of any month of the year.
@@ -256,7 +256,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
 
     fn published(&self, (year, month): Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
         let published = || -> Result<Vec<PublicReturn>> {
-            let workspace = Workspace::open(&self.root)?;
+            let workspace = load::opened(&self.root)?;
             let then = workspace.organisations_on(month.last_day(year)).into_iter();
             then.map(|organisation| {
                 let of = ReturnOf { organisation, year, month };
@@ -285,7 +285,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
         account: &Account,
     ) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
         let standings = || -> Result<Vec<ReturnVersions>> {
-            let workspace = Workspace::open(&self.root)?;
+            let workspace = load::opened(&self.root)?;
             let mut then = workspace.organisations_on(month.last_day(year));
             then.retain(|organisation| account.works_for(&organisation.code));
             let of = |organisation| ReturnOf { organisation, year, month };

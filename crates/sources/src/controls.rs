@@ -42,8 +42,13 @@ pub fn controls(root: &Path) -> Result<Vec<Control>, SourcesError> {
     let mut faults = Vec::new();
     let mut controls: Vec<Control> = Vec::new();
     for row in sheet.rows() {
-        if controls.iter().any(|control| control.id.as_str() == row.text("control_id")) {
-            faults.push(row.fault("control_id", "the id stands twice; an id is never used again"));
+        if controls.iter().any(|control| control.id.as_str().eq_ignore_ascii_case(row.text("control_id"))) {
+            faults.push(
+                row.fault(
+                    "control_id",
+                    "the id stands twice, in whatever capitals; an id is never used again",
+                ),
+            );
         }
         controls.extend(control(&sheet, row, &mut faults));
     }

@@ -7,21 +7,29 @@ use thiserror::Error;
 
 /// Why a text is no day that can be read one way only.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub(crate) enum DayError {
+pub enum DayError {
+    /// None at all.
     #[error("expected a day such as 2024-08-31")]
     NotADay,
+    /// Day and month may be either.
     #[error("it may be {0} or {1}; write the one that is meant")]
     TwoReadings(Date, Date),
+    /// The century is left open.
     #[error("the year may be of any century; write the day as 2024-08-31")]
     ShortYear,
+    /// A number alone.
     #[error("a number is no day; format the cell as a date, or write the day as 2024-08-31")]
     Number,
+    /// Out of the years that returns can be of.
     #[error("no day of a return is as far from today; check the year")]
     OutOfRange,
 }
 
 /// The day that a text says.
-pub(crate) fn read(text: &str) -> Result<Date, DayError> {
+///
+/// # Errors
+/// Where it is no day, or can be read in more than one way.
+pub fn read(text: &str) -> Result<Date, DayError> {
     let text = text.trim();
     let day = match text.parse::<Date>() {
         Ok(day) => day,

@@ -42,8 +42,10 @@ pub fn events(root: &Path) -> Result<Vec<Event>, SourcesError> {
     let mut faults = Vec::new();
     let mut events: Vec<Event> = Vec::new();
     for row in sheet.rows() {
-        if events.iter().any(|event| event.id.as_str() == row.text("event_id")) {
-            faults.push(row.fault("event_id", "the id stands twice; an id is never used again"));
+        if events.iter().any(|event| event.id.as_str().eq_ignore_ascii_case(row.text("event_id"))) {
+            faults.push(
+                row.fault("event_id", "the id stands twice, in whatever capitals; an id is never used again"),
+            );
         }
         events.extend(event(&sheet, row, &mut faults));
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use domain::finding::{Finding, Severity};
+use domain::finding::{Finding, Severity, is_rule};
 use domain::source::CellAt;
 use thiserror::Error;
 
@@ -60,19 +60,16 @@ impl From<Fault> for Finding {
             }
             None => (fault.expected.as_str(), "Correct it.".to_owned()),
         };
+        // What breaks another rule than that it can be read begins with the rule.
+        let of_rule = why.split_once(": ").filter(|(rule, _)| is_rule(rule));
+        let (rule, why) = of_rule.map_or((None, why), |(rule, why)| (Some(rule), why));
         let message = if fault.value.is_empty() {
             format!("{key}{why}.")
         } else {
             format!("{key}found {:?}; {why}.", fault.value)
         };
-        Self {
-            severity: Severity::Blocks,
-            rule: "V03".to_owned(),
-            file: fault.file,
-            at: fault.at,
-            message,
-            fix,
-        }
+        let rule = rule.unwrap_or("V03").to_owned();
+        Self { severity: Severity::Blocks, rule, file: fault.file, at: fault.at, message, fix }
     }
 }
 
@@ -231,7 +228,7 @@ pub(crate) fn unreadable(file: &str, why: &io::Error) -> Fault {
 }
 
 /// A fault of a whole file.
-pub(crate) fn of_file(file: &str, expected: impl Into<String>) -> Fault {
+pub fn of_file(file: &str, expected: impl Into<String>) -> Fault {
     Fault {
         file: file.to_owned(),
         at: None,

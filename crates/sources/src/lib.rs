@@ -3,8 +3,9 @@
 mod bounds;
 pub mod fault;
 pub mod file;
+mod passed_over;
 mod number;
-mod day;
+pub mod day;
 pub mod sheet;
 pub mod register;
 mod settings;

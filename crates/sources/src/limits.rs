@@ -42,6 +42,7 @@ pub fn read(
     }
     let sheet = Sheet::csv(root, &path)?;
     sheet.require(&COLUMNS)?;
+    sheet.has_no_near(["recorded_on"])?;
     let mut faults = Vec::new();
     let mut limits = Limits::default();
     let mut recorded: Vec<Option<Date>> = Vec::new();

@@ -4,12 +4,12 @@
 //! Format: `docs/reference/formats.md`. Amounts are whole £000, keyed as natural positives; the
 //! line's nature turns them into impact on the surplus.
 
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 
 use domain::code::OrganisationCode;
-use domain::finding::Explanation;
+use domain::finding::{Explanation, is_rule};
 use domain::ledger::{Line, Measure};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry, LeftEmpty, MonthlyReturn, ReturnBasis};
@@ -22,6 +22,7 @@ use thiserror::Error;
 use crate::bounds::RETURN_ROWS;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, of_file, unreadable};
+use crate::passed_over;
 use crate::schedules;
 use crate::sheet::{Row, Sheet, Workbook};
 use crate::versions::{self, Version};
@@ -51,10 +52,16 @@ pub fn explanations_text(explanations: &[Explanation]) -> String {
     })
 }
 
-/// Adds what a sheet says to warnings.
-fn read_explanations(sheet: &Sheet, explanations: &mut Vec<Explanation>, faults: &mut Vec<Fault>) {
+/// What a sheet says to warnings; `told` is where each of them is explained.
+fn read_explanations(
+    sheet: &Sheet,
+    told: &mut BTreeMap<(String, String), String>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Explanation> {
+    let mut explanations = Vec::new();
     if let Err(error) = sheet.require(&EXPLAINED[..3]) {
-        return collect(error, &sheet.file.path, faults);
+        collect(error, &sheet.file.path, faults);
+        return explanations;
     }
     for row in sheet.rows() {
         for column in ["rule", "text"].into_iter().filter(|column| row.text(column).is_empty()) {
@@ -62,10 +69,21 @@ fn read_explanations(sheet: &Sheet, explanations: &mut Vec<Explanation>, faults:
                 row.fault(column, "the cell is empty; name the rule, and say why its warning is right"),
             );
         }
+        if !row.text("rule").is_empty() && !is_rule(row.text("rule")) {
+            faults.push(row.fault("rule", "there is no such rule; write one that warns, such as V13"));
+        }
         let text = |column: &str| row.text(column).to_owned();
         let (rule, place, by) = (text("rule"), text("place"), text("by"));
+        let name = sheet.file.path.rsplit('/').next().unwrap_or_default();
+        let here = format!("{name} row {}", row.at("rule").row);
+        if let Some(first) = told.get(&(rule.clone(), place.clone())) {
+            let why = format!("the same warning is explained in {first}; keep one of them");
+            faults.push(row.fault("rule", why));
+        }
+        told.entry((rule.clone(), place.clone())).or_insert(here);
         explanations.push(Explanation { rule, place, text: text("text"), by });
     }
+    explanations
 }
 
 pub(crate) const LINES: [&str; 12] = [
@@ -159,57 +177,70 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     from_sheets(&found, kind)
 }
 
-/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant; and
-/// where it holds neither, names what lies there under another name than it is looked for.
+/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant, and one
+/// with files that look like a part of a return and are not read: each is named.
 ///
 /// # Errors
 /// Each of these files, with what to do.
 pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
     let is_there = |name: &str| root.join(folder).join(name).exists();
-    let path = |name: &str| if folder == "." { name.to_owned() } else { format!("{folder}/{name}") };
-    if is_there("return.xlsx") {
+    let mut faults = unread(root, folder);
+    if is_there(WORKBOOK) {
         let is_beside = |name: &String| *name != format!("{EXPLANATIONS}.csv") && is_there(name);
         let beside: Vec<String> = sheets().map(|sheet| format!("{sheet}.csv")).filter(is_beside).collect();
-        if beside.is_empty() {
-            return Ok(());
+        if !beside.is_empty() {
+            let why = format!(
+                "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
+                beside.join(", ")
+            );
+            faults.push(of_file(&below(folder, WORKBOOK), why));
         }
-        let why = format!(
-            "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
-            beside.join(", ")
-        );
-        return Err(SourcesError::fault(&path("return.xlsx"), why));
     }
-    if REQUIRED.iter().all(|name| is_there(&format!("{name}.csv"))) {
-        return Ok(());
-    }
-    let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(()) };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    // What spreadsheet programs leave while a workbook is open begins with ~ or a point.
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with(['~', '.'])).collect();
-    names.sort();
-    let other = names.iter().filter_map(|name| Some(of_file(&path(name), rename(name)?)));
-    let faults: Vec<Fault> = other.collect();
     if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
 }
 
-/// What to do with a file that holds a return, or a sheet of one, under another name than it is looked
-/// for; nothing for other files.
+/// The files of a folder of a return that look like a part of it and are not read, each with what to do.
+pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
+    let names = passed_over::files(root, folder);
+    names.iter().filter_map(|name| Some(of_file(&below(folder, name), rename(name)?))).collect()
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The workbook that a return may be.
+const WORKBOOK: &str = "return.xlsx";
+/// What a template made from a ledger has beside it: accounts to be mapped, no part of the return.
+const UNMAPPED: &str = "unmapped.csv";
+
+/// What to do with a file that looks like a return, or a sheet of one, and is not read under its name;
+/// nothing for what is read and for other files, such as notes.
 #[must_use]
 pub fn rename(name: &str) -> Option<String> {
-    let (stem, ending) = name.rsplit_once('.')?;
-    let ending = ending.to_lowercase();
-    match ending.as_str() {
-        "xlsx" if name == "return.xlsx" => None,
-        "xlsx" => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
-        "xlsm" | "xltx" | "xltm" | "xlsb" | "xls" | "ods" | "fods" | "numbers" => Some(format!(
+    let is_sheet = sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet));
+    if is_sheet || [WORKBOOK, UNMAPPED, versions::REGISTER].contains(&name) {
+        return None;
+    }
+    let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase());
+    let meant = sheets().find(|sheet| passed_over::resembles(name, sheet));
+    let is_table = passed_over::is_table(name);
+    match (ending.as_str(), meant) {
+        ("xlsx", _) => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
+        ("csv", Some(meant)) => {
+            Some(format!("the sheet is read under the name {meant}.csv; rename this file, or move it away"))
+        }
+        ("csv" | "tsv" | "tab", None) => Some(
+            "no sheet of a return has this name; name the file after its sheet, such as lines.csv, or move it away"
+                .to_owned(),
+        ),
+        (_, Some(meant)) => Some(format!(
+            "the sheet is read under the name {meant}.csv; save it so as \"CSV UTF-8\", or move this file away"
+        )),
+        (ending, None) if is_table => Some(format!(
             "a workbook of the kind .{ending} is not read; save it as an Excel workbook (.xlsx), and name that return.xlsx"
         )),
-        "csv" => {
-            let meant = sheets().find(|sheet| stem.eq_ignore_ascii_case(sheet))?;
-            (name != format!("{meant}.csv"))
-                .then(|| format!("the sheet is read under the name {meant}.csv; rename this file"))
-        }
-        _ => None,
+        (_, None) => None,
     }
 }
 
@@ -269,6 +300,12 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             collect(error, &sheet.file.path, &mut faults);
         }
     }
+    for (name, sheet) in sheets {
+        let columns = columns_read(name);
+        if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
     if !faults.is_empty() {
         return Err(SourcesError::Faults(faults));
     }
@@ -284,6 +321,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
     for row in lines.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
+        of_basis(row, submission.cover.basis, &mut faults);
         let line = read_line(row, kind, &mut faults);
         let measure = row.parse::<Measure>("measure", &mut faults);
         if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
@@ -328,8 +366,9 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         }
     }
     faults.extend(one_cause(too_late));
+    let mut told = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
-        read_explanations(sheet, &mut submission.explanations, &mut faults);
+        submission.explanations.extend(read_explanations(sheet, &mut told, &mut faults));
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
@@ -447,6 +486,16 @@ pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Faul
     expect("period", month.is_none_or(|found| found == cover.month), cover.month.to_string());
 }
 
+/// A row must be of the basis of the cover where it names one. Rows that were final stay so when the return is
+/// sent again.
+fn of_basis(row: Row<'_>, basis: ReturnBasis, faults: &mut Vec<Fault>) {
+    let same = row.text("basis") == basis.word();
+    let is_sent_again = basis == ReturnBasis::Resubmission && row.text("basis") == ReturnBasis::Final.word();
+    if !(row.text("basis").is_empty() || same || is_sent_again) {
+        faults.push(row.fault("basis", format!("the cover says {}; write the same in both", basis.word())));
+    }
+}
+
 /// The hash of the template that the return was filled in from.
 fn template_hash(cover: &Sheet, faults: &mut Vec<Fault>) -> Option<ContentHash> {
     let row = cover.rows().find(|row| row.text("field") == "template_hash")?;
@@ -478,8 +527,44 @@ impl FromStr for BasisText {
     }
 }
 
+/// The fields that a cover may have.
+const FIELDS: [&str; 15] = [
+    "schema_version",
+    "org_code",
+    "fin_year",
+    "period",
+    "basis",
+    "plan_version",
+    "unit",
+    "prepared_by",
+    "prepared_at",
+    "approved_by",
+    "approved_at",
+    "provenance",
+    "narrative",
+    "template_hash",
+    "org_name",
+];
+
+/// Tells fields of a cover that stand twice, and those that nobody reads.
+fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
+    let mut seen = BTreeMap::new();
+    for row in sheet.rows() {
+        let field = row.text("field");
+        if !FIELDS.contains(&field) {
+            let meant = passed_over::nearly(field, FIELDS);
+            let meant = meant.map_or_else(String::new, |meant| format!(", perhaps meant as {meant}"));
+            let why = format!("it is no field of a cover{meant}; correct it, or remove the row");
+            faults.push(row.fault("field", why));
+        } else if let Some(first) = seen.insert(field, row.at("field").row) {
+            faults.push(row.fault("field", format!("the field stands in row {first} too; keep one of them")));
+        }
+    }
+}
+
 fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenance)> {
     let n_before = faults.len();
+    only_known_fields(sheet, faults);
     let mut missing = Vec::new();
     let find = |name: &str| sheet.rows().find(|row| row.text("field") == name);
     let mut required = |name: &'static str| {

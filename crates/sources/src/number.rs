@@ -114,7 +114,9 @@ pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
         let is_amount = digits.chars().all(|sign| !sign.is_alphabetic());
         if is_amount && ["k", "m", "bn", "%", "CR", "DR"].iter().any(|known| unit.eq_ignore_ascii_case(known))
         {
-            let alone = if unit.eq_ignore_ascii_case("k") { alone(digits) } else { Alone::default() };
+            // Amounts are whole, so that the digits of 11.915k are no amount.
+            let is_whole = unit.eq_ignore_ascii_case("k") && !digits.contains('.');
+            let alone = if is_whole { alone(digits) } else { Alone::default() };
             return Err(NumberError::Unit { unit: unit.to_owned(), alone });
         }
     }

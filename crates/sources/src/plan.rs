@@ -66,6 +66,7 @@ pub(crate) fn read_changes(
 pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersion, SourcesError> {
     let sheet = Sheet::csv(root, path)?;
     sheet.require(&["org_code", "fin_year", "plan_version", "line_code", "m01", "m12", "provenance"])?;
+    sheet.has_no_near(["schema_version", "source_ref"])?;
     let mut faults = Vec::new();
     let mut plan: Option<PlanVersion> = None;
     for row in sheet.rows() {

@@ -64,8 +64,10 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Risk>, SourcesError> {
     let mut risks: Vec<Risk> = Vec::new();
     let mut ids = BTreeSet::new();
     for row in sheet.rows() {
-        if !row.text("risk_id").is_empty() && !ids.insert(row.text("risk_id")) {
-            faults.push(row.fault("risk_id", "the id stands twice; an id is never used again"));
+        if !row.text("risk_id").is_empty() && !ids.insert(row.text("risk_id").to_lowercase()) {
+            faults.push(
+                row.fault("risk_id", "the id stands twice, in whatever capitals; an id is never used again"),
+            );
         }
         risks.extend(risk(&sheet, row, &mut faults));
     }

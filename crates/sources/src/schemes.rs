@@ -131,8 +131,13 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Scheme>, SourcesError> {
     let mut schemes: Vec<Scheme> = Vec::new();
     let mut ids = BTreeSet::new();
     for row in sheet.rows() {
-        if !row.text("scheme_id").is_empty() && !ids.insert(row.text("scheme_id")) {
-            faults.push(row.fault("scheme_id", "the id stands twice; an id is never used again"));
+        if !row.text("scheme_id").is_empty() && !ids.insert(row.text("scheme_id").to_lowercase()) {
+            faults.push(
+                row.fault(
+                    "scheme_id",
+                    "the id stands twice, in whatever capitals; an id is never used again",
+                ),
+            );
         }
         schemes.extend(scheme(&sheet, row, &mut faults));
     }

@@ -24,6 +24,7 @@ use crate::day;
 use crate::fault::{Fault, SourcesError, shown, unrepeated};
 use crate::file::{self, Kind};
 use crate::number::{self, NumberError, Writer};
+use crate::passed_over;
 
 pub use workbook::Workbook;
 
@@ -34,6 +35,8 @@ pub struct Sheet {
     pub file: SourceFile,
     /// Columns by their headings, counted from 1.
     columns: BTreeMap<String, u16>,
+    /// The row in which they stand.
+    heading_row: u32,
     /// The cells of each row that hold something, from the left.
     rows: text::Rows,
     /// Where it shows something else than it holds; of a workbook only.
@@ -132,7 +135,7 @@ impl Sheet {
             }
         }
         if faults.is_empty() {
-            Ok(Self { file, columns, rows, shown_otherwise: None })
+            Ok(Self { file, columns, heading_row, rows, shown_otherwise: None })
         } else {
             Err(SourcesError::Faults(faults))
         }
@@ -154,6 +157,33 @@ impl Sheet {
             &self.file.path,
             format!("the heading row lacks {}; it has {}{more}", missing.join(", "), found.join(", ")),
         ))
+    }
+
+    /// Refuses a heading that is nearly one of the `columns` which may be left out and is not there: nobody
+    /// would read what stands under it. Other headings are its maker's own.
+    ///
+    /// # Errors
+    /// Each such heading.
+    pub(crate) fn has_no_near<'a>(
+        &self,
+        columns: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Result<(), SourcesError> {
+        let mut faults = Vec::new();
+        for (heading, column) in &self.columns {
+            let absent = columns.clone().into_iter().filter(|name| !self.columns.contains_key(*name));
+            if columns.clone().into_iter().any(|name| name == heading.as_str()) {
+                continue;
+            }
+            let Some(meant) = passed_over::nearly(heading, absent) else { continue };
+            faults.push(Fault {
+                file: self.file.path.clone(),
+                at: Some(CellAt { row: self.heading_row, column: *column }),
+                column: String::new(),
+                value: shown(heading),
+                expected: format!("the heading is nearly {meant}, which is read, and is not; write {meant}, or give a column of your own another name"),
+            });
+        }
+        if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
     }
 
     /// The headings of its columns, from the first.

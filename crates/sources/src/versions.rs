@@ -9,22 +9,25 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use domain::person::same_person;
 use domain::source::ContentHash;
-use governance::monthly_return::ReturnState;
+use governance::monthly_return::{ReturnMove, ReturnState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::csv_text;
-use crate::fault::SourcesError;
+use crate::fault::{Fault, SourcesError, of_file};
 use crate::file::bytes;
-use crate::monthly_return::{EXPLANATIONS, sheets};
-use crate::sheet::Sheet;
+use crate::monthly_return::{EXPLANATIONS, sheets, unread};
+use crate::sheet::{Row, Sheet};
 
 /// The register of versions in an organisation's folder.
 pub const REGISTER: &str = "versions.csv";
 /// The folder in which its versions are kept.
 pub const VERSIONS: &str = "versions";
+/// The file of the log.
+const LOG: &str = "oakham.db";
 /// The columns that every register has.
 const COLUMNS: [&str; 9] = [
     "version",
@@ -51,6 +54,20 @@ pub struct ReturnEvent {
     /// When.
     pub at: Timestamp,
 }
+
+/// Something that happened to a version of a return, as the log of the workspace keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedEvent {
+    /// The hash of the version's files.
+    pub hash: ContentHash,
+    /// What was done to it.
+    pub what: ReturnMove,
+    /// Who did it and when.
+    pub event: ReturnEvent,
+}
+
+/// The log of a workspace: what happened to the return of each folder, in the order of recording.
+pub type Log = BTreeMap<String, Vec<LoggedEvent>>;
 
 /// One version of a return, as the register has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,11 +118,13 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Reads the register of a folder; `None` where there is none.
+    /// Reads the register of a folder, which must say what the log says of the same versions; `None` where
+    /// there is none. What the log does not know yet is believed: an interruption may have left it out.
     ///
     /// # Errors
-    /// All that cannot be read, at once.
-    pub fn read(root: &Path, folder: &str) -> Result<Option<Self>, SourcesError> {
+    /// All that cannot be read, at once; also a version that is missing, one that its preparer approved,
+    /// and what the log has otherwise.
+    pub fn read(root: &Path, folder: &str, logged: &[LoggedEvent]) -> Result<Option<Self>, SourcesError> {
         let path = format!("{folder}/{REGISTER}");
         if !root.join(&path).exists() {
             return Ok(None);
@@ -113,8 +132,14 @@ impl Versions {
         let sheet = Sheet::csv(root, &path)?;
         sheet.require(&COLUMNS)?;
         let mut faults = Vec::new();
-        let mut list = Vec::new();
-        for row in sheet.rows() {
+        let mut list: Vec<Version> = Vec::new();
+        for (row, number) in sheet.rows().zip(1_usize..) {
+            if row.text("version") != number.to_string() {
+                let told = format!(
+                    "expected version {number}: versions are counted from 1 without a gap; restore the register"
+                );
+                faults.push(row.fault("version", told));
+            }
             let hash = ContentHash::parse(row.text("hash"));
             if hash.is_none() {
                 faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
@@ -132,7 +157,25 @@ impl Versions {
                 faults.push(row.fault("submitted_at", "expected when the version was submitted"));
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
+            if let Some(approved) = approved.as_ref().filter(|event| same_person(&event.by, &submitted.by)) {
+                let told = format!(
+                    "V27: {} prepared this version and may not approve it; restore the register, or have somebody else approve it",
+                    approved.by
+                );
+                faults.push(row.fault("approved_by", told));
+            }
             let back = sent_back.as_ref().map(|(event, _)| event);
+            let of_it = logged.iter().filter(|logged| logged.hash == hash);
+            for logged in of_it {
+                let (columns, here) = match logged.what {
+                    ReturnMove::Submit => (["prepared_by", "submitted_at"], Some(&submitted)),
+                    ReturnMove::Approve => (["approved_by", "approved_at"], approved.as_ref()),
+                    ReturnMove::Lock => (["locked_by", "locked_at"], locked.as_ref()),
+                    ReturnMove::SendBack => (["sent_back_by", "sent_back_at"], back),
+                    ReturnMove::Supersede => continue,
+                };
+                faults.extend(contradiction(row, columns, here, &logged.event));
+            }
             let events = [
                 ("submitted_at", Some(&submitted)),
                 ("approved_at", approved.as_ref()),
@@ -153,6 +196,7 @@ impl Versions {
             let reason = row.text("reason").to_owned();
             list.push(Version { hash, submitted, approved, locked, reason, sent_back });
         }
+        faults.extend(missing(&path, &list, logged));
         if faults.is_empty() { Ok(Some(Self { list })) } else { Err(SourcesError::Faults(faults)) }
     }
 
@@ -355,6 +399,10 @@ pub fn files_of(root: &Path, folder: &str, version: &Version) -> Result<Files, S
 
 /// Refuses files beside a register that belong to none of its versions: nobody would read them.
 pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> Result<(), SourcesError> {
+    let unread = unread(root, folder);
+    if !unread.is_empty() {
+        return Err(SourcesError::Faults(unread));
+    }
     for (name, content) in files_in(root, folder)? {
         let kept = |version: &Version| -> Result<bool, SourcesError> {
             let path = format!("{folder}/versions/{}/{name}", version.folder());
@@ -379,6 +427,74 @@ pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> 
 pub(crate) fn is_unfinished(root: &Path, folder: &str) -> Result<bool, SourcesError> {
     let has = |name: &str| root.join(folder).join(name).exists();
     Ok(has(VERSIONS) && !has(REGISTER) && files_in(root, folder)?.is_empty())
+}
+
+/// Refuses a folder whose register is gone. A first submission that was interrupted leaves one version
+/// without a register, in a workspace that has a log, since that is opened before.
+pub(crate) fn has_not_lost_its_register(
+    root: &Path,
+    folder: &str,
+    (has_log, logged): (bool, &[LoggedEvent]),
+) -> Result<(), SourcesError> {
+    let kept = fs::read_dir(root.join(folder).join(VERSIONS)).into_iter().flatten().flatten();
+    let n_kept = kept.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).count();
+    let most = usize::from(has_log);
+    if logged.is_empty() && (n_kept <= most || !files_in(root, folder)?.is_empty()) {
+        return Ok(());
+    }
+    let known = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {
+        0 => format!("the folder {VERSIONS} holds {n_kept}"),
+        n => format!("the log in {LOG} knows {n}"),
+    };
+    Err(SourcesError::fault(
+        &format!("{folder}/{REGISTER}"),
+        format!("the register of versions is gone, but {known}; restore it from a copy of the workspace"),
+    ))
+}
+
+/// What the log has otherwise than a row.
+fn contradiction(
+    row: Row<'_>,
+    [by, at]: [&str; 2],
+    here: Option<&ReturnEvent>,
+    logged: &ReturnEvent,
+) -> Option<Fault> {
+    let column = match here {
+        Some(here) if here.by.trim() != logged.by.trim() => by,
+        Some(here) if here.at != logged.at => at,
+        Some(_) => return None,
+        None => by,
+    };
+    let who = if logged.by.is_empty() { "nobody" } else { &logged.by };
+    let told = format!("the log in {LOG} has {who} at {} here; restore the register", logged.at);
+    Some(row.fault(column, told))
+}
+
+/// What the log knows and a register does not have, or has in another order.
+fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
+    let submitted = logged.iter().filter(|logged| logged.what == ReturnMove::Submit);
+    let place = |hash: &ContentHash| list.iter().position(|version| version.hash == *hash);
+    let mut faults = Vec::new();
+    let mut last = None;
+    for LoggedEvent { hash, event, .. } in submitted {
+        match place(hash) {
+            None => faults.push(of_file(
+                path,
+                format!(
+                    "the log in {LOG} has a version ({}) that {} submitted at {}, and it is not here; restore the register",
+                    short(hash),
+                    event.by,
+                    event.at
+                ),
+            )),
+            here if here < last => faults.push(of_file(
+                path,
+                format!("the version {} stands behind one that was submitted after it by the log in {LOG}; restore the register", short(hash)),
+            )),
+            here => last = here,
+        }
+    }
+    faults
 }
 
 /// One change to the disk. A sequence of steps may stop after any of them, or within one.

@@ -17,8 +17,8 @@ use jiff::civil::Date;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::collect;
 use crate::sheet::Sheet;
-use crate::versions::{self, Versions};
-use crate::{claims, limits, monthly_return, plan, settings};
+use crate::versions::{self, Log, Versions};
+use crate::{claims, limits, monthly_return, passed_over, plan, settings};
 use domain::claim::{Claim, Document};
 
 /// The file that makes a folder a workspace.
@@ -58,6 +58,8 @@ pub struct Workspace {
     pub documents: Vec<Document>,
     /// What they claim.
     pub claims: Vec<Claim>,
+    /// What happened to returns, against which registers of versions are held; nothing where there is no log.
+    pub log: Option<Log>,
     /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
     /// used without it.
     pub faults: Vec<Fault>,
@@ -137,7 +139,7 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        strays(root, &mut faults);
+        strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {
             root: root.to_owned(),
@@ -149,6 +151,7 @@ impl Workspace {
             organisations,
             documents,
             claims,
+            log: None,
             faults,
         })
     }
@@ -199,11 +202,24 @@ impl Workspace {
     /// Whether a folder has a return that counts: one without a register of versions, or an approved
     /// version. What cannot be read is taken for one, so that its month is looked at and it is told.
     fn counts(&self, folder: &str) -> bool {
-        match Versions::read(&self.root, folder) {
+        match self.versions(folder) {
             Ok(Some(versions)) => versions.counting(None).is_some(),
             Ok(None) => !versions::is_unfinished(&self.root, folder).unwrap_or(false),
             Err(_) => true,
         }
+    }
+
+    /// The register of versions of a folder, held against the log; `None` where there is none.
+    ///
+    /// # Errors
+    /// All that cannot be read or is not what the log says, at once; also a register that is gone.
+    pub fn versions(&self, folder: &str) -> Result<Option<Versions>, SourcesError> {
+        let logged = self.log.as_ref().and_then(|log| log.get(folder)).map_or(&[][..], Vec::as_slice);
+        let versions = Versions::read(&self.root, folder, logged)?;
+        if versions.is_none() {
+            versions::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
+        }
+        Ok(versions)
     }
 
     /// The folder of an organisation's return, below the workspace.
@@ -258,12 +274,15 @@ impl Workspace {
                 &format!("the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv", known.join(", ")),
             ));
         }
-        for organisation in organisations.iter().filter(|o| names.iter().any(|name| name == o.code.as_str()))
-        {
+        for organisation in &organisations {
             let folder = format!("{path}/{}", organisation.code);
+            let is_logged = self.log.as_ref().is_some_and(|log| log.contains_key(&folder));
+            if !is_logged && !names.iter().any(|name| name == organisation.code.as_str()) {
+                continue;
+            }
             let expected =
                 monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-            match counting(expected, as_at) {
+            match self.counting(expected, as_at) {
                 Ok(Counting::Return(submission)) => files.returns.push(*submission),
                 Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
                 Ok(Counting::Later) => {}
@@ -373,11 +392,12 @@ impl Workspace {
     ) -> Result<Option<MonthlyReturn>, SourcesError> {
         let folder = Self::return_folder(&organisation.code, year, month);
         if !self.root.join(&folder).is_dir() {
-            return Ok(None);
+            // Its register may be gone with it.
+            return self.versions(&folder).map(|_| None);
         }
         let expected =
             monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
-        match counting(expected, as_at)? {
+        match self.counting(expected, as_at)? {
             Counting::Return(submission) => Ok(Some(*submission)),
             Counting::Awaiting | Counting::Later => Ok(None),
         }
@@ -409,8 +429,69 @@ const RETURNS: &str = "finance/returns";
 /// Where plans are, below the workspace.
 const PLANS: &str = "finance/plans";
 
-/// Tells folders of returns that are neither a year nor a month of one.
-fn strays(root: &Path, faults: &mut Vec<Fault>) {
+/// Folders of files that are read by their names.
+const FIXED: [(&str, &[&str]); 6] = [
+    ("", &[SETTINGS_FILE, "events.csv"]),
+    ("system", &["organisations.csv", "places.csv"]),
+    ("documents", &["documents.csv", "claims.csv"]),
+    ("finance", &["controls.csv"]),
+    (
+        "reform",
+        &[
+            "plan.toml",
+            "transfers.toml",
+            "targets.csv",
+            "functions.csv",
+            "options.csv",
+            "posts.csv",
+            "duties.csv",
+        ],
+    ),
+    ("care", &["network.toml"]),
+];
+/// Those in which other tables may lie: what commands write, and parts of a network.
+const OPEN: [&str; 2] = ["", "care"];
+/// The mappings of ledgers.
+const MAPPINGS: &str = "finance/mappings";
+/// Where a return lies.
+const RETURN_PLACE: &str =
+    "a return lies in the folder of its organisation, such as 2024-25/M05/RWE; move this file there";
+
+/// Tells tables that nobody reads, and folders of returns that are neither a year nor a month of one.
+fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) {
+    for (folder, known) in FIXED {
+        let is_known = |name: &String| known.contains(&name.as_str());
+        let is_meant = |name: &String| {
+            let ending =
+                |known: &str| known.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
+            let is_near = known.iter().any(|known| passed_over::resembles(name, &ending(known)));
+            // A database or picture of nearly the same name is none of them.
+            let is_text = [".csv", ".toml"].iter().any(|ending| name.to_lowercase().contains(ending));
+            let is_table = passed_over::is_table(name);
+            is_near && (is_table || is_text) || is_table && !OPEN.contains(&folder)
+        };
+        let found = passed_over::files(root, folder).into_iter();
+        for name in found.filter(|name| !is_known(name) && is_meant(name)) {
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let why =
+                format!("the files read here are {}; rename this file, or move it away", known.join(", "));
+            faults.push(not_expected(&path, &why));
+        }
+    }
+    for name in passed_over::files(root, MAPPINGS).iter().filter(|name| passed_over::is_table(name)) {
+        let code = name.strip_suffix(".csv");
+        if organisations.iter().all(|organisation| Some(organisation.code.as_str()) != code) {
+            let why = "mappings are named after an organisation of the system, such as RWE.csv; rename this file, or move it away";
+            faults.push(not_expected(&format!("{MAPPINGS}/{name}"), why));
+        }
+    }
+    let misplaced = |path: &str, why: &str, faults: &mut Vec<Fault>| {
+        for name in passed_over::files(root, path).iter().filter(|name| passed_over::is_table(name)) {
+            faults.push(not_expected(&format!("{path}/{name}"), why));
+        }
+    };
+    misplaced(RETURNS, RETURN_PLACE, faults);
+    misplaced(PLANS, "plans lie in the folder of their year, such as 2024-25; move this file there", faults);
     let within = |path: &str, faults: &mut Vec<Fault>| {
         folders(root, path).unwrap_or_else(|error| {
             collect(error, path, faults);
@@ -423,10 +504,13 @@ fn strays(root: &Path, faults: &mut Vec<Fault>) {
             faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
             continue;
         }
+        misplaced(&path, RETURN_PLACE, faults);
         for month_folder in within(&path, faults) {
             if month_of(&month_folder).is_none() {
                 let path = format!("{path}/{month_folder}");
                 faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
+            } else {
+                misplaced(&format!("{path}/{month_folder}"), RETURN_PLACE, faults);
             }
         }
     }
@@ -472,28 +556,35 @@ enum Counting {
     Later,
 }
 
-fn counting(expected: monthly_return::Expected<'_>, as_at: Option<Date>) -> Result<Counting, SourcesError> {
-    let Some(versions) = Versions::read(expected.root, expected.folder)? else {
-        if versions::is_unfinished(expected.root, expected.folder)? {
-            return Ok(Counting::Later);
+impl Workspace {
+    /// What the folder of a return gives for a day.
+    fn counting(
+        &self,
+        expected: monthly_return::Expected<'_>,
+        as_at: Option<Date>,
+    ) -> Result<Counting, SourcesError> {
+        let Some(versions) = self.versions(expected.folder)? else {
+            if versions::is_unfinished(expected.root, expected.folder)? {
+                return Ok(Counting::Later);
+            }
+            let submission = monthly_return::read(expected)?;
+            let cover = &submission.cover;
+            // Without a register the cover says whether somebody approved it.
+            let is_approved = cover.counts();
+            return Ok(match as_at {
+                None if !is_approved => Counting::Awaiting,
+                Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,
+                _ => Counting::Return(Box::new(submission)),
+            });
+        };
+        versions::nothing_beside(expected.root, expected.folder, &versions)?;
+        match versions.counting(as_at) {
+            Some(idx) => {
+                let submission = monthly_return::read_version(expected, &versions.list[idx])?;
+                Ok(Counting::Return(Box::new(submission)))
+            }
+            None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
         }
-        let submission = monthly_return::read(expected)?;
-        let cover = &submission.cover;
-        // Without a register the cover says whether somebody approved it.
-        let is_approved = cover.counts();
-        return Ok(match as_at {
-            None if !is_approved => Counting::Awaiting,
-            Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,
-            _ => Counting::Return(Box::new(submission)),
-        });
-    };
-    versions::nothing_beside(expected.root, expected.folder, &versions)?;
-    match versions.counting(as_at) {
-        Some(idx) => {
-            let submission = monthly_return::read_version(expected, &versions.list[idx])?;
-            Ok(Counting::Return(Box::new(submission)))
-        }
-        None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
     }
 }
 
@@ -510,6 +601,7 @@ fn not_expected(path: &str, expected: &str) -> Fault {
 fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
     let sheet = Sheet::csv(root, ORGANISATIONS)?;
     sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
+    sheet.has_no_near(["source"])?;
     let mut faults = Vec::new();
     let mut organisations: Vec<(u32, Organisation)> = Vec::new();
     for row in sheet.rows() {
@@ -594,12 +686,9 @@ fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
 /// The names of the tables in a folder, sorted; none where there is no such folder. CSV files are read;
 /// others are named, so that nobody believes that they are.
 pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    const TABLES: [&str; 7] = ["csv", "xlsx", "xlsm", "xlsb", "xls", "ods", "tsv"];
     list(root, path, |entry| {
-        // What spreadsheet programs leave while a file is open begins with ~ or a point.
-        let is_left = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['~', '.']));
-        let is_table = |ending: &str| TABLES.iter().any(|table| ending.eq_ignore_ascii_case(table));
-        !is_left && entry.extension().is_some_and(|ending| is_table(&ending.to_string_lossy()))
+        let name = entry.file_name().unwrap_or_default().to_string_lossy();
+        !passed_over::is_left(&name) && passed_over::is_table(&name)
     })
 }
 

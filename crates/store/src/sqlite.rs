@@ -108,6 +108,35 @@ impl Database {
         Ok((database, schema?))
     }
 
+    /// The rows of what happened to returns in the database at `path`, which is only read; nothing where it
+    /// belongs to another program.
+    pub(crate) async fn recorded_submissions(path: &Path) -> Result<Option<Vec<SubmissionRow>>, sqlx::Error> {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(WAIT);
+        match Self::recorded(options.clone()).await {
+            // Where nothing can be written, SQLite cannot share the database with a writer, and there is none.
+            Err(_) => Self::recorded(options.immutable(true)).await,
+            read => read,
+        }
+    }
+
+    async fn recorded(options: SqliteConnectOptions) -> Result<Option<Vec<SubmissionRow>>, sqlx::Error> {
+        let database = Self { pool: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options) };
+        let read = async {
+            let mut reading = database.pool.begin().await?;
+            if !has_table(&mut reading, "schema_version").await? {
+                let n_tables: i64 =
+                    sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut *reading).await?;
+                return Ok((n_tables == 0).then(Vec::new));
+            }
+            let has_rows = has_table(&mut reading, "submission").await?;
+            drop(reading);
+            Ok(Some(if has_rows { database.submissions(None).await? } else { Vec::new() }))
+        };
+        let read = read.await;
+        database.close().await;
+        read
+    }
+
     /// Has changes written to a log beside the database, so that readers and the writer do not wait
     /// for each other.
     ///

@@ -2,6 +2,8 @@
 //!
 //! The files lie in the workspace under the hash of their content; nothing of them is kept here.
 
+use std::path::Path;
+
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::source::ContentHash;
@@ -9,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::event::Event;
-use crate::sqlite::{SubmissionRow, Writing};
+use crate::sqlite::{Database, SubmissionRow, Writing};
 use crate::store::Store;
 
 /// What can happen to a version of a return.
@@ -124,8 +126,21 @@ impl Store {
         &self,
         organisation: &OrganisationCode,
     ) -> Result<Vec<SubmissionEvent>, StoreError> {
-        let rows = self.database().submissions(organisation.as_str()).await;
+        let rows = self.database().submissions(Some(organisation.as_str())).await;
         rows.map_err(|error| self.failed(error))?.iter().map(event).collect()
+    }
+
+    /// What happened to returns by the database at `path`, in the order of recording. The database is only
+    /// read: none is made, and it may lie where nothing can be written. One that no return was ever recorded
+    /// in has nothing.
+    ///
+    /// # Errors
+    /// Where the database cannot be read, is none of Oakham, or what it holds is damaged.
+    pub async fn recorded_submissions(path: &Path) -> Result<Vec<SubmissionEvent>, StoreError> {
+        let rows = Database::recorded_submissions(path).await;
+        let rows = rows.map_err(|error| StoreError::of_database(path, error))?;
+        let rows = rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
+        rows.iter().map(event).collect()
     }
 }
 

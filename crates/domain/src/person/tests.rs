@@ -26,6 +26,9 @@ fn a_name_is_the_same_however_it_is_typed() {
         ("Pat Fox", "P\u{430}t F\u{43e}x"),
         ("HELEN", "\u{41d}ELEN"),
         ("Bo Shaw", "\u{392}o Shaw"),
+        ("Waters", "VVaters"),
+        ("İpek Waters", "ipek waters"),
+        ("Ipek", "I\u{307}pek"),
         ("Σωκράτης", "ΣΩΚΡΆΤΗΣ"),
         ("Нелли", "НЕЛЛИ"),
     ] {

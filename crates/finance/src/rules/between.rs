@@ -1,12 +1,13 @@
 //! Rules between the returns of one month.
 
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 
 use super::Place;
-use crate::counterparty::{self, IntraSystemBalance};
+use crate::counterparty::{self, IntraSystemBalance, Side};
 
 /// What is owed may differ by so much: the national value of month 12 of 2022/23 (V25).
 const BALANCE: Pence = Pence::new(30_000_000);
@@ -16,10 +17,77 @@ const FLOW: Pence = Pence::new(300_000_000);
 /// V25: what one organisation says of its intra-system balances with another is what the other says of them.
 /// Intra-system balances with an organisation that has sent no balances are not compared with anything.
 #[must_use]
-pub fn v25_counterparties_agree(returns: &[(&Organisation, &MonthlyReturn)]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = counterparty::pairs(returns).iter().filter_map(finding).collect();
+pub fn v25_counterparties_agree(
+    returns: &[(&Organisation, &MonthlyReturn)],
+    organisations: &[Organisation],
+) -> Vec<Finding> {
+    let misnamed = misnamed(returns, organisations);
+    let mut findings: Vec<Finding> = counterparty::pairs(returns)
+        .iter()
+        // Whoever named the other wrongly has said something of it, which is told by itself.
+        .filter(|pair| {
+            let has_misnamed = |one: &Side<'_>, other: &Side<'_>| {
+                misnamed
+                    .iter()
+                    .any(|wrong| wrong.by == one.organisation.code && wrong.meant == other.organisation.code)
+            };
+            !has_misnamed(&pair.creditor, &pair.debtor) && !has_misnamed(&pair.debtor, &pair.creditor)
+        })
+        .filter_map(finding)
+        .collect();
+    findings.extend(misnamed.into_iter().map(|wrong| wrong.finding));
     findings.sort();
     findings
+}
+
+/// A balance with one of the system under a name that is not its code.
+struct Misnamed {
+    by: OrganisationCode,
+    meant: OrganisationCode,
+    finding: Finding,
+}
+
+/// Balances that name an organisation of the system by its short name, or by the code of one that it succeeded.
+fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organisation]) -> Vec<Misnamed> {
+    let mut found = Vec::new();
+    for (organisation, submission) in returns {
+        let Some(schedule) = &submission.schedules.balances else { continue };
+        let last_day = submission.cover.month.last_day(submission.cover.year);
+        let here = || organisations.iter().filter(|known| known.effective.holds_on(last_day));
+        for row in &schedule.rows {
+            let named = &row.says.counterparty;
+            if here().any(|known| known.code == *named) {
+                continue;
+            }
+            let by_name = here().find(|known| known.short_name.eq_ignore_ascii_case(named.as_str()));
+            let ended = || {
+                let of_code = organisations.iter().filter(|known| known.code == *named);
+                of_code.filter_map(|known| known.effective.to()).filter(|to| *to < last_day).max()
+            };
+            let (meant, why) = if let Some(known) = by_name {
+                (known, format!("{named} is the short name of {}.", known.code))
+            } else if let Some(to) = ended() {
+                let next = here().find(|known| Some(known.effective.from()) == to.tomorrow().ok());
+                let Some(next) = next else { continue };
+                (next, format!("{named} was of the system until {to}; {} came after it.", next.code))
+            } else {
+                continue;
+            };
+            let place = Place {
+                severity: Severity::Warns,
+                rule: "V25",
+                file: &schedule.file,
+                cell: Some(schedule.at(row, "counterparty_org")),
+            };
+            let message = format!("the balance is not compared with what the other says: {why}");
+            found.push(Misnamed {
+                by: organisation.code.clone(),
+                meant: meant.code.clone(),
+                finding: place.finding(message, &format!("Write {}.", meant.code)),
+            });
+        }
+    }
+    found
 }
 
 fn finding(pair: &counterparty::Pair<'_>) -> Option<Finding> {

@@ -7,7 +7,15 @@ fn a_day_is_written_year_first_and_the_message_says_how() {
     assert_eq!(day("2024-09-13").map(|day| day.to_string()), Ok("2024-09-13".to_owned()));
     for (text, said) in [
         ("13/09/2024", "expected a day such as 2024-09-13; for 13/09/2024 write 2024-09-13"),
-        ("1.9.2024", "expected a day such as 2024-09-13; for 1.9.2024 write 2024-09-01"),
+        ("13.9.2024", "expected a day such as 2024-09-13; for 13.9.2024 write 2024-09-13"),
+        (
+            "1.9.2024",
+            "expected a day such as 2024-09-13; 1.9.2024: it may be 2024-09-01 or 2024-01-09; write the one that is meant",
+        ),
+        (
+            "09/10/2024",
+            "expected a day such as 2024-09-13; 09/10/2024: it may be 2024-10-09 or 2024-09-10; write the one that is meant",
+        ),
         ("2024-09-31", "expected a day such as 2024-09-13"),
         ("2024-09-13T10:00", "expected a day such as 2024-09-13"),
         ("20240913", "expected a day such as 2024-09-13"),

@@ -179,6 +179,28 @@ fn a_figure_stated_wrong_is_named_even_if_it_is_signed() {
 }
 
 #[test]
+fn what_stands_beside_the_value_of_a_figure_is_told_as_what_it_is() {
+    for (from, to, said) in [
+        (
+            "\"provenance\": \"synthetic\"",
+            "\"provenance\": \"published\"",
+            "states published at the provenance of",
+        ),
+        ("\"half_width\": ", "\"half_width\": 1", "pence at the half-width of"),
+    ] {
+        let (_, month_end, bytes) = example();
+        let mut files = contents(&bytes);
+        let text = String::from_utf8(files[outputs::FIGURES].clone()).unwrap();
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(text, changed);
+        files.insert(outputs::FIGURES.to_owned(), changed.into_bytes());
+        let found = problems(&seal(month_end, files));
+        let [problem] = &found[..] else { panic!("{found:?}") };
+        assert!(problem.to_string().contains(said), "{problem}");
+    }
+}
+
+#[test]
 fn a_return_changed_and_signed_anew_changes_figures() {
     let (_, month_end, bytes) = example();
     let mut files = contents(&bytes);

@@ -391,7 +391,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
 fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
     for (year, month, organisation) in workspace.return_folders() {
         let folder = Workspace::return_folder(&organisation, year, month);
-        let known = Versions::read(&workspace.root, &folder)?;
+        let known = Versions::read(&workspace.root, &folder, &[])?;
         for version in known.iter().flat_map(|versions| &versions.list) {
             versions::files_of(&workspace.root, &folder, version)?;
         }
@@ -433,7 +433,24 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
     let ids: BTreeSet<&String> = stated.figures.keys().chain(recomputed.keys()).collect();
     for id in ids {
         let (one, other) = (stated.figures.get(id), recomputed.get(id));
-        if one != other {
+        // A figure of the same value differs in what is said beside it.
+        let beside = one.zip(other).filter(|(one, other)| one.value == other.value && one.key == other.key);
+        if let Some((one, other)) = beside {
+            let half_width = |row: &outputs::FigureRow| format!("{} pence", row.half_width);
+            for (what, stated, recomputed) in [
+                ("provenance", one.provenance.clone(), other.provenance.clone()),
+                ("half-width", half_width(one), half_width(other)),
+            ] {
+                if stated != recomputed {
+                    problems.push(Problem::Value {
+                        path: FIGURES.to_owned(),
+                        place: format!("the {what} of {id} ({})", one.key),
+                        stated: Some(stated),
+                        recomputed: Some(recomputed),
+                    });
+                }
+            }
+        } else if one != other {
             problems.push(Problem::Figure {
                 id: id.clone(),
                 key: one.or(other).map(|row| row.key.clone()).unwrap_or_default(),
@@ -488,7 +505,12 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
                 stated: difference.stated,
                 recomputed: difference.expected,
             };
-            let is_known = problems.iter().any(|problem| matches!(problem, Problem::Figure { .. }));
+            let is_of_figure = |problem: &Problem| match problem {
+                Problem::Figure { .. } => true,
+                Problem::Value { path, .. } => path == FIGURES,
+                _ => false,
+            };
+            let is_known = problems.iter().any(is_of_figure);
             let is_file =
                 |problem: &Problem| matches!(problem, Problem::Missing { .. } | Problem::Extra { .. });
             let are_inputs_known = problems.iter().any(is_file);

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use domain::finding::Finding;
 use exhibits::csv_file::CsvFile;
 use serde_json::json;
+use sources::versions::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
 use crate::bundle::signing::signing_key;
@@ -21,6 +23,18 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     if load::is_spoilt(&month_end) {
         terminal::findings(&mut io::stderr().lock(), &month_end.findings)?;
         terminal::note(false, "No bundle was written: correct the errors above first.");
+        return Ok(Outcome::Blocked);
+    }
+    // What makes a return unreadable and is not in the bundle would not be found by whoever verifies it.
+    let is_outside = |finding: &&Finding| {
+        let name = finding.file.rsplit('/').next().unwrap_or_default();
+        let is_of_return = finding.rule == load::UNREADABLE && finding.file.starts_with("finance/returns/");
+        is_of_return && (name == REGISTER || sources::monthly_return::rename(name).is_some())
+    };
+    let outside: Vec<Finding> = month_end.findings.iter().filter(is_outside).cloned().collect();
+    if !outside.is_empty() {
+        terminal::findings(&mut io::stderr().lock(), &outside)?;
+        terminal::note(false, "No bundle was written: it could not say why these returns are not in.");
         return Ok(Outcome::Blocked);
     }
     load::tell_unreadable(&workspace, &month_end, global)?;

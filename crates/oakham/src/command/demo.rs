@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
-use sources::workspace::Workspace;
 use tokio::runtime::Runtime;
 use web::server::Hosts;
 
@@ -32,7 +31,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         .keep();
     EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
     let published = runtime.block_on(library::open(&folder, global.as_at, global.quiet))?;
-    let workspace = Workspace::open(&folder)?;
+    let workspace = load::opened(&folder)?;
     let month = load::month(&workspace, PeriodArgs { year: None, month: None })?;
     let month_end = load::month_end(&workspace, month, global.as_at)?;
     let beside = report::beside(&workspace, &month_end, global);

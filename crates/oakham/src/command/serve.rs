@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use sources::fault::SourcesError;
-use sources::workspace::{SETTINGS_FILE, Workspace};
+use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::library::{Library, LibrarySnapshot, LiveLibrary};
@@ -24,7 +24,7 @@ use crate::library::{Pages, Seen};
 use crate::return_desk::WorkspaceReturnDesk;
 use crate::simulation::WorkspaceSimulations;
 use crate::simulation::worker::Worker;
-use crate::{library, terminal};
+use crate::{library, load, terminal};
 
 /// The most connections that are open at once: a board, its papers and some to spare.
 const MOST_CONNECTIONS: usize = 512;
@@ -40,7 +40,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
         return Err(SourcesError::NotAWorkspace(root.clone()).into());
     }
     // Where it cannot be read, pages say so; a name that is none is told on the first page, too.
-    let workspace = Workspace::open(root).ok();
+    let workspace = load::opened(root).ok();
     let own = workspace.iter().flat_map(|workspace| &workspace.hosts);
     let own = own.filter(|name| Hosts::new([name]).is_ok());
     let hosts = Hosts::new(own.chain(hosts))?;

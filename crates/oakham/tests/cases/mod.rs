@@ -11,3 +11,4 @@ mod papers;
 mod estimates;
 mod bundles;
 mod money;
+mod by_hand;

@@ -368,6 +368,38 @@ fn a_trust_that_is_succeeded_in_the_year_is_shown_in_its_months_and_its_successo
 }
 
 #[test]
+fn a_balance_names_the_other_by_the_code_that_it_has() {
+    let copy = succeeded();
+    rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RX9", "RT5"));
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.contains("RT5 was of the system until 2024-07-31; RX9 came after it"), "{told}");
+    assert!(!told.contains("owes it £0.0"), "{told}");
+    let copy = Copy::new();
+    rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RT5", "LPT"));
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.contains("LPT is the short name of RT5") && told.contains("Write RT5."), "{told}");
+    let copy = Copy::new();
+    rewrite(&copy.month_5("RWE").join("balances.csv"), |text| text.replace("RT5", "RWE"));
+    let (code, told, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("an organisation has no balance with itself"), "{told}");
+}
+
+#[test]
+fn ids_of_a_register_and_short_names_are_told_apart_by_more_than_capitals() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("finance/schemes/2026-27.csv"), |text| {
+        text.replace("\nICB27-02,", "\nicb27-01,")
+    });
+    let (code, told, _) = run(&copy, &["check"]);
+    assert!(code == 1 && told.contains("the id stands twice, in whatever capitals"), "{told}");
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| text.replace(",LPT,", ",UHL,"));
+    let (code, told, _) = run(&copy, &["check"]);
+    assert!(code == 1 && told.contains("RWE and RT5 have the same short_name, UHL"), "{told}");
+}
+
+#[test]
 fn an_organisation_may_change_its_name_within_the_year() {
     let copy = Copy::new();
     rewrite(&copy.path().join("system/organisations.csv"), |text| {

@@ -662,3 +662,138 @@ fn amounts_of_a_ledger_are_read_as_it_prints_them() {
         assert!(lines.contains("P.INC.ICB,actual_ytd,730000,"), "{value}: {told}");
     }
 }
+
+#[test]
+fn no_file_that_looks_like_a_part_of_a_return_is_passed_over() {
+    for (name, todo) in [
+        ("Workforce.csv", "read under the name workforce.csv"),
+        ("workforce.CSV", "read under the name workforce.csv"),
+        ("workforce (1).csv", "read under the name workforce.csv"),
+        ("work_force.csv", "read under the name workforce.csv"),
+        ("one-offs.csv", "read under the name one_offs.csv"),
+        ("lines - Copy.csv", "read under the name lines.csv"),
+        ("lines.csv.txt", "read under the name lines.csv"),
+        ("figures.csv", "no sheet of a return has this name"),
+        ("return (1).xlsx", "rename this workbook"),
+        ("return.xls", "save it as an excel workbook (.xlsx)"),
+    ] {
+        let copy = Copy::new();
+        fs::copy(copy.month_5("RWE").join("workforce.csv"), copy.month_5("RWE").join(name)).unwrap();
+        refused(&copy, &["1 error", &format!("M05/RWE/{name}"), todo]);
+    }
+    let copy = Copy::new();
+    let (code, before) = checked(&copy);
+    for name in [
+        ".DS_Store",
+        "Thumbs.db",
+        "~$return.xlsx",
+        ".~lock.lines.csv#",
+        "README.md",
+        "notes.docx",
+        "unmapped.csv",
+    ] {
+        fs::write(copy.month_5("RWE").join(name), "a,b").unwrap();
+    }
+    assert_eq!(checked(&copy), (code, before));
+}
+
+#[test]
+fn a_table_that_no_folder_reads_is_named() {
+    for path in [
+        "system/organisations (1).csv",
+        "documents/Claims.csv",
+        "finance/Controls.csv",
+        "finance/mappings/rwe.csv",
+        "finance/returns/2024-25/M05/RWE.xlsx",
+        "finance/returns/lines.csv",
+        "finance/plans/RWE-v1.csv",
+        "finance/limits/2024-25.ods",
+        "reform/Targets.csv",
+        "Events.csv",
+        "care/Network.toml",
+    ] {
+        let copy = Copy::new();
+        fs::create_dir_all(copy.path().join(path).parent().unwrap()).unwrap();
+        fs::write(copy.path().join(path), "a,b\n1,2\n").unwrap();
+        let output = oakham(&["check", "-w", copy.path().to_str().unwrap()]);
+        let told = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{path}: {told}");
+        assert!(told.contains(path), "{path}: {told}");
+    }
+    let copy = Copy::new();
+    for path in ["position.csv", "care/more.toml", "finance/notes.txt"] {
+        fs::write(copy.path().join(path), "a,b\n1,2\n").unwrap();
+    }
+    let output = oakham(&["check", "-w", copy.path().to_str().unwrap()]);
+    let told = text(&output.stdout);
+    assert!(!told.contains("V03"), "{told}");
+}
+
+/// UHL's return of month 5 with a change is refused with this.
+#[track_caller]
+fn refused_with(name: &str, change: impl Fn(&str) -> String, expected: &[&str]) {
+    let copy = Copy::new();
+    copy.edit(name, change);
+    refused(&copy, expected);
+}
+
+#[test]
+fn fields_of_a_cover_stand_once_and_are_known() {
+    for field in [
+        "org_code,RWE",
+        "period,5",
+        "unit,GBP_000",
+        "basis,draft",
+        "plan_version,2",
+        "approved_by,Bo",
+        "schema_version,1.0",
+    ] {
+        let more = |cover: &str| format!("{cover}{field}\n");
+        refused_with("cover.csv", more, &["the field stands in row", "keep one of them"]);
+    }
+    let misspelt = |cover: &str| cover.replace("narrative,", "Narative,");
+    refused_with("cover.csv", misspelt, &["narative", "no field of a cover, perhaps meant as narrative"]);
+    let misspelt = |cover: &str| cover.replace("approved_by,", "aproved_by,");
+    refused_with("cover.csv", misspelt, &["aproved_by", "perhaps meant as approved_by"]);
+}
+
+#[test]
+fn rows_of_lines_are_of_the_basis_of_the_cover() {
+    let draft = |lines: &str| lines.replace(",final,", ",draft,");
+    refused_with(
+        "lines.csv",
+        draft,
+        &["1 error", "found \"draft\"", "the cover says final", "127 more cells"],
+    );
+}
+
+#[test]
+fn a_heading_that_is_nearly_one_that_is_read_is_named() {
+    for (file, from, to) in [
+        ("lines.csv", ",provenance", ",provenence"),
+        ("lines.csv", ",recurrence", ",recurrance"),
+        ("months.csv", ",provenance", ",provenence"),
+        ("workforce.csv", ",provenance", ",provenence"),
+    ] {
+        let misspelt = |text: &str| text.replacen(from, to, 1);
+        refused_with(file, misspelt, &[&to[1..], "the heading is nearly", "which is read, and is not"]);
+    }
+    let copy = Copy::new();
+    let (code, _) = checked(&copy);
+    copy.edit("lines.csv", |lines| lines.replacen(",note,", ",checked by me,", 1));
+    assert_eq!(checked(&copy).0, code, "a column of their own");
+}
+
+#[test]
+fn explanations_are_of_one_warning_each_and_of_one_that_there_is() {
+    let explained = |rows: &str| {
+        let copy = Copy::new();
+        fs::write(copy.month_5("RWE").join("explanations.csv"), format!("rule,place,text\n{rows}")).unwrap();
+        copy
+    };
+    let twice = explained("V13,,Winter beds.\nV13,,Other beds.\n");
+    refused(&twice, &["row 3", "the same warning is explained in explanations.csv row 2"]);
+    refused(&explained("V99,,Winter beds.\n"), &["found \"v99\"", "there is no such rule"]);
+    let (_, told) = checked(&explained("V13,lines H999,Winter beds.\n"));
+    assert!(told.contains("information") && told.contains("V13 is explained"), "{told}");
+}

@@ -333,7 +333,10 @@ fn a_return_is_sent_back_with_a_reason_and_never_counts() {
         &copy,
         &["return", "list", "--year", "2024/25", "--month", "5"],
         0,
-        &["draft", "RWE 2024/25 month 5 version 2 was sent back by Bo Shah: The accrual lacks its invoice."],
+        &[
+            "sent back",
+            "RWE 2024/25 month 5 version 2 was sent back by Bo Shah: The accrual lacks its invoice.",
+        ],
     );
     // Changed files are a new version, which can be approved.
     let cover = Path::new(sent).join("cover.csv");

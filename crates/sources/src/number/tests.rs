@@ -55,6 +55,7 @@ fn what_is_open_is_refused_for_its_own_reason() {
         ("-£1,000", "such as -1000"),
         ("£11915k", "without k, such as 11915"),
         ("11915k", "without k, such as 11915"),
+        ("11.915k", "write the number in full and with its sign, without k"),
         ("1.2m", "without m"),
         ("5%", "without %"),
         ("--1", "two signs"),

@@ -157,6 +157,10 @@ impl Record for Balance {
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let counterparty = row.parse("counterparty_org", faults);
+        if !row.text("org_code").is_empty() && row.text("org_code") == row.text("counterparty_org") {
+            let why = "an organisation has no balance with itself; write the code of the other";
+            faults.push(row.fault("counterparty_org", why));
+        }
         let kind = row.parse("type", faults);
         let amount = row.thousands("amount", faults);
         let in_dispute = row.thousands("in_dispute", faults);

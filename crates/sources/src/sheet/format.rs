@@ -26,6 +26,9 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
     if section.has(Seen::LiteralDigit) {
         return Some("digits that are not in it");
     }
+    if section.has(Seen::PerCent) {
+        return Some("a hundred times as much, as per cent");
+    }
     if section.has(Seen::Scale) {
         return Some("thousands or millions of it");
     }
@@ -42,6 +45,8 @@ enum Seen {
     General,
     /// A comma that divides by a thousand.
     Scale,
+    /// A sign of per cent or per mille, which multiplies by a hundred and more.
+    PerCent,
     /// A fixed text.
     Literal,
     /// Digits in it.
@@ -148,6 +153,9 @@ fn sections(code: &str) -> Vec<Section> {
                 section.scaled_by(n_commas);
                 (n_commas, after_point) = (0, true);
             }
+            '%' | '‰' => {
+                section.seen.insert(Seen::PerCent);
+            }
             '@' => {
                 section.seen.insert(Seen::Text);
             }
@@ -203,9 +211,10 @@ mod tests {
             "[$£-809]#,##0;-[$£-809]#,##0",
             "#,##0;-#,##0;;@",
             "\"£\"#,##0",
+            "0\"%\"",
+            "0\\%",
             "[>=1000]#,##0;0",
             "[Blue]General;[Red]-General",
-            "0.0%",
         ] {
             for value in [Some(11_915.0), Some(-11_915.0), Some(0.0), None] {
                 assert_eq!(shows_otherwise(code, value), None, "{code} of {value:?}");
@@ -221,6 +230,8 @@ mod tests {
             ("\"n/a\"", 5.0, "a fixed text"),
             ("#,##0,", 5.0, "thousands or millions of it"),
             ("#,##0.0,,\"m\"", 5.0, "thousands or millions of it"),
+            ("0.00%", 11_915.0, "a hundred times as much, as per cent"),
+            ("0%;-0%", -5.0, "a hundred times as much, as per cent"),
             ("0,.0", 5.0, "thousands or millions of it"),
             ("[>=1000]#,##0,;0", 5_000.0, "thousands or millions of it"),
             ("#,##0;#,##0", -5.0, "it without its sign"),

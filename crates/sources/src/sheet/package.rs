@@ -65,7 +65,7 @@ impl Package {
             }
         }
         match twice {
-            Some(name) => Err(damaged(format!("it has two parts of one name {name}"))),
+            Some(name) => Err(damaged(format!("it has two parts of one name, {name:?}"))),
             None => Ok(Self { archive, parts, unpacked_left: UNPACKED_BYTES, elements_left: ELEMENTS }),
         }
     }

@@ -56,9 +56,14 @@ fn trust() -> Organisation {
     workspace.organisations.into_iter().find(|organisation| organisation.code.as_str() == "RT5").unwrap()
 }
 
+/// The workspace with a log, which is there before anything is submitted.
+fn logged(root: &Path) -> Workspace {
+    Workspace { log: Some(Log::new()), ..Workspace::open(root).unwrap() }
+}
+
 /// The narrative of the return that counts, and the path its lines come from.
 fn counts(root: &Path, as_at: Option<&str>) -> Option<(String, String)> {
-    let workspace = Workspace::open(root).unwrap();
+    let workspace = logged(root);
     let when: (FinancialYear, Month) = ("2024/25".parse().unwrap(), "5".parse().unwrap());
     let as_at = as_at.map(|day| day.parse().unwrap());
     let submission = workspace.return_of(&trust(), when, as_at).unwrap()?;
@@ -74,7 +79,7 @@ fn a_register_reads_back_and_tells_where_versions_stand() {
     let mut versions = Versions { list: vec![first, second] };
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join(REGISTER), versions.text()).unwrap();
-    assert_eq!(Versions::read(root.path(), ".").unwrap(), Some(versions.clone()));
+    assert_eq!(Versions::read(root.path(), ".", &[]).unwrap(), Some(versions.clone()));
     assert_eq!([0, 1].map(|idx| versions.state(idx)), [ReturnState::Locked, ReturnState::Submitted]);
     assert!(versions.is_locked());
 
@@ -144,7 +149,7 @@ fn a_first_submission_that_stops_leaves_nothing_that_counts() {
     for n in 0..=all.len() {
         take(&all[..n]).unwrap();
         assert_eq!(counts(folder.path(), None), None);
-        assert_eq!(Workspace::open(folder.path()).unwrap().months(), []);
+        assert_eq!(logged(folder.path()).months(), []);
         let _ = fs::remove_dir_all(folder.path().join(FOLDER));
     }
 }
@@ -179,4 +184,102 @@ fn a_file_beside_the_register_is_not_passed_over() {
     fs::write(folder.path().join(FOLDER).join("lines.csv"), "edited").unwrap();
     let refused = nothing_beside(folder.path(), FOLDER, &versions).unwrap_err().to_string();
     assert!(refused.contains("lies beside versions.csv"), "{refused}");
+}
+
+/// What is told of a register that was changed by hand, without a log beside it and with one.
+#[track_caller]
+fn check_changed(change: impl Fn(&str) -> String, alone: Option<&str>, beside: &str) {
+    let old = files_in(&example(), FOLDER).unwrap();
+    let list = vec![
+        version(&old, "2024-09-09", Some("2024-09-14")),
+        version(&changed(&old), "2024-10-01", Some("2024-10-03")),
+    ];
+    let versions = Versions { list };
+    let logged: Vec<LoggedEvent> = versions
+        .list
+        .iter()
+        .flat_map(|version| {
+            let of =
+                |what, event: &ReturnEvent| LoggedEvent { hash: version.hash, what, event: event.clone() };
+            [of(ReturnMove::Submit, &version.submitted)]
+                .into_iter()
+                .chain(version.approved.as_ref().map(|event| of(ReturnMove::Approve, event)))
+        })
+        .collect();
+    let root = tempfile::tempdir().unwrap();
+    let text = versions.text();
+    fs::write(root.path().join(REGISTER), &text).unwrap();
+    assert_eq!(Versions::read(root.path(), ".", &logged).unwrap(), Some(versions));
+    fs::write(root.path().join(REGISTER), change(&text)).unwrap();
+    let told = |logged| Versions::read(root.path(), ".", logged).map(drop).map_err(|error| error.to_string());
+    let found = told(&[]);
+    match alone {
+        None => assert_eq!(found, Ok(())),
+        Some(alone) => assert!(found.as_ref().unwrap_err().contains(alone), "{found:?}"),
+    }
+    let found = told(&logged).unwrap_err();
+    assert!(found.contains(beside), "{found}");
+}
+
+#[test]
+fn a_register_that_was_changed_by_hand_is_refused() {
+    let row = |text: &str, idx: usize| text.lines().nth(idx).unwrap().to_owned();
+    let last = |text: &str| row(text, 2);
+    check_changed(
+        |text| text.replace(&last(text), &last(text).replacen('2', "3", 1)),
+        Some("expected version 2"),
+        "expected version 2",
+    );
+    check_changed(
+        |text| text.replace(&format!("{}\n", row(text, 1)), ""),
+        Some("expected version 1"),
+        "and it is not here",
+    );
+    check_changed(|text| text.replace(&format!("{}\n", last(text)), ""), None, "and it is not here");
+    check_changed(
+        |text| text.replace(",Bo,", ",Ann,"),
+        Some("V27: Ann prepared this version"),
+        "has Bo at 2024-09-14",
+    );
+    check_changed(
+        |text| text.replace(",Bo,", ",Cy Fox,"),
+        None,
+        "found \"Cy Fox\"; the log in oakham.db has Bo at 2024-09-14",
+    );
+    check_changed(
+        |text| text.replace("2024-10-03", "2024-10-04"),
+        None,
+        "the log in oakham.db has Bo at 2024-10-03",
+    );
+    check_changed(
+        |text| {
+            let hash = |idx| row(text, idx).split(',').nth(1).unwrap().to_owned();
+            text.replace(&hash(1), "HASH").replace(&hash(2), &hash(1)).replace("HASH", &hash(2))
+        },
+        None,
+        "the log in oakham.db has",
+    );
+}
+
+#[test]
+fn a_register_that_is_gone_is_told() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let versions = Versions { list: vec![version(&files, "2024-09-09", Some("2024-09-14"))] };
+    let folder = workspace();
+    take(&steps(folder.path(), FOLDER, &versions, &[(content_hash(&files), files)]).unwrap()).unwrap();
+    fs::remove_file(folder.path().join(FOLDER).join(REGISTER)).unwrap();
+    let told = |workspace: &Workspace| workspace.versions(FOLDER).unwrap_err().to_string();
+    let without = Workspace::open(folder.path()).unwrap();
+    assert!(told(&without).contains("the register of versions is gone, but the folder versions holds 1"));
+    // One version may be that of a first submission that was interrupted.
+    let mut workspace = logged(folder.path());
+    assert_eq!(workspace.versions(FOLDER).unwrap(), None);
+    let Version { hash, submitted, .. } = versions.list[0].clone();
+    let event = LoggedEvent { hash, what: ReturnMove::Submit, event: submitted };
+    workspace.log = Some(Log::from([(FOLDER.to_owned(), vec![event])]));
+    assert!(told(&workspace).contains("but the log in oakham.db knows 1"));
+    fs::remove_dir_all(folder.path().join(FOLDER)).unwrap();
+    let (year, month) = ("2024/25".parse().unwrap(), "5".parse().unwrap());
+    let files = workspace.month(year, month);
+    assert!(files.unreadable.iter().any(|code| code.as_str() == "RT5"), "{:?}", files.faults);
 }

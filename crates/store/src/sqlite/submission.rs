@@ -66,12 +66,15 @@ impl Database {
         Ok(true)
     }
 
-    /// The rows of an organisation, in the order of recording.
-    pub(crate) async fn submissions(&self, organisation: &str) -> Result<Vec<SubmissionRow>, sqlx::Error> {
+    /// The rows of an organisation or, without one, all of them, in the order of recording.
+    pub(crate) async fn submissions(
+        &self,
+        organisation: Option<&str>,
+    ) -> Result<Vec<SubmissionRow>, sqlx::Error> {
         type Row = (String, String, i64, String, String, String, String, String);
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT organisation, year, month, hash, kind, at, actor, reason FROM submission \
-             WHERE organisation = ? ORDER BY id",
+             WHERE organisation = coalesce(?, organisation) ORDER BY id",
         )
         .bind(organisation)
         .fetch_all(&self.pool)

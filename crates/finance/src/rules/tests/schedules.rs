@@ -270,7 +270,7 @@ fn counterparties_that_differ_beyond_the_national_thresholds_warn() {
     let (trust, board) =
         (organisation("XA1", OrganisationKind::Trust), organisation("QXA", OrganisationKind::Board));
     let of = |earned: &MonthlyReturn, spent: &MonthlyReturn| {
-        let findings = between::v25_counterparties_agree(&[(&trust, earned), (&board, spent)]);
+        let findings = between::v25_counterparties_agree(&[(&trust, earned), (&board, spent)], &[]);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
     let income = balances(BalanceKind::Income, "QXA", 10_000);

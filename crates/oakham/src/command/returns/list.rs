@@ -68,7 +68,9 @@ pub(crate) fn run(
                 global.as_at.is_none_or(|as_at| day <= as_at)
             };
             if by_then(&version.submitted) {
-                let state = versions.state(idx).word();
+                // It is a draft again for its preparer; in a list of versions it is what became of it.
+                let state =
+                    if version.sent_back.is_some() { "sent back" } else { versions.state(idx).word() };
                 listed.push(Listed { of: of.clone(), number: idx + 1, state, version: version.clone() });
             }
         }

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use sources::fault::SourcesError;
 use sources::ledger_extract::{self, Mapped, Mapping};
 use sources::template::{Cell, Template, TemplateSheet, sheets};
-use sources::versions::Versions;
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
@@ -125,7 +124,7 @@ fn made(workspace: &Workspace, of: &ReturnOf, mapped: Option<&Mapped>) -> Result
         Some(month) => workspace.return_of(&of.organisation, (of.year, month), None)?,
         None => None,
     };
-    let locked = Versions::read(&workspace.root, &of.folder())?.is_some_and(|versions| versions.is_locked());
+    let locked = workspace.versions(&of.folder())?.is_some_and(|versions| versions.is_locked());
     let sheets = sheets(&Template {
         organisation: &of.organisation,
         year: of.year,

@@ -15,6 +15,7 @@ use domain::finding::{Explanation, Finding, Severity};
 use domain::limit::Limits;
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::OrganisationKind;
+use domain::person::same_person;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
 use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
@@ -274,15 +275,32 @@ fn may(
     wanted: ReturnMove,
     person: &Person,
     (preparers, content): (&[String], Option<&str>),
-) -> Result<(), Refusal> {
+) -> Result<()> {
     let version = &versions.list[idx];
+    if let Some(text) = content {
+        let is_hash = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            bail!(
+                "V27: {text:?} does not say which content was looked at; give the first 8 digits of its hash or more, as `oakham return list` shows it"
+            );
+        }
+    }
     let looked_at = match content {
-        Some(text) if version.hash.to_string().starts_with(text) && text.len() >= 8 => version.hash,
-        Some(text) => ContentHash::of(text.as_bytes()),
-        None => version.hash,
+        Some(text) if !version.hash.to_string().starts_with(&text.to_lowercase()) => {
+            ContentHash::of(text.as_bytes())
+        }
+        _ => version.hash,
     };
     let moved = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
-    workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at }).map(drop)
+    let moved =
+        workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at });
+    Ok(moved.map(drop).map_err(|refusal| match (refusal, content) {
+        // As it was typed.
+        (Refusal::OtherContent { found, .. }, Some(text)) => {
+            Refusal::OtherContent { looked_at: text.chars().take(12).collect(), found }
+        }
+        (refusal, _) => refusal,
+    })?)
 }
 
 fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
@@ -292,7 +310,7 @@ fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
 }
 
 fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
-    let versions = Versions::read(&workspace.root, &of.folder())?;
+    let versions = workspace.versions(&of.folder())?;
     versions.with_context(|| {
         format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
     })
@@ -302,7 +320,7 @@ fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
 /// approved as its cover says.
 pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>> {
     let folder = of.folder();
-    if let Some(versions) = Versions::read(&workspace.root, &folder)? {
+    if let Some(versions) = workspace.versions(&folder)? {
         return Ok(Some(versions));
     }
     let files = versions::files_in(&workspace.root, &folder)?;
@@ -318,7 +336,9 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
     };
     let at = cover.recorded_on.to_zoned(TimeZone::UTC).context("the day on the cover is out of range")?;
     let event = |by: String| ReturnEvent { by, at: at.timestamp() };
-    let counts = cover.counts();
+    // V27: what its preparer approved is not approved.
+    let is_own_work = cover.approved_by.as_ref().is_some_and(|name| same_person(name, &cover.prepared_by));
+    let counts = cover.counts() && !is_own_work;
     let version = Version {
         hash: versions::content_hash(&files),
         // Without a register an approved return counts from the day on its cover.
@@ -415,7 +435,7 @@ pub(crate) fn mend(workspace: &Workspace) -> Result<usize> {
     for of in &registers {
         let _ = versions::sweep(&workspace.root, &of.folder());
         // One that cannot be read is told where it is used, and holds up no other.
-        if let Ok(Some(versions)) = Versions::read(&workspace.root, &of.folder()) {
+        if let Ok(Some(versions)) = workspace.versions(&of.folder()) {
             events.extend(happened(of, &versions));
         }
     }
@@ -565,7 +585,7 @@ pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Versio
 pub(crate) fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
     let folder = of.folder();
     let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
-    Ok(if Versions::read(&workspace.root, &folder)?.is_some() {
+    Ok(if workspace.versions(&folder)?.is_some() {
         monthly_return::read_version(expected, version)?
     } else {
         // Without a register the files in the folder are the one version there is.

@@ -1,0 +1,128 @@
+//! Files that nobody reads, though somebody may believe so: tables under another name than they are looked
+//! for, and what looks like a file that is. Notes, documents and what programs leave are no such files.
+
+use std::fs;
+use std::path::Path;
+
+/// Endings of tables, whoever can open them.
+const TABLES: [&str; 14] = [
+    "csv", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "ods", "fods", "ots",
+    "numbers",
+];
+
+/// Whether a file is a table by its ending, in any capitals.
+pub(crate) fn is_table(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| TABLES.contains(&ending.to_lowercase().as_str()))
+}
+
+/// Whether a file is what a program leaves while another is open, or a system in every folder: its name
+/// begins with a point or `~`.
+pub(crate) fn is_left(name: &str) -> bool {
+    name.starts_with(['~', '.'])
+}
+
+/// Whether a name without its ending is `known` but for capitals, signs, and the marks of a copy, as in
+/// `Lines`, `lines (1)`, `lines - Copy`, `one-offs`.
+pub(crate) fn resembles(name: &str, known: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase()
+    };
+    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    let stem = stem.strip_prefix("copy of ").unwrap_or(&stem);
+    let stem = stem.split(" (").next().unwrap_or_default();
+    let stem = stem.split(" - ").next().unwrap_or_default();
+    let stem = letters(stem);
+    let digits = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
+    let stem = if digits(known) { &stem } else { stem.trim_end_matches(|last: char| last.is_ascii_digit()) };
+    let stem = stem.strip_suffix("copy").unwrap_or(stem);
+    !stem.is_empty() && stem == letters(known)
+}
+
+/// The one of `known` that a word is nearly, such as `provenance` for `provenence`; none where it is one of
+/// them or like none.
+pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| -> Vec<char> {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let typed = plain(word);
+    let near = known.into_iter().map(|known| (distance(&typed, &plain(known)), known)).min()?;
+    let (n_slips, known) = near;
+    // A short word is easily like another.
+    let allowed = match typed.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    (n_slips <= allowed && word != known).then_some(known)
+}
+
+/// How many letters are to be put in, taken out or exchanged to make one word of another.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (idx, letter) in one.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = idx + 1;
+        for (column, against) in other.iter().enumerate() {
+            let exchanged = diagonal + usize::from(letter != against);
+            diagonal = row[column + 1];
+            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// The names of the files in a folder that are more than what programs leave, sorted; none where it cannot be
+/// listed.
+pub(crate) fn files(root: &Path, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| !entry.path().is_dir());
+    let mut names: Vec<String> = files
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !is_left(name))
+        .collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_nearly_another_is_seen() {
+        for name in [
+            "Lines.csv",
+            "lines.CSV",
+            "lines (1).csv",
+            "lines - Copy.csv",
+            "Copy of lines.csv",
+            "lines1.csv",
+            "lines copy.csv",
+            "lines.csv.txt",
+            "lines.bak",
+            "lines",
+        ] {
+            assert!(resembles(name, "lines"), "{name}");
+        }
+        assert!(resembles("one-offs.csv", "one_offs") && resembles("work_force.csv", "workforce"));
+        for name in ["headlines.csv", "notes.txt", "lines of enquiry.docx", "(1).csv", ""] {
+            assert!(!resembles(name, "lines"), "{name}");
+        }
+        let fields = ["narrative", "approved_by", "provenance", "recurrence", "note", "by"];
+        for (typed, meant) in [
+            ("Narative", Some("narrative")),
+            ("aproved_by", Some("approved_by")),
+            ("Approved by", Some("approved_by")),
+            ("provenence", Some("provenance")),
+            ("recurrance", Some("recurrence")),
+            ("notes", Some("note")),
+            ("note", None),
+            ("checked by", None),
+            ("my", None),
+            ("", None),
+        ] {
+            assert_eq!(nearly(typed, fields), meant, "{typed}");
+        }
+        assert!(is_table("a.CSV") && is_table("a.fods") && !is_table("a.pdf") && !is_table("csv"));
+    }
+}
