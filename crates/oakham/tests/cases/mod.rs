@@ -10,3 +10,4 @@ mod server;
 mod papers;
 mod estimates;
 mod bundles;
+mod reform;
