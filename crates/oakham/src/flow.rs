@@ -98,7 +98,7 @@ pub(crate) struct Shipped {
     pub(crate) refused: Vec<(String, Vec<String>)>,
 }
 
-/// The shipped scenarios of a workspace, held against a network; those that change nothing of it, because
+/// The shipped scenarios of a workspace, compared with a network; those that change nothing of it, because
 /// they are of other engines, are left out.
 pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
     let mut found = Shipped::default();
