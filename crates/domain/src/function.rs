@@ -116,8 +116,6 @@ pub struct Function {
     pub direction: Direction,
     /// Where to, in the blueprint's words; empty where it stays.
     pub destination: String,
-    /// The statutory duties that it serves.
-    pub duties: Vec<RegisterId>,
     /// The fewest posts with which the function is safe; nothing where no floor is set.
     pub floor: Option<Wte>,
     /// Pay from running costs.
@@ -190,8 +188,8 @@ pub struct FunctionOption {
     pub exit_cost: Pence,
     /// Everything else that is spent once.
     pub one_off_cost: Pence,
-    /// Harm: the worst domain of its impact assessment, never a mean [0 to 25].
-    pub harm: u16,
+    /// The impact score: the worst domain of its impact assessment, never a mean [0 to 25].
+    pub impact: u16,
     /// The earliest day from which it can be so; nothing where it may be so at once.
     pub earliest: Option<Date>,
     /// For how long both bodies do it [months].

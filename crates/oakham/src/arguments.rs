@@ -228,7 +228,7 @@ pub(crate) enum ReformCommand {
         #[arg(long)]
         calendar: bool,
     },
-    /// Choose what becomes of each function so that least harm is done, and prove it.
+    /// Choose what becomes of each function at the lowest impact score, and prove it.
     Optimise {
         /// A problem in a file of its own instead of the workspace's.
         #[arg(long, value_name = "FILE")]

@@ -42,7 +42,7 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProbl
             icb_cost: pounds(cost)?,
             receiver_cost: Pence::ZERO,
             exit_cost: Pence::ZERO,
-            harm: 0,
+            impact: 0,
         };
         let mut options = vec![whole];
         for option in 1..n_options {
@@ -53,7 +53,7 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProbl
                 icb_cost: pounds(cost - cut)?,
                 receiver_cost: pounds(moved)?,
                 exit_cost: pounds(cut * stream.between(20, 120) / 100)?,
-                harm: u16::try_from(stream.between(1, 9))?,
+                impact: u16::try_from(stream.between(1, 9))?,
             });
         }
         functions.push(Choices { function: format!("F{idx:03}").parse()?, baseline: pounds(cost)?, options });
@@ -67,12 +67,12 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProbl
     })
 }
 
-/// Solves a case several times; prints the time of each and the least harm.
+/// Solves a case several times; prints the time of each and the lowest impact score.
 fn timed(name: &str, case: &SelectionProblem, n_runs: u32) -> Result<(), Box<dyn Error>> {
-    let mut harm = choice::least_harm(case, Effort::default());
+    let mut harm = choice::lowest_impact(case, Effort::default());
     for _ in 0..n_runs {
         let started = Instant::now();
-        harm = choice::least_harm(case, Effort::default());
+        harm = choice::lowest_impact(case, Effort::default());
         println!("{name}_ms {:.4}", started.elapsed().as_secs_f64() * 1e3);
     }
     println!("{name}_harm {}", harm.ok_or("the synthetic case has no plan")?);
@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             for option in &choices.options {
                 let system = (option.icb_cost + option.receiver_cost).get();
                 let (icb, exits) = (option.icb_cost.get(), option.exit_cost.get());
-                writeln!(written, "{name},{group},{},{icb},{system},{exits}", option.harm)?;
+                writeln!(written, "{name},{group},{},{icb},{system},{exits}", option.impact)?;
             }
         }
         let system = (case.baseline - case.least_saving).get();

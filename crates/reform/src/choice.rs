@@ -1,4 +1,4 @@
-//! What becomes of each function: the choice that does least harm within the envelope.
+//! What becomes of each function: the choice of the lowest impact score within the envelope.
 //!
 //! A saving of the board that another body pays for is a shift and does not count. Method, source
 //! and limits: `docs/method/reform.md`.
@@ -21,8 +21,8 @@ pub struct CostedOption {
     pub receiver_cost: Pence,
     /// What it costs once in exits.
     pub exit_cost: Pence,
-    /// Its harm: the worst domain of its impact assessment.
-    pub harm: u16,
+    /// Its impact score: the worst domain of its impact assessment.
+    pub impact: u16,
 }
 
 /// A function with all that may become of it.
@@ -92,8 +92,8 @@ impl Limit {
 pub struct Plan {
     /// The index of the option by function, in the order of the case.
     pub options: Vec<usize>,
-    /// The sum of harms.
-    pub harm: u64,
+    /// The sum of scores.
+    pub impact: u64,
     /// What the board costs a year afterwards [pence].
     pub icb_cost: Pence,
     /// What receivers pay a year: cost that moved and did not go [pence].
@@ -106,14 +106,14 @@ pub struct Plan {
     pub system_saving: Pence,
 }
 
-/// A plan, and how sure it is that none does less harm.
+/// A plan, and how sure it is that none has a lower impact score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Optimum {
     /// The plan.
     pub plan: Plan,
-    /// No plan within the limits does less harm than this; equal to the plan's where proven.
+    /// No plan within the limits has a lower impact score than this; equal to the plan's where proven.
     pub bound: u64,
-    /// The limits without which less harm would be done.
+    /// The limits without which the score would be lower.
     pub binding: Vec<Limit>,
     /// What a little less or more envelope would do.
     pub price: Price,
@@ -123,11 +123,11 @@ impl Optimum {
     /// How far the plan may be from the best.
     #[must_use]
     pub const fn gap(&self) -> u64 {
-        self.plan.harm - self.bound
+        self.plan.impact - self.bound
     }
 }
 
-/// The least harm with [`STEP`] less and more in the envelope; nothing where no plan is within it.
+/// The lowest impact score with [`STEP`] less and more in the envelope; nothing where no plan is within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// With less.
@@ -207,7 +207,7 @@ impl SelectionProblem {
 
     fn problem(&self) -> Problem {
         let candidate =
-            |option: &CostedOption| Candidate { harm: i64::from(option.harm), uses: uses(option) };
+            |option: &CostedOption| Candidate { impact: i64::from(option.impact), uses: uses(option) };
         Problem {
             groups: self.functions.iter().map(|f| f.options.iter().map(candidate).collect()).collect(),
             limits: [
@@ -226,7 +226,7 @@ impl SelectionProblem {
         let receiver_cost: Pence = chosen().map(|option| option.receiver_cost).sum();
         let icb_saving = self.baseline - icb_cost;
         Plan {
-            harm: chosen().map(|option| u64::from(option.harm)).sum(),
+            impact: chosen().map(|option| u64::from(option.impact)).sum(),
             icb_cost,
             receiver_cost,
             exit_cost: chosen().map(|option| option.exit_cost).sum(),
@@ -242,11 +242,11 @@ fn uses(option: &CostedOption) -> Uses {
     [option.icb_cost.get(), (option.icb_cost + option.receiver_cost).get(), option.exit_cost.get()]
 }
 
-fn harm(value: i64) -> u64 {
+fn impact(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }
 
-/// Finds the plan of least harm, with what binds it and what a little more envelope would do.
+/// Finds the plan of the lowest impact score, with what binds it and what a little more envelope would do.
 #[must_use]
 pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
     let problem = case.problem();
@@ -257,7 +257,7 @@ pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
     };
     let plan = case.plan(choice);
     let least = |limits: Uses| match solve::minimise(&Problem { limits, ..problem.clone() }, effort) {
-        Outcome::Found { harm: least, .. } => Some(harm(least)),
+        Outcome::Found { impact: least, .. } => Some(impact(least)),
         Outcome::Infeasible | Outcome::Unknown { .. } => None,
     };
     let with = |limit: usize, value: i64| {
@@ -268,7 +268,7 @@ pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
     let binding = Limit::ALL
         .into_iter()
         .enumerate()
-        .filter(|(idx, _)| with(*idx, most(&problem, *idx)).is_some_and(|least| least < plan.harm))
+        .filter(|(idx, _)| with(*idx, most(&problem, *idx)).is_some_and(|least| least < plan.impact))
         .map(|(_, limit)| limit)
         .collect();
     let envelope = problem.limits[0];
@@ -276,14 +276,14 @@ pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
         with_less: with(0, envelope.saturating_sub(STEP.get())),
         with_more: with(0, envelope.saturating_add(STEP.get())),
     };
-    Answer::Found(Box::new(Optimum { plan, bound: harm(bound), binding, price }))
+    Answer::Found(Box::new(Optimum { plan, bound: impact(bound), binding, price }))
 }
 
-/// The least harm of a case; nothing where no plan was found within its limits.
+/// The lowest impact score of a case; nothing where no plan was found within its limits.
 #[must_use]
-pub fn least_harm(case: &SelectionProblem, effort: Effort) -> Option<u64> {
+pub fn lowest_impact(case: &SelectionProblem, effort: Effort) -> Option<u64> {
     match solve::minimise(&case.problem(), effort) {
-        Outcome::Found { harm: least, .. } => Some(harm(least)),
+        Outcome::Found { impact: least, .. } => Some(impact(least)),
         Outcome::Infeasible | Outcome::Unknown { .. } => None,
     }
 }
@@ -303,10 +303,10 @@ fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
             let mut relaxed = problem.clone();
             relaxed.limits[idx] = most(problem, idx);
             for candidate in relaxed.groups.iter_mut().flatten() {
-                candidate.harm = candidate.uses[idx];
+                candidate.impact = candidate.uses[idx];
             }
             let needed = match solve::minimise(&relaxed, effort) {
-                Outcome::Found { harm, .. } => Some(Pence::new(harm - problem.limits[idx])),
+                Outcome::Found { impact, .. } => Some(Pence::new(impact - problem.limits[idx])),
                 Outcome::Infeasible | Outcome::Unknown { .. } => None,
             };
             (limit, needed)
@@ -332,25 +332,25 @@ fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
     Relaxation { alone, together }
 }
 
-/// A point of the frontier: of the plans within the budget for exits no other does as little harm and
-/// saves more, or saves as much with less harm, or does both alike with fewer exits.
+/// A point of the frontier: of the plans within the budget for exits no other has as low a score and
+/// saves more, or saves as much with a lower score, or does both alike with fewer exits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// The plan.
     pub plan: Plan,
-    /// No plan that saves as much does less harm than this.
+    /// No plan that saves as much has a lower score than this.
     pub bound: u64,
-    /// No plan that does as little harm saves more than this; equal to the plan's where proven.
+    /// No plan of as low a score saves more than this; equal to the plan's where proven.
     pub most_saving: Pence,
 }
 
-/// The frontier of the system's saving against harm, from the least harm to the most saving that is
-/// possible, in at most `n_points` points evenly spaced in saving; each is the most saving for its harm.
+/// The frontier of the system's saving against impact score, from the lowest impact score to the most saving that is
+/// possible, in at most `n_points` points evenly spaced in saving; each is the most saving for its impact.
 /// The budget for exits holds; the envelope and the least saving do not.
 #[must_use]
 pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<Point> {
     let levels = Levels::of(case, effort);
-    let (Some(dearest), Some(least_cost)) = (levels.of_least_harm(i64::MAX), levels.least_cost()) else {
+    let (Some(dearest), Some(least_cost)) = (levels.of_lowest_impact(i64::MAX), levels.least_cost()) else {
         return Vec::new();
     };
     let first = levels.point(case, dearest);
@@ -360,16 +360,16 @@ pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<P
     for step in 1..=steps {
         let saved = i128::from(highest - least_cost) * i128::from(step) / i128::from(steps);
         let cost = highest - i64::try_from(saved).unwrap_or(0);
-        // The most saving for less harm may be enough already.
+        // The most saving for a lower score may be enough already.
         let is_covered = |point: &Point| levels.used(COST, &point.plan.options) <= cost;
         if !points.last().is_some_and(is_covered) {
-            points.extend(levels.of_least_harm(cost).map(|found| levels.point(case, found)));
+            points.extend(levels.of_lowest_impact(cost).map(|found| levels.point(case, found)));
         }
     }
     points
 }
 
-/// A case without its envelope and its least saving, to be searched by levels of harm.
+/// A case without its envelope and its least saving, to be searched by levels of impact.
 struct Levels {
     problem: Problem,
     effort: Effort,
@@ -400,15 +400,15 @@ impl Levels {
         self.problem.uses(choice)[what]
     }
 
-    fn least_harm(&self, limits: Uses) -> Outcome {
+    fn lowest_impact(&self, limits: Uses) -> Outcome {
         solve::minimise(&Problem { limits, ..self.problem.clone() }, self.effort)
     }
 
-    /// The choice of least harm that costs no more than `cost`, with what no such choice does less than.
-    fn of_least_harm(&self, cost: i64) -> Option<(Vec<usize>, i64)> {
+    /// The choice of the lowest impact score that costs no more than `cost`, which no such choice is below.
+    fn of_lowest_impact(&self, cost: i64) -> Option<(Vec<usize>, i64)> {
         let mut limits = self.problem.limits;
         limits[COST] = limits[COST].min(cost);
-        match self.least_harm(limits) {
+        match self.lowest_impact(limits) {
             Outcome::Found { choice, bound, .. } => Some((choice, bound)),
             Outcome::Infeasible | Outcome::Unknown { .. } => None,
         }
@@ -418,10 +418,10 @@ impl Levels {
     fn least_cost(&self) -> Option<i64> {
         let mut cheapest = self.problem.clone();
         for candidate in cheapest.groups.iter_mut().flatten() {
-            candidate.harm = candidate.uses[COST];
+            candidate.impact = candidate.uses[COST];
         }
         match solve::minimise(&cheapest, self.effort) {
-            Outcome::Found { harm: cost, .. } => Some(cost),
+            Outcome::Found { impact: cost, .. } => Some(cost),
             Outcome::Infeasible | Outcome::Unknown { .. } => None,
         }
     }
@@ -432,10 +432,10 @@ impl Levels {
         all.fold(0, common_divisor).max(1)
     }
 
-    /// The least of `what` that a choice of no more harm and cost than these takes, looked for between
-    /// what `known` takes and the least of each function. Harm is small and whole, so the search is
-    /// asked for the least harm within half as much, again and again.
-    fn least(&self, what: usize, harm: i64, cost: i64, known: &[usize]) -> Least {
+    /// The least of `what` that a choice of no more impact and cost than these takes, looked for between
+    /// what `known` takes and the least of each function. Impact is small and whole, so the search is
+    /// asked for the lowest impact score within half as much, again and again.
+    fn least(&self, what: usize, impact: i64, cost: i64, known: &[usize]) -> Least {
         let mut limits = self.problem.limits;
         limits[COST] = cost;
         let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[what]).min();
@@ -454,15 +454,15 @@ impl Levels {
             let middle =
                 (enough - step).max(settled + (enough - settled) / (2 * unit) * unit).min(enough - unit);
             limits[what] = middle;
-            match self.least_harm(limits) {
-                Outcome::Found { choice: found, harm: least, .. } if least <= harm => {
+            match self.lowest_impact(limits) {
+                Outcome::Found { choice: found, impact: least, .. } if least <= impact => {
                     choice = found;
                     step = step.saturating_mul(2);
                 }
                 outcome => {
                     settled = middle + unit;
                     let is_proven = match outcome {
-                        Outcome::Found { bound, .. } | Outcome::Unknown { bound } => harm < bound,
+                        Outcome::Found { bound, .. } | Outcome::Unknown { bound } => impact < bound,
                         Outcome::Infeasible => true,
                     };
                     if is_proven {
@@ -474,15 +474,15 @@ impl Levels {
         Least { choice, bound }
     }
 
-    /// The point of the harm that `found` does: of the choices that save most, one with the fewest exits.
+    /// The point of the score that `found` has: of the choices that save most, one with the fewest exits.
     fn point(&self, case: &SelectionProblem, (choice, bound): (Vec<usize>, i64)) -> Point {
-        let level = self.problem.harm(&choice);
+        let level = self.problem.impact(&choice);
         let cheapest = self.least(COST, level, self.problem.limits[COST], &choice);
         let cost = self.used(COST, &cheapest.choice);
         let fewest = self.least(EXITS, level, cost, &cheapest.choice);
         Point {
             plan: case.plan(fewest.choice),
-            bound: harm(bound),
+            bound: impact(bound),
             most_saving: Pence::new(self.baseline - cheapest.bound),
         }
     }

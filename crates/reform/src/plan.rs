@@ -129,8 +129,8 @@ pub struct Refused {
 pub struct RetentionCost {
     /// The function.
     pub function: RegisterId,
-    /// The least harm with it kept; nothing where no plan is within the limits then.
-    pub harm: Option<u64>,
+    /// The lowest impact score with it kept; nothing where no plan is within the limits then.
+    pub impact: Option<u64>,
 }
 
 /// How a duty-critical function fares while people wait.
@@ -161,9 +161,9 @@ pub struct Reform {
     pub refused: Vec<Refused>,
     /// The plan as it is drafted; nothing where an option of it may not be taken or is not chosen.
     pub draft: Option<Plan>,
-    /// The plan of least harm.
+    /// The plan of the lowest impact score.
     pub answer: Answer,
-    /// The frontier of saving and harm.
+    /// The frontier of saving and impact score.
     pub frontier: Vec<Point>,
     /// What keeping each function would cost, where the best plan does not keep it.
     pub keeping: Vec<RetentionCost>,
@@ -215,6 +215,15 @@ impl Input {
         self.posts.iter().filter(|posts| posts.function == *function).map(|posts| posts.wte).sum()
     }
 
+    /// The statutory duties that a function serves and that are in force today.
+    pub fn duties_of<'a>(&'a self, function: &'a RegisterId) -> impl Iterator<Item = &'a Duty> {
+        self.duties.iter().filter(move |duty| {
+            duty.function.as_ref() == Some(function)
+                && duty.kind == DutyKind::Duty
+                && duty.lapses_on.is_none_or(|day| day >= self.on)
+        })
+    }
+
     /// The duties of a function that the law does not end before the plan does.
     pub fn binding_duties<'a>(&'a self, function: &'a RegisterId) -> impl Iterator<Item = &'a Duty> {
         self.duties.iter().filter(move |duty| {
@@ -242,7 +251,7 @@ pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Selecti
                     icb_cost: option.icb_cost,
                     receiver_cost: option.receiver_cost,
                     exit_cost: option.exit_cost,
-                    harm: option.harm,
+                    impact: option.impact,
                 }),
             }
         }
@@ -358,7 +367,7 @@ fn keeping(
         }
         found.push(RetentionCost {
             function: choices.function.clone(),
-            harm: choice::least_harm(&case, effort),
+            impact: choice::lowest_impact(&case, effort),
         });
     }
     found
@@ -385,6 +394,13 @@ impl Reform {
     pub fn option<'a>(&'a self, plan: &Plan, function: &RegisterId) -> Option<&'a CostedOption> {
         let idx = self.case.functions.iter().position(|choices| choices.function == *function)?;
         self.case.functions[idx].options.get(*plan.options.get(idx)?)
+    }
+
+    /// Whether every function stays as it is under a plan.
+    #[must_use]
+    pub fn keeps_all(&self, plan: &Plan) -> bool {
+        let retains = |(choices, idx): (&Choices, &usize)| choices.options[*idx].kind == OptionKind::Retain;
+        self.case.functions.iter().zip(&plan.options).all(retains)
     }
 
     /// The limits that a plan breaks, with by how much [pence].

@@ -1,7 +1,7 @@
-//! One candidate of every group, the sum of harms as small as can be, within limits.
+//! One candidate of every group, the sum of scores as small as can be, within limits.
 //!
 //! Exact branch and bound. The bound prices what the limits allow (a Lagrangian relaxation) and is
-//! rounded up, because harm is whole; candidates that a price rules out are dropped for good. The
+//! rounded up, because impact is whole; candidates that a price rules out are dropped for good. The
 //! search counts steps, not seconds, so that the same problem gives the same answer everywhere.
 //! Knows nothing of functions or boards. Method and limits: `docs/method/reform.md`.
 
@@ -18,7 +18,7 @@ pub type Uses = [i64; N_LIMITS];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// What is to be small in sum.
-    pub harm: i64,
+    pub impact: i64,
     /// What it takes of each limited thing.
     pub uses: Uses,
 }
@@ -54,16 +54,16 @@ pub enum Outcome {
     Found {
         /// The index of the candidate by group.
         choice: Vec<usize>,
-        /// Its harm.
-        harm: i64,
-        /// Every choice within the limits has at least this harm; equal to `harm` where proven.
+        /// Its impact score.
+        impact: i64,
+        /// Every choice within the limits has at least this score; equal to `impact` where proven.
         bound: i64,
     },
     /// No choice is within the limits, proven.
     Infeasible,
     /// The steps ran out before any choice was found.
     Unknown {
-        /// Every choice within the limits, if there is one, has at least this harm.
+        /// Every choice within the limits, if there is one, has at least this score.
         bound: i64,
     },
 }
@@ -81,10 +81,10 @@ impl Problem {
         sum
     }
 
-    /// The harm of a choice.
+    /// The impact of a choice.
     #[must_use]
-    pub fn harm(&self, choice: &[usize]) -> i64 {
-        self.groups.iter().zip(choice).map(|(group, idx)| group[*idx].harm).sum()
+    pub fn impact(&self, choice: &[usize]) -> i64 {
+        self.groups.iter().zip(choice).map(|(group, idx)| group[*idx].impact).sum()
     }
 
     /// Whether a choice is within the limits.
@@ -94,7 +94,7 @@ impl Problem {
     }
 }
 
-/// Finds the choice of least harm within the limits.
+/// Finds the choice of the lowest impact score within the limits.
 #[must_use]
 pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
     let open: Vec<Vec<usize>> = problem.groups.iter().map(|group| undominated(group)).collect();
@@ -104,7 +104,7 @@ pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
     if open.is_empty() {
         let choice = Vec::new();
         return if problem.allows(&choice) {
-            Outcome::Found { choice, harm: 0, bound: 0 }
+            Outcome::Found { choice, impact: 0, bound: 0 }
         } else {
             Outcome::Infeasible
         };
@@ -120,7 +120,7 @@ pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
     search.explore(open, prices, 0);
     let Search { best, lowest_unproven, .. } = search;
     match best {
-        Some((choice, harm)) => Outcome::Found { bound: harm.min(lowest_unproven), choice, harm },
+        Some((choice, impact)) => Outcome::Found { bound: impact.min(lowest_unproven), choice, impact },
         None if lowest_unproven == i64::MAX => Outcome::Infeasible,
         None => Outcome::Unknown { bound: lowest_unproven },
     }
@@ -130,7 +130,7 @@ pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
 fn undominated(group: &[Candidate]) -> Vec<usize> {
     let beats = |a: usize, b: usize| {
         let (left, right) = (&group[a], &group[b]);
-        let no_worse = left.harm <= right.harm && left.uses.iter().zip(right.uses).all(|(l, r)| *l <= r);
+        let no_worse = left.impact <= right.impact && left.uses.iter().zip(right.uses).all(|(l, r)| *l <= r);
         no_worse && (left != right || a < b)
     };
     (0..group.len()).filter(|b| !(0..group.len()).any(|a| a != *b && beats(a, *b))).collect()
@@ -146,15 +146,15 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The harm that a better choice must stay below.
+    /// The impact that a better choice must stay below.
     fn to_beat(&self) -> i64 {
-        self.best.as_ref().map_or(i64::MAX, |(_, harm)| harm - self.tolerance)
+        self.best.as_ref().map_or(i64::MAX, |(_, impact)| impact - self.tolerance)
     }
 
     fn option(&mut self, choice: &[usize]) {
-        let harm = self.problem.harm(choice);
-        if self.best.as_ref().is_none_or(|(_, best)| harm < *best) && self.problem.allows(choice) {
-            self.best = Some((choice.to_vec(), harm));
+        let impact = self.problem.impact(choice);
+        if self.best.as_ref().is_none_or(|(_, best)| impact < *best) && self.problem.allows(choice) {
+            self.best = Some((choice.to_vec(), impact));
         }
     }
 
@@ -188,7 +188,7 @@ impl Search<'_> {
                     }
                 }
             }
-            if prices.floor() > bound::most_harm(self.problem, &open) {
+            if prices.floor() > bound::highest_impact(self.problem, &open) {
                 return;
             }
             if prices.floor() >= self.to_beat() {
@@ -212,7 +212,7 @@ impl Search<'_> {
         }
     }
 
-    /// Notes what is left out within the tolerance: it may still hold a choice of this harm.
+    /// Notes what is left out within the tolerance: it may still hold a choice of this impact.
     fn close(&mut self, bound: i64) {
         if self.tolerance > 0 {
             self.lowest_unproven = self.lowest_unproven.min(bound);

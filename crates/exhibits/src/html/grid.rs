@@ -28,7 +28,7 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
 }
 
 /// More columns than these are set closer.
-const MANY_COLUMNS: usize = 8;
+const MANY_COLUMNS: usize = 7;
 
 /// Tables whose brackets tell the direction need no words under their numbers on telephones.
 fn table_class(table: &Table, has_brackets: bool) -> String {

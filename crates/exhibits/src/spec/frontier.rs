@@ -1,4 +1,4 @@
-//! The frontier of saving and harm: a line of proven points, the plan, and plans of others.
+//! The frontier of saving and impact score: a line of proven points, the plan, and plans of others.
 
 use serde_json::json;
 
@@ -10,22 +10,22 @@ use crate::render::{Weight, text_width};
 /// A plan on the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marked {
-    /// What it is, with its figures: `Plan of least harm: £13.3m, harm 42`.
+    /// What it is, with its figures: `Lowest score, proven: £13.3m, score 42`.
     pub label: String,
     /// What the system saves [£m].
     pub saving: f64,
-    /// Its harm.
-    pub harm: f64,
+    /// Its impact.
+    pub impact: f64,
 }
 
 /// What a frontier shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frontier {
-    /// Savings and least harms, rising [£m, score].
+    /// Savings and lowest impact scores, rising [£m, score].
     pub points: Vec<(f64, f64)>,
     /// The saving that is asked for [£m].
     pub asked: f64,
-    /// The plan of least harm.
+    /// The plan of the lowest impact score.
     pub best: Option<Marked>,
     /// The draft plan.
     pub draft: Option<Marked>,
@@ -49,19 +49,19 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
     let plot =
         Plot { left: 40.0, right: f64::from(width) - 14.0, top: 44.0, bottom: f64::from(HEIGHT) - 46.0 };
     let marked = || frontier.best.iter().chain(&frontier.draft);
-    let harms = frontier.points.iter().map(|(_, harm)| *harm).chain(marked().map(|plan| plan.harm));
+    let scores = frontier.points.iter().map(|(_, impact)| *impact).chain(marked().map(|plan| plan.impact));
     let savings = frontier
         .points
         .iter()
         .map(|(saving, _)| *saving)
         .chain(marked().map(|plan| plan.saving.max(0.0)))
         .chain([frontier.asked]);
-    let (up, along) = (Scale::of(harms), Scale::of(savings));
+    let (up, along) = (Scale::of(scores), Scale::of(savings));
     let x = |saving: f64| {
         plot.left + (saving - along.least) / (along.most - along.least) * (plot.right - plot.left)
     };
-    let y = |harm: f64| up.y(plot, harm);
-    let mut labels = vec![title("Harm, lower is better".to_owned(), size)];
+    let y = |impact: f64| up.y(plot, impact);
+    let mut labels = vec![title("Impact score, lower is better".to_owned(), size)];
     labels.extend(up.labels(plot, size));
     let mut tick = along.least;
     while tick <= along.most + 1e-9 {
@@ -103,11 +103,21 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
         .map(|plan| (plan, Weight::Bold, colour::ACTUAL))
         .chain(frontier.draft.iter().map(|plan| (plan, Weight::Regular, colour::ADVERSE)))
     {
+        // Left of its plan; and of the dotted line where it would otherwise be drawn across it.
+        let right = x(plan.saving) - 10.0;
+        let lines = |right: f64| super::lines_of(&plan.label, size, (right - plot.left - 40.0).max(100.0));
+        let widest = lines(right).iter().map(|line| text_width(line, size, weight)).fold(0.0, f64::max);
+        let line_at = x(frontier.asked);
+        let crosses = right - widest - 6.0 < line_at && line_at < right + 6.0;
+        let before = line_at - 10.0;
+        let right = if crosses && plot.left + 110.0 < before { before } else { right };
+        let lines = lines(right);
+        let widest = lines.iter().map(|line| text_width(line, size, weight)).fold(0.0, f64::max);
         labels.push(Label {
-            x: x(plan.saving) - 10.0,
-            y: y(plan.harm) - 12.0,
-            text: super::lines_of(&plan.label, size, (x(plan.saving) - plot.left - 16.0).max(110.0))
-                .join("\n"),
+            // Clear of the numbers of the axis.
+            x: right.max(plot.left + widest + 8.0),
+            y: y(plan.impact) - 12.0,
+            text: lines.join("\n"),
             size,
             weight,
             colour: ink,
@@ -116,7 +126,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
     }
     let dot = |plan: &Marked, symbol: &str, ink: &str| {
         json!({ "type": "scatter", "symbol": symbol, "symbolSize": 11, "silent": true,
-            "itemStyle": { "color": ink }, "data": [[tidy(plan.saving), tidy(plan.harm)]], "z": 4 })
+            "itemStyle": { "color": ink }, "data": [[tidy(plan.saving), tidy(plan.impact)]], "z": 4 })
     };
     let mut series = vec![json!({
         "type": "line",
@@ -125,7 +135,7 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
         "silent": true,
         "lineStyle": { "color": colour::PLAN, "width": 2 },
         "itemStyle": { "color": colour::PLAN },
-        "data": frontier.points.iter().map(|(saving, harm)| json!([tidy(*saving), tidy(*harm)])).collect::<Vec<_>>(),
+        "data": frontier.points.iter().map(|(saving, impact)| json!([tidy(*saving), tidy(*impact)])).collect::<Vec<_>>(),
         "markLine": {
             "symbol": "none",
             "silent": true,
@@ -146,3 +156,6 @@ fn drawing(name: String, frontier: &Frontier, width: u32, size: f64) -> Specific
     option["graphic"] = labels.iter().map(Label::on_white).collect();
     Specification { name, width, height: HEIGHT, option }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,7 @@ use super::efficiency::{self, Finding, row, word};
 use super::{NOT_APPLICABLE, figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number, grouped_count};
-use crate::words::amount::{Scale, pounds};
+use crate::words::amount::{Scale, is_nil};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use leaving::{reform_exits, reform_waiting};
@@ -66,7 +66,25 @@ fn per_head(value: Pence) -> String {
 
 /// Posts to the nearest whole one.
 fn whole(posts: Wte) -> String {
-    ((posts.hundredths() + 50 * posts.hundredths().signum()) / 100).to_string()
+    let whole = (posts.hundredths() + 50 * posts.hundredths().signum()) / 100;
+    format!("{}{}", if whole < 0 { "−" } else { "" }, whole.unsigned_abs())
+}
+
+/// An amount with its sign where it is negative: `£18.8 million`, `−£18.8 million`.
+fn pounds(value: Pence, scale: Scale) -> String {
+    let sign = if value.is_negative() { "−" } else { "" };
+    format!("{sign}{}", crate::words::amount::pounds(value, scale))
+}
+
+/// The plan whose options are shown, in words: that of the lowest impact score, where none keeps the limits
+/// the draft; nothing where there is neither.
+#[must_use]
+pub const fn plan_shown(reform: &Reform) -> Option<&'static str> {
+    match (&reform.answer, &reform.draft) {
+        (Answer::Found(_), _) => Some("the plan of the lowest impact score"),
+        (_, Some(_)) => Some("the draft plan"),
+        (_, None) => None,
+    }
 }
 
 pub(super) const fn basis(basis: PopulationBasis) -> &'static str {
@@ -82,15 +100,23 @@ pub(super) const fn basis(basis: PopulationBasis) -> &'static str {
 pub fn reform_headline(reform: &Reform) -> Finding {
     let provenance = reform.provenance();
     let text = match (&reform.answer, reform.shown()) {
+        (Answer::Found(_), Some(plan)) if is_nil(plan.icb_saving) && is_nil(plan.receiver_cost) => {
+            "The plan of the lowest impact score saves nothing: the boards spend as much as today".to_owned()
+        }
+        (Answer::Found(_), Some(plan)) if plan.icb_saving <= Pence::ZERO => format!(
+            "The boards would spend {} more than today; the system {}",
+            pounds(Pence::ZERO - plan.icb_saving, Scale::Words),
+            system_saves(plan)
+        ),
         (Answer::Found(_), Some(plan)) if plan.receiver_cost > Pence::ZERO => format!(
-            "The boards could save {}, but {} of it only moves to others: the system saves {}",
+            "The boards could save {}, but {} of it only moves to others: the system {}",
             pounds(plan.icb_saving, Scale::Words),
-            pounds(plan.receiver_cost, Scale::Words),
-            pounds(plan.system_saving, Scale::Words)
+            pounds(plan.receiver_cost.min(plan.icb_saving), Scale::Words),
+            system_saves(plan)
         ),
         (Answer::Found(_), Some(plan)) => {
             format!(
-                "The boards could save {}, and none of it only moves to others",
+                "The boards could save {}, and none of it moves to others",
                 pounds(plan.icb_saving, Scale::Words)
             )
         }
@@ -98,6 +124,17 @@ pub fn reform_headline(reform: &Reform) -> Finding {
         _ => "Whether a choice of functions keeps the limits is not settled".to_owned(),
     };
     Finding { text, provenance }
+}
+
+/// What the system saves under a plan, or pays more.
+fn system_saves(plan: &Plan) -> String {
+    if is_nil(plan.system_saving) {
+        "saves nothing".to_owned()
+    } else if plan.system_saving.is_negative() {
+        format!("pays {} more than today", pounds(Pence::ZERO - plan.system_saving, Scale::Words))
+    } else {
+        format!("saves {}", pounds(plan.system_saving, Scale::Words))
+    }
 }
 
 /// What follows the finding: cost and published plan, targets that contradict each other, gates.
@@ -123,14 +160,15 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     } else {
         "On some days of the plan a duty has no accountable body."
     };
-    leads.push(Finding {
-        text: format!(
-            "{n_blocked} of the {} moves {} stopped at a gate. {all_held}",
-            reform.standings.len(),
-            if n_blocked == 1 { "is" } else { "are" }
-        ),
-        provenance: reform.provenance(),
-    });
+    let stopped = match (reform.standings.len(), n_blocked) {
+        (0, _) => "No move is planned.".to_owned(),
+        (1, 0) => "The one planned move is not stopped at a gate.".to_owned(),
+        (1, _) => "The one planned move is stopped at a gate.".to_owned(),
+        (n, 0) => format!("None of the {n} moves is stopped at a gate."),
+        (n, 1) => format!("1 of the {n} moves is stopped at a gate."),
+        (n, _) => format!("{n_blocked} of the {n} moves are stopped at a gate."),
+    };
+    leads.push(Finding { text: format!("{stopped} {all_held}"), provenance: reform.provenance() });
     leads
 }
 
@@ -159,6 +197,16 @@ fn reading_of_published(reform: &Reform) -> Option<Finding> {
                 pounds(reading.saving, Scale::Words)
             )
         });
+    if saving.left <= Pence::ZERO {
+        return Some(Finding {
+            text: format!(
+                "The published plan asks for {}, more than the {} that the boards cost: check `cost` of the baseline in reform/plan.toml.",
+                pounds(saving.saving, Scale::Words),
+                pounds(reform.input.baseline.cost, Scale::Words)
+            ),
+            provenance: Provenance::Derived,
+        });
+    }
     Some(Finding {
         text: format!(
             "The published plan leaves {}: at £{cap} a head that is {} people{}.{}",
@@ -207,6 +255,11 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
     columns.extend([figures("", "Posts"), words("", "Reading")]);
     let lefts: Vec<Pence> = reform.readings.iter().map(|reading| reading.left).collect();
     let heading = match (lefts.iter().min(), lefts.iter().max()) {
+        (Some(least), Some(most)) if least == most => format!(
+            "The announced targets leave {} of {}",
+            pounds(*least, Scale::Words),
+            pounds(baseline.cost, Scale::Words)
+        ),
         (Some(least), Some(most)) => format!(
             "The announced targets leave between {} and {} of {}",
             pounds(*least, Scale::Words),
@@ -352,13 +405,15 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
             amount(plan.icb_saving, synthetic),
             amount(plan.receiver_cost, synthetic),
             amount(plan.system_saving, synthetic),
-            count(plan.harm, synthetic),
+            count(plan.impact, synthetic),
             posts(
                 reform.input.functions.iter().map(|function| reform.input.posts_of(&function.id)).sum(),
                 synthetic,
             ),
         ];
-        cells.push(n_duties(reform.duties.as_ref().map_or(0, |map| map.on(reform.input.on).count())));
+        cells.push(n_duties(
+            reform.input.functions.iter().map(|function| reform.input.duties_of(&function.id).count()).sum(),
+        ));
         cells.push(Cell::Missing(NOT_APPLICABLE));
         rows.push(row("All functions", RowKind::Total, cells));
     }
@@ -368,18 +423,33 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
         };
         reform.input.functions.iter().filter(retained).count()
     });
+    let n = reform.input.functions.len();
+    let is_draft = reform.best().is_none() && plan.is_some();
+    let under = if is_draft { " under the draft plan" } else { "" };
     Exhibit {
         key: "T10b",
         name: "reform-functions",
-        heading: format!(
-            "Of {} functions {kept} stay as they are, and {} change",
-            reform.input.functions.len(),
-            reform.input.functions.len() - kept
-        ),
-        note: "£m a year. What moves to others is not saved by the system. Harm is the score of the worst domain of an impact assessment, added up, never averaged.".to_owned(),
+        heading: match (n, kept, n - kept) {
+            (0, ..) => "No function is on record".to_owned(),
+            (1, ..) if plan.is_none() => "What becomes of the one function is not settled".to_owned(),
+            _ if plan.is_none() => format!("What becomes of the {n} functions is not settled"),
+            (1, 1, _) => format!("The one function stays as it is{under}"),
+            (1, ..) => format!("The one function changes{under}"),
+            (_, _, 0) => format!("All {n} functions stay as they are{under}"),
+            (_, 0, _) => format!("All {n} functions change{under}"),
+            (_, _, changed) => format!(
+                "Of {n} functions {kept} {}, and {changed} {}{under}",
+                if kept == 1 { "stays as it is" } else { "stay as they are" },
+                if changed == 1 { "changes" } else { "change" }
+            ),
+        },
+        note: "£m a year. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment; scores are added up, never averaged. Duties are those that the law demands today.".to_owned(),
         provenance: reform.provenance(),
         table: Table {
-            caption: "Functions of the boards under the plan of least harm, £m a year.".to_owned(),
+            caption: plan_shown(reform).map_or_else(
+                || "Functions of the boards, £m a year; no plan is shown.".to_owned(),
+                |plan| format!("Functions of the boards under {plan}, £m a year."),
+            ),
             row_heading: "Function".to_owned(),
             columns: vec![
                 words("", "Becomes"),
@@ -387,7 +457,7 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
                 figures("Saving", "boards"),
                 figures("Saving", "moved to others"),
                 figures("Saving", "system"),
-                figures("", "Harm"),
+                figures("", "Impact score"),
                 figures("", "Posts"),
                 figures("", "Duties"),
                 words("", "Who else does it"),
@@ -416,9 +486,9 @@ fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::functio
         optional(saved.map(|(icb, _)| icb)),
         optional(saved.map(|(_, moved)| moved)),
         optional(saved.map(|(icb, moved)| icb - moved)),
-        option.map_or(Cell::Missing(NOT_APPLICABLE), |option| count(u64::from(option.harm), provenance)),
+        option.map_or(Cell::Missing(NOT_APPLICABLE), |option| count(u64::from(option.impact), provenance)),
         posts(reform.input.posts_of(&function.id), provenance),
-        n_duties(function.duties.len()),
+        n_duties(reform.input.duties_of(&function.id).count()),
         word(if else_by.is_empty() { "nobody on record".to_owned() } else { else_by.join(", ") }),
     ];
     let mut row = row(&format!("{} {}", function.id, function.name), RowKind::Body, cells);

@@ -23,7 +23,7 @@ pub struct ScenarioPlan {
 }
 
 impl ScenarioPlan {
-    /// The plan of least harm; nothing where none is within the limits.
+    /// The plan of the lowest impact score; nothing where none is within the limits.
     #[must_use]
     pub fn best(&self) -> Option<&Plan> {
         match &self.reform.answer {
@@ -67,7 +67,7 @@ pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
     let provenance =
         tried.iter().map(|tried| tried.reform.provenance()).fold(Provenance::Derived, Provenance::max);
     let mut rows: Vec<Row> = AMOUNTS.iter().map(|amount| money(base, others, provenance, *amount)).collect();
-    rows.push(counted("Harm, in points", base, others, |tried| tried.best().map(|plan| plan.harm)));
+    rows.push(counted("Impact score", base, others, |tried| tried.best().map(|plan| plan.impact)));
     rows.push(counted("People who leave, middle of the range", base, others, |tried| {
         Some(u64::from(tried.reform.exits.as_ref()?.leavers.p50))
     }));
@@ -88,7 +88,7 @@ pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
         key: "T12",
         name: "consequences",
         heading: heading(base, others),
-        note: "Each scenario is the plan of least harm with its changes settled; its column is the difference from today’s plan. Where no plan is within the limits there is none to compare.".to_owned(),
+        note: "Each scenario is the plan of the lowest impact score with its changes settled; its column is the difference from today’s plan. Where no plan is within the limits there is none to compare.".to_owned(),
         provenance,
         table: Table {
             caption: "What follows, £m.".to_owned(),
@@ -106,7 +106,7 @@ fn heading(base: &ScenarioPlan, others: &[ScenarioPlan]) -> String {
         (None, Some(_)) => format!("“{}” has a plan; today there is none within the limits", tried.title),
         (Some(today), Some(plan)) => {
             let saving = plan.system_saving - today.system_saving;
-            let harm = i128::from(plan.harm) - i128::from(today.harm);
+            let impact = i128::from(plan.impact) - i128::from(today.impact);
             let saves = match saving {
                 saving if is_nil(saving) => "saves the system as much".to_owned(),
                 saving if saving.is_negative() => {
@@ -114,10 +114,10 @@ fn heading(base: &ScenarioPlan, others: &[ScenarioPlan]) -> String {
                 }
                 saving => format!("saves the system {} more a year", pounds(saving, Scale::Words)),
             };
-            let does = match harm {
-                0 => "and does as much harm".to_owned(),
-                harm if harm < 0 => format!("and does less harm, by {} points", -harm),
-                harm => format!("and does more harm, by {harm} points"),
+            let does = match impact {
+                0 => "and has the same impact score".to_owned(),
+                impact if impact < 0 => format!("and has a lower impact score, by {}", -impact),
+                impact => format!("and has a higher impact score, by {impact}"),
             };
             format!("“{}” {saves} {does}", tried.title)
         }

@@ -155,10 +155,10 @@ fn optimise(
             }
             writeln!(out)?;
             if reform.best().is_some() {
-                print(
-                    &mut out,
-                    &[reform_functions(&reform), reform_keeping(&reform), reform_frontier(&reform)],
-                )?;
+                let mut exhibits = vec![reform_functions(&reform)];
+                exhibits.extend(reform_keeping(&reform));
+                exhibits.push(reform_frontier(&reform));
+                print(&mut out, &exhibits)?;
             }
             writeln!(out, "{}", terminal::KEY)?;
         }

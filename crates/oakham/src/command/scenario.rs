@@ -134,7 +134,7 @@ fn json_of(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) -
                     "moved_year": plan.receiver_cost.get(),
                     "system_saving_year": plan.system_saving.get(),
                     "exit_cost": plan.exit_cost.get(),
-                    "harm": plan.harm,
+                    "harm": plan.impact,
                 })
             });
             json!({

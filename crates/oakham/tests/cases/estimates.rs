@@ -52,33 +52,34 @@ fn every_parameter_says_on_how_many_values_it_rests() {
     }
 }
 
-/// A row of the frontier: harm, saving and exits, £m.
+/// A row of the frontier: impact score, saving and exits, £m.
 fn frontier() -> Vec<(f64, f64, f64)> {
     let printed = printed(&["reform", "optimise"]);
-    let table = printed.split("The frontier of the system’s saving against harm,").nth(1).unwrap();
+    let table =
+        printed.split("The frontier of the system’s saving against the impact score,").nth(1).unwrap();
     let number = |word: &str| {
         let digits: String = word.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         digits.parse::<f64>().ok()
     };
     let rows = table.lines().filter(|line| line.trim_start().starts_with('£'));
     let values = rows.map(|line| line.split_whitespace().filter_map(number).collect::<Vec<f64>>());
-    // Saving of the system, of the boards, moved to others, exits, harm.
+    // Saving of the system, of the boards, moved to others, exits, impact score.
     values.filter(|row| row.len() >= 5).map(|row| (row[4], row[0], row[3])).collect()
 }
 
-/// The most saving for each harm, solved elsewhere as a mixed-integer programme with a gap of nil.
+/// The most saving for each impact score, solved elsewhere as a mixed-integer programme with a gap of nil.
 #[test]
-fn the_frontier_shows_the_most_saving_for_each_harm() {
+fn the_frontier_shows_the_most_saving_for_each_impact_score() {
     let points = frontier();
     assert!(40 < points.len(), "{points:?}");
     for pair in points.windows(2) {
         assert!(pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1, "{pair:?}");
     }
-    for (harm, saving) in
+    for (impact, saving) in
         [(4.0, 3.33), (6.0, 4.18), (26.0, 9.80), (30.0, 10.60), (34.0, 11.54), (39.0, 12.55), (41.0, 12.91)]
     {
-        if let Some((_, shown, _)) = points.iter().find(|(found, ..)| (found - harm).abs() < 0.1) {
-            assert!((shown - saving).abs() < 0.051, "harm {harm}: {shown}, not {saving}");
+        if let Some((_, shown, _)) = points.iter().find(|(found, ..)| (found - impact).abs() < 0.1) {
+            assert!((shown - saving).abs() < 0.051, "score {impact}: {shown}, not {saving}");
         }
     }
 }
@@ -87,5 +88,5 @@ fn the_frontier_shows_the_most_saving_for_each_harm() {
 fn the_frontier_says_which_limits_it_leaves_out() {
     let printed = printed(&["reform", "optimise"]);
     assert!(printed.contains("the envelope and the saving asked for are left out"), "{printed}");
-    assert!(printed.contains("44 is the lowest harm score possible within the limits."), "{printed}");
+    assert!(printed.contains("44 is the lowest impact score possible within the limits."), "{printed}");
 }

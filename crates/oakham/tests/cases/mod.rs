@@ -12,3 +12,4 @@ mod estimates;
 mod bundles;
 mod money;
 mod by_hand;
+mod reform;

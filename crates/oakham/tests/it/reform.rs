@@ -172,7 +172,7 @@ fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
             "The boards could save £17.1 million, but £3.9 million of it only moves to others",
             "The published plan leaves £36.3 million",
             "rests on synthetic figures",
-            "44 is the lowest harm score possible within the limits.",
+            "44 is the lowest impact score possible within the limits.",
         ],
     );
     check("/reform/moves", 200, &["8 moves are planned: 5 have a day", "The impact assessment is approved"]);

@@ -8,13 +8,13 @@ fn pounds(amount: i64) -> Pence {
     Pence::new(amount * 100)
 }
 
-fn option(kind: OptionKind, icb: i64, receiver: i64, exit: i64, harm: u16) -> CostedOption {
+fn option(kind: OptionKind, icb: i64, receiver: i64, exit: i64, impact: u16) -> CostedOption {
     CostedOption {
         kind,
         icb_cost: pounds(icb),
         receiver_cost: pounds(receiver),
         exit_cost: pounds(exit),
-        harm,
+        impact,
     }
 }
 
@@ -63,7 +63,7 @@ fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
     assert_eq!((cheap.plan.icb_saving, cheap.plan.system_saving), (pounds(1_000_000), pounds(50_000)));
     // Asked to save £300,000 the board must slim as well.
     let honest = found(best(&case(1_000_000, 300_000, 1_000_000), Effort::default()));
-    assert_eq!((honest.plan.options.clone(), honest.plan.harm, honest.bound), (vec![1, 1], 5, 5));
+    assert_eq!((honest.plan.options.clone(), honest.plan.impact, honest.bound), (vec![1, 1], 5, 5));
     assert_eq!(honest.binding, vec![Limit::Envelope, Limit::SystemSaving]);
 }
 
@@ -71,10 +71,10 @@ fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
 fn the_price_of_the_envelope_is_found_by_solving_again() {
     // At £1.7m slimming is enough; £100,000 less takes the transfer, £100,000 more changes nothing.
     let best = found(best(&case(1_700_000, 0, 150_000), Effort::default()));
-    assert_eq!((best.plan.options.clone(), best.plan.harm), (vec![0, 1], 1));
+    assert_eq!((best.plan.options.clone(), best.plan.impact), (vec![0, 1], 1));
     assert_eq!(best.price, Price { with_less: Some(1), with_more: Some(1) });
     let best = found(super::best(&case(1_950_000, 250_000, 200_000), Effort::default()));
-    assert_eq!(best.plan.harm, 4);
+    assert_eq!(best.plan.impact, 4);
     assert_eq!(best.price, Price { with_less: Some(4), with_more: Some(4) });
 }
 
@@ -92,9 +92,9 @@ fn what_is_not_feasible_is_told_with_the_smallest_change_that_makes_it_so() {
 }
 
 #[test]
-fn the_frontier_rises_in_saving_and_harm() {
+fn the_frontier_rises_in_saving_and_impact() {
     let points = frontier(&case(2_000_000, 0, 1_000_000), 40, Effort::default());
-    let pairs: Vec<_> = points.iter().map(|point| (point.plan.system_saving, point.plan.harm)).collect();
+    let pairs: Vec<_> = points.iter().map(|point| (point.plan.system_saving, point.plan.impact)).collect();
     assert_eq!(
         pairs,
         vec![
@@ -149,8 +149,8 @@ proptest! {
         let functions = options.iter().enumerate().map(|(idx, options)| Choices {
             function: format!("F{idx}").parse().unwrap(),
             baseline: pounds(40_000),
-            options: options.iter().zip(kinds).map(|((icb, receiver, exit, harm), kind)| {
-                option(kind, icb * 1_000, receiver * 1_000, exit * 1_000, *harm)
+            options: options.iter().zip(kinds).map(|((icb, receiver, exit, impact), kind)| {
+                option(kind, icb * 1_000, receiver * 1_000, exit * 1_000, *impact)
             }).collect(),
         });
         let case = SelectionProblem {
@@ -163,17 +163,17 @@ proptest! {
         let points = frontier(&case, u32::MAX, Effort::default());
         let plans = every_plan(&case);
         let better = |one: &Plan, other: &Plan| {
-            let (harm, saving) = (one.harm <= other.harm, one.system_saving >= other.system_saving);
-            harm && saving && one.exit_cost <= other.exit_cost
-                && (one.harm, one.system_saving, one.exit_cost) != (other.harm, other.system_saving, other.exit_cost)
+            let (impact, saving) = (one.impact <= other.impact, one.system_saving >= other.system_saving);
+            impact && saving && one.exit_cost <= other.exit_cost
+                && (one.impact, one.system_saving, one.exit_cost) != (other.impact, other.system_saving, other.exit_cost)
         };
         for point in &points {
             prop_assert!(!plans.iter().any(|plan| better(plan, &point.plan)), "{:?}", point);
-            prop_assert_eq!((point.bound, point.most_saving), (point.plan.harm, point.plan.system_saving));
+            prop_assert_eq!((point.bound, point.most_saving), (point.plan.impact, point.plan.system_saving));
         }
         for plan in &plans {
             prop_assert!(points.iter().any(|point| {
-                point.plan.harm <= plan.harm && point.plan.system_saving >= plan.system_saving
+                point.plan.impact <= plan.impact && point.plan.system_saving >= plan.system_saving
             }), "{:?}", plan);
         }
     }

@@ -23,7 +23,6 @@ fn function(name: &str, cost: i64) -> Function {
         also_done_by: Vec::new(),
         direction: Direction::RetainAdapt,
         destination: String::new(),
-        duties: Vec::new(),
         floor: None,
         pay: pounds(cost),
         non_pay: Pence::ZERO,
@@ -44,7 +43,7 @@ fn option(
     icb: i64,
     receiver: i64,
     posts: i64,
-    harm: u16,
+    impact: u16,
 ) -> FunctionOption {
     FunctionOption {
         function: id(function),
@@ -55,7 +54,7 @@ fn option(
         posts: Wte::from_hundredths(posts * 100),
         exit_cost: Pence::ZERO,
         one_off_cost: Pence::ZERO,
-        harm,
+        impact,
         earliest: None,
         dual_running_months: 0,
         provenance: Provenance::Synthetic,
@@ -216,8 +215,8 @@ fn a_function_is_not_slimmed_below_the_posts_with_which_it_is_safe() {
     let refused = reform.refused.iter().find(|refused| refused.function == id("CHC")).unwrap();
     assert_eq!(refused.kind, OptionKind::Slim);
     assert_eq!(refused.why, "18.00 posts are fewer than the 20.00 with which it is safe");
-    // Without it safeguarding must be slimmed instead, at a harm of 6.
-    assert_eq!(reform.best().unwrap().plan.harm, 6);
+    // Without it safeguarding must be slimmed instead, at an impact score of 6.
+    assert_eq!(reform.best().unwrap().plan.impact, 6);
 }
 
 #[test]
@@ -227,7 +226,7 @@ fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
     assert_eq!((draft.icb_saving, draft.system_saving), (pounds(1_800_000), Pence::ZERO));
     assert_eq!(reform.breaks(draft), vec![(Limit::SystemSaving, pounds(400_000))]);
     let best = &reform.best().unwrap().plan;
-    assert_eq!((best.harm, best.system_saving), (5, pounds(500_000)));
+    assert_eq!((best.impact, best.system_saving), (5, pounds(500_000)));
     assert!(reform.breaks(best).is_empty());
     let standing = &reform.standings[0];
     assert_eq!((standing.passed, standing.next), (Some(Gate::Destination), Some(Gate::Money)));
@@ -239,10 +238,10 @@ fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
 fn keeping_a_function_whole_has_a_price() {
     let reform = evaluated();
     // Slimming continuing care does 5; with it kept, slimming safeguarding does 6.
-    assert_eq!(reform.keeping, vec![RetentionCost { function: id("CHC"), harm: Some(6) }]);
+    assert_eq!(reform.keeping, vec![RetentionCost { function: id("CHC"), impact: Some(6) }]);
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Slim)]);
     let both = plan(input(), &fixed, Effort::default(), 1).unwrap();
-    assert_eq!(both.best().unwrap().plan.harm, 11);
+    assert_eq!(both.best().unwrap().plan.impact, 11);
 }
 
 #[test]

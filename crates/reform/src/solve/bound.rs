@@ -1,4 +1,4 @@
-//! Prices for what is limited, and the harm that no choice can be below at those prices.
+//! Prices for what is limited, and the impact that no choice can be below at those prices.
 
 use super::{N_LIMITS, Problem, Uses};
 
@@ -29,18 +29,18 @@ fn real(whole: i64) -> f64 {
     whole as f64
 }
 
-/// The least harm of the open candidates where nothing is limited.
+/// The lowest impact score of the open candidates where nothing is limited.
 pub(super) fn without_limits(problem: &Problem, open: &[Vec<usize>]) -> i64 {
     let least = |(group, open): (&Vec<super::Candidate>, &Vec<usize>)| {
-        open.iter().map(|idx| group[*idx].harm).min().unwrap_or(0)
+        open.iter().map(|idx| group[*idx].impact).min().unwrap_or(0)
     };
     problem.groups.iter().zip(open).map(least).sum()
 }
 
-/// The most harm that a choice of the open candidates can have.
-pub(super) fn most_harm(problem: &Problem, open: &[Vec<usize>]) -> i64 {
+/// The highest impact score that a choice of the open candidates can have.
+pub(super) fn highest_impact(problem: &Problem, open: &[Vec<usize>]) -> i64 {
     let most = |(group, open): (&Vec<super::Candidate>, &Vec<usize>)| {
-        open.iter().map(|idx| group[*idx].harm).max().unwrap_or(0)
+        open.iter().map(|idx| group[*idx].impact).max().unwrap_or(0)
     };
     problem.groups.iter().zip(open).map(most).sum()
 }
@@ -82,14 +82,14 @@ impl Prices {
         Self { price: [0.0; N_LIMITS], scale, bound: f64::NEG_INFINITY }
     }
 
-    /// The harm that no choice of the part can be below.
-    #[expect(clippy::cast_possible_truncation, reason = "harms are far below 2^53")]
+    /// The impact that no choice of the part can be below.
+    #[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^53")]
     pub(super) fn floor(&self) -> i64 {
         if self.bound < -9e15 { i64::MIN / 4 } else { (self.bound - SLACK).ceil().min(9e15) as i64 }
     }
 
     fn priced(&self, candidate: &super::Candidate) -> f64 {
-        real(candidate.harm) + self.worth(&candidate.uses)
+        real(candidate.impact) + self.worth(&candidate.uses)
     }
 
     /// What uses are in the scale of prices.
@@ -114,7 +114,7 @@ impl Prices {
         let mut chosen: Vec<Vec<u32>> = open.iter().map(|open| vec![0; open.len()]).collect();
         let mut choices: Vec<Vec<usize>> = Vec::new();
         // One more than every choice: a bound that reaches it proves that there is none.
-        let target = real(to_beat.min(most_harm(problem, open).saturating_add(2)));
+        let target = real(to_beat.min(highest_impact(problem, open).saturating_add(2)));
         let mut best = (f64::NEG_INFINITY, self.price);
         let (mut step, mut n_stale) = (if at_root { 1.5 } else { 0.6 }, 0);
         let mut choice = vec![0; open.len()];

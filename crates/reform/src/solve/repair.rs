@@ -44,7 +44,7 @@ fn excess(problem: &Problem, used: &Uses) -> i128 {
         .sum()
 }
 
-/// The change that comes nearer to the limits for the least harm.
+/// The change that comes nearer to the limits for the lowest impact score.
 fn step_towards_limits(
     problem: &Problem,
     open: &[Vec<usize>],
@@ -54,14 +54,14 @@ fn step_towards_limits(
     let before = excess(problem, used);
     let mut found: Option<(i128, i128, usize, usize)> = None;
     for (place, open) in open.iter().enumerate() {
-        let harm_now = problem.groups[place][choice[place]].harm;
+        let impact_now = problem.groups[place][choice[place]].impact;
         for &idx in open {
             let gain = before - excess(problem, &after(problem, choice, used, place, idx));
             if gain <= 0 {
                 continue;
             }
-            let cost = i128::from((problem.groups[place][idx].harm - harm_now).max(0));
-            // Less harm for the gain: cost / gain is compared crosswise.
+            let cost = i128::from((problem.groups[place][idx].impact - impact_now).max(0));
+            // A lower score for the gain: cost / gain is compared crosswise.
             if found.is_none_or(|(least, of, ..)| {
                 cost * of < least * gain || (cost * of == least * gain && gain > of)
             }) {
@@ -75,9 +75,9 @@ fn step_towards_limits(
 fn improve_one(problem: &Problem, open: &[Vec<usize>], choice: &mut [usize], used: &mut Uses) -> bool {
     let mut found: Option<(i64, usize, usize)> = None;
     for (place, open) in open.iter().enumerate() {
-        let harm_now = problem.groups[place][choice[place]].harm;
+        let impact_now = problem.groups[place][choice[place]].impact;
         for &idx in open {
-            let less = harm_now - problem.groups[place][idx].harm;
+            let less = impact_now - problem.groups[place][idx].impact;
             if less > 0
                 && found.is_none_or(|(most, ..)| less > most)
                 && excess(problem, &after(problem, choice, used, place, idx)) == 0
@@ -98,15 +98,15 @@ fn improve_two(problem: &Problem, open: &[Vec<usize>], choice: &mut [usize], use
             if idx == choice[first] {
                 continue;
             }
-            let less = problem.groups[first][choice[first]].harm - problem.groups[first][idx].harm;
+            let less = problem.groups[first][choice[first]].impact - problem.groups[first][idx].impact;
             if less <= 0 {
                 continue;
             }
             let used_then = after(problem, choice, used, first, idx);
             for second in (0..open.len()).filter(|second| *second != first) {
-                let harm_now = problem.groups[second][choice[second]].harm;
+                let impact_now = problem.groups[second][choice[second]].impact;
                 for &other in &open[second] {
-                    let more = problem.groups[second][other].harm - harm_now;
+                    let more = problem.groups[second][other].impact - impact_now;
                     if more < less
                         && other != choice[second]
                         && excess(problem, &after(problem, choice, &used_then, second, other)) == 0

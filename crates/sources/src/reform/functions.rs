@@ -112,7 +112,6 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
             also_done_by: also_done_by?,
             direction: direction?,
             destination: row.text("destination").to_owned(),
-            duties: Vec::new(),
             floor,
             pay: pay?,
             non_pay: non_pay?,
@@ -127,15 +126,7 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
         };
         Some((function, chosen))
     })?;
-    let (mut functions, chosen): Functions = found.into_iter().unzip();
-    // The register of duties says which function serves which.
-    if let Ok(duties) = duties(root) {
-        for function in &mut functions {
-            let serves = |duty: &&Duty| duty.function.as_ref() == Some(&function.id);
-            function.duties = duties.iter().filter(serves).map(|duty| duty.id.clone()).collect();
-        }
-    }
-    Ok((functions, chosen))
+    Ok(found.into_iter().unzip())
 }
 
 /// `QPM: the same board papers: 120 | NHS England region: assurance` — who, what, and £000 if known.
@@ -176,11 +167,12 @@ pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> 
         let exit_cost = cost(row, "exit_cost", faults);
         let one_off_cost = cost(row, "one_off_cost", faults);
         let posts = row.parse("posts_wte", faults);
-        let harm = row.text("harm").parse::<u16>().ok().filter(|harm| *harm <= 25);
-        if harm.is_none() {
-            faults.push(
-                row.fault("harm", "expected the score of the worst domain, a whole number from 0 to 25"),
-            );
+        let impact = row.text("harm").parse::<u16>().ok().filter(|impact| *impact <= 25);
+        if impact.is_none() {
+            faults.push(row.fault(
+                "harm",
+                "expected the impact score, that of the worst domain, a whole number from 0 to 25",
+            ));
         }
         let earliest = if row.text("earliest").is_empty() { None } else { row.day("earliest", faults) };
         let dual_running_months = row.parse("dual_running_months", faults);
@@ -194,7 +186,7 @@ pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> 
             posts: posts?,
             exit_cost: exit_cost?,
             one_off_cost: one_off_cost?,
-            harm: harm?,
+            impact: impact?,
             earliest,
             dual_running_months: dual_running_months?,
             provenance: provenance?,

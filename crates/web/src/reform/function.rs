@@ -6,6 +6,7 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::scheme::RegisterId;
 use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::table::reform::plan_shown;
 use governance::transfer::GateEvent;
 use maud::{Markup, html};
 use reform::plan::Reform;
@@ -28,14 +29,15 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
     let function = reform.input.function(&id).ok_or_else(unknown)?;
     let becomes = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
+    let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))
         h1 {
             span.nhsuk-caption-m { a href=(view.link("/reform")) { "Functions" } ", " (id) ", " (function.direction.words()) }
             (function.name) ": "
             @match becomes {
-                Some(OptionKind::Retain) => "stays as it is under the plan of least harm",
-                Some(kind) => { "the plan of least harm would " (kind.words()) " it" },
+                Some(OptionKind::Retain) => { "stays as it is under " (plan) },
+                Some(kind) => { (plan) " would " (kind.words()) " it" },
                 None => "what becomes of it is not settled",
             }
             @if function.provenance == Provenance::Synthetic { " " (rests_on(function.provenance)) }
@@ -59,7 +61,8 @@ fn million(value: Pence, provenance: Provenance) -> Markup {
 }
 
 fn options(reform: &Reform, function: &Function) -> Markup {
-    let chosen = reform.shown().and_then(|plan| reform.option(plan, &function.id)).map(|costed| costed.kind);
+    let chosen =
+        reform.best().and_then(|best| reform.option(&best.plan, &function.id)).map(|costed| costed.kind);
     let idx = reform.input.functions.iter().position(|known| known.id == function.id);
     let draft = idx.and_then(|idx| reform.input.chosen[idx]);
     html! {
@@ -71,7 +74,7 @@ fn options(reform: &Reform, function: &Function) -> Markup {
                     caption.nhsuk-table__caption { span.cap { "Options." } }
                     thead { tr {
                         th.stick scope="col" { "Option" }
-                        @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Harm", "Posts"] { th.num scope="col" { (name) } }
+                        @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Impact score", "Posts"] { th.num scope="col" { (name) } }
                         @for name in ["Receiver", "Earliest", "Standing"] { th scope="col" { (name) } }
                     } }
                     tbody {
@@ -83,12 +86,12 @@ fn options(reform: &Reform, function: &Function) -> Markup {
                                 td.num { (million(function.cost() - option.icb_cost - option.receiver_cost, option.provenance)) }
                                 td.num { (million(option.exit_cost, option.provenance)) }
                                 td.num { (million(option.one_off_cost, option.provenance)) }
-                                td.num { (option.harm) " " (mark(option.provenance)) }
+                                td.num { (option.impact) " " (mark(option.provenance)) }
                                 td.num { (option.posts) " " (mark(option.provenance)) }
                                 td { @if option.receiver.is_empty() { "nobody" } @else { (option.receiver) } }
                                 td { @match option.earliest { Some(day) => (day_in_words(day)), None => "at once" } }
                                 td {
-                                    @if Some(option.kind) == chosen { b { "least harm" } " " }
+                                    @if Some(option.kind) == chosen { b { "lowest score" } " " }
                                     @if Some(option.kind) == draft { "draft plan " }
                                     @if let Some(refused) = reform.refused.iter().find(|refused| refused.function == function.id && refused.kind == option.kind) {
                                         "not allowed: " (refused.why)

@@ -49,7 +49,7 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
             reform_split(&reform),
             Some(reform_frontier(&reform)),
             Some(reform_functions(&reform)),
-            Some(reform_keeping(&reform)),
+            reform_keeping(&reform),
             reform_exits(&reform),
             Some(reform_waiting(&reform)),
         ];
@@ -150,7 +150,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
             h2 { "Which limits matter most " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
             ul.oak-list { @for said in reform_binding(&reform) { li { (said) } } }
             @if !reform.refused.is_empty() {
-                p.oak-sub { "Left out, because the law or the calendar does not allow it:" }
+                p.oak-sub { "Options that no plan may choose, each with its reason:" }
                 ul.oak-list {
                     @for refused in &reform.refused {
                         li { (refused.function) " " (refused.kind.words()) ": " (refused.why) "." }

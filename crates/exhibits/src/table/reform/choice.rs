@@ -1,4 +1,4 @@
-//! Which limits matter most to the plan of least harm, the frontier, and what keeping a function costs.
+//! Which limits matter most to the plan of the lowest impact score, the frontier, and what keeping a function costs.
 
 use domain::money::Pence;
 use reform::choice::{Answer, Plan, STEP};
@@ -6,11 +6,11 @@ use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
 use super::super::{figures, words};
-use super::{amount, count, thousands};
+use super::{amount, count, pounds, thousands};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
 use crate::number::millions;
 use crate::spec::frontier::{Frontier, Marked, frontier};
-use crate::words::amount::{Scale, pounds};
+use crate::words::amount::Scale;
 
 /// Which limits matter most, and what a little less or more of them would do, in sentences.
 #[must_use]
@@ -19,35 +19,45 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
     match &reform.answer {
         Answer::Found(best) => {
             said.push(if best.gap() == 0 {
-                format!("{} is the lowest harm score possible within the limits.", best.plan.harm)
+                format!("{} is the lowest impact score possible within the limits.", best.plan.impact)
             } else {
                 format!(
-                    "The lowest harm score found within the limits is {}; it cannot be below {}.",
-                    best.plan.harm, best.bound
+                    "The lowest impact score found within the limits is {}; it cannot be below {}.",
+                    best.plan.impact, best.bound
                 )
             });
             let binding: Vec<&str> = best.binding.iter().map(|limit| limit.words()).collect();
             said.push(if binding.is_empty() {
-                "No limit matters: without any of them the lowest harm score is the same.".to_owned()
+                "No limit matters: without any of them the lowest impact score is the same.".to_owned()
             } else {
                 format!("The limits that matter most: {}.", binding.join(" and "))
             });
             let step = thousands(STEP);
             said.push(match best.price.with_less {
-                Some(harm) if harm == best.plan.harm => {
-                    format!("The next {step} off the envelope costs no more harm.")
+                Some(impact) if impact == best.plan.impact => {
+                    format!("With {step} less in the envelope the lowest impact score stays the same.")
                 }
-                Some(harm) => {
-                    format!("The next {step} off the envelope costs {} more of harm.", harm - best.plan.harm)
+                Some(impact) => {
+                    format!(
+                        "With {step} less in the envelope the lowest impact score is {}, {} more.",
+                        impact,
+                        impact - best.plan.impact
+                    )
                 }
                 None => format!("With {step} less in the envelope no plan keeps the limits."),
             });
-            if let Some(harm) = best.price.with_more.filter(|harm| *harm < best.plan.harm) {
-                said.push(format!("{step} more in the envelope would spare {}.", best.plan.harm - harm));
+            if let Some(impact) = best.price.with_more.filter(|impact| *impact < best.plan.impact) {
+                said.push(format!(
+                    "With {step} more in the envelope it is {impact}, {} less.",
+                    best.plan.impact - impact
+                ));
+            }
+            if reform.keeps_all(&best.plan) {
+                said.push("Every function stays as it is, so keeping one has no price.".to_owned());
             }
             said.extend(shifts(reform, &best.plan, "The plan"));
             if let Some(draft) = &reform.draft {
-                said.push(draft_said(reform, draft, best.plan.harm));
+                said.push(draft_said(reform, draft, best.plan.impact));
                 said.extend(shifts(reform, draft, "The draft plan"));
             }
         }
@@ -100,20 +110,24 @@ fn shifts(reform: &Reform, plan: &Plan, whose: &str) -> Vec<String> {
 fn draft_said(reform: &Reform, draft: &Plan, least: u64) -> String {
     let breaks = reform.breaks(draft);
     if breaks.is_empty() {
-        return format!(
-            "The draft plan does harm of {}, {} more than it must.",
-            draft.harm,
-            draft.harm - least.min(draft.harm)
-        );
+        return if draft.impact <= least {
+            format!("The draft plan has an impact score of {}, no more than the lowest.", draft.impact)
+        } else {
+            format!(
+                "The draft plan has an impact score of {}, {} more than the lowest.",
+                draft.impact,
+                draft.impact - least
+            )
+        };
     }
     let broken: Vec<String> = breaks
         .iter()
         .map(|(limit, by)| format!("{} by {}", limit.words(), pounds(*by, Scale::Words)))
         .collect();
-    format!("The draft plan, with harm of {}, breaks {}.", draft.harm, broken.join(" and "))
+    format!("The draft plan, with an impact score of {}, breaks {}.", draft.impact, broken.join(" and "))
 }
 
-/// The frontier of saving and harm as a table.
+/// The frontier of saving and impact score as a table.
 #[must_use]
 pub fn reform_frontier(reform: &Reform) -> Exhibit {
     let provenance = reform.provenance();
@@ -122,8 +136,8 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             amount(point.plan.icb_saving, provenance),
             amount(point.plan.receiver_cost, provenance),
             amount(point.plan.exit_cost, provenance),
-            count(point.plan.harm, provenance),
-            word(if point.bound == point.plan.harm && point.most_saving == point.plan.system_saving {
+            count(point.plan.impact, provenance),
+            word(if point.bound == point.plan.impact && point.most_saving == point.plan.system_saving {
                 "proven".to_owned()
             } else {
                 format!("at least {}, at most {}", point.bound, pounds(point.most_saving, Scale::Letter))
@@ -139,24 +153,24 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
             || "No frontier can be drawn".to_owned(),
             |plan| {
                 format!(
-                    "Harm rises with saving, to {} at {}",
-                    plan.harm,
+                    "The lowest impact score rises with the saving, to {} at {}",
+                    plan.impact,
                     pounds(plan.system_saving, Scale::Words)
                 )
             },
         ),
         note:
-            "Each point is the most saving for its harm, with the fewest exits that allow it. A plan that keeps the envelope too may do more harm than the point of its saving. £m a year, exits once."
+            "Each point is the most saving for its impact score, with the least paid for exits that allows it. A plan that keeps the envelope too may have a higher score than the point of its saving. £m a year, exits once."
                 .to_owned(),
         provenance,
         table: Table {
-            caption: "The frontier of the system’s saving against harm, within the budget for exits; the envelope and the saving asked for are left out.".to_owned(),
+            caption: "The frontier of the system’s saving against the impact score, within the budget for exits; the envelope and the saving asked for are left out.".to_owned(),
             row_heading: "Saving of the system".to_owned(),
             columns: vec![
                 figures("", "Saving of the boards"),
                 figures("", "Moved to others"),
                 figures("", "Exits"),
-                figures("", "Harm"),
+                figures("", "Impact score"),
                 words("", "Proof"),
             ],
             rows: rows.collect(),
@@ -169,29 +183,34 @@ fn frontier_chart(reform: &Reform) -> Option<Chart> {
     if reform.frontier.len() < 2 {
         return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "harms are small whole numbers")]
-    let point = |plan: &Plan| (millions(plan.system_saving), plan.harm as f64);
+    #[expect(clippy::cast_precision_loss, reason = "scores are small whole numbers")]
+    let point = |plan: &Plan| (millions(plan.system_saving), plan.impact as f64);
     let marked = |plan: &Plan, what: &str| Marked {
-        label: format!("{what}: {}, harm {}", pounds(plan.system_saving, Scale::Letter), plan.harm),
+        label: format!("{what}: {}, score {}", pounds(plan.system_saving, Scale::Letter), plan.impact),
         saving: point(plan).0,
-        harm: point(plan).1,
+        impact: point(plan).1,
     };
     let drawn = frontier(
         "reform-frontier",
         &Frontier {
             points: reform.frontier.iter().map(|at| point(&at.plan)).collect(),
             asked: millions(reform.case.least_saving),
-            best: reform.best().map(|best| marked(&best.plan, "Least harm, proven")),
+            best: reform.best().map(|best| {
+                marked(
+                    &best.plan,
+                    if best.gap() == 0 { "Lowest score, proven" } else { "Lowest score found" },
+                )
+            }),
             draft: reform.draft.as_ref().map(|draft| marked(draft, "Draft plan")),
         },
     );
     let ends = reform.frontier.last().map(|at| &at.plan)?;
     Some(Chart {
-        label: "Frontier of saving and harm".to_owned(),
+        label: "Frontier of saving and impact score".to_owned(),
         description: format!(
-            "A rising line from no saving and no harm to {} with harm of {}. {}",
+            "A rising line from no saving and a score of 0 to {} with an impact score of {}. {}",
             pounds(ends.system_saving, Scale::Words),
-            ends.harm,
+            ends.impact,
             reform_binding(reform).join(" ")
         ),
         wide: drawn.wide,
@@ -199,40 +218,44 @@ fn frontier_chart(reform: &Reform) -> Option<Chart> {
     })
 }
 
-/// What keeping each function whole would cost.
+/// What keeping each function whole would cost; nothing where there is no plan to keep it out of, or none
+/// changes in it.
 #[must_use]
-pub fn reform_keeping(reform: &Reform) -> Exhibit {
+pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
+    if reform.keeping.is_empty() {
+        return None;
+    }
     let provenance = reform.provenance();
-    let least = reform.best().map_or(0, |best| best.plan.harm);
+    let least = reform.best()?.plan.impact;
     let rows = reform.keeping.iter().map(|keeping| {
         let name = reform.input.function(&keeping.function).map_or("", |function| function.name.as_str());
-        let cells = match keeping.harm {
-            Some(harm) => {
-                vec![count(harm, provenance), count(harm - least.min(harm), provenance)]
+        let cells = match keeping.impact {
+            Some(impact) => {
+                vec![count(impact, provenance), count(impact - least.min(impact), provenance)]
             }
             None => vec![Cell::Missing("No plan"), Cell::Missing("No plan")],
         };
         row(&format!("{} {name}", keeping.function), RowKind::Body, cells)
     });
-    let dear = reform.keeping.iter().filter(|keeping| keeping.harm.is_none()).count();
-    Exhibit {
+    let dear = reform.keeping.iter().filter(|keeping| keeping.impact.is_none()).count();
+    Some(Exhibit {
         key: "T10d",
         name: "reform-keeping",
         heading: match dear {
-            0 => "Any one function could be kept whole, at a price in harm elsewhere".to_owned(),
+            0 => "Any one of these functions could be kept whole, at a price in the impact score of others".to_owned(),
             1 => "One function cannot be kept whole within the limits".to_owned(),
             n => format!("{n} functions cannot be kept whole within the limits"),
         },
         note:
-            "The least harm of all functions if this one stays as it is and everything else is chosen anew."
+            "The lowest impact score of all functions if this one stays as it is and everything else is chosen anew."
                 .to_owned(),
         provenance,
         table: Table {
             caption: "The price of keeping one function as it is.".to_owned(),
             row_heading: "Function kept".to_owned(),
-            columns: vec![figures("", "Least harm then"), figures("", "More than without")],
+            columns: vec![figures("", "Lowest score then"), figures("", "More than without")],
             rows: rows.collect(),
         },
         chart: None,
-    }
+    })
 }

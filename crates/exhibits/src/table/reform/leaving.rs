@@ -6,10 +6,10 @@ use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
 use super::super::{figures, words};
-use super::{amount, count, in_hundredths, percent, whole};
+use super::{amount, count, in_hundredths, percent, plan_shown, pounds, whole};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
 use crate::number::{Form, Number};
-use crate::words::amount::{Scale, pounds};
+use crate::words::amount::Scale;
 
 /// December in a financial year.
 const DECEMBER: u8 = 9;
@@ -34,15 +34,18 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     Some(Exhibit {
         key: "T10e",
         name: "reform-exits",
-        heading: format!(
-            "{} people would leave for {}, paid back in {} months",
-            exits.leavers.p50,
-            pounds(spent.p50, Scale::Words),
-            payback.p50.map_or_else(
-                || "no number of".to_owned(),
-                |tenths| format!("{}.{}", tenths / 10, tenths % 10)
-            )
-        ),
+        heading: match (exits.leavers.p50, payback.p50) {
+            (0, _) => "Nobody would leave".to_owned(),
+            (n, paid_back) => format!(
+                "{n} {} would leave for {}, {}",
+                if n == 1 { "person" } else { "people" },
+                pounds(spent.p50, Scale::Words),
+                paid_back.map_or_else(
+                    || "never paid back".to_owned(),
+                    |tenths| format!("paid back in {}.{} months", tenths / 10, tenths % 10)
+                )
+            ),
+        },
         note: format!(
             "{} draws of service, pay and take-up. {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
             exits.n_draws,
@@ -50,7 +53,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
         ),
         provenance,
         table: Table {
-            caption: "Exits under the plan of least harm, £m.".to_owned(),
+            caption: format!("Exits under {}, £m.", plan_shown(reform)?),
             row_heading: "What".to_owned(),
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![

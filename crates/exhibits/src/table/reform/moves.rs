@@ -21,11 +21,23 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
     Exhibit {
         key: "T10g",
         name: "reform-transfers",
-        heading: format!(
-            "{} moves are planned: {n_dated} have a day, {n_blocked} {} blocked",
-            reform.standings.len(),
-            if n_blocked == 1 { "is" } else { "are" }
-        ),
+        heading: match reform.standings.len() {
+            0 => "No move is planned".to_owned(),
+            1 => format!(
+                "1 move is planned: it has {} day and is {}blocked",
+                if n_dated == 1 { "a" } else { "no" },
+                if n_blocked == 1 { "" } else { "not " }
+            ),
+            n => format!(
+                "{n} moves are planned: {n_dated} {} a day; of all {n}, {} blocked",
+                if n_dated == 1 { "has" } else { "have" },
+                match n_blocked {
+                    0 => "none is".to_owned(),
+                    1 => "1 is".to_owned(),
+                    n_blocked => format!("{n_blocked} are"),
+                }
+            ),
+        },
         note: format!(
             "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be lost.",
             day_in_words(reform.input.on)

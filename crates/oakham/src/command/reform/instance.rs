@@ -66,7 +66,7 @@ fn option(value: &Value) -> Result<CostedOption, String> {
         icb_cost: pounds(value, "icb_cost")?,
         receiver_cost: pounds(value, "receiver_cost")?,
         exit_cost: pounds(value, "exit_cost")?,
-        harm: u16::try_from(harm).map_err(|_| format!("harm is {harm}, expected at most 65535"))?,
+        impact: u16::try_from(harm).map_err(|_| format!("harm is {harm}, expected at most 65535"))?,
     })
 }
 

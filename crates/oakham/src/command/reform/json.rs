@@ -18,7 +18,7 @@ const OPTIMISED: &str = "oakham.reform-optimise/1";
 /// The name and version of the duties' JSON.
 const DUTIES: &str = "oakham.reform-duties/1";
 
-/// What a case was answered with: amounts in pence, harm as it was scored.
+/// What a case was answered with: amounts in pence, impact as it was scored.
 pub(super) fn optimised(case: &SelectionProblem, answer: &Answer) -> Value {
     match answer {
         Answer::Found(best) => {
@@ -26,7 +26,7 @@ pub(super) fn optimised(case: &SelectionProblem, answer: &Answer) -> Value {
             let mut object = chosen(case, &best.plan);
             object.insert("schema".to_owned(), json!(OPTIMISED));
             object.insert("status".to_owned(), json!(if best.gap() == 0 { "optimal" } else { "gap" }));
-            object.insert("minimum_harm".to_owned(), json!(best.plan.harm));
+            object.insert("minimum_harm".to_owned(), json!(best.plan.impact));
             object.insert("bound".to_owned(), json!(best.bound));
             object.insert("gap".to_owned(), json!(best.gap()));
             object.insert("binding".to_owned(), json!(binding));
@@ -230,7 +230,7 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
             &pence(option.map(|option| option.icb_cost)),
             &pence(option.map(|option| option.receiver_cost)),
             &pence(option.map(|option| option.exit_cost)),
-            &option.map_or_else(String::new, |option| option.harm.to_string()),
+            &option.map_or_else(String::new, |option| option.impact.to_string()),
             &reform.input.posts_of(&function.id).to_string(),
             function.provenance.word(),
         ])?;
@@ -243,7 +243,7 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
 pub(super) fn in_words(answer: &Value) -> String {
     let status = answer["status"].as_str().unwrap_or("unknown");
     match (&answer["minimum_harm"], &answer["optimum_total"], &answer["infeasible_because"]) {
-        (Value::Number(harm), ..) => format!("{status}, least harm {harm}"),
+        (Value::Number(harm), ..) => format!("{status}, lowest impact score {harm}"),
         (_, Value::Number(total), _) => format!("{status}, {total} in all"),
         (.., Value::Array(bodies)) => {
             let codes: Vec<&str> = bodies.iter().filter_map(Value::as_str).collect();

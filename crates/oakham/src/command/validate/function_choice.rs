@@ -1,4 +1,4 @@
-//! `function_choice.json`: the least harm is equal; any choice that reaches it is accepted.
+//! `function_choice.json`: the lowest impact score is equal; any choice that reaches it is accepted.
 
 use reform::choice::{Answer, best};
 use reform::solve::Effort;
@@ -33,7 +33,7 @@ fn one(idx: usize, value: &Value) -> CaseResult {
         tried.faults.push(format!("status is {status}, expected {wanted}"));
     }
     if let Answer::Found(best) = &answer {
-        tried.same("minimum_harm", &json!(best.plan.harm), &expected["minimum_harm"]);
+        tried.same("minimum_harm", &json!(best.plan.impact), &expected["minimum_harm"]);
         let plan = &best.plan;
         if plan.icb_cost > case.envelope
             || plan.system_saving < case.least_saving
