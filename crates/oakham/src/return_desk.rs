@@ -20,6 +20,7 @@ use web::returns::return_desk::{
 };
 
 use crate::command::returns::person::By;
+use crate::command::returns::versions_of;
 use crate::command::returns::workflow::{self, Submitted};
 use crate::command::returns::{ReturnOf, diff, not_recorded, template, whose};
 use crate::library::Pages;
@@ -181,7 +182,7 @@ fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<St
 
 fn standing(workspace: &Workspace, of: ReturnOf) -> ReturnVersions {
     // A register that cannot be read is told on the first page; the others go on.
-    let versions = workflow::present(workspace, &of).ok().flatten().unwrap_or_default();
+    let versions = versions_of::present(workspace, &of).ok().flatten().unwrap_or_default();
     let mut listed = Vec::new();
     for (idx, version) in versions.list.iter().enumerate() {
         let state = versions.state(idx);
@@ -260,7 +261,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
             let then = workspace.organisations_on(month.last_day(year)).into_iter();
             then.map(|organisation| {
                 let of = ReturnOf { organisation, year, month };
-                let versions = workflow::present(&workspace, &of)?.unwrap_or_default();
+                let versions = versions_of::present(&workspace, &of)?.unwrap_or_default();
                 Ok(public(of.organisation, &versions.approved()))
             })
             .collect()
@@ -271,7 +272,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
     fn published_content(&self, of: &ReturnKey) -> Result<Content, ReturnDeskError> {
         let published = || -> Result<Content> {
             let (workspace, of) = self.open(of)?;
-            let approved = workflow::present(&workspace, &of)?.unwrap_or_default().approved();
+            let approved = versions_of::present(&workspace, &of)?.unwrap_or_default().approved();
             let mut newest_first = approved.list().iter().rev().map(ApprovedVersion::version);
             let (last, before) = (newest_first.next(), newest_first.next());
             content(&workspace, &of, last, before)
@@ -300,7 +301,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
                 bail!("{} works for another organisation", account.name);
             }
             let (workspace, of) = self.open(of)?;
-            let versions = workflow::present(&workspace, &of)?.unwrap_or_default();
+            let versions = versions_of::present(&workspace, &of)?.unwrap_or_default();
             let mut newest_first = versions.list.iter().rev();
             let (last, before) = (newest_first.next(), newest_first.next());
             content(&workspace, &of, last, before)

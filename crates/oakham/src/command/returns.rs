@@ -1,6 +1,7 @@
 //! `oakham return`: the life of a return, from template to locked month.
 
 pub(crate) mod diff;
+pub(crate) mod versions_of;
 pub(crate) mod workflow;
 pub(crate) mod person;
 mod list;

@@ -7,12 +7,12 @@ use flow::output::{
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
-use super::outcome::days;
 use super::{
     Extent, Finding, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
     shows, subjects, worst,
 };
 use crate::number::grouped;
+use flow::network::DAY;
 
 /// Verbs that titles of scenarios begin with, and how a sentence about them begins.
 const VERBS: [(&str, &str); 16] = [
@@ -566,4 +566,15 @@ pub fn stranded(made: &RunRecord) -> Option<String> {
         n => format!("{} patients were", crate::number::grouped_count(n)),
     };
     Some(format!("{told} sent in a circle and taken out: the network has a fault there, so mend its routes."))
+}
+
+/// `30 days`, `1 day`, `0.5 days`; `14 minutes` where days would be none.
+pub(super) fn days(days: f64) -> String {
+    if 0.0 < days && days < 0.05 {
+        let minutes = format!("{:.3}", days * DAY);
+        let minutes = minutes.trim_end_matches('0').trim_end_matches('.');
+        return format!("{minutes} minute{}", if minutes == "1" { "" } else { "s" });
+    }
+    let text = if (days - days.round()).abs() < 0.05 { format!("{days:.0}") } else { format!("{days:.1}") };
+    format!("{text} day{}", if text == "1" { "" } else { "s" })
 }

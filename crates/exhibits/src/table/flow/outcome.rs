@@ -1,9 +1,10 @@
 //! One run by station: who came, how long they waited, who left, what is in use.
 
 use domain::provenance::Provenance;
-use flow::network::DAY;
+
 use flow::output::{Beyond, Group, Metric, RunResult, Subject};
 
+use super::narrative::days;
 use super::{Scale, capital_first, figures, known, row};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 use crate::number::{Form, Number};
@@ -125,15 +126,4 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         },
         chart: None,
     }
-}
-
-/// `30 days`, `1 day`, `0.5 days`; `14 minutes` where days would be none.
-pub(super) fn days(days: f64) -> String {
-    if 0.0 < days && days < 0.05 {
-        let minutes = format!("{:.3}", days * DAY);
-        let minutes = minutes.trim_end_matches('0').trim_end_matches('.');
-        return format!("{minutes} minute{}", if minutes == "1" { "" } else { "s" });
-    }
-    let text = if (days - days.round()).abs() < 0.05 { format!("{days:.0}") } else { format!("{days:.1}") };
-    format!("{text} day{}", if text == "1" { "" } else { "s" })
 }

@@ -19,7 +19,7 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::terminal::counted;
 
-use super::{ReturnOf, workflow};
+use super::{ReturnOf, versions_of};
 
 /// A cell that differs: impact on the surplus in both versions.
 struct Changed {
@@ -40,7 +40,7 @@ pub(crate) fn run(
     from: Option<usize>,
     to: Option<usize>,
 ) -> Result<Outcome> {
-    let Some(versions) = workflow::present(workspace, of)? else {
+    let Some(versions) = versions_of::present(workspace, of)? else {
         bail!("there is no return of {}", of.words());
     };
     let n = versions.list.len();
@@ -53,7 +53,7 @@ pub(crate) fn run(
             counted(n, "version", "versions, counted from 1")
         );
     }
-    let read = |number: usize| workflow::read_version(workspace, of, &versions.list[number - 1]);
+    let read = |number: usize| versions_of::read_version(workspace, of, &versions.list[number - 1]);
     let (old, new) = (read(from)?, read(to)?);
     let changed = changed(of, &old, &new);
     let kind = of.organisation.kind;
@@ -124,7 +124,7 @@ pub(crate) fn sentences(
     new: &Version,
 ) -> Result<Vec<String>> {
     let (old, new) =
-        (workflow::read_version(workspace, of, old)?, workflow::read_version(workspace, of, new)?);
+        (versions_of::read_version(workspace, of, old)?, versions_of::read_version(workspace, of, new)?);
     let kind = of.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
     let mut sentences = cover(&old, &new);

@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::load;
 
-use super::{ReturnOf, workflow};
+use super::{ReturnOf, versions_of};
 
 /// One version in the list.
 struct Listed {
@@ -54,7 +54,7 @@ pub(crate) fn run(
             continue;
         };
         let of = ReturnOf { organisation, year: in_year, month: in_month };
-        let versions = match workflow::present(workspace, &of) {
+        let versions = match versions_of::present(workspace, &of) {
             Ok(Some(versions)) => versions,
             Ok(None) => continue,
             Err(error) => {

@@ -15,7 +15,6 @@ use domain::finding::{Explanation, Finding, Severity};
 use domain::limit::Limits;
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::OrganisationKind;
-use domain::person::same_person;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
 use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
@@ -32,6 +31,7 @@ use tokio::runtime::Runtime;
 use web::returns::return_desk::ReturnKey;
 
 use super::person::{By, Person};
+use super::versions_of::{present, read_version};
 use super::{NOTHING_CHANGED, ReturnOf, diff};
 
 /// What came of a submission.
@@ -316,41 +316,6 @@ fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
     })
 }
 
-/// The versions of a return; where its files lie in the folder, they are the one version there is,
-/// approved as its cover says.
-pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>> {
-    let folder = of.folder();
-    if let Some(versions) = workspace.versions(&folder)? {
-        return Ok(Some(versions));
-    }
-    let files = versions::files_in(&workspace.root, &folder)?;
-    if files.is_empty() {
-        return Ok(None);
-    }
-    let kind = of.organisation.kind;
-    let cover = match monthly_return::read(Expected { root: &workspace.root, folder: &folder, kind }) {
-        Ok(submission) => submission.cover,
-        // What cannot be read is no version; a right one takes its place.
-        Err(SourcesError::Faults(_)) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let at = cover.recorded_on.to_zoned(TimeZone::UTC).context("the day on the cover is out of range")?;
-    let event = |by: String| ReturnEvent { by, at: at.timestamp() };
-    // V27: what its preparer approved is not approved.
-    let is_own_work = cover.approved_by.as_ref().is_some_and(|name| same_person(name, &cover.prepared_by));
-    let counts = cover.counts() && !is_own_work;
-    let version = Version {
-        hash: versions::content_hash(&files),
-        // Without a register an approved return counts from the day on its cover.
-        approved: cover.approved_by.filter(|_| counts).map(event),
-        submitted: event(cover.prepared_by),
-        locked: None,
-        reason: String::new(),
-        sent_back: None,
-    };
-    Ok(Some(Versions { list: vec![version] }))
-}
-
 fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
     workspace.root.join(of.folder()).join("versions").join(version.folder()).exists()
 }
@@ -579,18 +544,6 @@ pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Versio
     let (mut findings, _) = by_rules(workspace, of, &submission);
     findings.sort();
     Ok(findings)
-}
-
-/// One of the versions of a return, as it was sent.
-pub(crate) fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
-    let folder = of.folder();
-    let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
-    Ok(if workspace.versions(&folder)?.is_some() {
-        monthly_return::read_version(expected, version)?
-    } else {
-        // Without a register the files in the folder are the one version there is.
-        monthly_return::read(expected)?
-    })
 }
 
 /// The files of the last version of a return, and what it says to warnings.
