@@ -225,10 +225,10 @@ pub(crate) async fn publish(
     let (mut analyses, mut forecasts): (Vec<PositionAnalysis>, Vec<Forecast>) = (Vec::new(), Vec::new());
     for month_end in &month_ends {
         let programme = programmes.get(&month_end.year);
-        let analysis = crate::analysis::analysis(workspace, month_end, programme, as_at);
-        let beside = load::ForecastContext { programme, analysis: analysis.as_ref() };
+        let of_month = crate::analysis::analysis(workspace, month_end, programme, as_at);
+        let beside = load::ForecastContext { programme, analysis: of_month.as_ref() };
         forecasts.extend(load::forecast(month_end, &before(month_end), beside));
-        analyses.extend(analysis);
+        analyses.extend(of_month);
     }
     let on = crate::reform::today();
     let reform = crate::reform::evaluate(workspace, on, &BTreeMap::new(), crate::arguments::SEED);

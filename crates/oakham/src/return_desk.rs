@@ -147,7 +147,9 @@ fn known(sent: Sent) -> Result<Sent> {
             files.push(("return.xlsx".to_owned(), bytes));
         } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
             files.push((name, bytes));
-        } else if let Some(why) = rename(&name).filter(|_| !name.ends_with(".csv")) {
+        } else if let Some(why) =
+            rename(&name).filter(|_| name.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv"))
+        {
             bail!("{name}: {why}");
         } else {
             bail!(

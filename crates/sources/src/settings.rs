@@ -4,6 +4,7 @@
 //! Format: `docs/reference/formats.md`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -158,10 +159,15 @@ fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSett
         let Some(of) = Written::of_value(whose, top.file, value, &form, faults) else { continue };
         let rules = rules(&of, faults);
         of.finish(faults);
-        if years.contains_key(&year) {
-            of.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
-        } else if let Some(rules) = rules {
-            years.insert(year, rules);
+        match years.entry(year) {
+            Entry::Occupied(_) => {
+                of.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
+            }
+            Entry::Vacant(place) => {
+                if let Some(rules) = rules {
+                    place.insert(rules);
+                }
+            }
         }
     }
     years

@@ -166,12 +166,13 @@ impl Sheet {
     /// Each such heading.
     pub(crate) fn has_no_near<'a>(
         &self,
-        columns: impl IntoIterator<Item = &'a str> + Clone,
+        columns: impl IntoIterator<Item = &'a str>,
     ) -> Result<(), SourcesError> {
+        let columns: Vec<&str> = columns.into_iter().collect();
         let mut faults = Vec::new();
         for (heading, column) in &self.columns {
-            let absent = columns.clone().into_iter().filter(|name| !self.columns.contains_key(*name));
-            if columns.clone().into_iter().any(|name| name == heading.as_str()) {
+            let absent = columns.iter().copied().filter(|name| !self.columns.contains_key(*name));
+            if columns.contains(&heading.as_str()) {
                 continue;
             }
             let Some(meant) = passed_over::nearly(heading, absent) else { continue };

@@ -475,7 +475,7 @@ fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
     let submitted = logged.iter().filter(|logged| logged.what == ReturnMove::Submit);
     let place = |hash: &ContentHash| list.iter().position(|version| version.hash == *hash);
     let mut faults = Vec::new();
-    let mut last = None;
+    let mut latest = None;
     for LoggedEvent { hash, event, .. } in submitted {
         match place(hash) {
             None => faults.push(of_file(
@@ -487,11 +487,11 @@ fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
                     event.at
                 ),
             )),
-            here if here < last => faults.push(of_file(
+            here if here < latest => faults.push(of_file(
                 path,
                 format!("the version {} stands behind one that was submitted after it by the log in {LOG}; restore the register", short(hash)),
             )),
-            here => last = here,
+            here => latest = here,
         }
     }
     faults

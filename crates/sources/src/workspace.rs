@@ -209,7 +209,7 @@ impl Workspace {
         }
     }
 
-    /// The register of versions of a folder, held against the log; `None` where there is none.
+    /// The register of versions of a folder, compared with the log; `None` where there is none.
     ///
     /// # Errors
     /// All that cannot be read or is not what the log says, at once; also a register that is gone.
@@ -342,7 +342,7 @@ impl Workspace {
         for name in names.into_iter().filter(|name| name != plan::CHANGES) {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
-            if !name.ends_with(".csv") {
+            if Path::new(&name).extension().is_none_or(|extension| extension != "csv") {
                 faults.push(not_expected(&path, NO_CSV));
                 continue;
             }
@@ -355,14 +355,14 @@ impl Workspace {
             };
             match plan::read(&self.root, &path, organisation.kind) {
                 Ok(plan) => {
-                    let named = Self::plan_file(&plan.organisation, plan.year, plan.version);
-                    if named == path {
+                    let expected = Self::plan_file(&plan.organisation, plan.year, plan.version);
+                    if expected == path {
                         plans.push(plan);
                     } else {
                         faults.push(not_expected(
                             &path,
                             &format!(
-                                "the file holds version {} of the plan of {} for {}; name it {named}, or correct its rows",
+                                "the file holds version {} of the plan of {} for {}; name it {expected}, or correct its rows",
                                 plan.version, plan.organisation, plan.year
                             ),
                         ));

@@ -51,11 +51,11 @@ fn uses(tree: &Tree, modules: &Modules) -> Uses {
     let mut uses = Uses::new();
     for (module, path) in modules {
         let Some(syntax) = tree.text(path).and_then(|text| syn::parse_file(text).ok()) else { continue };
-        let mut found = Paths { module, paths: Vec::new(), declared: declared(&syntax.items) };
+        let mut found = Paths { module, names: Vec::new(), declared: declared(&syntax.items) };
         found.visit_file(&syntax);
-        let used = found.paths.iter().filter_map(|path| owner(modules, path));
-        let used = used.filter(|(used, _)| !module.starts_with(used)).map(|(_, file)| file.to_owned());
-        uses.insert(path.clone(), used.collect());
+        let owners = found.names.iter().filter_map(|names| owner(modules, names));
+        let others = owners.filter(|(owner, _)| !module.starts_with(owner)).map(|(_, file)| file.to_owned());
+        uses.insert(path.clone(), others.collect());
     }
     uses
 }
@@ -80,7 +80,7 @@ fn owner<'m>(modules: &'m Modules, path: &[String]) -> Option<(&'m [String], &'m
 /// Collects the paths within the crate that a file names, each from the root of the crate.
 struct Paths<'m> {
     module: &'m [String],
-    paths: Vec<Vec<String>>,
+    names: Vec<Vec<String>>,
     declared: BTreeSet<String>,
 }
 
@@ -99,7 +99,7 @@ impl Paths<'_> {
             rest = &rest[1..];
         }
         from.extend_from_slice(rest);
-        self.paths.push(from);
+        self.names.push(from);
     }
 
     fn note_tree(&mut self, before: &[String], tree: &UseTree) {

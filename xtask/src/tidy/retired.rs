@@ -43,9 +43,10 @@ const OF_THE_PAST: [&str; 3] = ["CHANGELOG.md", "docs/decisions/", "xtask/src/ti
 /// No retired word comes back.
 pub(super) fn no_retired_words(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (path, text) in tree.texts() {
-        let is_code = path.ends_with(".rs");
-        if OF_THE_PAST.iter().any(|past| path.starts_with(past)) || !(is_code || path.ends_with(".md")) {
+    let code = tree.texts_with(".rs").map(|(path, text)| (path, text, true));
+    let papers = tree.texts_with(".md").map(|(path, text)| (path, text, false));
+    for (path, text, is_code) in code.chain(papers) {
+        if OF_THE_PAST.iter().any(|past| path.starts_with(past)) {
             continue;
         }
         for (idx, line) in text.lines().enumerate() {

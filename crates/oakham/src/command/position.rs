@@ -31,7 +31,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> 
     match (global.format, by) {
         (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(&month_end))?,
         (Format::Json, By::Line) => {
-            writeln!(out, "{:#}", output::figures_json(&month_end, "line", lines(&month_end)))?
+            writeln!(out, "{:#}", output::figures_json(&month_end, "line", lines(&month_end)))?;
         }
         (Format::Json, By::Month) => {
             writeln!(out, "{:#}", output::figures_json(&month_end, "month", months(&month_end)))?;

@@ -50,7 +50,7 @@ fn figures_are_shown_whichever_return_is_missing_or_cannot_be_read() {
         |copy| {
             copy.edit("lines.csv", |text| {
                 text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,x")
-            })
+            });
         },
     ];
     for spoil in spoil {

@@ -677,7 +677,8 @@ fn the_one_error(copy: &Copy, expected: &[&str]) {
     let (code, told, _) = run(copy, &["--format", "csv", "check", "--year", "2024/25", "--month", "5"]);
     assert_eq!(code, 1, "{told}");
     let errors: Vec<&str> = told.lines().filter(|row| row.starts_with("error,")).collect();
-    let [one] = errors[..] else { panic!("one error is expected: {errors:#?}") };
+    assert_eq!(errors.len(), 1, "one error is expected: {errors:#?}");
+    let one = errors[0];
     for part in expected {
         assert!(one.contains(part), "{part}: {one}");
     }
