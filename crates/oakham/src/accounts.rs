@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use domain::account::AccountName;
+use domain::source::ContentHash;
 use jiff::Timestamp;
-use store::{Credential, Event, Store, StoreError};
+use store::{Credential, Event, SessionLimits, SessionRecord, Store, StoreError};
 use tokio::runtime::Handle;
-use web::sign_in::accounts::{AccountEvent, Accounts, AccountsError, Identity};
+use web::sign_in::accounts::{
+    AccountEvent, Accounts, AccountsError, Identity, MOST_SESSIONS, MOST_SESSIONS_OF_ACCOUNT, Session,
+};
 
 use crate::password;
 use crate::return_desk::without_paths;
@@ -88,6 +91,28 @@ impl Accounts for StoredAccounts {
         let shown =
             |Event { at, actor, kind, subject, detail }| AccountEvent { at, actor, kind, subject, detail };
         Ok(events.into_iter().map(shown).collect())
+    }
+
+    fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError> {
+        let record = SessionRecord {
+            account: session.name.clone(),
+            password_version: session.password_version,
+            ends_at: session.ends.as_second(),
+        };
+        let limits = SessionLimits { of_account: MOST_SESSIONS_OF_ACCOUNT, in_all: MOST_SESSIONS };
+        self.wait(self.store.add_session(&session.token, &record, now.as_second(), limits))
+    }
+
+    fn session(&self, token: &ContentHash) -> Result<Option<Session>, AccountsError> {
+        let Some(record) = self.wait(self.store.session(token))? else { return Ok(None) };
+        let SessionRecord { account: name, password_version, ends_at } = record;
+        // What is no time is over.
+        let ends = Timestamp::from_second(ends_at).unwrap_or(Timestamp::MIN);
+        Ok(Some(Session { token: *token, name, password_version, ends }))
+    }
+
+    fn end_session(&self, token: &ContentHash) -> Result<(), AccountsError> {
+        self.wait(self.store.end_session(token))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happened and what was published, kept for good: month ends of figures in versions, and an audit
 //! log. Rows are added and never changed, but for accounts and jobs, of which every change is in the
-//! log; what a workspace *is* stays in its text files.
+//! log, and for sessions, which go once they are over; what a workspace *is* stays in its text files.
 //!
 //! All SQL stands in one private module, for SQLite; the shape of a stored month end in another.
 
@@ -10,6 +10,7 @@ mod event;
 mod job;
 mod queue;
 mod record;
+mod session;
 mod sqlite;
 mod store;
 mod submission;
@@ -19,5 +20,6 @@ pub use error::StoreError;
 pub use event::Event;
 pub use job::{Job, JobRecord, JobState, NewJob};
 pub use queue::{QueueRoom, Queued};
+pub use session::{SessionLimits, SessionRecord};
 pub use store::{MonthEndState, MonthEndVersion, Store};
 pub use submission::{Recording, SubmissionEvent, SubmissionKind};

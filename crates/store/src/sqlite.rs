@@ -3,6 +3,7 @@
 
 mod account;
 mod job;
+mod session;
 mod submission;
 
 use std::collections::BTreeSet;
@@ -17,16 +18,18 @@ use crate::event::Event;
 
 pub(crate) use account::{AccountRow, NewAccount};
 pub(crate) use job::{JobMove, JobRow, NewJobRow};
+pub(crate) use session::NewSessionRow;
 pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 5] = [
+const MIGRATIONS: [(i64, &str); 6] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
     (11, include_str!("../migrations/sqlite/0011_sent_back.sql")),
     (12, include_str!("../migrations/sqlite/0012_jobs.sql")),
+    (13, include_str!("../migrations/sqlite/0013_sessions.sql")),
 ];
 
 /// How long a writer waits for another; a month end is written in some tens of milliseconds.

@@ -154,3 +154,38 @@ fn an_account_signs_in_to_the_served_pages_until_it_is_removed() {
     assert_eq!(get("/account", &session).0, 303);
     assert!(!get("/money", &session).1.contains("anna.smith"));
 }
+
+#[test]
+fn whoever_is_signed_in_stays_so_after_a_restart_until_their_password_changes() {
+    let copy = with_anna();
+    let scratch = tempfile::tempdir().unwrap();
+    let start = || Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let get = |server: &Server, path: &str, cookie: &str| {
+        server.ask("GET", path, &[("Host", "localhost"), ("Cookie", cookie)], "")
+    };
+    let post = |server: &Server, path: &str, cookie: &str, content: &str| {
+        let headers = [("Host", "localhost"), ("Origin", "http://localhost"), ("Cookie", cookie)];
+        server.ask("POST", path, &headers, content)
+    };
+    let token_in = |page: &Answer| page.between("name=\"form-token\" value=\"", "\"").unwrap().to_owned();
+    let server = start();
+    let form = get(&server, "/sign-in", "");
+    let content = format!("form-token={}&name=anna.smith&password=three+random+words", token_in(&form));
+    // The form was opened before a restart and is sent after it.
+    drop(server);
+    let server = start();
+    let signed_in = post(&server, "/sign-in", &cookie(&form.text, "oakham-visit"), &content);
+    assert_eq!(signed_in.status, 303, "{}", signed_in.text);
+    let session = cookie(&signed_in.text, "oakham-session");
+    let account = get(&server, "/account", &session);
+    assert_eq!(account.status, 200);
+
+    drop(server);
+    let server = start();
+    assert!(get(&server, "/account", &session).text.contains("anna.smith"));
+    done(copy.path(), &["password", "anna.smith", "--password-stdin"], "three other words\n");
+    assert_eq!(get(&server, "/account", &session).status, 303);
+    let held = std::fs::read(copy.path().join("oakham.db")).unwrap();
+    let token = session.split_once('=').unwrap().1.split(';').next().unwrap().as_bytes();
+    assert!(!held.windows(token.len()).any(|window| window == token));
+}

@@ -5,10 +5,17 @@ use std::sync::{Mutex, PoisonError};
 
 use domain::account::{Account, AccountName};
 use domain::source::ContentHash;
+use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-/// Accounts as pages need them. Cancelled the threads that answer requests, so an implementation
+/// The most sessions of one account; a further one ends the oldest.
+pub const MOST_SESSIONS_OF_ACCOUNT: u32 = 20;
+
+/// The most sessions in all; a further one ends the oldest.
+pub const MOST_SESSIONS: u32 = 10_000;
+
+/// Accounts as pages need them. Called outside the threads that answer requests, so an implementation
 /// may wait for a database and take its time over a password.
 pub trait Accounts: Send + Sync {
     /// The account of this name and password; records the attempt, which came from `address`.
@@ -41,6 +48,37 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// Where the log cannot be read.
     fn events(&self, name: &AccountName, limit: u32) -> Result<Vec<AccountEvent>, AccountsError>;
+
+    /// Keeps a session that begins at `now`, within [`MOST_SESSIONS_OF_ACCOUNT`] and [`MOST_SESSIONS`].
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError>;
+
+    /// The session whose token has this hash; it may be over.
+    ///
+    /// # Errors
+    /// Where sessions cannot be read.
+    fn session(&self, token: &ContentHash) -> Result<Option<Session>, AccountsError>;
+
+    /// Ends the session whose token has this hash, if there is one.
+    ///
+    /// # Errors
+    /// Where that cannot be kept.
+    fn end_session(&self, token: &ContentHash) -> Result<(), AccountsError>;
+}
+
+/// A session as it is kept: not its token, but the hash of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The hash of its token.
+    pub token: ContentHash,
+    /// Whose it is.
+    pub name: AccountName,
+    /// The version of the password it began with.
+    pub password_version: u32,
+    /// When it ends.
+    pub ends: Timestamp,
 }
 
 /// Why accounts do not answer.
@@ -82,6 +120,7 @@ pub struct MemoryAccounts(Mutex<Held>);
 struct Held {
     accounts: BTreeMap<AccountName, (Identity, ContentHash)>,
     events: Vec<AccountEvent>,
+    sessions: BTreeMap<ContentHash, Session>,
 }
 
 impl MemoryAccounts {
@@ -143,6 +182,37 @@ impl Accounts for MemoryAccounts {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let concerns = |event: &&AccountEvent| event.actor == name.as_str() || event.subject == name.as_str();
         Ok(self.with(|held| held.events.iter().rev().filter(concerns).take(limit).cloned().collect()))
+    }
+
+    fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError> {
+        self.with(|held| {
+            held.sessions.retain(|_, other| now < other.ends);
+            leave_room(&mut held.sessions, MOST_SESSIONS_OF_ACCOUNT, |other| other.name == session.name);
+            leave_room(&mut held.sessions, MOST_SESSIONS, |_| true);
+            held.sessions.insert(session.token, session.clone());
+        });
+        Ok(())
+    }
+
+    fn session(&self, token: &ContentHash) -> Result<Option<Session>, AccountsError> {
+        Ok(self.with(|held| held.sessions.get(token).cloned()))
+    }
+
+    fn end_session(&self, token: &ContentHash) -> Result<(), AccountsError> {
+        self.with(|held| held.sessions.remove(token));
+        Ok(())
+    }
+}
+
+/// Ends the oldest sessions of which `counts` is true, so that one more makes `most`.
+fn leave_room(held: &mut BTreeMap<ContentHash, Session>, most: u32, counts: impl Fn(&Session) -> bool) {
+    let counted = held.iter().filter(|(_, session)| counts(session));
+    let mut counted: Vec<(Timestamp, ContentHash)> =
+        counted.map(|(hash, session)| (session.ends, *hash)).collect();
+    let n_over = (counted.len() + 1).saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+    counted.sort_unstable();
+    for (_, oldest) in counted.into_iter().take(n_over) {
+        held.remove(&oldest);
     }
 }
 

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::accounts::AccountsError;
 use super::reader::{AuthState, FORM_TOKEN, Reader};
-use super::session::{SESSION, Token, VISIT};
+use super::session::{self, SESSION, Token, VISIT};
 use crate::error::PageError;
 use crate::state::AppState;
 use crate::work::Turn;
@@ -70,7 +70,7 @@ pub(crate) async fn authenticate(
             Ok(room) => room,
             Err(page_error) => return refused(reader, page_error),
         };
-        request = match check_csrf(&auth, bearer, request, bounds).await {
+        request = match check_csrf(bearer, request, bounds).await {
             Ok(request) => request,
             Err(page_error) => return refused(reader, page_error),
         };
@@ -127,7 +127,6 @@ async fn room(state: &AppState, headers: &HeaderMap, largest: usize) -> Result<O
 
 /// The request again, if it carries the form token of `bearer` and comes from this site.
 async fn check_csrf(
-    auth: &AuthState,
     bearer: Option<Token>,
     request: Request,
     (largest, longest): (usize, Duration),
@@ -137,7 +136,7 @@ async fn check_csrf(
     let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| PageError::Late)?;
     let content = arrived.map_err(|_| PageError::TooLarge)?;
     let sent = sent_token(&parts.headers, &content).ok_or(PageError::Forged)?;
-    if !auth.sessions.is_form_token(&bearer, &sent) {
+    if !session::is_form_token(&bearer, &sent) {
         return Err(PageError::Forged);
     }
     Ok(Request::from_parts(parts, Body::from(content)))

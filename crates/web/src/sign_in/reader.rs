@@ -1,13 +1,14 @@
 //! Who is signed in, and what a site with accounts needs to know it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::account::Account;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::accounts::{Accounts, AccountsError};
-use super::session::{Sessions, Token};
+use super::session::{self, Token};
 use super::throttle::Throttle;
 use crate::work::Turns;
 
@@ -23,8 +24,6 @@ const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
 pub(crate) struct AuthState {
     /// Who may sign in.
     pub(crate) accounts: Arc<dyn Accounts>,
-    /// Who is signed in.
-    pub(crate) sessions: Sessions,
     /// Who tries too often.
     pub(crate) throttle: Throttle,
     /// Who may have a password looked at now.
@@ -35,17 +34,13 @@ impl AuthState {
     /// Doors that nobody has gone through.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
-        Self { accounts, sessions: Sessions::new(), throttle: Throttle::default(), turns }
+        Self { accounts, throttle: Throttle::default(), turns }
     }
 
     /// Whoever bears `token`, as their account is now.
     pub(super) fn reader(&self, token: &Token) -> Result<Option<Reader>, AccountsError> {
-        let Some(name) = self.sessions.name(token, Instant::now()) else { return Ok(None) };
-        let identity = self.accounts.identity(&name)?.filter(|identity| self.sessions.is_of(token, identity));
-        if identity.is_none() {
-            self.sessions.end(token);
-        }
-        let form_token = self.sessions.form_token(token);
+        let identity = session::identity(&*self.accounts, token, Timestamp::now())?;
+        let form_token = session::form_token(token);
         Ok(identity.map(|identity| Reader { account: identity.account, form_token }))
     }
 }

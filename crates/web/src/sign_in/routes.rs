@@ -11,15 +11,16 @@ use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::get;
 use domain::account::AccountName;
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::request::{RequestContext, Site};
-use crate::sign_in::accounts::{AccountsError, Identity};
+use crate::sign_in::accounts::AccountsError;
 use crate::sign_in::page::{Fault, Form, PasswordField};
 use crate::sign_in::reader::AuthState;
-use crate::sign_in::session::{SESSION, Token, Transport, VISIT, given, taken};
+use crate::sign_in::session::{self, SESSION, Token, Transport, VISIT, given, taken};
 use crate::sign_in::{account as account_page, page};
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -80,7 +81,9 @@ async fn ask(
     going: Query<Going>,
     headers: HeaderMap,
 ) -> Result<Answer, PageError> {
-    let auth = state.auth.clone().ok_or(PageError::Page)?;
+    if state.auth.is_none() {
+        return Err(PageError::Page);
+    }
     let next = local(going.next.as_deref().or_else(|| page_before(&headers)));
     if context.reader.is_some() {
         return Ok(Answer::GoTo(next.to_owned()));
@@ -89,7 +92,7 @@ async fn ask(
     let token = known.clone().unwrap_or_else(Token::random);
     let password =
         if going.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
-    let form = Form { token: &auth.sessions.form_token(&token), next, name: "", password, faults: &[] };
+    let form = Form { token: &session::form_token(&token), next, name: "", password, faults: &[] };
     let answer = Answer::Page(page::show(&state, &form));
     Ok(match known {
         Some(_) => answer,
@@ -111,7 +114,7 @@ async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError
     let shown = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
     let again = |status: StatusCode, faults: &[Fault]| {
         let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
-        let form = Form { token: &auth.sessions.form_token(&token), next, name, password: shown, faults };
+        let form = Form { token: &session::form_token(&token), next, name, password: shown, faults };
         Ok(Answer::Page(page::show(&state, &form)).with_status(status))
     };
     let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
@@ -128,15 +131,12 @@ async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError
         return Ok(answer.with_header(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
     }
     let turn = auth.turns.take(1).await?;
-    match identify(turn, &auth, account, password.to_owned(), address.clone()).await {
+    let before = Token::of(&headers, SESSION);
+    match begin(turn, &auth, (account, password.to_owned(), address.clone()), before).await {
         Err(error) => Err(PageError::Failed(error.to_string())),
         Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
-        Ok(Some(identity)) => {
+        Ok(Some(token)) => {
             auth.throttle.forgive(&counted, &address);
-            if let Some(before) = Token::of(&headers, SESSION) {
-                auth.sessions.end(&before);
-            }
-            let token = auth.sessions.begin(&identity, Instant::now());
             let cookie = given(SESSION, &token, Transport::of(&headers));
             Ok(Answer::GoTo(next.to_owned()).with_header(SET_COOKIE, cookie))
         }
@@ -148,18 +148,24 @@ const fn minutes(wait: Duration) -> u64 {
     wait.as_secs() / 60 + 1
 }
 
-/// Has the password looked at in this turn, where it holds nobody else up.
-async fn identify(
+/// Has the password looked at in this turn, where it holds nobody else up; where it is right, ends the
+/// session `before` and begins another.
+async fn begin(
     turn: Turn,
     auth: &Arc<AuthState>,
-    name: Option<AccountName>,
-    password: String,
-    address: String,
-) -> Result<Option<Identity>, AccountsError> {
+    (name, password, address): (Option<AccountName>, String, String),
+    before: Option<Token>,
+) -> Result<Option<Token>, AccountsError> {
     let auth = Arc::clone(auth);
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        auth.accounts.sign_in(name.as_ref(), &password, &address)
+        let Some(identity) = auth.accounts.sign_in(name.as_ref(), &password, &address)? else {
+            return Ok(None);
+        };
+        if let Some(before) = before {
+            session::end(&*auth.accounts, &before)?;
+        }
+        session::begin(&*auth.accounts, &identity, Timestamp::now()).map(Some)
     })
     .await
     .unwrap_or_else(|error| Err(AccountsError(error.to_string())))
@@ -176,16 +182,14 @@ async fn leaving(State(state): Site, context: RequestContext) -> Result<Answer, 
 /// Ends the session.
 async fn leave(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
     let auth = state.auth.clone().ok_or(PageError::Page)?;
-    if let Some(token) = Token::of(&headers, SESSION) {
-        auth.sessions.end(&token);
-    }
-    if let Some(reader) = context.reader {
-        let recorded =
-            tokio::task::spawn_blocking(move || auth.accounts.sign_out(&reader.account.name)).await;
-        // The session is over either way; that it is not in the log must be known.
-        if !matches!(recorded, Ok(Ok(()))) {
-            return Err(PageError::Failed("signing out could not be recorded".to_owned()));
-        }
+    let token = Token::of(&headers, SESSION);
+    let ended = tokio::task::spawn_blocking(move || {
+        token.map_or(Ok(()), |token| session::end(&*auth.accounts, &token))?;
+        context.reader.map_or(Ok(()), |reader| auth.accounts.sign_out(&reader.account.name))
+    });
+    // That it is still open, or is not in the log, must be known.
+    if !matches!(ended.await, Ok(Ok(()))) {
+        return Err(PageError::Failed("signing out could not be recorded".to_owned()));
     }
     let cookie = taken(SESSION, Transport::of(&headers));
     Ok(Answer::GoTo("/sign-out".to_owned()).with_header(SET_COOKIE, cookie))

@@ -1,33 +1,26 @@
 //! Sessions: who is signed in, known by a random token of which only the hash is kept.
-//!
-//! They live in memory: when the server stops, everybody is signed out.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
-use domain::account::AccountName;
 use domain::source::ContentHash;
+use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use crate::sign_in::accounts::Identity;
+use super::accounts::{Accounts, AccountsError, Identity, Session};
 
 /// The longest time between signing in and having to do so again.
 pub(crate) const LONGEST: Duration = Duration::from_hours(12);
-
-/// The most sessions of one account; a further one ends the oldest.
-const MOST_OF_ONE: usize = 20;
-
-/// The most sessions in all; a further one ends the oldest.
-const MOST: usize = 10_000;
 
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "oakham-session";
 /// The cookie of whoever has the form to sign in before them.
 pub(crate) const VISIT: &str = "oakham-visit";
+
+/// What stands before a token where a form token is made of it.
+const FORM_TOKEN_OF: &[u8] = b"oakham form token of ";
 
 /// What a cookie holds: 256 random bits, as 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
@@ -104,81 +97,61 @@ fn header(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).expect("names, hexadecimal digits and attributes are visible ASCII")
 }
 
-/// The sessions of a running server.
-pub(crate) struct Sessions {
-    /// What form tokens are made with; it never leaves the server.
-    key: [u8; 32],
-    held: Mutex<BTreeMap<ContentHash, Session>>,
+/// Begins a session. It has a token of its own, whatever the browser had before.
+///
+/// # Errors
+/// Where it cannot be kept.
+pub(crate) fn begin(
+    accounts: &dyn Accounts,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<Token, AccountsError> {
+    let token = Token::random();
+    let ends = now.checked_add(LONGEST).map_err(|error| AccountsError(error.to_string()))?;
+    let (name, password_version) = (identity.account.name.clone(), identity.password_version);
+    accounts.begin_session(&Session { token: token.hash(), name, password_version, ends }, now)?;
+    Ok(token)
 }
 
-#[derive(Clone, Debug)]
-struct Session {
-    name: AccountName,
-    password_version: u32,
-    ends: Instant,
+/// Whoever bears `token`, as their account is now: nobody once the session is over, the account is
+/// removed or its password another.
+///
+/// # Errors
+/// Where accounts and sessions cannot be read.
+pub(crate) fn identity(
+    accounts: &dyn Accounts,
+    token: &Token,
+    now: Timestamp,
+) -> Result<Option<Identity>, AccountsError> {
+    // What is looked up is a hash: how long that takes says nothing about a token.
+    let Some(session) = accounts.session(&token.hash())? else { return Ok(None) };
+    let identity = accounts.identity(&session.name)?;
+    let identity = identity
+        .filter(|identity| now < session.ends && identity.password_version == session.password_version);
+    if identity.is_none() {
+        end(accounts, token)?;
+    }
+    Ok(identity)
 }
 
-impl Sessions {
-    /// No sessions yet.
-    pub(crate) fn new() -> Self {
-        Self { key: random(), held: Mutex::default() }
-    }
-
-    /// Begins a session. It has a token of its own, whatever the browser had before.
-    pub(crate) fn begin(&self, identity: &Identity, now: Instant) -> Token {
-        let token = Token::random();
-        let name = identity.account.name.clone();
-        let session = Session { name, password_version: identity.password_version, ends: now + LONGEST };
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|_, session| now < session.ends);
-        leave_room(&mut held, MOST_OF_ONE, |other| other.name == session.name);
-        leave_room(&mut held, MOST, |_| true);
-        held.insert(token.hash(), session);
-        token
-    }
-
-    /// Whose session it is, while it lasts.
-    pub(crate) fn name(&self, token: &Token, now: Instant) -> Option<AccountName> {
-        // What is looked up is a hash: how long that takes says nothing about a token.
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&token.hash()).filter(|session| now < session.ends).map(|session| session.name.clone())
-    }
-
-    /// Whether the session was begun with the account's present password.
-    pub(crate) fn is_of(&self, token: &Token, identity: &Identity) -> bool {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&token.hash()).is_some_and(|session| {
-            session.name == identity.account.name && session.password_version == identity.password_version
-        })
-    }
-
-    /// Ends a session; its token is worth nothing from now on.
-    pub(crate) fn end(&self, token: &Token) {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&token.hash());
-    }
-
-    /// What forms shown to the bearer of `token` carry, so that no other site can send them.
-    pub(crate) fn form_token(&self, token: &Token) -> String {
-        // Key and token have a fixed length, so nothing can be appended to either.
-        ContentHash::of(&[&self.key[..], token.0.as_bytes()].concat()).to_string()
-    }
-
-    /// Whether `sent` is the form token of the bearer of `token`.
-    pub(crate) fn is_form_token(&self, token: &Token, sent: &str) -> bool {
-        self.form_token(token).as_bytes().ct_eq(sent.as_bytes()).into()
-    }
+/// Ends a session; its token is worth nothing from now on.
+///
+/// # Errors
+/// Where that cannot be kept.
+pub(crate) fn end(accounts: &dyn Accounts, token: &Token) -> Result<(), AccountsError> {
+    accounts.end_session(&token.hash())
 }
 
-/// Ends the oldest sessions of which `counts` is true, so that one more makes `most`.
-fn leave_room(held: &mut BTreeMap<ContentHash, Session>, most: usize, counts: impl Fn(&Session) -> bool) {
-    let counted = held.iter().filter(|(_, session)| counts(session));
-    let mut counted: Vec<(Instant, ContentHash)> =
-        counted.map(|(hash, session)| (session.ends, *hash)).collect();
-    let n_over = (counted.len() + 1).saturating_sub(most);
-    counted.sort_unstable();
-    for (_, oldest) in counted.into_iter().take(n_over) {
-        held.remove(&oldest);
-    }
+/// What forms shown to the bearer of `token` carry, so that no other site can send them. It follows from
+/// the token, which no other site can read, so forms outlive a restart; it does not lead back to the
+/// token, nor is it the hash by which the session is kept.
+pub(crate) fn form_token(token: &Token) -> String {
+    ContentHash::of(&[FORM_TOKEN_OF, token.0.as_bytes()].concat()).to_string()
+}
+
+/// Whether `sent` is the form token of the bearer of `token`.
+pub(crate) fn is_form_token(token: &Token, sent: &str) -> bool {
+    form_token(token).as_bytes().ct_eq(sent.as_bytes()).into()
 }
 
 /// Random bytes of the operating system.

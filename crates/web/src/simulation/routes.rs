@@ -16,7 +16,7 @@ use super::{description, new, run};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::request::{RequestContext, Site};
-use crate::sign_in::session::{Token, Transport, VISIT, given};
+use crate::sign_in::session::{self, Token, Transport, VISIT, given};
 use crate::simulation::port::{NOT_SIGNED_IN, SimulationError};
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -69,13 +69,13 @@ where
     let mut cookie = None;
     let token = match (&reader, auth) {
         (Some(reader), Some(_)) => Some(reader.form_token.clone()),
-        (None, Some(auth)) => {
+        (None, Some(_)) => {
             let known = Token::of(headers, VISIT);
             let token = known.clone().unwrap_or_else(Token::random);
             if known.is_none() {
                 cookie = Some(given(VISIT, &token, Transport::of(headers)));
             }
-            Some(auth.sessions.form_token(&token))
+            Some(session::form_token(&token))
         }
         (_, None) => None,
     };

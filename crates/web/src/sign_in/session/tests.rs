@@ -2,6 +2,7 @@
 
 use domain::account::{Account, Role, Roles};
 
+use super::super::accounts::MemoryAccounts;
 use super::*;
 
 fn identity(name: &str) -> Identity {
@@ -16,11 +17,24 @@ fn with_cookies(text: &str) -> HeaderMap {
     headers
 }
 
+/// Accounts of Anna and Bert, each with its first password.
+fn accounts() -> MemoryAccounts {
+    let accounts = MemoryAccounts::default();
+    for name in ["anna", "bert"] {
+        accounts.put(identity(name).account, "three random words");
+    }
+    accounts
+}
+
+fn name(accounts: &MemoryAccounts, token: &Token, at: Timestamp) -> Option<String> {
+    super::identity(accounts, token, at).unwrap().map(|identity| identity.account.name.to_string())
+}
+
 #[test]
 fn a_session_lasts_twelve_hours_and_no_longer() {
-    let (sessions, start) = (Sessions::new(), Instant::now());
-    let token = sessions.begin(&identity("anna"), start);
-    let name = |after: Duration| sessions.name(&token, start + after).map(|name| name.to_string());
+    let (accounts, start) = (accounts(), Timestamp::UNIX_EPOCH);
+    let token = begin(&accounts, &identity("anna"), start).unwrap();
+    let name = |after: Duration| name(&accounts, &token, start.checked_add(after).unwrap());
     assert_eq!(name(Duration::ZERO).as_deref(), Some("anna"));
     assert_eq!(name(Duration::from_secs(12 * 3600 - 1)).as_deref(), Some("anna"));
     assert_eq!(name(Duration::from_hours(12)), None);
@@ -28,53 +42,52 @@ fn a_session_lasts_twelve_hours_and_no_longer() {
 
 #[test]
 fn an_ended_session_is_over_at_once() {
-    let (sessions, now) = (Sessions::new(), Instant::now());
-    let (first, second) = (sessions.begin(&identity("anna"), now), sessions.begin(&identity("anna"), now));
+    let (accounts, now) = (accounts(), Timestamp::UNIX_EPOCH);
+    let [first, second] = [(); 2].map(|()| begin(&accounts, &identity("anna"), now).unwrap());
     assert_ne!(first, second);
-    sessions.end(&first);
-    assert_eq!(sessions.name(&first, now), None);
-    assert!(sessions.name(&second, now).is_some());
+    end(&accounts, &first).unwrap();
+    assert_eq!(name(&accounts, &first, now), None);
+    assert!(name(&accounts, &second, now).is_some());
 }
 
 #[test]
 fn a_new_password_ends_what_was_begun_with_the_old_one() {
-    let sessions = Sessions::new();
-    let token = sessions.begin(&identity("anna"), Instant::now());
-    assert!(sessions.is_of(&token, &identity("anna")));
-    assert!(!sessions.is_of(&token, &Identity { password_version: 2, ..identity("anna") }));
-    assert!(!sessions.is_of(&token, &identity("bert")));
+    let (accounts, now) = (accounts(), Timestamp::UNIX_EPOCH);
+    let token = begin(&accounts, &identity("anna"), now).unwrap();
+    accounts.put(identity("bert").account, "three other words");
+    assert!(name(&accounts, &token, now).is_some());
+    accounts.put(identity("anna").account, "three other words");
+    assert_eq!(name(&accounts, &token, now), None);
 }
 
 #[test]
 fn one_account_cannot_fill_the_memory() {
-    let (sessions, now) = (Sessions::new(), Instant::now());
-    let tokens: Vec<Token> =
-        (0..30).map(|n| sessions.begin(&identity("anna"), now + Duration::from_secs(n))).collect();
-    let n_alive = tokens.iter().filter(|token| sessions.name(token, now).is_some()).count();
-    assert_eq!(n_alive, 20);
-    assert!(sessions.name(&tokens[29], now).is_some() && sessions.name(&tokens[0], now).is_none());
+    let (accounts, start) = (accounts(), Timestamp::UNIX_EPOCH);
+    let now = |n: u64| start.checked_add(Duration::from_secs(n)).unwrap();
+    let tokens: Vec<Token> = (0..30).map(|n| begin(&accounts, &identity("anna"), now(n)).unwrap()).collect();
+    let alive: Vec<bool> = tokens.iter().map(|token| name(&accounts, token, now(30)).is_some()).collect();
+    assert_eq!(alive.iter().filter(|is_alive| **is_alive).count(), 20);
+    assert!(alive[29] && !alive[0]);
 }
 
 #[test]
 fn the_token_itself_is_not_kept() {
-    let sessions = Sessions::new();
-    let token = sessions.begin(&identity("anna"), Instant::now());
-    let held = sessions.held.lock().unwrap();
-    let kept = held.keys().next().unwrap().to_string();
+    let accounts = accounts();
+    let token = begin(&accounts, &identity("anna"), Timestamp::UNIX_EPOCH).unwrap();
+    let kept = accounts.session(&token.hash()).unwrap().unwrap().token.to_string();
     assert_eq!((kept.len(), token.0.len()), (64, 64));
     assert_ne!(kept, token.0);
     assert_eq!(format!("{token:?}"), "Token(…)");
 }
 
 #[test]
-fn a_form_token_is_good_for_one_bearer_and_one_server() {
-    let sessions = Sessions::new();
+fn a_form_token_is_good_for_one_bearer_and_does_not_lead_to_a_session() {
     let (one, other) = (Token::random(), Token::random());
-    let sent = sessions.form_token(&one);
-    assert!(sessions.is_form_token(&one, &sent));
-    assert!(!sessions.is_form_token(&other, &sent));
-    assert!(!sessions.is_form_token(&one, ""));
-    assert!(!Sessions::new().is_form_token(&one, &sent));
+    let sent = form_token(&one);
+    assert!(is_form_token(&one, &sent));
+    assert!(!is_form_token(&other, &sent));
+    assert!(!is_form_token(&one, ""));
+    assert!(sent != one.0 && sent != one.hash().to_string());
 }
 
 #[test]
