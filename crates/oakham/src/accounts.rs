@@ -12,7 +12,7 @@ use web::sign_in::accounts::{
 };
 
 use crate::password;
-use crate::return_desk::without_paths;
+use crate::paths::without_paths;
 
 /// The accounts of a store. Methods wait for the database, so they are called outside the threads
 /// that answer requests.

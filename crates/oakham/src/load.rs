@@ -80,7 +80,7 @@ pub(crate) fn opened(root: &Path) -> Result<Workspace, SourcesError> {
             workspace.log = Some(log);
         }
         Err(error) => {
-            let told = crate::return_desk::without_paths(root, &format!("{error:#}"));
+            let told = crate::paths::without_paths(root, &format!("{error:#}"));
             let why = format!("{told}; until then registers of returns are believed without it");
             workspace.faults.push(fault::of_file(DATABASE, why));
         }

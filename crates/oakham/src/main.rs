@@ -10,6 +10,7 @@ mod programme;
 mod reform;
 mod scenario_files;
 mod password;
+mod paths;
 mod accounts;
 mod analysis;
 mod return_desk;

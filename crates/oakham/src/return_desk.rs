@@ -25,6 +25,7 @@ use crate::command::returns::workflow::{self, Submitted};
 use crate::command::returns::{ReturnOf, diff, not_recorded, template, whose};
 use crate::library::Pages;
 use crate::load;
+use crate::paths::without_paths;
 
 /// The desk of the workspace in a folder, and the pages that show what is done there.
 pub(crate) struct WorkspaceReturnDesk {
@@ -112,29 +113,6 @@ impl WorkspaceReturnDesk {
         let (file, message) = (self.told_text(file), self.told_text(message));
         Finding { fix: self.told_text(fix), file, message, ..finding }
     }
-}
-
-/// A text without the folders of this computer: files of the workspace in `root` are named from there,
-/// others by their name alone.
-pub(crate) fn without_paths(root: &Path, text: &str) -> String {
-    // A relative folder, such as `.`, may be a part of any word.
-    let root = root.is_absolute().then(|| root.display().to_string());
-    let text = match &root {
-        Some(root) => text.replace(&format!("{root}/"), "").replace(root, "the workspace"),
-        None => text.to_owned(),
-    };
-    let mut told = String::new();
-    for word in text.split_inclusive(char::is_whitespace) {
-        let start = word.trim_start_matches(['"', '\'', '(']);
-        let is_path = Path::new(start).is_absolute() && start.trim().len() > 1;
-        if let Some(name) = start.rsplit('/').next().filter(|_| is_path) {
-            told.push_str(&word[..word.len() - start.len()]);
-            told.push_str(name);
-        } else {
-            told.push_str(word);
-        }
-    }
-    told
 }
 
 /// Refuses names of files that are no part of a return: nothing that was sent is passed over.
@@ -346,6 +324,3 @@ impl ReturnDesk for WorkspaceReturnDesk {
         self.act_on(of, act, by).map_err(|error| self.told(&error))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,14 +1,12 @@
 //! Every route for every role and for nobody: who may read and do what, and what is told to whom.
 //!
-//! The routes are those of the server's own table. A new one fails here until it is said who may do
+//! The routes are those that the server and the sections of the site have. A new one fails here until it is said who may do
 //! what with it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::*;
-
-/// The server's table of routes.
-const SERVER: &str = include_str!("../../../../web/src/server.rs");
 
 /// What a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,10 +74,14 @@ const ROUTES: &[(&str, What)] = &[
     ("/assets/{name}", Form),
 ];
 
-/// The routes as the server has them.
-fn routes() -> Vec<&'static str> {
-    let after = SERVER.split(".route(\"").skip(1);
-    after.filter_map(|rest| rest.split('"').next()).collect()
+/// The routes as the server and the sections of the site have them.
+fn routes() -> Vec<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src");
+    let sections = fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().path().join("routes.rs"));
+    let files = sections.filter(|file| file.exists()).chain([source.join("server.rs")]);
+    let texts: Vec<String> = files.map(|file| fs::read_to_string(file).unwrap()).collect();
+    let after = texts.iter().flat_map(|text| text.split(".route(\"").skip(1));
+    after.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect()
 }
 
 /// Name, roles and organisation; nothing for the whole system.
@@ -107,9 +109,10 @@ fn linked(page: &str) -> BTreeSet<String> {
 #[test]
 fn every_route_is_in_the_matrix() {
     let known: Vec<&str> = ROUTES.iter().map(|(route, _)| *route).collect();
-    let new: Vec<&str> = routes().into_iter().filter(|route| !known.contains(route)).collect();
-    assert_eq!(new, Vec::<&str>::new(), "say in ROUTES who may do what with these");
-    let gone: Vec<&&str> = known.iter().filter(|route| !routes().contains(route)).collect();
+    let served = routes();
+    let new: Vec<&String> = served.iter().filter(|route| !known.contains(&route.as_str())).collect();
+    assert_eq!(new, Vec::<&String>::new(), "say in ROUTES who may do what with these");
+    let gone: Vec<&&str> = known.iter().filter(|route| !served.iter().any(|other| other == *route)).collect();
     assert_eq!(gone, Vec::<&&str>::new(), "these are no routes any more");
 }
 
