@@ -408,7 +408,7 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
     for (arguments, expected) in [
         (&["--as-at", "13/09/2024", "position"][..], "expected a day such as 2024-09-13"),
         (&["reform", "plan", "--on", "1 April 2027"], "expected a day such as 2024-09-13"),
-        (&["reform", "duties", "--on", "01.04.2027"], "for 01.04.2027 write 2027-04-01"),
+        (&["reform", "duties", "--on", "01.04.2027"], "01.04.2027: it may be 2027-04-01 or 2027-01-04"),
         (&["reform", "optimise", "--envelope", "36,300"], thousands),
         (&["reform", "optimise", "--saving=13.2m"], thousands),
         (&["reform", "optimise", "--saving", "26.5"], thousands),

@@ -99,6 +99,9 @@ fn right(seed: u64, scratch: &Path) -> Right {
     });
     let text = csv_text::plan(&made.organisation, year, 1, rows, (Provenance::Synthetic, "made up"));
     fs::write(scratch.join("plan.csv"), text).unwrap();
+    let plan = sources::plan::read(scratch, "plan.csv", kind).unwrap();
+    // The folder is then that of a return, in which a plan has no place.
+    fs::remove_file(scratch.join("plan.csv")).unwrap();
     Right {
         organisation: Organisation {
             code: outline.organisation.clone(),
@@ -111,7 +114,7 @@ fn right(seed: u64, scratch: &Path) -> Right {
         month,
         files: files(&made, year, month, &keyed),
         before: month.before().map(|before| files(&made, year, before, &keyed)),
-        plan: sources::plan::read(scratch, "plan.csv", kind).unwrap(),
+        plan,
     }
 }
 
