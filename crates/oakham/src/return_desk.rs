@@ -1,7 +1,7 @@
 //! The return desk of a workspace: the same life of returns as on the command line.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
