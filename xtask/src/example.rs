@@ -16,7 +16,7 @@ use domain::organisation::OrganisationKind;
 use finance::synthesis::schedules::{Member, Story, limits, schedules};
 use finance::synthesis::{Mix, Outline, split_by_plan, synthesise};
 use serde::Deserialize;
-use sources::csv_text::Heading;
+use sources::monthly_return::write::Heading;
 use sources::synthetic_year::{self, SyntheticYear};
 
 use crate::workspace::Workspace;

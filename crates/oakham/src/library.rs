@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;
 use sources::fault::SourcesError;
-use sources::versions::VERSIONS;
+use sources::monthly_return::schema::VERSIONS;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use store::{Event, MonthEndState, Store};
 use tokio::runtime::Runtime;

@@ -10,8 +10,10 @@ use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 use governance::monthly_return::{ReturnMove, ReturnState};
-use sources::monthly_return::{EXPLANATIONS, explanations_text, rename, sheets};
-use sources::versions::{self, ApprovedVersion, ApprovedVersions, Version};
+use sources::monthly_return::rename;
+use sources::monthly_return::schema::{EXPLANATIONS, sheets};
+use sources::monthly_return::version::{self, ApprovedVersion, ApprovedVersions, Version};
+use sources::monthly_return::write;
 use sources::workspace::Workspace;
 use web::library::Closed;
 use web::returns::return_desk::{
@@ -145,8 +147,7 @@ fn known(sent: Sent) -> Result<Sent> {
 }
 
 fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<String>) -> VersionShown {
-    let event =
-        |event: &versions::ReturnEvent| ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
+    let event = |event: &version::ReturnEvent| ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
     VersionShown {
         number,
         hash: version.hash,
@@ -180,7 +181,7 @@ fn standing(workspace: &Workspace, of: ReturnOf) -> ReturnVersions {
 fn public(organisation: Organisation, approved: &ApprovedVersions) -> PublicReturn {
     let shown = |each: &ApprovedVersion| {
         let version = each.version();
-        let at = |event: &versions::ReturnEvent| event.at.to_string();
+        let at = |event: &version::ReturnEvent| event.at.to_string();
         PublicVersion {
             number: each.number(),
             hash: version.hash,
@@ -312,7 +313,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
             let (mut files, mut said) = workflow::last_files(&workspace, &return_of)?;
             said.retain(|old| !explanations.iter().any(|new| new.rule == old.rule && new.place == old.place));
             said.extend(explanations.iter().cloned());
-            files.insert(format!("{EXPLANATIONS}.csv"), explanations_text(&said).into_bytes());
+            files.insert(format!("{EXPLANATIONS}.csv"), write::explanations(&said).into_bytes());
             let sent =
                 Sent { files: files.into_iter().collect(), reason: "Warnings are explained.".to_owned() };
             self.keep(of, &sent, by)

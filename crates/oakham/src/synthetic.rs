@@ -12,7 +12,7 @@ use domain::register::{Board, Register, Trust};
 use finance::synthesis::schedules::{Member, Story, limits, schedules};
 use finance::synthesis::synthesise;
 use finance::synthesis::system::{SystemSketch, system_outlines};
-use sources::csv_text::Heading;
+use sources::monthly_return::write::Heading;
 use sources::register::workspace_files;
 use sources::synthetic_year::{self, SyntheticYear};
 use sources::workspace::SETTINGS_FILE;

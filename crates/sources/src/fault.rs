@@ -10,7 +10,6 @@ use domain::source::CellAt;
 use thiserror::Error;
 
 use crate::bounds::{FAULTS_LISTED, SHOWN_CHARACTERS};
-use crate::workspace::SETTINGS_FILE;
 
 /// One place in a file that cannot be read as what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +103,9 @@ pub(crate) fn unrepeated(text: &str, told: String) -> String {
     }
 }
 
+/// The file that makes a folder a workspace.
+pub const SETTINGS_FILE: &str = "oakham.toml";
+
 /// Why a workspace or a file of it cannot be used.
 #[derive(Debug, Error)]
 pub enum SourcesError {
@@ -128,7 +130,7 @@ impl SourcesError {
     #[must_use]
     pub fn faults(self, file: &str) -> Vec<Fault> {
         let mut faults = Vec::new();
-        crate::monthly_return::collect(self, file, &mut faults);
+        collect(self, file, &mut faults);
         faults
     }
 
@@ -150,6 +152,15 @@ impl SourcesError {
             error @ Self::NotAWorkspace(_) => vec![of_file("", error.to_string())],
         };
         findings(faults)
+    }
+}
+
+/// Adds an error's faults to `faults`, an unreadable file as one.
+pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) {
+    match error {
+        SourcesError::Faults(more) => faults.extend(more),
+        SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
+        error @ SourcesError::NotAWorkspace(_) => faults.push(of_file(file, error.to_string())),
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Format: `docs/reference/network.md`.
 
-pub(crate) mod toml_reader;
 mod unit;
 mod distribution;
 mod row;
@@ -31,11 +30,11 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Fault, SourcesError};
+use crate::fault::SourcesError;
+use crate::toml_reader::{self, Faults, File, Place, Value, Written, not_toml, shown};
 use people::{People, PlaceWritten, SiteWritten};
 use row::{Row, like, rows, unique};
 use station::Stations;
-use toml_reader::{Faults, File, Place, Value, Written, shown};
 
 pub use changes::alterations;
 pub use staffing::{new_remarks, remarks};
@@ -233,34 +232,6 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
         }
         _ => Err(SourcesError::Faults(faults.into_inner(&files))),
     }
-}
-
-pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    not_read(path, text, error, "this is not TOML")
-}
-
-/// What of a file keeps its parts from being read, in one line with the line of the file.
-pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    let is_toml = text.parse::<toml::Table>().is_ok();
-    not_read(
-        path,
-        text,
-        error,
-        if is_toml { "this is not what the file may hold" } else { "this is not TOML" },
-    )
-}
-
-fn not_read(path: &str, text: &str, error: &toml::de::Error, what: &str) -> SourcesError {
-    let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let at = error.span().map_or(0, |span| span.start);
-    let place = Place { file: File { path, text }, at };
-    SourcesError::Faults(vec![Fault {
-        file: place.to_string(),
-        at: None,
-        column: String::new(),
-        value: String::new(),
-        expected: format!("{what}: {}", message.join("; ")),
-    }])
 }
 
 type Assembled = (Network, Date, Vec<(String, f64, f64)>);

@@ -5,17 +5,26 @@
 use std::path::Path;
 
 use domain::code::OrganisationCode;
+use domain::ledger::Line;
+use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Entry, PlanChange, PlanVersion};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
+use crate::csv_text::row;
 use crate::fault::SourcesError;
-use crate::monthly_return::{column, duplicate, read_line};
+use crate::monthly_return::schema::{SCHEMA_VERSION, column};
+use crate::monthly_return::{duplicate, read_line};
 use crate::sheet::Sheet;
 
 /// The file beside the plans of a year that says why they changed.
 pub(crate) const CHANGES: &str = "changes.csv";
+
+/// The columns before those of the months.
+const HEAD: [&str; 5] = ["schema_version", "org_code", "fin_year", "plan_version", "line_code"];
+/// The columns after those of the months.
+const TAIL: [&str; 2] = ["provenance", "source_ref"];
 
 /// Reads `finance/plans/YEAR/changes.csv`, where there is one, into the plans it is about. A row about
 /// one of the files that are `unreadable` waits until they can be read.
@@ -106,4 +115,24 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
         None if faults.is_empty() => Err(SourcesError::fault(path, "the plan has no rows; add one a line")),
         _ => Err(SourcesError::Faults(faults)),
     }
+}
+
+/// A plan version: each keyed line in each month.
+pub fn text(
+    organisation: &OrganisationCode,
+    year: FinancialYear,
+    version: u16,
+    rows: impl IntoIterator<Item = (Line, [Pence; 12])>,
+    (provenance, source): (Provenance, &str),
+) -> String {
+    let (year, version) = (year.to_string(), version.to_string());
+    let columns: Vec<String> = Month::all().map(column).collect();
+    let head = row(HEAD.into_iter().chain(columns.iter().map(String::as_str)).chain(TAIL));
+    rows.into_iter().fold(head, |text, (line, planned)| {
+        let values: Vec<String> =
+            planned.iter().map(|value| line.nature().entry(*value).thousands().to_string()).collect();
+        let cells = [SCHEMA_VERSION, organisation.as_str(), &year, &version, line.code()];
+        let tail = [provenance.word(), source];
+        text + &row(cells.into_iter().chain(values.iter().map(String::as_str)).chain(tail))
+    })
 }

@@ -19,8 +19,7 @@ use governance::transfer::Transfer;
 
 pub use settings::{Limits, Merger, Redundancy, Settings};
 
-use crate::fault::SourcesError;
-use crate::monthly_return::collect;
+use crate::fault::{SourcesError, collect};
 use crate::sheet::Sheet;
 
 /// Where the files are, below the workspace.

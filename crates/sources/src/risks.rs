@@ -9,8 +9,7 @@ use std::path::Path;
 use domain::month::FinancialYear;
 use domain::risk::{Risk, RiskKind};
 
-use crate::fault::{Fault, SourcesError};
-use crate::monthly_return::collect;
+use crate::fault::{Fault, SourcesError, collect};
 use crate::schemes::{amount, yearly_files};
 use crate::sheet::{Row, Sheet};
 

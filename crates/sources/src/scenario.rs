@@ -8,7 +8,7 @@ use domain::scenario::{Change, Scenario};
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
-use crate::network::not_as_expected;
+use crate::toml_reader::not_as_expected;
 
 const SCHEMA: &str = "oakham.scenario/1";
 /// What a scenario may be compared with: today's plan, or the care network of the workspace as it is.

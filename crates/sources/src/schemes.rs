@@ -10,8 +10,8 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
 
-use crate::fault::{Fault, SourcesError};
-use crate::monthly_return::{collect, column};
+use crate::fault::{Fault, SourcesError, collect};
+use crate::monthly_return::schema::column;
 use crate::sheet::{Row, Sheet};
 
 /// Where the registers are, below the workspace.

@@ -13,12 +13,21 @@ use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;
 
-use crate::fault::{Fault, SourcesError, unrepeated};
-use crate::network::not_toml;
-use crate::network::toml_reader::{Faults, File, Value, Written};
-use crate::workspace::{SETTINGS_FILE, YearSettings};
+use crate::fault::{Fault, SETTINGS_FILE, SourcesError, unrepeated};
+use crate::toml_reader::{Faults, File, Value, Written, not_toml};
 
 const SCHEMA: &str = "oakham.workspace/1";
+
+/// The rules of one financial year, which change by year and so are data.
+#[derive(Clone, Debug)]
+pub struct YearSettings {
+    /// Who must break even.
+    pub duty: Duty,
+    /// Whether deficit support is paid in the year.
+    pub deficit_support: bool,
+    /// A sentence about the year's figures, such as that they are synthetic.
+    pub note: String,
+}
 
 /// What `oakham.toml` says, as far as it can be read.
 pub(crate) struct Settings {

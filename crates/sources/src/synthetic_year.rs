@@ -12,8 +12,9 @@ use domain::month::{FinancialYear, Month, day_in_words};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
-use crate::csv_text;
-use crate::monthly_return::SCHEMA_VERSION;
+use crate::monthly_return::schema::SCHEMA_VERSION;
+use crate::monthly_return::write;
+use crate::plan;
 
 mod schedules;
 
@@ -73,7 +74,7 @@ fn plan(made: &SyntheticYear<'_>) -> String {
         }
         (line, months)
     });
-    csv_text::plan(made.organisation, made.year, 1, rows, (Provenance::Synthetic, made.source))
+    plan::text(made.organisation, made.year, 1, rows, (Provenance::Synthetic, made.source))
 }
 
 /// Cover, lines and months of one return.
@@ -84,7 +85,7 @@ fn monthly_return(made: &SyntheticYear<'_>, month: Month) -> [String; 3] {
     let (code, year, period) = (made.organisation.to_string(), made.year.to_string(), month.to_string());
     let closed_on = day_in_words(after(3));
     let narrative = format!("Synthetic return made up from {}; ledger closed {closed_on}.", made.made_from);
-    let cover = csv_text::cover(&[
+    let cover = write::cover(&[
         ("schema_version", SCHEMA_VERSION),
         ("org_code", &code),
         ("fin_year", &year),
@@ -99,13 +100,13 @@ fn monthly_return(made: &SyntheticYear<'_>, month: Month) -> [String; 3] {
         ("provenance", "synthetic"),
         ("narrative", &narrative),
     ]);
-    let heading = csv_text::Heading { organisation: made.organisation.clone(), year: made.year, month };
+    let heading = write::Heading { organisation: made.organisation.clone(), year: made.year, month };
     let rows = Line::of_kind(made.kind)
         .flat_map(|line| Measure::REQUIRED.map(|measure| (line, measure)))
         .filter_map(|(line, measure)| Some((line, measure, (made.reported)(line, measure, month)?)));
-    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, made.source);
+    let lines = write::lines(&heading, rows, Provenance::Synthetic, made.source);
     let rows = keyed(made.kind).map(|line| (line, month.up_to().map(|m| (made.actual)(line, m)).collect()));
-    let months = csv_text::months(&heading, rows, Provenance::Synthetic);
+    let months = write::months(&heading, rows, Provenance::Synthetic);
     [cover, lines, months]
 }
 

@@ -17,7 +17,7 @@ use domain::source::ContentHash;
 
 use crate::csv_text;
 use crate::ledger_extract::Actuals;
-use crate::monthly_return::{EXPLAINED, EXPLANATIONS, LINES, SCHEMA_VERSION, column};
+use crate::monthly_return::schema::{self, EXPLAINED, EXPLANATIONS, LINES, SCHEMA_VERSION};
 
 /// The lines that hold a position: what a return must total to.
 const POSITIONS: [Line; 2] = [Line::named("P.AFP"), Line::named("I.POS")];
@@ -208,10 +208,7 @@ fn lines(template: &Template<'_>) -> TemplateSheet {
 
 /// The months of the sheet: what was reported before, the last closed month to be added.
 fn months(template: &Template<'_>) -> TemplateSheet {
-    let columns: Vec<String> = Month::all().map(column).collect();
-    let head = ["schema_version", "org_code", "fin_year", "period", "line_code"];
-    let head = head.into_iter().chain(columns.iter().map(String::as_str)).chain(["provenance"]);
-    let mut rows = vec![head.map(Cell::fixed).collect::<Vec<_>>()];
+    let mut rows = vec![schema::months().map(Cell::Fixed).collect::<Vec<_>>()];
     let Template { organisation, year, month, before, ledger, .. } = template;
     let (year, period) = (year.to_string(), month.to_string());
     for line in keyed_lines(template) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::analysis::Duty;
+use domain::claim::{Claim, Document};
 use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
@@ -14,28 +14,15 @@ use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Effective, Organisation, OrganisationKind};
 use jiff::civil::Date;
 
-use crate::fault::{Fault, SourcesError};
-use crate::monthly_return::collect;
+pub use crate::fault::SETTINGS_FILE;
+use crate::fault::{Fault, SourcesError, collect};
+use crate::monthly_return::version::{self, Log, Versions};
+pub use crate::settings::YearSettings;
 use crate::sheet::Sheet;
-use crate::versions::{self, Log, Versions};
 use crate::{claims, limits, monthly_return, passed_over, plan, settings};
-use domain::claim::{Claim, Document};
 
-/// The file that makes a folder a workspace.
-pub const SETTINGS_FILE: &str = "oakham.toml";
 /// Whom the system consists of.
 pub const ORGANISATIONS: &str = "system/organisations.csv";
-
-/// The rules of one financial year, which change by year and so are data.
-#[derive(Clone, Debug)]
-pub struct YearSettings {
-    /// Who must break even.
-    pub duty: Duty,
-    /// Whether deficit support is paid in the year.
-    pub deficit_support: bool,
-    /// A sentence about the year's figures, such as that they are synthetic.
-    pub note: String,
-}
 
 /// A workspace without its returns, which are read month by month.
 #[derive(Clone, Debug)]
@@ -204,7 +191,7 @@ impl Workspace {
     fn counts(&self, folder: &str) -> bool {
         match self.versions(folder) {
             Ok(Some(versions)) => versions.counting(None).is_some(),
-            Ok(None) => !versions::is_unfinished(&self.root, folder).unwrap_or(false),
+            Ok(None) => !version::is_unfinished(&self.root, folder).unwrap_or(false),
             Err(_) => true,
         }
     }
@@ -217,7 +204,7 @@ impl Workspace {
         let logged = self.log.as_ref().and_then(|log| log.get(folder)).map_or(&[][..], Vec::as_slice);
         let versions = Versions::read(&self.root, folder, logged)?;
         if versions.is_none() {
-            versions::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
+            version::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
         }
         Ok(versions)
     }
@@ -564,7 +551,7 @@ impl Workspace {
         as_at: Option<Date>,
     ) -> Result<Counting, SourcesError> {
         let Some(versions) = self.versions(expected.folder)? else {
-            if versions::is_unfinished(expected.root, expected.folder)? {
+            if version::is_unfinished(expected.root, expected.folder)? {
                 return Ok(Counting::Later);
             }
             let submission = monthly_return::read(expected)?;
@@ -577,7 +564,7 @@ impl Workspace {
                 _ => Counting::Return(Box::new(submission)),
             });
         };
-        versions::nothing_beside(expected.root, expected.folder, &versions)?;
+        version::nothing_beside(expected.root, expected.folder, &versions)?;
         match versions.counting(as_at) {
             Some(idx) => {
                 let submission = monthly_return::read_version(expected, &versions.list[idx])?;

@@ -43,7 +43,7 @@ fn module_of(file: &str) -> Vec<String> {
 fn remark(circle: &BTreeSet<String>) -> Remark {
     let files: Vec<&str> = circle.iter().map(String::as_str).collect();
     let message = format!("uses, and is used by, {}; move what both need below them", files[1..].join(", "));
-    Remark::warning(files[0], 1, message)
+    Remark::violation(files[0], 1, message)
 }
 
 /// What each file of a crate uses, its own modules and those around it left out.

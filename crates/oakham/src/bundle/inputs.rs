@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use domain::month::{FinancialYear, Month};
 use sources::monthly_return;
-use sources::versions::REGISTER;
+use sources::monthly_return::schema::REGISTER;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use thiserror::Error;
 
@@ -98,7 +98,7 @@ impl Scope {
 /// Whether a name is that of a file of a return.
 fn is_of_return(name: &str) -> bool {
     let stem = name.strip_suffix(".csv");
-    name == WORKBOOK || stem.is_some_and(|stem| monthly_return::sheets().any(|sheet| sheet == stem))
+    name == WORKBOOK || stem.is_some_and(|stem| monthly_return::schema::sheets().any(|sheet| sheet == stem))
 }
 
 /// Settings, system, documents and finance, each file by its path in the archive. Of what is kept by

@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
-use sources::versions::{self, Versions};
+use sources::monthly_return::version::{self, Versions};
 use sources::workspace::Workspace;
 
 use super::archive::{self, Files};
@@ -393,7 +393,7 @@ fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
         let folder = Workspace::return_folder(&organisation, year, month);
         let known = Versions::read(&workspace.root, &folder, &[])?;
         for version in known.iter().flat_map(|versions| &versions.list) {
-            versions::files_of(&workspace.root, &folder, version)?;
+            version::files_of(&workspace.root, &folder, version)?;
         }
         let kept = workspace.root.join(&folder).join("versions");
         if !kept.exists() {

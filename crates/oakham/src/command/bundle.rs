@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use domain::finding::Finding;
 use exhibits::csv_file::CsvFile;
 use serde_json::json;
-use sources::versions::REGISTER;
+use sources::monthly_return::schema::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
 use crate::bundle::signing::signing_key;

@@ -168,7 +168,7 @@ fn submit(
                 of.words()
             )?,
             Submitted::Kept { of, moved, .. } => {
-                let short = sources::versions::short(&moved.hash);
+                let short = sources::monthly_return::version::short(&moved.hash);
                 let by = who(moved);
                 writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
                 writeln!(
@@ -228,7 +228,7 @@ fn say(global: &Global, of: &ReturnOf, event: &str, moved: &workflow::Moved) -> 
         });
         writeln!(out, "{document:#}")?;
     } else {
-        let short = sources::versions::short(&moved.hash);
+        let short = sources::monthly_return::version::short(&moved.hash);
         writeln!(out, "{}: version {} ({short}) {event} by {}.", of.words(), moved.version, who(moved))?;
         if moved.supersedes {
             let ReturnArgs { organisation, year, month } = ReturnArgs::of(of);

@@ -16,7 +16,7 @@ use domain::organisation::{Effective, Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 use finance::rules::{self, Checked};
 use finance::synthesis::{Mix, Outline, Year, synthesise};
-use sources::csv_text::{self, Heading};
+use sources::monthly_return::write::{self, Heading};
 use sources::monthly_return::{self, Expected};
 use stats::stream::Stream;
 
@@ -97,7 +97,7 @@ fn right(seed: u64, scratch: &Path) -> Right {
         let months: Vec<Pence> = Month::all().map(|m| made.plan(*line, m)).collect();
         (*line, <[Pence; 12]>::try_from(months).unwrap())
     });
-    let text = csv_text::plan(&made.organisation, year, 1, rows, (Provenance::Synthetic, "made up"));
+    let text = sources::plan::text(&made.organisation, year, 1, rows, (Provenance::Synthetic, "made up"));
     fs::write(scratch.join("plan.csv"), text).unwrap();
     let plan = sources::plan::read(scratch, "plan.csv", kind).unwrap();
     // The folder is then that of a return, in which a plan has no place.
@@ -120,7 +120,7 @@ fn right(seed: u64, scratch: &Path) -> Right {
 
 fn files(made: &Year, year: FinancialYear, month: Month, keyed: &[Line]) -> Files {
     let (year_text, period) = (year.to_string(), month.to_string());
-    let cover = csv_text::cover(&[
+    let cover = write::cover(&[
         ("schema_version", "1.0"),
         ("org_code", "XA1"),
         ("fin_year", &year_text),
@@ -138,9 +138,9 @@ fn files(made: &Year, year: FinancialYear, month: Month, keyed: &[Line]) -> File
         .lines()
         .flat_map(|line| Measure::REQUIRED.map(|measure| (line, measure)))
         .filter_map(|(line, measure)| Some((line, measure, made.reported(line, measure, month)?)));
-    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, "ledger");
+    let lines = write::lines(&heading, rows, Provenance::Synthetic, "ledger");
     let rows = keyed.iter().map(|line| (*line, month.up_to().map(|m| made.actual(*line, m)).collect()));
-    let months = csv_text::months(&heading, rows, Provenance::Synthetic);
+    let months = write::months(&heading, rows, Provenance::Synthetic);
     Files::from([
         ("cover", cover.into_bytes()),
         ("lines", lines.into_bytes()),

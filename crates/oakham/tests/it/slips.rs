@@ -103,7 +103,9 @@ fn text_in_a_number() {
 #[test]
 fn a_file_of_the_wrong_year() {
     let copy = Copy::new();
-    for name in sources::monthly_return::REQUIRED.into_iter().chain(domain::schedule::Schedules::NAMES) {
+    for name in
+        sources::monthly_return::schema::REQUIRED.into_iter().chain(domain::schedule::Schedules::NAMES)
+    {
         copy.edit(&format!("{name}.csv"), |text| text.replace("2024/25", "2023/24"));
     }
     check(&copy, 1, &["V01", "the cover says year 2023/24, but the folder is that of 2024/25"]);

@@ -5,8 +5,19 @@ use std::fs;
 use domain::money::Pence;
 use domain::schedule::{Schedule, ScheduleRow};
 
+use std::path::Path;
+
+use domain::finding::Explanation;
+use domain::ledger::{Line, Measure};
+use domain::month::Month;
+use domain::monthly_return::MonthlyReturn;
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+
+use super::schema::{SCHEMA_VERSION, sheets};
 use super::*;
-use crate::csv_text::{self, Heading};
+use crate::fault::SourcesError;
+use crate::monthly_return::write::{self, Heading};
 
 const AGENCY: Line = Line::named("P.PAY.AGY");
 
@@ -19,7 +30,7 @@ fn read_edited(edit: impl Fn(&str, String) -> String) -> Result<MonthlyReturn, S
     let folder = tempfile::tempdir().unwrap();
     let heading =
         Heading { organisation: "RT5".parse().unwrap(), year: "2024/25".parse().unwrap(), month: month(2) };
-    let cover = csv_text::cover(&[
+    let cover = write::cover(&[
         ("schema_version", SCHEMA_VERSION),
         ("org_code", "RT5"),
         ("fin_year", "2024/25"),
@@ -35,8 +46,8 @@ fn read_edited(edit: impl Fn(&str, String) -> String) -> Result<MonthlyReturn, S
     ]);
     let cost = Pence::new(-120_000_000);
     let rows = Measure::REQUIRED.map(|measure| (AGENCY, measure, cost));
-    let lines = csv_text::lines(&heading, rows, Provenance::Synthetic, "ledger");
-    let months = csv_text::months(&heading, [(AGENCY, vec![cost, cost])], Provenance::Synthetic);
+    let lines = write::lines(&heading, rows, Provenance::Synthetic, "ledger");
+    let months = write::months(&heading, [(AGENCY, vec![cost, cost])], Provenance::Synthetic);
     for (name, text) in [("cover", cover), ("lines", lines), ("months", months)] {
         fs::write(folder.path().join(format!("{name}.csv")), edit(name, text)).unwrap();
     }
@@ -161,7 +172,7 @@ fn what_is_said_to_warnings_reads_back_and_needs_its_rule_and_words() {
         by: "Ann Lee".to_owned(),
     };
     let read_with = |explanations: &[Explanation]| {
-        let text = explanations_text(explanations);
+        let text = write::explanations(explanations);
         let folder = tempfile::tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/return.xlsx");
         fs::copy(here, folder.path().join("return.xlsx")).unwrap();

@@ -6,8 +6,8 @@ use flow::network::HOUR;
 
 use super::people::People;
 use super::profile::{EVEN, Profile, profile};
-use super::toml_reader::{Faults, Written, form_of};
 use super::{distribution, unit};
+use crate::toml_reader::{Faults, Written, form_of};
 
 /// What shapes a rate over the day, the week, the year and from year to year.
 const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];

@@ -6,7 +6,7 @@ use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
 use super::row::Row;
-use super::toml_reader::{Faults, Written, number};
+use crate::toml_reader::{Faults, Written, number};
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.
 const USUAL_SD: f64 = 0.03;
@@ -31,7 +31,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             .map(|station| station.name.as_str())
             .chain(network.clocks.iter().map(|clock| clock.name.as_str()))
             .collect();
-        let hint = super::toml_reader::nearest(name, &known).filter(|near| *near != name);
+        let hint = crate::toml_reader::nearest(name, &known).filter(|near| *near != name);
         let hint = hint.map_or_else(
             || format!("measures are {}", Metric::ALL.map(Metric::code).join(", ")),
             |near| format!("did you mean {near:?}?"),

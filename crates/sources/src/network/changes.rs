@@ -185,8 +185,8 @@ fn station(network: &Network, target: &str) -> Result<usize, String> {
 }
 
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    let hint = super::toml_reader::nearest(name, known)
-        .map_or_else(|| super::toml_reader::there_is(known), |near| format!("did you mean {near:?}?"));
+    let hint = crate::toml_reader::nearest(name, known)
+        .map_or_else(|| crate::toml_reader::there_is(known), |near| format!("did you mean {near:?}?"));
     format!("the network has no {what} {name:?}; {hint}")
 }
 

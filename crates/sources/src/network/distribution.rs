@@ -3,8 +3,8 @@
 use flow::kernel::draw::Distribution;
 use toml::de::DeValue;
 
-use super::toml_reader::{Faults, File, Value, Written, form_of, number};
 use super::unit;
+use crate::toml_reader::{Faults, File, Value, Written, form_of, number};
 
 /// What a distribution looks like.
 const LAW: &str = "expected a time such as \"12 min\", or a law such as { exponential = \"12 min\" } or { lognormal = { mean = \"25 min\", sd = \"15 min\" } }; others are fixed, erlang, gamma, weibull, uniform, hyperexponential and empirical";
@@ -197,6 +197,6 @@ fn parts(
 }
 
 fn wrong(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, expected: &str) {
-    let place = super::toml_reader::Place { file, at: value.span().start };
-    faults.add(&place, whose, super::toml_reader::shown(value), expected);
+    let place = crate::toml_reader::Place { file, at: value.span().start };
+    faults.add(&place, whose, crate::toml_reader::shown(value), expected);
 }

@@ -3,8 +3,8 @@
 use flow::network::{DAY, Schedule};
 use jiff::civil::Date;
 
-use super::toml_reader::Value;
 use super::unit::{self, Shift};
+use crate::toml_reader::Value;
 
 /// What hours of doors look like.
 pub(super) const DOORS: &str = "expected \"always\", \"never\", hours of every day such as \"08:00-20:00\", or a text such as \"Mon-Fri 18:30-21:00; Sat,Sun 09:00-19:00\"";

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::Known;
 use super::profile::Profile;
-use super::toml_reader::{Faults, Written, number, shares, shown};
+use crate::toml_reader::{Faults, Written, number, shares, shown};
 
 /// A place as it is written.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::toml_reader::{Faults, File, Written};
+use crate::toml_reader::{Faults, File, Written};
 
 /// Weights of hours, weekdays and months, each of mean 1.
 #[derive(Clone, Copy, Debug)]

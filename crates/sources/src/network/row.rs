@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::toml_reader::{Faults, File, Place, Value, shown};
+use crate::toml_reader::{Faults, File, Place, Value, shown};
 
 /// A row of a list, with its file.
 pub(super) type Row<'d> = (File<'d>, &'d Value<'d>);

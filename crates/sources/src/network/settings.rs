@@ -6,8 +6,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::limits::{LONGEST_RUN, MOST_REPLICATIONS};
-use super::toml_reader::{Faults, File, Written};
 use super::{Known, unit};
+use crate::toml_reader::{Faults, File, Written};
 
 /// What the network is for.
 pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Faults) -> Option<About> {

@@ -11,8 +11,8 @@ use flow::network::{
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::toml_reader::{Faults, Value, Written, shares};
 use super::{Known, distribution, unit};
+use crate::toml_reader::{Faults, Value, Written, shares};
 
 /// What is needed to read stations.
 pub(super) struct Stations<'k> {
@@ -119,8 +119,8 @@ impl Stations<'_> {
             let mut known: Vec<&str> = labels.collect();
             known.sort_unstable();
             known.dedup();
-            let hint = super::toml_reader::nearest(label, &known).map_or_else(
-                || super::toml_reader::there_is(&known),
+            let hint = crate::toml_reader::nearest(label, &known).map_or_else(
+                || crate::toml_reader::there_is(&known),
                 |near| format!("did you mean {near:?}?"),
             );
             of.lacks(faults, format!("{key}: no patients are called {label:?}; {hint}"));
@@ -238,7 +238,7 @@ impl Stations<'_> {
 
 fn cost(faults: &Faults, of: &Written<'_>) -> Option<Cost> {
     let Some(value) = of.get("cost") else { return Some(Cost::default()) };
-    let form = super::toml_reader::form_of("cost").unwrap_or_default();
+    let form = crate::toml_reader::form_of("cost").unwrap_or_default();
     let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
         let Some(value) = table.get(key) else { return Some(0.0) };

@@ -7,8 +7,8 @@ use toml::de::DeTable;
 
 use super::people::{PlaceWritten, SiteWritten};
 use super::row::Row;
-use super::toml_reader::{Faults, File, Place, Written};
 use super::unit;
+use crate::toml_reader::{Faults, File, Place, Written};
 
 /// Mean radius of the earth [km].
 const EARTH_KM: f64 = 6_371.009;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
-use crate::network::not_as_expected;
+use crate::toml_reader::not_as_expected;
 
 const PATH: &str = "reform/transfers.toml";
 

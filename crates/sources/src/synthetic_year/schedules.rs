@@ -8,9 +8,10 @@ use domain::month::FinancialYear;
 use domain::provenance::Provenance;
 use domain::schedule::{Schedule, Schedules};
 
-use crate::csv_text::{Heading, row};
+use crate::csv_text::row;
 use crate::limits;
-use crate::schedules::{Record, text};
+use crate::monthly_return::schedules::{Record, text};
+use crate::monthly_return::write::Heading;
 
 /// The texts of the schedules that are there, by path below the workspace.
 #[must_use]

@@ -62,8 +62,7 @@ fn schedules_and_limits_stand_in_files_of_their_names_as_keyed() {
         rows: vec![ScheduleRow { number: 2, provenance: Provenance::Synthetic, says }],
     };
     let schedules = Schedules { reconcile: Some(reconcile), ..Schedules::default() };
-    let heading =
-        csv_text::Heading { organisation: organisation.clone(), year, month: Month::new(3).unwrap() };
+    let heading = write::Heading { organisation: organisation.clone(), year, month: Month::new(3).unwrap() };
     let files = schedule_files(&heading, &schedules);
     assert_eq!(files.len(), 1, "a schedule that was not made has no file");
     assert_eq!(

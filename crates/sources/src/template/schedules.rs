@@ -12,8 +12,8 @@ use domain::schedule::{
 };
 
 use super::{Cell, POSITIONS, Template, TemplateSheet};
-use crate::monthly_return::SCHEMA_VERSION;
-use crate::schedules::{PROVENANCE, Record, WHOSE, columns};
+use crate::monthly_return::schedules::{Record, columns};
+use crate::monthly_return::schema::{PROVENANCE, SCHEMA_VERSION, WHOSE};
 
 /// Empty rows for what is new this month.
 const N_NEW: usize = 5;

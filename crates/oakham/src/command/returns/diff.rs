@@ -12,7 +12,7 @@ use domain::schedule::{Schedule, Schedules};
 use exhibits::csv_file::CsvFile;
 use finance::consolidate::{Amounts, Position};
 use serde_json::{Value, json};
-use sources::versions::{Version, short};
+use sources::monthly_return::version::{Version, short};
 use sources::workspace::Workspace;
 
 use crate::Outcome;

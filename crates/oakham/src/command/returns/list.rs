@@ -6,7 +6,7 @@ use anyhow::Result;
 use domain::month::{FinancialYear, Month};
 use exhibits::csv_file::CsvFile;
 use serde_json::{Value, json};
-use sources::versions::{ReturnEvent, Version, short};
+use sources::monthly_return::version::{ReturnEvent, Version, short};
 use sources::workspace::Workspace;
 
 use crate::Outcome;

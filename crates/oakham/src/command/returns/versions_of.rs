@@ -5,8 +5,8 @@ use domain::monthly_return::MonthlyReturn;
 use domain::person::same_person;
 use jiff::tz::TimeZone;
 use sources::fault::SourcesError;
+use sources::monthly_return::version::{self, ReturnEvent, Version, Versions};
 use sources::monthly_return::{self, Expected};
-use sources::versions::{self, ReturnEvent, Version, Versions};
 use sources::workspace::Workspace;
 
 use super::ReturnOf;
@@ -18,7 +18,7 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
     if let Some(versions) = workspace.versions(&folder)? {
         return Ok(Some(versions));
     }
-    let files = versions::files_in(&workspace.root, &folder)?;
+    let files = version::files_in(&workspace.root, &folder)?;
     if files.is_empty() {
         return Ok(None);
     }
@@ -35,7 +35,7 @@ pub(crate) fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Ver
     let is_own_work = cover.approved_by.as_ref().is_some_and(|name| same_person(name, &cover.prepared_by));
     let counts = cover.counts() && !is_own_work;
     let version = Version {
-        hash: versions::content_hash(&files),
+        hash: version::content_hash(&files),
         // Without a register an approved return counts from the day on its cover.
         approved: cover.approved_by.filter(|_| counts).map(event),
         submitted: event(cover.prepared_by),

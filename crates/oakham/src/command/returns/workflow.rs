@@ -22,9 +22,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sources::fault::SourcesError;
+use sources::monthly_return::version::{self, Files, ReturnEvent, Turn, Version, Versions};
 use sources::monthly_return::{self, Expected};
 use sources::template::template_hash;
-use sources::versions::{self, Files, ReturnEvent, Turn, Version, Versions};
 use sources::workspace::Workspace;
 use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
@@ -96,7 +96,7 @@ pub(crate) fn submit(
     expected: Option<&ReturnKey>,
 ) -> Result<Submitted> {
     let files = gathered(path)?;
-    let hash = versions::content_hash(&files);
+    let hash = version::content_hash(&files);
     // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
     let scratch = tempfile::tempdir()
         .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
@@ -155,7 +155,7 @@ pub(crate) fn submit(
     let mut new = Vec::new();
     for version in versions.list.iter().filter(|version| !is_kept(workspace, &of, version)) {
         // What lies in the folder becomes its first version.
-        new.push((version.hash, versions::files_in(&workspace.root, &of.folder())?));
+        new.push((version.hash, version::files_in(&workspace.root, &of.folder())?));
     }
     new.push((hash, files));
     let submitted = ReturnEvent { by: person.name.clone(), at };
@@ -219,7 +219,7 @@ pub(crate) fn lock(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Op
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
     if !is_kept(workspace, of, &versions.list[idx]) {
-        new.push((versions.list[idx].hash, versions::files_in(&workspace.root, &of.folder())?));
+        new.push((versions.list[idx].hash, version::files_in(&workspace.root, &of.folder())?));
     }
     versions.list[idx].locked = Some(ReturnEvent { by: person.name.clone(), at });
     put(workspace, of, &versions, &new, Done { idx, kind: SubmissionKind::Locked, at, person })
@@ -339,7 +339,7 @@ fn put(
 ) -> Result<Moved> {
     let (root, folder) = (&workspace.root, of.folder());
     let version = &versions.list[done.idx];
-    let short = versions::short(&version.hash);
+    let short = version::short(&version.hash);
     let entry = Event {
         at: done.at.to_string(),
         actor: done.person.name.clone(),
@@ -347,17 +347,17 @@ fn put(
         subject: of.words(),
         detail: format!("version {} ({short}); {}", done.idx + 1, done.person.known.words()),
     };
-    let steps = versions::steps(root, &folder, versions, new)?;
+    let steps = version::steps(root, &folder, versions, new)?;
     let runtime = Runtime::new().context("the store cannot be opened")?;
     let not_recorded = runtime.block_on(async {
         let store = Store::open(&root.join("oakham.db")).await.context(NOTHING_CHANGED)?;
         let events = happened(of, versions);
         let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
         // What fails once the register is in its place was done all the same.
-        if let Err(error) = versions::take(&steps)
+        if let Err(error) = version::take(&steps)
             && !versions.is_in_force(root, &folder)
         {
-            let _ = versions::sweep(root, &folder);
+            let _ = version::sweep(root, &folder);
             let cannot = format!(
                 "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",
                 root.join(&folder).display()
@@ -398,7 +398,7 @@ pub(crate) fn mend(workspace: &Workspace) -> Result<usize> {
     }
     let _turn = Turn::wait(&workspace.root)?;
     for of in &registers {
-        let _ = versions::sweep(&workspace.root, &of.folder());
+        let _ = version::sweep(&workspace.root, &of.folder());
         // One that cannot be read is told where it is used, and holds up no other.
         if let Ok(Some(versions)) = workspace.versions(&of.folder()) {
             events.extend(happened(of, &versions));
@@ -459,7 +459,7 @@ fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
 fn gathered(path: &Path) -> Result<Files> {
     if path.is_dir() {
         monthly_return::one_form(path, ".")?;
-        let files = versions::files_in(path, ".")?;
+        let files = version::files_in(path, ".")?;
         if files.is_empty() {
             bail!(
                 "{} holds no return; expected cover.csv, lines.csv and months.csv, or return.xlsx",
@@ -550,7 +550,7 @@ pub(crate) fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Versio
 pub(crate) fn last_files(workspace: &Workspace, of: &ReturnOf) -> Result<(Files, Vec<Explanation>)> {
     let versions = registered(workspace, of)?;
     let idx = last(&versions, of)?;
-    let files = versions::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
+    let files = version::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
     Ok((files, read_version(workspace, of, &versions.list[idx])?.explanations))
 }
 

@@ -3,7 +3,7 @@
 use flow::network::{ByType, Choice, ChoiceOption, StationKind};
 
 use super::Stations;
-use crate::network::toml_reader::{Faults, Written, number};
+use crate::toml_reader::{Faults, Written, number};
 
 impl Stations<'_> {
     pub(super) fn choice(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {

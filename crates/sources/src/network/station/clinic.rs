@@ -4,8 +4,8 @@ use flow::kernel::draw::{Distribution, Shares};
 use flow::network::{ByType, ClinicSchedule, DAY, Session, StationKind};
 
 use super::Stations;
-use crate::network::toml_reader::{Faults, Written, number};
 use crate::network::unit;
+use crate::toml_reader::{Faults, Written, number};
 
 impl Stations<'_> {
     pub(super) fn book(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {

@@ -6,8 +6,8 @@ use flow::network::{
 use toml::de::DeValue;
 
 use super::Stations;
-use crate::network::toml_reader::{Faults, Value, Written, count};
 use crate::network::unit::{self, Shift};
+use crate::toml_reader::{Faults, Value, Written, count};
 
 impl Stations<'_> {
     pub(super) fn room(&self, faults: &Faults, of: &Written<'_>, kind: ServiceKind) -> Option<StationKind> {
@@ -180,7 +180,7 @@ impl Stations<'_> {
                             format!(
                                 "{} = {}: {expected}",
                                 hours.get_ref(),
-                                crate::network::toml_reader::shown(servers)
+                                crate::toml_reader::shown(servers)
                             ),
                         ),
                     }

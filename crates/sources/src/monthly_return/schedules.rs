@@ -15,15 +15,12 @@ use domain::schedule::{
     Schedules, Staff,
 };
 
-use crate::csv_text::{self, Heading};
-use crate::fault::Fault;
-use crate::monthly_return::{SCHEMA_VERSION, belongs};
+use super::row::belongs;
+use super::schema::{PROVENANCE, SCHEMA_VERSION, WHOSE};
+use super::write::Heading;
+use crate::csv_text;
+use crate::fault::{Fault, collect};
 use crate::sheet::{Row, Sheet};
-
-/// The columns that every schedule begins with.
-pub(crate) const WHOSE: [&str; 4] = ["schema_version", "org_code", "fin_year", "period"];
-/// The column that every schedule ends with.
-pub(crate) const PROVENANCE: &str = "provenance";
 
 /// What a row of a schedule says, as it stands in its columns.
 pub(crate) trait Record: Sized {
@@ -99,7 +96,7 @@ impl Reader<'_> {
         let (_, sheet) = self.sheets.iter().find(|(found, _)| *found == name)?;
         let required: Vec<&str> = WHOSE.into_iter().chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
-            crate::monthly_return::collect(error, &sheet.file.path, faults);
+            collect(error, &sheet.file.path, faults);
             return None;
         }
         let mut rows: Vec<ScheduleRow<R>> = Vec::new();

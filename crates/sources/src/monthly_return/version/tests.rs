@@ -1,5 +1,7 @@
 //! Versions are kept whole or not at all, wherever a submission stops.
 
+use std::path::PathBuf;
+
 use super::*;
 use crate::monthly_return::{self, Expected};
 use crate::workspace::Workspace;

@@ -23,7 +23,7 @@ const FOLDER: &str = "finance/returns/2026-27/M07/RWE";
 /// nothing leaves the file out.
 fn read_edited(edit: impl Fn(&str, String) -> Option<String>) -> Result<MonthlyReturn, SourcesError> {
     let folder = tempfile::tempdir().unwrap();
-    for name in monthly_return::REQUIRED.into_iter().chain(Schedules::NAMES) {
+    for name in monthly_return::schema::REQUIRED.into_iter().chain(Schedules::NAMES) {
         let text = fs::read_to_string(example().root.join(FOLDER).join(format!("{name}.csv"))).unwrap();
         if let Some(text) = edit(name, text) {
             fs::write(folder.path().join(format!("{name}.csv")), text).unwrap();

@@ -9,7 +9,7 @@ use domain::schedule::{
 
 use super::Record;
 use crate::fault::Fault;
-use crate::monthly_return::read_line;
+use crate::monthly_return::row::read_line;
 use crate::sheet::Row;
 
 impl Record for Staff {

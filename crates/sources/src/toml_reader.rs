@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, SourcesError};
 
 /// A value as it is written.
 pub(crate) type Value<'d> = Spanned<DeValue<'d>>;
@@ -466,4 +466,32 @@ fn distance(one: &str, other: &str) -> usize {
         }
     }
     row[other.len()]
+}
+
+pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+    not_read(path, text, error, "this is not TOML")
+}
+
+/// What of a file keeps its parts from being read, in one line with the line of the file.
+pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
+    let is_toml = text.parse::<toml::Table>().is_ok();
+    not_read(
+        path,
+        text,
+        error,
+        if is_toml { "this is not what the file may hold" } else { "this is not TOML" },
+    )
+}
+
+fn not_read(path: &str, text: &str, error: &toml::de::Error, what: &str) -> SourcesError {
+    let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let at = error.span().map_or(0, |span| span.start);
+    let place = Place { file: File { path, text }, at };
+    SourcesError::Faults(vec![Fault {
+        file: place.to_string(),
+        at: None,
+        column: String::new(),
+        value: String::new(),
+        expected: format!("{what}: {}", message.join("; ")),
+    }])
 }

@@ -1,0 +1,69 @@
+//! Which files of a folder are those of a return.
+
+use std::path::Path;
+
+use super::schema::{EXPLANATIONS, REGISTER, UNMAPPED, WORKBOOK, sheets};
+use crate::fault::{Fault, SourcesError, of_file};
+use crate::passed_over;
+
+/// Refuses a folder that holds the return in both forms, since nobody said which of them is meant, and one
+/// with files that look like a part of a return and are not read: each is named.
+///
+/// # Errors
+/// Each of these files, with what to do.
+pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
+    let is_there = |name: &str| root.join(folder).join(name).exists();
+    let mut faults = unread(root, folder);
+    if is_there(WORKBOOK) {
+        let is_beside = |name: &String| *name != format!("{EXPLANATIONS}.csv") && is_there(name);
+        let beside: Vec<String> = sheets().map(|sheet| format!("{sheet}.csv")).filter(is_beside).collect();
+        if !beside.is_empty() {
+            let why = format!(
+                "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
+                beside.join(", ")
+            );
+            faults.push(of_file(&below(folder, WORKBOOK), why));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// The files of a folder of a return that look like a part of it and are not read, each with what to do.
+pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
+    let names = passed_over::files(root, folder);
+    names.iter().filter_map(|name| Some(of_file(&below(folder, name), rename(name)?))).collect()
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// What to do with a file that looks like a return, or a sheet of one, and is not read under its name;
+/// nothing for what is read and for other files, such as notes.
+#[must_use]
+pub fn rename(name: &str) -> Option<String> {
+    let is_sheet = sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet));
+    if is_sheet || [WORKBOOK, UNMAPPED, REGISTER].contains(&name) {
+        return None;
+    }
+    let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase());
+    let meant = sheets().find(|sheet| passed_over::resembles(name, sheet));
+    let is_table = passed_over::is_table(name);
+    match (ending.as_str(), meant) {
+        ("xlsx", _) => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
+        ("csv", Some(meant)) => {
+            Some(format!("the sheet is read under the name {meant}.csv; rename this file, or move it away"))
+        }
+        ("csv" | "tsv" | "tab", None) => Some(
+            "no sheet of a return has this name; name the file after its sheet, such as lines.csv, or move it away"
+                .to_owned(),
+        ),
+        (_, Some(meant)) => Some(format!(
+            "the sheet is read under the name {meant}.csv; save it so as \"CSV UTF-8\", or move this file away"
+        )),
+        (ending, None) if is_table => Some(format!(
+            "a workbook of the kind .{ending} is not read; save it as an Excel workbook (.xlsx), and name that return.xlsx"
+        )),
+        (_, None) => None,
+    }
+}

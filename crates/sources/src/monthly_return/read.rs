@@ -1,0 +1,413 @@
+//! Reads a return: all that is wrong with it at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+use domain::finding::{Explanation, is_rule};
+use domain::ledger::Measure;
+use domain::month::Month;
+use domain::monthly_return::{Cover, Entry, LeftEmpty, MonthlyReturn, ReturnBasis};
+use domain::organisation::OrganisationKind;
+use domain::provenance::Provenance;
+use domain::source::ContentHash;
+use thiserror::Error;
+
+use super::folder::one_form;
+use super::row::{belongs, duplicate, is_schema, read_line};
+use super::schedules;
+use super::schema::{
+    COVER, EXPLAINED, EXPLANATIONS, FIELDS, LINES, MONTHS, PROVENANCE, REQUIRED, SCHEMA_VERSION, WHOSE,
+    WORKBOOK, column, months, sheets,
+};
+use super::version::{self, Version};
+use crate::bounds::RETURN_ROWS;
+use crate::fault::{Fault, SourcesError, collect};
+use crate::passed_over;
+use crate::sheet::{Row, Sheet, Workbook};
+
+/// What a sheet says to warnings; `told` is where each of them is explained.
+fn read_explanations(
+    sheet: &Sheet,
+    told: &mut BTreeMap<(String, String), String>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Explanation> {
+    let mut explanations = Vec::new();
+    if let Err(error) = sheet.require(&EXPLAINED[..3]) {
+        collect(error, &sheet.file.path, faults);
+        return explanations;
+    }
+    for row in sheet.rows() {
+        for column in ["rule", "text"].into_iter().filter(|column| row.text(column).is_empty()) {
+            faults.push(
+                row.fault(column, "the cell is empty; name the rule, and say why its warning is right"),
+            );
+        }
+        if !row.text("rule").is_empty() && !is_rule(row.text("rule")) {
+            faults.push(row.fault("rule", "there is no such rule; write one that warns, such as V13"));
+        }
+        let text = |column: &str| row.text(column).to_owned();
+        let (rule, place, by) = (text("rule"), text("place"), text("by"));
+        let name = sheet.file.path.rsplit('/').next().unwrap_or_default();
+        let here = format!("{name} row {}", row.at("rule").row);
+        if let Some(first) = told.get(&(rule.clone(), place.clone())) {
+            let why = format!("the same warning is explained in {first}; keep one of them");
+            faults.push(row.fault("rule", why));
+        }
+        told.entry((rule.clone(), place.clone())).or_insert(here);
+        explanations.push(Explanation { rule, place, text: text("text"), by });
+    }
+    explanations
+}
+
+/// The columns that are read of a sheet, by the sheet's name.
+fn columns_read(name: &str) -> Vec<String> {
+    let texts = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect();
+    match name {
+        "cover" => texts(&COVER),
+        "lines" => texts(&LINES),
+        "months" => months().collect(),
+        EXPLANATIONS => texts(&EXPLAINED),
+        schedule => {
+            let (columns, _) = schedules::columns(schedule);
+            texts(&[&WHOSE, columns, &[PROVENANCE]].concat())
+        }
+    }
+}
+
+/// Where a return is expected, and of whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The workspace.
+    pub root: &'a Path,
+    /// The folder of the return, below the workspace.
+    pub folder: &'a str,
+    /// The kind of organisation whose folder it is, which decides the lines it may hold.
+    pub kind: OrganisationKind,
+}
+
+/// Reads the return in a folder: `return.xlsx` where there is one, else the CSV files.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
+    let Expected { root, folder, kind } = expected;
+    let path = format!("{folder}/{WORKBOOK}");
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
+    one_form(root, folder)?;
+    for name in sheets() {
+        let required = REQUIRED.contains(&name);
+        let (sheet, path) = if let Some(workbook) = &mut workbook {
+            let columns = columns_read(name);
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let sheet = if required {
+                workbook.required(name, &columns).map(Some)
+            } else {
+                workbook.sheet(name, &columns)
+            };
+            (sheet, path.clone())
+        } else {
+            let path = format!("{folder}/{name}.csv");
+            if !required && !root.join(&path).exists() {
+                continue;
+            }
+            (Sheet::csv_of(root, &path, RETURN_ROWS).map(Some), path)
+        };
+        match sheet {
+            Ok(sheet) => found.extend(sheet.map(|sheet| (name, sheet))),
+            Err(error) => collect(error, &path, &mut faults),
+        }
+    }
+    // Explanations given after the workbook was filled in lie beside it.
+    let beside = format!("{folder}/{EXPLANATIONS}.csv");
+    if workbook.is_some() && root.join(&beside).exists() {
+        match Sheet::csv_of(root, &beside, RETURN_ROWS) {
+            Ok(sheet) => found.push((EXPLANATIONS, sheet)),
+            Err(error) => collect(error, &beside, &mut faults),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    from_sheets(&found, kind)
+}
+
+/// Reads one version of the return in a folder, as its approval left it. Paths are those the files
+/// had while the version was the current one, so that a report made then comes out the same.
+///
+/// # Errors
+/// All that cannot be read, at once; also files that have changed since they were submitted.
+pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<MonthlyReturn, SourcesError> {
+    let Expected { root, folder, kind } = expected;
+    version::files_of(root, folder, version)?;
+    let kept = format!("{folder}/versions/{}", version.folder());
+    let mut submission = read(Expected { root, folder: &kept, kind })?;
+    for file in submission.files_mut() {
+        file.path = file.path.replacen(&kept, folder, 1);
+    }
+    if let Some(day) = version.counts_from() {
+        submission.cover.recorded_on = day;
+    }
+    let approver = version.approved.as_ref().map(|approved| approved.by.clone());
+    submission.cover.approved_by = approver.filter(|name| !name.is_empty()).or(submission.cover.approved_by);
+    Ok(submission)
+}
+
+/// What the cover of a return in a folder says under `field`; empty where it says nothing.
+///
+/// # Errors
+/// Where the cover cannot be read.
+pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
+    let workbook = format!("{folder}/{WORKBOOK}");
+    let cover = if root.join(&workbook).exists() {
+        Workbook::open(root, &workbook)?.required("cover", &COVER)?
+    } else {
+        one_form(root, folder)?;
+        Sheet::csv_of(root, &format!("{folder}/cover.csv"), RETURN_ROWS)?
+    };
+    let found = cover.rows().find(|row| row.text("field") == field);
+    Ok(found.map_or("", |row| row.text("value")).to_owned())
+}
+
+fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<MonthlyReturn, SourcesError> {
+    let [(_, cover), (_, lines), (_, months), rest @ ..] = sheets else {
+        unreachable!("the required sheets come first")
+    };
+    let mut faults = Vec::new();
+    for (sheet, required) in [(cover, &COVER[..]), (lines, &LINES[..8]), (months, &MONTHS[..])] {
+        if let Err(error) = sheet.require(required) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
+    for (name, sheet) in sheets {
+        let columns = columns_read(name);
+        if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    let read_cover = read_cover(cover, &mut faults);
+    let Some((head, provenance)) = read_cover else {
+        // The rows are looked at all the same, so that everything is told at once.
+        look_at_rows(lines, months, rest, kind, &mut faults);
+        return Err(SourcesError::Faults(faults));
+    };
+    let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
+    submission.template_hash = template_hash(cover, &mut faults);
+    submission.shown_otherwise =
+        sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
+    for row in lines.rows() {
+        belongs(row, Some(&submission.cover), &mut faults);
+        of_basis(row, submission.cover.basis, &mut faults);
+        let line = read_line(row, kind, &mut faults);
+        let measure = row.parse::<Measure>("measure", &mut faults);
+        if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
+            submission.left_empty.push(LeftEmpty { line, measure, at: row.at("value") });
+            continue;
+        }
+        let value = row.thousands("value", &mut faults);
+        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
+        if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at("value") };
+            if let Some(first) = submission.set(line, measure, entry) {
+                faults.push(duplicate(row, "line_code", first));
+            }
+        }
+    }
+    let closed = submission.cover.month;
+    let mut too_late = Vec::new();
+    for row in months.rows() {
+        belongs(row, Some(&submission.cover), &mut faults);
+        let Some(line) = read_line(row, kind, &mut faults) else { continue };
+        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
+        for month in Month::all() {
+            let column = column(month);
+            if month > closed {
+                if !row.text(&column).is_empty() {
+                    too_late.push(row.fault(
+                        &column,
+                        format!("month {closed} is the last closed one; leave later months empty"),
+                    ));
+                }
+                continue;
+            }
+            if row.text(&column).is_empty() {
+                continue;
+            }
+            let Some(value) = row.thousands(&column, &mut faults) else { continue };
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
+            if let Some(first) = submission.set_month(line, month, entry) {
+                faults.push(duplicate(row, &column, first));
+                break;
+            }
+        }
+    }
+    faults.extend(one_cause(too_late));
+    let mut told = BTreeMap::new();
+    for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
+        submission.explanations.extend(read_explanations(sheet, &mut told, &mut faults));
+    }
+    submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
+    if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Amounts of months that are not closed: where many rows have them, the first for all.
+fn one_cause(mut too_late: Vec<Fault>) -> Vec<Fault> {
+    const FEW: usize = 3;
+    if let n @ 1.. = too_late.len().saturating_sub(FEW) {
+        too_late.truncate(1);
+        if let Some(first) = too_late.first_mut() {
+            let n_others = n + FEW - 1;
+            let more = format!(
+                "; {n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
+            );
+            first.expected.push_str(&more);
+        }
+    }
+    too_late
+}
+
+/// Adds the faults that rows have whatever the cover says.
+fn look_at_rows(
+    lines: &Sheet,
+    months: &Sheet,
+    rest: &[(&str, Sheet)],
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) {
+    for row in lines.rows() {
+        belongs(row, None, faults);
+        let _ = read_line(row, kind, faults);
+        let _ = row.parse::<Measure>("measure", faults);
+        let _ = row.thousands("value", faults);
+        let _ = row.parse_if_any::<Provenance>("provenance", faults);
+    }
+    for row in months.rows() {
+        belongs(row, None, faults);
+        let _ = read_line(row, kind, faults);
+        for column in Month::all().map(column) {
+            let _ = row.thousands_if_any(&column, faults);
+        }
+        let _ = row.parse_if_any::<Provenance>("provenance", faults);
+    }
+    let _ = schedules::read(rest, None, Provenance::Synthetic, kind, faults);
+}
+
+/// A row must be of the basis of the cover where it names one. Rows that were final stay so when the return is
+/// sent again.
+fn of_basis(row: Row<'_>, basis: ReturnBasis, faults: &mut Vec<Fault>) {
+    let same = row.text("basis") == basis.word();
+    let is_sent_again = basis == ReturnBasis::Resubmission && row.text("basis") == ReturnBasis::Final.word();
+    if !(row.text("basis").is_empty() || same || is_sent_again) {
+        faults.push(row.fault("basis", format!("the cover says {}; write the same in both", basis.word())));
+    }
+}
+
+/// The hash of the template that the return was filled in from.
+fn template_hash(cover: &Sheet, faults: &mut Vec<Fault>) -> Option<ContentHash> {
+    let row = cover.rows().find(|row| row.text("field") == "template_hash")?;
+    let text = row.text("value");
+    let hash = ContentHash::parse(text);
+    if hash.is_none() && !text.is_empty() {
+        faults.push(row.fault("value", "expected the 64 digits that the template came with; restore them"));
+    }
+    hash
+}
+
+/// How final a return is, as the cover writes it.
+struct BasisText(ReturnBasis);
+
+#[derive(Debug, Error)]
+#[error("expected draft, final or resubmission")]
+struct BasisError;
+
+impl FromStr for BasisText {
+    type Err = BasisError;
+
+    fn from_str(text: &str) -> Result<Self, BasisError> {
+        match text {
+            "draft" => Ok(Self(ReturnBasis::Draft)),
+            "final" => Ok(Self(ReturnBasis::Final)),
+            "resubmission" => Ok(Self(ReturnBasis::Resubmission)),
+            _ => Err(BasisError),
+        }
+    }
+}
+
+/// Tells fields of a cover that stand twice, and those that nobody reads.
+fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
+    let mut seen = BTreeMap::new();
+    for row in sheet.rows() {
+        let field = row.text("field");
+        if !FIELDS.contains(&field) {
+            let meant = passed_over::nearly(field, FIELDS);
+            let meant = meant.map_or_else(String::new, |meant| format!(", perhaps meant as {meant}"));
+            let why = format!("it is no field of a cover{meant}; correct it, or remove the row");
+            faults.push(row.fault("field", why));
+        } else if let Some(first) = seen.insert(field, row.at("field").row) {
+            faults.push(row.fault("field", format!("the field stands in row {first} too; keep one of them")));
+        }
+    }
+}
+
+fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenance)> {
+    let n_before = faults.len();
+    only_known_fields(sheet, faults);
+    let mut missing = Vec::new();
+    let find = |name: &str| sheet.rows().find(|row| row.text("field") == name);
+    let mut required = |name: &'static str| {
+        let row = find(name);
+        if row.is_none() {
+            missing.push(name);
+        }
+        row
+    };
+    let schema = required("schema_version");
+    let organisation = required("org_code").and_then(|row| row.parse("value", faults));
+    let year = required("fin_year").and_then(|row| row.parse("value", faults));
+    let month = required("period").and_then(|row| row.parse("value", faults));
+    let basis = required("basis").and_then(|row| row.parse::<BasisText>("value", faults));
+    let plan_version = required("plan_version").and_then(|row| row.parse("value", faults));
+    let prepared_at = required("prepared_at").and_then(|row| row.day("value", faults));
+    let provenance = required("provenance").and_then(|row| row.parse("value", faults));
+    let unit = required("unit");
+    if let Some(row) = schema.filter(|row| !is_schema(row.text("value"))) {
+        faults.push(row.fault("value", format!("expected {SCHEMA_VERSION}")));
+    }
+    if let Some(row) = unit.filter(|row| row.text("value") != "GBP_000") {
+        faults.push(row.fault("value", "expected GBP_000"));
+    }
+    let text = |name: &str| find(name).map_or("", |row| row.text("value")).to_owned();
+    let approved_at = find("approved_at").filter(|row| !row.text("value").is_empty());
+    let approved_at = approved_at.and_then(|row| row.day("value", faults));
+    if !missing.is_empty() {
+        faults.push(Fault {
+            file: sheet.file.path.clone(),
+            at: None,
+            column: "field".to_owned(),
+            value: String::new(),
+            expected: format!("the cover lacks {}; add a row for each", missing.join(", ")),
+        });
+    }
+    if faults.len() > n_before {
+        return None;
+    }
+    let approved_by = text("approved_by");
+    let cover = Cover {
+        organisation: organisation?,
+        year: year?,
+        month: month?,
+        basis: basis?.0,
+        plan_version: plan_version?,
+        prepared_by: text("prepared_by"),
+        approved_by: (!approved_by.is_empty()).then_some(approved_by),
+        prepared_on: prepared_at?,
+        recorded_on: approved_at.or(prepared_at)?,
+        narrative: text("narrative"),
+    };
+    Some((cover, provenance?))
+}

@@ -1,0 +1,76 @@
+//! What rows of returns and plans have in common: whose they are and their line.
+
+use domain::code::OrganisationCode;
+use domain::ledger::Line;
+use domain::month::{FinancialYear, Month};
+use domain::monthly_return::{Cover, Entry};
+use domain::organisation::OrganisationKind;
+
+use super::schema::SCHEMA_VERSION;
+use crate::fault::Fault;
+use crate::sheet::Row;
+
+pub(crate) fn duplicate(row: Row<'_>, column: &str, first: Entry) -> Fault {
+    row.fault(column, format!("the same line stands in row {}; keep one of them", first.at.row))
+}
+
+/// A line that organisations of this kind report on.
+pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
+    let Ok(line) = row.text("line_code").parse::<Line>() else {
+        let near = nearest(row.text("line_code"), kind);
+        faults.push(row.fault(
+            "line_code",
+            format!(
+                "it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md"
+            ),
+        ));
+        return None;
+    };
+    if line.kind() == kind {
+        return Some(line);
+    }
+    faults.push(
+        row.fault(
+            "line_code",
+            format!("a {kind} does not report this line; it belongs to a {}", line.kind()),
+        ),
+    );
+    None
+}
+
+/// The line whose code shares the longest beginning with `text`.
+fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
+    let shared =
+        |code: &str| code.bytes().zip(text.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    Line::of_kind(kind).map(Line::code).max_by_key(|code| shared(code)).unwrap_or_default()
+}
+
+/// Whether a text names the version of the format; a spreadsheet drops what it takes for decimals.
+pub(super) fn is_schema(text: &str) -> bool {
+    text == SCHEMA_VERSION || Some(text) == SCHEMA_VERSION.strip_suffix(".0")
+}
+
+/// A row must be of the same organisation, year and month as the cover, where that can be read.
+pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Fault>) {
+    if !is_schema(row.text("schema_version")) {
+        faults.push(row.fault("schema_version", format!("expected format version {SCHEMA_VERSION}")));
+    }
+    let organisation = row.parse::<OrganisationCode>("org_code", faults);
+    let year = row.parse::<FinancialYear>("fin_year", faults);
+    let month = row.parse::<Month>("period", faults);
+    let Some(cover) = cover else { return };
+    let mut expect = |column: &str, same: bool, expected: String| {
+        if !same {
+            faults.push(
+                row.fault(column, format!("the cover says {expected}; a return holds rows of its own only")),
+            );
+        }
+    };
+    expect(
+        "org_code",
+        organisation.is_none_or(|found| found == cover.organisation),
+        cover.organisation.to_string(),
+    );
+    expect("fin_year", year.is_none_or(|found| found == cover.year), cover.year.to_string());
+    expect("period", month.is_none_or(|found| found == cover.month), cover.month.to_string());
+}

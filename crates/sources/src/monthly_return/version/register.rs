@@ -1,0 +1,193 @@
+//! The register of versions as its file, which must say what the log says.
+
+use std::path::Path;
+
+use domain::person::same_person;
+use domain::source::ContentHash;
+use governance::monthly_return::ReturnMove;
+use jiff::Timestamp;
+
+use super::super::schema::REGISTER;
+use super::{LOG, LoggedEvent, ReturnEvent, Version, Versions, short};
+use crate::csv_text;
+use crate::fault::{Fault, SourcesError, of_file};
+use crate::sheet::{Row, Sheet};
+
+/// The columns that every register has.
+const COLUMNS: [&str; 9] = [
+    "version",
+    "hash",
+    "prepared_by",
+    "submitted_at",
+    "approved_by",
+    "approved_at",
+    "locked_by",
+    "locked_at",
+    "reason",
+];
+/// The columns of a version that was sent back; registers made before have none.
+const SENT_BACK: [&str; 3] = ["sent_back_by", "sent_back_at", "sent_back_reason"];
+
+impl Versions {
+    /// Reads the register of a folder, which must say what the log says of the same versions; `None` where
+    /// there is none. What the log does not know yet is believed: an interruption may have left it out.
+    ///
+    /// # Errors
+    /// All that cannot be read, at once; also a version that is missing, one that its preparer approved,
+    /// and what the log has otherwise.
+    pub fn read(root: &Path, folder: &str, logged: &[LoggedEvent]) -> Result<Option<Self>, SourcesError> {
+        let path = format!("{folder}/{REGISTER}");
+        if !root.join(&path).exists() {
+            return Ok(None);
+        }
+        let sheet = Sheet::csv(root, &path)?;
+        sheet.require(&COLUMNS)?;
+        let mut faults = Vec::new();
+        let mut list: Vec<Version> = Vec::new();
+        for (row, number) in sheet.rows().zip(1_usize..) {
+            if row.text("version") != number.to_string() {
+                let told = format!(
+                    "expected version {number}: versions are counted from 1 without a gap; restore the register"
+                );
+                faults.push(row.fault("version", told));
+            }
+            let hash = ContentHash::parse(row.text("hash"));
+            if hash.is_none() {
+                faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
+            }
+            let mut event = |by: &str, at: &str| -> Option<ReturnEvent> {
+                let at = row.parse_if_any::<Timestamp>(at, &mut faults)?;
+                Some(ReturnEvent { by: row.text(by).to_owned(), at })
+            };
+            let submitted = event("prepared_by", "submitted_at");
+            let approved = event("approved_by", "approved_at");
+            let locked = event("locked_by", "locked_at");
+            let sent_back = event("sent_back_by", "sent_back_at")
+                .map(|event| (event, row.text("sent_back_reason").to_owned()));
+            if submitted.is_none() {
+                faults.push(row.fault("submitted_at", "expected when the version was submitted"));
+            }
+            let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
+            if let Some(approved) = approved.as_ref().filter(|event| same_person(&event.by, &submitted.by)) {
+                let told = format!(
+                    "V27: {} prepared this version and may not approve it; restore the register, or have somebody else approve it",
+                    approved.by
+                );
+                faults.push(row.fault("approved_by", told));
+            }
+            let back = sent_back.as_ref().map(|(event, _)| event);
+            let of_it = logged.iter().filter(|logged| logged.hash == hash);
+            for logged in of_it {
+                let (columns, here) = match logged.what {
+                    ReturnMove::Submit => (["prepared_by", "submitted_at"], Some(&submitted)),
+                    ReturnMove::Approve => (["approved_by", "approved_at"], approved.as_ref()),
+                    ReturnMove::Lock => (["locked_by", "locked_at"], locked.as_ref()),
+                    ReturnMove::SendBack => (["sent_back_by", "sent_back_at"], back),
+                    ReturnMove::Supersede => continue,
+                };
+                faults.extend(contradiction(row, columns, here, &logged.event));
+            }
+            let events = [
+                ("submitted_at", Some(&submitted)),
+                ("approved_at", approved.as_ref()),
+                ("locked_at", locked.as_ref()),
+            ];
+            let mut before = ("submitted_at", &submitted);
+            for (column, event) in events.into_iter().chain([("sent_back_at", back)]) {
+                let Some(event) = event else { continue };
+                if event.at < before.1.at {
+                    let told = format!(
+                        "it comes before {}, which is {}; restore the register",
+                        before.0, before.1.at
+                    );
+                    faults.push(row.fault(column, told));
+                }
+                before = (column, event);
+            }
+            let reason = row.text("reason").to_owned();
+            list.push(Version { hash, submitted, approved, locked, reason, sent_back });
+        }
+        faults.extend(missing(&path, &list, logged));
+        if faults.is_empty() { Ok(Some(Self { list })) } else { Err(SourcesError::Faults(faults)) }
+    }
+
+    /// The register as its file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // A register without anything sent back stays as older programs wrote it.
+        let has_sent_back = self.list.iter().any(|version| version.sent_back.is_some());
+        let head = if has_sent_back {
+            csv_text::row(COLUMNS.into_iter().chain(SENT_BACK))
+        } else {
+            csv_text::row(COLUMNS)
+        };
+        self.list.iter().zip(1..).fold(head, |text, (version, number): (&Version, u32)| {
+            let by =
+                |event: &Option<ReturnEvent>| event.as_ref().map_or(String::new(), |event| event.by.clone());
+            let at = |event: &Option<ReturnEvent>| {
+                event.as_ref().map_or(String::new(), |event| event.at.to_string())
+            };
+            let mut cells = vec![
+                number.to_string(),
+                version.hash.to_string(),
+                version.submitted.by.clone(),
+                version.submitted.at.to_string(),
+                by(&version.approved),
+                at(&version.approved),
+                by(&version.locked),
+                at(&version.locked),
+                version.reason.clone(),
+            ];
+            if has_sent_back {
+                let (event, why) = version.sent_back.clone().unzip();
+                cells.extend([by(&event), at(&event), why.unwrap_or_default()]);
+            }
+            text + &csv_text::row(cells.iter().map(String::as_str))
+        })
+    }
+}
+
+/// What the log has otherwise than a row.
+fn contradiction(
+    row: Row<'_>,
+    [by, at]: [&str; 2],
+    here: Option<&ReturnEvent>,
+    logged: &ReturnEvent,
+) -> Option<Fault> {
+    let column = match here {
+        Some(here) if here.by.trim() != logged.by.trim() => by,
+        Some(here) if here.at != logged.at => at,
+        Some(_) => return None,
+        None => by,
+    };
+    let who = if logged.by.is_empty() { "nobody" } else { &logged.by };
+    let told = format!("the log in {LOG} has {who} at {} here; restore the register", logged.at);
+    Some(row.fault(column, told))
+}
+
+/// What the log knows and a register does not have, or has in another order.
+fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
+    let submitted = logged.iter().filter(|logged| logged.what == ReturnMove::Submit);
+    let place = |hash: &ContentHash| list.iter().position(|version| version.hash == *hash);
+    let mut faults = Vec::new();
+    let mut latest = None;
+    for LoggedEvent { hash, event, .. } in submitted {
+        match place(hash) {
+            None => faults.push(of_file(
+                path,
+                format!(
+                    "the log in {LOG} has a version ({}) that {} submitted at {}, and it is not here; restore the register",
+                    short(hash),
+                    event.by,
+                    event.at
+                ),
+            )),
+            here if here < latest => faults.push(of_file(
+                path,
+                format!("the version {} stands behind one that was submitted after it by the log in {LOG}; restore the register", short(hash)),
+            )),
+            here => latest = here,
+        }
+    }
+    faults
+}
