@@ -14,7 +14,7 @@ use sources::network::NetworkRead;
 use super::watching::Bar;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::flow::{self as wired, n_threads};
+use app::simulation::{self, n_threads};
 use flow::bound::EarlyStop;
 use flow::settings::RunSettings;
 
@@ -52,9 +52,9 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
         for (parameter, value) in read.parameters.iter().zip(values) {
             network.make(&altered(&read.network, &parameter.kind, *value));
         }
-        let outcome = wired::run(&network, &asked, threads, &bar).map_err(|why| ended = why).ok()?;
+        let outcome = simulation::run(&network, &asked, threads, &bar).map_err(|why| ended = why).ok()?;
         let simulated =
-            |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+            |of| simulation::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
         Some(read.observed.iter().map(simulated).collect())
     };
     let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
