@@ -11,6 +11,7 @@ use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use exhibits::number::counted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use unicode_width::UnicodeWidthStr;
 
 /// Marks of provenance, as on the site.
 pub(crate) const KEY: &str =
@@ -133,7 +134,7 @@ fn cell_text(cell: &Cell, kind: ColumnKind) -> String {
 }
 
 fn width(text: &str) -> usize {
-    text.chars().count()
+    UnicodeWidthStr::width(text)
 }
 
 fn pad_right(text: &str, wanted: usize) -> String {

@@ -36,7 +36,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Plan { on, keep, choose, calendar } => {
             let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
             if *calendar {
-                io::stdout().lock().write_all(reform::calendar::calendar(&reform).as_bytes())?;
+                io::stdout().lock().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
             }
             show_plan(global, &reform)
