@@ -21,11 +21,11 @@ pub struct AppliedChange {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NetworkChange {
     /// When the doors of stations are open; none for always.
-    Doors {
+    OpeningHours {
         /// The stations.
         stations: Vec<usize>,
         /// From now on.
-        doors: Option<Schedule>,
+        opening_hours: Option<Schedule>,
     },
     /// Servers or beds of a pool.
     Staffed {
@@ -117,21 +117,21 @@ impl Network {
     /// Makes one change.
     pub fn make(&mut self, change: &NetworkChange) {
         match change {
-            NetworkChange::Doors { stations, doors } => {
+            NetworkChange::OpeningHours { stations, opening_hours } => {
                 for idx in stations {
-                    self.stations[*idx].doors.clone_from(doors);
+                    self.stations[*idx].opening_hours.clone_from(opening_hours);
                 }
             }
             NetworkChange::Staffed { station, pool, staffed } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
-                    room.pools[*pool].staffed.clone_from(staffed);
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[*station].kind {
+                    service_station.pools[*pool].staffed.clone_from(staffed);
                 }
             }
             NetworkChange::Slots { stations, staff, factor } => {
                 for idx in stations {
-                    if let StationKind::Slots(book) = &mut self.stations[*idx].kind {
+                    if let StationKind::Slots(clinic) = &mut self.stations[*idx].kind {
                         let of = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
-                        for session in book.sessions.iter_mut().filter(|session| of(&session.staff)) {
+                        for session in clinic.sessions.iter_mut().filter(|session| of(&session.staff)) {
                             session.slots_a_week *= factor;
                         }
                     }
@@ -148,8 +148,10 @@ impl Network {
             NetworkChange::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
             NetworkChange::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,
             NetworkChange::Service { station, factor } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
-                    room.service.change(|distribution| *distribution = distribution.times(*factor));
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[*station].kind {
+                    service_station
+                        .service
+                        .change(|distribution| *distribution = distribution.times(*factor));
                 }
             }
             NetworkChange::Constant { station, option, by } => {
@@ -160,8 +162,8 @@ impl Network {
                 }
             }
             NetworkChange::Patience { station, factor } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind
-                    && let Some(patience) = &mut room.patience
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[*station].kind
+                    && let Some(patience) = &mut service_station.patience
                 {
                     patience.change(|distribution| *distribution = distribution.times(*factor));
                 }

@@ -148,8 +148,8 @@ fn stations(network: &Network) -> Section {
 
 fn resources(kind: &StationKind) -> String {
     match kind {
-        StationKind::ServiceStation(room) => {
-            let pools: Vec<String> = room
+        StationKind::ServiceStation(service_station) => {
+            let pools: Vec<String> = service_station
                 .pools
                 .iter()
                 .map(|pool| {
@@ -161,7 +161,7 @@ fn resources(kind: &StationKind) -> String {
                     )
                 })
                 .collect();
-            let rule = match (room.kind, room.shift_end) {
+            let rule = match (service_station.kind, service_station.shift_end) {
                 (ServiceKind::Beds, _) => String::new(),
                 (_, ShiftEnd::FinishThenLeave) => "; shift end: finish, then leave".to_owned(),
                 (_, ShiftEnd::HandOver) => "; shift end: hand over".to_owned(),
@@ -169,12 +169,13 @@ fn resources(kind: &StationKind) -> String {
                     format!("; shift end: nothing new in the last {before} min")
                 }
             };
-            let capacity = room.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
-            let distributions: Vec<String> = room.service.values().map(distribution).collect();
+            let capacity =
+                service_station.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
+            let distributions: Vec<String> = service_station.service.values().map(distribution).collect();
             format!("{}; {}{rule}{capacity}", pools.join(", "), distributions.join(" or "))
         }
-        StationKind::Slots(book) => {
-            let sessions: Vec<String> = book
+        StationKind::Slots(clinic) => {
+            let sessions: Vec<String> = clinic
                 .sessions
                 .iter()
                 .map(|session| {
@@ -186,7 +187,7 @@ fn resources(kind: &StationKind) -> String {
                     )
                 })
                 .collect();
-            format!("{}; up to {} days ahead", sessions.join(", "), book.horizon_days)
+            format!("{}; up to {} days ahead", sessions.join(", "), clinic.horizon_days)
         }
         StationKind::Delay { time, .. } => time.values().map(distribution).collect::<Vec<_>>().join(" or "),
         StationKind::Choice(choice) => format!(

@@ -52,7 +52,7 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
 }
 
 /// A station with a line, whose patients go on to `next`.
-pub(crate) fn room(
+pub(crate) fn service_station(
     name: &str,
     kind: ServiceKind,
     staffed: Schedule,
@@ -75,7 +75,7 @@ pub(crate) fn room(
             when_full: WhenFull::Lost(nowhere.clone()),
             holds_sender: false,
             patience: None,
-            left: nowhere,
+            reneged: nowhere,
             discharge: None,
             discharge_days: [1.0; 7],
         })),
@@ -86,12 +86,18 @@ pub(crate) fn room(
 
 /// An appointment book of so many a week, up to four weeks ahead, whose patients go on by `then`; those
 /// who find none or miss theirs leave by `next`.
-pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_types: usize) -> Station {
+pub(crate) fn appointments(
+    name: &str,
+    slots_a_week: f64,
+    then: Route,
+    next: usize,
+    n_types: usize,
+) -> Station {
     let leave = ByType::same(Route::only(next), n_types);
-    let book = ClinicSchedule {
+    let clinic = ClinicSchedule {
         sessions: vec![Session { staff: "GP".to_owned(), slots_a_week, same_day: 0.3 }],
-        asked: Shares::new(&[1.0]),
-        asked_weights: vec![1.0],
+        session_shares: Shares::new(&[1.0]),
+        session_weights: vec![1.0],
         wants_same_day: ByType::same(0.4, n_types),
         ahead: ByType::same(Distribution::Exponential { mean: 6.0 * DAY }, n_types),
         horizon_days: 28,
@@ -102,7 +108,7 @@ pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_ty
         hours: (8.0 * HOUR, 18.0 * HOUR),
         days: [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0],
     };
-    let mut station = station(name, StationKind::Slots(Box::new(book)), next, n_types);
+    let mut station = station(name, StationKind::Slots(Box::new(clinic)), next, n_types);
     station.then = ByType::same(then, n_types);
     station
 }
@@ -119,7 +125,7 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
         kind,
         then: ByType::same(Route::only(next), n_types),
         diversions: Vec::new(),
-        doors: None,
+        opening_hours: None,
         closed: ByType::same(Route::only(next), n_types),
         limit: None,
         cost: Cost::default(),
@@ -131,7 +137,7 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
 
 /// Changes the room of a station.
 pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut ServiceStation)) {
-    if let StationKind::ServiceStation(room) = &mut network.stations[station].kind {
-        change(room);
+    if let StationKind::ServiceStation(service_station) = &mut network.stations[station].kind {
+        change(service_station);
     }
 }

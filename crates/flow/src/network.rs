@@ -3,7 +3,7 @@
 //! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
 //! places are places in the lists of [`Network`].
 
-mod circle;
+mod cycle;
 mod fault;
 mod ring;
 
@@ -396,7 +396,7 @@ pub struct ServiceStation {
     /// How long patients wait before they leave [minutes].
     pub patience: Option<ByType<Distribution>>,
     /// Where those go who left.
-    pub left: ByType<Route>,
+    pub reneged: ByType<Route>,
     /// Discharge happens only in these minutes of the day, from and to; none for any time.
     pub discharge: Option<(f64, f64)>,
     /// The share of those due on a weekday who do leave on it, Monday first; others a day later.
@@ -418,9 +418,9 @@ pub struct ClinicSchedule {
     /// Kinds of staff whose appointments are asked for.
     pub sessions: Vec<Session>,
     /// Which kind a request is for, in the order of sessions.
-    pub asked: Shares,
+    pub session_shares: Shares,
     /// The weights as they were written, in the same order.
-    pub asked_weights: Vec<f64>,
+    pub session_weights: Vec<f64>,
     /// Share of requests that want to be seen on the day.
     pub wants_same_day: ByType<f64>,
     /// How far ahead the others want to be seen [minutes].
@@ -506,7 +506,7 @@ impl StationKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::ServiceStation(room) => match room.kind {
+            Self::ServiceStation(service_station) => match service_station.kind {
                 ServiceKind::Queue => "queue",
                 ServiceKind::Beds => "beds",
             },
@@ -532,7 +532,7 @@ pub struct Station {
     /// Who is sent elsewhere first, by a draw of its own, before `then` is asked.
     pub diversions: Vec<Diversion>,
     /// When doors are open, 1 or 0; none for always.
-    pub doors: Option<Schedule>,
+    pub opening_hours: Option<Schedule>,
     /// Where those go who find it closed.
     pub closed: ByType<Route>,
     /// Waits within this are told apart [minutes].

@@ -1,6 +1,6 @@
 //! What is wrong with how the stations of a network hang together.
 
-use super::circle::{Because, Circle, MOST_STEPS};
+use super::cycle::{MOST_STEPS, Reason, ZeroTimeCycle};
 use super::{
     ByType, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind, WhenFull,
 };
@@ -37,18 +37,20 @@ impl Network {
                         .to_owned(),
                 );
             }
-            if let StationKind::ServiceStation(room) = &station.kind {
-                let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
-                if most == 0 && station.doors.as_ref().is_none_or(|doors| doors.most() > 0) {
+            if let StationKind::ServiceStation(service_station) = &station.kind {
+                let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
+                if most == 0
+                    && station.opening_hours.as_ref().is_none_or(|opening_hours| opening_hours.most() > 0)
+                {
                     fault(
                         &station.name,
                         format!(
                             "it never has {}; say how many",
-                            if room.kind == ServiceKind::Beds { "a bed" } else { "a server" }
+                            if service_station.kind == ServiceKind::Beds { "a bed" } else { "a server" }
                         ),
                     );
                 }
-                if let Some(capacity) = room.capacity
+                if let Some(capacity) = service_station.capacity
                     && capacity < most
                 {
                     fault(
@@ -58,11 +60,11 @@ impl Network {
                         ),
                     );
                 }
-                if let ShiftEnd::StopNewWorkBefore { before } = room.shift_end {
+                if let ShiftEnd::StopNewWorkBefore { before } = service_station.shift_end {
                     let never_begins = |pool: &&Pool| {
                         0 < pool.staffed.most() && pool.staffed.least_until(before).most() == 0
                     };
-                    for pool in room.pools.iter().filter(never_begins) {
+                    for pool in service_station.pools.iter().filter(never_begins) {
                         fault(
                             &station.name,
                             format!(
@@ -73,7 +75,8 @@ impl Network {
                     }
                 }
                 for of in 0..self.types.len() {
-                    let is_served = room.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
+                    let is_served =
+                        service_station.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
                     if !is_served {
                         fault(
                             &station.name,
@@ -86,9 +89,9 @@ impl Network {
         }
         for source in &self.sources {
             let station = &self.stations[source.to];
-            if let StationKind::ServiceStation(room) = &station.kind
-                && room.capacity.is_some()
-                && room.when_full == WhenFull::Blocks
+            if let StationKind::ServiceStation(service_station) = &station.kind
+                && service_station.capacity.is_some()
+                && service_station.when_full == WhenFull::Blocks
             {
                 fault(
                     &source.name,
@@ -112,29 +115,29 @@ impl Network {
         }
         // What cannot hang together otherwise is told first: a circle without any exit is one fault.
         if faults.is_empty()
-            && let Some(circle) = self.circle()
-            && let Some((first, _)) = circle.stations.first()
+            && let Some(zero_time_cycle) = self.zero_time_cycle()
+            && let Some((first, _)) = zero_time_cycle.stations.first()
         {
             let of = self.stations[*first].name.clone();
-            faults.push(NetworkFault { of, what: self.told_of_circle(&circle) });
+            faults.push(NetworkFault { of, what: self.cycle_fault(&zero_time_cycle) });
         }
         faults
     }
 
     /// What is wrong with a circle in which no time passes.
-    fn told_of_circle(&self, circle: &Circle) -> String {
+    fn cycle_fault(&self, zero_time_cycle: &ZeroTimeCycle) -> String {
         /// More of them nobody reads.
         const MOST_NAMED: usize = 8;
-        let names: Vec<String> = circle
+        let names: Vec<String> = zero_time_cycle
             .stations
             .iter()
-            .map(|(idx, because)| {
+            .map(|(idx, reason)| {
                 let name = &self.stations[*idx].name;
-                match because {
-                    Because::Through | Because::Chooses => name.clone(),
-                    Because::Full => format!("{name} (full)"),
-                    Because::Closed => format!("{name} (closed)"),
-                    Because::Leaves => format!("{name} (left unseen)"),
+                match reason {
+                    Reason::Served | Reason::Chooses => name.clone(),
+                    Reason::Full => format!("{name} (full)"),
+                    Reason::Closed => format!("{name} (closed)"),
+                    Reason::Reneges => format!("{name} (left unseen)"),
                 }
             })
             .collect();
@@ -154,11 +157,11 @@ impl Network {
 
     /// How many there are of what is numbered, and the most that are taken.
     fn sizes(&self) -> [(usize, usize, &'static str); 6] {
-        let rooms =
+        let service_stations =
             self.stations.iter().filter(|station| matches!(station.kind, StationKind::ServiceStation(_)));
         [
             (self.stations.len(), 60_000, "stations"),
-            (rooms.count(), 4_000, "queues and wards"),
+            (service_stations.count(), 4_000, "queues and wards"),
             (self.sources.len(), 60_000, "sources"),
             (self.types.len(), 60_000, "kinds of patients"),
             (self.places.len(), 250, "places"),
@@ -200,18 +203,20 @@ impl Network {
         let mut routes: Vec<&ByType<Route>> = match &station.kind {
             StationKind::Exit => return Vec::new(),
             StationKind::Delay { .. } => vec![&station.then],
-            StationKind::ServiceStation(room) => {
-                let left = room.patience.is_some().then_some(&room.left);
-                let full = match (room.capacity, &room.when_full) {
+            StationKind::ServiceStation(service_station) => {
+                let left = service_station.patience.is_some().then_some(&service_station.reneged);
+                let full = match (service_station.capacity, &service_station.when_full) {
                     (Some(_), WhenFull::Lost(route)) => Some(route),
                     _ => None,
                 };
                 [&station.then].into_iter().chain(left).chain(full).collect()
             }
-            StationKind::Slots(book) => vec![&station.then, &book.same_day_full, &book.full, &book.missed],
+            StationKind::Slots(clinic) => {
+                vec![&station.then, &clinic.same_day_full, &clinic.full, &clinic.missed]
+            }
             StationKind::Choice(choice) => vec![&choice.none_open],
         };
-        if station.doors.is_some() {
+        if station.opening_hours.is_some() {
             routes.push(&station.closed);
         }
         routes

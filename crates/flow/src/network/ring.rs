@@ -13,28 +13,30 @@ use super::{Network, Route, ServiceStation, Source, StationKind, WhenFull};
 impl Network {
     /// The stations of each ring, in the order in which patients go round, each ring once.
     pub(super) fn rings(&self) -> Vec<Vec<usize>> {
-        let rooms: Vec<Option<&ServiceStation>> =
+        let service_stations: Vec<Option<&ServiceStation>> =
             self.stations.iter().map(|station| blocking(&station.kind)).collect();
-        if rooms.iter().flatten().count() < 2 {
+        if service_stations.iter().flatten().count() < 2 {
             return Vec::new();
         }
         let reached: Vec<Vec<bool>> = (0..self.types.len())
             .map(|of| self.reached_by(of, |source| !matches!(source.arrivals, Arrivals::Times(_))))
             .collect();
-        let waits_for: Vec<Vec<usize>> = (0..rooms.len())
+        let waits_for: Vec<Vec<usize>> = (0..service_stations.len())
             .map(|from| {
-                let Some(room) = rooms[from] else { return Vec::new() };
+                let Some(service_station) = service_stations[from] else { return Vec::new() };
                 let mut next: Vec<usize> = self.stations[from].then.values().flat_map(Route::taken).collect();
                 next.sort_unstable();
                 next.dedup();
                 next.retain(|to| {
-                    *to != from && rooms[*to].is_some() && self.can_wait(from, room, *to, &reached)
+                    *to != from
+                        && service_stations[*to].is_some()
+                        && self.can_wait(from, service_station, *to, &reached)
                 });
                 next
             })
             .collect();
         let is_within = within_rings(&waits_for);
-        (0..rooms.len())
+        (0..service_stations.len())
             .filter(|start| is_within[*start])
             .filter_map(|start| ring_from(&waits_for, start))
             .collect()
@@ -42,10 +44,11 @@ impl Network {
 
     /// Whether rooms may come to wait for each other in a ring, however unlikely that is: patients go from
     /// each to the next, and keep the server or bed they come from until there is one.
-    pub(crate) fn may_lock(&self) -> bool {
+    pub(crate) fn may_deadlock(&self) -> bool {
         let keeps = |to: &usize| match &self.stations[*to].kind {
-            StationKind::ServiceStation(room) => {
-                room.holds_sender || room.capacity.is_some() && room.when_full == WhenFull::Blocks
+            StationKind::ServiceStation(service_station) => {
+                service_station.holds_sender
+                    || service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks
             }
             _ => false,
         };
@@ -61,13 +64,19 @@ impl Network {
     }
 
     /// Whether all servers or beds of a room can be held by patients who wait to go on to another.
-    fn can_wait(&self, from: usize, room: &ServiceStation, to: usize, reached: &[Vec<bool>]) -> bool {
+    fn can_wait(
+        &self,
+        from: usize,
+        service_station: &ServiceStation,
+        to: usize,
+        reached: &[Vec<bool>],
+    ) -> bool {
         let then = &self.stations[from].then;
         let goes_on = |of: usize| then.get(of).taken().any(|next| next == to);
         // Others have time to come while somebody stays as long as may be.
         let stays_long = |of: usize| {
             !matches!(
-                room.service.get(of),
+                service_station.service.get(of),
                 Distribution::Fixed(_) | Distribution::Uniform { .. } | Distribution::Empirical(_)
             )
         };
@@ -76,7 +85,7 @@ impl Network {
             diversions.iter().any(|diversion| diversion.who[of] && 1.0 <= diversion.share)
         };
         let holds = |of: usize| reached[of][from] && goes_on(of) && stays_long(of) && !is_streamed_away(of);
-        room.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
+        service_station.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
             (0..self.types.len()).any(|of| (pool.serves.is_empty() || pool.serves[of]) && holds(of))
         })
     }
@@ -97,11 +106,13 @@ impl Network {
 
 /// The room of a station before which patients wait where they are, for as long as it is full.
 fn blocking(kind: &StationKind) -> Option<&ServiceStation> {
-    let StationKind::ServiceStation(room) = kind else { return None };
-    let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
+    let StationKind::ServiceStation(service_station) = kind else { return None };
+    let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
     // Whoever loses patience in its line makes room for those outside.
-    let has_way_out = room.patience.is_some() && room.capacity.is_some_and(|capacity| most < capacity);
-    (room.capacity.is_some() && room.when_full == WhenFull::Blocks && !has_way_out).then_some(room)
+    let has_way_out = service_station.patience.is_some()
+        && service_station.capacity.is_some_and(|capacity| most < capacity);
+    (service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks && !has_way_out)
+        .then_some(service_station)
 }
 
 /// Which of them are in a ring, or on the way from one ring to another: what is left when those to which,

@@ -9,7 +9,7 @@ use crate::program::NOWHERE;
 
 /// What draws of a patient are for before the first station.
 const TYPE: u32 = 0;
-const KEPT: u32 = 1;
+const RETAINED: u32 = 1;
 
 /// How many patients of a source are drawn at once: what their draws look up is at hand then.
 const N_AHEAD: u64 = 32;
@@ -24,7 +24,7 @@ struct NextArrival {
 }
 
 /// No type.
-const NOBODY: u16 = u16::MAX;
+const NO_TYPE: u16 = u16::MAX;
 
 /// A source, as it is.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub(super) struct SourceState {
     /// How many came.
     n: u64,
     /// The next to come is first from `next` on.
-    coming: Vec<NextArrival>,
+    upcoming: Vec<NextArrival>,
     next: usize,
     /// The station that they enter.
     to: u16,
@@ -46,7 +46,7 @@ impl SourceState {
     pub(super) fn new(source: &Source, replication: PatientKey) -> Self {
         Self {
             n: 0,
-            coming: Vec::new(),
+            upcoming: Vec::new(),
             next: 0,
             to: u16::try_from(source.to).unwrap_or(u16::MAX),
             reached: Reached::default(),
@@ -59,14 +59,14 @@ impl SourceState {
     #[inline(never)]
     fn draw(&mut self, source: &Source, unit_gaps: &Sampler, until: f64) {
         self.next = 0;
-        self.coming.clear();
+        self.upcoming.clear();
         let Self { reached, patients, gaps, .. } = self;
-        self.coming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
+        self.upcoming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
             let time = source.arrivals.next(reached, idx, gaps.one(idx), unit_gaps, until)?;
             let key = patients.one(idx);
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
-            let comes = source.kept.is_empty() || key.uniform(KEPT) < source.kept[which];
-            let of = if comes { u16::try_from(source.types[which]).unwrap_or(NOBODY) } else { NOBODY };
+            let comes = source.kept.is_empty() || key.uniform(RETAINED) < source.kept[which];
+            let of = if comes { u16::try_from(source.types[which]).unwrap_or(NO_TYPE) } else { NO_TYPE };
             Some(NextArrival { time: in_steps(time), key, of })
         }));
     }
@@ -80,7 +80,7 @@ impl Patient {
             due: f64::NAN,
             entered: now,
             arrived: now,
-            left_over: -1.0,
+            remaining_service: -1.0,
             idx,
             cell: 0,
             of,
@@ -103,25 +103,25 @@ impl Simulation<'_> {
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn next_arrival(&mut self, source: u32) {
         let now = &mut self.sources[source as usize];
-        if now.next == now.coming.len() {
+        if now.next == now.upcoming.len() {
             let Task { warm_up, length, .. } = self.task;
             now.draw(&self.program.network.sources[source as usize], &self.unit_gaps, warm_up + length);
         }
-        let time = now.coming.get(now.next).map(|coming| coming.time);
+        let time = now.upcoming.get(now.next).map(|upcoming| upcoming.time);
         self.calendar.seat(source as usize, time, SOURCE + source);
     }
 
     /// A patient of a source comes.
     pub(super) fn arrive(&mut self, source: u32) {
         let now = &mut self.sources[source as usize];
-        let (NextArrival { key, of, .. }, idx, to) = (now.coming[now.next], now.n, now.to);
+        let (NextArrival { key, of, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
         now.n += 1;
         now.next += 1;
         self.next_arrival(source);
         if self.task.keeps_seen {
             self.seen.patients[source as usize].push(Seen::UNKNOWN);
         }
-        if of == NOBODY || self.now < self.task.opens {
+        if of == NO_TYPE || self.now < self.task.opens {
             return;
         }
         self.journeys.arrivals[usize::from(of)] += 1;
@@ -131,25 +131,25 @@ impl Simulation<'_> {
         let (idx, source) =
             (u32::try_from(idx).unwrap_or(u32::MAX), u16::try_from(source).unwrap_or(u16::MAX));
         let patient = Patient::new(key, self.now, idx, of, source);
-        let who = match self.free.pop() {
-            Some(who) => {
-                self.patients[who as usize] = patient;
-                who
+        let patient_idx = match self.free.pop() {
+            Some(patient_idx) => {
+                self.patients[patient_idx as usize] = patient;
+                patient_idx
             }
             None => self.add(patient),
         };
-        self.enter(who, to, Held::NOTHING);
+        self.enter(patient_idx, to, Held::NOTHING);
     }
 
     /// One more inside at once than there ever were.
     #[cold]
     fn add(&mut self, patient: Patient) -> u32 {
         if self.patients.len() >= MOST_INSIDE as usize {
-            self.too_much = Some(LimitExceeded::Inside { day: crate::program::day(self.now) + 1 });
+            self.limit_exceeded = Some(LimitExceeded::Inside { day: crate::program::day(self.now) + 1 });
         }
         self.patients.push(patient);
         self.clocks.reach(self.patients.len());
-        self.links.reach(self.patients.len());
+        self.links.grow_to(self.patients.len());
         u32::try_from(self.patients.len() - 1).unwrap_or(u32::MAX)
     }
 }

@@ -110,7 +110,7 @@ fn settle<'c>(
     settled: &mut Vec<Settled<'c>>,
 ) -> Result<(), String> {
     let (stations, part): (&[usize], Part) = match what {
-        NetworkChange::Doors { stations, .. } => (stations, Part::Doors),
+        NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
         NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
         NetworkChange::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
         NetworkChange::FixedCost { station, .. } => (std::slice::from_ref(station), Part::FixedCost),
@@ -198,7 +198,7 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChan
     if stations.is_empty() {
         return Err(format!("{} has no queue or beds whose doors could open or close", change.target));
     }
-    if let Some(idx) = stations.iter().find(|idx| network.stations[**idx].doors.is_none()) {
+    if let Some(idx) = stations.iter().find(|idx| network.stations[**idx].opening_hours.is_none()) {
         return Err(format!(
             "{} has no hours, so the network does not say where those go who find it closed; give it hours = \"00-24\" and closed there",
             network.stations[*idx].name
@@ -211,10 +211,11 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChan
     let doors = read("to", &change.to)?;
     if !change.from.trim().is_empty() {
         let from = read("from", &change.from)?;
-        let is_now = |idx: &&usize| network.stations[**idx].doors.clone().map(Schedule::tidied) == from;
+        let is_now =
+            |idx: &&usize| network.stations[**idx].opening_hours.clone().map(Schedule::tidied) == from;
         if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
             let station = &network.stations[*idx];
-            let now = station.doors.as_ref().map_or_else(
+            let now = station.opening_hours.as_ref().map_or_else(
                 || "always".to_owned(),
                 |doors| words::written_hours(doors, network.first_weekday),
             );
@@ -228,7 +229,7 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChan
         "never" => format!("{} is closed.", change.target),
         to => format!("{} is open {}.", change.target, words::hours(to)),
     };
-    Ok((sentence, NetworkChange::Doors { stations, doors }))
+    Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours: doors }))
 }
 
 /// A number as it is now, set to, added to, or moved by a share.

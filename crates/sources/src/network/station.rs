@@ -39,9 +39,9 @@ impl Stations<'_> {
         } else {
             self.route(faults, of, "then", Some("where patients go on to, such as then = \"home\""))
         };
-        let doors = if kind == "slots" { None } else { self.doors(faults, of) };
+        let opening_hours = if kind == "slots" { None } else { self.opening_hours(faults, of) };
         // Beside hours that cannot be read, or that never end, `closed` is no unknown key.
-        let closed = if doors.is_some() {
+        let closed = if opening_hours.is_some() {
             self.route(faults, of, "closed", Some("where those go who find it closed"))
         } else if kind != "slots" && of.has("hours") && of.has("closed") {
             self.route(faults, of, "closed", None)
@@ -79,7 +79,7 @@ impl Stations<'_> {
             kind: body?,
             then: then?,
             diversions: Vec::new(),
-            doors,
+            opening_hours,
             closed: closed?,
             limit,
             cost: cost?,
@@ -225,8 +225,7 @@ impl Stations<'_> {
         }
     }
 
-    /// When doors are open.
-    fn doors(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
+    fn opening_hours(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
         let value = of.get("hours")?;
         let found = super::opening_hours::doors(value, self.first_weekday());
         if found.is_none() {

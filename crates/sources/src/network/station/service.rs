@@ -49,7 +49,7 @@ impl Stations<'_> {
             Some(WhenFull::Lost(self.route_to_nowhere()))
         };
         let patience = self.distributions(faults, of, "patience", false);
-        let left = if of.has("patience") {
+        let reneged = if of.has("patience") {
             self.route(faults, of, "left", Some("where those go who waited too long"))
         } else {
             Some(self.route_to_nowhere())
@@ -95,7 +95,7 @@ impl Stations<'_> {
             when_full: full?,
             holds_sender,
             patience,
-            left: left?,
+            reneged: reneged?,
             discharge,
             discharge_days,
         })))
