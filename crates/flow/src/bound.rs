@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::network::id::{StationId, TypeId};
 use crate::network::{DAY, Network, Source, Station, StationKind};
 use crate::program::Program;
 use crate::settings::RunSettings;
@@ -200,16 +201,16 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
     const MOST_COUNTED: usize = 10_000_000;
     let n_stations = network.stations.len();
     let mut all = vec![0.0; n_stations];
-    for of in 0..network.types.len() {
+    for of in network.type_ids() {
         let mut comes = vec![0.0; n_stations];
         for source in &network.sources {
-            comes[source.to] += source.arrivals.expected(length) * share_of(source, of);
+            comes[source.to.idx()] += source.arrivals.expected(length) * share_of(source, of);
         }
         // Where nobody comes nobody goes round.
         if comes.iter().all(|count| *count <= 0.0) {
             continue;
         }
-        let through: Vec<Flow> = (0..n_stations).map(|idx| through(network, idx, of, length)).collect();
+        let through: Vec<Flow> = network.station_ids().map(|id| through(network, id, of, length)).collect();
         let n_shares = through.iter().map(|of| of.to.len()).sum::<usize>() + n_stations;
         let n_rounds = (MOST_COUNTED / network.types.len() / n_shares).max(2);
         let mut visits = vec![0.0_f64; n_stations];
@@ -227,7 +228,7 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
                 visits[idx] = now;
                 growth += more;
                 for (to, share) in &of_station.to {
-                    arrives[*to] += more * share;
+                    arrives[to.idx()] += more * share;
                 }
             }
             if growth <= 1e-9 * visits.iter().sum::<f64>() {
@@ -250,11 +251,11 @@ struct Flow {
     /// Visits that there is staff for.
     most: f64,
     /// Where they go on to, and the share that does so while the replication lasts.
-    to: Vec<(usize, f64)>,
+    to: Vec<(StationId, f64)>,
 }
 
-fn through(network: &Network, idx: usize, of: usize, length: f64) -> Flow {
-    let station = &network.stations[idx];
+fn through(network: &Network, id: StationId, of: TypeId, length: f64) -> Flow {
+    let station = &network.stations[id.idx()];
     let (events, time, most) = match &station.kind {
         StationKind::ServiceStation(service_station) => {
             let time = service_station.service.get(of).mean();
@@ -272,7 +273,7 @@ fn through(network: &Network, idx: usize, of: usize, length: f64) -> Flow {
     let stays_within = length / (length + time);
     let mut to = match &station.kind {
         StationKind::Choice(choice) => {
-            let open: Vec<usize> = choice
+            let open: Vec<StationId> = choice
                 .options
                 .iter()
                 .filter(|option| option.constant.get(of).is_some())
@@ -282,18 +283,18 @@ fn through(network: &Network, idx: usize, of: usize, length: f64) -> Flow {
             let share = 1.0 / open.len() as f64;
             open.into_iter().map(|to| (to, share)).collect()
         }
-        _ => network.then(idx, of),
+        _ => network.then(id, of),
     };
     for (_, share) in &mut to {
         *share *= stays_within;
     }
-    let back: f64 = to.iter().filter(|(to, _)| *to == idx).map(|(_, share)| share).sum();
-    to.retain(|(to, _)| *to != idx);
+    let back: f64 = to.iter().filter(|(to, _)| *to == id).map(|(_, share)| share).sum();
+    to.retain(|(to, _)| *to != id);
     Flow { events, times: 1.0 / (1.0 - back).max(f64::MIN_POSITIVE), most, to }
 }
 
 /// The share of those who come from a source that are of a type.
-fn share_of(source: &Source, of: usize) -> f64 {
+fn share_of(source: &Source, of: TypeId) -> f64 {
     let mut from = 0.0;
     let shares = source.types.iter().enumerate().map(|(place, known)| {
         let end = source.shares.end(place);

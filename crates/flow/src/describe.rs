@@ -4,6 +4,7 @@
 //! Simulation 13 (2019).
 
 use crate::kernel::draw::Distribution;
+use crate::network::id::StationId;
 use crate::network::{DAY, Network, ServiceKind, ShiftEnd, StationKind, WarmUp};
 
 /// A part of a description.
@@ -118,13 +119,12 @@ fn algorithms() -> Vec<String> {
 }
 
 fn stations(network: &Network) -> Section {
-    let name = |idx: &usize| network.stations[*idx].name.clone();
+    let name = |id: &StationId| network.stations[id.idx()].name.clone();
     let rows = network
-        .stations
-        .iter()
-        .enumerate()
-        .map(|(idx, station)| {
-            let mut next: Vec<usize> = network.next_of(idx);
+        .station_ids()
+        .zip(&network.stations)
+        .map(|(id, station)| {
+            let mut next = network.next_of(id);
             next.sort_unstable();
             next.dedup();
             vec![
@@ -229,7 +229,7 @@ fn sources(network: &Network) -> Section {
         .sources
         .iter()
         .map(|source| {
-            let station = &network.stations[source.to];
+            let station = &network.stations[source.to.idx()];
             vec![source.name.clone(), source.types.len().to_string(), station.name.clone()]
         })
         .collect();

@@ -4,6 +4,7 @@ use domain::provenance::Provenance;
 
 use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
+use crate::network::id::{StationId, TypeId};
 use crate::network::{
     About, ByType, ClinicSchedule, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Route, Run, Schedule,
     ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
@@ -37,9 +38,9 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
         travel: Vec::new(),
         sources: vec![Source {
             name: "patients".to_owned(),
-            to: 0,
+            to: StationId::new(0),
             arrivals: Arrivals::Steady { rate },
-            types: (0..n_types).collect(),
+            types: TypeId::all(n_types).collect(),
             shares: Shares::new(&vec![1.0; n_types]),
             kept: Vec::new(),
             stream: 0,
@@ -60,7 +61,7 @@ pub(crate) fn service_station(
     next: usize,
     n_types: usize,
 ) -> Station {
-    let nowhere = ByType::same(Route::only(next), n_types);
+    let nowhere = ByType::same(only(next), n_types);
     station(
         name,
         StationKind::ServiceStation(Box::new(ServiceStation {
@@ -93,7 +94,7 @@ pub(crate) fn appointments(
     next: usize,
     n_types: usize,
 ) -> Station {
-    let leave = ByType::same(Route::only(next), n_types);
+    let leave = ByType::same(only(next), n_types);
     let clinic = ClinicSchedule {
         sessions: vec![Session { staff: "GP".to_owned(), slots_a_week, same_day: 0.3 }],
         session_shares: Shares::new(&[1.0]),
@@ -113,6 +114,16 @@ pub(crate) fn appointments(
     station
 }
 
+/// Everybody to one station.
+pub(crate) fn only(to: usize) -> Route {
+    Route::only(StationId::new(to))
+}
+
+/// To stations by weights.
+pub(crate) fn by_weights(to: Vec<usize>, weights: Vec<f64>) -> Route {
+    Route::of(to.into_iter().map(StationId::new).collect(), weights)
+}
+
 /// An exit.
 pub(crate) fn exit(name: &str, n_types: usize) -> Station {
     station(name, StationKind::Exit, 0, n_types)
@@ -123,10 +134,10 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
         name: name.to_owned(),
         site: String::new(),
         kind,
-        then: ByType::same(Route::only(next), n_types),
+        then: ByType::same(only(next), n_types),
         diversions: Vec::new(),
         opening_hours: None,
-        closed: ByType::same(Route::only(next), n_types),
+        closed: ByType::same(only(next), n_types),
         limit: None,
         cost: Cost::default(),
         destination: None,

@@ -1,8 +1,9 @@
 //! A care network as it is described: who comes, where they wait, how they go on.
 //!
-//! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
+//! Times are minutes from midnight of the first day. Names are unique; ids of stations, types and
 //! places are places in the lists of [`Network`].
 
+pub mod id;
 mod cycle;
 mod fault;
 mod ring;
@@ -12,6 +13,7 @@ use domain::provenance::Provenance;
 use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::output::Metric;
+use id::{DestinationId, PlaceId, StationId, TypeId};
 
 /// Minutes of an hour, a day, a week and a year of 365 days.
 pub const HOUR: f64 = 60.0;
@@ -111,7 +113,7 @@ pub struct PatientType {
     /// What sets it apart: dimension and value, such as `place` and `Rutland`.
     pub labels: Vec<(String, String)>,
     /// Where they live.
-    pub place: Option<usize>,
+    pub place: Option<PlaceId>,
 }
 
 impl PatientType {
@@ -137,11 +139,11 @@ pub struct Source {
     /// Unique.
     pub name: String,
     /// The station they come to.
-    pub to: usize,
+    pub to: StationId,
     /// When they come.
     pub arrivals: Arrivals,
     /// The types that come.
-    pub types: Vec<usize>,
+    pub types: Vec<TypeId>,
     /// Their shares, in the same order.
     pub shares: Shares,
     /// The share of each type that still comes, in the same order; empty where all do.
@@ -165,11 +167,11 @@ impl<T> ByType<T> {
     }
 
     /// Gives `value` to the types in `who`.
-    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = usize>) {
+    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = TypeId>) {
         let idx = u16::try_from(self.values.len()).unwrap_or(u16::MAX);
         self.values.push(value);
         for one in who {
-            if let Some(slot) = self.of.get_mut(one) {
+            if let Some(slot) = self.of.get_mut(one.idx()) {
                 *slot = idx;
             }
         }
@@ -178,8 +180,8 @@ impl<T> ByType<T> {
     /// What a type has.
     #[must_use]
     #[inline]
-    pub fn get(&self, of: usize) -> &T {
-        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of])] }
+    pub fn get(&self, of: TypeId) -> &T {
+        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of.idx()])] }
     }
 
     /// Every value there is.
@@ -199,8 +201,8 @@ impl<T> ByType<T> {
 
     /// Which types share which value: the value's place in the list.
     #[must_use]
-    pub fn which(&self, of: usize) -> usize {
-        usize::from(self.of[of])
+    pub fn which(&self, of: TypeId) -> usize {
+        usize::from(self.of[of.idx()])
     }
 }
 
@@ -208,7 +210,7 @@ impl<T> ByType<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     /// Stations.
-    pub to: Vec<usize>,
+    pub to: Vec<StationId>,
     /// The weights as they were written, in the same order.
     pub weights: Vec<f64>,
     /// Which of them, by an even draw.
@@ -218,18 +220,18 @@ pub struct Route {
 impl Route {
     /// Everybody to one station.
     #[must_use]
-    pub fn only(to: usize) -> Self {
+    pub fn only(to: StationId) -> Self {
         Self::of(vec![to], vec![1.0])
     }
 
     /// The stations that somebody is sent to.
-    pub(crate) fn taken(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn taken(&self) -> impl Iterator<Item = StationId> {
         self.to.iter().zip(&self.weights).filter(|(_, weight)| 0.0 < **weight).map(|(to, _)| *to)
     }
 
     /// To stations by weights.
     #[must_use]
-    pub fn of(to: Vec<usize>, weights: Vec<f64>) -> Self {
+    pub fn of(to: Vec<StationId>, weights: Vec<f64>) -> Self {
         let shares = Shares::new(&weights);
         Self { to, weights, shares }
     }
@@ -476,7 +478,7 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChoiceOption {
     /// The station.
-    pub to: usize,
+    pub to: StationId,
     /// Its own utility; none for those who may not choose it.
     pub constant: ByType<Option<f64>>,
 }
@@ -540,7 +542,7 @@ pub struct Station {
     /// What it costs.
     pub cost: Cost,
     /// Which destination being seen here counts as.
-    pub destination: Option<usize>,
+    pub destination: Option<DestinationId>,
     /// How well its numbers are known.
     pub provenance: Provenance,
     /// Where they come from.
@@ -553,7 +555,7 @@ pub struct Diversion {
     /// Whether each type of patient is meant.
     pub who: Vec<bool>,
     /// Where they go.
-    pub to: usize,
+    pub to: StationId,
     /// The share, from 0 to 1.
     pub share: f64,
 }
@@ -583,9 +585,9 @@ pub struct Clock {
     /// Unique among clocks and stations.
     pub name: String,
     /// It starts when a patient enters one of these.
-    pub starts: Vec<usize>,
+    pub starts: Vec<StationId>,
     /// It stops when care begins at one of these; at an exit, on arriving there.
-    pub stops: Vec<usize>,
+    pub stops: Vec<StationId>,
     /// Times within this are told apart [minutes].
     pub limit: Option<f64>,
 }
@@ -624,10 +626,20 @@ pub struct NetworkFault {
 }
 
 impl Network {
+    /// The ids of all stations, in their order.
+    pub fn station_ids(&self) -> impl DoubleEndedIterator<Item = StationId> + Clone + use<> {
+        StationId::all(self.stations.len())
+    }
+
+    /// The ids of all types of patients, in their order.
+    pub fn type_ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + Clone + use<> {
+        TypeId::all(self.types.len())
+    }
+
     /// The station of this name.
     #[must_use]
-    pub fn station(&self, name: &str) -> Option<usize> {
-        self.stations.iter().position(|station| station.name == name)
+    pub fn station(&self, name: &str) -> Option<StationId> {
+        self.stations.iter().position(|station| station.name == name).map(StationId::new)
     }
 }
 

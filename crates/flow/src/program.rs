@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{Distribution, Sampler};
+use crate::network::id::{ChoiceId, ClinicId, DelayId, DestinationId, PlaceId, ServiceId, StationId, TypeId};
 use crate::network::{
     ByType, Choice, ClinicSchedule, DAY, Network, Schedule, ServiceKind, ServiceStation, ShiftEnd, Station,
     StationKind,
 };
 use crate::output::Group;
 
-/// No station, no room.
-pub(crate) const NONE: u16 = u16::MAX;
 /// No destination.
 pub(crate) const NOWHERE: u8 = 0x7f;
 
 /// What a station does, with its place in the list of its kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
-    ServiceStation(u16),
-    Slots(u16),
-    Delay(u16),
-    Choice(u16),
+    ServiceStation(ServiceId),
+    Slots(ClinicId),
+    Delay(DelayId),
+    Choice(ChoiceId),
     Exit,
 }
 
@@ -30,7 +29,7 @@ pub(crate) enum Kind {
 pub(crate) struct StationProgram {
     pub(crate) kind: Kind,
     /// The one station that everybody goes on to, if there is one.
-    pub(crate) only_next: u16,
+    pub(crate) only_next: Option<StationId>,
     /// Clocks that start on entering, a bit each.
     pub(crate) starts: u8,
     /// Clocks that stop when care begins, a bit each.
@@ -61,7 +60,7 @@ pub(crate) struct PoolProgram {
 pub(crate) struct ServiceProgram<'a> {
     pub(crate) spec: &'a ServiceStation,
     /// The station that it is.
-    pub(crate) station: u16,
+    pub(crate) station: StationId,
     pub(crate) pools: Vec<PoolProgram>,
     pub(crate) service: ByType<Sampler>,
     pub(crate) mean_service: f64,
@@ -139,7 +138,7 @@ pub struct Program<'a> {
     /// Whether rooms may come to wait for each other in a ring, so that nobody moves again.
     pub(crate) may_deadlock: bool,
     /// Every group, with the types in it; everybody first.
-    pub(crate) groups: Vec<(Group, Vec<usize>)>,
+    pub(crate) groups: Vec<(Group, Vec<TypeId>)>,
 }
 
 impl<'a> Program<'a> {
@@ -158,40 +157,35 @@ impl<'a> Program<'a> {
                 .iter()
                 .map(|clock| clock.limit.map_or(f64::INFINITY, in_steps))
                 .collect(),
-            places: network
-                .types
-                .iter()
-                .map(|of| of.place.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
-                .collect(),
+            places: network.types.iter().map(|of| of.place.map_or(u8::MAX, PlaceId::number)).collect(),
             may_deadlock: network.may_deadlock(),
             groups: groups(network),
         };
         let mut samplers = Samplers::default();
         for station in &network.stations {
-            let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
             let kind = match &station.kind {
                 StationKind::ServiceStation(spec) => {
-                    let number = place(program.stations.len());
+                    let id = StationId::new(program.stations.len());
                     program.service_stations.push(service_program(
                         spec,
-                        number,
+                        id,
                         network.types.len(),
                         &mut samplers,
                     ));
-                    Kind::ServiceStation(place(program.service_stations.len() - 1))
+                    Kind::ServiceStation(ServiceId::new(program.service_stations.len() - 1))
                 }
                 StationKind::Slots(clinic) => {
                     program.clinics.push(clinic_program(clinic, network.first_weekday, &mut samplers));
-                    Kind::Slots(place(program.clinics.len() - 1))
+                    Kind::Slots(ClinicId::new(program.clinics.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
                     let time = time.map(|distribution| samplers.of(distribution));
                     program.delays.push(DelayProgram { time, is_retry: *is_retry });
-                    Kind::Delay(place(program.delays.len() - 1))
+                    Kind::Delay(DelayId::new(program.delays.len() - 1))
                 }
                 StationKind::Choice(choice) => {
                     program.choices.push(ChoiceProgram { choice });
-                    Kind::Choice(place(program.choices.len() - 1))
+                    Kind::Choice(ChoiceId::new(program.choices.len() - 1))
                 }
                 StationKind::Exit => Kind::Exit,
             };
@@ -200,19 +194,19 @@ impl<'a> Program<'a> {
                 only_next: only_next(station),
                 starts: 0,
                 stops: 0,
-                destination: station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(NOWHERE),
+                destination: station.destination.map_or(NOWHERE, DestinationId::number),
                 has_opening_hours: station.opening_hours.is_some(),
-                tracks_in_service: matches!(kind, Kind::ServiceStation(service) if program.service_stations[usize::from(service)].tracks_in_service),
+                tracks_in_service: matches!(kind, Kind::ServiceStation(service) if program.service_stations[service.idx()].tracks_in_service),
                 first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),
                 limit: station.limit.map_or(f64::INFINITY, in_steps),
             });
         }
         for (idx, clock) in network.clocks.iter().enumerate().take(8) {
             for station in &clock.starts {
-                program.stations[*station].starts |= 1 << idx;
+                program.stations[station.idx()].starts |= 1 << idx;
             }
             for station in &clock.stops {
-                program.stations[*station].stops |= 1 << idx;
+                program.stations[station.idx()].stops |= 1 << idx;
             }
         }
         program
@@ -235,25 +229,25 @@ impl<'a> Program<'a> {
     }
 }
 
-/// The one station that everybody goes on to; [`NONE`] where there are several.
-fn only_next(station: &Station) -> u16 {
+/// The one station that everybody goes on to; none where there are several.
+fn only_next(station: &Station) -> Option<StationId> {
     if !station.diversions.is_empty() {
-        return NONE;
+        return None;
     }
     let mut routes = station.then.values();
     match (routes.next(), routes.next()) {
-        (Some(route), None) if route.to.len() == 1 => u16::try_from(route.to[0]).unwrap_or(NONE),
-        _ => NONE,
+        (Some(route), None) if route.to.len() == 1 => Some(route.to[0]),
+        _ => None,
     }
 }
 
 fn service_program<'a>(
     spec: &'a ServiceStation,
-    station: u16,
+    station: StationId,
     n_types: usize,
     samplers: &mut Samplers,
 ) -> ServiceProgram<'a> {
-    let priority: Vec<u8> = (0..n_types).map(|of| *spec.priority.get(of)).collect();
+    let priority: Vec<u8> = TypeId::all(n_types).map(|of| *spec.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
     let means: Vec<f64> = spec.service.values().map(Distribution::mean).collect();
     #[expect(clippy::cast_precision_loss, reason = "laws are few")]
@@ -309,14 +303,14 @@ fn clinic_program<'a>(
 }
 
 /// Everybody, and then each value of each dimension in the order in which types name them.
-fn groups(network: &Network) -> Vec<(Group, Vec<usize>)> {
-    let mut groups: Vec<(Group, Vec<usize>)> = vec![(Group::all(), (0..network.types.len()).collect())];
-    for (idx, of) in network.types.iter().enumerate() {
+fn groups(network: &Network) -> Vec<(Group, Vec<TypeId>)> {
+    let mut groups = vec![(Group::all(), TypeId::all(network.types.len()).collect::<Vec<_>>())];
+    for (id, of) in TypeId::all(network.types.len()).zip(&network.types) {
         for (dimension, value) in &of.labels {
             let group = Group::of(dimension, value);
             match groups.iter_mut().find(|(known, _)| *known == group) {
-                Some((_, types)) => types.push(idx),
-                None => groups.push((group, vec![idx])),
+                Some((_, types)) => types.push(id),
+                None => groups.push((group, vec![id])),
             }
         }
     }

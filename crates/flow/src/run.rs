@@ -5,6 +5,7 @@ mod warm_up;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
+use crate::network::id::{SourceId, StationId};
 use crate::network::{Chosen, DAY, Network, Pool, StationKind, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
@@ -102,7 +103,7 @@ pub fn replicate(
 
 /// Follows one patient, number `idx` of a source, through the first replication.
 #[must_use]
-pub fn trace(program: &Program<'_>, settings: &RunSettings, source: u16, idx: u32) -> Vec<Step> {
+pub fn trace(program: &Program<'_>, settings: &RunSettings, source: SourceId, idx: u32) -> Vec<Step> {
     let task = Task {
         seed: settings.seed,
         replication: 0,
@@ -231,14 +232,14 @@ impl Series {
 
     /// The stations in which nobody moves again.
     pub(crate) fn locked(&self, network: &Network) -> Vec<Locked> {
-        let mut found: BTreeMap<u16, Vec<DeadlockedStation>> = BTreeMap::new();
+        let mut found: BTreeMap<StationId, Vec<DeadlockedStation>> = BTreeMap::new();
         for locked in self.replications.iter().flat_map(|made| &made.locked) {
             found.entry(locked.station).or_default().push(*locked);
         }
         found
             .into_iter()
             .map(|(station, found)| {
-                let at = &network.stations[usize::from(station)];
+                let at = &network.stations[station.idx()];
                 let is_whole = found.iter().any(|locked| locked.pools == 0);
                 let pools = found.iter().fold(0, |pools, locked| pools | locked.pools);
                 let days = || found.iter().map(|locked| locked.day);
@@ -262,11 +263,11 @@ impl Series {
 
     /// The same as measures: in what share of replications, and from when on.
     fn measured_locked(&self, network: &Network) -> Vec<Measured> {
-        let stations: BTreeSet<u16> =
+        let stations: BTreeSet<StationId> =
             self.replications.iter().flat_map(|made| &made.locked).map(|locked| locked.station).collect();
         let mut measured = Vec::new();
         for station in stations {
-            let subject = Subject::Station(network.stations[usize::from(station)].name.clone());
+            let subject = Subject::Station(network.stations[station.idx()].name.clone());
             let since = |made: &Replication| {
                 let day = made.locked.iter().find(|of| of.station == station).map(|of| of.day);
                 day.map_or(f64::NAN, |day| f64::from(day - 1) * DAY)
@@ -292,9 +293,9 @@ impl Series {
             .replications
             .iter()
             .flat_map(|made| &made.locked)
-            .map(|locked| network.stations[usize::from(locked.station)].name.as_str())
+            .map(|locked| network.stations[locked.station.idx()].name.as_str())
             .collect();
-        let room_of = |name: &str| match &network.stations[network.station(name)?].kind {
+        let service_station_of = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
             StationKind::ServiceStation(service_station) if !locked.contains(name) => Some(service_station),
             _ => None,
         };
@@ -324,7 +325,7 @@ impl Series {
                     }
                 }
                 Metric::Load => {
-                    let Some(service_station) = room_of(name) else { continue };
+                    let Some(service_station) = service_station_of(name) else { continue };
                     let (load, grows) = (self.estimate(idx), estimate(&growth));
                     let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
                     // Where there is no room that is full all of them found it closed.

@@ -23,8 +23,9 @@ use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::unit_gaps;
 use crate::kernel::queue::{FifoQueue, FifoQueues, Links};
 use crate::kernel::tally::Tally;
+use crate::network::id::{DelayId, PoolId, ServiceId, SourceId, StationId, TypeId};
 use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
-use crate::program::{Kind, NONE, NOWHERE, Program, ServiceProgram, StationProgram};
+use crate::program::{Kind, NOWHERE, Program, ServiceProgram, StationProgram};
 
 pub(crate) use measure::{excluded, keys, values};
 
@@ -94,17 +95,17 @@ struct Patient {
     idx: u32,
     /// What is counted of their type where they are.
     cell: u32,
-    of: u16,
-    station: u16,
+    of: TypeId,
+    station: StationId,
     /// Stations entered in this round, a bit each of the number's remainder.
     seen: u16,
     round: u16,
-    source: u16,
+    source: SourceId,
     /// What is held from elsewhere.
     held: Held,
     /// Clocks that run, a bit each.
     running: u8,
-    pool: u8,
+    pool: PoolId,
     state: State,
     /// Seven bits of where they were seen first; above them whether they have tried before.
     seen_at: u8,
@@ -114,7 +115,7 @@ impl Patient {
     /// The place in their sequence of draws of a purpose where they are, among so many stations.
     #[inline]
     const fn purpose(&self, n_stations: u32, what: u32) -> u32 {
-        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station as u32);
+        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station.number());
         16_u32.wrapping_add(place << 3 | what)
     }
 
@@ -277,7 +278,7 @@ pub(crate) struct Task {
 /// A station in which nobody moves again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeadlockedStation {
-    pub(crate) station: u16,
+    pub(crate) station: StationId,
     /// From which day on, the first day 1.
     pub(crate) day: u32,
     /// The pools of which that is true, a bit each; none where it is true of all.
@@ -335,7 +336,7 @@ pub(crate) struct Simulation<'a> {
     is_measuring: bool,
     pub(crate) n_events: u64,
     pub(crate) n_stranded: u64,
-    traced: Option<(u16, u32)>,
+    traced: Option<(SourceId, u32)>,
     steps: Vec<Step>,
 }
 
@@ -397,7 +398,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Follows one patient: number `idx` of a source.
-    pub(crate) fn trace(&mut self, source: u16, idx: u32) {
+    pub(crate) fn trace(&mut self, source: SourceId, idx: u32) {
         self.traced = Some((source, idx));
     }
 
@@ -457,7 +458,7 @@ impl<'a> Simulation<'a> {
                 }
             } else if key < SHIFT {
                 self.n_events += 1;
-                self.arrive(key - SOURCE);
+                self.arrive(SourceId::new((key - SOURCE) as usize));
                 if let Some(limit_exceeded) = &self.limit_exceeded {
                     return Err(limit_exceeded.clone().into());
                 }
@@ -492,13 +493,13 @@ impl<'a> Simulation<'a> {
         for (idx, time) in network.run.snapshots.iter().enumerate() {
             self.calendar.push(*time, SNAPSHOT + u32::try_from(idx).unwrap_or(0));
         }
-        for service in 0..self.service_stations.len() {
+        for service in ServiceId::all(self.service_stations.len()) {
             self.start_first_shifts(service);
         }
-        for (idx, source) in network.sources.iter().enumerate() {
+        for (id, source) in SourceId::all(network.sources.len()).zip(&network.sources) {
             self.sources.push(SourceState::new(source, self.replication));
             self.seen.patients.push(Vec::new());
-            self.next_arrival(u32::try_from(idx).unwrap_or(0));
+            self.next_arrival(id);
         }
     }
 
@@ -522,16 +523,16 @@ impl<'a> Simulation<'a> {
     /// Which way a patient goes along a route.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn draw_route(&self, routes: &ByType<Route>, patient: &Patient, what: DrawPurpose) -> u16 {
-        let route = routes.get(usize::from(patient.of));
+    fn draw_route(&self, routes: &ByType<Route>, patient: &Patient, what: DrawPurpose) -> StationId {
+        let route = routes.get(patient.of);
         let idx = if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, what)) };
-        u16::try_from(route.to[idx]).unwrap_or(NONE)
+        route.to[idx]
     }
 
     /// A patient enters a station. `held` is what they hold until they are taken in.
     #[inline]
-    fn enter(&mut self, patient_idx: u32, station: u16, held: Held) {
-        let at = &self.program.stations[usize::from(station)];
+    fn enter(&mut self, patient_idx: u32, station: StationId, held: Held) {
+        let at = &self.program.stations[station.idx()];
         if matches!(at.kind, Kind::Exit) {
             self.release_held(held);
             self.leave_network(patient_idx, station, at);
@@ -541,7 +542,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// A patient enters a station that is no exit, and goes on from there at once where it cannot keep them.
-    fn enter_until_kept(&mut self, patient_idx: u32, station: u16, at: &'a StationProgram, held: Held) {
+    fn enter_until_kept(&mut self, patient_idx: u32, station: StationId, at: &'a StationProgram, held: Held) {
         let (mut station, mut at, mut held) = (station, at, held);
         for _ in 0..MAX_MOVES {
             self.note_entry(patient_idx, station, at);
@@ -553,10 +554,8 @@ impl<'a> Simulation<'a> {
                 self.release_held(held);
                 self.enter_without_server(patient_idx, at.kind)
             };
-            if next == NONE {
-                return;
-            }
-            (station, at, held) = (next, &self.program.stations[usize::from(next)], Held::NOTHING);
+            let Some(next) = next else { return };
+            (station, at, held) = (next, &self.program.stations[next.idx()], Held::NOTHING);
             if matches!(at.kind, Kind::Exit) {
                 return self.leave_network(patient_idx, station, at);
             }
@@ -564,38 +563,38 @@ impl<'a> Simulation<'a> {
         self.remove_cycling(patient_idx);
     }
 
-    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or [`NONE`].
-    fn enter_without_server(&mut self, patient_idx: u32, kind: Kind) -> u16 {
+    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or nothing.
+    fn enter_without_server(&mut self, patient_idx: u32, kind: Kind) -> Option<StationId> {
         match kind {
             Kind::Slots(clinic) => self.request_appointment(patient_idx, clinic),
             Kind::Choice(choice) => self.choose(patient_idx, choice),
             Kind::Delay(delay) => {
                 self.begin_delay(patient_idx, delay);
-                NONE
+                None
             }
-            Kind::ServiceStation(_) | Kind::Exit => NONE,
+            Kind::ServiceStation(_) | Kind::Exit => None,
         }
     }
 
-    fn is_closed(&self, station: u16) -> bool {
-        let opening_hours = &self.program.network.stations[usize::from(station)].opening_hours;
+    fn is_closed(&self, station: StationId) -> bool {
+        let opening_hours = &self.program.network.stations[station.idx()].opening_hours;
         opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(self.now) == 0)
     }
 
     /// What a patient does who finds the doors closed.
-    fn handle_closed(&mut self, patient_idx: u32, station: u16, held: Held) -> u16 {
+    fn handle_closed(&mut self, patient_idx: u32, station: StationId, held: Held) -> Option<StationId> {
         self.release_held(held);
         self.count_turned_away(patient_idx);
         self.cell_of(patient_idx).found_closed += 1;
         self.log_step(patient_idx, "finds it closed");
-        let closed = &self.program.network.stations[usize::from(station)].closed;
-        self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed)
+        let closed = &self.program.network.stations[station.idx()].closed;
+        Some(self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed))
     }
 
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn note_entry(&mut self, patient_idx: u32, station: u16, at: &StationProgram) {
+    fn note_entry(&mut self, patient_idx: u32, station: StationId, at: &StationProgram) {
         let of = self.patients[patient_idx as usize].of;
         let cell = self.cell_at(at, of);
         self.cells[cell as usize].visits += 1;
@@ -604,7 +603,7 @@ impl<'a> Simulation<'a> {
         patient.entered = self.now;
         patient.remaining_service = -1.0;
         patient.cell = cell;
-        let bit = 1_u16 << (station % 16);
+        let bit = 1_u16 << (station.number() % 16);
         let comes_again = patient.seen & bit != 0;
         patient.round = patient.round.saturating_add(u16::from(comes_again));
         patient.seen = if comes_again { bit } else { patient.seen | bit };
@@ -616,8 +615,8 @@ impl<'a> Simulation<'a> {
 
     /// The number of what is counted of a type at a station; made where there is none.
     #[inline]
-    fn cell_at(&mut self, at: &StationProgram, of: u16) -> u32 {
-        let slot = at.first as usize + usize::from(of);
+    fn cell_at(&mut self, at: &StationProgram, of: TypeId) -> u32 {
+        let slot = at.first as usize + of.idx();
         let cell = self.cell_idx[slot];
         if cell == u32::MAX { self.new_cell(slot) } else { cell }
     }
@@ -643,7 +642,7 @@ impl<'a> Simulation<'a> {
     /// A patient has been through a station; gives the next.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn complete_visit(&mut self, patient_idx: u32) -> u16 {
+    fn complete_visit(&mut self, patient_idx: u32) -> StationId {
         let patient = &self.patients[patient_idx as usize];
         note_visit_end(&mut self.cells, patient, self.now);
         self.next_station(patient)
@@ -652,53 +651,52 @@ impl<'a> Simulation<'a> {
     /// Where a patient goes on to from where they are; nothing but a draw of their own decides it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn next_station(&self, patient: &Patient) -> u16 {
-        let only = self.program.stations[usize::from(patient.station)].only_next;
-        if only != NONE {
+    fn next_station(&self, patient: &Patient) -> StationId {
+        if let Some(only) = self.program.stations[patient.station.idx()].only_next {
             return only;
         }
-        let station = &self.program.network.stations[usize::from(patient.station)];
+        let station = &self.program.network.stations[patient.station.idx()];
         for (idx, diversion) in station.diversions.iter().enumerate() {
             let purpose = patient.purpose(self.n_stations, DrawPurpose::Route as u32);
             let draw = patient.key.one(u64::from(purpose)).uniform(u32::try_from(idx).unwrap_or(0));
-            if diversion.who[usize::from(patient.of)] && draw < diversion.share {
-                return u16::try_from(diversion.to).unwrap_or(NONE);
+            if diversion.who[patient.of.idx()] && draw < diversion.share {
+                return diversion.to;
             }
         }
         self.draw_route(&station.then, patient, DrawPurpose::Route)
     }
 
-    fn begin_delay(&mut self, patient_idx: u32, delay: u16) {
-        let program = &self.program.delays[usize::from(delay)];
+    fn begin_delay(&mut self, patient_idx: u32, delay: DelayId) {
+        let program = &self.program.delays[delay.idx()];
         let patient = &mut self.patients[patient_idx as usize];
         note_service_start(self.program, &mut self.cells, &mut self.clocks, patient_idx, patient, self.now);
         let draw = patient.draw(self.n_stations, DrawPurpose::Service);
-        let time = program.time.get(usize::from(patient.of)).at(draw);
-        self.delays[usize::from(delay)].add(self.now, 0, 1.0);
+        let time = program.time.get(patient.of).at(draw);
+        self.delays[delay.idx()].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
         patient.due = in_steps(self.now + time);
         patient.seen_at |= if program.is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MAX_ROUNDS {
-            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
+            self.delays[delay.idx()].add(self.now, 0, -1.0);
             return self.remove_cycling(patient_idx);
         }
         self.calendar.push(due, patient_idx);
     }
 
     fn end_delay(&mut self, patient_idx: u32) {
-        let station = usize::from(self.patients[patient_idx as usize].station);
-        if let Kind::Delay(delay) = self.program.stations[station].kind {
-            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
+        let station = self.patients[patient_idx as usize].station;
+        if let Kind::Delay(delay) = self.program.stations[station.idx()].kind {
+            self.delays[delay.idx()].add(self.now, 0, -1.0);
         }
         let next = self.complete_visit(patient_idx);
         self.enter(patient_idx, next, Held::NOTHING);
     }
 
-    fn leave_network(&mut self, patient_idx: u32, exit: u16, at: &StationProgram) {
+    fn leave_network(&mut self, patient_idx: u32, exit: StationId, at: &StationProgram) {
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = exit;
-        let of = usize::from(patient.of);
+        let of = patient.of.idx();
         if at.stops != 0 {
             self.clocks.stop(patient_idx, patient, at.stops, self.now);
         }
@@ -721,9 +719,9 @@ impl<'a> Simulation<'a> {
         if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
         }
-        let place = self.program.places[usize::from(patient.of)];
+        let place = self.program.places[patient.of.idx()];
         let seen_at = seen_at | patient.seen_at & RETRIED;
-        let seen = &mut self.seen.patients[usize::from(patient.source)];
+        let seen = &mut self.seen.patients[patient.source.idx()];
         if let Some(slot) = seen.get_mut(patient.idx as usize) {
             *slot = u16::from(place) << 8 | u16::from(seen_at);
         }
@@ -821,7 +819,7 @@ impl<'a> Simulation<'a> {
     fn push_step(&mut self, patient_idx: u32, what: &str) {
         let patient = &self.patients[patient_idx as usize];
         if self.traced == Some((patient.source, patient.idx)) {
-            let station = self.program.network.stations[usize::from(patient.station)].name.clone();
+            let station = self.program.network.stations[patient.station.idx()].name.clone();
             self.steps.push(Step { time: self.now, station, what: what.to_owned() });
         }
     }
@@ -838,7 +836,7 @@ fn note_service_start(
     patient: &mut Patient,
     now: f64,
 ) {
-    let at = &program.stations[usize::from(patient.station)];
+    let at = &program.stations[patient.station.idx()];
     cells[patient.cell as usize].wait.add(now - patient.entered, at.limit);
     if patient.seen_at & NOWHERE == NOWHERE {
         patient.seen_at = patient.seen_at & RETRIED | at.destination;

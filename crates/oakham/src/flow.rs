@@ -329,7 +329,7 @@ pub(crate) fn key_of(network: &Network, observed: &Observed) -> (Subject, Group)
     } else if network.clocks.iter().any(|clock| clock.name == observed.of) {
         Subject::Clock(observed.of.clone())
     } else {
-        let station = network.station(&observed.of).map(|idx| &network.stations[idx]);
+        let station = network.station(&observed.of).map(|id| &network.stations[id.idx()]);
         match station.map(|station| station.kind.code()) {
             Some("exit") => Subject::Exit(observed.of.clone()),
             _ => Subject::Station(observed.of.clone()),

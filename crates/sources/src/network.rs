@@ -26,6 +26,7 @@ use std::path::{Component, Path};
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter};
 use flow::network::Network;
+use flow::network::id::StationId;
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -73,7 +74,7 @@ pub struct NetworkRead {
 #[derive(Debug)]
 pub(crate) struct Known {
     stations: Vec<String>,
-    by_name: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, StationId>,
     /// How many unknown names the nearest known one was looked for of.
     n_sought: Cell<u32>,
 }
@@ -84,8 +85,8 @@ const MOST_SOUGHT: u32 = 50;
 impl Known {
     fn new(stations: Vec<String>) -> Self {
         let mut by_name = BTreeMap::new();
-        for (idx, name) in stations.iter().enumerate() {
-            by_name.entry(name.clone()).or_insert(idx);
+        for (id, name) in StationId::all(stations.len()).zip(&stations) {
+            by_name.entry(name.clone()).or_insert(id);
         }
         Self { stations, by_name, n_sought: Cell::new(0) }
     }
@@ -96,7 +97,7 @@ impl Known {
     }
 
     /// The number of a station; a fault where there is none of this name.
-    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<usize> {
+    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<StationId> {
         let found = self.by_name.get(name).copied();
         if found.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();

@@ -1,10 +1,10 @@
 //! What is refused before it is run, with how many would come.
 
 use super::{LimitExceeded, check, grouped, n_values};
-use crate::example::{appointments, exit, network, service_station};
+use crate::example::{appointments, by_weights, exit, network, only, service_station};
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{ByType, Network, Route, Schedule, ServiceKind, StationKind};
+use crate::network::{ByType, Network, Schedule, ServiceKind, StationKind};
 use crate::output::WarmUpFrom;
 use crate::program::Program;
 use crate::settings::RunSettings;
@@ -77,7 +77,7 @@ fn no_more_values_are_measured_than_are_foreseen() {
     let nurse =
         service_station("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), 2, 3);
     let mut all =
-        network(0.1, 3, vec![appointments("practice", 700.0, Route::only(1), 2, 3), nurse, exit("home", 3)]);
+        network(0.1, 3, vec![appointments("practice", 700.0, only(1), 2, 3), nurse, exit("home", 3)]);
     all.run.snapshots = vec![480.0, 1_200.0];
     let measured = keys(&Program::new(&all)).len();
     assert!(measured <= n_values(&all), "{measured} are more than {}", n_values(&all));
@@ -96,7 +96,7 @@ fn more_events_than_are_taken_are_refused_before_anything_is_run() {
             0,
             1,
         );
-        nurse.then = ByType::same(Route::of(vec![0, 1], vec![share, 1.0 - share]), 1);
+        nurse.then = ByType::same(by_weights(vec![0, 1], vec![share, 1.0 - share]), 1);
         network(1.0, 1, vec![nurse, exit("home", 1)])
     };
     let why = check(&goes_round(0.1, 0.999_999), &settings(365.0), 0).expect_err("five milliard");
@@ -109,10 +109,10 @@ fn more_events_than_are_taken_are_refused_before_anything_is_run() {
         let mut station = exit(name, 1);
         station.kind =
             StationKind::Delay { time: ByType::same(Distribution::Fixed(0.1), 1), is_retry: false };
-        station.then = ByType::same(Route::only(next), 1);
+        station.then = ByType::same(only(next), 1);
         station
     };
     let mut three = network(1.0, 1, vec![delay("a", 2), delay("b", 0), delay("c", 1), exit("home", 1)]);
-    three.stations[1].then = ByType::same(Route::of(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
+    three.stations[1].then = ByType::same(by_weights(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
     assert!(matches!(check(&three, &settings(365.0), 0), Err(LimitExceeded::EventsExpected { .. })));
 }

@@ -1,6 +1,7 @@
 //! What is wrong with how the stations of a network hang together.
 
 use super::cycle::{MOST_STEPS, Reason, ZeroTimeCycle};
+use super::id::{StationId, TypeId};
 use super::{
     ByType, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind, WhenFull,
 };
@@ -24,13 +25,13 @@ impl Network {
         }
         let reached = self.reached();
         let ends = self.can_end();
-        for (idx, station) in self.stations.iter().enumerate() {
-            if !reached[idx] {
+        for (id, station) in self.station_ids().zip(&self.stations) {
+            if !reached[id.idx()] {
                 fault(
                     &station.name,
                     "no source and no route leads here; name it in a `to` or `then`, or remove it".to_owned(),
                 );
-            } else if !ends[idx] {
+            } else if !ends[id.idx()] {
                 fault(
                     &station.name,
                     "patients can never leave from here: no exit can be reached; give `then` a way to an exit"
@@ -74,13 +75,18 @@ impl Network {
                         );
                     }
                 }
-                for of in 0..self.types.len() {
-                    let is_served =
-                        service_station.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
+                for of in self.type_ids() {
+                    let is_served = service_station
+                        .pools
+                        .iter()
+                        .any(|pool| pool.serves.is_empty() || pool.serves[of.idx()]);
                     if !is_served {
                         fault(
                             &station.name,
-                            format!("no pool serves {}; add it to the `serves` of one", self.types[of].name),
+                            format!(
+                                "no pool serves {}; add it to the `serves` of one",
+                                self.types[of.idx()].name
+                            ),
                         );
                         break;
                     }
@@ -88,7 +94,7 @@ impl Network {
             }
         }
         for source in &self.sources {
-            let station = &self.stations[source.to];
+            let station = &self.stations[source.to.idx()];
             if let StationKind::ServiceStation(service_station) = &station.kind
                 && service_station.capacity.is_some()
                 && service_station.when_full == WhenFull::Blocks
@@ -103,8 +109,8 @@ impl Network {
             }
         }
         for ring in self.rings() {
-            let (first, others) = (&self.stations[ring[0]].name, &ring[1..]);
-            let others: Vec<&str> = others.iter().map(|idx| self.stations[*idx].name.as_str()).collect();
+            let (first, others) = (&self.stations[ring[0].idx()].name, &ring[1..]);
+            let others: Vec<&str> = others.iter().map(|id| self.stations[id.idx()].name.as_str()).collect();
             fault(
                 first,
                 format!(
@@ -118,7 +124,7 @@ impl Network {
             && let Some(zero_time_cycle) = self.zero_time_cycle()
             && let Some((first, _)) = zero_time_cycle.stations.first()
         {
-            let of = self.stations[*first].name.clone();
+            let of = self.stations[first.idx()].name.clone();
             faults.push(NetworkFault { of, what: self.cycle_fault(&zero_time_cycle) });
         }
         faults
@@ -131,8 +137,8 @@ impl Network {
         let names: Vec<String> = zero_time_cycle
             .stations
             .iter()
-            .map(|(idx, reason)| {
-                let name = &self.stations[*idx].name;
+            .map(|(id, reason)| {
+                let name = &self.stations[id.idx()].name;
                 match reason {
                     Reason::Served | Reason::Chooses => name.clone(),
                     Reason::Full => format!("{name} (full)"),
@@ -171,10 +177,10 @@ impl Network {
 
     /// Every station that patients may go to next from here.
     #[must_use]
-    pub fn next_of(&self, station: usize) -> Vec<usize> {
+    pub fn next_of(&self, station: StationId) -> Vec<StationId> {
         let routes = self.routes_of(station).into_iter().flat_map(ByType::values);
-        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
-        let station = &self.stations[station];
+        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+        let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
             next.extend(choice.options.iter().map(|option| option.to));
         }
@@ -183,23 +189,23 @@ impl Network {
     }
 
     /// Every station that one type of patient may go to next from here.
-    pub(super) fn next_for(&self, station: usize, of: usize) -> Vec<usize> {
+    pub(super) fn next_for(&self, station: StationId, of: TypeId) -> Vec<StationId> {
         let routes = self.routes_of(station).into_iter().map(|route| route.get(of));
-        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
-        let station = &self.stations[station];
+        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+        let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
             let open = choice.options.iter().filter(|option| option.constant.get(of).is_some());
             next.extend(open.map(|option| option.to));
         }
         let diverted =
-            station.diversions.iter().filter(|diversion| diversion.who[of] && 0.0 < diversion.share);
+            station.diversions.iter().filter(|diversion| diversion.who[of.idx()] && 0.0 < diversion.share);
         next.extend(diverted.map(|diversion| diversion.to));
         next
     }
 
     /// The routes along which patients leave a station.
-    fn routes_of(&self, station: usize) -> Vec<&ByType<Route>> {
-        let station = &self.stations[station];
+    fn routes_of(&self, station: StationId) -> Vec<&ByType<Route>> {
+        let station = &self.stations[station.idx()];
         let mut routes: Vec<&ByType<Route>> = match &station.kind {
             StationKind::Exit => return Vec::new(),
             StationKind::Delay { .. } => vec![&station.then],
@@ -224,9 +230,9 @@ impl Network {
 
     fn reached(&self) -> Vec<bool> {
         let mut reached = vec![false; self.stations.len()];
-        let mut left: Vec<usize> = self.sources.iter().map(|source| source.to).collect();
+        let mut left: Vec<StationId> = self.sources.iter().map(|source| source.to).collect();
         while let Some(station) = left.pop() {
-            if !std::mem::replace(&mut reached[station], true) {
+            if !std::mem::replace(&mut reached[station.idx()], true) {
                 left.extend(self.next_of(station));
             }
         }
@@ -237,14 +243,14 @@ impl Network {
     fn can_end(&self) -> Vec<bool> {
         let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
         let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
-        let mut from: Vec<Vec<usize>> = vec![Vec::new(); self.stations.len()];
-        for idx in 0..self.stations.len() {
-            self.next_of(idx).into_iter().for_each(|next| from[next].push(idx));
+        let mut from: Vec<Vec<StationId>> = vec![Vec::new(); self.stations.len()];
+        for id in self.station_ids() {
+            self.next_of(id).into_iter().for_each(|next| from[next.idx()].push(id));
         }
-        let mut left: Vec<usize> = (0..ends.len()).filter(|idx| ends[*idx]).collect();
+        let mut left: Vec<StationId> = self.station_ids().filter(|id| ends[id.idx()]).collect();
         while let Some(station) = left.pop() {
-            for &before in &from[station] {
-                if !std::mem::replace(&mut ends[before], true) {
+            for &before in &from[station.idx()] {
+                if !std::mem::replace(&mut ends[before.idx()], true) {
                     left.push(before);
                 }
             }

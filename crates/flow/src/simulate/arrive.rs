@@ -5,6 +5,7 @@ use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::Reached;
 use crate::network::Source;
+use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::program::NOWHERE;
 
 /// What draws of a patient are for before the first station.
@@ -19,12 +20,9 @@ const N_AHEAD: u64 = 32;
 struct NextArrival {
     time: f64,
     key: PatientKey,
-    /// Their type; [`NOBODY`] for one of those who no longer come.
-    of: u16,
+    /// Their type; nothing for one of those who no longer come.
+    of: Option<TypeId>,
 }
-
-/// No type.
-const NO_TYPE: u16 = u16::MAX;
 
 /// A source, as it is.
 #[derive(Clone, Debug)]
@@ -35,7 +33,7 @@ pub(super) struct SourceState {
     upcoming: Vec<NextArrival>,
     next: usize,
     /// The station that they enter.
-    to: u16,
+    to: StationId,
     reached: Reached,
     /// The draws of its patients, and of the gaps between them.
     patients: PatientKey,
@@ -48,7 +46,7 @@ impl SourceState {
             n: 0,
             upcoming: Vec::new(),
             next: 0,
-            to: u16::try_from(source.to).unwrap_or(u16::MAX),
+            to: source.to,
             reached: Reached::default(),
             patients: replication.one(2 * source.stream),
             gaps: replication.one(2 * source.stream + 1),
@@ -66,7 +64,7 @@ impl SourceState {
             let key = patients.one(idx);
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
             let comes = source.kept.is_empty() || key.uniform(RETAINED) < source.kept[which];
-            let of = if comes { u16::try_from(source.types[which]).unwrap_or(NO_TYPE) } else { NO_TYPE };
+            let of = comes.then(|| source.types[which]);
             Some(NextArrival { time: in_steps(time), key, of })
         }));
     }
@@ -74,7 +72,7 @@ impl SourceState {
 
 impl Patient {
     /// Somebody of a type who has just come.
-    fn new(key: PatientKey, now: f64, idx: u32, of: u16, source: u16) -> Self {
+    fn new(key: PatientKey, now: f64, idx: u32, of: TypeId, source: SourceId) -> Self {
         Self {
             key,
             due: f64::NAN,
@@ -84,13 +82,13 @@ impl Patient {
             idx,
             cell: 0,
             of,
-            station: 0,
+            station: StationId::new(0),
             seen: 0,
             round: 0,
             source,
             held: Held::NOTHING,
             running: 0,
-            pool: 0,
+            pool: PoolId::FIRST,
             state: State::Delayed,
             seen_at: NOWHERE,
         }
@@ -101,35 +99,32 @@ impl Simulation<'_> {
     /// Puts the next arrival of a source in the calendar.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    pub(super) fn next_arrival(&mut self, source: u32) {
-        let now = &mut self.sources[source as usize];
+    pub(super) fn next_arrival(&mut self, source: SourceId) {
+        let now = &mut self.sources[source.idx()];
         if now.next == now.upcoming.len() {
             let Task { warm_up, length, .. } = self.task;
-            now.draw(&self.program.network.sources[source as usize], &self.unit_gaps, warm_up + length);
+            now.draw(&self.program.network.sources[source.idx()], &self.unit_gaps, warm_up + length);
         }
         let time = now.upcoming.get(now.next).map(|upcoming| upcoming.time);
-        self.calendar.seat(source as usize, time, SOURCE + source);
+        self.calendar.seat(source.idx(), time, SOURCE + source.number());
     }
 
     /// A patient of a source comes.
-    pub(super) fn arrive(&mut self, source: u32) {
-        let now = &mut self.sources[source as usize];
+    pub(super) fn arrive(&mut self, source: SourceId) {
+        let now = &mut self.sources[source.idx()];
         let (NextArrival { key, of, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
         now.n += 1;
         now.next += 1;
         self.next_arrival(source);
         if self.task.keeps_seen {
-            self.seen.patients[source as usize].push(Seen::UNKNOWN);
+            self.seen.patients[source.idx()].push(Seen::UNKNOWN);
         }
-        if of == NO_TYPE || self.now < self.task.opens {
-            return;
-        }
-        self.journeys.arrivals[usize::from(of)] += 1;
+        let Some(of) = of.filter(|_| self.task.opens <= self.now) else { return };
+        self.journeys.arrivals[of.idx()] += 1;
         if self.task.keeps_days {
             self.inside.add(self.now, 0, 1.0);
         }
-        let (idx, source) =
-            (u32::try_from(idx).unwrap_or(u32::MAX), u16::try_from(source).unwrap_or(u16::MAX));
+        let idx = u32::try_from(idx).unwrap_or(u32::MAX);
         let patient = Patient::new(key, self.now, idx, of, source);
         let patient_idx = match self.free.pop() {
             Some(patient_idx) => {

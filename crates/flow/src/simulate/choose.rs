@@ -2,8 +2,9 @@
 
 use super::{Simulation, State, minute_of_week};
 use crate::kernel::calendar::in_steps;
+use crate::network::id::{ChoiceId, StationId};
 use crate::network::{DAY, HOUR, within};
-use crate::program::{Kind, NONE};
+use crate::program::Kind;
 
 /// Working hours, from and to [minutes of the day].
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
@@ -11,26 +12,26 @@ const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 impl Simulation<'_> {
     /// A patient chooses the station of the highest utility, with random numbers of  own at each: what
     /// changes at one station moves only those who would have gone there or now do. Gives where they go at
-    /// once, or [`NONE`] where they travel.
-    pub(super) fn choose(&mut self, patient_idx: u32, choice: u16) -> u16 {
+    /// once, or nothing where they travel.
+    pub(super) fn choose(&mut self, patient_idx: u32, choice: ChoiceId) -> Option<StationId> {
         let program = self.program;
-        let choice = program.choices[usize::from(choice)].choice;
+        let choice = program.choices[choice.idx()].choice;
         let patient = self.patients[patient_idx as usize];
-        let of = usize::from(patient.of);
-        let place = program.network.types[of].place;
+        let of = patient.of;
+        let place = program.network.types[of.idx()].place;
         let draw = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
-        let mut best: Option<(f64, u16, f64)> = None;
+        let mut best: Option<(f64, StationId, f64)> = None;
         for option in &choice.options {
             let Some(constant) = option.constant.get(of) else { continue };
             let travel = match place {
-                Some(place) => match program.network.travel[place][option.to] {
+                Some(place) => match program.network.travel[place.idx()][option.to.idx()] {
                     Some(travel) if travel <= choice.reach => travel,
                     _ => continue,
                 },
                 None => 0.0,
             };
-            let to = u16::try_from(option.to).unwrap_or(u16::MAX);
-            let uniform = draw.uniform(u32::from(to));
+            let to = option.to;
+            let uniform = draw.uniform(to.number());
             let mut utility = constant + choice.per_travel_minute * travel;
             // A wait and the hour only take away: most need not be looked at further.
             if best.is_some_and(|(most, ..)| utility + gumbel_bound(uniform) < most) {
@@ -38,12 +39,12 @@ impl Simulation<'_> {
             }
             // Where travelling takes no time, they are at the door at once.
             let arrives = if choice.travels { in_steps(self.now + travel) } else { self.now };
-            let station = &program.network.stations[option.to];
+            let station = &program.network.stations[to.idx()];
             if station.opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(arrives) == 0) {
                 continue;
             }
             if choice.per_wait_minute < 0.0 {
-                utility += choice.per_wait_minute * self.expected_wait(option.to);
+                utility += choice.per_wait_minute * self.expected_wait(to);
             }
             if choice.out_of_hours < 0.0 && is_out_of_hours(arrives, program.network.first_weekday) {
                 utility += choice.out_of_hours;
@@ -57,13 +58,13 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.count_turned_away(patient_idx);
             self.log_step(patient_idx, "finds nothing open within reach");
-            return self.draw_route(&choice.none_open, &patient, super::DrawPurpose::Full);
+            return Some(self.draw_route(&choice.none_open, &patient, super::DrawPurpose::Full));
         };
         let cell = self.cell_of(patient_idx);
         cell.travelled += 1;
         cell.travel += travel;
         cell.completed += 1;
-        let cell = self.cell_at(&program.stations[usize::from(to)], patient.of) as usize;
+        let cell = self.cell_at(&program.stations[to.idx()], patient.of) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
@@ -74,20 +75,19 @@ impl Simulation<'_> {
             patient.station = to;
             patient.due = due;
             self.calendar.push(due, patient_idx);
-            return NONE;
+            return None;
         }
-        to
+        Some(to)
     }
 
     /// How long somebody who joins now would wait [minutes]: those in queue, shared among the servers.
-    fn expected_wait(&mut self, station: usize) -> f64 {
-        match self.program.stations[station].kind {
+    fn expected_wait(&mut self, station: StationId) -> f64 {
+        match self.program.stations[station.idx()].kind {
             Kind::ServiceStation(service) => {
-                let service = usize::from(service);
-                let state = &self.service_stations[service];
+                let state = &self.service_stations[service.idx()];
                 let pools = &state.pools[..state.program.pools.len()];
                 let staffed: u32 = pools.iter().map(|pool| pool.accepting).sum();
-                state.waiting() * self.program.service_stations[service].mean_service
+                state.waiting() * self.program.service_stations[service.idx()].mean_service
                     / f64::from(staffed.max(1))
             }
             Kind::Slots(clinic) => self.wait_for_appointment(clinic),

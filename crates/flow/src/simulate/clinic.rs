@@ -5,7 +5,8 @@ use super::{
 };
 use crate::kernel::calendar::in_steps;
 use crate::network::DAY;
-use crate::program::{ClinicProgram, Kind, NONE, day};
+use crate::network::id::{ClinicId, PoolId, StationId};
+use crate::program::{ClinicProgram, Kind, day};
 
 /// A book, as it is.
 #[derive(Debug)]
@@ -170,16 +171,16 @@ fn rounded(count: f64) -> u32 {
 }
 
 impl Simulation<'_> {
-    /// A patient asks for an appointment; gives where they go on to where there is none, or [`NONE`].
-    pub(super) fn request_appointment(&mut self, patient_idx: u32, clinic: u16) -> u16 {
-        let program = &self.program.clinics[usize::from(clinic)];
+    /// A patient asks for an appointment; gives where they go on to where there is none, or nothing.
+    pub(super) fn request_appointment(&mut self, patient_idx: u32, clinic: ClinicId) -> Option<StationId> {
+        let program = &self.program.clinics[clinic.idx()];
         let patient = self.patients[patient_idx as usize];
-        let of = usize::from(patient.of);
+        let of = patient.of;
         let draw = |what: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, what as u32));
         let staff = program.schedule.session_shares.at(draw(AppointmentDraw::Staff));
         let wants_same_day = draw(AppointmentDraw::SameDay) < *program.schedule.wants_same_day.get(of);
         let today = day(self.now);
-        let clinics = &mut self.clinics[usize::from(clinic)];
+        let clinics = &mut self.clinics[clinic.idx()];
         clinics.count_to(today + 1, program);
         let given = if wants_same_day {
             clinics.book_same_day((self.now, today), staff, program)
@@ -197,21 +198,21 @@ impl Simulation<'_> {
                 patient_idx,
                 if wants_same_day { "gets no appointment today" } else { "gets no appointment" },
             );
-            return u16::try_from(route.to[idx]).unwrap_or(NONE);
+            return Some(route.to[idx]);
         };
         let due = in_steps(opens + (closes - opens) * draw(AppointmentDraw::Time));
         let misses = !wants_same_day && draw(AppointmentDraw::Attends) < program.schedule.not_attended;
         let patient = &mut self.patients[patient_idx as usize];
         patient.state = if misses { State::Missed } else { State::Booked };
         patient.due = due;
-        patient.pool = u8::try_from(staff).unwrap_or(0);
+        patient.pool = PoolId::new(staff);
         self.log_step(patient_idx, "gets an appointment");
         if let Some(exit) = self.deterministic_exit(patient_idx, program, due) {
             self.n_events += 1;
             if self.is_measuring {
                 let now = std::mem::replace(&mut self.now, due);
                 self.record_attendance(patient_idx, clinic);
-                self.leave_network(patient_idx, exit, &self.program.stations[usize::from(exit)]);
+                self.leave_network(patient_idx, exit, &self.program.stations[exit.idx()]);
                 self.now = now;
             } else {
                 // It would be forgotten when the warm-up ends.
@@ -220,27 +221,32 @@ impl Simulation<'_> {
         } else {
             self.calendar.push(due, patient_idx);
         }
-        NONE
+        None
     }
 
     /// The exit a patient goes to after an appointment, where nothing else can come of it than that it is
     /// counted, within the same span of what is counted together. Then it is counted at once, and need not
     /// be kept in mind for weeks.
     #[inline]
-    fn deterministic_exit(&self, patient_idx: u32, program: &ClinicProgram<'_>, due: f64) -> Option<u16> {
+    fn deterministic_exit(
+        &self,
+        patient_idx: u32,
+        program: &ClinicProgram<'_>,
+        due: f64,
+    ) -> Option<StationId> {
         let Task { warm_up, length, keeps_days, .. } = self.task;
         let is_in_span = if self.is_measuring { due < warm_up + length } else { due < warm_up };
         if !is_in_span || keeps_days || self.traced.is_some() {
             return None;
         }
         let next = self.after_appointment(&self.patients[patient_idx as usize], program);
-        matches!(self.program.stations[usize::from(next)].kind, Kind::Exit).then_some(next)
+        matches!(self.program.stations[next.idx()].kind, Kind::Exit).then_some(next)
     }
 
     /// Where a patient with an appointment goes on to after it, kept or missed.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn after_appointment(&self, patient: &Patient, program: &ClinicProgram<'_>) -> u16 {
+    fn after_appointment(&self, patient: &Patient, program: &ClinicProgram<'_>) -> StationId {
         if patient.state == State::Missed {
             self.draw_route(&program.schedule.missed, patient, DrawPurpose::Route)
         } else {
@@ -250,10 +256,10 @@ impl Simulation<'_> {
 
     /// The time of an appointment has come.
     pub(super) fn appointment(&mut self, patient_idx: u32) {
-        let station = usize::from(self.patients[patient_idx as usize].station);
+        let station = self.patients[patient_idx as usize].station.idx();
         if let Kind::Slots(clinic) = self.program.stations[station].kind {
             self.record_attendance(patient_idx, clinic);
-            let program = &self.program.clinics[usize::from(clinic)];
+            let program = &self.program.clinics[clinic.idx()];
             let next = self.after_appointment(&self.patients[patient_idx as usize], program);
             self.enter(patient_idx, next, Held::NOTHING);
         }
@@ -262,9 +268,9 @@ impl Simulation<'_> {
     /// Counts an appointment that is kept or missed now.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn record_attendance(&mut self, patient_idx: u32, clinic: u16) {
+    fn record_attendance(&mut self, patient_idx: u32, clinic: ClinicId) {
         let patient = &mut self.patients[patient_idx as usize];
-        self.clinics[usize::from(clinic)].used[usize::from(patient.pool)] += 1;
+        self.clinics[clinic.idx()].used[patient.pool.idx()] += 1;
         if patient.state == State::Missed {
             self.cells[patient.cell as usize].not_attended += 1;
             self.log_step(patient_idx, "does not attend");
@@ -283,8 +289,8 @@ impl Simulation<'_> {
     }
 
     /// How long somebody who asks now would wait for an appointment [minutes]: the first day with one.
-    pub(super) fn wait_for_appointment(&mut self, clinic: u16) -> f64 {
-        let clinic_idx = usize::from(clinic);
+    pub(super) fn wait_for_appointment(&mut self, clinic: ClinicId) -> f64 {
+        let clinic_idx = clinic.idx();
         let program = &self.program.clinics[clinic_idx];
         let today = day(self.now);
         let clinics = &mut self.clinics[clinic_idx];

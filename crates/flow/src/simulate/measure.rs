@@ -3,6 +3,7 @@
 use super::{BLOCKED, BUSY, Cell, STAFFED, Simulation, Task, Unwatched, WAITING};
 use crate::kernel::census::HOURS;
 use crate::kernel::tally::Tally;
+use crate::network::id::{StationId, TypeId};
 use crate::network::{HOUR, YEAR};
 use crate::output::{Group, Key, Metric, Subject};
 use crate::program::{Kind, Program};
@@ -100,8 +101,8 @@ fn fill(
         is_stuck: false,
         is_type_stuck,
     };
-    let is_any_stuck = |types: &[usize]| types.iter().any(|of| simulation.is_type_stuck[*of]);
-    for station in 0..program.network.stations.len() {
+    let is_any_stuck = |types: &[TypeId]| types.iter().any(|of| simulation.is_type_stuck[of.idx()]);
+    for station in program.network.station_ids() {
         of_station(simulation, station, &mut row);
     }
     for clock in 0..program.network.clocks.len() {
@@ -116,22 +117,23 @@ fn fill(
     row.about(|| Subject::System);
     for (group, types) in &program.groups {
         row.of(group, is_any_stuck(types));
-        let all = merged(types.iter().map(|of| &simulation.journeys.system[*of]));
-        let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[*of]).sum();
+        let all = merged(types.iter().map(|of| &simulation.journeys.system[of.idx()]));
+        let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[of.idx()]).sum();
         row.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
         put_of_all_stations(&mut row, simulation, types, f64::from(came));
         put_times(&mut row, &all, false, simulation.task.length);
     }
     row.of(&Group::all(), simulation.is_type_stuck.contains(&true));
-    let cost: f64 = (0..program.network.stations.len()).filter_map(|station| cost(simulation, station)).sum();
+    let cost: f64 = program.network.station_ids().filter_map(|station| cost(simulation, station)).sum();
     let has_cost = program.network.stations.iter().any(|station| !station.cost.is_unknown());
     row.put(Metric::Cost, has_cost.then_some(cost));
 }
 
 /// Travel, waits before care and being seen at all, over the whole way of some types of patients.
-fn put_of_all_stations(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[usize], came: f64) {
+fn put_of_all_stations(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[TypeId], came: f64) {
     let (mut travel, mut travelled, mut waited, mut unserved) = (0.0, 0.0, 0.0, 0.0);
-    for (station, at) in simulation.program.stations.iter().enumerate() {
+    let stations = simulation.program.network.station_ids().zip(&simulation.program.stations);
+    for (station, at) in stations {
         let cells = types.iter().filter_map(|of| cell(simulation, station, *of));
         match at.kind {
             Kind::Choice(_) => cells.for_each(|cell| {
@@ -140,19 +142,19 @@ fn put_of_all_stations(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, type
             }),
             Kind::ServiceStation(_) => cells.for_each(|cell| waited += cell.waited()),
             Kind::Exit => {
-                let destination = simulation.program.network.stations[station].destination;
-                let is_unserved =
-                    destination.is_some_and(|idx| simulation.program.network.destinations[idx].is_unserved);
+                let destination = simulation.program.network.stations[station.idx()].destination;
+                let is_unserved = destination
+                    .is_some_and(|id| simulation.program.network.destinations[id.idx()].is_unserved);
                 if is_unserved {
-                    let first = station * simulation.n_types;
-                    let ended: u32 = types.iter().map(|of| simulation.journeys.exits[first + of]).sum();
+                    let first = station.idx() * simulation.n_types;
+                    let ended: u32 = types.iter().map(|of| simulation.journeys.exits[first + of.idx()]).sum();
                     unserved += f64::from(ended);
                 }
             }
             Kind::Slots(_) | Kind::Delay(_) => {}
         }
     }
-    waited += types.iter().map(|of| simulation.journeys.blocked[*of]).sum::<f64>();
+    waited += types.iter().map(|of| simulation.journeys.blocked[of.idx()]).sum::<f64>();
     row.put(Metric::Travel, per(travel, travelled));
     row.put(Metric::MeanTimeInQueue, per(waited, came));
     row.put(Metric::ShareLeft, per(unserved, came));
@@ -186,18 +188,18 @@ fn as_f64(count: u64) -> f64 {
 }
 
 /// What a station costs a year [£]; none where nothing is said of it.
-fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
-    let at = &simulation.program.network.stations[station];
+fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
+    let at = &simulation.program.network.stations[station.idx()];
     if at.cost.is_unknown() {
         return None;
     }
-    let served: u64 = (0..simulation.n_types)
+    let served: u64 = TypeId::all(simulation.n_types)
         .filter_map(|of| cell(simulation, station, of))
         .map(|cell| cell.wait.n())
         .sum();
-    let staffed = match simulation.program.stations[station].kind {
+    let staffed = match simulation.program.stations[station.idx()].kind {
         Kind::ServiceStation(service) => {
-            simulation.service_stations[usize::from(service)].census.area(STAFFED) / HOUR
+            simulation.service_stations[service.idx()].census.area(STAFFED) / HOUR
         }
         _ => 0.0,
     };
@@ -209,25 +211,28 @@ fn cost(simulation: &Simulation<'_>, station: usize) -> Option<f64> {
     )
 }
 
-fn cell<'s>(simulation: &'s Simulation<'_>, station: usize, of: usize) -> Option<&'s Cell> {
-    simulation.cells.get(simulation.cell_idx[station * simulation.n_types + of] as usize)
+fn cell<'s>(simulation: &'s Simulation<'_>, station: StationId, of: TypeId) -> Option<&'s Cell> {
+    simulation.cells.get(simulation.cell_idx[station.idx() * simulation.n_types + of.idx()] as usize)
 }
 
-fn of_station(simulation: &Simulation<'_>, station: usize, row: &mut ValueRow<'_>) {
+fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRow<'_>) {
     let program = simulation.program;
-    let at = &program.network.stations[station];
-    let kind = program.stations[station].kind;
+    let at = &program.network.stations[station.idx()];
+    let kind = program.stations[station.idx()].kind;
     let is_exit = matches!(kind, Kind::Exit);
     row.about(|| if is_exit { Subject::Exit(at.name.clone()) } else { Subject::Station(at.name.clone()) });
     let length = simulation.task.length;
     // Whoever never came here has nothing to leave out.
-    let is_stuck_here = |of: usize| simulation.is_type_stuck[of] && cell(simulation, station, of).is_some();
-    let is_any_stuck = (0..simulation.n_types).any(is_stuck_here);
+    let is_stuck_here =
+        |of: TypeId| simulation.is_type_stuck[of.idx()] && cell(simulation, station, of).is_some();
+    let is_any_stuck = TypeId::all(simulation.n_types).any(is_stuck_here);
     for (group, types) in &program.groups {
         row.of(group, types.iter().any(|of| is_stuck_here(*of)));
         if is_exit {
-            let ended: u32 =
-                types.iter().map(|of| simulation.journeys.exits[station * simulation.n_types + of]).sum();
+            let ended: u32 = types
+                .iter()
+                .map(|of| simulation.journeys.exits[station.idx() * simulation.n_types + of.idx()])
+                .sum();
             row.put(Metric::Visits, Some(a_year(ended, length)));
             continue;
         }
@@ -237,12 +242,12 @@ fn of_station(simulation: &Simulation<'_>, station: usize, row: &mut ValueRow<'_
     }
     row.of(&Group::all(), is_any_stuck);
     let count = |of: fn(&Cell) -> u64| -> f64 {
-        let cells = (0..simulation.n_types).filter_map(|kind| cell(simulation, station, kind));
+        let cells = TypeId::all(simulation.n_types).filter_map(|kind| cell(simulation, station, kind));
         as_f64(cells.map(of).sum())
     };
     match kind {
         Kind::ServiceStation(service) => {
-            let state = &simulation.service_stations[usize::from(service)];
+            let state = &simulation.service_stations[service.idx()];
             put_census(row, state, length);
             // What those who came would take, those included for whom there was no room, if each took as long as those whose care began.
             let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
@@ -265,7 +270,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, row: &mut ValueRow<'_
             row.of(&Group::all(), is_any_stuck);
         }
         Kind::Delay(delay) => {
-            let delay = usize::from(delay);
+            let delay = delay.idx();
             row.put(Metric::Inside, per(simulation.delays[delay].area(0), length));
             let n_slots = program.network.run.snapshots.len();
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
@@ -276,7 +281,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, row: &mut ValueRow<'_
             row.of(&Group::all(), is_any_stuck);
         }
         Kind::Slots(clinic) => {
-            let clinic = &simulation.clinics[usize::from(clinic)];
+            let clinic = &simulation.clinics[clinic.idx()];
             let used: u32 = clinic.used.iter().sum();
             let offered: u32 = clinic.offered.iter().sum();
             row.put(Metric::Utilisation, per(f64::from(used), f64::from(offered)));
@@ -286,7 +291,7 @@ fn of_station(simulation: &Simulation<'_>, station: usize, row: &mut ValueRow<'_
     }
     let cost = cost(simulation, station);
     row.put(Metric::Cost, cost);
-    let served: u64 = (0..simulation.n_types)
+    let served: u64 = TypeId::all(simulation.n_types)
         .filter_map(|of| cell(simulation, station, of))
         .map(|cell| cell.wait.n())
         .sum();

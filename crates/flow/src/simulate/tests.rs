@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};
-use crate::example::{appointments, change, exit, network, service_station};
+use crate::example::{appointments, by_weights, change, exit, network, only, service_station};
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{ByType, DAY, Network, Route, Schedule, ServiceKind, ShiftEnd, StationKind, WhenFull};
+use crate::network::id::{SourceId, TypeId};
+use crate::network::{ByType, DAY, Network, Schedule, ServiceKind, ShiftEnd, StationKind, WhenFull};
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
@@ -85,11 +86,11 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
         ],
     );
     change(&mut network, 0, |service_station| {
-        service_station.priority.set(1, [1]);
-        service_station.priority.set(2, [2]);
+        service_station.priority.set(1, [TypeId::new(1)]);
+        service_station.priority.set(2, [TypeId::new(2)]);
         service_station.preempts = rule % 2 == 1;
         service_station.patience = Some(ByType::same(Distribution::Exponential { mean: 120.0 }, 3));
-        service_station.reneged = ByType::same(Route::only(3), 3);
+        service_station.reneged = ByType::same(only(3), 3);
         service_station.shift_end = match rule % 3 {
             0 => ShiftEnd::FinishThenLeave,
             1 => ShiftEnd::HandOver,
@@ -97,7 +98,7 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
         };
         if rule & 8 == 8 {
             service_station.capacity = Some(servers + 5);
-            service_station.when_full = WhenFull::Lost(ByType::same(Route::only(3), 3));
+            service_station.when_full = WhenFull::Lost(ByType::same(only(3), 3));
         }
     });
     change(&mut network, 1, |service_station| {
@@ -196,7 +197,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
     network.sources[0].arrivals = Arrivals::Times(vec![585.0, 590.0]);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
-    simulation.trace(0, 0);
+    simulation.trace(SourceId::new(0), 0);
     simulation.run(&Unwatched).expect("nobody stops it");
     let all = simulation.journeys.system[0].clone();
     let steps = simulation.into_steps();
@@ -248,15 +249,15 @@ fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
         );
         let mut network = network(1.0, 2, vec![nurse, exit("home", 2)]);
         change(&mut network, 0, |service_station| {
-            service_station.priority.set(1, [1]);
+            service_station.priority.set(1, [TypeId::new(1)]);
             service_station.preempts = true;
         });
         let mut second = network.sources[0].clone();
-        (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+        (second.name, second.types, second.stream) = ("others".to_owned(), vec![TypeId::new(1)], 1);
         (second.shares, second.arrivals) =
             (crate::kernel::draw::Shares::new(&[1.0]), Arrivals::Times(others));
         let first = &mut network.sources[0];
-        (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+        (first.types, first.shares) = (vec![TypeId::new(0)], crate::kernel::draw::Shares::new(&[1.0]));
         first.arrivals = Arrivals::Times(urgent);
         network.sources.push(second);
         run(&network, TASK)("nurse", Metric::MeanTimeInQueue)
@@ -277,15 +278,15 @@ fn whoever_interrupts_gives_up_the_server_that_they_come_from() {
         service_station("ward", ServiceKind::Beds, Schedule::always(1), Distribution::Fixed(100.0), 2, 2);
     let mut network = network(1.0, 2, vec![doctor, ward, exit("home", 2)]);
     change(&mut network, 1, |service_station| {
-        service_station.priority.set(1, [1]);
+        service_station.priority.set(1, [TypeId::new(1)]);
         (service_station.preempts, service_station.holds_sender) = (true, true);
     });
     let mut second = network.sources[0].clone();
-    (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+    (second.name, second.types, second.stream) = ("others".to_owned(), vec![TypeId::new(1)], 1);
     second.shares = crate::kernel::draw::Shares::new(&[1.0]);
     second.arrivals = Arrivals::Times(vec![0.0]);
     let first = &mut network.sources[0];
-    (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+    (first.types, first.shares) = (vec![TypeId::new(0)], crate::kernel::draw::Shares::new(&[1.0]));
     first.arrivals = Arrivals::Times(vec![20.0]);
     network.sources.push(second);
     // Twice ten minutes of the doctor in 20 days, and nothing after.
@@ -328,7 +329,7 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
 
 #[test]
 fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited_for() {
-    let then = Route::of(vec![1, 2], vec![0.05, 0.95]);
+    let then = by_weights(vec![1, 2], vec![0.05, 0.95]);
     let nurse = service_station(
         "nurse",
         ServiceKind::Queue,
@@ -359,7 +360,7 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
 
 #[test]
 fn no_appointment_is_given_beyond_the_horizon() {
-    let mut practice = appointments("practice", 70.0, Route::only(1), 2, 1);
+    let mut practice = appointments("practice", 70.0, only(1), 2, 1);
     if let StationKind::Slots(clinic) = &mut practice.kind {
         clinic.sessions[0].same_day = 0.0;
         (clinic.wants_same_day, clinic.not_attended) = (ByType::same(0.0, 1), 0.0);
@@ -382,7 +383,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
         let mut network = network(0.003, 1, vec![ward("ward"), ward("unit"), exit("home", 1)]);
         for (station, to) in then.into_iter().enumerate() {
             let weights = vec![1.0; to.len()];
-            network.stations[station].then = ByType::same(Route::of(to, weights), 1);
+            network.stations[station].then = ByType::same(by_weights(to, weights), 1);
             change(&mut network, station, |service_station| service_station.holds_sender = true);
         }
         network
@@ -396,7 +397,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     // Two by two, they lock; the second cannot be locked before the first.
     let both = wards(2, [vec![1, 2], vec![0, 2]]);
     let found = deadlocks(&both);
-    assert_eq!(found.iter().map(|deadlocks| deadlocks.station).collect::<Vec<_>>(), [0, 1], "{found:?}");
+    assert_eq!(found.iter().map(|deadlock| deadlock.station.idx()).collect::<Vec<_>>(), [0, 1], "{found:?}");
     assert_eq!(found[0].day, found[1].day, "of two rooms both lock at once: {found:?}");
     // One after the other, they only wait.
     assert!(deadlocks(&wards(2, [vec![1, 2], vec![2]])).is_empty());
@@ -404,7 +405,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     let mut patient = both;
     change(&mut patient, 1, |service_station| {
         service_station.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
-        service_station.reneged = ByType::same(Route::only(2), 1);
+        service_station.reneged = ByType::same(only(2), 1);
     });
     assert!(deadlocks(&patient).is_empty());
 }

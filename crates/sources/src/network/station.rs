@@ -5,6 +5,7 @@ mod clinic;
 mod choice;
 
 use flow::kernel::draw::Distribution;
+use flow::network::id::{DestinationId, StationId, TypeId};
 use flow::network::{
     ByType, Cost, Destination, PatientType, Route, Schedule, ServiceKind, Station, StationKind,
 };
@@ -89,17 +90,17 @@ impl Stations<'_> {
         })
     }
 
-    fn destination(&mut self, name: &str, is_unserved: bool) -> usize {
+    fn destination(&mut self, name: &str, is_unserved: bool) -> DestinationId {
         if let Some(known) = self.destinations.iter().position(|known| known.name == name) {
-            return known;
+            return DestinationId::new(known);
         }
         self.destinations.push(Destination { name: name.to_owned(), is_unserved });
-        self.destinations.len() - 1
+        DestinationId::new(self.destinations.len() - 1)
     }
 
     /// For what is never gone along.
     fn route_to_nowhere(&self) -> ByType<Route> {
-        ByType::same(Route::only(0), self.types.len())
+        ByType::same(Route::only(StationId::new(0)), self.types.len())
     }
 
     fn time(faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
@@ -112,8 +113,9 @@ impl Stations<'_> {
     }
 
     /// The types that a label names; a fault where it names none.
-    fn who(&self, faults: &Faults, of: &Written<'_>, key: &str, label: &str) -> Vec<usize> {
-        let who: Vec<usize> = (0..self.types.len()).filter(|idx| self.types[*idx].is_called(label)).collect();
+    fn who(&self, faults: &Faults, of: &Written<'_>, key: &str, label: &str) -> Vec<TypeId> {
+        let who: Vec<TypeId> =
+            TypeId::all(self.types.len()).filter(|id| self.types[id.idx()].is_called(label)).collect();
         if who.is_empty() {
             let labels = self.types.iter().flat_map(|of| of.labels.iter().map(|(_, value)| value.as_str()));
             let mut known: Vec<&str> = labels.collect();
@@ -141,7 +143,7 @@ impl Stations<'_> {
         // All are read, whether or not the one for everybody could be.
         let entries = of.entries(faults, &format!("{key}_for")).unwrap_or_default();
         let n_entries = entries.len();
-        let read: Vec<(Vec<usize>, T)> = entries
+        let read: Vec<(Vec<TypeId>, T)> = entries
             .into_iter()
             .rev()
             .filter_map(|(label, value)| {
@@ -214,7 +216,7 @@ impl Stations<'_> {
                 let entries: Vec<(&str, &Value<'_>)> =
                     entries.into_iter().map(|(name, share, _)| (name, share)).collect();
                 let shares = shares(faults, of, key, &entries)?;
-                let to: Option<Vec<usize>> =
+                let to: Option<Vec<StationId>> =
                     shares.iter().map(|(name, _)| self.known.station(faults, of, key, name)).collect();
                 Some(Route::of(to?, shares.into_iter().map(|(_, share)| share).collect()))
             }

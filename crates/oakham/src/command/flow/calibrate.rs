@@ -72,7 +72,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
 fn altered(network: &Network, kind: &ParameterKind, value: f64) -> NetworkChange {
     match kind {
         ParameterKind::Demand { source } => {
-            let types = network.sources[*source].types.clone();
+            let types = network.sources[source.idx()].types.clone();
             NetworkChange::Demand { source: *source, types, factor: value }
         }
         ParameterKind::Service { station } => NetworkChange::Service { station: *station, factor: value },
