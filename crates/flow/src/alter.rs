@@ -1,5 +1,6 @@
 //! Changes to a network: what a scenario does to sites, staff, beds, appointments, demand and routes.
 
+use domain::money::Pence;
 use domain::provenance::Provenance;
 
 use crate::kernel::draw::Shares;
@@ -66,19 +67,19 @@ pub enum NetworkChange {
         /// From 0 to 1.
         share: f64,
     },
-    /// What a contact costs [£].
+    /// What a contact costs.
     ContactCost {
         /// The station.
         station: StationId,
-        /// From now on [£].
-        pounds: f64,
+        /// From now on.
+        cost: Pence,
     },
-    /// What a station costs a year whatever happens [£].
+    /// What a station costs a year whatever happens.
     FixedCost {
         /// The station.
         station: StationId,
-        /// From now on [£].
-        pounds: f64,
+        /// From now on.
+        cost: Pence,
     },
     /// Times of service, times a factor.
     Service {
@@ -146,10 +147,8 @@ impl Network {
                 }
                 self.stations[station.idx()].diversions.push(Diversion { who, to: *to, share: *share });
             }
-            NetworkChange::ContactCost { station, pounds } => {
-                self.stations[station.idx()].cost.contact = *pounds
-            }
-            NetworkChange::FixedCost { station, pounds } => self.stations[station.idx()].cost.fixed = *pounds,
+            NetworkChange::ContactCost { station, cost } => self.stations[station.idx()].cost.contact = *cost,
+            NetworkChange::FixedCost { station, cost } => self.stations[station.idx()].cost.fixed = *cost,
             NetworkChange::Service { station, factor } => {
                 if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind {
                     service_station

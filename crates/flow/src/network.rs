@@ -8,6 +8,7 @@ mod cycle;
 mod fault;
 mod ring;
 
+use domain::money::Pence;
 use domain::provenance::Provenance;
 
 use crate::kernel::draw::{Distribution, Shares};
@@ -560,15 +561,15 @@ pub struct Diversion {
     pub share: f64,
 }
 
-/// What a station costs [£].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What a station costs: positive, as a price is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// A year, whatever happens.
-    pub fixed: f64,
+    pub fixed: Pence,
     /// Each patient served.
-    pub contact: f64,
+    pub contact: Pence,
     /// Each hour of a server or bed that is staffed.
-    pub staffed_hour: f64,
+    pub staffed_hour: Pence,
 }
 
 impl Cost {

@@ -1,5 +1,7 @@
 //! What a replication measured, as a row of numbers in an order that all replications share.
 
+use domain::money::Pence;
+
 use super::{BLOCKED, BUSY, Cell, STAFFED, Simulation, Task, Unwatched, WAITING};
 use crate::kernel::census::HOURS;
 use crate::kernel::tally::Tally;
@@ -187,6 +189,12 @@ fn as_f64(count: u64) -> f64 {
     count as f64
 }
 
+/// An amount as a number that means can be taken of [£]: the only place at which money leaves its type.
+#[expect(clippy::cast_precision_loss, reason = "amounts stay below 2⁵³ pence")]
+fn pounds(amount: Pence) -> f64 {
+    amount.get() as f64 / 100.0
+}
+
 /// What a station costs a year [£]; none where nothing is said of it.
 fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
     let at = &simulation.program.network.stations[station.idx()];
@@ -205,9 +213,9 @@ fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
     };
     let to_year = YEAR / simulation.task.length;
     Some(
-        at.cost.fixed
-            + at.cost.contact * a_year(served, simulation.task.length)
-            + at.cost.staffed_hour * staffed * to_year,
+        pounds(at.cost.fixed)
+            + pounds(at.cost.contact) * a_year(served, simulation.task.length)
+            + pounds(at.cost.staffed_hour) * staffed * to_year,
     )
 }
 

@@ -478,16 +478,17 @@ fn percent(share: f64) -> String {
 
 fn price(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
     let station = station(network, &change.target)?;
-    let pounds = unit::pounds(&change.value, None)
-        .ok_or_else(|| format!("value = {:?}: expected an amount such as \"£45\"", change.value))?;
+    let cost = unit::amount(&change.value, None).ok_or_else(|| {
+        format!("value = {:?}: expected an amount to the penny, such as \"£45\"", change.value)
+    })?;
     match change.to.as_str() {
         "contact" => Ok((
             format!("A contact at {} costs {}.", change.target, change.value),
-            NetworkChange::ContactCost { station, pounds },
+            NetworkChange::ContactCost { station, cost },
         )),
         "fixed" => Ok((
             format!("{} costs {} a year besides.", change.target, change.value),
-            NetworkChange::FixedCost { station, pounds },
+            NetworkChange::FixedCost { station, cost },
         )),
         other => Err(format!("to = {other:?}: expected contact or fixed")),
     }

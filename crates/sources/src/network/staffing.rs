@@ -1,5 +1,6 @@
 //! Doors and staff that do not fit: where a station is open and nobody is there, or the other way round.
 
+use domain::money::Pence;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Station, StationKind, WEEK};
 
 use super::words;
@@ -71,7 +72,7 @@ fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
         let hours = words::written_hours(&paid, first_weekday);
         let (who, is_paid) = (
             if room.pools.len() == 1 { "Staff".to_owned() } else { words::capital(&pool.name) },
-            if 0.0 < station.cost.staffed_hour { "are still paid" } else { "are still there" },
+            if Pence::ZERO < station.cost.staffed_hour { "are still paid" } else { "are still there" },
         );
         said.push(format!(
             "{who} of {} {is_paid} {}, when its doors are closed. To send them home, add a change: kind = \"capacity\", target = \"{}\", to = \"{hours}\", value = \"0\".",

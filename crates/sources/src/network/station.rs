@@ -4,6 +4,7 @@ mod service;
 mod clinic;
 mod choice;
 
+use domain::money::Pence;
 use flow::kernel::draw::Distribution;
 use flow::network::id::{DestinationId, StationId, TypeId};
 use flow::network::{
@@ -242,12 +243,12 @@ fn cost(faults: &Faults, of: &Written<'_>) -> Option<Cost> {
     let form = crate::toml_reader::form_of("cost").unwrap_or_default();
     let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
-        let Some(value) = table.get(key) else { return Some(0.0) };
-        let pounds = value.get_ref().as_str().and_then(|text| unit::pounds(text, per));
-        if pounds.is_none() {
-            table.fault(faults, key, value, format!("expected an amount such as {expected}"));
+        let Some(value) = table.get(key) else { return Some(Pence::ZERO) };
+        let amount = value.get_ref().as_str().and_then(|text| unit::amount(text, per));
+        if amount.is_none() {
+            table.fault(faults, key, value, format!("expected an amount to the penny, such as {expected}"));
         }
-        pounds
+        amount
     };
     let fixed = amount("fixed", Some("year"), "\"£1,200,000 / year\"");
     let contact = amount("contact", None, "\"£45\"");
