@@ -169,15 +169,16 @@ impl Pairing {
     #[must_use]
     pub fn comparison(
         &self,
-        network: &Network,
-        altered: &[Network],
+        base: &Program<'_>,
+        programs: &[Program<'_>],
         scenarios: &[Scenario],
         settings: &RunSettings,
     ) -> Comparison {
+        let network = base.network();
         let mut made: RunRecord = self.base.record(network, settings);
         made.is_precise = self.is_precise();
-        for (series, altered) in self.scenarios.iter().zip(altered) {
-            let of = series.record(altered, settings);
+        for (series, program) in self.scenarios.iter().zip(programs) {
+            let of = series.record(program.network(), settings);
             made.events += of.events;
             made.stranded += of.stranded;
             made.provenance = made.provenance.max(of.provenance);
@@ -215,18 +216,18 @@ impl Pairing {
         let tried = scenarios
             .iter()
             .zip(&self.moved)
-            .zip(altered)
+            .zip(programs)
             .zip(&self.scenarios)
-            .map(|(((scenario, moved), altered), series)| ScenarioResult {
+            .map(|(((scenario, moved), program), series)| ScenarioResult {
                 title: scenario.title.clone(),
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),
                 remarks: scenario.remarks.clone(),
-                provenance: altered.provenance,
+                provenance: program.network().provenance,
                 displaced: displaced(network, moved, settings.length),
                 unseen: Some(unseen(network, moved, settings.length)),
-                locked: series.locked(altered),
-                overloaded: series.overloaded(altered),
+                locked: series.locked(program.network()),
+                overloaded: series.overloaded(program.network()),
             })
             .collect();
         Comparison { made, scenarios: tried, compared }

@@ -7,7 +7,8 @@ use crate::kernel::intensity::Arrivals;
 use crate::network::id::{StationId, TypeId};
 use crate::network::{
     About, ByType, ClinicSchedule, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Route, Run, Schedule,
-    ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
+    ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, ValidNetwork, WarmUp,
+    WhenFull,
 };
 
 /// A network of these stations, to the first of which patients of `n_types` kinds come at `rate` a minute.
@@ -50,6 +51,12 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
         destinations: Vec::new(),
         parameters: Vec::new(),
     }
+}
+
+/// The network, in which nothing is wrong.
+#[track_caller]
+pub(crate) fn valid(network: &Network) -> ValidNetwork {
+    network.clone().validate().expect("nothing is wrong with it")
 }
 
 /// A station with a line, whose patients go on to `next`.

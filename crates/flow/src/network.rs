@@ -6,6 +6,7 @@
 pub mod id;
 mod cycle;
 mod fault;
+mod valid;
 mod ring;
 
 use domain::money::Pence;
@@ -14,6 +15,8 @@ use domain::provenance::Provenance;
 use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::output::Metric;
+pub use valid::ValidNetwork;
+
 use id::{DestinationId, PlaceId, StationId, TypeId};
 
 /// Minutes of an hour, a day, a week and a year of 365 days.
@@ -352,6 +355,9 @@ pub enum ShiftEnd {
         before: f64,
     },
 }
+
+/// The most pools of one station.
+pub(crate) const MAX_POOLS: usize = 16;
 
 /// Servers of one kind at a station.
 #[derive(Clone, Debug, PartialEq)]

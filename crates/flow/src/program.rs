@@ -7,7 +7,7 @@ use crate::kernel::draw::{Distribution, Sampler};
 use crate::network::id::{ChoiceId, ClinicId, DelayId, DestinationId, PlaceId, ServiceId, StationId, TypeId};
 use crate::network::{
     ByType, Choice, ClinicSchedule, DAY, Network, Schedule, ServiceKind, ServiceStation, ShiftEnd, Station,
-    StationKind,
+    StationKind, ValidNetwork,
 };
 use crate::output::Group;
 
@@ -127,7 +127,7 @@ impl Samplers {
 /// A network made ready to run.
 #[derive(Debug)]
 pub struct Program<'a> {
-    pub(crate) network: &'a Network,
+    pub(crate) network: &'a ValidNetwork,
     pub(crate) stations: Vec<StationProgram>,
     pub(crate) service_stations: Vec<ServiceProgram<'a>>,
     pub(crate) clinics: Vec<ClinicProgram<'a>>,
@@ -142,9 +142,9 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Makes a network ready. The network has no faults: see [`Network::faults`].
+    /// Makes a network ready.
     #[must_use]
-    pub fn new(network: &'a Network) -> Self {
+    pub fn new(network: &'a ValidNetwork) -> Self {
         let mut program = Self {
             network,
             stations: Vec::with_capacity(network.stations.len()),
@@ -224,7 +224,7 @@ impl<'a> Program<'a> {
 
     /// The network it was made of.
     #[must_use]
-    pub const fn network(&self) -> &'a Network {
+    pub const fn network(&self) -> &'a ValidNetwork {
         self.network
     }
 }

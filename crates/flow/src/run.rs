@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
 use crate::network::id::{SourceId, StationId};
-use crate::network::{Chosen, DAY, Network, Pool, StationKind, WarmUp, WhenFull, YEAR};
+use crate::network::{Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,
@@ -25,11 +25,16 @@ const LEAST_GROWTH: f64 = 0.05;
 impl RunSettings {
     /// As the network says, with the warm-up it gives or trial runs find.
     #[must_use]
-    pub fn of(network: &Network, seed: u64) -> Self {
-        let run = &network.run;
+    pub fn of(network: &ValidNetwork, seed: u64) -> Self {
+        Self::of_run(network, &network.run, seed)
+    }
+
+    /// As `run` says in place of the network.
+    #[must_use]
+    pub fn of_run(network: &ValidNetwork, run: &Run, seed: u64) -> Self {
         let (warm_up, warm_up_from) = match run.warm_up {
             WarmUp::Given(time) => (time, WarmUpFrom::Given),
-            WarmUp::Found => warm_up::found(network, seed),
+            WarmUp::Found => warm_up::found(network, run.length, seed),
         };
         Self {
             seed,

@@ -24,7 +24,7 @@ use crate::kernel::intensity::unit_gaps;
 use crate::kernel::queue::{FifoQueue, FifoQueues, Links};
 use crate::kernel::tally::Tally;
 use crate::network::id::{DelayId, PoolId, ServiceId, SourceId, StationId, TypeId};
-use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
+use crate::network::{ByType, DAY, HOUR, MAX_POOLS, Route, WEEK, within};
 use crate::program::{Kind, NOWHERE, Program, ServiceProgram, StationProgram};
 
 pub(crate) use measure::{excluded, keys, values};
@@ -202,9 +202,6 @@ const BUSY: usize = 1;
 const STAFFED: usize = 2;
 /// Those outside who hold nothing elsewhere: they are nowhere else.
 const BLOCKED: usize = 3;
-
-/// Pools of one room: no room has more.
-pub(crate) const MAX_POOLS: usize = 16;
 
 /// A room, as it is.
 #[derive(Debug)]

@@ -25,8 +25,8 @@ use std::path::{Component, Path};
 
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter};
-use flow::network::Network;
 use flow::network::id::StationId;
+use flow::network::{Network, ValidNetwork};
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -55,7 +55,7 @@ const LISTS: [&str; 6] = ["place", "site", "source", "station", "clock", "travel
 #[derive(Clone, Debug)]
 pub struct NetworkRead {
     /// The network.
-    pub network: Network,
+    pub network: ValidNetwork,
     /// The hash of its files, in the order in which they were read.
     pub hash: String,
     /// The first day.
@@ -235,7 +235,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
     }
 }
 
-type Assembled = (Network, Date, Vec<(String, f64, f64)>);
+type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>);
 
 fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
     let (file, table) = parsed.first()?;
@@ -436,13 +436,17 @@ fn with_defaults<'d>(
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
         faults.add(&place, &of, "", what);
     }
-    for fault in network.faults() {
+    let (network, network_faults) = match network.validate() {
+        Ok(network) => (Some(network), Vec::new()),
+        Err(found) => (None, found),
+    };
+    for fault in network_faults {
         let row = row_of.get(fault.of.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
         faults.add(&place, &fault.of, "", fault.what);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
-    faults.is_empty().then_some((network, start, sites))
+    network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))
 }
 
 /// The name that a row has, if it has one.

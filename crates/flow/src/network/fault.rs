@@ -3,7 +3,8 @@
 use super::cycle::{MOST_STEPS, Reason, ZeroTimeCycle};
 use super::id::{StationId, TypeId};
 use super::{
-    ByType, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind, WhenFull,
+    ByType, MAX_POOLS, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind,
+    WhenFull,
 };
 
 impl Network {
@@ -39,6 +40,9 @@ impl Network {
                 );
             }
             if let StationKind::ServiceStation(service_station) = &station.kind {
+                if MAX_POOLS < service_station.pools.len() {
+                    fault(&station.name, format!("more than {MAX_POOLS} pools; join some"));
+                }
                 let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
                 if most == 0
                     && station.opening_hours.as_ref().is_none_or(|opening_hours| opening_hours.most() > 0)
@@ -162,7 +166,7 @@ impl Network {
     }
 
     /// How many there are of what is numbered, and the most that are taken.
-    fn sizes(&self) -> [(usize, usize, &'static str); 6] {
+    fn sizes(&self) -> [(usize, usize, &'static str); 8] {
         let service_stations =
             self.stations.iter().filter(|station| matches!(station.kind, StationKind::ServiceStation(_)));
         [
@@ -171,6 +175,8 @@ impl Network {
             (self.sources.len(), 60_000, "sources"),
             (self.types.len(), 60_000, "kinds of patients"),
             (self.places.len(), 250, "places"),
+            (self.destinations.len(), 126, "destinations"),
+            (self.clocks.len(), 8, "clocks"),
             (self.types.len() * self.stations.len(), 500_000, "kinds of patients times stations"),
         ]
     }

@@ -2,7 +2,8 @@
 
 use super::id::{StationId, TypeId};
 use super::{
-    ByType, DAY, Diversion, Network, Pool, Schedule, ServiceKind, ShiftEnd, StationKind, WEEK, WhenFull,
+    ByType, DAY, Diversion, Network, Pool, Schedule, ServiceKind, ShiftEnd, StationKind, ValidNetwork, WEEK,
+    WhenFull,
 };
 use crate::Unwatched;
 use crate::example::{by_weights, change, exit, network, only, service_station};
@@ -174,6 +175,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
 #[test]
 fn such_a_ring_does_come_to_a_stand() {
     let seen_home = |network: &Network| {
+        let network = &ValidNetwork::unchecked(network.clone());
         let (program, settings) = (Program::new(network), RunSettings::of(network, 1));
         let mut series = Series::new(&program, &settings);
         series.add(replicate(&program, &settings, 0, false, &Unwatched).expect("nobody stops it"));

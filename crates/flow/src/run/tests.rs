@@ -2,7 +2,7 @@
 
 use super::{RunSettings, Series, replicate};
 use crate::Unwatched;
-use crate::example::{change, exit, network, service_station};
+use crate::example::{change, exit, network, service_station, valid};
 use crate::kernel::draw::Distribution;
 use crate::network::{DAY, Schedule, ServiceKind, ShiftEnd};
 use crate::output::{Group, Metric, Subject};
@@ -22,6 +22,7 @@ fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobod
         change(&mut network, 0, |service_station| {
             service_station.shift_end = ShiftEnd::StopNewWorkBefore { before: 60.0 }
         });
+        let network = valid(&network);
         let (program, settings) = (Program::new(&network), RunSettings::of(&network, 1));
         let mut series = Series::new(&program, &settings);
         series.add(replicate(&program, &settings, 0, false, &Unwatched).expect("nobody stops it"));

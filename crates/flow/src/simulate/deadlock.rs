@@ -3,9 +3,9 @@
 //! Found are those alone of which that is certain: every server or bed is held by a patient who waits for a
 //! station of which the same is true, nobody among them will renege, and no shift brings more.
 
-use super::{MAX_POOLS, Simulation, StationState};
-use crate::network::DAY;
+use super::{Simulation, StationState};
 use crate::network::id::{PoolId, ServiceId, TypeId};
+use crate::network::{DAY, MAX_POOLS};
 
 /// A station that was found in a deadlock.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};
-use crate::example::{appointments, by_weights, change, exit, network, only, service_station};
+use crate::example::{appointments, by_weights, change, exit, network, only, service_station, valid};
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
 use crate::network::id::{SourceId, TypeId};
@@ -23,8 +23,8 @@ const TASK: Task = Task {
 
 /// The values of one replication of a network, by station and metric of everybody.
 fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
-    assert_eq!(network.faults(), []);
-    let program = Program::new(network);
+    let network = valid(network);
+    let program = Program::new(&network);
     let keys = keys(&program);
     let mut simulation = Simulation::new(&program, task);
     simulation.run(&Unwatched).expect("nobody stops it");
@@ -195,6 +195,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
     );
     change(&mut network, 0, |service_station| service_station.shift_end = rule);
     network.sources[0].arrivals = Arrivals::Times(vec![585.0, 590.0]);
+    let network = valid(&network);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
     simulation.trace(SourceId::new(0), 0);
@@ -339,6 +340,7 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
         1,
     );
     let network = network(0.1, 1, vec![appointments("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
+    let network = valid(&network);
     let program = Program::new(&network);
     let tried = |warm_up, keeps_days| {
         // Where the number inside is kept day by day, everybody is waited for.
@@ -369,6 +371,7 @@ fn no_appointment_is_given_beyond_the_horizon() {
     let mut network = network(1.0, 1, vec![practice, exit("seen", 1), exit("not seen", 1)]);
     // A hundred ask on the first day, for whom there are ten appointments on each of the two days after it.
     network.sources[0].arrivals = Arrivals::Times((0..100).map(f64::from).collect());
+    let network = valid(&network);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
     simulation.run(&Unwatched).expect("nobody stops it");
@@ -389,7 +392,8 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
         network
     };
     let deadlocks = |network: &Network| {
-        let program = Program::new(network);
+        let network = valid(network);
+        let program = Program::new(&network);
         let mut simulation = Simulation::new(&program, Task { length: 200.0 * DAY, ..TASK });
         simulation.run(&Unwatched).expect("nobody stops it");
         simulation.deadlocks()
