@@ -14,7 +14,7 @@ use sources::network::NetworkRead;
 use super::watching::Bar;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::flow::{self as wired, n_threads};
+use app::simulation::{self, n_threads};
 use flow::bound::EarlyStop;
 use flow::settings::RunSettings;
 
@@ -54,9 +54,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             }
         };
         let network = read.network.changed(change).map_err(|faults| ended = refused(&faults)).ok()?;
-        let outcome = wired::run(&network, &asked, threads, &bar).map_err(|why| ended = why.into()).ok()?;
+        let outcome =
+            simulation::run(&network, &asked, threads, &bar).map_err(|why| ended = why.into()).ok()?;
         let simulated =
-            |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+            |of| simulation::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
         Some(read.observed.iter().map(simulated).collect())
     };
     let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;

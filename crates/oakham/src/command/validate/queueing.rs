@@ -18,7 +18,7 @@ use sources::network::of_files;
 use stats::gamma::chi_squared_quantile;
 
 use super::CaseResult;
-use crate::flow::n_threads;
+use app::simulation::n_threads;
 use flow::settings::RunSettings;
 use measure::Measure;
 use model::{Asks, Model};
