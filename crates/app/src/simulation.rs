@@ -24,7 +24,7 @@ use flow::bound;
 use flow::bound::EarlyStop;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
-use flow::network::Network;
+use flow::network::{Network, NetworkFault, ValidNetwork};
 use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
 use flow::program::Program;
 use flow::run::{Series, replicate};
@@ -63,6 +63,8 @@ fn of_file(model: &Path) -> Result<NetworkRead> {
 #[derive(Clone, Debug)]
 pub struct ApplicableScenario {
     pub scenario: Scenario,
+    /// The network as it is changed.
+    pub network: ValidNetwork,
     pub alterations: Vec<AppliedChange>,
     pub ignored: Vec<String>,
     /// What is to be known of the network as it is changed: doors and staff that do not fit.
@@ -75,10 +77,12 @@ pub struct ApplicableScenario {
 /// Every change that cannot be made, a line each.
 pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<String>> {
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
-    let mut changed = read.network.clone();
-    changed.alter(&alterations);
+    let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
+        let of = |fault: NetworkFault| format!("with these changes, {}: {}", fault.of, fault.what);
+        faults.into_iter().map(of).collect::<Vec<_>>()
+    })?;
     let remarks = new_remarks(&read.network, &changed);
-    Ok(ApplicableScenario { scenario, alterations, ignored, remarks })
+    Ok(ApplicableScenario { scenario, network: changed, alterations, ignored, remarks })
 }
 
 /// Scenarios by their files, or by their names in the workspace.
@@ -138,7 +142,7 @@ pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], asked: &
 }
 
 /// Refuses to ask precision of what the network does not measure, and more than is taken.
-pub fn check_measures(network: &Network, asked: &RunSettings) -> Result<()> {
+pub fn check_measures(network: &ValidNetwork, asked: &RunSettings) -> Result<()> {
     bound::check(network, asked, 0)?;
     let program = Program::new(network);
     let series = Series::new(&program, asked);
@@ -260,7 +264,7 @@ fn likely(n: u32, times_too_wide: f64) -> u32 {
 /// # Errors
 /// Where it was stopped, or more comes than is taken.
 pub fn run(
-    network: &Network,
+    network: &ValidNetwork,
     asked: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
@@ -281,25 +285,18 @@ pub fn run(
 /// # Errors
 /// Where it was stopped, or more comes than is taken.
 pub fn compare(
-    network: &Network,
+    network: &ValidNetwork,
     fittings: &[ApplicableScenario],
     asked: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
 ) -> Result<Comparison, EarlyStop> {
-    let altered: Vec<Network> = fittings
-        .iter()
-        .map(|fitting| {
-            let mut network = network.clone();
-            network.alter(&fitting.alterations);
-            network
-        })
-        .collect();
-    for one in [network].into_iter().chain(&altered) {
-        bound::check(one, asked, altered.len())?;
+    let changed = || fittings.iter().map(|fitting| &fitting.network);
+    for one in [network].into_iter().chain(changed()) {
+        bound::check(one, asked, fittings.len())?;
     }
     let base = Program::new(network);
-    let programs: Vec<Program<'_>> = altered.iter().map(Program::new).collect();
+    let programs: Vec<Program<'_>> = changed().map(Program::new).collect();
     let mut pairing = Pairing::new(&base, programs.len(), asked);
     let make =
         |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
@@ -317,7 +314,7 @@ pub fn compare(
             remarks: fitting.remarks.clone(),
         })
         .collect();
-    Ok(pairing.comparison(network, &altered, &scenarios, asked))
+    Ok(pairing.comparison(&base, &programs, &scenarios, asked))
 }
 
 /// The subject and group that something was observed of.
@@ -327,7 +324,7 @@ pub fn key_of(network: &Network, observed: &Observed) -> (Subject, Group) {
     } else if network.clocks.iter().any(|clock| clock.name == observed.of) {
         Subject::Clock(observed.of.clone())
     } else {
-        let station = network.station(&observed.of).map(|idx| &network.stations[idx]);
+        let station = network.station(&observed.of).map(|id| &network.stations[id.idx()]);
         match station.map(|station| station.kind.code()) {
             Some("exit") => Subject::Exit(observed.of.clone()),
             _ => Subject::Station(observed.of.clone()),

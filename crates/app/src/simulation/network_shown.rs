@@ -62,7 +62,7 @@ fn of_station(network: &Network, station: &Station) -> StationShown {
         name: station.name.clone(),
         kind: kind.to_owned(),
         site: station.site.clone(),
-        opening: match (&station.kind, &station.doors) {
+        opening: match (&station.kind, &station.opening_hours) {
             (StationKind::Slots(book), _) => {
                 let (from, to) = book.hours;
                 let open = Schedule {
@@ -131,7 +131,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
     };
     let shown = |station: &Station| of_station(network, station);
     let with_doors = stations(&|station| {
-        station.doors.as_ref()?;
+        station.opening_hours.as_ref()?;
         Some(format!("{} (now {})", station.name, shown(station).opening))
     });
     let rooms = |kind: ServiceKind| {

@@ -66,9 +66,9 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
         FlowCommand::Trace { patient, model, scenario } => {
             let mut read = simulation::network(&global.workspace, model.as_deref())?;
             let fittings = simulation::scenarios(&global.workspace, &read, scenario.as_slice())?;
-            for (fitting, file) in fittings.iter().zip(scenario) {
-                note_ignored(global, fitting, file);
-                read.network.alter(&fitting.alterations);
+            for (fitting, file) in fittings.into_iter().zip(scenario) {
+                note_ignored(global, &fitting, file);
+                read.network = fitting.network;
             }
             trace::run(global, &read, patient)
         }
@@ -77,18 +77,18 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
 
 /// What is asked for: as the network says, but for what the command line says.
 fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings {
-    let mut network = read.network.clone();
+    let mut run = read.network.run.clone();
     if let Some(days) = how.warm_up {
-        network.run.warm_up = flow::network::WarmUp::Given(days * DAY);
+        run.warm_up = flow::network::WarmUp::Given(days * DAY);
     }
-    if matches!(network.run.warm_up, flow::network::WarmUp::Found) {
+    if matches!(run.warm_up, flow::network::WarmUp::Found) {
         terminal::note(global.quiet, "Looking for the warm-up in trial runs.");
     }
     // How much is left out depends on how much is measured.
     if let Some(days) = how.days {
-        network.run.length = days * DAY;
+        run.length = days * DAY;
     }
-    let mut asked = RunSettings::of(&network, global.seed);
+    let mut asked = RunSettings::of_run(&read.network, &run, global.seed);
     if let Some(precision) = how.precision {
         (asked.precision, asked.precision_of_difference) = (precision, precision);
     }

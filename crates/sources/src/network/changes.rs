@@ -3,6 +3,7 @@
 use domain::scenario::{Change, ChangeKind};
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::kernel::intensity::Arrivals;
+use flow::network::id::{PoolId, SourceId, StationId, TypeId};
 use flow::network::{DAY, Network, Schedule, ServiceKind, StationKind, YEAR};
 use jiff::civil::Date;
 
@@ -86,7 +87,7 @@ fn passed_over(change: &Change) -> Result<(), String> {
 /// What a change settled, so that a later one that would undo it unseen is refused.
 struct Settled<'c> {
     by: &'c str,
-    station: usize,
+    station: StationId,
     what: Part,
     /// When, within the cycle; empty for always.
     spans: Vec<(f64, f64)>,
@@ -96,7 +97,7 @@ struct Settled<'c> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Doors,
-    Pool(usize),
+    Pool(PoolId),
     ContactCost,
     FixedCost,
 }
@@ -109,8 +110,8 @@ fn settle<'c>(
     what: &NetworkChange,
     settled: &mut Vec<Settled<'c>>,
 ) -> Result<(), String> {
-    let (stations, part): (&[usize], Part) = match what {
-        NetworkChange::Doors { stations, .. } => (stations, Part::Doors),
+    let (stations, part): (&[StationId], Part) = match what {
+        NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
         NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
         NetworkChange::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
         NetworkChange::FixedCost { station, .. } => (std::slice::from_ref(station), Part::FixedCost),
@@ -140,7 +141,8 @@ fn settle<'c>(
         if let Some(known) = known.filter(|_| !is_step) {
             return Err(format!(
                 "it would undo what change {} does to {} at the same time; write one change of both",
-                known.by, network.stations[*station].name
+                known.by,
+                network.stations[station.idx()].name
             ));
         }
         settled.push(Settled { by: &change.id, station: *station, what: part, spans: spans.clone() });
@@ -164,12 +166,12 @@ fn one(network: &Network, start: Date, change: &Change) -> Made {
 }
 
 /// Stations by their own name or that of their site.
-fn stations(network: &Network, target: &str) -> Result<Vec<usize>, String> {
-    let named = |idx: &usize| {
-        let station = &network.stations[*idx];
+fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, String> {
+    let named = |id: &StationId| {
+        let station = &network.stations[id.idx()];
         station.name == target || (!station.site.is_empty() && station.site == target)
     };
-    let found: Vec<usize> = (0..network.stations.len()).filter(named).collect();
+    let found: Vec<StationId> = network.station_ids().filter(named).collect();
     if found.is_empty() {
         let known: Vec<&str> = network.stations.iter().map(|station| station.name.as_str()).collect();
         return Err(unknown("station or site", target, &known));
@@ -177,7 +179,7 @@ fn stations(network: &Network, target: &str) -> Result<Vec<usize>, String> {
     Ok(found)
 }
 
-fn station(network: &Network, target: &str) -> Result<usize, String> {
+fn station(network: &Network, target: &str) -> Result<StationId, String> {
     network.station(target).ok_or_else(|| {
         let known: Vec<&str> = network.stations.iter().map(|station| station.name.as_str()).collect();
         unknown("station", target, &known)
@@ -191,17 +193,17 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
 }
 
 fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let stations: Vec<usize> = stations(network, &change.target)?
+    let stations: Vec<StationId> = stations(network, &change.target)?
         .into_iter()
-        .filter(|idx| matches!(network.stations[*idx].kind, StationKind::ServiceStation(_)))
+        .filter(|idx| matches!(network.stations[idx.idx()].kind, StationKind::ServiceStation(_)))
         .collect();
     if stations.is_empty() {
         return Err(format!("{} has no queue or beds whose doors could open or close", change.target));
     }
-    if let Some(idx) = stations.iter().find(|idx| network.stations[**idx].doors.is_none()) {
+    if let Some(idx) = stations.iter().find(|idx| network.stations[idx.idx()].opening_hours.is_none()) {
         return Err(format!(
             "{} has no hours, so the network does not say where those go who find it closed; give it hours = \"00-24\" and closed there",
-            network.stations[*idx].name
+            network.stations[idx.idx()].name
         ));
     }
     let read = |key: &str, text: &str| {
@@ -211,10 +213,12 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChan
     let doors = read("to", &change.to)?;
     if !change.from.trim().is_empty() {
         let from = read("from", &change.from)?;
-        let is_now = |idx: &&usize| network.stations[**idx].doors.clone().map(Schedule::tidied) == from;
+        let is_now = |idx: &&StationId| {
+            network.stations[idx.idx()].opening_hours.clone().map(Schedule::tidied) == from
+        };
         if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
-            let station = &network.stations[*idx];
-            let now = station.doors.as_ref().map_or_else(
+            let station = &network.stations[idx.idx()];
+            let now = station.opening_hours.as_ref().map_or_else(
                 || "always".to_owned(),
                 |doors| words::written_hours(doors, network.first_weekday),
             );
@@ -228,7 +232,7 @@ fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChan
         "never" => format!("{} is closed.", change.target),
         to => format!("{} is open {}.", change.target, words::hours(to)),
     };
-    Ok((sentence, NetworkChange::Doors { stations, doors }))
+    Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours: doors }))
 }
 
 /// A number as it is now, set to, added to, or moved by a share.
@@ -303,7 +307,7 @@ fn spans_of_week(text: &str, first_weekday: u8) -> Result<Vec<(f64, f64)>, Strin
 fn capacity(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
     let (name, pool_name) = change.target.split_once(" / ").unwrap_or((&change.target, ""));
     let station = station(network, name)?;
-    let StationKind::ServiceStation(room) = &network.stations[station].kind else {
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
         return Err(format!("{name} has no servers; use kind = \"slots\" for appointments"));
     };
     if room.kind == ServiceKind::Beds {
@@ -317,14 +321,14 @@ fn capacity(network: &Network, change: &Change) -> Result<(String, NetworkChange
                 known.join("\" or \"")
             ));
         }
-        0
+        PoolId::FIRST
     } else {
-        room.pools.iter().position(|pool| pool.name == pool_name).ok_or_else(|| {
+        room.pools.iter().position(|pool| pool.name == pool_name).map(PoolId::new).ok_or_else(|| {
             let known: Vec<&str> = room.pools.iter().map(|pool| pool.name.as_str()).collect();
             unknown("pool", pool_name, &known)
         })?
     };
-    let now = &room.pools[pool].staffed;
+    let now = &room.pools[pool.idx()].staffed;
     let spans = if change.to.is_empty() {
         vec![(0.0, now.cycle)]
     } else {
@@ -339,7 +343,7 @@ fn capacity(network: &Network, change: &Change) -> Result<(String, NetworkChange
 
 fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, NetworkChange), String> {
     let station = station(network, &change.target)?;
-    let StationKind::ServiceStation(room) = &network.stations[station].kind else {
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
         return Err(format!("{} has no beds", change.target));
     };
     if room.kind != ServiceKind::Beds {
@@ -360,7 +364,7 @@ fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, Netw
         if change.to.is_empty() { String::new() } else { format!(", {}", words::days_of_year(&change.to)) };
     let amount = words::amount(&change.value, &change.unit, "beds");
     let sentence = format!("{}: {amount}{when}.", change.target);
-    Ok((sentence, NetworkChange::Staffed { station, pool: 0, staffed }))
+    Ok((sentence, NetworkChange::Staffed { station, pool: PoolId::FIRST, staffed }))
 }
 
 /// Days of the year, both included, as spans of the year of the simulation.
@@ -377,14 +381,14 @@ fn slots(network: &Network, change: &Change) -> Result<(String, NetworkChange), 
     for target in change.target.split(';') {
         found.extend(stations(network, target.trim())?);
     }
-    found.retain(|idx| matches!(network.stations[*idx].kind, StationKind::Slots(_)));
+    found.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
     if found.is_empty() {
         return Err(format!("{} has no appointments", change.target));
     }
     let staff = (!change.to.is_empty()).then(|| change.to.clone());
     if let Some(name) = &staff {
         let has = found.iter().any(|idx| {
-            matches!(&network.stations[*idx].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == *name))
+            matches!(&network.stations[idx.idx()].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == *name))
         });
         if !has {
             return Err(format!("{} has no appointments of {name:?}", change.target));
@@ -405,9 +409,10 @@ fn slots(network: &Network, change: &Change) -> Result<(String, NetworkChange), 
 }
 
 /// The types that a label names; all where it is empty.
-fn types(network: &Network, label: &str) -> Result<Vec<usize>, String> {
-    let found: Vec<usize> = (0..network.types.len())
-        .filter(|idx| label.is_empty() || network.types[*idx].is_called(label))
+fn types(network: &Network, label: &str) -> Result<Vec<TypeId>, String> {
+    let found: Vec<TypeId> = network
+        .type_ids()
+        .filter(|id| label.is_empty() || network.types[id.idx()].is_called(label))
         .collect();
     if found.is_empty() {
         let mut known: Vec<&str> =
@@ -420,10 +425,15 @@ fn types(network: &Network, label: &str) -> Result<Vec<usize>, String> {
 }
 
 fn demand(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let source = network.sources.iter().position(|source| source.name == change.target).ok_or_else(|| {
-        let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
-        unknown("source", &change.target, &known)
-    })?;
+    let source = network
+        .sources
+        .iter()
+        .position(|source| source.name == change.target)
+        .map(SourceId::new)
+        .ok_or_else(|| {
+            let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
+            unknown("source", &change.target, &known)
+        })?;
     let types = types(network, &change.from)?;
     if !(change.value.contains('%') || change.unit == "%") {
         return Err(format!(
@@ -432,7 +442,9 @@ fn demand(network: &Network, change: &Change) -> Result<(String, NetworkChange),
         ));
     }
     let factor = moved(1.0, &change.value, &change.unit)?;
-    if matches!(network.sources[source].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_)) && factor > 1.0 {
+    if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
+        && factor > 1.0
+    {
         return Err(format!(
             "{} comes by gaps or a list of times, so more cannot come; give it a rate",
             change.target
@@ -446,7 +458,7 @@ fn demand(network: &Network, change: &Change) -> Result<(String, NetworkChange),
 
 fn streaming(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
     let at = station(network, &change.target)?;
-    if matches!(network.stations[at].kind, StationKind::Choice(_) | StationKind::Exit) {
+    if matches!(network.stations[at.idx()].kind, StationKind::Choice(_) | StationKind::Exit) {
         return Err(format!("nobody can be streamed from {}; name the station before", change.target));
     }
     let to = station(network, &change.to)?;
@@ -466,16 +478,17 @@ fn percent(share: f64) -> String {
 
 fn price(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
     let station = station(network, &change.target)?;
-    let pounds = unit::pounds(&change.value, None)
-        .ok_or_else(|| format!("value = {:?}: expected an amount such as \"£45\"", change.value))?;
+    let cost = unit::amount(&change.value, None).ok_or_else(|| {
+        format!("value = {:?}: expected an amount to the penny, such as \"£45\"", change.value)
+    })?;
     match change.to.as_str() {
         "contact" => Ok((
             format!("A contact at {} costs {}.", change.target, change.value),
-            NetworkChange::ContactCost { station, pounds },
+            NetworkChange::ContactCost { station, cost },
         )),
         "fixed" => Ok((
             format!("{} costs {} a year besides.", change.target, change.value),
-            NetworkChange::FixedCost { station, pounds },
+            NetworkChange::FixedCost { station, cost },
         )),
         other => Err(format!("to = {other:?}: expected contact or fixed")),
     }

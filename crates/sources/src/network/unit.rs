@@ -1,5 +1,6 @@
 //! Numbers with their units as texts: times, rates, money, times of day, days of the week.
 
+use domain::money::Pence;
 use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
 
 /// `12 min` in minutes.
@@ -23,16 +24,22 @@ pub(super) fn rate(text: &str) -> Option<f64> {
 /// What a rate looks like.
 pub(super) const RATE: &str = "expected a rate with its unit, such as \"300 / d\" or \"7.2 / h\"";
 
-/// `£1,200,000`, with or without `/ year` or `/ h`, in pounds.
-pub(super) fn pounds(text: &str, per: Option<&str>) -> Option<f64> {
-    let mut text = text.trim().strip_prefix('£')?.trim().to_owned();
+/// `£1,200,000`, with or without `/ year` or `/ h`, to the penny.
+pub(super) fn amount(text: &str, per: Option<&str>) -> Option<Pence> {
+    let mut text = text.trim().strip_prefix('£')?.trim();
     if let Some(per) = per {
         let (amount, unit) = text.split_once('/')?;
         (unit.trim() == per).then_some(())?;
-        text = amount.trim().to_owned();
+        text = amount.trim();
     }
-    let number: f64 = text.replace(',', "").parse().ok()?;
-    (number >= 0.0 && number.is_finite()).then_some(number)
+    let plain = text.replace(',', "");
+    let (pounds, pence) = plain.split_once('.').unwrap_or((&plain, ""));
+    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if pounds.is_empty() || pence.len() > 2 || !is_digits(pounds) || !is_digits(pence) {
+        return None;
+    }
+    let amount = format!("{pounds}{pence:0<2}").parse().ok().map(Pence::new)?;
+    (amount <= Pence::LARGEST).then_some(amount)
 }
 
 fn number_and_rest(text: &str) -> Option<(f64, &str)> {

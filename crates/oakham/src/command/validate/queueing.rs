@@ -12,7 +12,7 @@ mod parameters;
 
 use std::collections::BTreeMap;
 
-use flow::network::{DAY, Network};
+use flow::network::{DAY, ValidNetwork};
 use flow::program::Program;
 use sources::network::of_files;
 use stats::gamma::chi_squared_quantile;
@@ -262,7 +262,7 @@ const TRIALS: u64 = 0x7472_6961_6c73;
 struct Compiled<'a> {
     asked: &'a NetworkChecks,
     key: &'a str,
-    network: Network,
+    network: ValidNetwork,
     /// The shortest run that says anything [minutes].
     shortest: f64,
 }

@@ -14,6 +14,7 @@ use std::collections::BinaryHeap;
 
 use crate::kernel::draw::Distribution;
 
+use super::id::{StationId, TypeId};
 use super::ring::within_rings;
 use super::{ByType, Network, Route, Schedule, StationKind, WEEK, WhenFull};
 
@@ -35,22 +36,22 @@ enum Counts {
 
 /// A circle in which no time passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Circle {
+pub(super) struct ZeroTimeCycle {
     /// Its stations, in the order in which patients go round, each with what sends patients on.
-    pub(super) stations: Vec<(usize, Because)>,
+    pub(super) stations: Vec<(StationId, Reason)>,
 }
 
 /// What sends a patient on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Because {
+pub(super) enum Reason {
     /// They have been through.
-    Through,
+    Served,
     /// It is full, or has no appointment.
     Full,
     /// Its doors are closed.
     Closed,
     /// They lose patience.
-    Leaves,
+    Reneges,
     /// They choose.
     Chooses,
 }
@@ -58,102 +59,106 @@ pub(super) enum Because {
 /// A way on from a station.
 #[derive(Debug)]
 struct Way {
-    because: Because,
+    reason: Reason,
     /// The chance that no more than a minute or so passes.
     chance: f64,
     /// How many steps of a simulation it is; moves at one instant are bounded by themselves.
     steps: f64,
     /// Where to, with shares.
-    to: Vec<(usize, f64)>,
+    to: Vec<(StationId, f64)>,
 }
 
 impl Network {
     /// The first circle in which no time passes, of any type of patient who comes to it.
-    pub(super) fn circle(&self) -> Option<Circle> {
-        let all: Vec<Vec<usize>> = (0..self.stations.len()).map(|station| self.next_of(station)).collect();
+    pub(super) fn zero_time_cycle(&self) -> Option<ZeroTimeCycle> {
+        let all: Vec<Vec<StationId>> = self.station_ids().map(|station| self.next_of(station)).collect();
         let is_within = within_rings(&all);
         if !is_within.contains(&true) {
             return None;
         }
-        (0..self.types.len()).find_map(|of| {
+        self.type_ids().find_map(|of| {
             let reached = self.reached_by(of, |_| true);
-            let ways = |station: usize, counts: Counts| {
-                let is_looked_at = is_within[station] && reached[station];
+            let ways = |station: StationId, counts: Counts| {
+                let is_looked_at = is_within[station.idx()] && reached[station.idx()];
                 if is_looked_at { self.ways(station, of, counts) } else { Vec::new() }
             };
             [Counts::Events, Counts::Full, Counts::Closed].into_iter().find_map(|counts| {
-                let found =
-                    circle_of((0..self.stations.len()).map(|station| ways(station, counts)).collect());
+                let found = cycle_of(self.station_ids().map(|station| ways(station, counts)).collect());
                 found.filter(|circle| self.can_be_closed_at_once(circle))
             })
         })
     }
 
     /// Whether all stations of a circle that send patients on because they are closed ever are at one time.
-    fn can_be_closed_at_once(&self, circle: &Circle) -> bool {
-        let is_closed = |(_, because): &&(usize, Because)| *because == Because::Closed;
+    fn can_be_closed_at_once(&self, circle: &ZeroTimeCycle) -> bool {
+        let is_closed = |(_, reason): &&(StationId, Reason)| *reason == Reason::Closed;
         let stations = circle.stations.iter().filter(is_closed);
-        let doors: Vec<&Schedule> =
-            stations.filter_map(|(idx, _)| self.stations[*idx].doors.as_ref()).collect();
+        let opening_hours: Vec<&Schedule> =
+            stations.filter_map(|(id, _)| self.stations[id.idx()].opening_hours.as_ref()).collect();
         // Doors change at times of a week or of a shorter cycle of whole days.
-        let are_all_closed = |time: f64| doors.iter().all(|doors| doors.at(time) == 0);
-        let mut changes = doors.iter().flat_map(|doors| {
-            let cycles = (0..7).map(|n| f64::from(n) * doors.cycle).take_while(|begin| *begin < WEEK);
-            cycles.flat_map(|begin| doors.steps.iter().map(move |(from, _)| begin + from))
+        let are_all_closed =
+            |time: f64| opening_hours.iter().all(|opening_hours| opening_hours.at(time) == 0);
+        let mut changes = opening_hours.iter().flat_map(|opening_hours| {
+            let cycles = (0..7).map(|n| f64::from(n) * opening_hours.cycle).take_while(|begin| *begin < WEEK);
+            cycles.flat_map(|begin| opening_hours.steps.iter().map(move |(from, _)| begin + from))
         });
-        doors.is_empty() || changes.any(are_all_closed)
+        opening_hours.is_empty() || changes.any(are_all_closed)
     }
 
     /// The ways on from a station for a type of patient that may be gone while hardly any time passes.
-    fn ways(&self, number: usize, of: usize, counts: Counts) -> Vec<Way> {
-        let station = &self.stations[number];
+    fn ways(&self, id: StationId, of: TypeId, counts: Counts) -> Vec<Way> {
+        let station = &self.stations[id.idx()];
         let mut ways = Vec::new();
-        let mut add = |because, chance: f64, steps, to: Vec<(usize, f64)>| {
+        let mut add = |reason, chance: f64, steps, to: Vec<(StationId, f64)>| {
             if LEAST_CHANCE <= chance {
-                ways.push(Way { because, chance, steps, to });
+                ways.push(Way { reason, chance, steps, to });
             }
         };
         let full = if counts == Counts::Events { 0.0 } else { 1.0 };
         let closed = if counts == Counts::Closed { 1.0 } else { 0.0 };
         let by = |route: &ByType<Route>| shared(route.get(of));
-        if station.doors.is_some() && counts != Counts::Full {
-            add(Because::Closed, 1.0, closed, by(&station.closed));
+        if station.opening_hours.is_some() && counts != Counts::Full {
+            add(Reason::Closed, 1.0, closed, by(&station.closed));
         }
         match &station.kind {
-            StationKind::ServiceStation(room) => {
-                add(Because::Through, soon(room.service.get(of)), 1.0, self.then(number, of));
-                if let Some(patience) = &room.patience {
-                    add(Because::Leaves, soon(patience.get(of)), 1.0, by(&room.left));
+            StationKind::ServiceStation(service_station) => {
+                add(Reason::Served, soon(service_station.service.get(of)), 1.0, self.then(id, of));
+                if let Some(patience) = &service_station.patience {
+                    add(Reason::Reneges, soon(patience.get(of)), 1.0, by(&service_station.reneged));
                 }
-                if let (Some(_), WhenFull::Lost(route)) = (room.capacity, &room.when_full) {
-                    add(Because::Full, 1.0, full, by(route));
+                if let (Some(_), WhenFull::Lost(route)) =
+                    (service_station.capacity, &service_station.when_full)
+                {
+                    add(Reason::Full, 1.0, full, by(route));
                 }
             }
             StationKind::Delay { time, .. } => {
-                add(Because::Through, soon(time.get(of)), 1.0, self.then(number, of));
+                add(Reason::Served, soon(time.get(of)), 1.0, self.then(id, of));
             }
             // An appointment lies ahead, and there are so many of them.
-            StationKind::Slots(book) => {
-                add(Because::Full, 1.0, full, by(&book.same_day_full));
-                add(Because::Full, 1.0, full, by(&book.full));
+            StationKind::Slots(clinic) => {
+                add(Reason::Full, 1.0, full, by(&clinic.same_day_full));
+                add(Reason::Full, 1.0, full, by(&clinic.full));
             }
             // Nobody chooses what is closed.
             StationKind::Choice(_) if counts == Counts::Closed => {}
             StationKind::Choice(choice) => {
                 if counts == Counts::Events {
-                    add(Because::Full, 1.0, 0.0, by(&choice.none_open));
+                    add(Reason::Full, 1.0, 0.0, by(&choice.none_open));
                 }
                 let mut at_once = Vec::new();
                 for option in choice.options.iter().filter(|option| option.constant.get(of).is_some()) {
-                    let travel = match self.types[of].place {
-                        Some(place) if choice.travels => self.travel[place][option.to].unwrap_or(0.0),
+                    let travel = match self.types[of.idx()].place {
+                        Some(place) if choice.travels => {
+                            self.travel[place.idx()][option.to.idx()].unwrap_or(0.0)
+                        }
                         _ => 0.0,
                     };
                     let chance = libm::exp(-travel);
                     match counts {
                         Counts::Events => {
                             let steps = if 0.0 < travel { 1.0 } else { 0.0 };
-                            add(Because::Chooses, chance, steps, vec![(option.to, 1.0)]);
+                            add(Reason::Chooses, chance, steps, vec![(option.to, 1.0)]);
                         }
                         Counts::Full | Counts::Closed => at_once.push((option.to, chance)),
                     }
@@ -165,7 +170,7 @@ impl Network {
                     *chance *= share;
                 }
                 if !at_once.is_empty() {
-                    add(Because::Chooses, 1.0, 1.0, at_once);
+                    add(Reason::Chooses, 1.0, 1.0, at_once);
                 }
             }
             StationKind::Exit => {}
@@ -174,11 +179,11 @@ impl Network {
     }
 
     /// Where those who have been through a station go on to, with shares.
-    pub(crate) fn then(&self, station: usize, of: usize) -> Vec<(usize, f64)> {
-        let station = &self.stations[station];
+    pub(crate) fn then(&self, station: StationId, of: TypeId) -> Vec<(StationId, f64)> {
+        let station = &self.stations[station.idx()];
         let mut left = 1.0;
         let mut to = Vec::new();
-        for diversion in station.diversions.iter().filter(|diversion| diversion.who[of]) {
+        for diversion in station.diversions.iter().filter(|diversion| diversion.who[of.idx()]) {
             to.push((diversion.to, left * diversion.share));
             left *= 1.0 - diversion.share;
         }
@@ -188,7 +193,7 @@ impl Network {
 }
 
 /// The stations of a route with their shares.
-fn shared(route: &Route) -> Vec<(usize, f64)> {
+fn shared(route: &Route) -> Vec<(StationId, f64)> {
     let mut from = 0.0;
     let shares = (0..route.to.len()).map(|idx| {
         let end = route.shares.end(idx);
@@ -209,8 +214,8 @@ fn soon(distribution: &Distribution) -> f64 {
 }
 
 /// The circle of the most steps a minute, where there are more than are taken.
-fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
-    let next: Vec<Vec<usize>> = ways
+fn cycle_of(mut ways: Vec<Vec<Way>>) -> Option<ZeroTimeCycle> {
+    let next: Vec<Vec<StationId>> = ways
         .iter()
         .map(|all| {
             let to = all.iter().flat_map(|way| &way.to).filter(|(_, share)| 0.0 < *share);
@@ -224,13 +229,13 @@ fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
     }
     for all in &mut ways {
         for way in all.iter_mut() {
-            way.to.retain(|(to, share)| is_within[*to] && 0.0 < *share);
+            way.to.retain(|(to, share)| is_within[to.idx()] && 0.0 < *share);
         }
     }
     // Steps still to come from each station, counted one step further in each round.
     let mut steps = vec![0.0_f64; ways.len()];
     let steps_by = |way: &Way, steps: &[f64]| {
-        way.chance * (way.steps + way.to.iter().map(|(to, share)| share * steps[*to]).sum::<f64>())
+        way.chance * (way.steps + way.to.iter().map(|(to, share)| share * steps[to.idx()]).sum::<f64>())
     };
     #[expect(clippy::cast_precision_loss, reason = "stations are few")]
     let most = MOST_STEPS + ways.len() as f64;
@@ -238,13 +243,13 @@ fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
     let n_rounds = 4 * most as usize;
     for _ in 0..n_rounds {
         let mut growth = 0.0_f64;
-        for &idx in &within {
-            let now = ways[idx].iter().map(|way| steps_by(way, &steps)).fold(0.0, f64::max);
-            growth = growth.max(now - steps[idx]);
-            steps[idx] = now;
+        for &id in &within {
+            let now = ways[id.idx()].iter().map(|way| steps_by(way, &steps)).fold(0.0, f64::max);
+            growth = growth.max(now - steps[id.idx()]);
+            steps[id.idx()] = now;
         }
-        if within.iter().any(|idx| most < steps[*idx]) {
-            return likeliest(&ways, &within);
+        if within.iter().any(|id| most < steps[id.idx()]) {
+            return likeliest_cycle(&ways, &within);
         }
         if growth < 1e-3 {
             return None;
@@ -255,18 +260,18 @@ fn circle_of(mut ways: Vec<Vec<Way>>) -> Option<Circle> {
 
 /// Those within circles, each after those to which it leads, as far as that can be: so one round of them
 /// goes all the way round a circle.
-fn last_first(next: &[Vec<usize>], is_within: &[bool]) -> Vec<usize> {
+fn last_first(next: &[Vec<StationId>], is_within: &[bool]) -> Vec<StationId> {
     let mut is_known: Vec<bool> = is_within.iter().map(|is| !is).collect();
     let mut order = Vec::new();
-    for start in 0..next.len() {
+    for start in StationId::all(next.len()) {
         let mut way = vec![(start, 0)];
-        if std::mem::replace(&mut is_known[start], true) {
+        if std::mem::replace(&mut is_known[start.idx()], true) {
             continue;
         }
         while let Some((at, n_seen)) = way.last_mut() {
-            if let Some(&to) = next[*at].get(*n_seen) {
+            if let Some(&to) = next[at.idx()].get(*n_seen) {
                 *n_seen += 1;
-                if !std::mem::replace(&mut is_known[to], true) {
+                if !std::mem::replace(&mut is_known[to.idx()], true) {
                     way.push((to, 0));
                 }
             } else {
@@ -279,12 +284,12 @@ fn last_first(next: &[Vec<usize>], is_within: &[bool]) -> Vec<usize> {
 }
 
 /// The circle that patients go round most likely, among those in which anything counts as a step.
-fn likeliest(ways: &[Vec<Way>], within: &[usize]) -> Option<Circle> {
+fn likeliest_cycle(ways: &[Vec<Way>], within: &[StationId]) -> Option<ZeroTimeCycle> {
     /// From so many stations circles are looked for.
     const MOST_LOOKED_FROM: usize = 200;
-    let mut found: Option<(f64, Circle)> = None;
+    let mut found: Option<(f64, ZeroTimeCycle)> = None;
     for &start in within.iter().take(MOST_LOOKED_FROM) {
-        let Some((chance, circle)) = likeliest_from(ways, start) else { continue };
+        let Some((chance, circle)) = likeliest_cycle_from(ways, start) else { continue };
         if found.as_ref().is_none_or(|(most, _)| *most < chance) {
             found = Some((chance, circle));
         }
@@ -300,37 +305,38 @@ fn likeliest(ways: &[Vec<Way>], within: &[usize]) -> Option<Circle> {
 
 /// The same from one station, with its chance: stations are gone on to in order of the chance to come to
 /// them, those come to with a step told from those without.
-fn likeliest_from(ways: &[Vec<Way>], start: usize) -> Option<(f64, Circle)> {
+fn likeliest_cycle_from(ways: &[Vec<Way>], start: StationId) -> Option<(f64, ZeroTimeCycle)> {
     let mut chances = vec![0.0_f64; 2 * ways.len()];
-    let mut from: Vec<Option<(usize, Because)>> = vec![None; 2 * ways.len()];
+    let (start, stepped) = (2 * start.idx(), 2 * start.idx() + 1);
+    let mut from: Vec<Option<(usize, Reason)>> = vec![None; 2 * ways.len()];
     // Chances are not negative, so their bits are in their order.
-    let mut next = BinaryHeap::from([(1.0_f64.to_bits(), 2 * start)]);
+    let mut next = BinaryHeap::from([(1.0_f64.to_bits(), start)]);
     let mut is_first = true;
     while let Some((bits, place)) = next.pop() {
         let chance = f64::from_bits(bits);
-        if place == 2 * start + 1 {
+        if place == stepped {
             let mut stations = Vec::new();
             let mut at = place;
-            while let Some((before, because)) = from[at].filter(|_| stations.len() < from.len()) {
-                stations.push((before / 2, because));
-                if before == 2 * start {
+            while let Some((before, reason)) = from[at].filter(|_| stations.len() < from.len()) {
+                stations.push((StationId::new(before / 2), reason));
+                if before == start {
                     break;
                 }
                 at = before;
             }
             stations.reverse();
-            return Some((chance, Circle { stations }));
+            return Some((chance, ZeroTimeCycle { stations }));
         }
-        if chance < chances[place] || (place == 2 * start && !std::mem::take(&mut is_first)) {
+        if chance < chances[place] || (place == start && !std::mem::take(&mut is_first)) {
             continue;
         }
         for way in &ways[place / 2] {
             for (to, share) in &way.to {
-                let at = 2 * to + usize::from(place % 2 == 1 || 0.0 < way.steps);
+                let at = 2 * to.idx() + usize::from(place % 2 == 1 || 0.0 < way.steps);
                 let chance = chance * way.chance * share;
-                if chances[at] < chance && at != 2 * start {
+                if chances[at] < chance && at != start {
                     chances[at] = chance;
-                    from[at] = Some((place, way.because));
+                    from[at] = Some((place, way.reason));
                     next.push((chance.to_bits(), at));
                 }
             }
