@@ -3,6 +3,8 @@
 //! The content is made once and shown by every medium: the terminal, pages, the board report in
 //! HTML and PDF, and workbooks. Media decide how it looks, never what it says.
 
+use std::borrow::Cow;
+
 use domain::figure::FigureId;
 use domain::provenance::Provenance;
 
@@ -14,9 +16,9 @@ pub use crate::number::Tone;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
     /// The key printed before the heading and used in links: `T1`, `C2`.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// A short name, unique in a report and fit for file and element names: `system-position`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The finding, as a sentence with its number.
     pub heading: String,
     /// One sentence: unit, basis, period, how to read it.

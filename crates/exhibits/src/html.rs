@@ -105,9 +105,9 @@ pub fn exhibit(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anchors) 
 /// An exhibit's chart and table without heading and sentence.
 #[must_use]
 pub fn exhibit_body(exhibit: &Exhibit, drawing: Option<&Drawing>, anchors: &Anchors) -> Markup {
-    let twin = table(exhibit.name, &exhibit.table, anchors);
+    let twin = table(&exhibit.name, &exhibit.table, anchors);
     match (&exhibit.chart, drawing) {
-        (Some(picture), Some(drawing)) => chart(exhibit.name, picture, drawing, &twin),
+        (Some(picture), Some(drawing)) => chart(&exhibit.name, picture, drawing, &twin),
         _ => twin,
     }
 }

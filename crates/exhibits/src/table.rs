@@ -19,6 +19,8 @@ pub mod scenario;
 pub mod clusters;
 mod tile;
 
+use std::borrow::Cow;
+
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject};
 use domain::ledger::Nature;
@@ -52,38 +54,21 @@ const NOT_APPLICABLE: &str = "Not applicable";
 /// In place of the actual of a month that is not closed.
 const NOT_YET: &str = "Not yet";
 
-/// Keys and names of the exhibits that each organisation has: those of its lines and its bridge,
-/// in the order of the month end. A system of more organisations than these would share the last.
-const OF_ORGANISATION: [(&str, &str, &str, &str); 20] = [
-    ("T3a", "lines-a", "C2a", "bridge-a"),
-    ("T3b", "lines-b", "C2b", "bridge-b"),
-    ("T3c", "lines-c", "C2c", "bridge-c"),
-    ("T3d", "lines-d", "C2d", "bridge-d"),
-    ("T3e", "lines-e", "C2e", "bridge-e"),
-    ("T3f", "lines-f", "C2f", "bridge-f"),
-    ("T3g", "lines-g", "C2g", "bridge-g"),
-    ("T3h", "lines-h", "C2h", "bridge-h"),
-    ("T3i", "lines-i", "C2i", "bridge-i"),
-    ("T3j", "lines-j", "C2j", "bridge-j"),
-    ("T3k", "lines-k", "C2k", "bridge-k"),
-    ("T3l", "lines-l", "C2l", "bridge-l"),
-    ("T3m", "lines-m", "C2m", "bridge-m"),
-    ("T3n", "lines-n", "C2n", "bridge-n"),
-    ("T3o", "lines-o", "C2o", "bridge-o"),
-    ("T3p", "lines-p", "C2p", "bridge-p"),
-    ("T3q", "lines-q", "C2q", "bridge-q"),
-    ("T3r", "lines-r", "C2r", "bridge-r"),
-    ("T3s", "lines-s", "C2s", "bridge-s"),
-    ("T3t", "lines-t", "C2t", "bridge-t"),
-];
-
-/// The keys and names of an organisation's exhibits: lines, then bridge.
-fn names_of(
+/// The key and name of an exhibit that each organisation has, by its place in the month end: of the lines
+/// `T3a` and `lines-a`, of the 27th organisation `T3aa` and `lines-aa`.
+fn own_exhibit(
+    (key, name): (&str, &str),
     month_end: &MonthEnd,
     organisation: &OrganisationCode,
-) -> (&'static str, &'static str, &'static str, &'static str) {
+) -> (Cow<'static, str>, Cow<'static, str>) {
     let place = month_end.organisations.iter().position(|known| known.code == *organisation).unwrap_or(0);
-    OF_ORGANISATION[place.min(OF_ORGANISATION.len() - 1)]
+    let mut letters = String::new();
+    let mut rest = place + 1;
+    while rest > 0 {
+        letters.insert(0, char::from(b'a' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    (format!("{key}{letters}").into(), format!("{name}-{letters}").into())
 }
 
 fn figures(group: &str, heading: &str) -> Column {

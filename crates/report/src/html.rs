@@ -135,8 +135,8 @@ fn exhibit_markup(exhibit: &Exhibit, drawings: &Drawings, anchors: &Anchors) -> 
                 @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
             }
             p.oak-note { (exhibit.note) }
-            @if let Some(chart) = &exhibit.chart { (chart_markup(exhibit.name, chart, drawings)) }
-            (table(exhibit.name, &exhibit.table, anchors))
+            @if let Some(chart) = &exhibit.chart { (chart_markup(&exhibit.name, chart, drawings)) }
+            (table(&exhibit.name, &exhibit.table, anchors))
         }
     }
 }

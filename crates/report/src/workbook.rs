@@ -76,7 +76,8 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
     row += 1;
     sheet.write_with_format(row, 0, "Sheet", &look.head)?;
     sheet.write_with_format(row, 1, "What it shows", &look.head)?;
-    let exhibits = report.exhibits().map(|exhibit| (sheet_name(exhibit.key, exhibit.name), &exhibit.heading));
+    let exhibits =
+        report.exhibits().map(|exhibit| (sheet_name(&exhibit.key, &exhibit.name), &exhibit.heading));
     let listings =
         report.listings().map(|listing| (sheet_name(&listing.key, listing.name), &listing.heading));
     for (name, heading) in exhibits.chain(listings) {
@@ -98,8 +99,8 @@ fn write_exhibit(
     look: &Look,
 ) -> Result<(), ReportError> {
     let table = &exhibit.table;
-    sheet.set_name(sheet_name(exhibit.key, exhibit.name))?.set_column_width(0, 46)?;
-    write_opening(sheet, exhibit.key, &exhibit.heading, &exhibit.note, look)?;
+    sheet.set_name(sheet_name(&exhibit.key, &exhibit.name))?.set_column_width(0, 46)?;
+    write_opening(sheet, &exhibit.key, &exhibit.heading, &exhibit.note, look)?;
     sheet.write_with_format(2, 0, &table.caption, &look.note)?;
 
     // A block that would be empty is left out.

@@ -52,8 +52,7 @@ impl Shown {
 
     /// An exhibit on a page of the system's.
     pub(crate) fn on(exhibit: Exhibit, page: &str, path: &str) -> Self {
-        let name = exhibit.name.to_owned();
-        Self { exhibit, name, page: page.to_owned(), path: path.to_owned() }
+        Self { name: exhibit.name.to_string(), exhibit, page: page.to_owned(), path: path.to_owned() }
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
@@ -74,7 +73,7 @@ pub(crate) struct Place {
     /// Its path.
     pub(crate) path: String,
     /// Where on the page.
-    pub(crate) anchor: &'static str,
+    pub(crate) anchor: String,
     /// What the table is about.
     pub(crate) table: String,
 }
@@ -204,7 +203,7 @@ fn beside(view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, PageError
                 p.oak-hidden id=(description) { (chart.description) }
             }
             div.c5 {
-                (exhibit_html::table(exhibit.name, &exhibit.table, &view.anchors()))
+                (exhibit_html::table(&exhibit.name, &exhibit.table, &view.anchors()))
                 (files(view, shown))
             }
         }
@@ -266,7 +265,7 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
             places.entry(id).or_default().push(Place {
                 page: shown.page.clone(),
                 path: shown.path.clone(),
-                anchor: shown.exhibit.name,
+                anchor: shown.exhibit.name.to_string(),
                 table: shown.exhibit.heading.clone(),
             });
         }

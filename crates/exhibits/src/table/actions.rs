@@ -54,8 +54,8 @@ pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
     let n_decisions = asks.iter().filter(|ask| ask.what.starts_with("Decide")).count();
     let rows = asks.into_iter().zip(1..).map(|(ask, number)| row(number, ask)).collect();
     Exhibit {
-        key: "T11",
-        name: "actions",
+        key: "T11".into(),
+        name: "actions".into(),
         heading: match n_decisions {
             0 => "The board is asked to note the position and to have what follows answered".to_owned(),
             1 => "The board is asked for 1 decision".to_owned(),

@@ -1,5 +1,7 @@
 //! From plan to actual, step by step: by organisation, and by line within one organisation.
 
+use std::borrow::Cow;
+
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::money::Pence;
@@ -9,8 +11,8 @@ use domain::provenance::Provenance;
 
 use super::lines::line_variances;
 use super::{
-    IN_WORDS, calculated, caption, direction, figures, headings, names_of, note, organisation_link, row_name,
-    shown, subject, weakest, words,
+    IN_WORDS, calculated, caption, direction, figures, headings, note, organisation_link, own_exhibit,
+    row_name, shown, subject, weakest, words,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
@@ -69,7 +71,14 @@ pub fn bridge(month_end: &MonthEnd, view: View) -> Option<Exhibit> {
         difference(total.value)
     );
     let provenance = weakest(steps.iter().filter_map(|step| step.figure).chain([total]));
-    made(month_end, &month_end.system_subject(), view, ("C1", "bridge"), (heading, provenance), &steps)
+    made(
+        month_end,
+        &month_end.system_subject(),
+        view,
+        ("C1".into(), "bridge".into()),
+        (heading, provenance),
+        &steps,
+    )
 }
 
 /// From an organisation's plan to its actual to date, by line: the largest differences, the rest
@@ -116,7 +125,7 @@ pub fn bridge_of(month_end: &MonthEnd, organisation: &OrganisationCode, wording:
             Direction::of(first.value).words(wording)
         ),
     };
-    let (.., key, id) = names_of(month_end, &organisation.code);
+    let (key, id) = own_exhibit(("C2", "bridge"), month_end, &organisation.code);
     let provenance = weakest(steps.first().and_then(|step| step.figure).into_iter().chain([total]));
     made(month_end, &subject, view, (key, id), (heading, provenance), &steps)
 }
@@ -125,7 +134,7 @@ fn made(
     month_end: &MonthEnd,
     subject: &Subject,
     view: View,
-    (key, name): (&'static str, &'static str),
+    (key, name): (Cow<'static, str>, Cow<'static, str>),
     (heading, provenance): (String, Provenance),
     steps: &[Step<'_>],
 ) -> Option<Exhibit> {
@@ -162,7 +171,7 @@ fn made(
     let basis = if view.support == Support::Excluding { "excluding" } else { "including" };
     Some(Exhibit {
         key,
-        name,
+        name: name.clone(),
         heading,
         note: format!(
             "{}, {basis} deficit support. {}",
@@ -176,7 +185,7 @@ fn made(
             columns: vec![figures("", "Amount"), words("", IN_WORDS)],
             rows,
         },
-        chart: Some(chart(month_end, name, view.wording, (plan, actual), steps)),
+        chart: Some(chart(month_end, &name, view.wording, (plan, actual), steps)),
     })
 }
 

@@ -110,8 +110,8 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
         (Some(_), None) => format!("{}: what is agreed splits a board, so it cannot be compared", plans.name),
     };
     Exhibit {
-        key: "T10i",
-        name: name_of(&plans.name),
+        key: "T10i".into(),
+        name: format!("clusters-{}", plans.name.to_lowercase().replace(' ', "-")).into(),
         heading,
         note: format!("{} clusters are possible at all.", plans.found.n_candidates),
         provenance: Provenance::Derived,
@@ -127,18 +127,5 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
             rows,
         },
         chart: None,
-    }
-}
-
-/// A name fit for addresses, one a region.
-fn name_of(region: &str) -> &'static str {
-    match region {
-        "East of England" => "clusters-east-of-england",
-        "London" => "clusters-london",
-        "Midlands" => "clusters-midlands",
-        "North East and Yorkshire" => "clusters-north-east-and-yorkshire",
-        "North West" => "clusters-north-west",
-        "South East" => "clusters-south-east",
-        _ => "clusters-south-west",
     }
 }

@@ -233,8 +233,8 @@ pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
     rows.push(row("System", RowKind::Total, measures(&efficiency.net)));
     let headline = programme_headline(programme);
     Exhibit {
-        key: "T5",
-        name: "efficiency",
+        key: "T5".into(),
+        name: "efficiency".into(),
         heading: headline.text,
         note: "Savings are positive; variance is delivered less planned.".to_owned(),
         provenance: headline.provenance,
@@ -281,8 +281,8 @@ pub fn programme_matrix(programme: &Programme) -> Option<Exhibit> {
         .chain([figures("", "Total"), figures("", "Likely")])
         .collect();
     Some(Exhibit {
-        key: "T5b",
-        name: "maturity",
+        key: "T5b".into(),
+        name: "maturity".into(),
         heading: matrix_heading(programme),
         note: "Likely is the own forecast times the odds of its maturity and risk.".to_owned(),
         provenance: efficiency.provenance(),
@@ -329,8 +329,8 @@ pub fn programme_register(programme: &Programme) -> Exhibit {
     columns.extend(MEASURES.iter().map(|(_, heading)| figures("", heading)));
     columns.extend([words("", "Maturity"), words("", "Risk"), words("", "QEIA")]);
     Exhibit {
-        key: "T5c",
-        name: "schemes",
+        key: "T5c".into(),
+        name: "schemes".into(),
         heading: register_heading(programme),
         note: "Delivery is counted once the impact assessment is approved or not required.".to_owned(),
         provenance: efficiency.provenance(),

@@ -15,8 +15,8 @@ pub fn findings(month_end: &MonthEnd) -> Exhibit {
     let mut sorted: Vec<&Finding> = month_end.findings.iter().collect();
     sorted.sort();
     Exhibit {
-        key: "T4",
-        name: "findings",
+        key: "T4".into(),
+        name: "findings".into(),
         heading: heading(month_end),
         note: "Rules are those of the monthly return; an error must be put right before approval.".to_owned(),
         provenance: Provenance::Published,

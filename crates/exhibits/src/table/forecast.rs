@@ -99,8 +99,8 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
     // The bold rows are ours; what is reported and what is estimated stay apart.
     rows[3].kind = RowKind::Subtotal;
     Exhibit {
-        key: "T7",
-        name: "forecast",
+        key: "T7".into(),
+        name: "forecast".into(),
         heading: who_reaches_the_plan(course),
         note: format!("{} {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,
@@ -226,8 +226,8 @@ pub fn forecast_by_organisation(
     let likely = |outlook: &&Outlook| course(outlook, support).meets_plan.in_hundred() < 50;
     let n_unlikely = forecast.organisations.iter().filter(likely).count();
     Exhibit {
-        key: "T7a",
-        name: "forecast-by-organisation",
+        key: "T7a".into(),
+        name: "forecast-by-organisation".into(),
         heading: format!(
             "{n_unlikely} of {} organisations are more likely to miss their plan than to meet it",
             forecast.organisations.len()
@@ -289,8 +289,8 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
         _ => "The plan of the year lies within the likely range",
     };
     Exhibit {
-        key: "C3",
-        name: "forecast-fan",
+        key: "C3".into(),
+        name: "forecast-fan".into(),
         heading: heading.to_owned(),
         note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,
@@ -467,8 +467,8 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
         })
         .collect();
     Some(Exhibit {
-        key: "T7d",
-        name: "forecast-kept",
+        key: "T7d".into(),
+        name: "forecast-kept".into(),
         heading: format!(
             "{n_held} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
             said.len(),

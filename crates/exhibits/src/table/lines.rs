@@ -8,7 +8,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
 use super::{
-    IN_WORDS, Organisation, caption, cell, figures, headings, names_of, note, row_name, variance, words,
+    IN_WORDS, Organisation, caption, cell, figures, headings, note, own_exhibit, row_name, variance, words,
 };
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::words::Wording;
@@ -73,7 +73,7 @@ pub fn lines(month_end: &MonthEnd, organisation: &OrganisationCode, wording: Wor
         );
         rows.push(excluding);
     }
-    let (key, name, ..) = names_of(month_end, &organisation.code);
+    let (key, name) = own_exhibit(("T3", "lines"), month_end, &organisation.code);
     let what = match organisation.kind {
         OrganisationKind::Board => "Allocation and expenditure by programme area",
         _ => "Income and expenditure",

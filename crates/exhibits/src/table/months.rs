@@ -42,8 +42,8 @@ pub fn months(month_end: &MonthEnd, subject: &Subject, wording: Wording) -> Exhi
         Wording::Public => "Surplus or deficit with national support",
     };
     Exhibit {
-        key: "T2",
-        name: "months",
+        key: "T2".into(),
+        name: "months".into(),
         heading,
         note: format!("{}: {}", month_end.name_of(subject), note(month_end, "")),
         provenance,

@@ -82,8 +82,8 @@ pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
         cells: cells(month_end, &month_end.system_subject(), wording),
     });
     Exhibit {
-        key: "T1",
-        name: "system-position",
+        key: "T1".into(),
+        name: "system-position".into(),
         heading,
         note: note(month_end, ""),
         provenance,

@@ -269,8 +269,8 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         _ => "No target is on record".to_owned(),
     };
     Exhibit {
-        key: "T10a",
-        name: "reform-targets",
+        key: "T10a".into(),
+        name: "reform-targets".into(),
         heading,
         note: format!(
             "All on one baseline: {} a year, {}, {}. Posts at {} a year each.",
@@ -342,8 +342,8 @@ pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
         [figures(&group, "People"), figures(&group, "Share"), figures(&group, "Cap allows, £m")]
     });
     Some(Exhibit {
-        key: "T10j",
-        name: "reform-split",
+        key: "T10j".into(),
+        name: "reform-split".into(),
         heading: format!("Costs that the boards share are split {}, by {}", each.join(" and "), basis(*first)),
         note: "Until they merge the boards keep ledgers and allocations apart; a shared post is paid for by these shares unless they agree another key. Shares sum to 100%. What each board costs apart is not published.".to_owned(),
         provenance: Provenance::Derived,
@@ -427,8 +427,8 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
     let is_draft = reform.best().is_none() && plan.is_some();
     let under = if is_draft { " under the draft plan" } else { "" };
     Exhibit {
-        key: "T10b",
-        name: "reform-functions",
+        key: "T10b".into(),
+        name: "reform-functions".into(),
         heading: match (n, kept, n - kept) {
             (0, ..) => "No function is on record".to_owned(),
             (1, ..) if plan.is_none() => "What becomes of the one function is not settled".to_owned(),

@@ -77,8 +77,8 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
         ("Times likelihood", "Net"),
     ]);
     Exhibit {
-        key: "T6",
-        name: "risks",
+        key: "T6".into(),
+        name: "risks".into(),
         heading: headline.text,
         note: "Only what is open and outside the own forecast counts.".to_owned(),
         provenance: headline.provenance,
@@ -121,8 +121,8 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
     });
     let open = programme.risks.risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
     Exhibit {
-        key: "T6b",
-        name: "risk-register",
+        key: "T6b".into(),
+        name: "risk-register".into(),
         heading: format!("{open} of {} rows are open", programme.risks.risks.len()),
         note: "A mitigation stands below the risk it offsets.".to_owned(),
         provenance: programme
@@ -166,8 +166,8 @@ pub fn controls(programme: &Programme) -> Exhibit {
         row(control.id.as_str(), RowKind::Body, cells)
     });
     Exhibit {
-        key: "T6c",
-        name: "controls",
+        key: "T6c".into(),
+        name: "controls".into(),
         heading: controls_heading(programme),
         note: "What is paused or limited to hold spending.".to_owned(),
         provenance: programme
@@ -225,8 +225,8 @@ pub fn events(programme: &Programme) -> Exhibit {
     });
     let n = programme.events.len();
     Exhibit {
-        key: "T6d",
-        name: "events",
+        key: "T6d".into(),
+        name: "events".into(),
         heading: if n == 1 {
             "1 event marks the year".to_owned()
         } else {

@@ -85,8 +85,8 @@ pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
     let mut columns: Vec<Column> = vec![figures("", &base.title)];
     columns.extend(others.iter().map(|tried| words("Difference", &tried.title)));
     Exhibit {
-        key: "T12",
-        name: "consequences",
+        key: "T12".into(),
+        name: "consequences".into(),
         heading: heading(base, others),
         note: "Each scenario is the plan of the lowest impact score with its changes settled; its column is the difference from today’s plan. Where no plan is within the limits there is none to compare.".to_owned(),
         provenance,

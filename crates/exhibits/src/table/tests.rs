@@ -267,15 +267,36 @@ fn findings_stand_gravest_first_with_what_to_do() {
 #[test]
 fn names_of_exhibits_are_unique_in_a_report() {
     let month_end = month_end();
-    let mut names: Vec<&str> = exhibits(&month_end, Wording::Staff)
-        .iter()
-        .map(|exhibit| exhibit.name)
-        .filter(|name| !["months", "bridge"].contains(name))
-        .collect();
+    let exhibits = exhibits(&month_end, Wording::Staff);
+    let names =
+        exhibits.iter().map(|exhibit| &*exhibit.name).filter(|name| !["months", "bridge"].contains(name));
+    assert_all_differ(names);
+}
+
+#[track_caller]
+fn assert_all_differ<'a>(names: impl Iterator<Item = &'a str>) {
+    let mut names: Vec<&str> = names.collect();
     let n_all = names.len();
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), n_all);
+}
+
+#[test]
+fn each_of_42_organisations_has_exhibits_of_its_own() {
+    let mut month_end = month_end();
+    let one = month_end.organisations[0].clone();
+    month_end.organisations = (0..42)
+        .map(|idx| Organisation { code: format!("R{idx:02}").parse().unwrap(), ..one.clone() })
+        .collect();
+    let of = |organisation: &Organisation| own_exhibit(("T3", "lines"), &month_end, &organisation.code);
+    let found: Vec<_> = month_end.organisations.iter().map(of).collect();
+    assert_eq!(found[0], ("T3a".into(), "lines-a".into()));
+    assert_eq!(found[19], ("T3t".into(), "lines-t".into()));
+    assert_eq!(found[26], ("T3aa".into(), "lines-aa".into()));
+    assert_eq!(found[41], ("T3ap".into(), "lines-ap".into()));
+    assert_all_differ(found.iter().map(|(key, _)| &**key));
+    assert_all_differ(found.iter().map(|(_, name)| &**name));
 }
 
 #[test]

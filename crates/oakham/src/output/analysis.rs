@@ -245,7 +245,7 @@ pub(crate) fn exhibits_csv(exhibits: &[Exhibit], out: &mut dyn Write) -> Result<
                     format!("{}: {}", column.group, column.heading)
                 };
                 writer.row([
-                    exhibit.name,
+                    &*exhibit.name,
                     &row.name,
                     &heading,
                     &csv_file::value(cell),

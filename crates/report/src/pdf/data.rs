@@ -95,8 +95,8 @@ fn chart_data(chart: &Chart, drawings: &Drawings) -> Option<ChartData> {
 
 fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
     ExhibitData {
-        key: exhibit.key.to_owned(),
-        name: exhibit.name,
+        key: exhibit.key.to_string(),
+        name: exhibit.name.to_string(),
         heading: printable(&exhibit.heading),
         note: printable(&exhibit.note),
         mark: mark(exhibit.provenance),

@@ -66,7 +66,7 @@ pub(super) struct PictureData {
 #[derive(Debug, Serialize)]
 pub(super) struct ExhibitData {
     pub(super) key: String,
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) heading: String,
     pub(super) note: String,
     pub(super) mark: &'static str,

@@ -73,7 +73,7 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
                 @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
             }
             p.oak-note { (exhibit.note) }
-            (exhibits::html::table(exhibit.name, &exhibit.table, &view.anchors()))
+            (exhibits::html::table(&exhibit.name, &exhibit.table, &view.anchors()))
         }
     }
 }

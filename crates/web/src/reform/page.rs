@@ -37,7 +37,7 @@ const PAGES: [(&str, &str); 4] = [
 /// The exhibits of the reform, each with the page it stands on.
 pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
     let on = |page: &str, path: &str, exhibit: Exhibit| Shown {
-        name: exhibit.name.to_owned(),
+        name: exhibit.name.to_string(),
         exhibit,
         page: page.to_owned(),
         path: path.to_owned(),
@@ -242,7 +242,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let shown = Shown { name: exhibit.name.to_owned(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        @let shown = Shown { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
         (placement::section(view, &shown)?)
     };
     Ok(sheet(state, view, "Duties", (line(&reform), content), Charts::None))

@@ -123,8 +123,8 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
     ));
     rows.push(end(&ends[1], bridge.to, RowKind::Total));
     Some(Exhibit {
-        key,
-        name,
+        key: key.into(),
+        name: name.into(),
         heading: heading(&bridge, wording),
         note: format!(
             "Including deficit support. Of the organisations that sent a bridge: {}.{}",
@@ -283,8 +283,8 @@ fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exhibit {
         _ => "What a month costs on average".to_owned(),
     };
     Exhibit {
-        key: "T9a",
-        name: "run-rate",
+        key: "T9a".into(),
+        name: "run-rate".into(),
         heading,
         note: "Excluding deficit support. Needed is what is left of the own forecast, divided by the months to come.".to_owned(),
         provenance,
@@ -361,8 +361,8 @@ fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
     ));
     let [forecast, .., position] = total;
     Some(Exhibit {
-        key: "T9b",
-        name: "underlying",
+        key: "T9b".into(),
+        name: "underlying".into(),
         heading: format!(
             "Without what will not come again the year would end at {}; the forecast is {}",
             side(position),
@@ -414,8 +414,8 @@ fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     Some(Exhibit {
-        key: "T9c",
-        name: "one-offs",
+        key: "T9c".into(),
+        name: "one-offs".into(),
         heading: format!(
             "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}",
             all().count(),
@@ -507,8 +507,8 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
         "The system forecasts to break even, as its organisations must together".to_owned()
     };
     Some(Exhibit {
-        key: "T9d",
-        name: "duties",
+        key: "T9d".into(),
+        name: "duties".into(),
         heading,
         note: format!(
             "In {} the duty is that of {}. Forecast outturns, including deficit support.",
@@ -592,8 +592,8 @@ fn support(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) 
         "Deficit support is received as planned".to_owned()
     };
     Some(Exhibit {
-        key: "T9e",
-        name: "deficit-support",
+        key: "T9e".into(),
+        name: "deficit-support".into(),
         heading,
         note:
             "Shown once, at the trust that recognises it; what passes through the board is no second support."
@@ -638,8 +638,8 @@ fn gross(analysis: &PositionAnalysis) -> Option<Exhibit> {
     ];
     let unreconciled = gross.unreconciled();
     Some(Exhibit {
-        key: "T9f",
-        name: "gross",
+        key: "T9f".into(),
+        name: "gross".into(),
         heading: if is_nil(unreconciled) {
             format!("{} is traded within the system, and both sides agree", pounds(gross.agreed, Scale::Words))
         } else {
@@ -708,8 +708,8 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         )
     };
     Some(Exhibit {
-        key: "T9g",
-        name: "dealings",
+        key: "T9g".into(),
+        name: "dealings".into(),
         heading,
         note: "All amounts are positive; of organisations that have both sent their balances.".to_owned(),
         provenance: weakest(analysis.balances.iter().map(|balance| balance.provenance)),

@@ -188,8 +188,8 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
         ),
     };
     Some(Exhibit {
-        key: "T8a",
-        name: "staff",
+        key: "T8a".into(),
+        name: "staff".into(),
         heading: format!(
             "{} whole-time equivalents work in {}, {} {fewer} than planned; they {cost}",
             whole(total.actual_wte),
@@ -235,8 +235,8 @@ fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit
         "No staff group is below its plan".to_owned()
     };
     Some(Exhibit {
-        key: "T8b",
-        name: "staff-groups",
+        key: "T8b".into(),
+        name: "staff-groups".into(),
         heading,
         note: "All contracts together: bank and agency staff fill some of the posts.".to_owned(),
         provenance: total.provenance,
@@ -319,8 +319,8 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
         .cloned()
         .unwrap_or_else(|| "Agency and bank spending keep within their ceilings".to_owned());
     Some(Exhibit {
-        key: "T8c",
-        name: "ceilings",
+        key: "T8c".into(),
+        name: "ceilings".into(),
         heading,
         note: "Spending is positive. The ceiling to date is twelfths of the year’s.".to_owned(),
         provenance: weakest(all().map(|(_, spending)| spending.provenance)),
@@ -395,8 +395,8 @@ fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
         }
     };
     Some(Exhibit {
-        key: "T8d",
-        name: "capital",
+        key: "T8d".into(),
+        name: "capital".into(),
         heading,
         note: "Spending is positive: what counts against the capital departmental expenditure limit. Over 40% left for February and March is late.".to_owned(),
         provenance: total.provenance,
@@ -460,8 +460,8 @@ fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     Some(Exhibit {
-        key: "T8e",
-        name: "capital-schemes",
+        key: "T8e".into(),
+        name: "capital-schemes".into(),
         heading,
         note: "Spending is positive.".to_owned(),
         provenance: weakest(all().map(|(.., provenance)| provenance)),
@@ -535,8 +535,8 @@ fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
         },
     );
     Some(Exhibit {
-        key: "T8f",
-        name: "cash",
+        key: "T8f".into(),
+        name: "cash".into(),
         heading,
         note: "Opening is 1 April. Support drawn is part of receipts.".to_owned(),
         provenance: weakest(known().map(|(_, cash)| cash.provenance)),
@@ -624,8 +624,8 @@ fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
         ),
     };
     Some(Exhibit {
-        key: "T8g",
-        name: "payments",
+        key: "T8g".into(),
+        name: "payments".into(),
         heading,
         note: "The Better Payment Practice Code asks for 95% within 30 days or terms. Shares are cut after the first decimal, never rounded up.".to_owned(),
         provenance: weakest(known().flat_map(|organisation_analysis| organisation_analysis.paid.values().map(|paid| paid.provenance))),

@@ -68,8 +68,8 @@ fn by_month(programme: &Programme) -> Option<Exhibit> {
     };
     let share = if to_date == Pence::ZERO { 0 } else { late.wide() * 100 / to_date.wide() };
     Some(Exhibit {
-        key: "T5d",
-        name: "efficiency-by-month",
+        key: "T5d".into(),
+        name: "efficiency-by-month".into(),
         heading,
         note: format!(
             "Of the {} schemes with a plan by month; {share}% of it falls in months 7 to 12. A register keeps what is delivered to its own month, not month by month. Savings that are a cost to a neighbour are not taken off here.",
@@ -142,8 +142,8 @@ fn carried(programme: &Programme) -> Option<Exhibit> {
         _ => String::new(),
     };
     Some(Exhibit {
-        key: "T5e",
-        name: "efficiency-carried",
+        key: "T5e".into(),
+        name: "efficiency-carried".into(),
         heading: format!(
             "{} of the forecast savings will not come again and must be found anew{next}",
             pounds(once.or_nil(), Scale::Words)
@@ -207,8 +207,8 @@ fn short(programme: &Programme) -> Option<Exhibit> {
         })
         .collect();
     (!rows.is_empty()).then(|| Exhibit {
-        key: "T5f",
-        name: "efficiency-short",
+        key: "T5f".into(),
+        name: "efficiency-short".into(),
         heading: match n_short {
             1 => format!("1 scheme forecasts {} less than it planned", pounds(sum, Scale::Words)),
             n => format!("{n} schemes forecast {} less than they planned", pounds(sum, Scale::Words)),

@@ -564,8 +564,8 @@ impl Consequences {
             })
         });
         Exhibit {
-            key: "T13",
-            name: "flow-consequences",
+            key: "T13".into(),
+            name: "flow-consequences".into(),
             heading: self.heading.clone(),
             note: NOTE.to_owned(),
             provenance: self.provenance,

@@ -87,8 +87,8 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         row(&format!("{n_rest} smaller streams"), RowKind::Body, cells)
     });
     Some(Exhibit {
-        key,
-        name,
+        key: key.into(),
+        name: name.into(),
         note: format!(
             "Patients a year who end elsewhere than in the base under {letter}, {}. {}{}",
             tried.title,

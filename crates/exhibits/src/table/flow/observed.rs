@@ -116,8 +116,8 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
     });
     let held = held_back(seen);
     Exhibit {
-        key: "T13c",
-        name: "flow-observed",
+        key: "T13c".into(),
+        name: "flow-observed".into(),
         heading: match (seen.len(), held.len()) {
             (0, _) => "Nothing was observed that the simulation could be compared with".to_owned(),
             (n, 0) => format!("All {n} observed measures were used to fit the network"),

@@ -98,8 +98,8 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         days(outcome.made.days)
     );
     Exhibit {
-        key: "T13d",
-        name: "flow-stations",
+        key: "T13d".into(),
+        name: "flow-stations".into(),
         heading: stuck.unwrap_or_else(|| {
             busiest.map_or_else(
                 || format!("{}, as simulated", super::counted(stations.len(), "station")),

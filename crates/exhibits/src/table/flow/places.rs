@@ -37,14 +37,16 @@ struct About {
 /// Travel by place; nothing where it is not measured.
 #[must_use]
 pub fn travel_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about = About { key: "C13a", name: "flow-travel", what: "Travel", measure: "travel time" };
+    let about =
+        About { key: "C13a".into(), name: "flow-travel".into(), what: "Travel", measure: "travel time" };
     tiled(comparison, Metric::Travel, &about)
 }
 
 /// Time in queue by place, or the mean wait where that is what is measured; nothing where neither is.
 #[must_use]
 pub fn waits_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about = About { key: "C13b", name: "flow-waits", what: "Waiting", measure: "time in queue" };
+    let about =
+        About { key: "C13b".into(), name: "flow-waits".into(), what: "Waiting", measure: "time in queue" };
     tiled(comparison, Metric::MeanTimeInQueue, &about).or_else(|| tiled(comparison, Metric::MeanWait, &about))
 }
 
@@ -77,8 +79,8 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
         row(&compared.key.group.value, RowKind::Body, cells)
     });
     Some(Exhibit {
-        key: about.key,
-        name: about.name,
+        key: about.key.into(),
+        name: about.name.into(),
         heading: heading(comparison, &found, metric, about),
         note: format!(
             "Change in mean {} in {}, place by place. {}",
@@ -319,8 +321,8 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
     });
     let by = if has_small { format!(" by {} or more", least_told()) } else { String::new() };
     Some(Exhibit {
-        key: "T13b",
-        name: "flow-places",
+        key: "T13b".into(),
+        name: "flow-places".into(),
         heading: match (n_quiet, n_all) {
             (0, n) => format!("Something changes in all {n} places"),
             (quiet, n) if quiet == n => format!("No place is shown to change{by}"),

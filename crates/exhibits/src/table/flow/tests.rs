@@ -130,7 +130,7 @@ fn one_replication_shows_no_interval_and_no_difference() {
 #[test]
 fn every_exhibit_says_on_what_it_rests_has_a_full_table_and_draws() {
     let exhibits = exhibits(&comparison());
-    let names: Vec<&str> = exhibits.iter().map(|exhibit| exhibit.name).collect();
+    let names: Vec<&str> = exhibits.iter().map(|exhibit| &*exhibit.name).collect();
     assert_eq!(
         names,
         [

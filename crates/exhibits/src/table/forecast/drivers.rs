@@ -35,8 +35,8 @@ pub fn forecast_drivers(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     let total = tenths.iter().sum();
     rows.push(Row { kind: RowKind::Total, ..row("All", total) });
     Exhibit {
-        key: "T7b",
-        name: "forecast-drivers",
+        key: "T7b".into(),
+        name: "forecast-drivers".into(),
         heading,
         note: format!("{} {}", simulated(forecast), note(month_end, "")),
         provenance: forecast.provenance,

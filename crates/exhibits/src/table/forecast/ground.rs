@@ -42,8 +42,8 @@ pub fn forecast_ground(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     };
     let n_few = forecast.ground.iter().filter(|ground| ground.n_values <= FEW).count();
     Exhibit {
-        key: "T7c",
-        name: "forecast-parameters",
+        key: "T7c".into(),
+        name: "forecast-parameters".into(),
         heading: format!("{n_few} of {} parameters rest on {FEW} values or fewer", forecast.ground.len()),
         note: format!(
             "Values are of past years and other systems. Where a parameter is drawn anew, the range and the chance of meeting the plan allow for its error. {}",

@@ -147,8 +147,8 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
     });
     let most = reform.frontier.last().map(|point| &point.plan);
     Exhibit {
-        key: "T10c",
-        name: "reform-frontier",
+        key: "T10c".into(),
+        name: "reform-frontier".into(),
         heading: most.map_or_else(
             || "No frontier can be drawn".to_owned(),
             |plan| {
@@ -239,8 +239,8 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
     });
     let dear = reform.keeping.iter().filter(|keeping| keeping.impact.is_none()).count();
     Some(Exhibit {
-        key: "T10d",
-        name: "reform-keeping",
+        key: "T10d".into(),
+        name: "reform-keeping".into(),
         heading: match dear {
             0 => "Any one of these functions could be kept whole, at a price in the impact score of others".to_owned(),
             1 => "One function cannot be kept whole within the limits".to_owned(),

@@ -32,8 +32,8 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let payback = exits.payback_tenths;
     let people = |leavers: u32| count(u64::from(leavers), provenance);
     Some(Exhibit {
-        key: "T10e",
-        name: "reform-exits",
+        key: "T10e".into(),
+        name: "reform-exits".into(),
         heading: match (exits.leavers.p50, payback.p50) {
             (0, _) => "Nobody would leave".to_owned(),
             (n, paid_back) => format!(
@@ -97,8 +97,8 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
     });
     let n_below = reform.at_risk.iter().filter(|risk| risk.waiting.falls_below_in.is_some()).count();
     Exhibit {
-        key: "T10f",
-        name: "reform-waiting",
+        key: "T10f".into(),
+        name: "reform-waiting".into(),
         heading: match n_below {
             0 => "No function that the law demands is expected to fall below its safe floor".to_owned(),
             1 => "One function that the law demands is expected to fall below its safe floor".to_owned(),

@@ -19,8 +19,8 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
     let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
     let n_dated = reform.input.moves.iter().filter(|moving| moving.on.is_some()).count();
     Exhibit {
-        key: "T10g",
-        name: "reform-transfers",
+        key: "T10g".into(),
+        name: "reform-transfers".into(),
         heading: match reform.standings.len() {
             0 => "No move is planned".to_owned(),
             1 => format!(
@@ -196,8 +196,8 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
         }
     };
     Exhibit {
-        key: "T10h",
-        name: "reform-duties",
+        key: "T10h".into(),
+        name: "reform-duties".into(),
         heading,
         note: "Statutory duties only, not powers or guidance. Sections are from memory unless a source is named; check them before use.".to_owned(),
         provenance: Provenance::Derived,

@@ -106,8 +106,8 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
     );
     columns.push(column("", "Oakham bias", ColumnKind::Figures));
     Exhibit {
-        key,
-        name,
+        key: key.into(),
+        name: name.into(),
         heading: format!(
             "The 80% range held {}% of outcomes; the middle missed by £{:.1} million on average, and {against}",
             percent(record.coverage.n(), record.coverage.of()),
@@ -147,8 +147,8 @@ fn anecdotes() -> Exhibit {
         })
         .collect();
     Exhibit {
-        key: "T7g",
-        name: "record-anecdotes",
+        key: "T7g".into(),
+        name: "record-anecdotes".into(),
         heading: format!(
             "{} real years with a public month and end are anecdote, not a record",
             ANECDOTES.len()
