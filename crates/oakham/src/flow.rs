@@ -1,7 +1,5 @@
 //! The simulation of patient flow, wired: networks and scenarios from files, replications on threads.
 
-pub(crate) mod json;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -25,7 +25,7 @@ use web::simulation::port::{
 
 use crate::command::flow::describe::markdown;
 use crate::command::scenario::untaken;
-use crate::flow::{self as wired, ApplicableScenario, NETWORK, json};
+use crate::flow::{self as wired, ApplicableScenario, NETWORK};
 use crate::simulation::child::LARGEST_REQUEST;
 use crate::simulation::kept::{Kept, Read};
 
@@ -103,6 +103,12 @@ impl WorkspaceSimulations {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+/// A comparison as it was kept, with the hash of its inputs.
+fn kept(text: &str) -> anyhow::Result<(Comparison, String)> {
+    let kept = api::flow::Comparison::read(text)?;
+    Ok((kept.to_result()?, kept.made.inputs))
+}
+
 fn failed(error: anyhow::Error) -> SimulationError {
     SimulationError::Failed(format!("{error:#}"))
 }
@@ -199,7 +205,7 @@ impl Simulations for WorkspaceSimulations {
 
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError> {
         let Some(job) = self.wait(self.store.job(id))? else { return Ok(None) };
-        let result = job.result.as_deref().map(json::read_comparison).transpose().map_err(failed)?;
+        let result = job.result.as_deref().map(kept).transpose().map_err(failed)?;
         Ok(Some(Self::shown(job.record, result)))
     }
 

@@ -8,10 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use api::document::Document;
+use api::flow::Flow;
 
 use crate::Outcome;
 use crate::arguments::{Global, SEED};
-use crate::flow::{self as wired, ApplicableScenario, Progress, json};
+use crate::flow::{self as wired, ApplicableScenario, Progress};
 use crate::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
 use crate::simulation::fitting;
 use flow::settings::RunSettings;
@@ -50,7 +52,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let telling = Telling(Mutex::new(Instant::now()));
     let found = wired::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
     let inputs = wired::inputs_hash(&read, &fittings, &asked);
-    Ok(json::comparison(&found, &inputs).to_string())
+    Ok(Flow::comparison(&found, &inputs).line())
 }
 
 fn say(said: &Said) -> Result<()> {

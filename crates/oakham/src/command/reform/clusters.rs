@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use api::clusters::{ClusterPlans, Clusters as ClustersDocument};
+use api::document::Document;
 use domain::cluster::AgreedCluster;
 use domain::code::OrganisationCode;
 use domain::geography::PopulationBasis;
@@ -11,8 +13,8 @@ use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
 use exhibits::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
 use jiff::civil::{Date, date};
-use reform::cluster::{Clusters, Partition, Region, RegionPlans, Rules, assess, partitions};
-use serde_json::{Value, json};
+use reform::cluster::{Clusters, Region, RegionPlans, Rules, assess, partitions};
+use serde_json::Value;
 use sources::register::register;
 
 use super::instance;
@@ -20,8 +22,6 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::terminal;
 
-/// The name and version of the JSON.
-const SCHEMA: &str = "oakham.reform-clusters/1";
 /// The boards that are put together: those of July 2022 to March 2026, of which all can be.
 const DAY: Date = date(2025, 10, 6);
 
@@ -39,11 +39,12 @@ pub(super) struct ClusterQuery<'a> {
 }
 
 pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Outcome> {
-    super::answered(global, file, |problem| {
+    let answer = |problem: &Value| {
         let answer = instance::clusters(problem)?.answer(n_best)?;
-        let feasible = answer["status"] == "optimal";
+        let feasible = matches!(answer, ClustersDocument::Answer(_));
         Ok((answer, feasible))
-    })
+    };
+    super::answered(global, file, answer, super::csv::clusters_in_words)
 }
 
 pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> {
@@ -57,7 +58,10 @@ pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> 
     }
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", as_json(&clusters))?,
+        Format::Json => {
+            let plans = ClusterPlans::of(&clusters, |breach| breach_words(&clusters, breach));
+            out.write_all(ClustersDocument::Plans(plans).text().as_bytes())?;
+        }
         Format::Csv => as_csv(&clusters, &mut out)?,
         Format::Table => {
             writeln!(out, "{}", clusters_sentence(&clusters))?;
@@ -132,45 +136,6 @@ fn agreed_in(region: &Region, agreements: &[AgreedCluster]) -> Option<Vec<Vec<Or
         }
     }
     Some(plan)
-}
-
-fn as_json(clusters: &Clusters) -> Value {
-    let plan = |region: &Region, partition: &Partition| {
-        let clusters: Vec<Value> = partition
-            .clusters
-            .iter()
-            .map(|cluster| {
-                let codes: Vec<&str> = cluster.iter().map(OrganisationCode::as_str).collect();
-                json!({ "members": codes, "people": region.people(cluster) })
-            })
-            .collect();
-        json!({ "off_target": u64::try_from(partition.score).ok(), "clusters": clusters })
-    };
-    let regions: Vec<Value> = clusters
-        .regions
-        .iter()
-        .map(|RegionPlans { name, region, found, agreed }| {
-            let because: Vec<&str> = found.infeasible_because.iter().map(OrganisationCode::as_str).collect();
-            json!({
-                "region": name,
-                "candidates": found.n_candidates,
-                "plans": found.best.iter().map(|partition| plan(region, partition)).collect::<Vec<_>>(),
-                "infeasible_because": because,
-                "agreed": agreed.as_ref().map(|(partition, breaches)| json!({
-                    "plan": plan(region, partition),
-                    "breaks": breaches.iter().map(|breach| breach_words(clusters, breach)).collect::<Vec<_>>(),
-                })),
-            })
-        })
-        .collect();
-    json!({
-        "schema": SCHEMA,
-        "basis": clusters.basis.word(),
-        "fewest": clusters.rules.fewest,
-        "most": clusters.rules.most,
-        "target": clusters.rules.target,
-        "regions": regions,
-    })
 }
 
 /// A row a board of a plan.

@@ -4,6 +4,9 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use api::document::{Document, SchemaName};
+use api::returns::{ChangedCell, ChangedMeasure, ComparedVersion, ReturnDiff};
+use api::word::Unit;
 use domain::ledger::{Line, Measure};
 use domain::money::{Millions, Pence, Thousands};
 use domain::month::Month;
@@ -11,7 +14,6 @@ use domain::monthly_return::MonthlyReturn;
 use domain::schedule::{Schedule, Schedules};
 use exhibits::csv_file::CsvFile;
 use finance::consolidate::{Amounts, Position};
-use serde_json::{Value, json};
 use sources::monthly_return::version::{Version, short};
 use sources::workspace::Workspace;
 
@@ -63,24 +65,24 @@ pub(crate) fn run(
     match global.format {
         Format::Json => {
             let hash = |number: usize| versions.list[number - 1].hash.to_string();
-            let cells: Vec<Value> = changed.iter().map(Changed::json).collect();
-            let position: Vec<Value> = effects
-                .iter()
-                .map(|(code, _, from, to)| json!({"measure": code, "from": from.get(), "to": to.get()}))
-                .collect();
-            let document = json!({
-                "schema": "oakham.return-diff/1",
-                "organisation": of.organisation.code.as_str(),
-                "year": of.year.to_string(),
-                "month": of.month.get(),
-                "unit": "pence",
-                "from": {"version": from, "hash": hash(from)},
-                "to": {"version": to, "hash": hash(to)},
-                "cells": cells,
-                "position": position,
-                "cover": cover(&old, &new),
+            let position = effects.iter().map(|(measure, _, from, to)| ChangedMeasure {
+                measure,
+                from: from.get(),
+                to: to.get(),
             });
-            writeln!(out, "{document:#}")?;
+            let document = ReturnDiff {
+                schema: SchemaName::default(),
+                organisation: of.organisation.code.to_string(),
+                year: of.year.to_string(),
+                month: of.month.get(),
+                unit: Unit::Pence,
+                from: ComparedVersion { version: from, hash: hash(from) },
+                to: ComparedVersion { version: to, hash: hash(to) },
+                cells: changed.iter().map(Changed::document).collect(),
+                position: position.collect(),
+                cover: cover(&old, &new),
+            };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
@@ -189,15 +191,15 @@ impl Changed {
         format!("{} {}, {}: {said}", self.line, self.line.label(), self.words)
     }
 
-    fn json(&self) -> Value {
-        json!({
-            "line": self.line.code(),
-            "label": self.line.label(),
-            "what": self.what,
-            "from": self.from.map(Pence::get),
-            "to": self.to.map(Pence::get),
-            "words": self.sentence(),
-        })
+    fn document(&self) -> ChangedCell {
+        ChangedCell {
+            line: self.line.code(),
+            label: self.line.label(),
+            what: self.what.clone(),
+            from: self.from.map(Pence::get),
+            to: self.to.map(Pence::get),
+            words: self.sentence(),
+        }
     }
 }
 

@@ -5,16 +5,16 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::document::{Document, SchemaName};
 use domain::monthly_return::ReturnBasis;
 use report::template::{self as workbook, InputCell};
-use serde_json::{Value, json};
 use sources::fault::SourcesError;
 use sources::ledger_extract::{self, Mapped, Mapping};
 use sources::template::{Cell, Template, TemplateSheet, sheets};
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
-use crate::{Outcome, output, terminal};
+use crate::{Outcome, terminal};
 
 use super::{ReturnOf, is_blocked};
 
@@ -67,9 +67,12 @@ pub(crate) fn run(
     let paths: Vec<String> = files.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
     let mut out = io::stdout().lock();
     if global.format == Format::Json {
-        let listed: Vec<Value> = findings.iter().map(output::finding_json).collect();
-        let document = json!({"schema": "oakham.template/1", "files": paths, "findings": listed});
-        writeln!(out, "{document:#}")?;
+        let document = api::returns::Template {
+            schema: SchemaName::default(),
+            files: paths,
+            findings: api::finding::findings(&findings),
+        };
+        out.write_all(document.text().as_bytes())?;
     } else {
         for path in paths {
             writeln!(out, "{path}")?;
