@@ -1,6 +1,5 @@
 //! The simulation of patient flow, wired: networks and scenarios from files, replications on threads.
 
-pub mod json;
 mod network_shown;
 pub mod description;
 pub mod child;

@@ -1,5 +1,6 @@
 //! What an address answers with, and how that becomes a response.
 
+use api::document::Document;
 use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
@@ -26,8 +27,8 @@ pub(crate) enum Answer {
         /// The events.
         text: String,
     },
-    /// A value.
-    Json(serde_json::Value),
+    /// A document for programs, as text.
+    Json(String),
     /// Another address of the site.
     GoTo(String),
     /// A file to be saved.
@@ -48,6 +49,11 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
+    /// A document for programs.
+    pub(crate) fn document(document: &impl Document) -> Self {
+        Self::Json(document.text())
+    }
+
     /// The same with this status.
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self::WithStatus(status, Box::new(self))
@@ -78,10 +84,7 @@ impl IntoResponse for Answer {
                 let kind = "text/calendar; charset=utf-8".to_owned();
                 ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
             }
-            Self::Json(value) => {
-                let text = format!("{value:#}\n");
-                ([(CONTENT_TYPE, "application/json")], text).into_response()
-            }
+            Self::Json(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
             Self::GoTo(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
             Self::File { name, media, content } => {
                 let saved = format!("attachment; filename=\"{name}\"");

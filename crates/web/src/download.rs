@@ -1,82 +1,24 @@
-//! Figures and tables as CSV and JSON. The shapes are separate from the figures', so that formats
-//! can be versioned.
+//! Figures and tables as documents for programs and as CSV.
 
+use api::document::SchemaName;
+use api::figure::{Facts, Ground};
 use domain::figure::{Figure, FigureId, Lineage, Step};
 use domain::month_end::MonthEnd;
 use exhibits::csv_file;
 use exhibits::exhibit::Table;
-use serde::Serialize;
-use serde_json::Value;
 
 use crate::error::PageError;
 use crate::naming;
 
-/// A figure with the steps back from it.
-#[derive(Debug, Serialize)]
-struct FigureFile {
-    schema: &'static str,
-    #[serde(flatten)]
-    facts: Facts,
-    definition_in_words: String,
-    known_by: Vec<Way>,
-    inputs: Vec<Facts>,
-}
-
-/// The facts of one figure. Money is in pence, as impact on the surplus.
-#[derive(Debug, Serialize)]
-struct Facts {
-    id: String,
-    key: String,
-    title: String,
-    definition: String,
-    subject: String,
-    subject_code: String,
-    year: String,
-    from_month: u8,
-    to_month: u8,
-    basis: &'static str,
-    support: &'static str,
-    made_in_month: Option<u8>,
-    version: u16,
-    value_pence: i64,
-    half_width_pence: i64,
-    provenance: &'static str,
-}
-
-/// One way in which a figure is known.
-#[derive(Debug, Serialize)]
-struct Way {
-    provenance: &'static str,
-    half_width_pence: i64,
-    #[serde(flatten)]
-    step: StepFile,
-}
-
-/// One step back.
-#[derive(Debug, Serialize)]
-#[serde(tag = "step", rename_all = "lowercase")]
-enum StepFile {
-    /// A cell of a file.
-    Cell { file: String, sha256: String, cell: String },
-    /// What a document states.
-    Claim { claim: String, document: Option<String>, says: Option<String>, locator: Option<String> },
-    /// A formula.
-    Formula { formula: &'static str, inputs: Vec<String> },
-}
-
-/// A figure and its inputs as JSON.
-///
-/// # Errors
-/// Where it cannot be written, which would be a fault of the program.
-pub(crate) fn figure_json(month_end: &MonthEnd, figure: &Figure) -> Result<Value, PageError> {
-    let file = FigureFile {
-        schema: "oakham.figure/1",
+/// A figure and its inputs.
+pub(crate) fn figure_document(month_end: &MonthEnd, figure: &Figure) -> api::figure::Figure {
+    api::figure::Figure {
+        schema: SchemaName::default(),
         facts: facts(month_end, figure),
         definition_in_words: naming::definition(month_end, &figure.key),
         known_by: figure.lineages.iter().map(|lineage| way(month_end, lineage)).collect(),
         inputs: inputs(month_end, figure).iter().map(|input| facts(month_end, input)).collect(),
-    };
-    serde_json::to_value(file).map_err(|error| PageError::Failed(error.to_string()))
+    }
 }
 
 /// A figure and its inputs as CSV, the figure in the first row.
@@ -128,7 +70,7 @@ fn row(facts: Facts) -> [String; COLUMNS.len()] {
         facts.version.to_string(),
         facts.value_pence.to_string(),
         facts.half_width_pence.to_string(),
-        facts.provenance.to_owned(),
+        domain::provenance::Provenance::from(facts.provenance).word().to_owned(),
     ]
 }
 
@@ -185,28 +127,30 @@ fn facts(month_end: &MonthEnd, figure: &Figure) -> Facts {
         version: key.version,
         value_pence: figure.value.get(),
         half_width_pence: figure.half_width().get(),
-        provenance: figure.provenance().word(),
+        provenance: figure.provenance().into(),
     }
 }
 
-fn way(month_end: &MonthEnd, lineage: &Lineage) -> Way {
+fn way(month_end: &MonthEnd, lineage: &Lineage) -> Ground {
     let step = match &lineage.step {
-        Step::Cell { file, at } => {
-            StepFile::Cell { file: file.path.clone(), sha256: file.hash.to_string(), cell: at.to_string() }
-        }
+        Step::Cell { file, at } => api::figure::Step::Cell {
+            file: file.path.clone(),
+            sha256: file.hash.to_string(),
+            cell: at.to_string(),
+        },
         Step::Claim { claim } => {
             let found = month_end.claims.iter().find(|one| one.id == *claim);
-            StepFile::Claim {
+            api::figure::Step::Claim {
                 claim: claim.clone(),
                 document: found.map(|claim| claim.document.clone()),
                 says: found.map(|claim| claim.says.clone()),
                 locator: found.map(|claim| claim.locator.clone()),
             }
         }
-        Step::Formula { formula, inputs } => StepFile::Formula {
+        Step::Formula { formula, inputs } => api::figure::Step::Formula {
             formula: formula.words(),
             inputs: inputs.iter().map(ToString::to_string).collect(),
         },
     };
-    Way { provenance: lineage.provenance.word(), half_width_pence: lineage.half_width.get(), step }
+    Ground { provenance: lineage.provenance.into(), half_width_pence: lineage.half_width.get(), step }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use api::chart::Drawing;
+use api::document::SchemaName;
 use domain::figure::{Figure, FigureId, Step, Subject};
 use domain::forecast::Forecast;
 use domain::month::Month;
@@ -12,7 +14,6 @@ use exhibits::exhibit::{Cell, Chart, Exhibit};
 use exhibits::html as exhibit_html;
 use exhibits::table;
 use maud::{Markup, PreEscaped, html};
-use serde_json::json;
 
 use crate::address::View;
 use crate::answer::Answer;
@@ -279,19 +280,17 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
 /// Where it has none.
 pub(crate) fn chart_file(exhibit: Exhibit, name: &str) -> Result<Answer, PageError> {
     let chart = exhibit.chart.ok_or_else(|| PageError::Exhibit(name.to_owned()))?;
-    let drawing = |specification: &exhibits::exhibit::Specification| {
-        json!({
-            "name": specification.name,
-            "width": specification.width,
-            "height": specification.height,
-            "option": specification.option,
-        })
+    let drawing = |specification: exhibits::exhibit::Specification| Drawing {
+        name: specification.name,
+        width: specification.width,
+        height: specification.height,
+        option: specification.option,
     };
-    Ok(Answer::Json(json!({
-        "schema": "oakham.chart/1",
-        "label": chart.label,
-        "description": chart.description,
-        "wide": drawing(&chart.wide),
-        "narrow": drawing(&chart.narrow),
-    })))
+    Ok(Answer::document(&api::chart::Chart {
+        schema: SchemaName::default(),
+        label: chart.label,
+        description: chart.description,
+        wide: drawing(chart.wide),
+        narrow: drawing(chart.narrow),
+    }))
 }

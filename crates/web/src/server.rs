@@ -125,7 +125,7 @@ async fn no_page() -> PageError {
 /// For whoever watches over the server: it runs, and how many months it shows.
 async fn health(State(state): Site) -> Answer {
     let n_months = state.library.periods().len();
-    Answer::Json(serde_json::json!({ "status": "ok", "months": n_months }))
+    Answer::Json(format!("{:#}\n", serde_json::json!({ "status": "ok", "months": n_months })))
 }
 
 async fn assets(Path(name): Path<String>) -> Result<Answer, PageError> {

@@ -1,5 +1,6 @@
 //! Problems in files of their own: the layouts of `function_choice.json` and `clusters.json`.
 
+use api::clusters::Clusters;
 use domain::cluster::BorderKind;
 use domain::code::OrganisationCode;
 use domain::function::OptionKind;
@@ -8,7 +9,7 @@ use domain::money::Pence;
 use jiff::civil::{Date, date};
 use reform::choice::{Choices, CostedOption, SelectionProblem};
 use reform::cluster::{Body, Region, Rules, partitions};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sources::register::register;
 
 /// Whole pounds, as the files have them.
@@ -166,64 +167,11 @@ impl ClusterCase {
     ///
     /// # Errors
     /// Where a region is too large.
-    pub fn answer(&self, n_best: usize) -> Result<Value, String> {
-        let (mut total, mut n_candidates) = (0, 0);
-        let mut because: Option<Vec<String>> = None;
-        let mut answers = Vec::new();
-        for (name, region) in &self.regions {
+    pub fn answer(&self, n_best: usize) -> Result<Clusters, String> {
+        let found = self.regions.iter().map(|(name, region)| {
             let found = partitions(region, &self.rules, n_best).map_err(|error| error.to_string())?;
-            n_candidates += found.n_candidates;
-            let named = |partition: &reform::cluster::Partition| json!(codes(&partition.clusters));
-            let Some(best) = found.best.first() else {
-                let bodies: Vec<String> = found.infeasible_because.iter().map(ToString::to_string).collect();
-                answers.push(json!({
-                    "region": name,
-                    "status": "infeasible",
-                    "infeasible_because": bodies,
-                    "candidates": found.n_candidates,
-                }));
-                // The first region that cannot be divided settles the whole; the others say their own.
-                because.get_or_insert(bodies);
-                continue;
-            };
-            total += best.score;
-            let next: Vec<Value> = found.best[1..]
-                .iter()
-                .map(|partition| json!({ "total": number(partition.score), "clusters": named(partition) }))
-                .collect();
-            answers.push(json!({
-                "region": name,
-                "status": "optimal",
-                "optimum": number(best.score),
-                "candidates": found.n_candidates,
-                "one_optimal_solution": named(best),
-                "next_best": next,
-            }));
-        }
-        Ok(match because {
-            None => json!({
-                "schema": "oakham.reform-clusters/1",
-                "status": "optimal",
-                "optimum_total": number(total),
-                "candidate_clusters": n_candidates,
-                "regions": answers,
-            }),
-            Some(because) => json!({
-                "schema": "oakham.reform-clusters/1",
-                "status": "infeasible",
-                "infeasible_because": because,
-                "candidate_clusters": n_candidates,
-                "regions": answers,
-            }),
-        })
+            Ok((name.as_str(), found))
+        });
+        Ok(Clusters::answer(&found.collect::<Result<Vec<_>, String>>()?))
     }
-}
-
-fn codes(clusters: &[Vec<OrganisationCode>]) -> Vec<Vec<&str>> {
-    clusters.iter().map(|cluster| cluster.iter().map(OrganisationCode::as_str).collect()).collect()
-}
-
-/// A score as a JSON number; those beyond its range as text.
-fn number(score: u128) -> Value {
-    u64::try_from(score).map_or_else(|_| json!(score.to_string()), |score| json!(score))
 }

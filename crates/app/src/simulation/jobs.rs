@@ -22,7 +22,7 @@ use super::child::LARGEST_REQUEST;
 use super::description::markdown;
 use super::kept::{Kept, Read};
 use super::network_shown::scenario_shown;
-use super::{ApplicableScenario, NETWORK, json};
+use super::{ApplicableScenario, NETWORK};
 use crate::scenarios::untaken;
 use crate::simulation;
 use crate::workspace::DATABASE;
@@ -101,6 +101,12 @@ impl WorkspaceSimulations {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+/// A comparison as it was kept, with the hash of its inputs.
+fn kept(text: &str) -> anyhow::Result<(Comparison, String)> {
+    let kept = api::flow::Comparison::read(text)?;
+    Ok((kept.to_result()?, kept.made.inputs))
+}
+
 fn failed(error: anyhow::Error) -> SimulationError {
     SimulationError::Failed(format!("{error:#}"))
 }
@@ -180,7 +186,7 @@ impl Simulations for WorkspaceSimulations {
 
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError> {
         let Some(job) = self.wait(self.store.job(id))? else { return Ok(None) };
-        let result = job.result.as_deref().map(json::read_comparison).transpose().map_err(failed)?;
+        let result = job.result.as_deref().map(kept).transpose().map_err(failed)?;
         Ok(Some(Self::shown(job.record, result)))
     }
 

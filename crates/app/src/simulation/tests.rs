@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sources::network::of_files;
 
-use super::{Progress, compare, fitting, json, run};
+use api::document::Document;
+use api::flow::{Comparison, Flow};
+
+use super::{Progress, compare, fitting, run};
 use flow::bound::EarlyStop;
 use flow::settings::RunSettings;
 
@@ -49,7 +52,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let asked = RunSettings::of(&read.network, 5);
     let text = |threads| {
         let outcome = run(&read.network, &asked, threads, &Silent).expect("not stopped");
-        json::outcome(&outcome, &[], "").to_string()
+        Flow::run(&outcome, &[], "").line()
     };
     let one = text(1);
     assert_eq!(one, text(2));
@@ -64,10 +67,11 @@ fn a_comparison_is_read_back_as_it_was_written() {
     let fitting = fitting(&read, scenario).expect("it fits");
     assert_eq!(fitting.ignored, ["elsewhere"]);
     let found = compare(&read.network, &[fitting], &asked, 2, &Silent).expect("not stopped");
-    let text = json::comparison(&found, "abc").to_string();
-    let (again, inputs) = json::read_comparison(&text).expect("as it was written");
-    assert_eq!(inputs, "abc");
-    assert_eq!(json::comparison(&again, "abc").to_string(), text);
+    let text = Flow::comparison(&found, "abc").line();
+    let kept = Comparison::read(&text).expect("as it was written");
+    assert_eq!(kept.made.inputs, "abc");
+    let again = kept.to_result().expect("measures that are known");
+    assert_eq!(Flow::comparison(&again, "abc").line(), text);
     let wait = found
         .find(
             &flow::output::Subject::Station("nurse".to_owned()),

@@ -15,6 +15,8 @@ use sources::workspace::Workspace;
 
 use super::archive::{self, Files};
 use super::inputs::Scope;
+use api::bundle::StatedFigure;
+
 use super::manifest::{Manifest, VERSION};
 use super::outputs::{self, FIGURES, FIGURES_TABLE, Inputs, POSITION};
 use super::signing::{self, Fingerprint};
@@ -223,7 +225,7 @@ pub(crate) fn verify(bytes: &[u8], known_signer: Option<Fingerprint>) -> Result<
     let files = archive::read(bytes)?;
     let (mut verification, manifest) = seals(bytes, &files, known_signer);
     if let Some(manifest) = manifest {
-        verification.other_version = manifest.version != VERSION;
+        verification.other_version = manifest.version() != VERSION;
         recompute(&files, &manifest, &mut verification)?;
     }
     Ok(verification)
@@ -257,7 +259,7 @@ pub(super) fn seals(
         Ok(manifest) => {
             problems.extend(manifest.unknown_version().map(|reason| Problem::Manifest { reason }));
             problems.extend(against_hashes(files, manifest));
-            if manifest.version == VERSION {
+            if manifest.version() == VERSION {
                 let byte = archive::first_difference(text, manifest.text().as_bytes());
                 problems.extend(byte.map(|byte| Problem::Output { path: MANIFEST.to_owned(), byte }));
             }
@@ -295,7 +297,7 @@ fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
         listed.insert(path.to_owned());
         problems.push((path.to_owned(), Problem::Missing { path: path.to_owned() }));
     }
-    for row in &manifest.files {
+    for row in manifest.files() {
         let path = row.path.clone();
         let is_first = listed.insert(path.clone());
         let Some(bytes) = files.get(&path) else {
@@ -421,7 +423,7 @@ fn unreadable(month_end: &MonthEnd) -> Vec<String> {
     findings.map(|finding| format!("{INPUTS}{}: {} {}", finding.file, finding.message, finding.fix)).collect()
 }
 
-type Rows = std::collections::BTreeMap<String, outputs::FigureRow>;
+type Rows = std::collections::BTreeMap<String, StatedFigure>;
 
 /// Compares figures id by id, and the files that they were made from with those inside.
 fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>) {
@@ -441,7 +443,7 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
         // A figure of the same value differs in what is said beside it.
         let beside = one.zip(other).filter(|(one, other)| one.value == other.value && one.key == other.key);
         if let Some((one, other)) = beside {
-            let half_width = |row: &outputs::FigureRow| format!("{} pence", row.half_width);
+            let half_width = |row: &StatedFigure| format!("{} pence", row.half_width);
             for (what, stated, recomputed) in [
                 ("provenance", one.provenance.clone(), other.provenance.clone()),
                 ("half-width", half_width(one), half_width(other)),

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use api::bundle::Bundled;
+use api::document::Document;
 use app::edition::Editions;
 use app::edition::findings::{UNREADABLE, is_spoilt};
 use domain::finding::Finding;
 use exhibits::csv_file::CsvFile;
-use serde_json::json;
 use sources::monthly_return::schema::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
@@ -62,17 +63,9 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
             writeln!(out, "Signed by {}", key.fingerprint())?;
         }
         Format::Json => {
-            let document = json!({
-                "schema": "oakham.bundled/1",
-                "file": output.display().to_string(),
-                "system": month_end.system.as_str(),
-                "year": month_end.year.to_string(),
-                "month": month_end.month.get(),
-                "n_figures": month_end.figures.len(),
-                "bytes": bytes.len(),
-                "signer": key.fingerprint().to_string(),
-            });
-            writeln!(out, "{document:#}")?;
+            let (file, signer) = (output.display().to_string(), key.fingerprint().to_string());
+            let document = Bundled::of(&month_end, file, bytes.len(), signer);
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);

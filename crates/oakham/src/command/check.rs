@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use api::document::{Document, SchemaName};
+use api::finding::{self, Check, CheckedPlans, CheckedRegisters};
 use app::edition::findings::{UNREADABLE, plans as plans_of, unreadable_beside};
 use app::edition::month::{Waiting, nothing_yet, waiting_months};
 use app::edition::{Edition, Editions};
@@ -12,7 +14,6 @@ use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::csv_file::CsvFile;
-use serde_json::json;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
@@ -123,36 +124,29 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
             }
         }
         Format::Json => {
-            let months: Vec<_> = checked
-                .iter()
-                .map(|CheckedMonth { edition, findings }| {
-                    let month_end = edition.month_end();
-                    let findings: Vec<_> = findings.iter().map(crate::output::finding_json).collect();
-                    json!({
-                        "year": month_end.year.to_string(),
-                        "month": month_end.month.get(),
-                        "complete": month_end.is_complete(),
-                        "findings": findings,
+            let of_plans = plans.iter().map(|plans| CheckedPlans {
+                year: plans.year.to_string(),
+                planned: plans.n_planned,
+                organisations: plans.n_organisations,
+                findings: finding::findings(&plans.findings),
+            });
+            let document = Check {
+                schema: SchemaName::default(),
+                system: workspace.system.to_string(),
+                files: finding::findings(&files),
+                months: checked
+                    .iter()
+                    .map(|CheckedMonth { edition, findings }| {
+                        finding::CheckedMonth::of(edition.month_end(), findings)
                     })
-                })
-                .collect();
-            let listed: Vec<_> = registers
-                .iter()
-                .map(|(year, findings)| {
-                    let findings: Vec<_> = findings.iter().map(crate::output::finding_json).collect();
-                    json!({"year": year.to_string(), "findings": findings})
-                })
-                .collect();
-            let of_plans: Vec<_> = plans
-                .iter()
-                .map(|plans| {
-                    let findings: Vec<_> = plans.findings.iter().map(crate::output::finding_json).collect();
-                    json!({"year": plans.year.to_string(), "planned": plans.n_planned, "organisations": plans.n_organisations, "findings": findings})
-                })
-                .collect();
-            let files: Vec<_> = files.iter().map(crate::output::finding_json).collect();
-            let document = json!({"schema": "oakham.check/1", "system": workspace.system.as_str(), "files": files, "months": months, "plans": of_plans, "registers": listed});
-            writeln!(out, "{document:#}")?;
+                    .collect(),
+                plans: of_plans.collect(),
+                registers: registers
+                    .iter()
+                    .map(|(year, findings)| CheckedRegisters::of(*year, findings))
+                    .collect(),
+            };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);

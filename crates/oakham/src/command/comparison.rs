@@ -8,13 +8,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use api::document::Document;
+use api::flow::Flow;
 
 use crate::Outcome;
 use crate::arguments::Global;
 use app::edition::SEED;
 use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
 use app::simulation::jobs::fitting;
-use app::simulation::{self, ApplicableScenario, Progress, json};
+use app::simulation::{self, ApplicableScenario, Progress};
 use flow::settings::RunSettings;
 
 /// How often it says how far it is.
@@ -51,7 +53,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let telling = Telling(Mutex::new(Instant::now()));
     let found = simulation::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
     let inputs = simulation::inputs_hash(&read, &fittings, &asked);
-    Ok(json::comparison(&found, &inputs).to_string())
+    Ok(Flow::comparison(&found, &inputs).line())
 }
 
 fn say(said: &Said) -> Result<()> {

@@ -12,10 +12,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::document::Document;
+use api::flow::Flow;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::flow as tables;
 use flow::network::DAY;
-use serde_json::Value;
 use sources::network::NetworkRead;
 use warehouse::Table;
 
@@ -23,7 +24,7 @@ use crate::Outcome as Exit;
 use crate::arguments::{FlowCommand, Format, Global, Replications};
 use crate::terminal;
 use app::scenarios::untaken;
-use app::simulation::{self, json, n_threads};
+use app::simulation::{self, n_threads};
 use flow::settings::RunSettings;
 use watching::Bar;
 
@@ -114,7 +115,7 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     note_remarks(global, &sentences, path);
     let table = || vec![tables::by_station(&outcome)];
     let values = values::outcome(&outcome, &inputs);
-    write(global, path, &sentences, &|| json::outcome(&outcome, &remarks, &inputs), &table, &values)?;
+    write(global, path, &sentences, &|| Flow::run(&outcome, &remarks, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -154,7 +155,7 @@ fn compare(
     note_remarks(global, &remarks, path);
     sentences.extend(remarks);
     let values = values::comparison(&found, &inputs);
-    write(global, path, &sentences, &|| json::comparison(&found, &inputs), &table, &values)?;
+    write(global, path, &sentences, &|| Flow::comparison(&found, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -217,14 +218,14 @@ fn write(
     global: &Global,
     path: Option<&Path>,
     sentences: &[String],
-    json: &dyn Fn() -> Value,
+    document: &dyn Fn() -> Flow,
     tables: &dyn Fn() -> Vec<Exhibit>,
     values: &Table<'_>,
 ) -> Result<()> {
     let mut text: Vec<u8> = Vec::new();
     match global.format {
         Format::Table if is_parquet(path) => text = values.to_parquet(values::MADE_BY)?,
-        Format::Json => writeln!(text, "{:#}", json())?,
+        Format::Json => text = document().text().into_bytes(),
         Format::Csv => values::csv(values, &mut text)?,
         Format::Table => {
             for sentence in sentences {

@@ -7,23 +7,19 @@ use app::edition::findings::is_blocked;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use api::document::Document;
 use domain::figure::{Subject, Support};
-use domain::forecast::{Course, Forecast, Ground, Outlook, Range, Rules};
+use domain::forecast::{Course, Forecast};
 use domain::money::Pence;
-use domain::month::Month;
 use domain::month_end::MonthEnd;
 use exhibits::csv_file::CsvFile;
 use exhibits::exhibit::Exhibit;
 use exhibits::table;
 use exhibits::words::Wording;
-use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
 use crate::{load, terminal};
-
-/// The name and version of the forecast's JSON.
-const SCHEMA: &str = "oakham.forecast/1";
 
 /// Prints the forecast made at the month asked for.
 pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Outcome> {
@@ -43,7 +39,11 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     let made = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", forecast_json(month_end, &made))?,
+        Format::Json => {
+            let sentence = table::forecast_sentence(&made.system.including);
+            let document = api::forecast::Forecast::of(month_end, &made, &sentence);
+            out.write_all(document.text().as_bytes())?;
+        }
         Format::Csv => forecast_csv(month_end, &made, &mut out)?,
         Format::Table => print(&mut out, month_end, &made)?,
     }
@@ -102,101 +102,6 @@ fn stickiness(made: &Forecast) -> String {
         "Forecast outturns equalled the plan in {} of the {} closed months in which the system was adverse to date.",
         found.n_stuck, found.n_adverse
     )
-}
-
-/// The forecast as its JSON contract.
-fn forecast_json(month_end: &MonthEnd, made: &Forecast) -> Value {
-    let organisations: Vec<Value> =
-        made.organisations.iter().map(|outlook| outlook_json(month_end, made, outlook)).collect();
-    json!({
-        "schema": SCHEMA,
-        "system": month_end.system.as_str(),
-        "name": month_end.system_name,
-        "year": made.year.to_string(),
-        "month": made.closed.get(),
-        "unit": "pence",
-        "recorded_on": month_end.recorded_on.to_string(),
-        "paths": made.n_paths,
-        "seed": made.seed,
-        "schemes": made.knows.schemes,
-        "risks": made.knows.risks,
-        "one_offs": made.knows.one_offs,
-        "parameters": made.ground.iter().map(ground_json).collect::<Vec<_>>(),
-        "provenance": made.provenance.word(),
-        "sentence": format!(
-            "{}{}",
-            table::forecast_sentence(&made.system.including),
-            terminal::rests_on(made.provenance)
-        ),
-        "organisations": organisations,
-        "total": outlook_json(month_end, made, &made.system),
-    })
-}
-
-fn ground_json(ground: &Ground) -> Value {
-    json!({
-        "parameter": ground.code,
-        "n_values": ground.n_values,
-        "value": ground.value,
-        "error": ground.error,
-    })
-}
-
-fn outlook_json(month_end: &MonthEnd, made: &Forecast, outlook: &Outlook) -> Value {
-    let (Subject::System(code) | Subject::Organisation(code)) = &outlook.subject;
-    let drivers: serde_json::Map<String, Value> =
-        outlook.drivers.iter().map(|driver| (driver.source.code().to_owned(), json!(driver.share))).collect();
-    json!({
-        "code": code.as_str(),
-        "name": month_end.name_of(&outlook.subject),
-        "including_support": course_json(made, &outlook.including),
-        "excluding_support": course_json(made, &outlook.excluding),
-        "drivers": drivers,
-        "stickiness": {
-            "months_known": outlook.stickiness.n_known,
-            "months_adverse": outlook.stickiness.n_adverse,
-            "months_on_plan_while_adverse": outlook.stickiness.n_stuck,
-        },
-    })
-}
-
-fn course_json(made: &Forecast, course: &Course) -> Value {
-    let amounts = |amounts: &[Pence]| -> Vec<i64> { amounts.iter().map(|amount| amount.get()).collect() };
-    let open = Month::all().filter(|month| made.closed < *month);
-    let months: Vec<Value> = open
-        .zip(&course.months)
-        .map(|(month, range)| {
-            let mut object = range_json(*range);
-            object["month"] = json!(month.get());
-            object
-        })
-        .collect();
-    json!({
-        "plan_to_month": amounts(&course.plan),
-        "actual_to_month": amounts(&course.actual),
-        "range_to_month": months,
-        "year_end": range_json(course.year_end),
-        "plan_year": course.plan_year().get(),
-        "own_forecast": course.own_forecast.get(),
-        "paths_meeting_plan": course.meets_plan.n(),
-        "methods": rules_json(&course.rules),
-    })
-}
-
-fn range_json(range: Range) -> Value {
-    json!({ "p10": range.p10.get(), "p50": range.p50.get(), "p90": range.p90.get() })
-}
-
-fn rules_json(rules: &Rules<Pence>) -> Value {
-    json!({
-        "straight_line": rules.straight_line.get(),
-        "run_rate_last_three": rules.run_rate_last_three.get(),
-        "underlying_run_rate_year_to_date": rules.underlying_run_rate_year_to_date.get(),
-        "plan_plus_variance_to_date": rules.plan_plus_variance_to_date.get(),
-        "plan_plus_variance_continuing": rules.plan_plus_variance_continuing.get(),
-        "plan_scaled": rules.plan_scaled.map(Pence::get),
-        "required_monthly_rest_to_hit_plan": rules.required_monthly_rest_to_hit_plan.map(Pence::get),
-    })
 }
 
 /// The forecast as CSV: a row a subject, basis and measure of the year's end.

@@ -5,6 +5,10 @@ use app::edition::{Edition, Editions};
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use api::document::{Document, SchemaName};
+use api::movement::Movement;
+use api::position::{Figures, Position, PositionByLine, PositionByMonth};
+use api::resources::Resources;
 use domain::figure::{Definition, Figure, Subject, Support};
 use domain::month_end::MonthEnd;
 use exhibits::table;
@@ -17,7 +21,6 @@ use crate::Outcome;
 use crate::arguments::{By, Format, Global, PeriodArgs};
 use crate::{load, output, terminal};
 
-/// How results are worded at the terminal.
 /// Prints the position of the month asked for.
 pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
@@ -30,12 +33,14 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> 
         return behind(global, &edition, by, &mut out);
     }
     match (global.format, by) {
-        (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(month_end))?,
+        (Format::Json, By::Organisation) => out.write_all(Position::from(&**month_end).text().as_bytes())?,
         (Format::Json, By::Line) => {
-            writeln!(out, "{:#}", output::figures_json(month_end, "line", lines(month_end)))?;
+            let list = Figures::of(month_end, lines(month_end));
+            out.write_all(PositionByLine { schema: SchemaName::default(), list }.text().as_bytes())?;
         }
         (Format::Json, By::Month) => {
-            writeln!(out, "{:#}", output::figures_json(month_end, "month", months(month_end)))?;
+            let list = Figures::of(month_end, months(month_end));
+            out.write_all(PositionByMonth { schema: SchemaName::default(), list }.text().as_bytes())?;
         }
         (Format::Csv, By::Organisation) => output::position_csv(month_end, &mut out)?,
         (Format::Csv, By::Line) => output::figures_csv(month_end, lines(month_end), &mut out)?,
@@ -65,8 +70,10 @@ fn behind(global: &Global, edition: &Edition<'_>, by: By, out: &mut dyn Write) -
         _ => (resources_headline(analysis), resources(analysis, Wording::Staff)),
     };
     match global.format {
-        Format::Json if by == By::Driver => writeln!(out, "{:#}", output::movement_json(analysis))?,
-        Format::Json => writeln!(out, "{:#}", output::resources_json(analysis))?,
+        Format::Json if by == By::Driver => {
+            out.write_all(Movement::from(&**analysis).text().as_bytes())?;
+        }
+        Format::Json => out.write_all(Resources::from(&**analysis).text().as_bytes())?,
         Format::Csv => output::exhibits_csv(&exhibits, out)?,
         Format::Table => {
             writeln!(out, "{headline}\n")?;

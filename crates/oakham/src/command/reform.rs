@@ -1,7 +1,7 @@
 //! `oakham reform`: targets, the choice of functions, clusters, and who answers for which duty.
 
 pub(crate) mod clusters;
-mod json;
+mod csv;
 
 use app::reform::clusters::ClusterQuery;
 use app::reform::problem;
@@ -11,6 +11,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::document::Document;
+use api::reform::{Duties, Optimised, ReformPlan};
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::scheme::RegisterId;
@@ -92,8 +94,8 @@ fn outcome(reform: &Reform) -> Outcome {
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", json::plan(reform))?,
-        Format::Csv => json::functions_csv(reform, &mut out)?,
+        Format::Json => out.write_all(ReformPlan::from(reform).text().as_bytes())?,
+        Format::Csv => csv::functions_csv(reform, &mut out)?,
         Format::Table => {
             let headline = reform_headline(reform);
             writeln!(out, "{}{}\n", headline.text, terminal::rests_on(headline.provenance))?;
@@ -145,8 +147,10 @@ fn optimise(
     let reform = plan(input, fixed, global.seed)?;
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", json::optimised(&reform.case, &reform.answer))?,
-        Format::Csv => json::functions_csv(&reform, &mut out)?,
+        Format::Json => {
+            out.write_all(Optimised::of(&reform.case, &reform.answer).text().as_bytes())?;
+        }
+        Format::Csv => csv::functions_csv(&reform, &mut out)?,
         Format::Table => {
             for said in reform_binding(&reform) {
                 writeln!(out, "{said}")?;
@@ -179,10 +183,11 @@ fn problems(file: &Path) -> Result<(Vec<Value>, bool)> {
 }
 
 /// Prints the answers to the problems of a file, as a list where it holds a list.
-fn answered(
+fn answered<A: Document>(
     global: &Global,
     file: &Path,
-    answer: impl Fn(&Value) -> Result<(Value, bool), String>,
+    answer: impl Fn(&Value) -> Result<(A, bool), String>,
+    in_words: impl Fn(&A) -> String,
 ) -> Result<Outcome> {
     let (problems, is_list) = problems(file)?;
     let mut all = true;
@@ -194,32 +199,34 @@ fn answered(
         answers.push(found);
     }
     let mut out = io::stdout().lock();
-    if global.format == Format::Json {
-        let value = if is_list { Value::Array(answers) } else { answers.remove(0) };
-        writeln!(out, "{value:#}")?;
-    } else {
-        for (idx, found) in answers.iter().enumerate() {
-            writeln!(out, "problem {}: {}", idx + 1, json::in_words(found))?;
+    match (global.format, &answers[..]) {
+        (Format::Json, [one]) if !is_list => out.write_all(one.text().as_bytes())?,
+        (Format::Json, all) => writeln!(out, "{}", serde_json::to_string_pretty(all)?)?,
+        (Format::Table | Format::Csv, all) => {
+            for (idx, found) in all.iter().enumerate() {
+                writeln!(out, "problem {}: {}", idx + 1, in_words(found))?;
+            }
         }
     }
     Ok(if all { Outcome::Done } else { Outcome::Blocked })
 }
 
 fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
-    answered(global, file, |problem| {
+    let answer = |problem: &Value| {
         let case = problem::function_choice(problem)?;
         let answer = choice::best(&case, Effort::default());
         let feasible = matches!(answer, Answer::Found(_));
-        Ok((json::optimised(&case, &answer), feasible))
-    })
+        Ok((Optimised::of(&case, &answer), feasible))
+    };
+    answered(global, file, answer, csv::optimised_in_words)
 }
 
 fn duties(global: &Global, on: Date) -> Result<Outcome> {
     let reform = of_workspace(global, on, &BTreeMap::new())?;
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", json::duties(&reform, on))?,
-        Format::Csv => json::duties_csv(&reform, on, &mut out)?,
+        Format::Json => out.write_all(Duties::of(&reform, on).text().as_bytes())?,
+        Format::Csv => csv::duties_csv(&reform, on, &mut out)?,
         Format::Table => terminal::exhibit(&mut out, &reform_duties(&reform, on))?,
     }
     Ok(if reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked })

@@ -8,14 +8,16 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use api::document::{Document, SchemaName};
+use api::returns::{DoneBy, ReturnMoved, ReturnVersion, Submission};
 use domain::finding::{Finding, Severity};
+use domain::source::ContentHash;
 use exhibits::number::counted;
-use serde_json::{Value, json};
 use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
-use crate::{load, output, terminal};
+use crate::{load, terminal};
 
 use app::returns::person::{By, Known};
 use app::returns::workflow::{self, Submitted};
@@ -77,6 +79,17 @@ pub(crate) fn mend(global: &Global, workspace: &Workspace) {
     }
 }
 
+/// A version of a return, as documents name it.
+fn version_of(of: &ReturnOf, version: usize, hash: &ContentHash) -> ReturnVersion {
+    ReturnVersion {
+        organisation: of.organisation.code.to_string(),
+        year: of.year.to_string(),
+        month: of.month.get(),
+        version,
+        hash: hash.to_string(),
+    }
+}
+
 fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnOf> {
     whose(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
 }
@@ -92,22 +105,18 @@ fn submit(
     let findings = outcome.findings();
     let mut out = io::stdout().lock();
     if global.format == Format::Json {
-        let listed: Vec<Value> = findings.iter().map(output::finding_json).collect();
-        let mut document = json!({"schema": "oakham.submission/1", "outcome": outcome.word()});
-        if let Some((of, version, hash)) = outcome.what() {
-            document["organisation"] = json!(of.organisation.code.as_str());
-            document["year"] = json!(of.year.to_string());
-            document["month"] = json!(of.month.get());
-            document["version"] = json!(version);
-            document["hash"] = json!(hash.to_string());
-        }
-        if let Submitted::Kept { moved, .. } = &outcome {
-            document["by"] = json!(moved.by.name);
-            document["verified"] = json!(moved.by.known != Known::NotVerified);
-            document["recorded"] = json!(moved.not_recorded.is_none());
-        }
-        document["findings"] = json!(listed);
-        writeln!(out, "{document:#}")?;
+        let by = match &outcome {
+            Submitted::Kept { moved, .. } => Some(done_by(moved)),
+            Submitted::Refused { .. } | Submitted::Unchanged { .. } => None,
+        };
+        let document = Submission {
+            schema: SchemaName::default(),
+            outcome: outcome.word(),
+            version: outcome.what().map(|(of, version, hash)| version_of(of, version, hash)),
+            by,
+            findings: api::finding::findings(findings),
+        };
+        out.write_all(document.text().as_bytes())?;
     } else {
         if !findings.is_empty() {
             terminal::findings(&mut out, findings)?;
@@ -139,6 +148,14 @@ fn submit(
     Ok(if is_blocked(findings) { Outcome::Blocked } else { Outcome::Done })
 }
 
+fn done_by(moved: &workflow::Moved) -> DoneBy {
+    DoneBy {
+        by: moved.by.name.clone(),
+        verified: moved.by.known != Known::NotVerified,
+        recorded: moved.not_recorded.is_none(),
+    }
+}
+
 /// Whoever did it, with word of it where only they say so.
 fn who(moved: &workflow::Moved) -> String {
     let name = &moved.by.name;
@@ -160,22 +177,16 @@ fn is_blocked(findings: &[Finding]) -> bool {
 }
 
 /// Says what a move did.
-fn say(global: &Global, of: &ReturnOf, event: &str, moved: &workflow::Moved) -> Result<Outcome> {
+fn say(global: &Global, of: &ReturnOf, event: &'static str, moved: &workflow::Moved) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     if global.format == Format::Json {
-        let document = json!({
-            "schema": "oakham.return-moved/1",
-            "organisation": of.organisation.code.as_str(),
-            "year": of.year.to_string(),
-            "month": of.month.get(),
-            "version": moved.version,
-            "hash": moved.hash.to_string(),
-            "state": event,
-            "by": moved.by.name,
-            "verified": moved.by.known != Known::NotVerified,
-            "recorded": moved.not_recorded.is_none(),
-        });
-        writeln!(out, "{document:#}")?;
+        let document = ReturnMoved {
+            schema: SchemaName::default(),
+            version: version_of(of, moved.version, &moved.hash),
+            state: event,
+            by: done_by(moved),
+        };
+        out.write_all(document.text().as_bytes())?;
     } else {
         let short = sources::monthly_return::version::short(&moved.hash);
         writeln!(out, "{}: version {} ({short}) {event} by {}.", of.words(), moved.version, who(moved))?;

@@ -5,21 +5,20 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use api::document::{Document, SchemaName};
+use api::scenario::{NotTaken, ScenarioResult, ScenarioRun, YearPlan};
+use api::word::Unit;
 use domain::scenario::Scenario;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::scenario::{ScenarioPlan, consequences};
 use reform::plan::Input;
 use reform::scenario::Applied;
-use serde_json::{Value, json};
 use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::{load, output, terminal};
 use app::reform::{input, plan, today};
-
-/// The name and version of the JSON.
-const SCHEMA: &str = "oakham.scenario-run/1";
 
 /// Runs each scenario against the workspace as it is, and prints what follows.
 pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
@@ -61,7 +60,9 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     let exhibit = has_columns.then(|| consequences(&tried));
     let mut out = io::stdout().lock();
     match (global.format, &exhibit) {
-        (Format::Json, _) => writeln!(out, "{:#}", json_of(&workspace, &tried, &untaken))?,
+        (Format::Json, _) => {
+            out.write_all(document(&workspace, &tried, &untaken).text().as_bytes())?;
+        }
         (Format::Csv, Some(exhibit)) => output::exhibits_csv(std::slice::from_ref(exhibit), &mut out)?,
         (Format::Csv, None) => {}
         (Format::Table, exhibit) => print(&mut out, exhibit.as_ref(), &untaken)?,
@@ -118,34 +119,34 @@ fn print(out: &mut dyn Write, exhibit: Option<&Exhibit>, untaken: &[Untaken]) ->
     Ok(())
 }
 
-fn json_of(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) -> Value {
-    let untaken: Vec<Value> = untaken
-        .iter()
-        .map(|of| json!({"title": of.title, "changes": of.ids, "whole": of.is_all, "try": of.sentences}))
-        .collect();
-    let scenarios: Vec<Value> = tried
-        .iter()
-        .map(|tried| {
-            let plan = tried.best().map(|plan| {
-                json!({
-                    "cost_year": plan.icb_cost.get(),
-                    "saving_year": plan.icb_saving.get(),
-                    "moved_year": plan.receiver_cost.get(),
-                    "system_saving_year": plan.system_saving.get(),
-                    "exit_cost": plan.exit_cost.get(),
-                    "harm": plan.impact,
-                })
-            });
-            json!({
-                "title": tried.title,
-                "plan": plan,
-                "moves_blocked": tried.n_blocked(),
-                "duties_held": tried.reform.duties.is_ok(),
-                "merger_on": tried.reform.input.merger.as_ref().map(|(on, _)| on.to_string()),
-                "ignored": tried.ignored,
-                "provenance": tried.reform.provenance().word(),
-            })
-        })
-        .collect();
-    json!({"schema": SCHEMA, "system": workspace.system.as_str(), "unit": "pence", "scenarios": scenarios, "not_taken": untaken})
+fn document(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) -> ScenarioRun {
+    let not_taken = untaken.iter().map(|of| NotTaken {
+        title: of.title.clone(),
+        changes: of.ids.clone(),
+        whole: of.is_all,
+        instead: of.sentences.clone(),
+    });
+    let scenarios = tried.iter().map(|tried| ScenarioResult {
+        title: tried.title.clone(),
+        plan: tried.best().map(|plan| YearPlan {
+            cost_year: plan.icb_cost.get(),
+            saving_year: plan.icb_saving.get(),
+            moved_year: plan.receiver_cost.get(),
+            system_saving_year: plan.system_saving.get(),
+            exit_cost: plan.exit_cost.get(),
+            harm: plan.impact,
+        }),
+        moves_blocked: tried.n_blocked(),
+        duties_held: tried.reform.duties.is_ok(),
+        merger_on: tried.reform.input.merger.as_ref().map(|(on, _)| on.to_string()),
+        ignored: tried.ignored.clone(),
+        provenance: tried.reform.provenance().into(),
+    });
+    ScenarioRun {
+        schema: SchemaName::default(),
+        system: workspace.system.to_string(),
+        unit: Unit::Pence,
+        scenarios: scenarios.collect(),
+        not_taken: not_taken.collect(),
+    }
 }

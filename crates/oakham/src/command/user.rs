@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::document::{Document, SchemaName};
+use api::users::Users;
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
 use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
-use serde_json::json;
 use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
 use tokio::runtime::Runtime;
@@ -17,9 +18,6 @@ use tokio::runtime::Runtime;
 use crate::Outcome;
 use crate::arguments::{Format, Global, User};
 use crate::{load, password, terminal};
-
-/// The name and version of the list's JSON.
-const SCHEMA: &str = "oakham.users/1";
 
 /// Does what is asked with the accounts of the workspace.
 pub(crate) fn run(global: &Global, user: &User) -> Result<Outcome> {
@@ -140,7 +138,11 @@ fn actor() -> String {
 fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", as_json(records))?,
+        Format::Json => {
+            let users = records.iter().map(|record| api::users::User::of(&record.account, &record.added_at));
+            let document = Users { schema: SchemaName::default(), users: users.collect() };
+            out.write_all(document.text().as_bytes())?;
+        }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
             writer.row(["name", "roles", "organisation", "added_at"])?;
@@ -158,21 +160,6 @@ fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn as_json(records: &[AccountRecord]) -> serde_json::Value {
-    let users: Vec<serde_json::Value> = records
-        .iter()
-        .map(|AccountRecord { account, added_at, .. }| {
-            json!({
-                "name": account.name.as_str(),
-                "roles": account.roles.iter().map(Role::word).collect::<Vec<_>>(),
-                "organisation": account.organisation.as_ref().map(OrganisationCode::as_str),
-                "added_at": added_at,
-            })
-        })
-        .collect();
-    json!({ "schema": SCHEMA, "users": users })
 }
 
 fn table(out: &mut dyn Write, records: &[AccountRecord]) -> io::Result<()> {

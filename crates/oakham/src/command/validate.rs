@@ -12,14 +12,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::document::{Document, SchemaName};
+use api::validation::{FailedCase, ValidatedFile, Validation};
 use exhibits::csv_file::CsvFile;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-
-/// The name and version of the outcome's JSON.
-const SCHEMA: &str = "oakham.validate/1";
 
 /// One case as it was tried.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +109,7 @@ pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
     let files = tried(folder, global.seed)?;
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", json(&files))?,
+        Format::Json => out.write_all(document(&files).text().as_bytes())?,
         Format::Csv => csv(&files, &mut out)?,
         Format::Table => print(&files, &mut out)?,
     }
@@ -152,23 +151,20 @@ fn print(files: &[OfFile], out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-fn json(files: &[OfFile]) -> Value {
+fn document(files: &[OfFile]) -> Validation {
     let of = |file: &OfFile| {
-        let failed: Vec<Value> = file
-            .cases
-            .iter()
-            .filter(|case| !case.faults.is_empty())
-            .map(|case| json!({ "case": case.id, "faults": case.faults }))
-            .collect();
-        json!({
-            "file": file.name,
-            "cases": file.cases.len(),
-            "passed": file.n_passed(),
-            "worst_relative_difference": file.worst(),
-            "failed": failed,
-        })
+        let failed = file.cases.iter().filter(|case| !case.faults.is_empty());
+        ValidatedFile {
+            file: file.name,
+            cases: file.cases.len(),
+            passed: file.n_passed(),
+            worst_relative_difference: file.worst(),
+            failed: failed
+                .map(|case| FailedCase { case: case.id.clone(), faults: case.faults.clone() })
+                .collect(),
+        }
     };
-    json!({ "schema": SCHEMA, "files": files.iter().map(of).collect::<Vec<_>>() })
+    Validation { schema: SchemaName::default(), files: files.iter().map(of).collect() }
 }
 
 fn csv(files: &[OfFile], out: &mut dyn Write) -> Result<()> {

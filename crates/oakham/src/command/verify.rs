@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use api::bundle::Stated;
+use api::document::{Document, SchemaName};
 use exhibits::csv_file::CsvFile;
-use serde_json::{Value, json};
 
 use crate::arguments::{Format, Global};
 use crate::bundle::signing::Fingerprint;
@@ -34,18 +35,26 @@ pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> 
     let mut out = io::stdout().lock();
     match global.format {
         Format::Table => print(&mut out, file, &verification, signer)?,
-        Format::Json => writeln!(out, "{:#}", document(file, &verification))?,
+        Format::Json => out.write_all(document(file, &verification).text().as_bytes())?,
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
             writer.row(["kind", "path", "figure", "byte", "stated", "found", "message"])?;
             for problem in &verification.problems {
                 let row = fields(problem);
-                let text = |name: &str| match &row[name] {
-                    Value::Null => String::new(),
-                    Value::String(text) => text.clone(),
-                    other => other.to_string(),
+                let text = |stated: Option<Stated>| match stated {
+                    None => String::new(),
+                    Some(Stated::Amount(amount)) => amount.to_string(),
+                    Some(Stated::Text(text)) => text,
                 };
-                writer.row(["kind", "path", "figure", "byte", "stated", "found", "message"].map(text))?;
+                writer.row([
+                    row.kind.to_owned(),
+                    row.path.unwrap_or_default(),
+                    row.figure.unwrap_or_default(),
+                    row.byte.map_or_else(String::new, |byte| byte.to_string()),
+                    text(row.stated),
+                    text(row.found),
+                    row.message,
+                ])?;
             }
             writer.flush()?;
         }
@@ -90,49 +99,45 @@ fn print(
     }
 }
 
-fn document(file: &Path, verification: &Verification) -> Value {
-    json!({
-        "schema": "oakham.verification/1",
-        "file": file.display().to_string(),
-        "verified": verification.problems.is_empty(),
-        "about": verification.about,
-        "signer": verification.signer.map(|signer| signer.to_string()),
-        "n_files": verification.n_files,
-        "n_figures": verification.n_figures,
-        "other_version": verification.other_version,
-        "not_compared": not_compared(verification),
-        "problems": verification.problems.iter().map(fields).collect::<Vec<_>>(),
-    })
+fn document(file: &Path, verification: &Verification) -> api::bundle::Verification {
+    api::bundle::Verification {
+        schema: SchemaName::default(),
+        file: file.display().to_string(),
+        verified: verification.problems.is_empty(),
+        about: verification.about.clone(),
+        signer: verification.signer.map(|signer| signer.to_string()),
+        n_files: verification.n_files,
+        n_figures: verification.n_figures,
+        other_version: verification.other_version,
+        not_compared: if verification.other_version { vec!["version", "layout"] } else { Vec::new() },
+        problems: verification.problems.iter().map(fields).collect(),
+    }
 }
 
-/// What the verification could not compare.
-fn not_compared(verification: &Verification) -> Vec<&'static str> {
-    if verification.other_version { vec!["version", "layout"] } else { Vec::new() }
-}
-
-/// A problem as fields; `null` where one says nothing.
-fn fields(problem: &Problem) -> Value {
+/// A problem as fields.
+fn fields(problem: &Problem) -> api::bundle::Problem {
     let (mut path, mut figure, mut byte) = (None, None, None);
-    let (mut stated, mut found) = (Value::Null, Value::Null);
+    let (mut stated, mut found) = (None, None);
+    let text = |text: &str| Some(Stated::Text(text.to_owned()));
     match problem {
         Problem::Missing { path: file }
         | Problem::Extra { path: file }
         | Problem::Unreadable { path: file, .. } => path = Some(file),
-        Problem::Label { stated: one, found: other, .. } => (stated, found) = (json!(one), json!(other)),
+        Problem::Label { stated: one, found: other, .. } => (stated, found) = (text(one), text(other)),
         Problem::Value { path: file, stated: one, recomputed, .. } => {
             path = Some(file);
-            (stated, found) = (json!(one), json!(recomputed));
+            (stated, found) = (one.as_deref().and_then(text), recomputed.as_deref().and_then(text));
         }
         Problem::Changed { path: file, stated: one, found: other } => {
             path = Some(file);
-            (stated, found) = (json!(one), json!(other));
+            (stated, found) = (text(one), text(other));
         }
         Problem::Signer { expected, found: other } => {
-            (stated, found) = (json!(expected.to_string()), json!(other.to_string()));
+            (stated, found) = (text(&expected.to_string()), text(&other.to_string()));
         }
         Problem::Figure { id, stated: one, recomputed, .. } => {
             figure = Some(id);
-            (stated, found) = (json!(one), json!(recomputed));
+            (stated, found) = (one.map(Stated::Amount), recomputed.map(Stated::Amount));
         }
         Problem::Output { path: file, byte: at } => {
             path = Some(file);
@@ -141,13 +146,13 @@ fn fields(problem: &Problem) -> Value {
         Problem::Layout { byte: at } => byte = Some(*at),
         Problem::Signature { .. } | Problem::Manifest { .. } | Problem::Inputs { .. } => {}
     }
-    json!({
-        "kind": problem.kind(),
-        "path": path,
-        "figure": figure,
-        "byte": byte,
-        "stated": stated,
-        "found": found,
-        "message": problem.to_string(),
-    })
+    api::bundle::Problem {
+        kind: problem.kind(),
+        path: path.cloned(),
+        figure: figure.cloned(),
+        byte,
+        stated,
+        found,
+        message: problem.to_string(),
+    }
 }

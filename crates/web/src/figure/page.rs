@@ -34,7 +34,7 @@ pub(crate) fn show(state: &AppState, view: &View, name: &str) -> Result<Answer, 
     let figure = month_end.figures.get(&id).ok_or_else(unknown)?;
     match ending {
         "" => Ok(Answer::Page(page(state, &view.at((month_end.year, month_end.month)), &month_end, figure))),
-        "json" => download::figure_json(&month_end, figure).map(Answer::Json),
+        "json" => Ok(Answer::document(&download::figure_document(&month_end, figure))),
         "csv" => {
             let text = download::figure_csv(&month_end, figure)?;
             Ok(Answer::Csv { name: format!("{id}.csv"), text })

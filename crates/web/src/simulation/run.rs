@@ -264,5 +264,5 @@ pub(crate) fn chart(site: &AppState, id: i64, name: &str) -> Result<Answer, Page
 /// Everything that was found, as `oakham flow compare --format json` gives it.
 pub(crate) fn json(site: &AppState, id: i64) -> Result<Answer, PageError> {
     let found = simulation(site)?.contract(id).map_err(failed)?;
-    found.map(Answer::Json).ok_or(PageError::Page)
+    found.map(|value| Answer::Json(format!("{value:#}\n"))).ok_or(PageError::Page)
 }

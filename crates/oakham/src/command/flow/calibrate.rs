@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, anyhow, bail};
+use api::document::Document;
+use api::flow::fit::FittedNetwork;
 use exhibits::csv_file::CsvFile;
 use flow::alter::NetworkChange;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
 use flow::network::{DAY, Network, NetworkFault};
 use flow::output::Estimate;
-use serde_json::json;
 use sources::network::NetworkRead;
 
 use super::watching::Bar;
@@ -64,7 +65,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     drop(bar);
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", of_json(read, &found))?,
+        Format::Json => {
+            let document = FittedNetwork::of(&read.network.title, &read.observed, &read.parameters, &found);
+            out.write_all(document.text().as_bytes())?;
+        }
         Format::Csv => csv(read, &found, &mut out)?,
         Format::Table => print(read, &found, &mut out)?,
     }
@@ -145,41 +149,6 @@ fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
 
 fn short(value: f64) -> String {
     if value.abs() < 10.0 { format!("{value:.3}") } else { format!("{value:.0}") }
-}
-
-fn of_json(read: &NetworkRead, found: &Fit) -> serde_json::Value {
-    let observed: Vec<_> = read
-        .observed
-        .iter()
-        .zip(&found.simulated)
-        .map(|(of, simulated)| {
-            json!({
-                "of": of.of, "group": of.group, "measure": of.metric.code(), "unit": of.metric.unit().words(),
-                "observed": of.value, "sd": of.sd,
-                "simulated": if simulated.is_finite() { json!(simulated) } else { serde_json::Value::Null },
-                "period": of.period, "source": of.source, "provenance": of.provenance.word(),
-            })
-        })
-        .collect();
-    let parameters: Vec<_> = found
-        .parameters
-        .iter()
-        .zip(&read.parameters)
-        .map(|(of, parameter)| {
-            json!({
-                "name": of.name, "value": of.value, "low": parameter.low, "high": parameter.high,
-                "standard_error": if of.standard_error.is_finite() { json!(of.standard_error) } else { serde_json::Value::Null },
-                "identified": of.identified.words(),
-                "confused_with": of.confused_with.as_ref().map(|(name, by)| json!({ "name": name, "correlation": by })),
-                "note": parameter.note,
-            })
-        })
-        .collect();
-    json!({
-        "schema": "oakham.flow-fit/1", "network": read.network.title, "runs": found.n_runs,
-        "misfit_before": found.misfit.0, "misfit_after": found.misfit.1,
-        "observed": observed, "parameters": parameters,
-    })
 }
 
 fn csv(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {

@@ -4,9 +4,10 @@ use app::simulation::description::markdown;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use api::document::Document;
+use api::flow::description::Description;
 use exhibits::csv_file::CsvFile;
-use flow::describe::{Section, describe};
-use serde_json::json;
+use flow::describe::describe;
 use sources::network::NetworkRead;
 
 use crate::Outcome;
@@ -19,19 +20,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead) -> Result<Outcome> {
     match global.format {
         Format::Table => out.write_all(markdown(&read.network.title, &sections).as_bytes())?,
         Format::Json => {
-            let of = |section: &Section| {
-                let table = section
-                    .table
-                    .as_ref()
-                    .map(|table| json!({ "columns": table.columns, "rows": table.rows }));
-                json!({ "heading": section.heading, "paragraphs": section.paragraphs, "table": table })
-            };
-            let all: Vec<_> = sections.iter().map(of).collect();
-            writeln!(
-                out,
-                "{:#}",
-                json!({ "schema": "oakham.flow-description/1", "network": read.network.title, "sections": all })
-            )?;
+            let document = Description::of(&read.network.title, &sections);
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
+use api::document::{Document, SchemaName};
+use api::flow::trace::{Step, Trace};
 use exhibits::csv_file::CsvFile;
 use flow::network::DAY;
 use flow::network::id::SourceId;
 use flow::program::Program;
 use flow::run::trace;
-use serde_json::json;
 use sources::network::NetworkRead;
 
 use crate::Outcome;
@@ -41,15 +42,14 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => {
-            let steps: Vec<_> = steps
-                .iter()
-                .map(|step| json!({ "minute": step.time, "station": step.station, "what": step.what }))
-                .collect();
-            writeln!(
-                out,
-                "{:#}",
-                json!({ "schema": "oakham.flow-trace/1", "patient": patient, "steps": steps })
-            )?;
+            let steps = steps.into_iter().map(|step| Step {
+                minute: step.time,
+                station: step.station,
+                what: step.what,
+            });
+            let document =
+                Trace { schema: SchemaName::default(), patient: patient.to_owned(), steps: steps.collect() };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use api::document::{Document, SchemaName};
+use api::flow::validation::{ChiSquared, FlowValidation, ValidatedCase, ValidatedFile};
+use api::word::finite;
 use exhibits::csv_file::CsvFile;
-use serde_json::json;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
@@ -24,8 +26,9 @@ pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome
     let mut out = io::stdout().lock();
     match global.format {
         Format::Json => {
-            let all: Vec<_> = reports.iter().map(of_report).collect();
-            writeln!(out, "{:#}", json!({ "schema": "oakham.flow-validate/1", "files": all }))?;
+            let files = reports.iter().map(of_report).collect();
+            let document = FlowValidation { schema: SchemaName::default(), files };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
@@ -87,23 +90,28 @@ fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn of_report(report: &Report) -> serde_json::Value {
-    let rows: Vec<_> = report
-        .rows
-        .iter()
-        .map(|row| {
-            json!({
-                "case": row.id, "exact": row.exact, "mean": row.mean,
-                "standard_error": row.standard_error, "z": row.z, "fault": row.fault,
-            })
-        })
-        .collect();
-    let sum = report.sum.map(|sum| {
-        json!({ "chi_squared": sum.chi_squared, "degrees": sum.degrees, "band": [sum.band.0, sum.band.1],
-            "band_together": [sum.band_together.0, sum.band_together.1] })
+fn of_report(report: &Report) -> ValidatedFile {
+    let rows = report.rows.iter().map(|row| ValidatedCase {
+        case: row.id.clone(),
+        exact: finite(row.exact),
+        mean: finite(row.mean),
+        standard_error: finite(row.standard_error),
+        z: row.z.and_then(finite),
+        fault: row.fault.clone(),
     });
-    json!({
-        "file": report.file, "networks": report.n_networks, "replications": report.n_replications,
-        "events": report.events, "passes": report.passes(), "sum": sum, "rows": rows,
-    })
+    let sum = report.sum.map(|sum| ChiSquared {
+        chi_squared: sum.chi_squared,
+        degrees: sum.degrees,
+        band: sum.band.into(),
+        band_together: sum.band_together.into(),
+    });
+    ValidatedFile {
+        file: report.file,
+        networks: report.n_networks,
+        replications: report.n_replications,
+        events: report.events,
+        passes: report.passes(),
+        sum,
+        rows: rows.collect(),
+    }
 }

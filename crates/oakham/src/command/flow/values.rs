@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use anyhow::Result;
+use api::document::Document;
+use api::flow::Flow;
 use exhibits::csv_file::CsvFile;
 use flow::output::{Comparison, Estimate, Key, Locked, Overloaded, RunResult};
 use warehouse::{Column, Table};
 
-use app::simulation::json;
 
 /// The program that made a file.
 pub(super) const MADE_BY: &str = concat!("oakham ", env!("CARGO_PKG_VERSION"));
@@ -155,7 +156,7 @@ pub(super) fn csv(table: &Table<'_>, out: &mut dyn Write) -> Result<()> {
 
 /// What is to be known of the whole: which inputs it follows from, and how it is laid out.
 fn about(inputs: &str) -> Vec<(&'static str, String)> {
-    vec![("oakham.schema", json::SCHEMA.to_owned()), ("oakham.inputs", inputs.to_owned())]
+    vec![("oakham.schema", Flow::NAME.to_owned()), ("oakham.inputs", inputs.to_owned())]
 }
 
 /// What each row is of.

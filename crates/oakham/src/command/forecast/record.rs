@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use api::document::Document;
+use api::forecast::record::ForecastRecord;
 use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::provenance::Provenance;
@@ -10,15 +12,12 @@ use exhibits::csv_file::CsvFile;
 use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
 use exhibits::number::{Form, Number, Sign};
 use finance::backtest::{self, ANECDOTES, Method, MonthRecord, Record, World};
-use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::terminal;
 use app::edition::SEED;
 
-/// The name and version of the record's JSON.
-const RECORD_SCHEMA: &str = "oakham.forecast-record/1";
 /// How many simulated ends each forecast of the record has: enough for its tenths.
 const RECORD_PATHS: u32 = 199;
 
@@ -177,7 +176,7 @@ pub(crate) fn run(global: &Global, n_years: u32) -> Result<Outcome> {
     let records = records(n_years, global.seed);
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", record_json(&records))?,
+        Format::Json => out.write_all(ForecastRecord::from(&*records).text().as_bytes())?,
         Format::Csv => record_csv(&records, &mut out)?,
         Format::Table => {
             for record in &records {
@@ -258,74 +257,6 @@ fn print_anecdotes(out: &mut dyn Write) -> Result<()> {
         )?;
     }
     Ok(())
-}
-
-fn record_json(records: &[Record]) -> Value {
-    let worlds: Vec<Value> = records
-        .iter()
-        .map(|record| {
-            let months: Vec<Value> = record
-                .months
-                .iter()
-                .map(|month| {
-                    let methods: Vec<Value> = month
-                        .methods
-                        .iter()
-                        .map(|method| {
-                            json!({
-                                "method": method.method.code(),
-                                "mean_absolute_miss": method.absolute,
-                                "bias": method.bias,
-                            })
-                        })
-                        .collect();
-                    json!({
-                        "month": month.month.get(),
-                        "held": month.coverage.n(),
-                        "outcomes": month.coverage.of(),
-                        "width": month.width,
-                        "crps": month.crps,
-                        "interval_score": month.interval_score,
-                        "methods": methods,
-                    })
-                })
-                .collect();
-            json!({
-                "world": record.world.code(),
-                "provenance": Provenance::Synthetic.word(),
-                "years": record.n_years,
-                "paths": record.n_paths,
-                "seed": record.seed,
-                "held": record.coverage.n(),
-                "outcomes": record.coverage.of(),
-                "pit_histogram": record.calibration.histogram,
-                "pit_ks_statistic": record.calibration.ks_statistic,
-                "months": months,
-            })
-        })
-        .collect();
-    let anecdotes: Vec<Value> = ANECDOTES
-        .iter()
-        .map(|anecdote| {
-            json!({
-                "whose": anecdote.whose,
-                "year": anecdote.year.to_string(),
-                "month": anecdote.month.get(),
-                "variance_to_date": anecdote.variance_to_date.get(),
-                "continuing": anecdote.continuing().get(),
-                "end": anecdote.outturn_variance.get(),
-                "end_is_outturn": anecdote.is_outturn,
-                "source": anecdote.source,
-            })
-        })
-        .collect();
-    json!({
-        "schema": RECORD_SCHEMA,
-        "unit": "£m; anecdotes in pence",
-        "level": backtest::LEVEL,
-        "worlds": worlds,
-        "anecdotes": anecdotes,
-    })
 }
 
 fn record_csv(records: &[Record], out: &mut dyn Write) -> Result<()> {

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use domain::code::OrganisationCode;
+use api::clusters::{ClusterPlans, Clusters as ClustersDocument};
+use api::document::Document;
 use exhibits::csv_file::CsvFile;
 use exhibits::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
-use reform::cluster::{Clusters, Partition, Region, RegionPlans};
-use serde_json::{Value, json};
+use reform::cluster::{Clusters, RegionPlans};
+use serde_json::Value;
 use sources::register::register;
 
 use crate::Outcome;
@@ -17,14 +18,13 @@ use crate::terminal;
 use app::reform::clusters::{ClusterQuery, DAY, clusters};
 use app::reform::problem;
 
-/// The name and version of the JSON.
-const SCHEMA: &str = "oakham.reform-clusters/1";
 pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Outcome> {
-    super::answered(global, file, |problem| {
+    let answer = |problem: &Value| {
         let answer = problem::clusters(problem)?.answer(n_best)?;
-        let feasible = answer["status"] == "optimal";
+        let feasible = matches!(answer, ClustersDocument::Answer(_));
         Ok((answer, feasible))
-    })
+    };
+    super::answered(global, file, answer, super::csv::clusters_in_words)
 }
 
 pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> {
@@ -38,7 +38,10 @@ pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> 
     }
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", as_json(&clusters))?,
+        Format::Json => {
+            let plans = ClusterPlans::of(&clusters, |breach| breach_words(&clusters, breach));
+            out.write_all(ClustersDocument::Plans(plans).text().as_bytes())?;
+        }
         Format::Csv => as_csv(&clusters, &mut out)?,
         Format::Table => {
             writeln!(out, "{}", clusters_sentence(&clusters))?;
@@ -50,45 +53,6 @@ pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> 
     }
     let feasible = clusters.regions.iter().all(|plans| !plans.found.best.is_empty());
     Ok(if feasible { Outcome::Done } else { Outcome::Blocked })
-}
-
-fn as_json(clusters: &Clusters) -> Value {
-    let plan = |region: &Region, partition: &Partition| {
-        let clusters: Vec<Value> = partition
-            .clusters
-            .iter()
-            .map(|cluster| {
-                let codes: Vec<&str> = cluster.iter().map(OrganisationCode::as_str).collect();
-                json!({ "members": codes, "people": region.people(cluster) })
-            })
-            .collect();
-        json!({ "off_target": u64::try_from(partition.score).ok(), "clusters": clusters })
-    };
-    let regions: Vec<Value> = clusters
-        .regions
-        .iter()
-        .map(|RegionPlans { name, region, found, agreed }| {
-            let because: Vec<&str> = found.infeasible_because.iter().map(OrganisationCode::as_str).collect();
-            json!({
-                "region": name,
-                "candidates": found.n_candidates,
-                "plans": found.best.iter().map(|partition| plan(region, partition)).collect::<Vec<_>>(),
-                "infeasible_because": because,
-                "agreed": agreed.as_ref().map(|(partition, breaches)| json!({
-                    "plan": plan(region, partition),
-                    "breaks": breaches.iter().map(|breach| breach_words(clusters, breach)).collect::<Vec<_>>(),
-                })),
-            })
-        })
-        .collect();
-    json!({
-        "schema": SCHEMA,
-        "basis": clusters.basis.word(),
-        "fewest": clusters.rules.fewest,
-        "most": clusters.rules.most,
-        "target": clusters.rules.target,
-        "regions": regions,
-    })
 }
 
 /// A row a board of a plan.

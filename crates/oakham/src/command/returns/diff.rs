@@ -4,16 +4,18 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use api::document::{Document, SchemaName};
+use api::returns::{ChangedCell, ChangedMeasure, ComparedVersion, ReturnDiff};
+use api::word::Unit;
 use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
+use exhibits::number::counted;
 use finance::consolidate::Position;
-use serde_json::{Value, json};
 use sources::monthly_return::version::short;
 use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use exhibits::number::counted;
 
 use app::returns::difference::{Changed, changed, cover, effect, effects};
 use app::returns::{ReturnOf, versions};
@@ -49,24 +51,24 @@ pub(crate) fn run(
     match global.format {
         Format::Json => {
             let hash = |number: usize| versions.list[number - 1].hash.to_string();
-            let cells: Vec<Value> = changed.iter().map(json_of).collect();
-            let position: Vec<Value> = effects
-                .iter()
-                .map(|(code, _, from, to)| json!({"measure": code, "from": from.get(), "to": to.get()}))
-                .collect();
-            let document = json!({
-                "schema": "oakham.return-diff/1",
-                "organisation": of.organisation.code.as_str(),
-                "year": of.year.to_string(),
-                "month": of.month.get(),
-                "unit": "pence",
-                "from": {"version": from, "hash": hash(from)},
-                "to": {"version": to, "hash": hash(to)},
-                "cells": cells,
-                "position": position,
-                "cover": cover(&old, &new),
+            let position = effects.iter().map(|(measure, _, from, to)| ChangedMeasure {
+                measure,
+                from: from.get(),
+                to: to.get(),
             });
-            writeln!(out, "{document:#}")?;
+            let document = ReturnDiff {
+                schema: SchemaName::default(),
+                organisation: of.organisation.code.to_string(),
+                year: of.year.to_string(),
+                month: of.month.get(),
+                unit: Unit::Pence,
+                from: ComparedVersion { version: from, hash: hash(from) },
+                to: ComparedVersion { version: to, hash: hash(to) },
+                cells: changed.iter().map(document).collect(),
+                position: position.collect(),
+                cover: cover(&old, &new),
+            };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
@@ -102,13 +104,14 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
-fn json_of(cell: &Changed) -> Value {
-    json!({
-        "line": cell.line.code(),
-        "label": cell.line.label(),
-        "what": cell.what,
-        "from": cell.from.map(Pence::get),
-        "to": cell.to.map(Pence::get),
-        "words": cell.sentence(),
-    })
+/// A cell as documents have it.
+fn document(cell: &Changed) -> ChangedCell {
+    ChangedCell {
+        line: cell.line.code(),
+        label: cell.line.label(),
+        what: cell.what.clone(),
+        from: cell.from.map(Pence::get),
+        to: cell.to.map(Pence::get),
+        words: cell.sentence(),
+    }
 }

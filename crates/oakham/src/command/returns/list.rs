@@ -4,9 +4,10 @@ use app::edition::findings;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use api::document::{Document, SchemaName};
+use api::returns::{ListedReturn, Returns, SentBack};
 use domain::month::{FinancialYear, Month};
 use exhibits::csv_file::CsvFile;
-use serde_json::{Value, json};
 use sources::monthly_return::version::{ReturnEvent, Version, short};
 use sources::workspace::Workspace;
 
@@ -82,9 +83,12 @@ pub(crate) fn run(
         Format::Table if listed.is_empty() => writeln!(out, "No returns.")?,
         Format::Table => table(&mut out, &listed)?,
         Format::Json => {
-            let returns: Vec<Value> = listed.iter().map(json_of).collect();
-            let document = json!({"schema": "oakham.returns/1", "system": workspace.system.as_str(), "returns": returns});
-            writeln!(out, "{document:#}")?;
+            let document = Returns {
+                schema: SchemaName::default(),
+                system: workspace.system.to_string(),
+                returns: listed.iter().map(document_of).collect(),
+            };
+            out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
@@ -138,25 +142,25 @@ fn table(out: &mut dyn Write, listed: &[Listed]) -> Result<()> {
     Ok(())
 }
 
-fn json_of(listed: &Listed) -> Value {
+fn document_of(listed: &Listed) -> ListedReturn {
     let Listed { of, number, state, version } = listed;
-    let event = |event: Option<&ReturnEvent>| match event {
-        Some(event) => json!({"by": event.by, "at": event.at.to_string()}),
-        None => Value::Null,
-    };
-    json!({
-        "organisation": of.organisation.code.as_str(),
-        "year": of.year.to_string(),
-        "month": of.month.get(),
-        "version": number,
-        "state": state,
-        "hash": version.hash.to_string(),
-        "submitted": event(Some(&version.submitted)),
-        "approved": event(version.approved.as_ref()),
-        "locked": event(version.locked.as_ref()),
-        "reason": version.reason,
-        "sent_back": version.sent_back.as_ref().map(|(by, why)| {
-            json!({"by": by.by, "at": by.at.to_string(), "reason": why})
+    let event =
+        |event: &ReturnEvent| api::returns::ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
+    ListedReturn {
+        organisation: of.organisation.code.to_string(),
+        year: of.year.to_string(),
+        month: of.month.get(),
+        version: *number,
+        state,
+        hash: version.hash.to_string(),
+        submitted: event(&version.submitted),
+        approved: version.approved.as_ref().map(event),
+        locked: version.locked.as_ref().map(event),
+        reason: version.reason.clone(),
+        sent_back: version.sent_back.as_ref().map(|(by, why)| SentBack {
+            by: by.by.clone(),
+            at: by.at.to_string(),
+            reason: why.clone(),
         }),
-    })
+    }
 }

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use api::document::{Document, SchemaName};
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
-use crate::{Outcome, output, terminal};
+use crate::{Outcome, terminal};
 
 use app::returns::ReturnOf;
 use app::returns::template::{as_workbook, made, mapped, mapping_path};
@@ -65,9 +65,12 @@ pub(crate) fn run(
     let paths: Vec<String> = files.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
     let mut out = io::stdout().lock();
     if global.format == Format::Json {
-        let listed: Vec<Value> = findings.iter().map(output::finding_json).collect();
-        let document = json!({"schema": "oakham.template/1", "files": paths, "findings": listed});
-        writeln!(out, "{document:#}")?;
+        let document = api::returns::Template {
+            schema: SchemaName::default(),
+            files: paths,
+            findings: api::finding::findings(&findings),
+        };
+        out.write_all(document.text().as_bytes())?;
     } else {
         for path in paths {
             writeln!(out, "{path}")?;

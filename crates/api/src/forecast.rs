@@ -1,0 +1,226 @@
+//! `oakham.forecast/1`: where a year will end, beside what is reported.
+
+pub mod record;
+
+use domain::figure::Subject;
+use domain::forecast::{self, Course, Ground, Rules};
+use domain::money::Pence;
+use domain::month::Month;
+use domain::month_end::MonthEnd;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::{Document, SchemaName};
+use crate::word::{Provenance, Unit, pence};
+
+/// A forecast of a year's end. Amounts are impact on the surplus.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Forecast {
+    pub schema: SchemaName<Self>,
+    pub system: String,
+    pub name: String,
+    pub year: String,
+    /// The last closed month.
+    #[schemars(range(min = 1, max = 12))]
+    pub month: u8,
+    pub unit: Unit,
+    #[schemars(extend("format" = "date"))]
+    pub recorded_on: String,
+    /// How many ends of the year were simulated.
+    pub paths: u32,
+    pub seed: u64,
+    /// How many savings schemes are known one by one.
+    pub schemes: usize,
+    pub risks: usize,
+    pub one_offs: usize,
+    pub parameters: Vec<Parameter>,
+    pub provenance: Provenance,
+    pub sentence: String,
+    pub organisations: Vec<Outlook>,
+    pub total: Outlook,
+}
+
+impl Document for Forecast {
+    const NAME: &'static str = "oakham.forecast/1";
+}
+
+/// What a parameter of the forecast rests on.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Parameter {
+    pub parameter: &'static str,
+    /// From how many values it is estimated.
+    pub n_values: u32,
+    pub value: String,
+    pub error: &'static str,
+}
+
+impl From<&Ground> for Parameter {
+    fn from(ground: &Ground) -> Self {
+        Self {
+            parameter: ground.code,
+            n_values: ground.n_values,
+            value: ground.value.clone(),
+            error: ground.error,
+        }
+    }
+}
+
+/// The forecast of one organisation or of the system.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Outlook {
+    pub code: String,
+    pub name: String,
+    pub including_support: Path,
+    pub excluding_support: Path,
+    /// The share of the spread that comes from each source.
+    pub drivers: IndexMap<&'static str, f64>,
+    pub stickiness: Stickiness,
+}
+
+/// How long the organisations' own forecasts have held to the plan [months].
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Stickiness {
+    pub months_known: u8,
+    pub months_adverse: u8,
+    pub months_on_plan_while_adverse: u8,
+}
+
+/// The way to the year's end. Amounts to a month are from April on.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Path {
+    /// 12 months, April first.
+    pub plan_to_month: Vec<i64>,
+    /// The closed months.
+    pub actual_to_month: Vec<i64>,
+    /// The open months.
+    pub range_to_month: Vec<MonthRange>,
+    pub year_end: Range,
+    pub plan_year: i64,
+    pub own_forecast: i64,
+    /// In how many of the simulated years the plan is met.
+    pub paths_meeting_plan: u32,
+    pub methods: Methods,
+}
+
+/// Tenths of the simulated ends: 80 of 100 lie between `p10` and `p90`.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Range {
+    pub p10: i64,
+    pub p50: i64,
+    pub p90: i64,
+}
+
+impl From<forecast::Range> for Range {
+    fn from(range: forecast::Range) -> Self {
+        Self { p10: range.p10.get(), p50: range.p50.get(), p90: range.p90.get() }
+    }
+}
+
+/// The range of one month.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct MonthRange {
+    #[serde(flatten)]
+    pub range: Range,
+    #[schemars(range(min = 1, max = 12))]
+    pub month: u8,
+}
+
+/// The year's end by rules that name one number.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Methods {
+    pub straight_line: i64,
+    pub run_rate_last_three: i64,
+    pub underlying_run_rate_year_to_date: i64,
+    pub plan_plus_variance_to_date: i64,
+    pub plan_plus_variance_continuing: i64,
+    pub plan_scaled: Option<i64>,
+    /// Not an end: what each open month must be for the plan to be met.
+    pub required_monthly_rest_to_hit_plan: Option<i64>,
+}
+
+impl From<&Rules<Pence>> for Methods {
+    fn from(rules: &Rules<Pence>) -> Self {
+        Self {
+            straight_line: rules.straight_line.get(),
+            run_rate_last_three: rules.run_rate_last_three.get(),
+            underlying_run_rate_year_to_date: rules.underlying_run_rate_year_to_date.get(),
+            plan_plus_variance_to_date: rules.plan_plus_variance_to_date.get(),
+            plan_plus_variance_continuing: rules.plan_plus_variance_continuing.get(),
+            plan_scaled: pence(rules.plan_scaled),
+            required_monthly_rest_to_hit_plan: pence(rules.required_monthly_rest_to_hit_plan),
+        }
+    }
+}
+
+impl Path {
+    fn of(closed: Month, course: &Course) -> Self {
+        let amounts = |amounts: &[Pence]| amounts.iter().map(|amount| amount.get()).collect();
+        let open = Month::all().filter(|month| closed < *month);
+        let months = open
+            .zip(&course.months)
+            .map(|(month, range)| MonthRange { range: (*range).into(), month: month.get() });
+        Self {
+            plan_to_month: amounts(&course.plan),
+            actual_to_month: amounts(&course.actual),
+            range_to_month: months.collect(),
+            year_end: course.year_end.into(),
+            plan_year: course.plan_year().get(),
+            own_forecast: course.own_forecast.get(),
+            paths_meeting_plan: course.meets_plan.n(),
+            methods: (&course.rules).into(),
+        }
+    }
+}
+
+impl Forecast {
+    /// The forecast made at `month_end`; `sentence` says what it comes to.
+    #[must_use]
+    pub fn of(month_end: &MonthEnd, made: &forecast::Forecast, sentence: &str) -> Self {
+        let provenance = Provenance::from(made.provenance);
+        let rests_on =
+            if provenance == Provenance::Synthetic { " (○ rests on synthetic figures)" } else { "" };
+        let outlook = |outlook: &forecast::Outlook| {
+            let (Subject::System(code) | Subject::Organisation(code)) = &outlook.subject;
+            Outlook {
+                code: code.to_string(),
+                name: month_end.name_of(&outlook.subject).to_owned(),
+                including_support: Path::of(made.closed, &outlook.including),
+                excluding_support: Path::of(made.closed, &outlook.excluding),
+                drivers: outlook.drivers.iter().map(|driver| (driver.source.code(), driver.share)).collect(),
+                stickiness: Stickiness {
+                    months_known: outlook.stickiness.n_known,
+                    months_adverse: outlook.stickiness.n_adverse,
+                    months_on_plan_while_adverse: outlook.stickiness.n_stuck,
+                },
+            }
+        };
+        Self {
+            schema: SchemaName::default(),
+            system: month_end.system.to_string(),
+            name: month_end.system_name.clone(),
+            year: made.year.to_string(),
+            month: made.closed.get(),
+            unit: Unit::Pence,
+            recorded_on: month_end.recorded_on.to_string(),
+            paths: made.n_paths,
+            seed: made.seed,
+            schemes: made.knows.schemes,
+            risks: made.knows.risks,
+            one_offs: made.knows.one_offs,
+            parameters: made.ground.iter().map(Parameter::from).collect(),
+            provenance,
+            sentence: format!("{sentence}{rests_on}"),
+            organisations: made.organisations.iter().map(outlook).collect(),
+            total: outlook(&made.system),
+        }
+    }
+}
