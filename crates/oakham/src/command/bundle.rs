@@ -14,8 +14,8 @@ use exhibits::csv_file::CsvFile;
 use sources::monthly_return::schema::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
-use crate::bundle::signing::signing_key;
-use crate::bundle::{Parameters, make};
+use app::bundle::signing::signing_key;
+use app::bundle::{Parameters, make};
 use crate::{Outcome, load, terminal};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
