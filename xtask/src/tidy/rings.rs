@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&[&str]]); 17] = [
     ("sources", &[&["domain", "flow", "governance"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("exhibits", &[&["domain", "flow", "governance", "reform"]]),
+    ("exhibits", &[&["domain", "finance", "flow", "governance", "reform"]]),
     ("report", &[&PURE, &["exhibits"]]),
     // Faces.
     ("web", &[&PURE, &["store", "exhibits"]]),

@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use anyhow::Result;
-use domain::analysis::{Bridge, OrganisationAnalysis, PositionAnalysis, StaffSum};
 use domain::code::OrganisationCode;
 use domain::money::Pence;
 use domain::schedule::BridgeOf;
 use exhibits::csv_file::{self, CsvFile};
 use exhibits::exhibit::Exhibit;
+use finance::analysis::{Bridge, OrganisationAnalysis, PositionAnalysis, StaffSum};
 use serde_json::{Value, json};
 
 fn head(analysis: &PositionAnalysis, schema: &str) -> Value {
