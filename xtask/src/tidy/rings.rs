@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&[&str]]); 17] = [
     ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
     ("governance", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "flow", "governance"]]),
+    ("sources", &[&["domain", "flow", "governance", "reform"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
     ("exhibits", &[&["domain", "finance", "flow", "governance", "reform"]]),
