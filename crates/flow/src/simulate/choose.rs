@@ -1,6 +1,7 @@
 //! Patients choose where to go.
 
-use super::{Simulation, State, minute_of_week};
+use super::patient::{DrawPurpose, State};
+use super::{Simulation, minute_of_week};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{ChoiceId, StationId};
 use crate::network::{DAY, HOUR, within};
@@ -58,7 +59,7 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.count_turned_away(patient_idx);
             self.log_step(patient_idx, "finds nothing open within reach");
-            return Some(self.draw_route(&choice.none_open, &patient, super::DrawPurpose::Full));
+            return Some(self.draw_route(&choice.none_open, &patient, DrawPurpose::Full));
         };
         let cell = self.cell_of(patient_idx);
         cell.travelled += 1;

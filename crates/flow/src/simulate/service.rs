@@ -1,9 +1,9 @@
 //! Servers and beds with a queue before them: coming, beginning, finishing, leaving the queue, shifts.
 
-use super::{
-    BLOCKED, BUSY, DrawPurpose, Patient, SHIFT, STAFFED, Simulation, State, StationState, WAITING,
-    note_service_start,
-};
+use super::counts::note_service_start;
+use super::patient::{DrawPurpose, Held, Patient, State};
+use super::station_state::{BLOCKED, WAITING};
+use super::{SHIFT, Simulation};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{PoolId, ServiceId, StationId, TypeId};
 use crate::network::{DAY, ServiceStation, ShiftEnd, WhenFull, within};
@@ -20,89 +20,6 @@ fn pool_number(service: ServiceId, pool: PoolId) -> u32 {
 /// The pool that a number of events is of.
 fn pool_of(number: u32) -> (ServiceId, PoolId) {
     (ServiceId::new((number / POOLS) as usize), PoolId::new((number % POOLS) as usize))
-}
-
-/// A server or bed that is held: its room and pool in one number, or nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Held(u16);
-
-impl Held {
-    pub(super) const NOTHING: Self = Self(u16::MAX);
-
-    /// One of a pool of a room.
-    fn of(service: ServiceId, pool: PoolId) -> Self {
-        Self(service.number() << 4 | u16::from(pool.number()))
-    }
-
-    /// The room and the pool; none of nothing.
-    #[inline]
-    pub(super) fn place(self) -> Option<(ServiceId, PoolId)> {
-        (self != Self::NOTHING)
-            .then(|| (ServiceId::new(usize::from(self.0 >> 4)), PoolId::new(usize::from(self.0 & 15))))
-    }
-
-    fn is_in(self, service: ServiceId) -> bool {
-        self != Self::NOTHING && self.0 >> 4 == service.number()
-    }
-}
-
-impl StationState<'_> {
-    /// Whether a pool may begin with a type of patient.
-    #[inline]
-    pub(super) fn serves(&self, pool: PoolId, of: TypeId) -> bool {
-        let serves = &self.program.spec.pools[pool.idx()].serves;
-        serves.is_empty() || serves[of.idx()]
-    }
-
-    /// A pool that is free for a type of patient.
-    #[inline]
-    fn free_pool(&self, of: TypeId) -> Option<PoolId> {
-        let is_free = |pool: &PoolId| self.pools[pool.idx()].busy < self.pools[pool.idx()].accepting;
-        if self.program.serves_all_from_one_pool {
-            return Some(PoolId::FIRST).filter(is_free);
-        }
-        PoolId::all(self.program.pools.len()).find(|pool| is_free(pool) && self.serves(*pool, of))
-    }
-
-    /// How many wait in queue.
-    #[inline]
-    pub(super) fn waiting(&self) -> f64 {
-        self.census.count(WAITING)
-    }
-
-    /// How many are in care.
-    #[inline]
-    pub(super) fn busy(&self) -> f64 {
-        self.census.count(BUSY)
-    }
-
-    /// How many are in queue or in care: those whom its capacity counts.
-    #[inline]
-    pub(super) fn inside(&self) -> f64 {
-        self.waiting() + self.busy()
-    }
-
-    /// One more in care.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn mark_busy(&mut self, pool_id: PoolId, now: f64) {
-        self.pools[pool_id.idx()].busy += 1;
-        self.census.add(now, BUSY, 1.0);
-    }
-
-    /// One less in care.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn mark_free(&mut self, pool_id: PoolId, now: f64) {
-        self.pools[pool_id.idx()].busy -= 1;
-        self.census.add(now, BUSY, -1.0);
-    }
-
-    /// Those staffed, with those who stay on to finish.
-    fn count_staffed(&mut self, now: f64) {
-        let staffed: u32 = self.pools.iter().map(|pool| pool.staffed.max(pool.busy)).sum();
-        self.census.set(now, STAFFED, f64::from(staffed));
-    }
 }
 
 impl Simulation<'_> {

@@ -44,7 +44,8 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
         let is_free = now.pools.iter().any(|pool| pool.busy < pool.accepting);
         assert!(!is_free || now.waiting() < 0.5 || !program.serves_all_from_one_pool);
         assert!(
-            now.census.area(super::BUSY) <= now.census.area(super::STAFFED) * (1.0 + 1e-12) + 1e-9,
+            now.census.area(super::BUSY)
+                <= now.census.area(super::station_state::STAFFED) * (1.0 + 1e-12) + 1e-9,
             "more time worked than staffed"
         );
     }
