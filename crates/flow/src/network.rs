@@ -131,7 +131,7 @@ pub struct Clock {
     pub name: String,
     /// It starts when a patient enters one of these.
     pub starts: Vec<StationId>,
-    /// It stops when care begins at one of these; at an exit, on arriving there.
+    /// It stops when service begins at one of these; at an exit, on arriving there.
     pub stops: Vec<StationId>,
     /// Times within this are told apart [minutes].
     pub limit: Option<f64>,

@@ -2,8 +2,8 @@
 //!
 //! Of what happens at one instant, what was put in the calendar first happens first. A patient who goes
 //! on gives up the server first, who takes the next in queue; then the patient enters the next station.
-//! Whoever finds a room full at an instant at which something else happens looks again when all of it has.
-//! Nobody is interrupted at the instant at which their care ends.
+//! Whoever finds a station full at an instant at which something else happens looks again when all of it has.
+//! Nobody is interrupted at the instant at which their service ends.
 
 mod patient;
 mod watch;
@@ -107,12 +107,12 @@ pub(crate) struct Simulation<'a> {
     cells: Vec<Cell>,
     journeys: Journeys,
     seen: Seen,
-    /// Sums over time of those inside up to each midnight: of all, and of each room and delay.
+    /// Sums over time of those inside up to each midnight: of all, of each service station and of each delay.
     days: Vec<Vec<f64>>,
     inside: Census,
     /// Since when those wait who were interrupted, by number of patient.
     preempted_since: Vec<f64>,
-    /// When and which of its pools each room was found locked.
+    /// When and which of its pools each station was found locked.
     deadlocks: Vec<Option<deadlock::Deadlock>>,
     /// The types of patients who need a server or bed that is held for good.
     is_type_stuck: Vec<bool>,
@@ -198,7 +198,7 @@ impl<'a> Simulation<'a> {
         std::mem::take(&mut self.seen)
     }
 
-    /// Sums over time of those inside up to each midnight: of all, and of each room and delay.
+    /// Sums over time of those inside up to each midnight: of all, of each service station and of each delay.
     pub(crate) fn take_days(&mut self) -> Vec<Vec<f64>> {
         std::mem::take(&mut self.days)
     }

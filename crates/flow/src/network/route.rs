@@ -10,7 +10,7 @@ pub struct Route {
     pub to: Vec<StationId>,
     /// The weights as they were written, in the same order.
     pub weights: Vec<f64>,
-    /// Which of them, by an even draw.
+    /// Which of them, by a uniform draw.
     pub shares: Shares,
 }
 

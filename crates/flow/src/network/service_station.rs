@@ -5,7 +5,7 @@ use super::route::Route;
 use super::schedule::Schedule;
 use crate::kernel::draw::Distribution;
 
-/// Servers or beds with a line before them.
+/// Servers or beds with a queue before them.
 #[derive(Clone, Debug)]
 pub struct ServiceStation {
     /// Whether it has servers or beds.
@@ -22,7 +22,7 @@ pub struct ServiceStation {
     pub priority: ByType<u8>,
     /// Whether those of higher priority interrupt others, who resume later.
     pub preempts: bool,
-    /// At most so many inside, waiting or in care.
+    /// At most so many inside, waiting or in service.
     pub capacity: Option<u32>,
     /// What becomes of those beyond.
     pub when_full: WhenFull,
@@ -38,7 +38,7 @@ pub struct ServiceStation {
     pub discharge_days: [f64; 7],
 }
 
-/// What a room has.
+/// What a station has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceKind {
     /// Servers.

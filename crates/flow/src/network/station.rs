@@ -44,7 +44,7 @@ pub struct Station {
 /// What a station does.
 #[derive(Clone, Debug)]
 pub enum StationKind {
-    /// Servers or beds with a line.
+    /// Servers or beds with a queue.
     ServiceStation(Box<ServiceStation>),
     /// Appointments.
     Slots(Box<ClinicSchedule>),

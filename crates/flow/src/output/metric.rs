@@ -5,7 +5,7 @@
 pub enum Metric {
     /// Patients who came [a year].
     Visits,
-    /// Patients whose care began [a year].
+    /// Patients whose service began [a year].
     Served,
     /// Patients who waited too long and left [a year].
     Left,
@@ -43,9 +43,9 @@ pub enum Metric {
     P95Time,
     /// Mean number waiting.
     Waiting,
-    /// Mean number in care: servers at work, beds occupied.
+    /// Mean number in service: servers at work, beds occupied.
     Busy,
-    /// Mean number inside, waiting or in care.
+    /// Mean number inside, waiting or in service.
     Inside,
     /// Share of staffed time, beds or appointments in use.
     Utilisation,

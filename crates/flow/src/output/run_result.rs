@@ -133,7 +133,7 @@ pub struct Overloaded {
 pub enum Beyond {
     /// They wait: the queue grows for as long as is simulated, and waits say how long that was.
     Wait,
-    /// They lose patience and leave.
+    /// They renege and leave.
     Leave,
     /// They find it full.
     TurnedAway,

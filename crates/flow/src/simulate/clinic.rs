@@ -8,7 +8,7 @@ use crate::network::DAY;
 use crate::network::id::{ClinicId, PoolId, StationId};
 use crate::program::{ClinicProgram, Kind, day};
 
-/// A book, as it is.
+/// A clinic, as it is.
 #[derive(Debug)]
 pub(super) struct ClinicState {
     /// Which day each place of the ring is of.

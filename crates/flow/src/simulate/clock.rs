@@ -1,4 +1,4 @@
-//! Clocks over several stations: started on entering one, stopped when care begins at another.
+//! Clocks over several stations: started on entering one, stopped when service begins at another.
 
 use super::patient::Patient;
 use crate::kernel::tally::Tally;

@@ -20,7 +20,7 @@ pub(crate) struct Cell {
     /// Of those turned away, those who found it closed.
     pub(super) found_closed: u32,
     pub(super) reneged_wait: f64,
-    /// Waits of those who were interrupted, until care went on.
+    /// Waits of those who were interrupted, until service went on.
     pub(super) wait_after_preemption: f64,
     pub(super) travel: f64,
 }
@@ -70,7 +70,7 @@ pub(super) struct Journeys {
     pub(super) system: Vec<Tally>,
     pub(super) exits: Vec<u32>,
     pub(super) arrivals: Vec<u32>,
-    /// Time outside full rooms, holding the server or bed they come from.
+    /// Time outside full stations, holding the server or bed they come from.
     pub(super) blocked: Vec<f64>,
 }
 
@@ -87,7 +87,7 @@ impl Seen {
     pub(crate) const UNKNOWN: u16 = u16::MAX;
 }
 
-/// What is noted when care of a patient begins where they are.
+/// What is noted when service of a patient begins where they are.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
 pub(super) fn note_service_start(

@@ -260,7 +260,7 @@ fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRo
         Kind::ServiceStation(service) => {
             let state = &simulation.service_stations[service.idx()];
             put_census(row, state, length);
-            // What those who came would take, those included for whom there was no room, if each took as long as those whose care began.
+            // What those who came would take, those included for whom there was no room, if each took as long as those whose service began.
             let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
             let of_one = per(state.census.area(BUSY), count(|cell| cell.wait.n()));
             row.put(

@@ -51,9 +51,9 @@ impl Patient {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Waiting,
-    /// Outside a room that is full, where they wait; holding the server or bed they come from, if any.
+    /// Outside a station that is full, where they wait; holding the server or bed they come from, if any.
     Blocked,
-    /// Before a room that is full, until all else of this instant has happened.
+    /// Before a station that is full, until all else of this instant has happened.
     RetryingEntry,
     /// In queue; interrupts somebody if nobody is free when all else of this instant has happened.
     AwaitingPreemption,
@@ -80,7 +80,7 @@ pub(super) enum DrawPurpose {
     Closed = 7,
 }
 
-/// What draws for an appointment are for; a book draws nothing else but its route.
+/// What draws for an appointment are for; a clinic draws nothing else but its route.
 #[derive(Clone, Copy)]
 pub(super) enum AppointmentDraw {
     Staff = 0,
@@ -91,19 +91,19 @@ pub(super) enum AppointmentDraw {
     Elsewhere = 6,
 }
 
-/// A server or bed that is held: its room and pool in one number, or nothing.
+/// A server or bed that is held: its station and pool in one number, or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Held(u16);
 
 impl Held {
     pub(super) const NOTHING: Self = Self(u16::MAX);
 
-    /// One of a pool of a room.
+    /// One of a pool of a station.
     pub(super) fn of(service: ServiceId, pool: PoolId) -> Self {
         Self(service.number() << 4 | u16::from(pool.number()))
     }
 
-    /// The room and the pool; none of nothing.
+    /// The station and the pool; none of nothing.
     #[inline]
     pub(super) fn place(self) -> Option<(ServiceId, PoolId)> {
         (self != Self::NOTHING)

@@ -6,7 +6,7 @@ use crate::network::MAX_POOLS;
 use crate::network::id::{PoolId, TypeId};
 use crate::program::ServiceProgram;
 
-/// A room, as it is.
+/// A station, as it is.
 #[derive(Debug)]
 pub(super) struct StationState<'a> {
     pub(super) program: &'a ServiceProgram<'a>,
@@ -15,7 +15,7 @@ pub(super) struct StationState<'a> {
     pub(super) blocked_queue: FifoQueue,
     pub(super) in_service: Vec<u32>,
     pub(super) pools: [PoolState; MAX_POOLS],
-    /// How many wait in queue, are in care, are staffed, and wait outside.
+    /// How many wait in queue, are in service, are staffed, and wait outside.
     pub(super) census: Census<4>,
     /// Counts at the times of day asked for.
     pub(super) snapshots: Vec<f64>,
@@ -45,19 +45,19 @@ impl StationState<'_> {
         self.census.count(WAITING)
     }
 
-    /// How many are in care.
+    /// How many are in service.
     #[inline]
     pub(super) fn busy(&self) -> f64 {
         self.census.count(BUSY)
     }
 
-    /// How many are in queue or in care: those whom its capacity counts.
+    /// How many are in queue or in service: those whom its capacity counts.
     #[inline]
     pub(super) fn inside(&self) -> f64 {
         self.waiting() + self.busy()
     }
 
-    /// One more in care.
+    /// One more in service.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
     pub(super) fn mark_busy(&mut self, pool_id: PoolId, now: f64) {
@@ -65,7 +65,7 @@ impl StationState<'_> {
         self.census.add(now, BUSY, 1.0);
     }
 
-    /// One less in care.
+    /// One less in service.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
     pub(super) fn mark_free(&mut self, pool_id: PoolId, now: f64) {
@@ -88,7 +88,7 @@ pub(super) struct PoolState {
     pub(super) busy: u32,
 }
 
-/// What a room counts over time.
+/// What a station counts over time.
 pub(super) const WAITING: usize = 0;
 pub(super) const BUSY: usize = 1;
 pub(super) const STAFFED: usize = 2;

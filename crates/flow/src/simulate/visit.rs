@@ -68,7 +68,7 @@ impl<'a> Simulation<'a> {
         self.remove_cycling(patient_idx);
     }
 
-    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or nothing.
+    /// A patient enters what is neither a station nor an exit; gives where they go on to at once, or nothing.
     pub(super) fn enter_without_server(&mut self, patient_idx: u32, kind: Kind) -> Option<StationId> {
         match kind {
             Kind::Slots(clinic) => self.request_appointment(patient_idx, clinic),
@@ -86,7 +86,7 @@ impl<'a> Simulation<'a> {
         opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(self.now) == 0)
     }
 
-    /// What a patient does who finds the doors closed.
+    /// What a patient does who finds it closed.
     pub(super) fn handle_closed(
         &mut self,
         patient_idx: u32,
