@@ -24,3 +24,4 @@ pub mod users;
 pub mod validation;
 pub mod figure;
 pub mod chart;
+pub mod schemas;

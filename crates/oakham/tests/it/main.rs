@@ -8,6 +8,8 @@ mod position;
 mod slips;
 mod forecast;
 mod validation;
+mod schemas;
+mod json_schema;
 mod report;
 mod init;
 mod user;
