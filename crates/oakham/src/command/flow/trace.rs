@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
 use exhibits::csv_file::CsvFile;
+use exhibits::table::flow::days;
 use flow::network::DAY;
 use flow::program::Program;
 use flow::run::trace;
@@ -34,8 +35,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let steps = trace(&program, &asked, source_number, number - 1);
     if steps.is_empty() {
         bail!(
-            "no patient {number} comes from {name} within {} days; name an earlier one, or where the scenario has fewer come another",
-            asked.length / DAY
+            "no patient {number} comes from {name} within {}; name an earlier one, or where the scenario has fewer come another",
+            days(asked.length / DAY)
         );
     }
     let mut out = io::stdout().lock();
