@@ -9,6 +9,7 @@ mod targets;
 mod transfers;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use domain::function::{Band, Duty, Function, FunctionOption, Posts};
@@ -21,6 +22,13 @@ pub use settings::{Limits, Merger, Redundancy, Settings};
 
 use crate::fault::{SourcesError, collect};
 use crate::sheet::Sheet;
+
+/// For how many months two bodies may both do a function.
+const DUAL_RUNNING_MONTHS: RangeInclusive<u64> = 0..=36;
+/// The most posts of one row [WTE]: more than the largest board has.
+const MOST_POSTS_IN_A_ROW: i64 = 1_000;
+/// The most posts in all [WTE]: each holder is drawn thousands of times.
+const MOST_POSTS: i64 = 5_000;
 
 /// Where the files are, below the workspace.
 pub const FOLDER: &str = "reform";
@@ -67,7 +75,8 @@ pub fn reform(root: &Path) -> Result<Option<Reform>, SourcesError> {
     let transfers = transfers::read(root).map_err(|error| take(error, "transfers.toml")).unwrap_or_default();
     if faults.is_empty() {
         functions::fit_together(&functions, &chosen, &options, &posts, &duties, &mut faults);
-        transfers::fit_together(&transfers, &functions, &duties, &mut faults);
+        let days = settings.as_ref().map(|settings| settings.days);
+        transfers::fit_together(&transfers, &functions, &duties, days, &mut faults);
     }
     match settings {
         Some(settings) if faults.is_empty() => {
