@@ -138,10 +138,10 @@ pub struct RetentionCost {
 pub struct AtRisk {
     /// The function.
     pub function: RegisterId,
-    /// Posts filled today, whole ones.
-    pub filled: u32,
+    /// Posts filled today.
+    pub filled: Wte,
     /// The fewest that keep it safe.
-    pub floor: u32,
+    pub floor: Wte,
     /// Quarter by quarter.
     pub waiting: Waiting,
 }
