@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
+use domain::finding::Finding;
 use domain::function::OptionKind;
 use domain::geography::{Population, PopulationBasis};
 use domain::provenance::Provenance;
@@ -83,6 +84,16 @@ pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
         merger: settings.merger.map(|merger| (merger.on, merger.name)),
         on,
     }))
+}
+
+/// In what the registers of a workspace's reform do not agree; nothing where it has none, or it cannot be
+/// read, which is told elsewhere.
+pub fn findings(workspace: &Workspace) -> Vec<Finding> {
+    let files = sources::reform::reform(&workspace.root).ok().flatten();
+    files.map_or_else(Vec::new, |files| {
+        let Files { settings, functions, options, posts, .. } = files;
+        reform::consistency::findings(settings.baseline, &functions, &options, &posts)
+    })
 }
 
 /// The people of each board: the latest residents and registered patients that it has.

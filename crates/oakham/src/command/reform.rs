@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use domain::finding::Severity;
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::scheme::RegisterId;
@@ -84,9 +85,14 @@ fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKi
     })
 }
 
+/// Whether a plan is within the limits, and the registers agree with each other.
+fn is_usable(reform: &Reform) -> bool {
+    let agrees = reform.findings.iter().all(|finding| finding.severity != Severity::Blocks);
+    agrees && matches!(reform.answer, Answer::Found(_))
+}
+
 fn outcome(reform: &Reform) -> Outcome {
-    let feasible = matches!(reform.answer, Answer::Found(_));
-    if feasible && reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked }
+    if is_usable(reform) && reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked }
 }
 
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
@@ -148,6 +154,9 @@ fn optimise(
         Format::Json => writeln!(out, "{:#}", json::optimised(&reform.case, &reform.answer))?,
         Format::Csv => json::functions_csv(&reform, &mut out)?,
         Format::Table => {
+            for finding in &reform.findings {
+                writeln!(out, "{finding}")?;
+            }
             for said in reform_binding(&reform) {
                 writeln!(out, "{said}")?;
             }
@@ -164,7 +173,7 @@ fn optimise(
             writeln!(out, "{}", terminal::KEY)?;
         }
     }
-    Ok(if reform.best().is_some() { Outcome::Done } else { Outcome::Blocked })
+    Ok(if is_usable(&reform) { Outcome::Done } else { Outcome::Blocked })
 }
 
 /// The problems of a file: one, or a list of them.

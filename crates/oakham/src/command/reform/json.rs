@@ -148,6 +148,7 @@ pub(super) fn plan(reform: &Reform) -> Value {
         "duty_faults": reform.duties.as_ref().err().map(|faults| {
             faults.iter().map(ToString::to_string).collect::<Vec<_>>()
         }),
+        "findings": reform.findings.iter().map(crate::output::finding_json).collect::<Vec<_>>(),
         "provenance": reform.provenance().word(),
     })
 }
