@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
-use domain::scenario::Scenario;
+use domain::scenario::{Scenario, ScenarioFault};
 use domain::source::ContentHash;
 use flow::Watch;
 use flow::alter::AppliedChange;
@@ -66,8 +66,11 @@ pub(crate) struct ApplicableScenario {
 /// Holds a scenario against the network.
 ///
 /// # Errors
-/// Every change that cannot be made, a line each.
-pub(crate) fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<String>> {
+/// Every change that cannot be made.
+pub(crate) fn fitting(
+    read: &NetworkRead,
+    scenario: Scenario,
+) -> Result<ApplicableScenario, Vec<ScenarioFault>> {
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
     let mut changed = read.network.clone();
     changed.alter(&alterations);
@@ -83,10 +86,15 @@ pub(crate) fn scenarios(
 ) -> Result<Vec<ApplicableScenario>> {
     let mut found = Vec::new();
     for (scenario, file) in crate::scenario_files::scenarios(workspace, files)? {
-        let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
+        let fitting =
+            fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", lines(&faults).join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
     Ok(found)
+}
+
+fn lines(faults: &[ScenarioFault]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
 }
 
 /// The shipped scenarios of a workspace.
@@ -118,7 +126,7 @@ pub(crate) fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
                 let text = fs::read_to_string(workspace.join(&path))?;
                 found.ready.push((name, text, fitting));
             }
-            Err(why) => found.refused.push((path, why)),
+            Err(faults) => found.refused.push((path, lines(&faults))),
         }
     }
     Ok(found)

@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::arguments::{Global, SEED};
 use crate::flow::{self as wired, ApplicableScenario, Progress, json};
 use crate::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
-use crate::simulation::fitting;
+use crate::simulation::{fitting, parsed};
 use flow::settings::RunSettings;
 
 /// How often it says how far it is.
@@ -41,7 +41,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let read = wired::network(workspace, None)?;
     let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
     let fittings: Result<Vec<ApplicableScenario>, _> =
-        texts.iter().map(|text| fitting(&read, text)).collect();
+        texts.iter().map(|text| fitting(&read, parsed(text)?)).collect();
     let fittings = fittings?;
     let asked = RunSettings::of(&read.network, SEED);
     wired::check_measures(&read.network, &asked)?;
