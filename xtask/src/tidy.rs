@@ -89,6 +89,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
         papers::every_line_is_in_its_reference(tree),
         papers::every_rule_is_in_its_reference(tree),
         papers::every_link_leads_somewhere(tree),
+        papers::every_named_path_is_there(tree),
     ]
     .concat();
     remarks.sort();

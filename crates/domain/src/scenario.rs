@@ -15,7 +15,7 @@ use crate::provenance::Provenance;
 use crate::scheme::{WordError, words};
 
 pub use action::{ChangeAction, ChangeText, PlannedOption, PriceBasis, Terms};
-pub use amount::{Amount, Percentage, RelativeAmount, price_text};
+pub use amount::{Amount, Percentage, RelativeAmount, price, price_text};
 pub use calendar::{DailyHours, DayOfYear, DaysOfYear, OpeningHours, WeekHours, Weekdays, time_of_day};
 pub use fault::{ChangeFault, Misfit, ScenarioFault, ValueError};
 

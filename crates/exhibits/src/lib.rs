@@ -1,6 +1,7 @@
 //! Figures as exhibits: tables, sentences and ECharts specifications, drawn to SVG.
 
 pub mod csv_file;
+pub mod calendar;
 pub mod exhibit;
 pub mod html;
 pub mod number;

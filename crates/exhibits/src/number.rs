@@ -147,5 +147,11 @@ pub fn grouped_count(count: u64) -> String {
     parts.join(",")
 }
 
+/// A number of things in words: `1 warning`, `2 warnings`.
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ pub mod sankey;
 pub mod spark;
 pub mod tiles;
 mod labels;
+mod colour;
 pub mod months;
 
 /// A chart for columns of 540 px and more, and for telephones.
@@ -43,19 +44,6 @@ const NARROW: u32 = 288;
 
 /// From line to line of a text, as a multiple of its size.
 const LINE_HEIGHT: f64 = 1.2;
-
-/// Colour roles; each is told apart by line, pattern or word as well.
-mod colour {
-    pub(super) const INK: &str = "#212b32";
-    pub(super) const NOTE: &str = "#4c6272";
-    pub(super) const MARK: &str = "#768692";
-    pub(super) const GRID: &str = "#d8dde0";
-    pub(super) const PLAN: &str = "#005eb8";
-    pub(super) const ACTUAL: &str = "#003087";
-    pub(super) const FORECAST: &str = "#330072";
-    pub(super) const ADVERSE: &str = "#d5281b";
-    pub(super) const FAVOURABLE: &str = "#007f3b";
-}
 
 /// Where a text is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +81,7 @@ impl Label {
     fn on_white(&self) -> Value {
         let mut graphic = self.graphic();
         graphic["z"] = json!(1);
-        graphic["style"]["backgroundColor"] = json!("#ffffff");
+        graphic["style"]["backgroundColor"] = json!(colour::PAPER);
         graphic["style"]["padding"] = json!([1, 3]);
         graphic
     }

@@ -36,6 +36,11 @@ pub struct View {
     pub support: Support,
 }
 
+impl View {
+    /// As those see it who prepare the figures, deficit support included.
+    pub const STAFF: Self = Self { wording: Wording::Staff, support: Support::Including };
+}
+
 /// A sentence that shows figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {

@@ -16,6 +16,7 @@ mod records;
 mod cause;
 mod unit;
 pub mod between;
+pub mod reporting;
 pub mod submission;
 
 use domain::finding::{Explanation, Finding, Severity};

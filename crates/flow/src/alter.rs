@@ -1,10 +1,12 @@
 //! Changes to a network: what a scenario does to sites, staff, beds, appointments, demand and routes.
 
+use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
 
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
+use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::network::{Diversion, Network, Schedule, StationKind};
 
 /// The kinds of change that a care network takes.
@@ -33,25 +35,25 @@ pub struct AppliedChange {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NetworkChange {
     /// When the doors of stations are open; none for always.
-    Doors {
+    OpeningHours {
         /// The stations.
-        stations: Vec<usize>,
+        stations: Vec<StationId>,
         /// From now on.
-        doors: Option<Schedule>,
+        opening_hours: Option<Schedule>,
     },
     /// Servers or beds of a pool.
     Staffed {
         /// The station.
-        station: usize,
+        station: StationId,
         /// The pool.
-        pool: usize,
+        pool: PoolId,
         /// From now on.
         staffed: Schedule,
     },
     /// Appointments of stations, times a factor.
     Slots {
         /// The stations.
-        stations: Vec<usize>,
+        stations: Vec<StationId>,
         /// The kind of staff; none for all.
         staff: Option<String>,
         /// At least 0.
@@ -60,57 +62,57 @@ pub enum NetworkChange {
     /// Patients of a source, of some types or all, times a factor.
     Demand {
         /// The source.
-        source: usize,
+        source: SourceId,
         /// Types of patients.
-        types: Vec<usize>,
+        types: Vec<TypeId>,
         /// At least 0.
         factor: f64,
     },
     /// A share of those who go on from a station go elsewhere first.
     Streaming {
         /// The station.
-        station: usize,
+        station: StationId,
         /// Types of patients.
-        types: Vec<usize>,
+        types: Vec<TypeId>,
         /// Where they go.
-        to: usize,
+        to: StationId,
         /// From 0 to 1.
         share: f64,
     },
-    /// What a contact costs [£].
+    /// What a contact costs.
     ContactCost {
         /// The station.
-        station: usize,
-        /// From now on [£].
-        pounds: f64,
+        station: StationId,
+        /// From now on.
+        cost: Pence,
     },
-    /// What a station costs a year whatever happens [£].
+    /// What a station costs a year whatever happens.
     FixedCost {
         /// The station.
-        station: usize,
-        /// From now on [£].
-        pounds: f64,
+        station: StationId,
+        /// From now on.
+        cost: Pence,
     },
     /// Times of service, times a factor.
     Service {
         /// The station.
-        station: usize,
+        station: StationId,
         /// Above 0.
         factor: f64,
     },
     /// The own utility of an option of a choice, moved by so much; for fitting.
     Constant {
         /// The choice.
-        station: usize,
+        station: StationId,
         /// The option's station.
-        option: usize,
+        option: StationId,
         /// How much.
         by: f64,
     },
     /// Patience, times a factor; for fitting.
     Patience {
         /// The station.
-        station: usize,
+        station: StationId,
         /// Above 0.
         factor: f64,
     },
@@ -129,21 +131,21 @@ impl Network {
     /// Makes one change.
     pub fn make(&mut self, change: &NetworkChange) {
         match change {
-            NetworkChange::Doors { stations, doors } => {
-                for idx in stations {
-                    self.stations[*idx].doors.clone_from(doors);
+            NetworkChange::OpeningHours { stations, opening_hours } => {
+                for id in stations {
+                    self.stations[id.idx()].opening_hours.clone_from(opening_hours);
                 }
             }
             NetworkChange::Staffed { station, pool, staffed } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
-                    room.pools[*pool].staffed.clone_from(staffed);
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind {
+                    service_station.pools[pool.idx()].staffed.clone_from(staffed);
                 }
             }
             NetworkChange::Slots { stations, staff, factor } => {
-                for idx in stations {
-                    if let StationKind::Slots(book) = &mut self.stations[*idx].kind {
+                for id in stations {
+                    if let StationKind::Slots(clinic) = &mut self.stations[id.idx()].kind {
                         let of = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
-                        for session in book.sessions.iter_mut().filter(|session| of(&session.staff)) {
+                        for session in clinic.sessions.iter_mut().filter(|session| of(&session.staff)) {
                             session.slots_a_week *= factor;
                         }
                     }
@@ -153,27 +155,29 @@ impl Network {
             NetworkChange::Streaming { station, types, to, share } => {
                 let mut who = vec![false; self.types.len()];
                 for of in types {
-                    who[*of] = true;
+                    who[of.idx()] = true;
                 }
-                self.stations[*station].diversions.push(Diversion { who, to: *to, share: *share });
+                self.stations[station.idx()].diversions.push(Diversion { who, to: *to, share: *share });
             }
-            NetworkChange::ContactCost { station, pounds } => self.stations[*station].cost.contact = *pounds,
-            NetworkChange::FixedCost { station, pounds } => self.stations[*station].cost.fixed = *pounds,
+            NetworkChange::ContactCost { station, cost } => self.stations[station.idx()].cost.contact = *cost,
+            NetworkChange::FixedCost { station, cost } => self.stations[station.idx()].cost.fixed = *cost,
             NetworkChange::Service { station, factor } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind {
-                    room.service.change(|distribution| *distribution = distribution.times(*factor));
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind {
+                    service_station
+                        .service
+                        .change(|distribution| *distribution = distribution.times(*factor));
                 }
             }
             NetworkChange::Constant { station, option, by } => {
-                if let StationKind::Choice(choice) = &mut self.stations[*station].kind {
+                if let StationKind::Choice(choice) = &mut self.stations[station.idx()].kind {
                     for known in choice.options.iter_mut().filter(|known| known.to == *option) {
                         known.constant.change(|constant| *constant = constant.map(|constant| constant + by));
                     }
                 }
             }
             NetworkChange::Patience { station, factor } => {
-                if let StationKind::ServiceStation(room) = &mut self.stations[*station].kind
-                    && let Some(patience) = &mut room.patience
+                if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind
+                    && let Some(patience) = &mut service_station.patience
                 {
                     patience.change(|distribution| *distribution = distribution.times(*factor));
                 }
@@ -183,9 +187,9 @@ impl Network {
 
     /// Fewer: each patient stays away by a draw of their own. More: those who come anyway come as before,
     /// and others besides.
-    fn demand(&mut self, source: usize, types: &[usize], factor: f64) {
+    fn demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
         let n_sources = self.sources.len();
-        let of = &mut self.sources[source];
+        let of = &mut self.sources[source.idx()];
         let touched: Vec<bool> = of.types.iter().map(|of| types.contains(of)).collect();
         if factor < 1.0 {
             if of.kept.is_empty() {
@@ -200,7 +204,7 @@ impl Network {
         }
         let shares: Vec<f64> = weights(&of.shares, of.types.len());
         let mut more = of.clone();
-        let kept: Vec<(usize, f64)> = of
+        let kept: Vec<(TypeId, f64)> = of
             .types
             .iter()
             .copied()

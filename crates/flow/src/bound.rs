@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::network::id::{StationId, TypeId};
 use crate::network::{DAY, Network, Source, Station, StationKind};
 use crate::program::Program;
 use crate::settings::RunSettings;
@@ -36,7 +37,7 @@ pub enum EarlyStop {
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum LimitExceeded {
     /// More days than are simulated.
-    #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", told(*days), told(MOST_DAYS))]
+    #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", grouped(*days), grouped(MOST_DAYS))]
     Days {
         /// How many.
         days: f64,
@@ -44,7 +45,7 @@ pub enum LimitExceeded {
     /// More patients than are simulated.
     #[error(
         "{} patients would come in a replication of {} days, most of them from {source_name} ({}); at most {} are taken: make rates, growth or the change of demand smaller, or the run shorter",
-        about(*patients), told(*days), about(*of_source), told(MOST_PATIENTS)
+        expected_text(*patients), grouped(*days), expected_text(*of_source), grouped(MOST_PATIENTS)
     )]
     Patients {
         /// How many would come.
@@ -59,8 +60,8 @@ pub enum LimitExceeded {
     /// More values than are kept.
     #[error(
         "{} values would be measured, {} in each of up to {} replications; at most {} and {} are taken: ask for fewer replications or scenarios, or describe fewer stations or groups of patients",
-        told(*values * *replications), told(*values), told(*replications),
-        told(MOST_VALUES_IN_ALL), told(f64::from(MOST_VALUES))
+        grouped(*values * *replications), grouped(*values), grouped(*replications),
+        grouped(MOST_VALUES_IN_ALL), grouped(f64::from(MOST_VALUES))
     )]
     Values {
         /// In each replication.
@@ -71,7 +72,7 @@ pub enum LimitExceeded {
     /// More patients are inside at once than are kept.
     #[error(
         "on day {day} more than {} patients are inside at once, the most that are taken: more come than are seen, so add staff, beds or `patience`, or make demand smaller",
-        told(f64::from(MOST_INSIDE))
+        grouped(f64::from(MOST_INSIDE))
     )]
     Inside {
         /// The day, the first day 1.
@@ -80,7 +81,7 @@ pub enum LimitExceeded {
     /// More events are pending than are kept.
     #[error(
         "on day {day} more than {} events are pending, the most that are taken: make demand, stays or `patience` smaller",
-        told(f64::from(MOST_PENDING))
+        grouped(f64::from(MOST_PENDING))
     )]
     Pending {
         /// The day, the first day 1.
@@ -89,7 +90,7 @@ pub enum LimitExceeded {
     /// More would happen than is simulated.
     #[error(
         "about {} events would happen in a replication of {} days, most of them at {station} ({}), which patients come back to; at most {} are taken: send fewer of them back, give it a longer time, or make demand smaller or the run shorter",
-        told(*events), told(*days), about(*of_station), told(f64::from(MOST_EVENTS))
+        grouped(*events), grouped(*days), expected_text(*of_station), grouped(f64::from(MOST_EVENTS))
     )]
     EventsExpected {
         /// How many would happen.
@@ -104,7 +105,7 @@ pub enum LimitExceeded {
     /// More happens than is simulated.
     #[error(
         "on day {day} more than {} events have happened, the most that are taken in a replication: make demand smaller, the run shorter, or times that patients spend going round longer",
-        told(f64::from(MOST_EVENTS))
+        grouped(f64::from(MOST_EVENTS))
     )]
     Events {
         /// The day, the first day 1.
@@ -113,12 +114,12 @@ pub enum LimitExceeded {
 }
 
 /// What is to be expected, as it is read.
-fn about(number: f64) -> String {
-    if number.is_finite() { format!("about {}", told(number)) } else { "endlessly many".to_owned() }
+fn expected_text(number: f64) -> String {
+    if number.is_finite() { format!("about {}", grouped(number)) } else { "endlessly many".to_owned() }
 }
 
 /// A number as it is read: whole, with its thousands apart; by its power of ten where it is very large.
-fn told(number: f64) -> String {
+fn grouped(number: f64) -> String {
     if !number.is_finite() || number >= 1e15 {
         return format!("{number:.0e}");
     }
@@ -138,13 +139,13 @@ fn told(number: f64) -> String {
 ///
 /// # Errors
 /// What would come, and the most that is taken.
-pub fn check(network: &Network, asked: &RunSettings, n_scenarios: usize) -> Result<(), LimitExceeded> {
-    of_patients(network, asked.warm_up + asked.length)?;
-    of_events(network, asked.warm_up + asked.length)?;
+pub fn check(network: &Network, settings: &RunSettings, n_scenarios: usize) -> Result<(), LimitExceeded> {
+    of_patients(network, settings.warm_up + settings.length)?;
+    of_events(network, settings.warm_up + settings.length)?;
     let values = n_values(network);
     #[expect(clippy::cast_precision_loss, reason = "counts of values stay below 2⁵³")]
     let (values, runs) = (values as f64, (1 + n_scenarios) as f64);
-    let replications = f64::from(asked.most.max(asked.least)) * runs;
+    let replications = f64::from(settings.most.max(settings.least)) * runs;
     if values > f64::from(MOST_VALUES) || values * replications > MOST_VALUES_IN_ALL {
         return Err(LimitExceeded::Values { values, replications });
     }
@@ -200,16 +201,16 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
     const MOST_COUNTED: usize = 10_000_000;
     let n_stations = network.stations.len();
     let mut all = vec![0.0; n_stations];
-    for of in 0..network.types.len() {
+    for of in network.type_ids() {
         let mut comes = vec![0.0; n_stations];
         for source in &network.sources {
-            comes[source.to] += source.arrivals.expected(length) * share_of(source, of);
+            comes[source.to.idx()] += source.arrivals.expected(length) * share_of(source, of);
         }
         // Where nobody comes nobody goes round.
         if comes.iter().all(|count| *count <= 0.0) {
             continue;
         }
-        let through: Vec<Through> = (0..n_stations).map(|idx| through(network, idx, of, length)).collect();
+        let through: Vec<Flow> = network.station_ids().map(|id| through(network, id, of, length)).collect();
         let n_shares = through.iter().map(|of| of.to.len()).sum::<usize>() + n_stations;
         let n_rounds = (MOST_COUNTED / network.types.len() / n_shares).max(2);
         let mut visits = vec![0.0_f64; n_stations];
@@ -227,7 +228,7 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
                 visits[idx] = now;
                 growth += more;
                 for (to, share) in &of_station.to {
-                    arrives[*to] += more * share;
+                    arrives[to.idx()] += more * share;
                 }
             }
             if growth <= 1e-9 * visits.iter().sum::<f64>() {
@@ -242,7 +243,7 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
 }
 
 /// How patients of a type go through a station.
-struct Through {
+struct Flow {
     /// Events of each visit.
     events: f64,
     /// Visits in a row of whoever comes once.
@@ -250,29 +251,29 @@ struct Through {
     /// Visits that there is staff for.
     most: f64,
     /// Where they go on to, and the share that does so while the replication lasts.
-    to: Vec<(usize, f64)>,
+    to: Vec<(StationId, f64)>,
 }
 
-fn through(network: &Network, idx: usize, of: usize, length: f64) -> Through {
-    let station = &network.stations[idx];
+fn through(network: &Network, id: StationId, of: TypeId, length: f64) -> Flow {
+    let station = &network.stations[id.idx()];
     let (events, time, most) = match &station.kind {
-        StationKind::ServiceStation(room) => {
-            let time = room.service.get(of).mean();
-            let staffed: f64 = room.pools.iter().map(|pool| pool.staffed.mean()).sum();
+        StationKind::ServiceStation(service_station) => {
+            let time = service_station.service.get(of).mean();
+            let staffed: f64 = service_station.pools.iter().map(|pool| pool.staffed.mean()).sum();
             (1.0, time, if 0.0 < time { staffed * length / time } else { f64::INFINITY })
         }
         StationKind::Delay { time, .. } => (1.0, time.get(of).mean(), f64::INFINITY),
         StationKind::Slots(_) => (1.0, DAY, f64::INFINITY),
         StationKind::Choice(_) => (0.0, 0.0, f64::INFINITY),
         StationKind::Exit => {
-            return Through { events: 0.0, times: 1.0, most: f64::INFINITY, to: Vec::new() };
+            return Flow { events: 0.0, times: 1.0, most: f64::INFINITY, to: Vec::new() };
         }
     };
     // As if the time left were exponential.
     let stays_within = length / (length + time);
     let mut to = match &station.kind {
         StationKind::Choice(choice) => {
-            let open: Vec<usize> = choice
+            let open: Vec<StationId> = choice
                 .options
                 .iter()
                 .filter(|option| option.constant.get(of).is_some())
@@ -282,18 +283,18 @@ fn through(network: &Network, idx: usize, of: usize, length: f64) -> Through {
             let share = 1.0 / open.len() as f64;
             open.into_iter().map(|to| (to, share)).collect()
         }
-        _ => network.then(idx, of),
+        _ => network.then(id, of),
     };
     for (_, share) in &mut to {
         *share *= stays_within;
     }
-    let back: f64 = to.iter().filter(|(to, _)| *to == idx).map(|(_, share)| share).sum();
-    to.retain(|(to, _)| *to != idx);
-    Through { events, times: 1.0 / (1.0 - back).max(f64::MIN_POSITIVE), most, to }
+    let back: f64 = to.iter().filter(|(to, _)| *to == id).map(|(_, share)| share).sum();
+    to.retain(|(to, _)| *to != id);
+    Flow { events, times: 1.0 / (1.0 - back).max(f64::MIN_POSITIVE), most, to }
 }
 
 /// The share of those who come from a source that are of a type.
-fn share_of(source: &Source, of: usize) -> f64 {
+fn share_of(source: &Source, of: TypeId) -> f64 {
     let mut from = 0.0;
     let shares = source.types.iter().enumerate().map(|(place, known)| {
         let end = source.shares.end(place);

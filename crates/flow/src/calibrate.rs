@@ -3,6 +3,7 @@
 //! Damped Gauss-Newton on residuals divided by their standard deviations. The simulation runs with the
 //! same random streams at every step, so that its answers move smoothly with the parameters.
 
+use crate::network::id::{SourceId, StationId};
 use crate::output::Metric;
 use domain::provenance::Provenance;
 
@@ -52,24 +53,24 @@ pub enum ParameterKind {
     /// A factor on the patients of a source.
     Demand {
         /// The source.
-        source: usize,
+        source: SourceId,
     },
     /// A factor on service or stay at a station.
     Service {
         /// The station.
-        station: usize,
+        station: StationId,
     },
     /// A factor on patience at a station.
     Patience {
         /// The station.
-        station: usize,
+        station: StationId,
     },
     /// An addition to the utility of an option of a choice.
     Constant {
         /// The choice.
-        station: usize,
+        station: StationId,
         /// The option's station.
-        option: usize,
+        option: StationId,
     },
 }
 

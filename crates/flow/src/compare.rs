@@ -37,15 +37,15 @@ type Moved = (u8, u8, u8);
 pub fn replicate_pair(
     base: &Program<'_>,
     scenarios: &[Program<'_>],
-    asked: &RunSettings,
+    settings: &RunSettings,
     replication: u32,
     watch: &dyn Watch,
 ) -> Result<Paired, EarlyStop> {
-    let mut base = replicate(base, asked, replication, true, watch)?;
+    let mut base = replicate(base, settings, replication, true, watch)?;
     let seen = std::mem::take(&mut base.seen);
     let (mut made, mut moved) = (Vec::new(), Vec::new());
     for scenario in scenarios {
-        let mut one = replicate(scenario, asked, replication, true, watch)?;
+        let mut one = replicate(scenario, settings, replication, true, watch)?;
         let after = std::mem::take(&mut one.seen);
         moved.push(who_moved(&seen, &after));
         made.push(one);
@@ -101,16 +101,16 @@ pub struct Pairing {
 impl Pairing {
     /// None yet.
     #[must_use]
-    pub fn new(base: &Program<'_>, n_scenarios: usize, asked: &RunSettings) -> Self {
-        let series = Series::new(base, asked);
+    pub fn new(base: &Program<'_>, n_scenarios: usize, settings: &RunSettings) -> Self {
+        let series = Series::new(base, settings);
         let chosen = series.chosen().to_vec();
         Self {
             scenarios: (0..n_scenarios).map(|_| Series::with_keys(series.keys.clone())).collect(),
             base: series,
             moved: vec![Vec::new(); n_scenarios],
             chosen,
-            of_difference: asked.precision_of_difference,
-            of_base: asked.precision_of_difference / OF_DIFFERENCE * OF_BASE,
+            of_difference: settings.precision_of_difference,
+            of_base: settings.precision_of_difference / OF_DIFFERENCE * OF_BASE,
         }
     }
 
@@ -133,9 +133,9 @@ impl Pairing {
 
     fn difference(&self, scenario: &Series, idx: usize) -> Estimate {
         let values: Vec<f64> = scenario
-            .made
+            .replications
             .iter()
-            .zip(&self.base.made)
+            .zip(&self.base.replications)
             .map(|(scenario, base)| scenario.values[idx] - base.values[idx])
             .collect();
         estimate(&values)
@@ -156,9 +156,9 @@ impl Pairing {
             for idx in &self.chosen {
                 let difference = self.difference(scenario, *idx);
                 let base = self.base.estimate(*idx).mean.abs();
-                let asked = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
+                let settings = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
                 if difference.half_width > 0.0 {
-                    widest = widest.max(difference.half_width / asked);
+                    widest = widest.max(difference.half_width / settings);
                 }
             }
         }
@@ -169,15 +169,16 @@ impl Pairing {
     #[must_use]
     pub fn comparison(
         &self,
-        network: &Network,
-        altered: &[Network],
+        base: &Program<'_>,
+        programs: &[Program<'_>],
         scenarios: &[Scenario],
-        asked: &RunSettings,
+        settings: &RunSettings,
     ) -> Comparison {
-        let mut made: RunRecord = self.base.made(network, asked);
+        let network = base.network();
+        let mut made: RunRecord = self.base.record(network, settings);
         made.is_precise = self.is_precise();
-        for (series, altered) in self.scenarios.iter().zip(altered) {
-            let of = series.made(altered, asked);
+        for (series, program) in self.scenarios.iter().zip(programs) {
+            let of = series.record(program.network(), settings);
             made.events += of.events;
             made.stranded += of.stranded;
             made.provenance = made.provenance.max(of.provenance);
@@ -186,7 +187,7 @@ impl Pairing {
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
         let is_wanted = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
-                && self.base.is_told(idx)
+                && self.base.is_reportable(idx)
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
                 && empty.iter().any(|of| !of[idx])
         };
@@ -206,7 +207,7 @@ impl Pairing {
                 differences: self
                     .scenarios
                     .iter()
-                    .map(|of| if of.is_told(idx) { self.difference(of, idx) } else { estimate(&[]) })
+                    .map(|of| if of.is_reportable(idx) { self.difference(of, idx) } else { estimate(&[]) })
                     .collect(),
                 fewer_seen: Vec::new(),
             })
@@ -215,18 +216,18 @@ impl Pairing {
         let tried = scenarios
             .iter()
             .zip(&self.moved)
-            .zip(altered)
+            .zip(programs)
             .zip(&self.scenarios)
-            .map(|(((scenario, moved), altered), series)| ScenarioResult {
+            .map(|(((scenario, moved), program), series)| ScenarioResult {
                 title: scenario.title.clone(),
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),
                 remarks: scenario.remarks.clone(),
-                provenance: altered.provenance,
-                displaced: displaced(network, moved, asked.length),
-                unseen: Some(unseen(network, moved, asked.length)),
-                locked: series.locked(altered),
-                overloaded: series.overloaded(altered),
+                provenance: program.network().provenance,
+                displaced: displaced(network, moved, settings.length),
+                unseen: Some(unseen(network, moved, settings.length)),
+                locked: series.locked(program.network()),
+                overloaded: series.overloaded(program.network()),
             })
             .collect();
         Comparison { made, scenarios: tried, compared }

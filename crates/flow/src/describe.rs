@@ -4,6 +4,7 @@
 //! Simulation 13 (2019).
 
 use crate::kernel::draw::Distribution;
+use crate::network::id::StationId;
 use crate::network::{DAY, Network, ServiceKind, ShiftEnd, StationKind, WarmUp};
 
 /// A part of a description.
@@ -118,13 +119,12 @@ fn algorithms() -> Vec<String> {
 }
 
 fn stations(network: &Network) -> Section {
-    let name = |idx: &usize| network.stations[*idx].name.clone();
+    let name = |id: &StationId| network.stations[id.idx()].name.clone();
     let rows = network
-        .stations
-        .iter()
-        .enumerate()
-        .map(|(idx, station)| {
-            let mut next: Vec<usize> = network.next_of(idx);
+        .station_ids()
+        .zip(&network.stations)
+        .map(|(id, station)| {
+            let mut next = network.next_of(id);
             next.sort_unstable();
             next.dedup();
             vec![
@@ -148,8 +148,8 @@ fn stations(network: &Network) -> Section {
 
 fn resources(kind: &StationKind) -> String {
     match kind {
-        StationKind::ServiceStation(room) => {
-            let pools: Vec<String> = room
+        StationKind::ServiceStation(service_station) => {
+            let pools: Vec<String> = service_station
                 .pools
                 .iter()
                 .map(|pool| {
@@ -161,7 +161,7 @@ fn resources(kind: &StationKind) -> String {
                     )
                 })
                 .collect();
-            let rule = match (room.kind, room.shift_end) {
+            let rule = match (service_station.kind, service_station.shift_end) {
                 (ServiceKind::Beds, _) => String::new(),
                 (_, ShiftEnd::FinishThenLeave) => "; shift end: finish, then leave".to_owned(),
                 (_, ShiftEnd::HandOver) => "; shift end: hand over".to_owned(),
@@ -169,12 +169,13 @@ fn resources(kind: &StationKind) -> String {
                     format!("; shift end: nothing new in the last {before} min")
                 }
             };
-            let capacity = room.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
-            let distributions: Vec<String> = room.service.values().map(distribution).collect();
+            let capacity =
+                service_station.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
+            let distributions: Vec<String> = service_station.service.values().map(distribution).collect();
             format!("{}; {}{rule}{capacity}", pools.join(", "), distributions.join(" or "))
         }
-        StationKind::Slots(book) => {
-            let sessions: Vec<String> = book
+        StationKind::Slots(clinic) => {
+            let sessions: Vec<String> = clinic
                 .sessions
                 .iter()
                 .map(|session| {
@@ -186,7 +187,7 @@ fn resources(kind: &StationKind) -> String {
                     )
                 })
                 .collect();
-            format!("{}; up to {} days ahead", sessions.join(", "), book.horizon_days)
+            format!("{}; up to {} days ahead", sessions.join(", "), clinic.horizon_days)
         }
         StationKind::Delay { time, .. } => time.values().map(distribution).collect::<Vec<_>>().join(" or "),
         StationKind::Choice(choice) => format!(
@@ -228,7 +229,7 @@ fn sources(network: &Network) -> Section {
         .sources
         .iter()
         .map(|source| {
-            let station = &network.stations[source.to];
+            let station = &network.stations[source.to.idx()];
             vec![source.name.clone(), source.types.len().to_string(), station.name.clone()]
         })
         .collect();

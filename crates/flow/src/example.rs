@@ -4,9 +4,11 @@ use domain::provenance::Provenance;
 
 use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
+use crate::network::id::{StationId, TypeId};
 use crate::network::{
     About, ByType, ClinicSchedule, Clock, Cost, DAY, HOUR, Network, PatientType, Pool, Route, Run, Schedule,
-    ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, WarmUp, WhenFull,
+    ServiceKind, ServiceStation, Session, ShiftEnd, Source, Station, StationKind, ValidNetwork, WarmUp,
+    WhenFull,
 };
 
 /// A network of these stations, to the first of which patients of `n_types` kinds come at `rate` a minute.
@@ -37,9 +39,9 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
         travel: Vec::new(),
         sources: vec![Source {
             name: "patients".to_owned(),
-            to: 0,
+            to: StationId::new(0),
             arrivals: Arrivals::Steady { rate },
-            types: (0..n_types).collect(),
+            types: TypeId::all(n_types).collect(),
             shares: Shares::new(&vec![1.0; n_types]),
             kept: Vec::new(),
             stream: 0,
@@ -51,8 +53,14 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
     }
 }
 
+/// The network, in which nothing is wrong.
+#[track_caller]
+pub(crate) fn valid(network: &Network) -> ValidNetwork {
+    network.clone().validate().expect("nothing is wrong with it")
+}
+
 /// A station with a line, whose patients go on to `next`.
-pub(crate) fn room(
+pub(crate) fn service_station(
     name: &str,
     kind: ServiceKind,
     staffed: Schedule,
@@ -60,7 +68,7 @@ pub(crate) fn room(
     next: usize,
     n_types: usize,
 ) -> Station {
-    let nowhere = ByType::same(Route::only(next), n_types);
+    let nowhere = ByType::same(only(next), n_types);
     station(
         name,
         StationKind::ServiceStation(Box::new(ServiceStation {
@@ -75,7 +83,7 @@ pub(crate) fn room(
             when_full: WhenFull::Lost(nowhere.clone()),
             holds_sender: false,
             patience: None,
-            left: nowhere,
+            reneged: nowhere,
             discharge: None,
             discharge_days: [1.0; 7],
         })),
@@ -86,12 +94,18 @@ pub(crate) fn room(
 
 /// An appointment book of so many a week, up to four weeks ahead, whose patients go on by `then`; those
 /// who find none or miss theirs leave by `next`.
-pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_types: usize) -> Station {
-    let leave = ByType::same(Route::only(next), n_types);
-    let book = ClinicSchedule {
+pub(crate) fn appointments(
+    name: &str,
+    slots_a_week: f64,
+    then: Route,
+    next: usize,
+    n_types: usize,
+) -> Station {
+    let leave = ByType::same(only(next), n_types);
+    let clinic = ClinicSchedule {
         sessions: vec![Session { staff: "GP".to_owned(), slots_a_week, same_day: 0.3 }],
-        asked: Shares::new(&[1.0]),
-        asked_weights: vec![1.0],
+        session_shares: Shares::new(&[1.0]),
+        session_weights: vec![1.0],
         wants_same_day: ByType::same(0.4, n_types),
         ahead: ByType::same(Distribution::Exponential { mean: 6.0 * DAY }, n_types),
         horizon_days: 28,
@@ -102,9 +116,19 @@ pub(crate) fn book(name: &str, slots_a_week: f64, then: Route, next: usize, n_ty
         hours: (8.0 * HOUR, 18.0 * HOUR),
         days: [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0],
     };
-    let mut station = station(name, StationKind::Slots(Box::new(book)), next, n_types);
+    let mut station = station(name, StationKind::Slots(Box::new(clinic)), next, n_types);
     station.then = ByType::same(then, n_types);
     station
+}
+
+/// Everybody to one station.
+pub(crate) fn only(to: usize) -> Route {
+    Route::only(StationId::new(to))
+}
+
+/// To stations by weights.
+pub(crate) fn by_weights(to: Vec<usize>, weights: Vec<f64>) -> Route {
+    Route::of(to.into_iter().map(StationId::new).collect(), weights)
 }
 
 /// An exit.
@@ -117,10 +141,10 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
         name: name.to_owned(),
         site: String::new(),
         kind,
-        then: ByType::same(Route::only(next), n_types),
+        then: ByType::same(only(next), n_types),
         diversions: Vec::new(),
-        doors: None,
-        closed: ByType::same(Route::only(next), n_types),
+        opening_hours: None,
+        closed: ByType::same(only(next), n_types),
         limit: None,
         cost: Cost::default(),
         destination: None,
@@ -131,7 +155,7 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
 
 /// Changes the room of a station.
 pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut ServiceStation)) {
-    if let StationKind::ServiceStation(room) = &mut network.stations[station].kind {
-        change(room);
+    if let StationKind::ServiceStation(service_station) = &mut network.stations[station].kind {
+        change(service_station);
     }
 }

@@ -1,17 +1,23 @@
 //! A care network as it is described: who comes, where they wait, how they go on.
 //!
-//! Times are minutes from midnight of the first day. Names are unique; numbers of stations, types and
+//! Times are minutes from midnight of the first day. Names are unique; ids of stations, types and
 //! places are places in the lists of [`Network`].
 
-mod circle;
+pub mod id;
+mod cycle;
 mod fault;
+mod valid;
 mod ring;
 
+use domain::money::Pence;
 use domain::provenance::Provenance;
 
 use crate::kernel::draw::{Distribution, Shares};
 use crate::kernel::intensity::Arrivals;
 use crate::output::Metric;
+pub use valid::ValidNetwork;
+
+use id::{DestinationId, PlaceId, StationId, TypeId};
 
 /// Minutes of an hour, a day, a week and a year of 365 days.
 pub const HOUR: f64 = 60.0;
@@ -111,7 +117,7 @@ pub struct PatientType {
     /// What sets it apart: dimension and value, such as `place` and `Rutland`.
     pub labels: Vec<(String, String)>,
     /// Where they live.
-    pub place: Option<usize>,
+    pub place: Option<PlaceId>,
 }
 
 impl PatientType {
@@ -137,11 +143,11 @@ pub struct Source {
     /// Unique.
     pub name: String,
     /// The station they come to.
-    pub to: usize,
+    pub to: StationId,
     /// When they come.
     pub arrivals: Arrivals,
     /// The types that come.
-    pub types: Vec<usize>,
+    pub types: Vec<TypeId>,
     /// Their shares, in the same order.
     pub shares: Shares,
     /// The share of each type that still comes, in the same order; empty where all do.
@@ -165,11 +171,11 @@ impl<T> ByType<T> {
     }
 
     /// Gives `value` to the types in `who`.
-    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = usize>) {
+    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = TypeId>) {
         let idx = u16::try_from(self.values.len()).unwrap_or(u16::MAX);
         self.values.push(value);
         for one in who {
-            if let Some(slot) = self.of.get_mut(one) {
+            if let Some(slot) = self.of.get_mut(one.idx()) {
                 *slot = idx;
             }
         }
@@ -178,8 +184,8 @@ impl<T> ByType<T> {
     /// What a type has.
     #[must_use]
     #[inline]
-    pub fn get(&self, of: usize) -> &T {
-        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of])] }
+    pub fn get(&self, of: TypeId) -> &T {
+        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of.idx()])] }
     }
 
     /// Every value there is.
@@ -199,8 +205,8 @@ impl<T> ByType<T> {
 
     /// Which types share which value: the value's place in the list.
     #[must_use]
-    pub fn which(&self, of: usize) -> usize {
-        usize::from(self.of[of])
+    pub fn which(&self, of: TypeId) -> usize {
+        usize::from(self.of[of.idx()])
     }
 }
 
@@ -208,7 +214,7 @@ impl<T> ByType<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     /// Stations.
-    pub to: Vec<usize>,
+    pub to: Vec<StationId>,
     /// The weights as they were written, in the same order.
     pub weights: Vec<f64>,
     /// Which of them, by an even draw.
@@ -218,18 +224,18 @@ pub struct Route {
 impl Route {
     /// Everybody to one station.
     #[must_use]
-    pub fn only(to: usize) -> Self {
+    pub fn only(to: StationId) -> Self {
         Self::of(vec![to], vec![1.0])
     }
 
     /// The stations that somebody is sent to.
-    pub(crate) fn taken(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn taken(&self) -> impl Iterator<Item = StationId> {
         self.to.iter().zip(&self.weights).filter(|(_, weight)| 0.0 < **weight).map(|(to, _)| *to)
     }
 
     /// To stations by weights.
     #[must_use]
-    pub fn of(to: Vec<usize>, weights: Vec<f64>) -> Self {
+    pub fn of(to: Vec<StationId>, weights: Vec<f64>) -> Self {
         let shares = Shares::new(&weights);
         Self { to, weights, shares }
     }
@@ -350,6 +356,9 @@ pub enum ShiftEnd {
     },
 }
 
+/// The most pools of one station.
+pub(crate) const MAX_POOLS: usize = 16;
+
 /// Servers of one kind at a station.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
@@ -396,7 +405,7 @@ pub struct ServiceStation {
     /// How long patients wait before they leave [minutes].
     pub patience: Option<ByType<Distribution>>,
     /// Where those go who left.
-    pub left: ByType<Route>,
+    pub reneged: ByType<Route>,
     /// Discharge happens only in these minutes of the day, from and to; none for any time.
     pub discharge: Option<(f64, f64)>,
     /// The share of those due on a weekday who do leave on it, Monday first; others a day later.
@@ -418,9 +427,9 @@ pub struct ClinicSchedule {
     /// Kinds of staff whose appointments are asked for.
     pub sessions: Vec<Session>,
     /// Which kind a request is for, in the order of sessions.
-    pub asked: Shares,
+    pub session_shares: Shares,
     /// The weights as they were written, in the same order.
-    pub asked_weights: Vec<f64>,
+    pub session_weights: Vec<f64>,
     /// Share of requests that want to be seen on the day.
     pub wants_same_day: ByType<f64>,
     /// How far ahead the others want to be seen [minutes].
@@ -476,7 +485,7 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChoiceOption {
     /// The station.
-    pub to: usize,
+    pub to: StationId,
     /// Its own utility; none for those who may not choose it.
     pub constant: ByType<Option<f64>>,
 }
@@ -506,7 +515,7 @@ impl StationKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::ServiceStation(room) => match room.kind {
+            Self::ServiceStation(service_station) => match service_station.kind {
                 ServiceKind::Queue => "queue",
                 ServiceKind::Beds => "beds",
             },
@@ -532,7 +541,7 @@ pub struct Station {
     /// Who is sent elsewhere first, by a draw of its own, before `then` is asked.
     pub diversions: Vec<Diversion>,
     /// When doors are open, 1 or 0; none for always.
-    pub doors: Option<Schedule>,
+    pub opening_hours: Option<Schedule>,
     /// Where those go who find it closed.
     pub closed: ByType<Route>,
     /// Waits within this are told apart [minutes].
@@ -540,7 +549,7 @@ pub struct Station {
     /// What it costs.
     pub cost: Cost,
     /// Which destination being seen here counts as.
-    pub destination: Option<usize>,
+    pub destination: Option<DestinationId>,
     /// How well its numbers are known.
     pub provenance: Provenance,
     /// Where they come from.
@@ -553,20 +562,20 @@ pub struct Diversion {
     /// Whether each type of patient is meant.
     pub who: Vec<bool>,
     /// Where they go.
-    pub to: usize,
+    pub to: StationId,
     /// The share, from 0 to 1.
     pub share: f64,
 }
 
-/// What a station costs [£].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What a station costs: positive, as a price is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// A year, whatever happens.
-    pub fixed: f64,
+    pub fixed: Pence,
     /// Each patient served.
-    pub contact: f64,
+    pub contact: Pence,
     /// Each hour of a server or bed that is staffed.
-    pub staffed_hour: f64,
+    pub staffed_hour: Pence,
 }
 
 impl Cost {
@@ -583,9 +592,9 @@ pub struct Clock {
     /// Unique among clocks and stations.
     pub name: String,
     /// It starts when a patient enters one of these.
-    pub starts: Vec<usize>,
+    pub starts: Vec<StationId>,
     /// It stops when care begins at one of these; at an exit, on arriving there.
-    pub stops: Vec<usize>,
+    pub stops: Vec<StationId>,
     /// Times within this are told apart [minutes].
     pub limit: Option<f64>,
 }
@@ -624,10 +633,20 @@ pub struct NetworkFault {
 }
 
 impl Network {
+    /// The ids of all stations, in their order.
+    pub fn station_ids(&self) -> impl DoubleEndedIterator<Item = StationId> + Clone + use<> {
+        StationId::all(self.stations.len())
+    }
+
+    /// The ids of all types of patients, in their order.
+    pub fn type_ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + Clone + use<> {
+        TypeId::all(self.types.len())
+    }
+
     /// The station of this name.
     #[must_use]
-    pub fn station(&self, name: &str) -> Option<usize> {
-        self.stations.iter().position(|station| station.name == name)
+    pub fn station(&self, name: &str) -> Option<StationId> {
+        self.stations.iter().position(|station| station.name == name).map(StationId::new)
     }
 }
 

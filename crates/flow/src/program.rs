@@ -4,42 +4,41 @@ use std::collections::BTreeMap;
 
 use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{Distribution, Sampler};
+use crate::network::id::{ChoiceId, ClinicId, DelayId, DestinationId, PlaceId, ServiceId, StationId, TypeId};
 use crate::network::{
     ByType, Choice, ClinicSchedule, DAY, Network, Schedule, ServiceKind, ServiceStation, ShiftEnd, Station,
-    StationKind,
+    StationKind, ValidNetwork,
 };
 use crate::output::Group;
 
-/// No station, no room.
-pub(crate) const NONE: u16 = u16::MAX;
 /// No destination.
 pub(crate) const NOWHERE: u8 = 0x7f;
 
 /// What a station does, with its place in the list of its kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
-    ServiceStation(u16),
-    Slots(u16),
-    Delay(u16),
-    Choice(u16),
+    ServiceStation(ServiceId),
+    Slots(ClinicId),
+    Delay(DelayId),
+    Choice(ChoiceId),
     Exit,
 }
 
 /// What is looked up of a station whenever somebody enters or leaves it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At {
+pub(crate) struct StationProgram {
     pub(crate) kind: Kind,
     /// The one station that everybody goes on to, if there is one.
-    pub(crate) only_next: u16,
+    pub(crate) only_next: Option<StationId>,
     /// Clocks that start on entering, a bit each.
     pub(crate) starts: u8,
     /// Clocks that stop when care begins, a bit each.
     pub(crate) stops: u8,
     /// The destination that being seen here counts as; [`NOWHERE`] where it is none.
     pub(crate) destination: u8,
-    pub(crate) has_doors: bool,
+    pub(crate) has_opening_hours: bool,
     /// Whether it must be known who is in care.
-    pub(crate) tracks_care: bool,
+    pub(crate) tracks_in_service: bool,
     /// Where its types begin in a list by station and type.
     pub(crate) first: u32,
     /// The longest wait that is within what is promised [minutes].
@@ -59,9 +58,9 @@ pub(crate) struct PoolProgram {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of the room, looked at per event")]
 pub(crate) struct ServiceProgram<'a> {
-    pub(crate) room: &'a ServiceStation,
+    pub(crate) spec: &'a ServiceStation,
     /// The station that it is.
-    pub(crate) station: u16,
+    pub(crate) station: StationId,
     pub(crate) pools: Vec<PoolProgram>,
     pub(crate) service: ByType<Sampler>,
     pub(crate) mean_service: f64,
@@ -71,10 +70,10 @@ pub(crate) struct ServiceProgram<'a> {
     /// Those waiting and in care for whom there is room; endless where there is no limit.
     pub(crate) capacity: f64,
     /// Whether it must be known who is in care.
-    pub(crate) tracks_care: bool,
+    pub(crate) tracks_in_service: bool,
     pub(crate) is_beds: bool,
     /// Whether there is one pool, which serves everybody.
-    pub(crate) is_plain: bool,
+    pub(crate) serves_all_from_one_pool: bool,
     pub(crate) holds_sender: bool,
     pub(crate) preempts: bool,
     pub(crate) clears_queue: bool,
@@ -84,7 +83,7 @@ pub(crate) struct ServiceProgram<'a> {
 /// Appointments.
 #[derive(Debug)]
 pub(crate) struct ClinicProgram<'a> {
-    pub(crate) book: &'a ClinicSchedule,
+    pub(crate) schedule: &'a ClinicSchedule,
     pub(crate) ahead: ByType<Sampler>,
     /// Weight of the days before each weekday, as a share of the week; eight values.
     pub(crate) before: [f64; 8],
@@ -96,7 +95,7 @@ impl ClinicProgram<'_> {
     /// When appointments of a day begin and end [minutes].
     #[inline]
     pub(crate) fn hours_of(&self, day: u32) -> (f64, f64) {
-        let (from, to) = self.book.hours;
+        let (from, to) = self.schedule.hours;
         (f64::from(day) * DAY + from, f64::from(day) * DAY + to)
     }
 }
@@ -128,29 +127,29 @@ impl Samplers {
 /// A network made ready to run.
 #[derive(Debug)]
 pub struct Program<'a> {
-    pub(crate) network: &'a Network,
-    pub(crate) stations: Vec<At>,
-    pub(crate) rooms: Vec<ServiceProgram<'a>>,
-    pub(crate) books: Vec<ClinicProgram<'a>>,
+    pub(crate) network: &'a ValidNetwork,
+    pub(crate) stations: Vec<StationProgram>,
+    pub(crate) service_stations: Vec<ServiceProgram<'a>>,
+    pub(crate) clinics: Vec<ClinicProgram<'a>>,
     pub(crate) delays: Vec<DelayProgram>,
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
     pub(crate) clock_limits: Vec<f64>,
     pub(crate) places: Vec<u8>,
     /// Whether rooms may come to wait for each other in a ring, so that nobody moves again.
-    pub(crate) may_lock: bool,
+    pub(crate) may_deadlock: bool,
     /// Every group, with the types in it; everybody first.
-    pub(crate) groups: Vec<(Group, Vec<usize>)>,
+    pub(crate) groups: Vec<(Group, Vec<TypeId>)>,
 }
 
 impl<'a> Program<'a> {
-    /// Makes a network ready. The network has no faults: see [`Network::faults`].
+    /// Makes a network ready.
     #[must_use]
-    pub fn new(network: &'a Network) -> Self {
+    pub fn new(network: &'a ValidNetwork) -> Self {
         let mut program = Self {
             network,
             stations: Vec::with_capacity(network.stations.len()),
-            rooms: Vec::new(),
-            books: Vec::new(),
+            service_stations: Vec::new(),
+            clinics: Vec::new(),
             delays: Vec::new(),
             choices: Vec::new(),
             clock_limits: network
@@ -158,56 +157,56 @@ impl<'a> Program<'a> {
                 .iter()
                 .map(|clock| clock.limit.map_or(f64::INFINITY, in_steps))
                 .collect(),
-            places: network
-                .types
-                .iter()
-                .map(|of| of.place.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(u8::MAX))
-                .collect(),
-            may_lock: network.may_lock(),
+            places: network.types.iter().map(|of| of.place.map_or(u8::MAX, PlaceId::number)).collect(),
+            may_deadlock: network.may_deadlock(),
             groups: groups(network),
         };
         let mut samplers = Samplers::default();
         for station in &network.stations {
-            let place = |n: usize| u16::try_from(n).unwrap_or(NONE);
             let kind = match &station.kind {
-                StationKind::ServiceStation(room) => {
-                    let number = place(program.stations.len());
-                    program.rooms.push(room_program(room, number, network.types.len(), &mut samplers));
-                    Kind::ServiceStation(place(program.rooms.len() - 1))
+                StationKind::ServiceStation(spec) => {
+                    let id = StationId::new(program.stations.len());
+                    program.service_stations.push(service_program(
+                        spec,
+                        id,
+                        network.types.len(),
+                        &mut samplers,
+                    ));
+                    Kind::ServiceStation(ServiceId::new(program.service_stations.len() - 1))
                 }
-                StationKind::Slots(book) => {
-                    program.books.push(book_program(book, network.first_weekday, &mut samplers));
-                    Kind::Slots(place(program.books.len() - 1))
+                StationKind::Slots(clinic) => {
+                    program.clinics.push(clinic_program(clinic, network.first_weekday, &mut samplers));
+                    Kind::Slots(ClinicId::new(program.clinics.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
                     let time = time.map(|distribution| samplers.of(distribution));
                     program.delays.push(DelayProgram { time, is_retry: *is_retry });
-                    Kind::Delay(place(program.delays.len() - 1))
+                    Kind::Delay(DelayId::new(program.delays.len() - 1))
                 }
                 StationKind::Choice(choice) => {
                     program.choices.push(ChoiceProgram { choice });
-                    Kind::Choice(place(program.choices.len() - 1))
+                    Kind::Choice(ChoiceId::new(program.choices.len() - 1))
                 }
                 StationKind::Exit => Kind::Exit,
             };
-            program.stations.push(At {
+            program.stations.push(StationProgram {
                 kind,
                 only_next: only_next(station),
                 starts: 0,
                 stops: 0,
-                destination: station.destination.and_then(|idx| u8::try_from(idx).ok()).unwrap_or(NOWHERE),
-                has_doors: station.doors.is_some(),
-                tracks_care: matches!(kind, Kind::ServiceStation(room) if program.rooms[usize::from(room)].tracks_care),
+                destination: station.destination.map_or(NOWHERE, DestinationId::number),
+                has_opening_hours: station.opening_hours.is_some(),
+                tracks_in_service: matches!(kind, Kind::ServiceStation(service) if program.service_stations[service.idx()].tracks_in_service),
                 first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),
                 limit: station.limit.map_or(f64::INFINITY, in_steps),
             });
         }
         for (idx, clock) in network.clocks.iter().enumerate().take(8) {
             for station in &clock.starts {
-                program.stations[*station].starts |= 1 << idx;
+                program.stations[station.idx()].starts |= 1 << idx;
             }
             for station in &clock.stops {
-                program.stations[*station].stops |= 1 << idx;
+                program.stations[station.idx()].stops |= 1 << idx;
             }
         }
         program
@@ -225,54 +224,54 @@ impl<'a> Program<'a> {
 
     /// The network it was made of.
     #[must_use]
-    pub const fn network(&self) -> &'a Network {
+    pub const fn network(&self) -> &'a ValidNetwork {
         self.network
     }
 }
 
-/// The one station that everybody goes on to; [`NONE`] where there are several.
-fn only_next(station: &Station) -> u16 {
+/// The one station that everybody goes on to; none where there are several.
+fn only_next(station: &Station) -> Option<StationId> {
     if !station.diversions.is_empty() {
-        return NONE;
+        return None;
     }
     let mut routes = station.then.values();
     match (routes.next(), routes.next()) {
-        (Some(route), None) if route.to.len() == 1 => u16::try_from(route.to[0]).unwrap_or(NONE),
-        _ => NONE,
+        (Some(route), None) if route.to.len() == 1 => Some(route.to[0]),
+        _ => None,
     }
 }
 
-fn room_program<'a>(
-    room: &'a ServiceStation,
-    station: u16,
+fn service_program<'a>(
+    spec: &'a ServiceStation,
+    station: StationId,
     n_types: usize,
     samplers: &mut Samplers,
 ) -> ServiceProgram<'a> {
-    let priority: Vec<u8> = (0..n_types).map(|of| *room.priority.get(of)).collect();
+    let priority: Vec<u8> = TypeId::all(n_types).map(|of| *spec.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
-    let means: Vec<f64> = room.service.values().map(Distribution::mean).collect();
+    let means: Vec<f64> = spec.service.values().map(Distribution::mean).collect();
     #[expect(clippy::cast_precision_loss, reason = "laws are few")]
     let mean_service = means.iter().sum::<f64>() / means.len().max(1) as f64;
     ServiceProgram {
-        room,
+        spec,
         station,
-        pools: room.pools.iter().map(|pool| pool_program(&pool.staffed, room.shift_end)).collect(),
-        service: room.service.map(|distribution| samplers.of(distribution)),
+        pools: spec.pools.iter().map(|pool| pool_program(&pool.staffed, spec.shift_end)).collect(),
+        service: spec.service.map(|distribution| samplers.of(distribution)),
         mean_service,
-        patience: room
+        patience: spec
             .patience
             .as_ref()
             .map(|distributions| distributions.map(|distribution| samplers.of(distribution))),
         priority,
         n_priorities,
-        capacity: room.capacity.map_or(f64::INFINITY, f64::from),
-        tracks_care: room.preempts || room.shift_end == ShiftEnd::HandOver,
-        is_plain: matches!(room.pools.as_slice(), [pool] if pool.serves.is_empty()),
-        holds_sender: room.holds_sender,
-        preempts: room.preempts,
-        clears_queue: room.clears_queue,
-        is_beds: room.kind == ServiceKind::Beds,
-        has_discharge: room.discharge.is_some() || room.discharge_days.iter().any(|share| *share < 1.0),
+        capacity: spec.capacity.map_or(f64::INFINITY, f64::from),
+        tracks_in_service: spec.preempts || spec.shift_end == ShiftEnd::HandOver,
+        serves_all_from_one_pool: matches!(spec.pools.as_slice(), [pool] if pool.serves.is_empty()),
+        holds_sender: spec.holds_sender,
+        preempts: spec.preempts,
+        clears_queue: spec.clears_queue,
+        is_beds: spec.kind == ServiceKind::Beds,
+        has_discharge: spec.discharge.is_some() || spec.discharge_days.iter().any(|share| *share < 1.0),
     }
 }
 
@@ -284,34 +283,34 @@ fn pool_program(staffed: &Schedule, shift_end: ShiftEnd) -> PoolProgram {
     PoolProgram { staffed: staffed.clone(), accepting }
 }
 
-fn book_program<'a>(
-    book: &'a ClinicSchedule,
+fn clinic_program<'a>(
+    schedule: &'a ClinicSchedule,
     first_weekday: u8,
     samplers: &mut Samplers,
 ) -> ClinicProgram<'a> {
-    let all: f64 = book.days.iter().sum();
+    let all: f64 = schedule.days.iter().sum();
     let mut before = [0.0; 8];
-    for (idx, weight) in book.days.iter().enumerate() {
+    for (idx, weight) in schedule.days.iter().enumerate() {
         before[idx + 1] = before[idx] + weight / all;
     }
     before[7] = 1.0;
     ClinicProgram {
-        book,
-        ahead: book.ahead.map(|distribution| samplers.of(distribution)),
+        schedule,
+        ahead: schedule.ahead.map(|distribution| samplers.of(distribution)),
         before,
         first_weekday,
     }
 }
 
 /// Everybody, and then each value of each dimension in the order in which types name them.
-fn groups(network: &Network) -> Vec<(Group, Vec<usize>)> {
-    let mut groups: Vec<(Group, Vec<usize>)> = vec![(Group::all(), (0..network.types.len()).collect())];
-    for (idx, of) in network.types.iter().enumerate() {
+fn groups(network: &Network) -> Vec<(Group, Vec<TypeId>)> {
+    let mut groups = vec![(Group::all(), TypeId::all(network.types.len()).collect::<Vec<_>>())];
+    for (id, of) in TypeId::all(network.types.len()).zip(&network.types) {
         for (dimension, value) in &of.labels {
             let group = Group::of(dimension, value);
             match groups.iter_mut().find(|(known, _)| *known == group) {
-                Some((_, types)) => types.push(idx),
-                None => groups.push((group, vec![idx])),
+                Some((_, types)) => types.push(id),
+                None => groups.push((group, vec![id])),
             }
         }
     }

@@ -5,7 +5,8 @@ mod warm_up;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
-use crate::network::{Chosen, DAY, Network, Pool, StationKind, WarmUp, WhenFull, YEAR};
+use crate::network::id::{SourceId, StationId};
+use crate::network::{Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,
@@ -13,7 +14,7 @@ use crate::output::{
 use crate::program::Program;
 use crate::settings::{OF_DIFFERENCE, RunSettings};
 use crate::simulate::{
-    LockedStation, Seen, Simulation, Step, Task, Unwatched, Watch, keys, left_out, values,
+    DeadlockedStation, Seen, Simulation, Step, Task, Unwatched, Watch, excluded, keys, values,
 };
 use stats::student::half_width;
 
@@ -24,11 +25,16 @@ const LEAST_GROWTH: f64 = 0.05;
 impl RunSettings {
     /// As the network says, with the warm-up it gives or trial runs find.
     #[must_use]
-    pub fn of(network: &Network, seed: u64) -> Self {
-        let run = &network.run;
+    pub fn of(network: &ValidNetwork, seed: u64) -> Self {
+        Self::of_run(network, &network.run, seed)
+    }
+
+    /// As `run` says in place of the network.
+    #[must_use]
+    pub fn of_run(network: &ValidNetwork, run: &Run, seed: u64) -> Self {
         let (warm_up, warm_up_from) = match run.warm_up {
             WarmUp::Given(time) => (time, WarmUpFrom::Given),
-            WarmUp::Found => warm_up::found(network, seed),
+            WarmUp::Found => warm_up::found(network, run.length, seed),
         };
         Self {
             seed,
@@ -52,9 +58,9 @@ pub struct Replication {
     pub(crate) stranded: u64,
     pub(crate) seen: Seen,
     /// Stations that were found locked.
-    pub(crate) locked: Vec<LockedStation>,
+    pub(crate) locked: Vec<DeadlockedStation>,
     /// Which values are of patients who need a server or bed that is held for good; empty where none are.
-    pub(crate) left_out: Vec<bool>,
+    pub(crate) excluded: Vec<bool>,
 }
 
 impl Replication {
@@ -74,16 +80,16 @@ impl Replication {
 /// Where `watch` stopped it, or more comes than is taken.
 pub fn replicate(
     program: &Program<'_>,
-    asked: &RunSettings,
+    settings: &RunSettings,
     replication: u32,
     keeps_seen: bool,
     watch: &dyn Watch,
 ) -> Result<Replication, EarlyStop> {
     let task = Task {
-        seed: asked.seed,
+        seed: settings.seed,
         replication,
-        warm_up: asked.warm_up,
-        length: asked.length,
+        warm_up: settings.warm_up,
+        length: settings.length,
         keeps_seen,
         keeps_days: false,
         opens: 0.0,
@@ -95,19 +101,19 @@ pub fn replicate(
         events: simulation.n_events,
         stranded: simulation.n_stranded,
         seen: simulation.take_seen(),
-        locked: simulation.locked(),
-        left_out: left_out(&mut simulation),
+        locked: simulation.deadlocks(),
+        excluded: excluded(&mut simulation),
     })
 }
 
 /// Follows one patient, number `idx` of a source, through the first replication.
 #[must_use]
-pub fn trace(program: &Program<'_>, asked: &RunSettings, source: u16, idx: u32) -> Vec<Step> {
+pub fn trace(program: &Program<'_>, settings: &RunSettings, source: SourceId, idx: u32) -> Vec<Step> {
     let task = Task {
-        seed: asked.seed,
+        seed: settings.seed,
         replication: 0,
-        warm_up: asked.warm_up,
-        length: asked.length,
+        warm_up: settings.warm_up,
+        length: settings.length,
         keeps_seen: false,
         keeps_days: false,
         opens: 0.0,
@@ -124,25 +130,25 @@ pub fn trace(program: &Program<'_>, asked: &RunSettings, source: u16, idx: u32) 
 pub struct Series {
     pub(crate) keys: Vec<Key>,
     chosen: Vec<usize>,
-    pub(crate) made: Vec<Replication>,
+    pub(crate) replications: Vec<Replication>,
 }
 
 impl Series {
     /// None yet.
     #[must_use]
-    pub fn new(program: &Program<'_>, asked: &RunSettings) -> Self {
+    pub fn new(program: &Program<'_>, settings: &RunSettings) -> Self {
         let keys = keys(program);
-        let chosen = asked
+        let chosen = settings
             .measures
             .iter()
             .filter_map(|chosen| keys.iter().position(|key| is_of(key, chosen)))
             .collect();
-        Self { keys, chosen, made: Vec::new() }
+        Self { keys, chosen, replications: Vec::new() }
     }
 
     /// Of things in a known order, without measures that precision is asked of.
     pub(crate) fn with_keys(keys: Vec<Key>) -> Self {
-        Self { keys, chosen: Vec::new(), made: Vec::new() }
+        Self { keys, chosen: Vec::new(), replications: Vec::new() }
     }
 
     /// The places of the measures that precision is asked of.
@@ -152,14 +158,14 @@ impl Series {
 
     /// Adds the next replication.
     pub fn add(&mut self, replication: Replication) {
-        self.made.push(replication);
+        self.replications.push(replication);
     }
 
     /// The measures that precision is asked of and that are not measured.
     #[must_use]
-    pub fn not_measured(&self, asked: &RunSettings) -> Vec<String> {
+    pub fn not_measured(&self, settings: &RunSettings) -> Vec<String> {
         let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_of(key, chosen));
-        asked
+        settings
             .measures
             .iter()
             .filter(|chosen| !is_known(chosen))
@@ -170,13 +176,13 @@ impl Series {
     /// How many there are.
     #[must_use]
     pub fn n(&self) -> u32 {
-        u32::try_from(self.made.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.replications.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether the half-width of every chosen measure is within the share asked for.
     #[must_use]
     pub fn is_precise(&self, precision: f64) -> bool {
-        self.made.len() >= 2
+        self.replications.len() >= 2
             && self.chosen.iter().all(|&idx| {
                 let estimate = self.estimate(idx);
                 estimate.half_width <= precision * estimate.mean.abs() || estimate.mean == 0.0
@@ -194,29 +200,29 @@ impl Series {
     }
 
     pub(crate) fn estimate(&self, idx: usize) -> Estimate {
-        let values: Vec<f64> = self.made.iter().map(|made| made.values[idx]).collect();
+        let values: Vec<f64> = self.replications.iter().map(|made| made.values[idx]).collect();
         estimate(&values)
     }
 
     /// Whether anything happened at what a key is of: something that never does is left out.
     pub(crate) fn is_known(&self, idx: usize) -> bool {
-        self.made.iter().any(|made| !made.values[idx].is_nan())
+        self.replications.iter().any(|made| !made.values[idx].is_nan())
     }
 
     /// How it was made.
     #[must_use]
-    pub fn made(&self, network: &Network, asked: &RunSettings) -> RunRecord {
+    pub fn record(&self, network: &Network, settings: &RunSettings) -> RunRecord {
         RunRecord {
             network: network.title.clone(),
-            seed: asked.seed,
+            seed: settings.seed,
             replications: self.n(),
-            warm_up_days: asked.warm_up / DAY,
-            warm_up_from: asked.warm_up_from,
-            days: asked.length / DAY,
-            events: self.made.iter().map(|made| made.events).sum(),
-            is_precise: self.is_precise(asked.precision),
+            warm_up_days: settings.warm_up / DAY,
+            warm_up_from: settings.warm_up_from,
+            days: settings.length / DAY,
+            events: self.replications.iter().map(|made| made.events).sum(),
+            is_precise: self.is_precise(settings.precision),
             provenance: network.provenance,
-            stranded: self.made.iter().map(|made| made.stranded).sum(),
+            stranded: self.replications.iter().map(|made| made.stranded).sum(),
             locked: self.locked(network),
             overloaded: self.overloaded(network),
         }
@@ -224,29 +230,29 @@ impl Series {
 
     /// Whether a value is told: means and shares of patients who need a server or bed that is held for
     /// good in one of them are not.
-    pub(crate) fn is_told(&self, idx: usize) -> bool {
+    pub(crate) fn is_reportable(&self, idx: usize) -> bool {
         is_count(self.keys[idx].metric)
-            || !self.made.iter().any(|made| made.left_out.get(idx).copied().unwrap_or(false))
+            || !self.replications.iter().any(|made| made.excluded.get(idx).copied().unwrap_or(false))
     }
 
     /// The stations in which nobody moves again.
     pub(crate) fn locked(&self, network: &Network) -> Vec<Locked> {
-        let mut found: BTreeMap<u16, Vec<LockedStation>> = BTreeMap::new();
-        for locked in self.made.iter().flat_map(|made| &made.locked) {
+        let mut found: BTreeMap<StationId, Vec<DeadlockedStation>> = BTreeMap::new();
+        for locked in self.replications.iter().flat_map(|made| &made.locked) {
             found.entry(locked.station).or_default().push(*locked);
         }
         found
             .into_iter()
             .map(|(station, found)| {
-                let at = &network.stations[usize::from(station)];
+                let at = &network.stations[station.idx()];
                 let is_whole = found.iter().any(|locked| locked.pools == 0);
                 let pools = found.iter().fold(0, |pools, locked| pools | locked.pools);
                 let days = || found.iter().map(|locked| locked.day);
                 Locked {
                     station: at.name.clone(),
                     pools: match &at.kind {
-                        StationKind::ServiceStation(room) if !is_whole => {
-                            let named = room.pools.iter().enumerate();
+                        StationKind::ServiceStation(service_station) if !is_whole => {
+                            let named = service_station.pools.iter().enumerate();
                             let is_one = |(idx, _): &(usize, &Pool)| pools >> idx & 1 == 1;
                             named.filter(is_one).map(|(_, pool)| pool.name.clone()).collect()
                         }
@@ -262,16 +268,16 @@ impl Series {
 
     /// The same as measures: in what share of replications, and from when on.
     fn measured_locked(&self, network: &Network) -> Vec<Measured> {
-        let stations: BTreeSet<u16> =
-            self.made.iter().flat_map(|made| &made.locked).map(|locked| locked.station).collect();
+        let stations: BTreeSet<StationId> =
+            self.replications.iter().flat_map(|made| &made.locked).map(|locked| locked.station).collect();
         let mut measured = Vec::new();
         for station in stations {
-            let subject = Subject::Station(network.stations[usize::from(station)].name.clone());
+            let subject = Subject::Station(network.stations[station.idx()].name.clone());
             let since = |made: &Replication| {
                 let day = made.locked.iter().find(|of| of.station == station).map(|of| of.day);
                 day.map_or(f64::NAN, |day| f64::from(day - 1) * DAY)
             };
-            let since: Vec<f64> = self.made.iter().map(since).collect();
+            let since: Vec<f64> = self.replications.iter().map(since).collect();
             let is_locked: Vec<f64> =
                 since.iter().map(|since| if since.is_nan() { 0.0 } else { 1.0 }).collect();
             for (metric, values) in [(Metric::Locked, is_locked), (Metric::LockedFrom, since)] {
@@ -289,13 +295,13 @@ impl Series {
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
         // Whom nobody moves past is told as that.
         let locked: BTreeSet<&str> = self
-            .made
+            .replications
             .iter()
             .flat_map(|made| &made.locked)
-            .map(|locked| network.stations[usize::from(locked.station)].name.as_str())
+            .map(|locked| network.stations[locked.station.idx()].name.as_str())
             .collect();
-        let room_of = |name: &str| match &network.stations[network.station(name)?].kind {
-            StationKind::ServiceStation(room) if !locked.contains(name) => Some(room),
+        let service_station_of = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
+            StationKind::ServiceStation(service_station) if !locked.contains(name) => Some(service_station),
             _ => None,
         };
         let mut found = Vec::new();
@@ -308,7 +314,7 @@ impl Series {
             if key.group != Group::all() {
                 continue;
             }
-            let values = || self.made.iter().map(move |made| made.values[idx]);
+            let values = || self.replications.iter().map(move |made| made.values[idx]);
             match key.metric {
                 Metric::Visits => {
                     growth = values().collect();
@@ -324,11 +330,12 @@ impl Series {
                     }
                 }
                 Metric::Load => {
-                    let Some(room) = room_of(name) else { continue };
+                    let Some(service_station) = service_station_of(name) else { continue };
                     let (load, grows) = (self.estimate(idx), estimate(&growth));
                     let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
                     // Where there is no room that is full all of them found it closed.
-                    let is_ever_full = room.capacity.is_some() && room.when_full != WhenFull::Blocks;
+                    let is_ever_full =
+                        service_station.capacity.is_some() && service_station.when_full != WhenFull::Blocks;
                     let found_full = if is_ever_full { turned_away } else { 0.0 };
                     let all =
                         [(Beyond::Wait, grows.mean), (Beyond::Leave, left), (Beyond::TurnedAway, found_full)];
@@ -337,7 +344,8 @@ impl Series {
                         continue;
                     };
                     // Where nothing else shortens the queue, that it grows is enough beside the load.
-                    let is_unbounded = room.patience.is_none() && room.capacity.is_none();
+                    let is_unbounded =
+                        service_station.patience.is_none() && service_station.capacity.is_none();
                     let is_sure = is_unbounded || !load.half_width.is_finite() || 1.0 <= load.low();
                     if is_endless || (1.0 <= load.mean && is_sure) {
                         found.push(Overloaded {
@@ -357,14 +365,14 @@ impl Series {
 
     /// What they say together.
     #[must_use]
-    pub fn outcome(&self, network: &Network, asked: &RunSettings) -> RunResult {
+    pub fn outcome(&self, network: &Network, settings: &RunSettings) -> RunResult {
         let empty = self.empty();
         let measured = (0..self.keys.len())
             .filter(|&idx| self.is_known(idx) && !empty[idx])
-            .filter(|&idx| self.is_told(idx))
+            .filter(|&idx| self.is_reportable(idx))
             .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) });
         let measured = measured.chain(self.measured_locked(network)).collect();
-        RunResult { made: self.made(network, asked), measured }
+        RunResult { made: self.record(network, settings), measured }
     }
 
     /// Which keys are of a group of whom nobody ever came.
@@ -374,7 +382,7 @@ impl Series {
         for (idx, key) in self.keys.iter().enumerate() {
             let same = |of: &&Key| of.subject == key.subject && of.group == key.group;
             if key.metric == Metric::Visits {
-                let came = self.made.iter().any(|made| made.values[idx] > 0.0);
+                let came = self.replications.iter().any(|made| made.values[idx] > 0.0);
                 nobody = (!came && key.group != Group::all()).then_some(key);
             }
             empty[idx] = nobody.as_ref().is_some_and(same);

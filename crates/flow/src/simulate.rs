@@ -11,7 +11,7 @@ mod choose;
 mod clock;
 mod measure;
 mod service;
-mod lock;
+mod deadlock;
 
 use self::arrive::SourceState;
 use self::clock::Clocks;
@@ -23,10 +23,11 @@ use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::unit_gaps;
 use crate::kernel::queue::{FifoQueue, FifoQueues, Links};
 use crate::kernel::tally::Tally;
-use crate::network::{ByType, DAY, HOUR, Route, WEEK, within};
-use crate::program::{At, Kind, NONE, NOWHERE, Program, ServiceProgram};
+use crate::network::id::{DelayId, PoolId, ServiceId, SourceId, StationId, TypeId};
+use crate::network::{ByType, DAY, HOUR, MAX_POOLS, Route, WEEK, within};
+use crate::program::{Kind, NOWHERE, Program, ServiceProgram, StationProgram};
 
-pub(crate) use measure::{keys, left_out, values};
+pub(crate) use measure::{excluded, keys, values};
 
 /// Events of patients have their number; these numbers and those above are of other things.
 const SOURCE: u32 = 0xf000_0000;
@@ -36,9 +37,9 @@ const MIDNIGHT: u32 = 0xf300_0000;
 const BEGIN: u32 = 0xf400_0000;
 
 /// A patient who comes round so often is taken out: the network sends them in a circle.
-const MOST_ROUNDS: u16 = 10_000;
+const MAX_ROUNDS: u16 = 10_000;
 /// So many moves at one instant are a circle.
-const MOST_MOVES: u32 = 64;
+const MAX_MOVES: u32 = 64;
 
 /// What draws at a station are for.
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ enum DrawPurpose {
     Service = 0,
     Route = 1,
     Patience = 2,
-    Left = 3,
+    Reneged = 3,
     Full = 4,
     Discharge = 5,
     DischargeDay = 6,
@@ -70,10 +71,10 @@ enum State {
     /// Outside a room that is full, where they wait; holding the server or bed they come from, if any.
     Blocked,
     /// Before a room that is full, until all else of this instant has happened.
-    AtDoor,
+    RetryingEntry,
     /// In queue; interrupts somebody if nobody is free when all else of this instant has happened.
-    BeforeInterrupting,
-    InCare,
+    AwaitingPreemption,
+    InService,
     Booked,
     Missed,
     Delayed,
@@ -90,21 +91,21 @@ struct Patient {
     entered: f64,
     arrived: f64,
     /// What is left of an interrupted service; negative where none was.
-    left_over: f64,
+    remaining_service: f64,
     idx: u32,
     /// What is counted of their type where they are.
     cell: u32,
-    of: u16,
-    station: u16,
+    of: TypeId,
+    station: StationId,
     /// Stations entered in this round, a bit each of the number's remainder.
     seen: u16,
     round: u16,
-    source: u16,
+    source: SourceId,
     /// What is held from elsewhere.
     held: Held,
     /// Clocks that run, a bit each.
     running: u8,
-    pool: u8,
+    pool: PoolId,
     state: State,
     /// Seven bits of where they were seen first; above them whether they have tried before.
     seen_at: u8,
@@ -114,7 +115,7 @@ impl Patient {
     /// The place in their sequence of draws of a purpose where they are, among so many stations.
     #[inline]
     const fn purpose(&self, n_stations: u32, what: u32) -> u32 {
-        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station as u32);
+        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station.number());
         16_u32.wrapping_add(place << 3 | what)
     }
 
@@ -133,18 +134,18 @@ const RETRIED: u8 = 0x80;
 #[repr(C, align(64))]
 pub(crate) struct Cell {
     visits: u32,
-    through: u32,
+    completed: u32,
     time: f64,
     wait: Tally,
     turned_away: u32,
-    left: u32,
+    reneged: u32,
     not_attended: u32,
     travelled: u32,
     /// Of those turned away, those who found it closed.
     found_closed: u32,
-    left_wait: f64,
+    reneged_wait: f64,
     /// Waits of those who were interrupted, until care went on.
-    wait_again: f64,
+    wait_after_preemption: f64,
     travel: f64,
 }
 
@@ -153,13 +154,13 @@ impl Cell {
         Self {
             visits: 0,
             turned_away: 0,
-            left: 0,
+            reneged: 0,
             not_attended: 0,
             found_closed: 0,
-            through: 0,
+            completed: 0,
             travelled: 0,
-            left_wait: 0.0,
-            wait_again: 0.0,
+            reneged_wait: 0.0,
+            wait_after_preemption: 0.0,
             time: 0.0,
             travel: 0.0,
             wait: Tally::new(),
@@ -168,19 +169,19 @@ impl Cell {
 
     /// All waits, of those seen, those seen again and those who left.
     fn waited(&self) -> f64 {
-        self.wait.sum() + self.wait_again + self.left_wait
+        self.wait.sum() + self.wait_after_preemption + self.reneged_wait
     }
 
     fn merge(&mut self, other: &Self) {
         self.visits += other.visits;
         self.turned_away += other.turned_away;
-        self.left += other.left;
+        self.reneged += other.reneged;
         self.not_attended += other.not_attended;
         self.found_closed += other.found_closed;
-        self.through += other.through;
+        self.completed += other.completed;
         self.travelled += other.travelled;
-        self.left_wait += other.left_wait;
-        self.wait_again += other.wait_again;
+        self.reneged_wait += other.reneged_wait;
+        self.wait_after_preemption += other.wait_after_preemption;
         self.time += other.time;
         self.travel += other.travel;
         self.wait.merge(&other.wait);
@@ -200,20 +201,17 @@ const WAITING: usize = 0;
 const BUSY: usize = 1;
 const STAFFED: usize = 2;
 /// Those outside who hold nothing elsewhere: they are nowhere else.
-const OUTSIDE: usize = 3;
-
-/// Pools of one room: no room has more.
-pub(crate) const MOST_POOLS: usize = 16;
+const BLOCKED: usize = 3;
 
 /// A room, as it is.
 #[derive(Debug)]
 struct StationState<'a> {
-    is: &'a ServiceProgram<'a>,
-    n_outside: u32,
+    program: &'a ServiceProgram<'a>,
+    n_blocked: u32,
     queues: FifoQueues,
-    outside: FifoQueue,
-    in_care: Vec<u32>,
-    pools: [PoolState; MOST_POOLS],
+    blocked_queue: FifoQueue,
+    in_service: Vec<u32>,
+    pools: [PoolState; MAX_POOLS],
     /// How many wait in queue, are in care, are staffed, and wait outside.
     census: Census<4>,
     /// Counts at the times of day asked for.
@@ -276,8 +274,8 @@ pub(crate) struct Task {
 
 /// A station in which nobody moves again.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LockedStation {
-    pub(crate) station: u16,
+pub(crate) struct DeadlockedStation {
+    pub(crate) station: StationId,
     /// From which day on, the first day 1.
     pub(crate) day: u32,
     /// The pools of which that is true, a bit each; none where it is true of all.
@@ -310,8 +308,8 @@ pub(crate) struct Simulation<'a> {
     clocks: Clocks<'a>,
     n_types: usize,
     n_stations: u32,
-    rooms: Vec<StationState<'a>>,
-    books: Vec<clinic::ClinicState>,
+    service_stations: Vec<StationState<'a>>,
+    clinics: Vec<clinic::ClinicState>,
     delays: Vec<Census>,
     /// Counts at the times of day asked for, by delay.
     delay_snapshots: Vec<f64>,
@@ -324,18 +322,18 @@ pub(crate) struct Simulation<'a> {
     days: Vec<Vec<f64>>,
     inside: Census,
     /// Since when those wait who were interrupted, by number of patient.
-    waits_again_since: Vec<f64>,
+    preempted_since: Vec<f64>,
     /// When and which of its pools each room was found locked.
-    locked: Vec<Option<lock::LockedRoom>>,
+    deadlocks: Vec<Option<deadlock::Deadlock>>,
     /// The types of patients who need a server or bed that is held for good.
-    stuck: Vec<bool>,
+    is_type_stuck: Vec<bool>,
     /// What came that is more than is taken.
-    too_much: Option<LimitExceeded>,
+    limit_exceeded: Option<LimitExceeded>,
     n_snapshots: u32,
     is_measuring: bool,
     pub(crate) n_events: u64,
     pub(crate) n_stranded: u64,
-    traced: Option<(u16, u32)>,
+    traced: Option<(SourceId, u32)>,
     steps: Vec<Step>,
 }
 
@@ -344,13 +342,13 @@ impl<'a> Simulation<'a> {
         let network = program.network;
         let n_types = network.types.len();
         let replication = PatientKey::replication(task.seed, task.replication);
-        let rooms = program.rooms.iter().map(|room| StationState {
-            is: room,
-            n_outside: 0,
-            queues: FifoQueues::new(room.n_priorities),
-            outside: FifoQueue::default(),
-            in_care: Vec::new(),
-            pools: [PoolState::default(); MOST_POOLS],
+        let service_stations = program.service_stations.iter().map(|state| StationState {
+            program: state,
+            n_blocked: 0,
+            queues: FifoQueues::new(state.n_priorities),
+            blocked_queue: FifoQueue::default(),
+            in_service: Vec::new(),
+            pools: [PoolState::default(); MAX_POOLS],
             census: Census::new(HOUR),
             snapshots: vec![0.0; network.run.snapshots.len()],
         });
@@ -367,8 +365,8 @@ impl<'a> Simulation<'a> {
             clocks: Clocks::new(&program.clock_limits, n_types),
             n_types,
             n_stations: program.n_stations(),
-            rooms: rooms.collect(),
-            books: program.books.iter().map(clinic::ClinicState::new).collect(),
+            service_stations: service_stations.collect(),
+            clinics: program.clinics.iter().map(clinic::ClinicState::new).collect(),
             delays: vec![Census::new(HOUR); program.delays.len()],
             delay_snapshots: Vec::new(),
             sources: Vec::new(),
@@ -383,10 +381,10 @@ impl<'a> Simulation<'a> {
             seen: Seen::default(),
             days: Vec::new(),
             inside: Census::new(HOUR),
-            waits_again_since: Vec::new(),
-            locked: vec![None; program.rooms.len()],
-            stuck: vec![false; n_types],
-            too_much: None,
+            preempted_since: Vec::new(),
+            deadlocks: vec![None; program.service_stations.len()],
+            is_type_stuck: vec![false; n_types],
+            limit_exceeded: None,
             n_snapshots: 0,
             is_measuring: false,
             n_events: 0,
@@ -397,7 +395,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Follows one patient: number `idx` of a source.
-    pub(crate) fn trace(&mut self, source: u16, idx: u32) {
+    pub(crate) fn trace(&mut self, source: SourceId, idx: u32) {
         self.traced = Some((source, idx));
     }
 
@@ -417,13 +415,17 @@ impl<'a> Simulation<'a> {
     }
 
     /// The stations that were found locked.
-    pub(crate) fn locked(&self) -> Vec<LockedStation> {
-        let rooms = self.rooms.iter().zip(&self.locked);
-        rooms
-            .filter_map(|(room, locked)| {
-                let lock::LockedRoom { day, pools } = (*locked)?;
-                let is_whole = pools.count_ones() as usize == room.is.pools.len();
-                Some(LockedStation { station: room.is.station, day, pools: if is_whole { 0 } else { pools } })
+    pub(crate) fn deadlocks(&self) -> Vec<DeadlockedStation> {
+        let service_stations = self.service_stations.iter().zip(&self.deadlocks);
+        service_stations
+            .filter_map(|(state, deadlocks)| {
+                let deadlock::Deadlock { day, pools } = (*deadlocks)?;
+                let is_whole = pools.count_ones() as usize == state.program.pools.len();
+                Some(DeadlockedStation {
+                    station: state.program.station,
+                    day,
+                    pools: if is_whole { 0 } else { pools },
+                })
             })
             .collect()
     }
@@ -446,16 +448,16 @@ impl<'a> Simulation<'a> {
                 let patient = &self.patients[key as usize];
                 if patient.due.to_bits() == time.to_bits() {
                     self.n_events += 1;
-                    self.happen(key);
+                    self.handle_patient_event(key);
                     if self.n_events >= u64::from(MOST_EVENTS) {
                         return Err(LimitExceeded::Events { day: crate::program::day(time) + 1 }.into());
                     }
                 }
             } else if key < SHIFT {
                 self.n_events += 1;
-                self.arrive(key - SOURCE);
-                if let Some(too_much) = &self.too_much {
-                    return Err(too_much.clone().into());
+                self.arrive(SourceId::new((key - SOURCE) as usize));
+                if let Some(limit_exceeded) = &self.limit_exceeded {
+                    return Err(limit_exceeded.clone().into());
                 }
             } else if key < SNAPSHOT {
                 self.n_events += 1;
@@ -472,12 +474,12 @@ impl<'a> Simulation<'a> {
             }
         }
         self.now = end;
-        for room in &mut self.rooms {
-            room.census.reach(end);
+        for state in &mut self.service_stations {
+            state.census.reach(end);
         }
         self.delays.iter_mut().for_each(|census| census.reach(end));
         self.inside.reach(end);
-        self.find_locked();
+        self.find_deadlocks();
         Ok(())
     }
 
@@ -488,29 +490,29 @@ impl<'a> Simulation<'a> {
         for (idx, time) in network.run.snapshots.iter().enumerate() {
             self.calendar.push(*time, SNAPSHOT + u32::try_from(idx).unwrap_or(0));
         }
-        for room_idx in 0..self.rooms.len() {
-            self.open_room(room_idx);
+        for service in ServiceId::all(self.service_stations.len()) {
+            self.start_first_shifts(service);
         }
-        for (idx, source) in network.sources.iter().enumerate() {
+        for (id, source) in SourceId::all(network.sources.len()).zip(&network.sources) {
             self.sources.push(SourceState::new(source, self.replication));
             self.seen.patients.push(Vec::new());
-            self.next_arrival(u32::try_from(idx).unwrap_or(0));
+            self.next_arrival(id);
         }
     }
 
     /// What is pending for a patient happens.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn happen(&mut self, who: u32) {
-        let patient = &self.patients[who as usize];
+    fn handle_patient_event(&mut self, patient_idx: u32) {
+        let patient = &self.patients[patient_idx as usize];
         match patient.state {
-            State::InCare => self.finish(who),
-            State::Waiting => self.renege(who),
-            State::Delayed => self.end_delay(who),
-            State::Travelling => self.enter(who, patient.station, Held::NOTHING),
-            State::Booked | State::Missed => self.appointment(who),
-            State::AtDoor => self.look_again(who),
-            State::BeforeInterrupting => self.interrupt_after_all(who),
+            State::InService => self.complete_service(patient_idx),
+            State::Waiting => self.renege(patient_idx),
+            State::Delayed => self.end_delay(patient_idx),
+            State::Travelling => self.enter(patient_idx, patient.station, Held::NOTHING),
+            State::Booked | State::Missed => self.appointment(patient_idx),
+            State::RetryingEntry => self.retry_entry(patient_idx),
+            State::AwaitingPreemption => self.preempt_or_wait(patient_idx),
             State::Blocked => {}
         }
     }
@@ -518,102 +520,100 @@ impl<'a> Simulation<'a> {
     /// Which way a patient goes along a route.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn way(&self, routes: &ByType<Route>, patient: &Patient, what: DrawPurpose) -> u16 {
-        let route = routes.get(usize::from(patient.of));
+    fn draw_route(&self, routes: &ByType<Route>, patient: &Patient, what: DrawPurpose) -> StationId {
+        let route = routes.get(patient.of);
         let idx = if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, what)) };
-        u16::try_from(route.to[idx]).unwrap_or(NONE)
+        route.to[idx]
     }
 
     /// A patient enters a station. `held` is what they hold until they are taken in.
     #[inline]
-    fn enter(&mut self, who: u32, station: u16, held: Held) {
-        let at = &self.program.stations[usize::from(station)];
+    fn enter(&mut self, patient_idx: u32, station: StationId, held: Held) {
+        let at = &self.program.stations[station.idx()];
         if matches!(at.kind, Kind::Exit) {
-            self.let_go(held);
-            self.leave_network(who, station, at);
+            self.release_held(held);
+            self.leave_network(patient_idx, station, at);
         } else {
-            self.go_on(who, station, at, held);
+            self.enter_until_kept(patient_idx, station, at, held);
         }
     }
 
     /// A patient enters a station that is no exit, and goes on from there at once where it cannot keep them.
-    fn go_on(&mut self, who: u32, station: u16, at: &'a At, held: Held) {
+    fn enter_until_kept(&mut self, patient_idx: u32, station: StationId, at: &'a StationProgram, held: Held) {
         let (mut station, mut at, mut held) = (station, at, held);
-        for _ in 0..MOST_MOVES {
-            self.note_entry(who, station, at);
-            let next = if at.has_doors && self.is_closed(station) {
-                self.find_closed(who, station, held)
-            } else if let Kind::ServiceStation(room) = at.kind {
-                self.enter_room(who, room, held)
+        for _ in 0..MAX_MOVES {
+            self.note_entry(patient_idx, station, at);
+            let next = if at.has_opening_hours && self.is_closed(station) {
+                self.handle_closed(patient_idx, station, held)
+            } else if let Kind::ServiceStation(service) = at.kind {
+                self.enter_service_station(patient_idx, service, held)
             } else {
-                self.let_go(held);
-                self.enter_other(who, at.kind)
+                self.release_held(held);
+                self.enter_without_server(patient_idx, at.kind)
             };
-            if next == NONE {
-                return;
-            }
-            (station, at, held) = (next, &self.program.stations[usize::from(next)], Held::NOTHING);
+            let Some(next) = next else { return };
+            (station, at, held) = (next, &self.program.stations[next.idx()], Held::NOTHING);
             if matches!(at.kind, Kind::Exit) {
-                return self.leave_network(who, station, at);
+                return self.leave_network(patient_idx, station, at);
             }
         }
-        self.strand(who);
+        self.remove_cycling(patient_idx);
     }
 
-    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or [`NONE`].
-    fn enter_other(&mut self, who: u32, kind: Kind) -> u16 {
+    /// A patient enters what is neither a room nor an exit; gives where they go on to at once, or nothing.
+    fn enter_without_server(&mut self, patient_idx: u32, kind: Kind) -> Option<StationId> {
         match kind {
-            Kind::Slots(book) => self.enter_book(who, book),
-            Kind::Choice(choice) => self.choose(who, choice),
+            Kind::Slots(clinic) => self.request_appointment(patient_idx, clinic),
+            Kind::Choice(choice) => self.choose(patient_idx, choice),
             Kind::Delay(delay) => {
-                self.begin_delay(who, delay);
-                NONE
+                self.begin_delay(patient_idx, delay);
+                None
             }
-            Kind::ServiceStation(_) | Kind::Exit => NONE,
+            Kind::ServiceStation(_) | Kind::Exit => None,
         }
     }
 
-    fn is_closed(&self, station: u16) -> bool {
-        let doors = &self.program.network.stations[usize::from(station)].doors;
-        doors.as_ref().is_some_and(|doors| doors.at(self.now) == 0)
+    fn is_closed(&self, station: StationId) -> bool {
+        let opening_hours = &self.program.network.stations[station.idx()].opening_hours;
+        opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(self.now) == 0)
     }
 
     /// What a patient does who finds the doors closed.
-    fn find_closed(&mut self, who: u32, station: u16, held: Held) -> u16 {
-        self.let_go(held);
-        self.turn_away(who);
-        self.cell_of(who).found_closed += 1;
-        self.say(who, "finds it closed");
-        let closed = &self.program.network.stations[usize::from(station)].closed;
-        self.way(closed, &self.patients[who as usize], DrawPurpose::Closed)
+    fn handle_closed(&mut self, patient_idx: u32, station: StationId, held: Held) -> Option<StationId> {
+        self.release_held(held);
+        self.count_turned_away(patient_idx);
+        self.cell_of(patient_idx).found_closed += 1;
+        self.log_step(patient_idx, "finds it closed");
+        let closed = &self.program.network.stations[station.idx()].closed;
+        Some(self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed))
     }
 
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn note_entry(&mut self, who: u32, station: u16, at: &At) {
-        let of = self.patients[who as usize].of;
+    fn note_entry(&mut self, patient_idx: u32, station: StationId, at: &StationProgram) {
+        let of = self.patients[patient_idx as usize].of;
         let cell = self.cell_at(at, of);
         self.cells[cell as usize].visits += 1;
-        let patient = &mut self.patients[who as usize];
+        let patient = &mut self.patients[patient_idx as usize];
         patient.station = station;
         patient.entered = self.now;
-        patient.left_over = -1.0;
+        patient.remaining_service = -1.0;
         patient.cell = cell;
-        let bit = 1_u16 << (station % 16);
+        let bit = 1_u16 << (station.number() % 16);
         let comes_again = patient.seen & bit != 0;
         patient.round = patient.round.saturating_add(u16::from(comes_again));
         patient.seen = if comes_again { bit } else { patient.seen | bit };
         if at.starts != 0 {
-            self.clocks.start(who, patient, at.starts, self.now);
+            self.clocks.start(patient_idx, patient, at.starts, self.now);
         }
-        self.say(who, "arrives");
+        self.log_step(patient_idx, "arrives");
     }
 
     /// The number of what is counted of a type at a station; made where there is none.
     #[inline]
-    fn cell_at(&mut self, at: &At, of: u16) -> u32 {
-        let slot = at.first as usize + usize::from(of);
+    fn cell_at(&mut self, at: &StationProgram, of: TypeId) -> u32 {
+        let slot = at.first as usize + of.idx();
         let cell = self.cell_idx[slot];
         if cell == u32::MAX { self.new_cell(slot) } else { cell }
     }
@@ -628,88 +628,87 @@ impl<'a> Simulation<'a> {
 
     /// What is counted of a patient's type where they are.
     #[inline]
-    fn cell_of(&mut self, who: u32) -> &mut Cell {
-        &mut self.cells[self.patients[who as usize].cell as usize]
+    fn cell_of(&mut self, patient_idx: u32) -> &mut Cell {
+        &mut self.cells[self.patients[patient_idx as usize].cell as usize]
     }
 
-    fn turn_away(&mut self, who: u32) {
-        self.cell_of(who).turned_away += 1;
+    fn count_turned_away(&mut self, patient_idx: u32) {
+        self.cell_of(patient_idx).turned_away += 1;
     }
 
     /// A patient has been through a station; gives the next.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn pass(&mut self, who: u32) -> u16 {
-        let patient = &self.patients[who as usize];
-        note_through(&mut self.cells, patient, self.now);
+    fn complete_visit(&mut self, patient_idx: u32) -> StationId {
+        let patient = &self.patients[patient_idx as usize];
+        note_visit_end(&mut self.cells, patient, self.now);
         self.next_station(patient)
     }
 
     /// Where a patient goes on to from where they are; nothing but a draw of their own decides it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn next_station(&self, patient: &Patient) -> u16 {
-        let only = self.program.stations[usize::from(patient.station)].only_next;
-        if only != NONE {
+    fn next_station(&self, patient: &Patient) -> StationId {
+        if let Some(only) = self.program.stations[patient.station.idx()].only_next {
             return only;
         }
-        let station = &self.program.network.stations[usize::from(patient.station)];
+        let station = &self.program.network.stations[patient.station.idx()];
         for (idx, diversion) in station.diversions.iter().enumerate() {
             let purpose = patient.purpose(self.n_stations, DrawPurpose::Route as u32);
             let draw = patient.key.one(u64::from(purpose)).uniform(u32::try_from(idx).unwrap_or(0));
-            if diversion.who[usize::from(patient.of)] && draw < diversion.share {
-                return u16::try_from(diversion.to).unwrap_or(NONE);
+            if diversion.who[patient.of.idx()] && draw < diversion.share {
+                return diversion.to;
             }
         }
-        self.way(&station.then, patient, DrawPurpose::Route)
+        self.draw_route(&station.then, patient, DrawPurpose::Route)
     }
 
-    fn begin_delay(&mut self, who: u32, delay: u16) {
-        let program = &self.program.delays[usize::from(delay)];
-        let patient = &mut self.patients[who as usize];
-        note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
+    fn begin_delay(&mut self, patient_idx: u32, delay: DelayId) {
+        let program = &self.program.delays[delay.idx()];
+        let patient = &mut self.patients[patient_idx as usize];
+        note_service_start(self.program, &mut self.cells, &mut self.clocks, patient_idx, patient, self.now);
         let draw = patient.draw(self.n_stations, DrawPurpose::Service);
-        let time = program.time.get(usize::from(patient.of)).at(draw);
-        self.delays[usize::from(delay)].add(self.now, 0, 1.0);
+        let time = program.time.get(patient.of).at(draw);
+        self.delays[delay.idx()].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
         patient.due = in_steps(self.now + time);
         patient.seen_at |= if program.is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
-        if round >= MOST_ROUNDS {
-            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
-            return self.strand(who);
+        if round >= MAX_ROUNDS {
+            self.delays[delay.idx()].add(self.now, 0, -1.0);
+            return self.remove_cycling(patient_idx);
         }
-        self.calendar.push(due, who);
+        self.calendar.push(due, patient_idx);
     }
 
-    fn end_delay(&mut self, who: u32) {
-        let station = usize::from(self.patients[who as usize].station);
-        if let Kind::Delay(delay) = self.program.stations[station].kind {
-            self.delays[usize::from(delay)].add(self.now, 0, -1.0);
+    fn end_delay(&mut self, patient_idx: u32) {
+        let station = self.patients[patient_idx as usize].station;
+        if let Kind::Delay(delay) = self.program.stations[station.idx()].kind {
+            self.delays[delay.idx()].add(self.now, 0, -1.0);
         }
-        let next = self.pass(who);
-        self.enter(who, next, Held::NOTHING);
+        let next = self.complete_visit(patient_idx);
+        self.enter(patient_idx, next, Held::NOTHING);
     }
 
-    fn leave_network(&mut self, who: u32, exit: u16, at: &At) {
-        let patient = &mut self.patients[who as usize];
+    fn leave_network(&mut self, patient_idx: u32, exit: StationId, at: &StationProgram) {
+        let patient = &mut self.patients[patient_idx as usize];
         patient.station = exit;
-        let of = usize::from(patient.of);
+        let of = patient.of.idx();
         if at.stops != 0 {
-            self.clocks.stop(who, patient, at.stops, self.now);
+            self.clocks.stop(patient_idx, patient, at.stops, self.now);
         }
         self.journeys.system[of].add(self.now - patient.arrived, f64::INFINITY);
         self.journeys.exits[at.first as usize + of] += 1;
         if self.task.keeps_seen {
-            self.keep_seen(who, at.destination);
+            self.keep_seen(patient_idx, at.destination);
         }
-        self.say(who, "leaves the network");
-        self.remove(who);
+        self.log_step(patient_idx, "leaves the network");
+        self.remove(patient_idx);
     }
 
     /// Keeps where a patient who leaves from an exit was seen.
-    fn keep_seen(&mut self, who: u32, destination: u8) {
-        let patient = &self.patients[who as usize];
+    fn keep_seen(&mut self, patient_idx: u32, destination: u8) {
+        let patient = &self.patients[patient_idx as usize];
         let mut seen_at = patient.seen_at & NOWHERE;
         if seen_at == NOWHERE {
             seen_at = destination;
@@ -717,28 +716,28 @@ impl<'a> Simulation<'a> {
         if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
         }
-        let place = self.program.places[usize::from(patient.of)];
+        let place = self.program.places[patient.of.idx()];
         let seen_at = seen_at | patient.seen_at & RETRIED;
-        let seen = &mut self.seen.patients[usize::from(patient.source)];
+        let seen = &mut self.seen.patients[patient.source.idx()];
         if let Some(slot) = seen.get_mut(patient.idx as usize) {
             *slot = u16::from(place) << 8 | u16::from(seen_at);
         }
     }
 
     #[inline]
-    fn remove(&mut self, who: u32) {
+    fn remove(&mut self, patient_idx: u32) {
         if self.task.keeps_days {
             self.inside.add(self.now, 0, -1.0);
         }
-        self.patients[who as usize].due = f64::NAN;
-        self.free.push(who);
+        self.patients[patient_idx as usize].due = f64::NAN;
+        self.free.push(patient_idx);
     }
 
     /// Takes out a patient whom the network sends in a circle.
-    fn strand(&mut self, who: u32) {
+    fn remove_cycling(&mut self, patient_idx: u32) {
         self.n_stranded += 1;
-        self.say(who, "is sent in a circle and taken out");
-        self.remove(who);
+        self.log_step(patient_idx, "is sent in a circle and taken out");
+        self.remove(patient_idx);
     }
 
     fn midnight(&mut self) -> Result<(), EarlyStop> {
@@ -747,12 +746,12 @@ impl<'a> Simulation<'a> {
             return Err(LimitExceeded::Pending { day: crate::program::day(self.now) }.into());
         }
         if self.task.keeps_days {
-            let mut sums = Vec::with_capacity(1 + self.rooms.len() + self.delays.len());
+            let mut sums = Vec::with_capacity(1 + self.service_stations.len() + self.delays.len());
             self.inside.reach(self.now);
             sums.push(self.inside.area(0));
-            for room in &mut self.rooms {
-                room.census.reach(self.now);
-                sums.push([WAITING, BUSY, OUTSIDE].map(|count| room.census.area(count)).iter().sum());
+            for state in &mut self.service_stations {
+                state.census.reach(self.now);
+                sums.push([WAITING, BUSY, BLOCKED].map(|count| state.census.area(count)).iter().sum());
             }
             for census in &mut self.delays {
                 census.reach(self.now);
@@ -760,7 +759,7 @@ impl<'a> Simulation<'a> {
             }
             self.days.push(sums);
         }
-        self.find_locked();
+        self.find_deadlocks();
         Ok(())
     }
 
@@ -772,8 +771,8 @@ impl<'a> Simulation<'a> {
         if idx == 0 {
             self.n_snapshots += 1;
         }
-        for room in &mut self.rooms {
-            room.snapshots[idx as usize] += room.inside() + room.census.count(OUTSIDE);
+        for state in &mut self.service_stations {
+            state.snapshots[idx as usize] += state.inside() + state.census.count(BLOCKED);
         }
         let n = self.delays.len();
         let slots = self.program.network.run.snapshots.len();
@@ -789,8 +788,8 @@ impl<'a> Simulation<'a> {
         for cell in &mut self.cells {
             *cell = Cell::new();
         }
-        for room in &mut self.rooms {
-            room.census.forget(self.now);
+        for state in &mut self.service_stations {
+            state.census.forget(self.now);
         }
         for census in &mut self.delays {
             census.forget(self.now);
@@ -800,24 +799,24 @@ impl<'a> Simulation<'a> {
         self.journeys.exits.fill(0);
         self.journeys.arrivals.fill(0);
         self.journeys.blocked.fill(0.0);
-        for book in &mut self.books {
-            book.forget();
+        for clinic in &mut self.clinics {
+            clinic.forget();
         }
     }
 
     /// Notes what happens to the patient who is followed.
     #[inline]
-    fn say(&mut self, who: u32, what: &str) {
+    fn log_step(&mut self, patient_idx: u32, what: &str) {
         if self.traced.is_some() {
-            self.note_step(who, what);
+            self.push_step(patient_idx, what);
         }
     }
 
     #[cold]
-    fn note_step(&mut self, who: u32, what: &str) {
-        let patient = &self.patients[who as usize];
+    fn push_step(&mut self, patient_idx: u32, what: &str) {
+        let patient = &self.patients[patient_idx as usize];
         if self.traced == Some((patient.source, patient.idx)) {
-            let station = self.program.network.stations[usize::from(patient.station)].name.clone();
+            let station = self.program.network.stations[patient.station.idx()].name.clone();
             self.steps.push(Step { time: self.now, station, what: what.to_owned() });
         }
     }
@@ -826,30 +825,30 @@ impl<'a> Simulation<'a> {
 /// What is noted when care of a patient begins where they are.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-fn note_care(
+fn note_service_start(
     program: &Program<'_>,
     cells: &mut [Cell],
     clocks: &mut Clocks<'_>,
-    who: u32,
+    patient_idx: u32,
     patient: &mut Patient,
     now: f64,
 ) {
-    let at = &program.stations[usize::from(patient.station)];
+    let at = &program.stations[patient.station.idx()];
     cells[patient.cell as usize].wait.add(now - patient.entered, at.limit);
     if patient.seen_at & NOWHERE == NOWHERE {
         patient.seen_at = patient.seen_at & RETRIED | at.destination;
     }
     if at.stops != 0 {
-        clocks.stop(who, patient, at.stops, now);
+        clocks.stop(patient_idx, patient, at.stops, now);
     }
 }
 
 /// Counts that a patient has been through the station where they are.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-fn note_through(cells: &mut [Cell], patient: &Patient, now: f64) {
+fn note_visit_end(cells: &mut [Cell], patient: &Patient, now: f64) {
     let cell = &mut cells[patient.cell as usize];
-    cell.through += 1;
+    cell.completed += 1;
     cell.time += now - patient.entered;
 }
 

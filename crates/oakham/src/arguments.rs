@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use app::edition::{FORECAST_PATHS, SEED};
+use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::account::{AccountName, Role};
@@ -16,14 +18,6 @@ use jiff::civil::Date;
 use sources::day::DayError;
 
 use crate::bundle::signing::Fingerprint;
-
-/// How many ends of the year a forecast simulates where nobody says.
-pub(crate) const FORECAST_PATHS: u32 = 10_000;
-/// The seed of everything random where nobody names one.
-pub(crate) const SEED: u64 = 1;
-
-/// The command by which the server starts a process for a comparison.
-pub(crate) const COMPARISON: &str = "comparison-for-the-server";
 
 /// One open, checkable model of an integrated care system: its money, people, services and promises.
 #[derive(Debug, Parser)]

@@ -1,21 +1,10 @@
 //! The one binary: reads what is asked, does the job, prints the outcome.
 
 mod arguments;
-mod flow;
 mod load;
 mod terminal;
 mod output;
-mod library;
-mod programme;
-mod reform;
-mod scenario_files;
 mod password;
-mod paths;
-mod accounts;
-mod analysis;
-mod return_desk;
-mod simulation;
-mod synthetic;
 mod bundle;
 mod command;
 

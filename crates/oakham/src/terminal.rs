@@ -3,11 +3,15 @@
 mod rounding;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
+use app::publication::Reporter;
 use domain::finding::{Finding, Severity};
 use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
+use exhibits::number::counted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use unicode_width::UnicodeWidthStr;
 
 /// Marks of provenance, as on the site.
 pub(crate) const KEY: &str =
@@ -130,7 +134,7 @@ fn cell_text(cell: &Cell, kind: ColumnKind) -> String {
 }
 
 fn width(text: &str) -> usize {
-    text.chars().count()
+    UnicodeWidthStr::width(text)
 }
 
 fn pad_right(text: &str, wanted: usize) -> String {
@@ -168,9 +172,32 @@ pub(crate) fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<
     )
 }
 
-/// `1 warning`, `2 warnings`.
-pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+/// Says on standard error how publishing goes.
+pub(crate) struct TerminalReporter {
+    quiet: bool,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl TerminalReporter {
+    /// One that says nothing where nobody wants to hear.
+    pub(crate) const fn new(quiet: bool) -> Self {
+        Self { quiet, bar: OnceLock::new() }
+    }
+}
+
+impl Reporter for TerminalReporter {
+    fn note(&self, text: &str) {
+        note(self.quiet, text);
+    }
+
+    fn progress(&self, done: usize, of: usize, next: &str) {
+        let bar = self.bar.get_or_init(|| progress(self.quiet, of));
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+        bar.set_message(next.to_owned());
+        if done == of {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// Says something to the person at the terminal, not in the results.

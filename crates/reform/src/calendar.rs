@@ -1,17 +1,28 @@
-//! The moves of a reform as a calendar that other programs read (iCalendar, RFC 5545).
-
-use std::fmt::Write;
+//! The days of a reform: when who answers for a function, and when bodies merge.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::plan::Reform;
 
-/// The days of the plan's moves and of its merger, one event each; the same plan gives the same text.
+/// Something that happens on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedDay {
+    /// Unique in the plan, and the same whenever it is made.
+    pub id: String,
+    /// The day.
+    pub on: Date,
+    /// What happens.
+    pub what: String,
+    /// What is still in its way.
+    pub description: String,
+}
+
+/// The days of the plan's moves and of its merger, in the order of moves.
 #[must_use]
-pub fn calendar(reform: &Reform) -> String {
+pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
     let input = &reform.input;
-    let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Oakham//Reform//EN\r\n");
+    let mut days = Vec::new();
     for (moving, standing) in input.moves.iter().zip(&reform.standings) {
         let name = input.function(&moving.function).map_or("", |function| function.name.as_str());
         let gate = standing.passed.map_or("no gate", |gate| gate.code());
@@ -22,65 +33,28 @@ pub fn calendar(reform: &Reform) -> String {
             format!("{gate} passed. Blocked: {}", blocked.join(". "))
         };
         let Some(on) = moving.on else { continue };
-        let what = format!("{} {name}: {} answers for it", moving.function, moving.to);
-        event(&mut text, input.on, &format!("{}-answers", moving.function), on, &what, &description);
+        let mut day = |part: &str, on: Date, what: &str| {
+            days.push(PlannedDay {
+                id: format!("{}-{part}", moving.function),
+                on,
+                what: format!("{} {name}: {what}", moving.function),
+                description: description.clone(),
+            });
+        };
+        day("answers", on, &format!("{} answers for it", moving.to));
         let months = i32::from(moving.dual_running_months);
         if months > 0
             && let Ok(from) = on.checked_sub(months.months())
         {
-            let what = format!("{} {name}: both bodies do it from today", moving.function);
-            event(&mut text, input.on, &format!("{}-dual", moving.function), from, &what, &description);
+            day("dual", from, "both bodies do it from today");
         }
-        let proven = on.saturating_add(90.days());
-        let what = format!("{} {name}: 90 days after, to be proven (G7)", moving.function);
-        event(&mut text, input.on, &format!("{}-proven", moving.function), proven, &what, &description);
+        day("proven", on.saturating_add(90.days()), "90 days after, to be proven (G7)");
     }
-    if let Some((on, merged)) = &input.merger {
-        let what = format!("{} becomes {merged}", input.name);
-        event(
-            &mut text,
-            input.on,
-            "merger",
-            *on,
-            &what,
-            "Duties that have not moved pass to the merged body.",
-        );
-    }
-    text.push_str("END:VCALENDAR\r\n");
-    text
-}
-
-fn event(text: &mut String, stamp: Date, id: &str, on: Date, what: &str, description: &str) {
-    let day = |date: Date| format!("{:04}{:02}{:02}", date.year(), date.month(), date.day());
-    for line in [
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{id}@oakham"),
-        format!("DTSTAMP:{}T000000Z", day(stamp)),
-        format!("DTSTART;VALUE=DATE:{}", day(on)),
-        format!("SUMMARY:{}", escaped(what)),
-        format!("DESCRIPTION:{}", escaped(description)),
-        "END:VEVENT".to_owned(),
-    ] {
-        folded(text, &line);
-    }
-}
-
-/// Backslashes, commas, semicolons and line ends mean something in a calendar.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;").replace('\n', "\\n")
-}
-
-/// A line of at most 75 bytes, gone on after a space where it is longer.
-fn folded(text: &mut String, line: &str) {
-    let mut width = 0;
-    for letter in line.chars() {
-        if width + letter.len_utf8() > 75 {
-            text.push_str("\r\n ");
-            width = 1;
-        }
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{letter}");
-        width += letter.len_utf8();
-    }
-    text.push_str("\r\n");
+    days.extend(input.merger.iter().map(|(on, merged)| PlannedDay {
+        id: "merger".to_owned(),
+        on: *on,
+        what: format!("{} becomes {merged}", input.name),
+        description: "Duties that have not moved pass to the merged body.".to_owned(),
+    }));
+    days
 }

@@ -1,6 +1,7 @@
 //! The annexes: what words mean, how figures are made and checked, and where they come from.
 
 use domain::month_end::MonthEnd;
+use exhibits::number::counted;
 
 use crate::content::{Listing, ListingCell, ListingColumn, ListingKind, Part};
 use crate::register::Words;
@@ -181,11 +182,6 @@ fn files(month_end: &MonthEnd, key: String) -> Part {
 /// The number of a document in the list of documents: `D1`.
 fn number_of(idx: usize) -> String {
     format!("D{}", idx + 1)
-}
-
-/// `1 error has`, `2 errors have`.
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use flow::Unwatched;
 use flow::compare::{Pairing, replicate_pair};
-use flow::network::{Network, YEAR};
+use flow::network::{ValidNetwork, YEAR};
 use flow::output::{Group, Metric, RunResult};
 use flow::program::Program;
 use flow::run::{Replication, Series, replicate};
@@ -170,7 +170,7 @@ fn llr(n_years: u32, seed: u64) -> Fallible<Line> {
 /// Replications of `length` minutes after the network's own warm-up, on this thread.
 fn run(
     model: &str,
-    network: &Network,
+    network: &ValidNetwork,
     seed: u64,
     length: f64,
     n_replications: u32,
@@ -215,7 +215,7 @@ fn paired(seed: u64) -> Fallible<Line> {
             continue;
         }
         // Of the difference alone: [`Pairing::is_precise`] is also content with a small share of the base.
-        let found = pairing.comparison(&base, &altered, &[], &asked);
+        let found = pairing.comparison(&program, &scenario, &[], &asked);
         let share = found.compared.iter().find(|compared| {
             compared.key.subject.name() == "time in department"
                 && compared.key.metric == Metric::ShareWithin
@@ -295,7 +295,7 @@ fn on_threads(n_threads: u32, program: &Program<'_>, asked: &RunSettings) -> Vec
     })
 }
 
-fn network(path: &str) -> Fallible<Network> {
+fn network(path: &str) -> Fallible<ValidNetwork> {
     Ok(network::read(&root()?, path)?.network)
 }
 

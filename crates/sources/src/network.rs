@@ -25,7 +25,8 @@ use std::path::{Component, Path};
 
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter};
-use flow::network::Network;
+use flow::network::id::StationId;
+use flow::network::{Network, ValidNetwork};
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -54,7 +55,7 @@ const LISTS: [&str; 6] = ["place", "site", "source", "station", "clock", "travel
 #[derive(Clone, Debug)]
 pub struct NetworkRead {
     /// The network.
-    pub network: Network,
+    pub network: ValidNetwork,
     /// The hash of its files, in the order in which they were read.
     pub hash: String,
     /// The first day.
@@ -73,7 +74,7 @@ pub struct NetworkRead {
 #[derive(Debug)]
 pub(crate) struct Known {
     stations: Vec<String>,
-    by_name: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, StationId>,
     /// How many unknown names the nearest known one was looked for of.
     n_sought: Cell<u32>,
 }
@@ -84,8 +85,8 @@ const MOST_SOUGHT: u32 = 50;
 impl Known {
     fn new(stations: Vec<String>) -> Self {
         let mut by_name = BTreeMap::new();
-        for (idx, name) in stations.iter().enumerate() {
-            by_name.entry(name.clone()).or_insert(idx);
+        for (id, name) in StationId::all(stations.len()).zip(&stations) {
+            by_name.entry(name.clone()).or_insert(id);
         }
         Self { stations, by_name, n_sought: Cell::new(0) }
     }
@@ -96,7 +97,7 @@ impl Known {
     }
 
     /// The number of a station; a fault where there is none of this name.
-    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<usize> {
+    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<StationId> {
         let found = self.by_name.get(name).copied();
         if found.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
@@ -234,7 +235,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
     }
 }
 
-type Assembled = (Network, Date, Vec<(String, f64, f64)>);
+type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>);
 
 fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
     let (file, table) = parsed.first()?;
@@ -435,13 +436,17 @@ fn with_defaults<'d>(
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
         faults.add(&place, &of, "", what);
     }
-    for fault in network.faults() {
+    let (network, network_faults) = match network.validate() {
+        Ok(network) => (Some(network), Vec::new()),
+        Err(found) => (None, found),
+    };
+    for fault in network_faults {
         let row = row_of.get(fault.of.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
         faults.add(&place, &fault.of, "", fault.what);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
-    faults.is_empty().then_some((network, start, sites))
+    network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))
 }
 
 /// The name that a row has, if it has one.

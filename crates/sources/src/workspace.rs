@@ -524,7 +524,8 @@ const NO_CSV: &str = "only files that end in .csv are read here; save the sheet 
 
 /// The year of a folder or file that is named so and in no other spelling: of two that mean the same year
 /// one would be passed over.
-pub(crate) fn year_of(name: &str) -> Option<FinancialYear> {
+#[must_use]
+pub fn year_of(name: &str) -> Option<FinancialYear> {
     name.parse::<FinancialYear>().ok().filter(|year| year.folder() == name)
 }
 

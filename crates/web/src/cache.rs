@@ -1,6 +1,5 @@
 //! Answers kept in memory, so that a page is made once and not on every request.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{self, Body, Bytes};
@@ -10,6 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::source::ContentHash;
+use quick_cache::Weighter;
+use quick_cache::unsync::Cache;
 
 use crate::error::PageError;
 use crate::library::Library;
@@ -25,6 +26,8 @@ const LONGEST_KEPT: usize = 200;
 const LARGEST_KEPT: usize = 8 << 20;
 /// What an answer takes beside its address and content [bytes], measured generously.
 const BESIDE: usize = 2 << 10;
+/// What a usual answer takes, compressed [bytes].
+const USUAL: usize = 16 << 10;
 
 /// An answer as it was sent, compressed where the reader takes that.
 #[derive(Clone, Debug)]
@@ -35,65 +38,49 @@ pub(crate) struct Kept {
     pub(crate) content: Bytes,
 }
 
-/// Answers by address. What was used longest ago goes first when room is short.
+/// Answers by the edition of the library that they were made from and their address. What is asked for
+/// seldom goes first when room is short.
 #[derive(Debug)]
-pub(crate) struct ResponseCache {
-    /// How much may be kept [bytes].
-    room: usize,
-    held: Mutex<Held>,
+pub(crate) struct ResponseCache(Mutex<Held>);
+
+#[derive(Debug)]
+struct Held {
+    edition: u64,
+    answers: Cache<String, Kept, BySize>,
 }
 
-#[derive(Debug, Default)]
-struct Held {
-    /// The edition of the library that the answers were made from.
-    edition: u64,
-    /// Counts uses, to know which was longest ago.
-    uses: u64,
-    /// What is kept [bytes].
-    taken: usize,
-    answers: BTreeMap<String, (u64, Kept)>,
+/// Weighs answers by what they take.
+#[derive(Clone, Debug)]
+struct BySize;
+
+impl Weighter<String, Kept> for BySize {
+    fn weight(&self, address: &String, kept: &Kept) -> u64 {
+        size(address, kept) as u64
+    }
 }
 
 impl ResponseCache {
     /// A memory with `room` [bytes].
     pub(crate) fn new(room: usize) -> Self {
-        Self { room, held: Mutex::default() }
+        let answers = Cache::with_weighter(room / USUAL, room as u64, BySize);
+        Self(Mutex::new(Held { edition: 0, answers }))
     }
 
     /// The answer at `address`, if it was made from this edition.
     pub(crate) fn recall(&self, edition: u64, address: &str) -> Option<Kept> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if held.edition != edition {
-            *held = Held { edition, ..Held::default() };
-            return None;
+            held.answers.clear();
+            held.edition = edition;
         }
-        held.uses += 1;
-        let now = held.uses;
-        let (used, kept) = held.answers.get_mut(address)?;
-        *used = now;
-        Some(kept.clone())
+        held.answers.get(address).cloned()
     }
 
     /// Keeps the answer at `address`, unless the library has moved on or it takes all the room.
     pub(crate) fn keep(&self, edition: u64, address: String, kept: Kept) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let size = size(&address, &kept);
-        if held.edition != edition || self.room < size {
-            return;
-        }
-        held.uses += 1;
-        let now = held.uses;
-        if let Some((_, before)) = held.answers.remove(&address) {
-            held.taken -= self::size(&address, &before);
-        }
-        held.taken += size;
-        held.answers.insert(address, (now, kept));
-        while self.room < held.taken {
-            let oldest = held.answers.iter().min_by_key(|(_, (used, _))| *used);
-            let Some(oldest) = oldest.map(|(address, _)| address.clone()) else { return };
-            if let Some((_, gone)) = held.answers.remove(&oldest) {
-                held.taken -= self::size(&oldest, &gone);
-            }
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.edition == edition {
+            held.answers.insert(address, kept);
         }
     }
 }

@@ -114,12 +114,19 @@ pub struct LibrarySnapshot {
 }
 
 impl LibrarySnapshot {
+    /// A library without month ends.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(Vec::<Arc<MonthEnd>>::new())
+    }
+
     /// A library of `month_ends`; of two for the same month the later stands.
     #[must_use]
-    pub fn new(month_ends: impl IntoIterator<Item = MonthEnd>) -> Self {
+    pub fn new(month_ends: impl IntoIterator<Item = impl Into<Arc<MonthEnd>>>) -> Self {
         let month_ends: BTreeMap<Closed, Arc<MonthEnd>> = month_ends
             .into_iter()
-            .map(|month_end| ((month_end.year, month_end.month), Arc::new(month_end)))
+            .map(Into::<Arc<MonthEnd>>::into)
+            .map(|month_end| ((month_end.year, month_end.month), month_end))
             .collect();
         let featured = month_ends.keys().last().copied();
         let tells_inside = month_ends.values().any(|month_end| told::has_inside(month_end));
@@ -165,19 +172,17 @@ impl LibrarySnapshot {
 
     /// The same library, with these forecasts.
     #[must_use]
-    pub fn with_forecasts(self, forecasts: impl IntoIterator<Item = Forecast>) -> Self {
-        let forecasts =
-            forecasts.into_iter().map(|made| ((made.year, made.closed), Arc::new(made))).collect();
+    pub fn with_forecasts(self, forecasts: impl IntoIterator<Item = impl Into<Arc<Forecast>>>) -> Self {
+        let forecasts = forecasts.into_iter().map(Into::<Arc<Forecast>>::into);
+        let forecasts = forecasts.map(|made| ((made.year, made.closed), made)).collect();
         Self { forecasts, ..self }
     }
 
     /// The same library, with what stands behind the position of these months.
     #[must_use]
-    pub fn with_analyses(self, analyses: impl IntoIterator<Item = PositionAnalysis>) -> Self {
-        let analyses = analyses
-            .into_iter()
-            .map(|analysis| ((analysis.year, analysis.month), Arc::new(analysis)))
-            .collect();
+    pub fn with_analyses(self, analyses: impl IntoIterator<Item = impl Into<Arc<PositionAnalysis>>>) -> Self {
+        let analyses = analyses.into_iter().map(Into::<Arc<PositionAnalysis>>::into);
+        let analyses = analyses.map(|analysis| ((analysis.year, analysis.month), analysis)).collect();
         Self { analyses, ..self }
     }
 

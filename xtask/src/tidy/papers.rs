@@ -85,5 +85,30 @@ pub(super) fn every_link_leads_somewhere(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
+/// Where paths of the repository begin that papers name.
+const PLACES: [&str; 4] = ["crates/", "docs/", "examples/", "xtask/"];
+
+/// Every path that a paper of today names in back-quotes is there. Decisions and the changelog tell of what
+/// was.
+pub(super) fn every_named_path_is_there(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let is_of_today = |path: &str| path != "CHANGELOG.md" && !path.starts_with("docs/decisions/");
+    for (path, text) in tree.texts_with(".md").filter(|(path, _)| is_of_today(path)) {
+        for (idx, line) in text.lines().enumerate() {
+            let quoted = line.split('`').skip(1).step_by(2);
+            let named = quoted.filter(|quoted| PLACES.iter().any(|place| quoted.starts_with(place)));
+            // What holds a space or a letter that stands for others is no path.
+            for named in named.filter(|named| !named.contains([' ', '*', '<', '{', '…'])) {
+                let target = named.trim_end_matches('/');
+                let is_folder = || tree.files().any(|(path, _)| path.starts_with(&format!("{target}/")));
+                if !tree.has(target) && !is_folder() {
+                    remarks.push(Remark::violation(path, idx + 1, format!("there is no {named}")));
+                }
+            }
+        }
+    }
+    remarks
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,9 @@ use std::fmt::Display;
 
 use jiff::civil::Date;
 
-use super::amount::{self, price_text};
 use super::{
     Amount, ChangeFault, ChangeField, ChangeKind, DaysOfYear, OpeningHours, Percentage, RelativeAmount,
-    ValueError, WeekHours,
+    ValueError, WeekHours, price, price_text,
 };
 use crate::function::OptionKind;
 use crate::money::Pence;
@@ -468,7 +467,7 @@ impl Reader<'_> {
             }
             ChangeKind::Price => {
                 let (station, basis) = (self.target(), self.required(To, price_basis));
-                let price = self.required(Value, amount::price);
+                let price = self.required(Value, price);
                 ChangeAction::Price { station: station?, basis: basis?, price: price? }
             }
             ChangeKind::FunctionOption => {

@@ -172,7 +172,10 @@ impl fmt::Display for Percentage {
 }
 
 /// Reads a price: `£45`, `£1,200.50`.
-pub(super) fn price(text: &str) -> Result<Pence, ValueError> {
+///
+/// # Errors
+/// Where it is no amount in whole pence, nil or more.
+pub fn price(text: &str) -> Result<Pence, ValueError> {
     let parse = || {
         let amount = text.trim().strip_prefix('£')?.trim().replace(',', "");
         let (pounds, pence) = amount.split_once('.').unwrap_or((&amount, ""));

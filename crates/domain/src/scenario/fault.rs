@@ -91,7 +91,7 @@ pub enum ValueError {
     #[error("expected a share from 0% to 100%")]
     Percentage,
     /// No amount of money in whole pence.
-    #[error("expected an amount such as \"£45\"")]
+    #[error("expected an amount to the penny, such as \"£45\"")]
     Price,
     /// Neither basis of a price.
     #[error("expected contact or fixed")]

@@ -72,7 +72,7 @@ fn days_of_the_year_name_the_month() {
 
 #[test]
 fn a_price_is_whole_pence() {
-    let read = |text: &str| amount::price(text).map(price_text);
+    let read = |text: &str| price(text).map(price_text);
     for (text, written) in
         [("£45", "£45"), ("£450000", "£450,000"), ("£1,200.5", "£1,200.50"), ("£0.05", "£0.05")]
     {

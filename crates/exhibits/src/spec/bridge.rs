@@ -172,7 +172,7 @@ fn narrow(name: String, rows: &[Row]) -> Specification {
         .map(|text| {
             let mut graphic = text.graphic();
             graphic["z"] = json!(70);
-            graphic["style"]["backgroundColor"] = json!("#ffffff");
+            graphic["style"]["backgroundColor"] = json!(colour::PAPER);
             graphic["style"]["padding"] = json!([1, 3, 1, 0]);
             graphic
         })
@@ -293,7 +293,7 @@ fn bar(row: &Row) -> Value {
             "formatter": row.label,
             "color": row.kind.ink(),
             // The line of zero may run behind.
-            "backgroundColor": "#ffffff",
+            "backgroundColor": colour::PAPER,
             "padding": 1,
             "fontSize": SIZE,
             "fontWeight": match row.kind.weight() {

@@ -344,7 +344,8 @@ fn series(fan: &Fan, scale: Scale) -> Vec<Value> {
         }
         series.push(mark);
     };
-    let hollow = json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
+    let hollow =
+        json!({ "color": colour::PAPER, "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
     mark(
         "Forecast outturn",
         fan.own_forecast,

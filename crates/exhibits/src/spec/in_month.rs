@@ -95,14 +95,14 @@ fn drawn(name: String, in_month: &InMonth, layout: &Layout) -> Specification {
 
 /// Plans are outlined, so that they differ from actuals in grey.
 fn plan_style() -> Value {
-    json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 1.5, "borderType": [4, 2] })
+    json!({ "color": colour::PAPER, "borderColor": colour::PLAN, "borderWidth": 1.5, "borderType": [4, 2] })
 }
 
 /// The key below the title: a square and a word for each.
 fn key(size: f64) -> Vec<Value> {
     let style = |fill: &str, stroke: &str, dash: Value| json!({ "fill": fill, "stroke": stroke, "lineWidth": 1.5, "lineDash": dash });
     let entries = [
-        ("Plan", 1.0, style("#ffffff", colour::PLAN, json!([4, 2])), colour::PLAN),
+        ("Plan", 1.0, style(colour::PAPER, colour::PLAN, json!([4, 2])), colour::PLAN),
         ("Actual", 71.0, style(colour::ACTUAL, colour::ACTUAL, Value::Null), colour::ACTUAL),
     ];
     let square = |x: f64, style: &Value| {

@@ -343,7 +343,8 @@ fn series(monthly: &Monthly, scale: Scale) -> Vec<Value> {
             series.push(mark);
         }
     };
-    let hollow = json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
+    let hollow =
+        json!({ "color": colour::PAPER, "borderColor": colour::PLAN, "borderWidth": 2, "opacity": 1 });
     mark(
         "Forecast outturn",
         monthly.own_forecast,

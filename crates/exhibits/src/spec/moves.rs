@@ -116,7 +116,7 @@ fn series(moves: &Moves, last: f64) -> Vec<Value> {
     let bar = |data: Vec<f64>, style: Value| json!({ "type": "bar", "stack": "move", "barWidth": 18, "silent": true, "itemStyle": style, "data": data });
     let prepared = |row: &Move| row.dated.map_or(moves.today, |(both, _)| both) - row.prepares;
     let hatch = json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 4],
-        "rotation": -std::f64::consts::FRAC_PI_4, "color": "#ffffff" });
+        "rotation": -std::f64::consts::FRAC_PI_4, "color": colour::PAPER });
     let mut marks =
         vec![json!({ "xAxis": tidy(moves.today), "lineStyle": { "color": colour::INK, "type": "solid" } })];
     marks.extend(
@@ -130,13 +130,16 @@ fn series(moves: &Moves, last: f64) -> Vec<Value> {
         bar(part(&|row| if is_sure(row) { alone(row) } else { 0.0 }), json!({ "color": colour::PLAN }));
     let unsure = bar(
         part(&|row| if is_sure(row) { 0.0 } else { alone(row) }),
-        json!({ "color": "#ffffff", "borderColor": colour::ADVERSE, "borderWidth": 1, "borderType": "dashed" }),
+        json!({ "color": colour::PAPER, "borderColor": colour::ADVERSE, "borderWidth": 1, "borderType": "dashed" }),
     );
     after["markLine"] =
         json!({ "symbol": "none", "silent": true, "label": { "show": false }, "data": marks });
     vec![
         bar(part(&|row| row.prepares), json!({ "color": "transparent" })),
-        bar(part(&prepared), json!({ "color": "#ffffff", "borderColor": colour::PLAN, "borderWidth": 1 })),
+        bar(
+            part(&prepared),
+            json!({ "color": colour::PAPER, "borderColor": colour::PLAN, "borderWidth": 1 }),
+        ),
         bar(
             part(&|row| row.dated.map_or(0.0, |(both, on)| on - both)),
             json!({ "color": colour::PLAN, "decal": hatch }),

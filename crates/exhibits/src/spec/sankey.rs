@@ -23,7 +23,7 @@ impl Endpoint {
     const fn colour(self) -> &'static str {
         match self {
             Self::Elsewhere => colour::NOTE,
-            Self::Emergency => "#ae2573",
+            Self::Emergency => colour::EMERGENCY,
             Self::Unseen => colour::ADVERSE,
         }
     }

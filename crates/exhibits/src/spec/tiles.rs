@@ -62,7 +62,7 @@ const MOST: usize = 20;
 const STYLES: [(&str, &str); 6] = [
     (colour::ACTUAL, "circle"),
     (colour::PLAN, "rect"),
-    ("#ae2573", "triangle"),
+    (colour::EMERGENCY, "triangle"),
     (colour::FORECAST, "diamond"),
     (colour::NOTE, "roundRect"),
     (colour::INK, "pin"),
@@ -233,7 +233,7 @@ fn zero(tile: usize) -> Value {
 fn drawn(tile: usize, row: usize, dot: &Dot) -> [Value; 2] {
     let (ink, shape) = STYLES[row % STYLES.len()];
     let line = if dot.is_significant { ink } else { colour::MARK };
-    let fill = if dot.is_significant { ink } else { "#ffffff" };
+    let fill = if dot.is_significant { ink } else { colour::PAPER };
     [
         json!({
             "type": "line", "xAxisIndex": tile, "yAxisIndex": tile, "symbol": "none", "silent": true,
@@ -254,7 +254,7 @@ fn frame(place: Place, is_changed: bool) -> Value {
         "type": "rect", "silent": true, "z": 0,
         "shape": { "x": tidy(place.left + 0.5), "y": tidy(place.top + 0.5),
             "width": tidy(place.width - 1.0), "height": tidy(place.height - 1.0) },
-        "style": { "fill": "#ffffff", "stroke": if is_changed { colour::INK } else { "#aeb7bd" },
+        "style": { "fill": colour::PAPER, "stroke": if is_changed { colour::INK } else { colour::OUTLINE },
             "lineWidth": if is_changed { 1.5 } else { 1.0 } },
     })
 }

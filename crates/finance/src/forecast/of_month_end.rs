@@ -26,7 +26,7 @@ pub struct OwnRecord {
 /// of `earlier` months of the same year tell what was forecast then. `None` where the month end lacks an
 /// organisation's return, since a system without a part has no forecast of its year.
 #[must_use]
-pub fn input(month_end: &MonthEnd, earlier: &[MonthEnd]) -> Option<Input> {
+pub fn input(month_end: &MonthEnd, earlier: &[&MonthEnd]) -> Option<Input> {
     if !month_end.is_complete() || month_end.organisations.is_empty() {
         return None;
     }
@@ -64,7 +64,7 @@ impl Reader<'_> {
     fn organisation(
         &mut self,
         organisation: &Organisation,
-        earlier: &[MonthEnd],
+        earlier: &[&MonthEnd],
     ) -> Option<OrganisationYear> {
         let month_end = self.month_end;
         let subject = Subject::Organisation(organisation.code.clone());

@@ -1,11 +1,13 @@
 //! Fits whose answers are known, and fits that cannot have one.
 
+use crate::network::id::SourceId;
+
 use super::{Identified, Parameter, ParameterKind, fit};
 
 fn parameter(name: &str, low: f64, high: f64) -> Parameter {
     Parameter {
         name: name.to_owned(),
-        kind: ParameterKind::Demand { source: 0 },
+        kind: ParameterKind::Demand { source: SourceId::new(0) },
         low,
         high,
         note: String::new(),

@@ -1,7 +1,7 @@
 //! Queues to wait in: first come, first served, with leaving from the middle, over one set of links.
 
 /// No one.
-pub const NOBODY: u32 = u32::MAX;
+pub const NO_ID: u32 = u32::MAX;
 
 /// The two ends of a queue.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ pub struct FifoQueue {
 
 impl Default for FifoQueue {
     fn default() -> Self {
-        Self { first: NOBODY, last: NOBODY }
+        Self { first: NO_ID, last: NO_ID }
     }
 }
 
@@ -20,24 +20,24 @@ impl Default for FifoQueue {
 /// nobody stands in two.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    before: Vec<u32>,
-    behind: Vec<u32>,
+    previous: Vec<u32>,
+    next: Vec<u32>,
 }
 
 impl Links {
     /// Makes room for ids below `n`.
-    pub fn reach(&mut self, n: usize) {
-        if self.before.len() < n {
-            self.before.resize(n, NOBODY);
-            self.behind.resize(n, NOBODY);
+    pub fn grow_to(&mut self, n: usize) {
+        if self.previous.len() < n {
+            self.previous.resize(n, NO_ID);
+            self.next.resize(n, NO_ID);
         }
     }
 
     /// Who stands behind `who` in its queue.
     #[must_use]
     #[inline]
-    pub fn behind(&self, who: u32) -> Option<u32> {
-        some(self.behind[who as usize])
+    pub fn next(&self, id: u32) -> Option<u32> {
+        to_option(self.next[id as usize])
     }
 }
 
@@ -46,48 +46,48 @@ impl FifoQueue {
     #[must_use]
     #[inline]
     pub const fn first(&self) -> Option<u32> {
-        some(self.first)
+        to_option(self.first)
     }
 
     /// Stands `who` at the end.
     #[inline]
-    pub fn join(&mut self, links: &mut Links, who: u32) {
-        links.before[who as usize] = self.last;
-        links.behind[who as usize] = NOBODY;
-        if self.last == NOBODY {
-            self.first = who;
+    pub fn push_back(&mut self, links: &mut Links, id: u32) {
+        links.previous[id as usize] = self.last;
+        links.next[id as usize] = NO_ID;
+        if self.last == NO_ID {
+            self.first = id;
         } else {
-            links.behind[self.last as usize] = who;
+            links.next[self.last as usize] = id;
         }
-        self.last = who;
+        self.last = id;
     }
 
     /// Stands `who` at the front.
     #[inline]
-    pub fn cut_in(&mut self, links: &mut Links, who: u32) {
-        links.behind[who as usize] = self.first;
-        links.before[who as usize] = NOBODY;
-        if self.first == NOBODY {
-            self.last = who;
+    pub fn push_front(&mut self, links: &mut Links, id: u32) {
+        links.next[id as usize] = self.first;
+        links.previous[id as usize] = NO_ID;
+        if self.first == NO_ID {
+            self.last = id;
         } else {
-            links.before[self.first as usize] = who;
+            links.previous[self.first as usize] = id;
         }
-        self.first = who;
+        self.first = id;
     }
 
     /// Takes `who`, who stands in this queue, out of it.
     #[inline]
-    pub fn leave(&mut self, links: &mut Links, who: u32) {
-        let (before, behind) = (links.before[who as usize], links.behind[who as usize]);
-        if before == NOBODY {
-            self.first = behind;
+    pub fn remove(&mut self, links: &mut Links, id: u32) {
+        let (previous, next) = (links.previous[id as usize], links.next[id as usize]);
+        if previous == NO_ID {
+            self.first = next;
         } else {
-            links.behind[before as usize] = behind;
+            links.next[previous as usize] = next;
         }
-        if behind == NOBODY {
-            self.last = before;
+        if next == NO_ID {
+            self.last = previous;
         } else {
-            links.before[behind as usize] = before;
+            links.previous[next as usize] = previous;
         }
     }
 }
@@ -97,7 +97,7 @@ impl FifoQueue {
 pub struct FifoQueues {
     queues: Vec<FifoQueue>,
     /// Where somebody stands, a bit a queue. The last bit is of all queues from there on, and stays.
-    standing: u64,
+    nonempty: u64,
 }
 
 /// The queue that shares its bit with all behind it.
@@ -107,53 +107,53 @@ impl FifoQueues {
     /// So many queues, all empty.
     #[must_use]
     pub fn new(n: usize) -> Self {
-        Self { queues: vec![FifoQueue::default(); n], standing: 0 }
+        Self { queues: vec![FifoQueue::default(); n], nonempty: 0 }
     }
 
     /// Who is served first of all, and the queue they stand in.
     #[must_use]
     #[inline]
     pub fn first(&self) -> Option<(u32, usize)> {
-        let from = self.standing.trailing_zeros() as usize;
+        let from = self.nonempty.trailing_zeros() as usize;
         if from < LAST_BIT {
-            return some(self.queues[from].first).map(|who| (who, from));
+            return to_option(self.queues[from].first).map(|id| (id, from));
         }
-        self.each().find(|(_, idx)| *idx >= from)
+        self.heads().find(|(_, idx)| *idx >= from)
     }
 
     /// Who is first in each queue where somebody stands, and which queue it is.
-    pub fn each(&self) -> impl Iterator<Item = (u32, usize)> {
-        self.queues.iter().enumerate().filter_map(|(idx, queue)| some(queue.first).map(|who| (who, idx)))
+    pub fn heads(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.queues.iter().enumerate().filter_map(|(idx, queue)| to_option(queue.first).map(|id| (id, idx)))
     }
 
     /// Stands `who` at the end of a queue.
     #[inline]
-    pub fn join(&mut self, links: &mut Links, idx: usize, who: u32) {
-        self.standing |= 1 << idx.min(LAST_BIT);
-        self.queues[idx].join(links, who);
+    pub fn push_back(&mut self, links: &mut Links, idx: usize, id: u32) {
+        self.nonempty |= 1 << idx.min(LAST_BIT);
+        self.queues[idx].push_back(links, id);
     }
 
     /// Stands `who` at the front of a queue.
     #[inline]
-    pub fn cut_in(&mut self, links: &mut Links, idx: usize, who: u32) {
-        self.standing |= 1 << idx.min(LAST_BIT);
-        self.queues[idx].cut_in(links, who);
+    pub fn push_front(&mut self, links: &mut Links, idx: usize, id: u32) {
+        self.nonempty |= 1 << idx.min(LAST_BIT);
+        self.queues[idx].push_front(links, id);
     }
 
     /// Takes `who` out of the queue they stand in.
     #[inline]
-    pub fn leave(&mut self, links: &mut Links, idx: usize, who: u32) {
+    pub fn remove(&mut self, links: &mut Links, idx: usize, id: u32) {
         let queue = &mut self.queues[idx];
-        queue.leave(links, who);
-        if queue.first == NOBODY && idx < LAST_BIT {
-            self.standing &= !(1 << idx);
+        queue.remove(links, id);
+        if queue.first == NO_ID && idx < LAST_BIT {
+            self.nonempty &= !(1 << idx);
         }
     }
 }
 
 #[inline]
-const fn some(who: u32) -> Option<u32> {
-    if who == NOBODY { None } else { Some(who) }
+const fn to_option(id: u32) -> Option<u32> {
+    if id == NO_ID { None } else { Some(id) }
 }
 
 #[cfg(test)]

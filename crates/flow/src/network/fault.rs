@@ -1,8 +1,10 @@
 //! What is wrong with how the stations of a network hang together.
 
-use super::circle::{Because, Circle, MOST_STEPS};
+use super::cycle::{MOST_STEPS, Reason, ZeroTimeCycle};
+use super::id::{StationId, TypeId};
 use super::{
-    ByType, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind, WhenFull,
+    ByType, MAX_POOLS, Network, NetworkFault, Pool, Route, ServiceKind, ShiftEnd, Station, StationKind,
+    WhenFull,
 };
 
 impl Network {
@@ -24,31 +26,36 @@ impl Network {
         }
         let reached = self.reached();
         let ends = self.can_end();
-        for (idx, station) in self.stations.iter().enumerate() {
-            if !reached[idx] {
+        for (id, station) in self.station_ids().zip(&self.stations) {
+            if !reached[id.idx()] {
                 fault(
                     &station.name,
                     "no source and no route leads here; name it in a `to` or `then`, or remove it".to_owned(),
                 );
-            } else if !ends[idx] {
+            } else if !ends[id.idx()] {
                 fault(
                     &station.name,
                     "patients can never leave from here: no exit can be reached; give `then` a way to an exit"
                         .to_owned(),
                 );
             }
-            if let StationKind::ServiceStation(room) = &station.kind {
-                let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
-                if most == 0 && station.doors.as_ref().is_none_or(|doors| doors.most() > 0) {
+            if let StationKind::ServiceStation(service_station) = &station.kind {
+                if MAX_POOLS < service_station.pools.len() {
+                    fault(&station.name, format!("more than {MAX_POOLS} pools; join some"));
+                }
+                let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
+                if most == 0
+                    && station.opening_hours.as_ref().is_none_or(|opening_hours| opening_hours.most() > 0)
+                {
                     fault(
                         &station.name,
                         format!(
                             "it never has {}; say how many",
-                            if room.kind == ServiceKind::Beds { "a bed" } else { "a server" }
+                            if service_station.kind == ServiceKind::Beds { "a bed" } else { "a server" }
                         ),
                     );
                 }
-                if let Some(capacity) = room.capacity
+                if let Some(capacity) = service_station.capacity
                     && capacity < most
                 {
                     fault(
@@ -58,11 +65,11 @@ impl Network {
                         ),
                     );
                 }
-                if let ShiftEnd::StopNewWorkBefore { before } = room.shift_end {
+                if let ShiftEnd::StopNewWorkBefore { before } = service_station.shift_end {
                     let never_begins = |pool: &&Pool| {
                         0 < pool.staffed.most() && pool.staffed.least_until(before).most() == 0
                     };
-                    for pool in room.pools.iter().filter(never_begins) {
+                    for pool in service_station.pools.iter().filter(never_begins) {
                         fault(
                             &station.name,
                             format!(
@@ -72,12 +79,18 @@ impl Network {
                         );
                     }
                 }
-                for of in 0..self.types.len() {
-                    let is_served = room.pools.iter().any(|pool| pool.serves.is_empty() || pool.serves[of]);
+                for of in self.type_ids() {
+                    let is_served = service_station
+                        .pools
+                        .iter()
+                        .any(|pool| pool.serves.is_empty() || pool.serves[of.idx()]);
                     if !is_served {
                         fault(
                             &station.name,
-                            format!("no pool serves {}; add it to the `serves` of one", self.types[of].name),
+                            format!(
+                                "no pool serves {}; add it to the `serves` of one",
+                                self.types[of.idx()].name
+                            ),
                         );
                         break;
                     }
@@ -85,10 +98,10 @@ impl Network {
             }
         }
         for source in &self.sources {
-            let station = &self.stations[source.to];
-            if let StationKind::ServiceStation(room) = &station.kind
-                && room.capacity.is_some()
-                && room.when_full == WhenFull::Blocks
+            let station = &self.stations[source.to.idx()];
+            if let StationKind::ServiceStation(service_station) = &station.kind
+                && service_station.capacity.is_some()
+                && service_station.when_full == WhenFull::Blocks
             {
                 fault(
                     &source.name,
@@ -100,8 +113,8 @@ impl Network {
             }
         }
         for ring in self.rings() {
-            let (first, others) = (&self.stations[ring[0]].name, &ring[1..]);
-            let others: Vec<&str> = others.iter().map(|idx| self.stations[*idx].name.as_str()).collect();
+            let (first, others) = (&self.stations[ring[0].idx()].name, &ring[1..]);
+            let others: Vec<&str> = others.iter().map(|id| self.stations[id.idx()].name.as_str()).collect();
             fault(
                 first,
                 format!(
@@ -112,29 +125,29 @@ impl Network {
         }
         // What cannot hang together otherwise is told first: a circle without any exit is one fault.
         if faults.is_empty()
-            && let Some(circle) = self.circle()
-            && let Some((first, _)) = circle.stations.first()
+            && let Some(zero_time_cycle) = self.zero_time_cycle()
+            && let Some((first, _)) = zero_time_cycle.stations.first()
         {
-            let of = self.stations[*first].name.clone();
-            faults.push(NetworkFault { of, what: self.told_of_circle(&circle) });
+            let of = self.stations[first.idx()].name.clone();
+            faults.push(NetworkFault { of, what: self.cycle_fault(&zero_time_cycle) });
         }
         faults
     }
 
     /// What is wrong with a circle in which no time passes.
-    fn told_of_circle(&self, circle: &Circle) -> String {
+    fn cycle_fault(&self, zero_time_cycle: &ZeroTimeCycle) -> String {
         /// More of them nobody reads.
         const MOST_NAMED: usize = 8;
-        let names: Vec<String> = circle
+        let names: Vec<String> = zero_time_cycle
             .stations
             .iter()
-            .map(|(idx, because)| {
-                let name = &self.stations[*idx].name;
-                match because {
-                    Because::Through | Because::Chooses => name.clone(),
-                    Because::Full => format!("{name} (full)"),
-                    Because::Closed => format!("{name} (closed)"),
-                    Because::Leaves => format!("{name} (left unseen)"),
+            .map(|(id, reason)| {
+                let name = &self.stations[id.idx()].name;
+                match reason {
+                    Reason::Served | Reason::Chooses => name.clone(),
+                    Reason::Full => format!("{name} (full)"),
+                    Reason::Closed => format!("{name} (closed)"),
+                    Reason::Reneges => format!("{name} (left unseen)"),
                 }
             })
             .collect();
@@ -153,25 +166,27 @@ impl Network {
     }
 
     /// How many there are of what is numbered, and the most that are taken.
-    fn sizes(&self) -> [(usize, usize, &'static str); 6] {
-        let rooms =
+    fn sizes(&self) -> [(usize, usize, &'static str); 8] {
+        let service_stations =
             self.stations.iter().filter(|station| matches!(station.kind, StationKind::ServiceStation(_)));
         [
             (self.stations.len(), 60_000, "stations"),
-            (rooms.count(), 4_000, "queues and wards"),
+            (service_stations.count(), 4_000, "queues and wards"),
             (self.sources.len(), 60_000, "sources"),
             (self.types.len(), 60_000, "kinds of patients"),
             (self.places.len(), 250, "places"),
+            (self.destinations.len(), 126, "destinations"),
+            (self.clocks.len(), 8, "clocks"),
             (self.types.len() * self.stations.len(), 500_000, "kinds of patients times stations"),
         ]
     }
 
     /// Every station that patients may go to next from here.
     #[must_use]
-    pub fn next_of(&self, station: usize) -> Vec<usize> {
+    pub fn next_of(&self, station: StationId) -> Vec<StationId> {
         let routes = self.routes_of(station).into_iter().flat_map(ByType::values);
-        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
-        let station = &self.stations[station];
+        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+        let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
             next.extend(choice.options.iter().map(|option| option.to));
         }
@@ -180,38 +195,40 @@ impl Network {
     }
 
     /// Every station that one type of patient may go to next from here.
-    pub(super) fn next_for(&self, station: usize, of: usize) -> Vec<usize> {
+    pub(super) fn next_for(&self, station: StationId, of: TypeId) -> Vec<StationId> {
         let routes = self.routes_of(station).into_iter().map(|route| route.get(of));
-        let mut next: Vec<usize> = routes.flat_map(Route::taken).collect();
-        let station = &self.stations[station];
+        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+        let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
             let open = choice.options.iter().filter(|option| option.constant.get(of).is_some());
             next.extend(open.map(|option| option.to));
         }
         let diverted =
-            station.diversions.iter().filter(|diversion| diversion.who[of] && 0.0 < diversion.share);
+            station.diversions.iter().filter(|diversion| diversion.who[of.idx()] && 0.0 < diversion.share);
         next.extend(diverted.map(|diversion| diversion.to));
         next
     }
 
     /// The routes along which patients leave a station.
-    fn routes_of(&self, station: usize) -> Vec<&ByType<Route>> {
-        let station = &self.stations[station];
+    fn routes_of(&self, station: StationId) -> Vec<&ByType<Route>> {
+        let station = &self.stations[station.idx()];
         let mut routes: Vec<&ByType<Route>> = match &station.kind {
             StationKind::Exit => return Vec::new(),
             StationKind::Delay { .. } => vec![&station.then],
-            StationKind::ServiceStation(room) => {
-                let left = room.patience.is_some().then_some(&room.left);
-                let full = match (room.capacity, &room.when_full) {
+            StationKind::ServiceStation(service_station) => {
+                let left = service_station.patience.is_some().then_some(&service_station.reneged);
+                let full = match (service_station.capacity, &service_station.when_full) {
                     (Some(_), WhenFull::Lost(route)) => Some(route),
                     _ => None,
                 };
                 [&station.then].into_iter().chain(left).chain(full).collect()
             }
-            StationKind::Slots(book) => vec![&station.then, &book.same_day_full, &book.full, &book.missed],
+            StationKind::Slots(clinic) => {
+                vec![&station.then, &clinic.same_day_full, &clinic.full, &clinic.missed]
+            }
             StationKind::Choice(choice) => vec![&choice.none_open],
         };
-        if station.doors.is_some() {
+        if station.opening_hours.is_some() {
             routes.push(&station.closed);
         }
         routes
@@ -219,9 +236,9 @@ impl Network {
 
     fn reached(&self) -> Vec<bool> {
         let mut reached = vec![false; self.stations.len()];
-        let mut left: Vec<usize> = self.sources.iter().map(|source| source.to).collect();
+        let mut left: Vec<StationId> = self.sources.iter().map(|source| source.to).collect();
         while let Some(station) = left.pop() {
-            if !std::mem::replace(&mut reached[station], true) {
+            if !std::mem::replace(&mut reached[station.idx()], true) {
                 left.extend(self.next_of(station));
             }
         }
@@ -232,14 +249,14 @@ impl Network {
     fn can_end(&self) -> Vec<bool> {
         let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
         let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
-        let mut from: Vec<Vec<usize>> = vec![Vec::new(); self.stations.len()];
-        for idx in 0..self.stations.len() {
-            self.next_of(idx).into_iter().for_each(|next| from[next].push(idx));
+        let mut from: Vec<Vec<StationId>> = vec![Vec::new(); self.stations.len()];
+        for id in self.station_ids() {
+            self.next_of(id).into_iter().for_each(|next| from[next.idx()].push(id));
         }
-        let mut left: Vec<usize> = (0..ends.len()).filter(|idx| ends[*idx]).collect();
+        let mut left: Vec<StationId> = self.station_ids().filter(|id| ends[id.idx()]).collect();
         while let Some(station) = left.pop() {
-            for &before in &from[station] {
-                if !std::mem::replace(&mut ends[before], true) {
+            for &before in &from[station.idx()] {
+                if !std::mem::replace(&mut ends[before.idx()], true) {
                     left.push(before);
                 }
             }

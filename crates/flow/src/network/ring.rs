@@ -8,49 +8,57 @@
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
 
+use super::id::{StationId, TypeId};
 use super::{Network, Route, ServiceStation, Source, StationKind, WhenFull};
 
 impl Network {
     /// The stations of each ring, in the order in which patients go round, each ring once.
-    pub(super) fn rings(&self) -> Vec<Vec<usize>> {
-        let rooms: Vec<Option<&ServiceStation>> =
+    pub(super) fn rings(&self) -> Vec<Vec<StationId>> {
+        let service_stations: Vec<Option<&ServiceStation>> =
             self.stations.iter().map(|station| blocking(&station.kind)).collect();
-        if rooms.iter().flatten().count() < 2 {
+        if service_stations.iter().flatten().count() < 2 {
             return Vec::new();
         }
-        let reached: Vec<Vec<bool>> = (0..self.types.len())
+        let reached: Vec<Vec<bool>> = self
+            .type_ids()
             .map(|of| self.reached_by(of, |source| !matches!(source.arrivals, Arrivals::Times(_))))
             .collect();
-        let waits_for: Vec<Vec<usize>> = (0..rooms.len())
+        let waits_for: Vec<Vec<StationId>> = self
+            .station_ids()
             .map(|from| {
-                let Some(room) = rooms[from] else { return Vec::new() };
-                let mut next: Vec<usize> = self.stations[from].then.values().flat_map(Route::taken).collect();
+                let Some(service_station) = service_stations[from.idx()] else { return Vec::new() };
+                let mut next: Vec<StationId> =
+                    self.stations[from.idx()].then.values().flat_map(Route::taken).collect();
                 next.sort_unstable();
                 next.dedup();
                 next.retain(|to| {
-                    *to != from && rooms[*to].is_some() && self.can_wait(from, room, *to, &reached)
+                    *to != from
+                        && service_stations[to.idx()].is_some()
+                        && self.can_wait(from, service_station, *to, &reached)
                 });
                 next
             })
             .collect();
         let is_within = within_rings(&waits_for);
-        (0..rooms.len())
-            .filter(|start| is_within[*start])
+        self.station_ids()
+            .filter(|start| is_within[start.idx()])
             .filter_map(|start| ring_from(&waits_for, start))
             .collect()
     }
 
     /// Whether rooms may come to wait for each other in a ring, however unlikely that is: patients go from
     /// each to the next, and keep the server or bed they come from until there is one.
-    pub(crate) fn may_lock(&self) -> bool {
-        let keeps = |to: &usize| match &self.stations[*to].kind {
-            StationKind::ServiceStation(room) => {
-                room.holds_sender || room.capacity.is_some() && room.when_full == WhenFull::Blocks
+    pub(crate) fn may_deadlock(&self) -> bool {
+        let keeps = |to: &StationId| match &self.stations[to.idx()].kind {
+            StationKind::ServiceStation(service_station) => {
+                service_station.holds_sender
+                    || service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks
             }
             _ => false,
         };
-        let waits_for: Vec<Vec<usize>> = (0..self.stations.len())
-            .map(|from| match self.stations[from].kind {
+        let waits_for: Vec<Vec<StationId>> = self
+            .station_ids()
+            .map(|from| match self.stations[from.idx()].kind {
                 StationKind::ServiceStation(_) => {
                     self.next_of(from).into_iter().filter(|to| *to != from && keeps(to)).collect()
                 }
@@ -61,33 +69,41 @@ impl Network {
     }
 
     /// Whether all servers or beds of a room can be held by patients who wait to go on to another.
-    fn can_wait(&self, from: usize, room: &ServiceStation, to: usize, reached: &[Vec<bool>]) -> bool {
-        let then = &self.stations[from].then;
-        let goes_on = |of: usize| then.get(of).taken().any(|next| next == to);
+    fn can_wait(
+        &self,
+        from: StationId,
+        service_station: &ServiceStation,
+        to: StationId,
+        reached: &[Vec<bool>],
+    ) -> bool {
+        let then = &self.stations[from.idx()].then;
+        let goes_on = |of: TypeId| then.get(of).taken().any(|next| next == to);
         // Others have time to come while somebody stays as long as may be.
-        let stays_long = |of: usize| {
+        let stays_long = |of: TypeId| {
             !matches!(
-                room.service.get(of),
+                service_station.service.get(of),
                 Distribution::Fixed(_) | Distribution::Uniform { .. } | Distribution::Empirical(_)
             )
         };
-        let is_streamed_away = |of: usize| {
-            let diversions = &self.stations[from].diversions;
-            diversions.iter().any(|diversion| diversion.who[of] && 1.0 <= diversion.share)
+        let is_streamed_away = |of: TypeId| {
+            let diversions = &self.stations[from.idx()].diversions;
+            diversions.iter().any(|diversion| diversion.who[of.idx()] && 1.0 <= diversion.share)
         };
-        let holds = |of: usize| reached[of][from] && goes_on(of) && stays_long(of) && !is_streamed_away(of);
-        room.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
-            (0..self.types.len()).any(|of| (pool.serves.is_empty() || pool.serves[of]) && holds(of))
+        let holds = |of: TypeId| {
+            reached[of.idx()][from.idx()] && goes_on(of) && stays_long(of) && !is_streamed_away(of)
+        };
+        service_station.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
+            self.type_ids().any(|of| (pool.serves.is_empty() || pool.serves[of.idx()]) && holds(of))
         })
     }
 
     /// Which stations a type of patient comes to, of some of the sources.
-    pub(super) fn reached_by(&self, of: usize, counts: impl Fn(&Source) -> bool) -> Vec<bool> {
+    pub(super) fn reached_by(&self, of: TypeId, counts: impl Fn(&Source) -> bool) -> Vec<bool> {
         let comes = self.sources.iter().filter(|source| source.types.contains(&of) && counts(source));
-        let mut left: Vec<usize> = comes.map(|source| source.to).collect();
+        let mut left: Vec<StationId> = comes.map(|source| source.to).collect();
         let mut reached = vec![false; self.stations.len()];
         while let Some(station) = left.pop() {
-            if !std::mem::replace(&mut reached[station], true) {
+            if !std::mem::replace(&mut reached[station.idx()], true) {
                 left.extend(self.next_for(station, of));
             }
         }
@@ -97,33 +113,35 @@ impl Network {
 
 /// The room of a station before which patients wait where they are, for as long as it is full.
 fn blocking(kind: &StationKind) -> Option<&ServiceStation> {
-    let StationKind::ServiceStation(room) = kind else { return None };
-    let most: u32 = room.pools.iter().map(|pool| pool.staffed.most()).sum();
+    let StationKind::ServiceStation(service_station) = kind else { return None };
+    let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
     // Whoever loses patience in its line makes room for those outside.
-    let has_way_out = room.patience.is_some() && room.capacity.is_some_and(|capacity| most < capacity);
-    (room.capacity.is_some() && room.when_full == WhenFull::Blocks && !has_way_out).then_some(room)
+    let has_way_out = service_station.patience.is_some()
+        && service_station.capacity.is_some_and(|capacity| most < capacity);
+    (service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks && !has_way_out)
+        .then_some(service_station)
 }
 
 /// Which of them are in a ring, or on the way from one ring to another: what is left when those to which,
 /// or from which, nothing leads are taken away one after the other.
-pub(super) fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
-    for (from, all) in next.iter().enumerate() {
+pub(super) fn within_rings(next: &[Vec<StationId>]) -> Vec<bool> {
+    let mut before: Vec<Vec<StationId>> = vec![Vec::new(); next.len()];
+    for (from, all) in StationId::all(next.len()).zip(next) {
         for to in all {
-            before[*to].push(from);
+            before[to.idx()].push(from);
         }
     }
     let mut is_within = vec![true; next.len()];
     for (ahead, behind) in [(next, before.as_slice()), (before.as_slice(), next)] {
         let mut n_behind: Vec<usize> =
-            behind.iter().map(|all| all.iter().filter(|other| is_within[**other]).count()).collect();
-        let mut ends: Vec<usize> =
-            (0..next.len()).filter(|idx| is_within[*idx] && n_behind[*idx] == 0).collect();
+            behind.iter().map(|all| all.iter().filter(|other| is_within[other.idx()]).count()).collect();
+        let mut ends: Vec<StationId> =
+            StationId::all(next.len()).filter(|id| is_within[id.idx()] && n_behind[id.idx()] == 0).collect();
         while let Some(end) = ends.pop() {
-            is_within[end] = false;
-            for &other in &ahead[end] {
-                n_behind[other] -= 1;
-                if is_within[other] && n_behind[other] == 0 {
+            is_within[end.idx()] = false;
+            for &other in &ahead[end.idx()] {
+                n_behind[other.idx()] -= 1;
+                if is_within[other.idx()] && n_behind[other.idx()] == 0 {
                     ends.push(other);
                 }
             }
@@ -133,17 +151,17 @@ pub(super) fn within_rings(next: &[Vec<usize>]) -> Vec<bool> {
 }
 
 /// The shortest ring through `start` in which it comes first in the list of stations.
-fn ring_from(next: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
+fn ring_from(next: &[Vec<StationId>], start: StationId) -> Option<Vec<StationId>> {
     let mut ways = vec![vec![start]];
     let mut seen = vec![false; next.len()];
     while !ways.is_empty() {
         let mut longer = Vec::new();
         for way in ways {
-            for &to in way.last().map_or(&[][..], |last| &next[*last]) {
+            for &to in way.last().map_or(&[][..], |last| &next[last.idx()]) {
                 if to == start {
                     return Some(way);
                 }
-                if start < to && !std::mem::replace(&mut seen[to], true) {
+                if start < to && !std::mem::replace(&mut seen[to.idx()], true) {
                     longer.push(way.iter().copied().chain([to]).collect());
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::{RunSettings, Series, replicate};
 use crate::Unwatched;
-use crate::example::{change, exit, network, room};
+use crate::example::{change, exit, network, service_station, valid};
 use crate::kernel::draw::Distribution;
 use crate::network::{DAY, Schedule, ServiceKind, ShiftEnd};
 use crate::output::{Group, Metric, Subject};
@@ -17,13 +17,16 @@ fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobod
         let mut network = network(
             0.02,
             1,
-            vec![room("nurse", ServiceKind::Queue, staffed, distribution, 1, 1), exit("home", 1)],
+            vec![service_station("nurse", ServiceKind::Queue, staffed, distribution, 1, 1), exit("home", 1)],
         );
-        change(&mut network, 0, |room| room.shift_end = ShiftEnd::StopNewWorkBefore { before: 60.0 });
-        let (program, asked) = (Program::new(&network), RunSettings::of(&network, 1));
-        let mut series = Series::new(&program, &asked);
-        series.add(replicate(&program, &asked, 0, false, &Unwatched).expect("nobody stops it"));
-        let outcome = series.outcome(&network, &asked);
+        change(&mut network, 0, |service_station| {
+            service_station.shift_end = ShiftEnd::StopNewWorkBefore { before: 60.0 }
+        });
+        let network = valid(&network);
+        let (program, settings) = (Program::new(&network), RunSettings::of(&network, 1));
+        let mut series = Series::new(&program, &settings);
+        series.add(replicate(&program, &settings, 0, false, &Unwatched).expect("nobody stops it"));
+        let outcome = series.outcome(&network, &settings);
         let nurse = Subject::Station("nurse".to_owned());
         outcome.value(&nurse, &Group::all(), Metric::MeanWait).expect("it is measured").mean
     };

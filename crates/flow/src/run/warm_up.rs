@@ -4,7 +4,7 @@
 
 use crate::Unwatched;
 use crate::bound;
-use crate::network::{DAY, Network};
+use crate::network::{DAY, ValidNetwork};
 use crate::output::WarmUpFrom;
 use crate::program::Program;
 use crate::simulate::{Simulation, Task};
@@ -28,16 +28,17 @@ const STAYS: f64 = 0.9;
 /// It is judged from trials of so many days on.
 const JUDGED_FROM: usize = 128;
 
-/// The warm-up that trial runs find [minutes], and whether they found one.
+/// The warm-up that trial runs find [minutes] where so much is measured after it [minutes], and whether they
+/// found one.
 ///
 /// Two runs with the same patients: one is full when the other begins empty, and they differ by what the
 /// empty beginning is still missing. As much is left out as makes the mean of that over what is measured
 /// small, in each room and delay and in all of them.
-pub(super) fn found(network: &Network, seed: u64) -> (f64, WarmUpFrom) {
+pub(super) fn found(network: &ValidNetwork, length: f64, seed: u64) -> (f64, WarmUpFrom) {
     let program = Program::new(network);
     // Trials have random numbers of their own, so that what is measured does not choose what is left out.
     let seed = seed ^ 0x7472_6961_6c73;
-    let n_measured = network.run.length / DAY;
+    let n_measured = length / DAY;
     let mut n_days = FIRST;
     loop {
         let trial = Trial::of(&program, seed, n_days);

@@ -5,11 +5,12 @@ use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::Reached;
 use crate::network::Source;
+use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::program::NOWHERE;
 
 /// What draws of a patient are for before the first station.
 const TYPE: u32 = 0;
-const KEPT: u32 = 1;
+const RETAINED: u32 = 1;
 
 /// How many patients of a source are drawn at once: what their draws look up is at hand then.
 const N_AHEAD: u64 = 32;
@@ -19,12 +20,9 @@ const N_AHEAD: u64 = 32;
 struct NextArrival {
     time: f64,
     key: PatientKey,
-    /// Their type; [`NOBODY`] for one of those who no longer come.
-    of: u16,
+    /// Their type; nothing for one of those who no longer come.
+    of: Option<TypeId>,
 }
-
-/// No type.
-const NOBODY: u16 = u16::MAX;
 
 /// A source, as it is.
 #[derive(Clone, Debug)]
@@ -32,10 +30,10 @@ pub(super) struct SourceState {
     /// How many came.
     n: u64,
     /// The next to come is first from `next` on.
-    coming: Vec<NextArrival>,
+    upcoming: Vec<NextArrival>,
     next: usize,
     /// The station that they enter.
-    to: u16,
+    to: StationId,
     reached: Reached,
     /// The draws of its patients, and of the gaps between them.
     patients: PatientKey,
@@ -46,9 +44,9 @@ impl SourceState {
     pub(super) fn new(source: &Source, replication: PatientKey) -> Self {
         Self {
             n: 0,
-            coming: Vec::new(),
+            upcoming: Vec::new(),
             next: 0,
-            to: u16::try_from(source.to).unwrap_or(u16::MAX),
+            to: source.to,
             reached: Reached::default(),
             patients: replication.one(2 * source.stream),
             gaps: replication.one(2 * source.stream + 1),
@@ -59,14 +57,14 @@ impl SourceState {
     #[inline(never)]
     fn draw(&mut self, source: &Source, unit_gaps: &Sampler, until: f64) {
         self.next = 0;
-        self.coming.clear();
+        self.upcoming.clear();
         let Self { reached, patients, gaps, .. } = self;
-        self.coming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
+        self.upcoming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
             let time = source.arrivals.next(reached, idx, gaps.one(idx), unit_gaps, until)?;
             let key = patients.one(idx);
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
-            let comes = source.kept.is_empty() || key.uniform(KEPT) < source.kept[which];
-            let of = if comes { u16::try_from(source.types[which]).unwrap_or(NOBODY) } else { NOBODY };
+            let comes = source.kept.is_empty() || key.uniform(RETAINED) < source.kept[which];
+            let of = comes.then(|| source.types[which]);
             Some(NextArrival { time: in_steps(time), key, of })
         }));
     }
@@ -74,23 +72,23 @@ impl SourceState {
 
 impl Patient {
     /// Somebody of a type who has just come.
-    fn new(key: PatientKey, now: f64, idx: u32, of: u16, source: u16) -> Self {
+    fn new(key: PatientKey, now: f64, idx: u32, of: TypeId, source: SourceId) -> Self {
         Self {
             key,
             due: f64::NAN,
             entered: now,
             arrived: now,
-            left_over: -1.0,
+            remaining_service: -1.0,
             idx,
             cell: 0,
             of,
-            station: 0,
+            station: StationId::new(0),
             seen: 0,
             round: 0,
             source,
             held: Held::NOTHING,
             running: 0,
-            pool: 0,
+            pool: PoolId::FIRST,
             state: State::Delayed,
             seen_at: NOWHERE,
         }
@@ -101,55 +99,52 @@ impl Simulation<'_> {
     /// Puts the next arrival of a source in the calendar.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    pub(super) fn next_arrival(&mut self, source: u32) {
-        let now = &mut self.sources[source as usize];
-        if now.next == now.coming.len() {
+    pub(super) fn next_arrival(&mut self, source: SourceId) {
+        let now = &mut self.sources[source.idx()];
+        if now.next == now.upcoming.len() {
             let Task { warm_up, length, .. } = self.task;
-            now.draw(&self.program.network.sources[source as usize], &self.unit_gaps, warm_up + length);
+            now.draw(&self.program.network.sources[source.idx()], &self.unit_gaps, warm_up + length);
         }
-        let time = now.coming.get(now.next).map(|coming| coming.time);
-        self.calendar.seat(source as usize, time, SOURCE + source);
+        let time = now.upcoming.get(now.next).map(|upcoming| upcoming.time);
+        self.calendar.seat(source.idx(), time, SOURCE + source.number());
     }
 
     /// A patient of a source comes.
-    pub(super) fn arrive(&mut self, source: u32) {
-        let now = &mut self.sources[source as usize];
-        let (NextArrival { key, of, .. }, idx, to) = (now.coming[now.next], now.n, now.to);
+    pub(super) fn arrive(&mut self, source: SourceId) {
+        let now = &mut self.sources[source.idx()];
+        let (NextArrival { key, of, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
         now.n += 1;
         now.next += 1;
         self.next_arrival(source);
         if self.task.keeps_seen {
-            self.seen.patients[source as usize].push(Seen::UNKNOWN);
+            self.seen.patients[source.idx()].push(Seen::UNKNOWN);
         }
-        if of == NOBODY || self.now < self.task.opens {
-            return;
-        }
-        self.journeys.arrivals[usize::from(of)] += 1;
+        let Some(of) = of.filter(|_| self.task.opens <= self.now) else { return };
+        self.journeys.arrivals[of.idx()] += 1;
         if self.task.keeps_days {
             self.inside.add(self.now, 0, 1.0);
         }
-        let (idx, source) =
-            (u32::try_from(idx).unwrap_or(u32::MAX), u16::try_from(source).unwrap_or(u16::MAX));
+        let idx = u32::try_from(idx).unwrap_or(u32::MAX);
         let patient = Patient::new(key, self.now, idx, of, source);
-        let who = match self.free.pop() {
-            Some(who) => {
-                self.patients[who as usize] = patient;
-                who
+        let patient_idx = match self.free.pop() {
+            Some(patient_idx) => {
+                self.patients[patient_idx as usize] = patient;
+                patient_idx
             }
             None => self.add(patient),
         };
-        self.enter(who, to, Held::NOTHING);
+        self.enter(patient_idx, to, Held::NOTHING);
     }
 
     /// One more inside at once than there ever were.
     #[cold]
     fn add(&mut self, patient: Patient) -> u32 {
         if self.patients.len() >= MOST_INSIDE as usize {
-            self.too_much = Some(LimitExceeded::Inside { day: crate::program::day(self.now) + 1 });
+            self.limit_exceeded = Some(LimitExceeded::Inside { day: crate::program::day(self.now) + 1 });
         }
         self.patients.push(patient);
         self.clocks.reach(self.patients.len());
-        self.links.reach(self.patients.len());
+        self.links.grow_to(self.patients.len());
         u32::try_from(self.patients.len() - 1).unwrap_or(u32::MAX)
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Simulation, State, minute_of_week};
 use crate::kernel::calendar::in_steps;
+use crate::network::id::{ChoiceId, StationId};
 use crate::network::{DAY, HOUR, within};
-use crate::program::{Kind, NONE};
+use crate::program::Kind;
 
 /// Working hours, from and to [minutes of the day].
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
@@ -11,39 +12,39 @@ const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 impl Simulation<'_> {
     /// A patient chooses the station of the highest utility, with random numbers of  own at each: what
     /// changes at one station moves only those who would have gone there or now do. Gives where they go at
-    /// once, or [`NONE`] where they travel.
-    pub(super) fn choose(&mut self, who: u32, choice: u16) -> u16 {
+    /// once, or nothing where they travel.
+    pub(super) fn choose(&mut self, patient_idx: u32, choice: ChoiceId) -> Option<StationId> {
         let program = self.program;
-        let choice = program.choices[usize::from(choice)].choice;
-        let patient = self.patients[who as usize];
-        let of = usize::from(patient.of);
-        let place = program.network.types[of].place;
+        let choice = program.choices[choice.idx()].choice;
+        let patient = self.patients[patient_idx as usize];
+        let of = patient.of;
+        let place = program.network.types[of.idx()].place;
         let draw = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
-        let mut best: Option<(f64, u16, f64)> = None;
+        let mut best: Option<(f64, StationId, f64)> = None;
         for option in &choice.options {
             let Some(constant) = option.constant.get(of) else { continue };
             let travel = match place {
-                Some(place) => match program.network.travel[place][option.to] {
+                Some(place) => match program.network.travel[place.idx()][option.to.idx()] {
                     Some(travel) if travel <= choice.reach => travel,
                     _ => continue,
                 },
                 None => 0.0,
             };
-            let to = u16::try_from(option.to).unwrap_or(u16::MAX);
-            let uniform = draw.uniform(u32::from(to));
+            let to = option.to;
+            let uniform = draw.uniform(to.number());
             let mut utility = constant + choice.per_travel_minute * travel;
             // A wait and the hour only take away: most need not be looked at further.
-            if best.is_some_and(|(most, ..)| utility + most_luck(uniform) < most) {
+            if best.is_some_and(|(most, ..)| utility + gumbel_bound(uniform) < most) {
                 continue;
             }
             // Where travelling takes no time, they are at the door at once.
             let arrives = if choice.travels { in_steps(self.now + travel) } else { self.now };
-            let station = &program.network.stations[option.to];
-            if station.doors.as_ref().is_some_and(|doors| doors.at(arrives) == 0) {
+            let station = &program.network.stations[to.idx()];
+            if station.opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(arrives) == 0) {
                 continue;
             }
             if choice.per_wait_minute < 0.0 {
-                utility += choice.per_wait_minute * self.expected_wait(option.to);
+                utility += choice.per_wait_minute * self.expected_wait(to);
             }
             if choice.out_of_hours < 0.0 && is_out_of_hours(arrives, program.network.first_weekday) {
                 utility += choice.out_of_hours;
@@ -55,41 +56,41 @@ impl Simulation<'_> {
             }
         }
         let Some((_, to, travel)) = best else {
-            self.turn_away(who);
-            self.say(who, "finds nothing open within reach");
-            return self.way(&choice.none_open, &patient, super::DrawPurpose::Full);
+            self.count_turned_away(patient_idx);
+            self.log_step(patient_idx, "finds nothing open within reach");
+            return Some(self.draw_route(&choice.none_open, &patient, super::DrawPurpose::Full));
         };
-        let cell = self.cell_of(who);
+        let cell = self.cell_of(patient_idx);
         cell.travelled += 1;
         cell.travel += travel;
-        cell.through += 1;
-        let cell = self.cell_at(&program.stations[usize::from(to)], patient.of) as usize;
+        cell.completed += 1;
+        let cell = self.cell_at(&program.stations[to.idx()], patient.of) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {
-            self.say(who, "sets out");
+            self.log_step(patient_idx, "sets out");
             let due = in_steps(self.now + travel);
-            let patient = &mut self.patients[who as usize];
+            let patient = &mut self.patients[patient_idx as usize];
             patient.state = State::Travelling;
             patient.station = to;
             patient.due = due;
-            self.calendar.push(due, who);
-            return NONE;
+            self.calendar.push(due, patient_idx);
+            return None;
         }
-        to
+        Some(to)
     }
 
     /// How long somebody who joins now would wait [minutes]: those in queue, shared among the servers.
-    fn expected_wait(&mut self, station: usize) -> f64 {
-        match self.program.stations[station].kind {
-            Kind::ServiceStation(room) => {
-                let room_idx = usize::from(room);
-                let room = &self.rooms[room_idx];
-                let pools = &room.pools[..room.is.pools.len()];
+    fn expected_wait(&mut self, station: StationId) -> f64 {
+        match self.program.stations[station.idx()].kind {
+            Kind::ServiceStation(service) => {
+                let state = &self.service_stations[service.idx()];
+                let pools = &state.pools[..state.program.pools.len()];
                 let staffed: u32 = pools.iter().map(|pool| pool.accepting).sum();
-                room.waiting() * self.program.rooms[room_idx].mean_service / f64::from(staffed.max(1))
+                state.waiting() * self.program.service_stations[service.idx()].mean_service
+                    / f64::from(staffed.max(1))
             }
-            Kind::Slots(book) => self.wait_for_appointment(book),
+            Kind::Slots(clinic) => self.wait_for_appointment(clinic),
             _ => 0.0,
         }
     }
@@ -98,7 +99,7 @@ impl Simulation<'_> {
 /// A bound of the Gumbel noise of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
 /// place at which 1 − u begins.
 #[inline]
-fn most_luck(uniform: f64) -> f64 {
+fn gumbel_bound(uniform: f64) -> f64 {
     let exponent = ((1.0 - uniform).to_bits() >> 52) as u32;
     f64::from(1023_u32.saturating_sub(exponent)) * std::f64::consts::LN_2
 }

@@ -2,6 +2,7 @@
 
 use super::Patient;
 use crate::kernel::tally::Tally;
+use crate::network::id::TypeId;
 
 /// Clocks as they run, and the times they showed.
 #[derive(Debug)]
@@ -27,8 +28,8 @@ impl<'a> Clocks<'a> {
 
     /// Starts those clocks of a patient that do not run yet.
     #[inline]
-    pub(super) fn start(&mut self, who: u32, patient: &mut Patient, starts: u8, now: f64) {
-        let first = who as usize * self.limits.len();
+    pub(super) fn start(&mut self, patient_idx: u32, patient: &mut Patient, starts: u8, now: f64) {
+        let first = patient_idx as usize * self.limits.len();
         for idx in bits(starts & !patient.running) {
             self.since[first + idx] = now;
         }
@@ -37,18 +38,18 @@ impl<'a> Clocks<'a> {
 
     /// Stops those clocks of a patient that run.
     #[inline]
-    pub(super) fn stop(&mut self, who: u32, patient: &mut Patient, stops: u8, now: f64) {
-        let first = who as usize * self.limits.len();
+    pub(super) fn stop(&mut self, patient_idx: u32, patient: &mut Patient, stops: u8, now: f64) {
+        let first = patient_idx as usize * self.limits.len();
         for idx in bits(stops & patient.running) {
             let time = now - self.since[first + idx];
-            self.times[idx * self.n_types + usize::from(patient.of)].add(time, self.limits[idx]);
+            self.times[idx * self.n_types + patient.of.idx()].add(time, self.limits[idx]);
         }
         patient.running &= !stops;
     }
 
     /// The times of a clock and a type of patient.
-    pub(super) fn times(&self, clock: usize, of: usize) -> &Tally {
-        &self.times[clock * self.n_types + of]
+    pub(super) fn times(&self, clock: usize, of: TypeId) -> &Tally {
+        &self.times[clock * self.n_types + of.idx()]
     }
 
     /// Forgets the times so far; clocks that run go on.
@@ -58,10 +59,10 @@ impl<'a> Clocks<'a> {
 }
 
 /// The places of the bits that are set.
-fn bits(mut left: u8) -> impl Iterator<Item = usize> {
+fn bits(mut bits: u8) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
-        let idx = left.trailing_zeros();
-        left &= left.wrapping_sub(1);
+        let idx = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
         (idx < u8::BITS).then_some(idx as usize)
     })
 }

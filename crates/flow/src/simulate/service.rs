@@ -1,54 +1,67 @@
 //! Servers and beds with a queue before them: coming, beginning, finishing, leaving the queue, shifts.
 
 use super::{
-    BUSY, DrawPurpose, OUTSIDE, Patient, SHIFT, STAFFED, Simulation, State, StationState, WAITING, note_care,
+    BLOCKED, BUSY, DrawPurpose, Patient, SHIFT, STAFFED, Simulation, State, StationState, WAITING,
+    note_service_start,
 };
 use crate::kernel::calendar::in_steps;
+use crate::network::id::{PoolId, ServiceId, StationId, TypeId};
 use crate::network::{DAY, ServiceStation, ShiftEnd, WhenFull, within};
-use crate::program::{Kind, NONE, Program};
+use crate::program::{Kind, Program};
 
 /// Pools of one room have numbers next to each other; no room has more.
 const POOLS: u32 = 16;
+
+/// A pool of a station as the number of its events.
+fn pool_number(service: ServiceId, pool: PoolId) -> u32 {
+    u32::from(service.number()) * POOLS + u32::from(pool.number())
+}
+
+/// The pool that a number of events is of.
+fn pool_of(number: u32) -> (ServiceId, PoolId) {
+    (ServiceId::new((number / POOLS) as usize), PoolId::new((number % POOLS) as usize))
+}
 
 /// A server or bed that is held: its room and pool in one number, or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Held(u16);
 
 impl Held {
-    pub(super) const NOTHING: Self = Self(NONE);
+    pub(super) const NOTHING: Self = Self(u16::MAX);
 
     /// One of a pool of a room.
-    fn of(room: u16, pool: u8) -> Self {
-        Self(room << 4 | u16::from(pool))
+    fn of(service: ServiceId, pool: PoolId) -> Self {
+        Self(service.number() << 4 | u16::from(pool.number()))
     }
 
     /// The room and the pool; none of nothing.
     #[inline]
-    pub(super) fn place(self) -> Option<(usize, usize)> {
-        (self != Self::NOTHING).then(|| (usize::from(self.0 >> 4), usize::from(self.0 & 15)))
+    pub(super) fn place(self) -> Option<(ServiceId, PoolId)> {
+        (self != Self::NOTHING)
+            .then(|| (ServiceId::new(usize::from(self.0 >> 4)), PoolId::new(usize::from(self.0 & 15))))
     }
 
-    fn is_in(self, room: u16) -> bool {
-        self != Self::NOTHING && self.0 >> 4 == room
+    fn is_in(self, service: ServiceId) -> bool {
+        self != Self::NOTHING && self.0 >> 4 == service.number()
     }
 }
 
 impl StationState<'_> {
     /// Whether a pool may begin with a type of patient.
     #[inline]
-    pub(super) fn serves(&self, pool_idx: usize, of: u16) -> bool {
-        let serves = &self.is.room.pools[pool_idx].serves;
-        serves.is_empty() || serves[usize::from(of)]
+    pub(super) fn serves(&self, pool: PoolId, of: TypeId) -> bool {
+        let serves = &self.program.spec.pools[pool.idx()].serves;
+        serves.is_empty() || serves[of.idx()]
     }
 
     /// A pool that is free for a type of patient.
     #[inline]
-    fn free_pool(&self, of: u16) -> Option<usize> {
-        let is_free = |idx: &usize| self.pools[*idx].busy < self.pools[*idx].accepting;
-        if self.is.is_plain {
-            return Some(0).filter(is_free);
+    fn free_pool(&self, of: TypeId) -> Option<PoolId> {
+        let is_free = |pool: &PoolId| self.pools[pool.idx()].busy < self.pools[pool.idx()].accepting;
+        if self.program.serves_all_from_one_pool {
+            return Some(PoolId::FIRST).filter(is_free);
         }
-        (0..self.is.pools.len()).find(|idx| is_free(idx) && self.serves(*idx, of))
+        PoolId::all(self.program.pools.len()).find(|pool| is_free(pool) && self.serves(*pool, of))
     }
 
     /// How many wait in queue.
@@ -72,16 +85,16 @@ impl StationState<'_> {
     /// One more in care.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn take_up(&mut self, pool_idx: usize, now: f64) {
-        self.pools[pool_idx].busy += 1;
+    fn mark_busy(&mut self, pool_id: PoolId, now: f64) {
+        self.pools[pool_id.idx()].busy += 1;
         self.census.add(now, BUSY, 1.0);
     }
 
     /// One less in care.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn give_up(&mut self, pool_idx: usize, now: f64) {
-        self.pools[pool_idx].busy -= 1;
+    fn mark_free(&mut self, pool_id: PoolId, now: f64) {
+        self.pools[pool_id.idx()].busy -= 1;
         self.census.add(now, BUSY, -1.0);
     }
 
@@ -94,189 +107,196 @@ impl StationState<'_> {
 
 impl Simulation<'_> {
     /// Sets up a room's first shift.
-    pub(super) fn open_room(&mut self, room_idx: usize) {
-        let program = &self.program.rooms[room_idx];
-        for (pool_idx, pool) in program.pools.iter().enumerate() {
-            let now = &mut self.rooms[room_idx].pools[pool_idx];
-            now.staffed = pool.staffed.at(0.0);
-            now.accepting = pool.accepting.at(0.0);
-            self.next_shift(
-                u32::try_from(room_idx).unwrap_or(0) * POOLS + u32::try_from(pool_idx).unwrap_or(0),
-            );
+    pub(super) fn start_first_shifts(&mut self, service: ServiceId) {
+        let program = &self.program.service_stations[service.idx()];
+        for (pool_id, pool) in PoolId::all(program.pools.len()).zip(&program.pools) {
+            let state = &mut self.service_stations[service.idx()].pools[pool_id.idx()];
+            state.staffed = pool.staffed.at(0.0);
+            state.accepting = pool.accepting.at(0.0);
+            self.next_shift(service, pool_id);
         }
-        self.rooms[room_idx].count_staffed(self.now);
+        self.service_stations[service.idx()].count_staffed(self.now);
     }
 
     /// A shift begins or ends, or nears its end.
     pub(super) fn shift(&mut self, number: u32) {
-        let (room_idx, pool_idx) = ((number / POOLS) as usize, (number % POOLS) as usize);
-        let program = &self.program.rooms[room_idx];
-        let pool = &program.pools[pool_idx];
+        let (service, pool_id) = pool_of(number);
+        let program = &self.program.service_stations[service.idx()];
+        let pool = &program.pools[pool_id.idx()];
         let (staffed, accepting) = (pool.staffed.at(self.now), pool.accepting.at(self.now));
-        let room = &mut self.rooms[room_idx];
-        let is_waited_for = room.waiting() > 0.0;
-        let now = &mut room.pools[pool_idx];
+        let state = &mut self.service_stations[service.idx()];
+        let is_waited_for = state.waiting() > 0.0;
+        let now = &mut state.pools[pool_id.idx()];
         if program.clears_queue && accepting < now.accepting && is_waited_for {
-            // Whoever would leave stays until nobody waits: see `clear`.
-            return self.next_shift(number);
+            // Whoever would leave stays until nobody waits: see `end_extended_shift`.
+            return self.next_shift(service, pool_id);
         }
         now.staffed = staffed;
         now.accepting = accepting;
-        if program.room.shift_end == ShiftEnd::HandOver && now.busy > staffed {
-            if self.ends_now(room_idx, |patient| usize::from(patient.pool) == pool_idx) {
+        if program.spec.shift_end == ShiftEnd::HandOver && now.busy > staffed {
+            if self.ends_now(service, |patient| patient.pool == pool_id) {
                 // Whose care ends with the shift is not interrupted: look again when it has.
                 self.calendar.push(self.now, SHIFT + number);
-                return self.rooms[room_idx].count_staffed(self.now);
+                return self.service_stations[service.idx()].count_staffed(self.now);
             }
-            while self.rooms[room_idx].pools[pool_idx].busy > staffed && self.hand_over(room_idx, pool_idx) {}
+            while self.service_stations[service.idx()].pools[pool_id.idx()].busy > staffed
+                && self.hand_over_latest(service, pool_id)
+            {}
         }
-        self.next_shift(number);
-        self.rooms[room_idx].count_staffed(self.now);
-        self.fill(room_idx, pool_idx);
+        self.next_shift(service, pool_id);
+        self.service_stations[service.idx()].count_staffed(self.now);
+        self.serve_queue(service, pool_id);
     }
 
     /// Puts the next change of a pool's shifts in the calendar.
-    fn next_shift(&mut self, number: u32) {
-        let pool = &self.program.rooms[(number / POOLS) as usize].pools[(number % POOLS) as usize];
+    fn next_shift(&mut self, service: ServiceId, pool_id: PoolId) {
+        let pool = &self.program.service_stations[service.idx()].pools[pool_id.idx()];
         let changes = [pool.staffed.next_change(self.now), pool.accepting.next_change(self.now)];
         if let Some(next) = changes.into_iter().flatten().reduce(f64::min) {
-            self.calendar.push(next, SHIFT + number);
+            self.calendar.push(next, SHIFT + pool_number(service, pool_id));
         }
     }
 
     /// Whether the care of one of those patients of a room ends at this very instant.
-    fn ends_now(&self, room_idx: usize, is_one: impl Fn(&Patient) -> bool) -> bool {
-        self.rooms[room_idx].in_care.iter().any(|who| {
-            let patient = &self.patients[*who as usize];
-            patient.state == State::InCare && patient.due.to_bits() == self.now.to_bits() && is_one(patient)
+    fn ends_now(&self, service: ServiceId, is_one: impl Fn(&Patient) -> bool) -> bool {
+        self.service_stations[service.idx()].in_service.iter().any(|patient_idx| {
+            let patient = &self.patients[*patient_idx as usize];
+            patient.state == State::InService
+                && patient.due.to_bits() == self.now.to_bits()
+                && is_one(patient)
         })
     }
 
     /// Ends a shift that was kept on because somebody waited.
-    fn clear(&mut self, room_idx: usize) {
-        let program = &self.program.rooms[room_idx];
-        if !program.clears_queue || self.rooms[room_idx].waiting() > 0.0 {
+    fn end_extended_shift(&mut self, service: ServiceId) {
+        let program = &self.program.service_stations[service.idx()];
+        if !program.clears_queue || self.service_stations[service.idx()].waiting() > 0.0 {
             return;
         }
-        for (pool_idx, pool) in program.pools.iter().enumerate() {
-            let now = &mut self.rooms[room_idx].pools[pool_idx];
-            now.staffed = pool.staffed.at(self.now);
-            now.accepting = pool.accepting.at(self.now);
+        let pools = &mut self.service_stations[service.idx()].pools;
+        for (state, pool) in pools.iter_mut().zip(&program.pools) {
+            state.staffed = pool.staffed.at(self.now);
+            state.accepting = pool.accepting.at(self.now);
         }
-        self.rooms[room_idx].count_staffed(self.now);
+        self.service_stations[service.idx()].count_staffed(self.now);
     }
 
     /// The patient last begun goes back to the front of the queue with what is left; false where nobody
     /// is in care, because those who hold servers wait elsewhere.
-    fn hand_over(&mut self, room_idx: usize, pool_idx: usize) -> bool {
-        let room = &self.rooms[room_idx];
-        let latest = room.in_care.iter().rposition(|who| {
-            usize::from(self.patients[*who as usize].pool) == pool_idx
-                && self.patients[*who as usize].state == State::InCare
+    fn hand_over_latest(&mut self, service: ServiceId, pool_id: PoolId) -> bool {
+        let state = &self.service_stations[service.idx()];
+        let latest = state.in_service.iter().rposition(|patient_idx| {
+            self.patients[*patient_idx as usize].pool == pool_id
+                && self.patients[*patient_idx as usize].state == State::InService
         });
         let Some(at) = latest else { return false };
-        let who = self.rooms[room_idx].in_care.remove(at);
-        self.interrupt(room_idx, who);
-        self.rooms[room_idx].give_up(pool_idx, self.now);
+        let patient_idx = self.service_stations[service.idx()].in_service.remove(at);
+        self.preempt(service, patient_idx);
+        self.service_stations[service.idx()].mark_free(pool_id, self.now);
         true
     }
 
     /// Takes a patient out of care, who resumes later.
-    fn interrupt(&mut self, room_idx: usize, who: u32) {
-        let patient = &mut self.patients[who as usize];
-        patient.left_over = (patient.due - self.now).max(0.0);
-        let since = &mut self.waits_again_since;
-        since.resize(since.len().max(who as usize + 1), 0.0);
-        since[who as usize] = self.now;
+    fn preempt(&mut self, service: ServiceId, patient_idx: u32) {
+        let patient = &mut self.patients[patient_idx as usize];
+        patient.remaining_service = (patient.due - self.now).max(0.0);
+        let since = &mut self.preempted_since;
+        since.resize(since.len().max(patient_idx as usize + 1), 0.0);
+        since[patient_idx as usize] = self.now;
         patient.due = f64::NAN;
         patient.state = State::Waiting;
-        let room = &mut self.rooms[room_idx];
-        let priority = room.is.priority[usize::from(patient.of)];
-        room.queues.cut_in(&mut self.links, usize::from(priority), who);
-        room.census.add(self.now, WAITING, 1.0);
-        self.say(who, "is interrupted");
+        let state = &mut self.service_stations[service.idx()];
+        let priority = state.program.priority[patient.of.idx()];
+        state.queues.push_front(&mut self.links, usize::from(priority), patient_idx);
+        state.census.add(self.now, WAITING, 1.0);
+        self.log_step(patient_idx, "is interrupted");
     }
 
-    /// A patient enters a room; gives where they go on to where it is full, or [`NONE`].
+    /// A patient enters a room; gives where they go on to where it is full, or nothing.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    pub(super) fn enter_room(&mut self, who: u32, room: u16, held: Held) -> u16 {
-        let room_idx = usize::from(room);
+    pub(super) fn enter_service_station(
+        &mut self,
+        patient_idx: u32,
+        service: ServiceId,
+        held: Held,
+    ) -> Option<StationId> {
         let mut held = held;
-        if held.is_in(room) {
+        if held.is_in(service) {
             // Whoever comes back to the room they are in holds no place in it.
-            self.let_go(held);
+            self.release_held(held);
             held = Held::NOTHING;
         }
-        let now = &self.rooms[room_idx];
-        if now.inside() >= now.is.capacity {
-            return self.find_full(who, room_idx, held);
+        let state = &self.service_stations[service.idx()];
+        if state.inside() >= state.program.capacity {
+            return self.handle_full(patient_idx, service, held);
         }
-        self.take_in(who, room_idx, held);
-        NONE
+        self.admit(patient_idx, service, held);
+        None
     }
 
     /// What a patient does who finds a room full.
     #[inline(never)]
-    fn find_full(&mut self, who: u32, room_idx: usize, held: Held) -> u16 {
-        if let WhenFull::Lost(route) = &self.program.rooms[room_idx].room.when_full {
-            let has_looked = self.patients[who as usize].state == State::AtDoor;
+    fn handle_full(&mut self, patient_idx: u32, service: ServiceId, held: Held) -> Option<StationId> {
+        if let WhenFull::Lost(route) = &self.program.service_stations[service.idx()].spec.when_full {
+            let has_looked = self.patients[patient_idx as usize].state == State::RetryingEntry;
             if !has_looked && self.calendar.has_another_at(self.now) {
                 // Somebody may leave at this very instant.
-                self.stand_at_door(who, room_idx, held);
-                return NONE;
+                self.recheck_when_instant_ends(patient_idx, service, held);
+                return None;
             }
-            self.let_go(held);
-            self.turn_away(who);
-            self.say(who, "finds no room");
-            return self.way(route, &self.patients[who as usize], DrawPurpose::Full);
+            self.release_held(held);
+            self.count_turned_away(patient_idx);
+            self.log_step(patient_idx, "finds no room");
+            return Some(self.draw_route(route, &self.patients[patient_idx as usize], DrawPurpose::Full));
         }
-        let patient = &mut self.patients[who as usize];
+        let patient = &mut self.patients[patient_idx as usize];
         patient.held = held;
         patient.state = State::Blocked;
-        let room = &mut self.rooms[room_idx];
-        room.outside.join(&mut self.links, who);
-        room.n_outside += 1;
+        let state = &mut self.service_stations[service.idx()];
+        state.blocked_queue.push_back(&mut self.links, patient_idx);
+        state.n_blocked += 1;
         if held == Held::NOTHING {
-            room.census.add(self.now, OUTSIDE, 1.0);
+            state.census.add(self.now, BLOCKED, 1.0);
         }
-        self.say(who, "waits outside, where it is full");
-        NONE
+        self.log_step(patient_idx, "waits outside, where it is full");
+        None
     }
 
     /// A patient looks again when all else of this instant has happened.
-    fn stand_at_door(&mut self, who: u32, room_idx: usize, held: Held) {
-        let keeps = self.rooms[room_idx].is.holds_sender;
-        let patient = &mut self.patients[who as usize];
-        patient.state = State::AtDoor;
+    fn recheck_when_instant_ends(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+        let keeps_sender = self.service_stations[service.idx()].program.holds_sender;
+        let patient = &mut self.patients[patient_idx as usize];
+        patient.state = State::RetryingEntry;
         patient.due = self.now;
-        patient.held = if keeps { held } else { Held::NOTHING };
-        self.calendar.push(self.now, who);
-        if !keeps {
-            self.let_go(held);
+        patient.held = if keeps_sender { held } else { Held::NOTHING };
+        self.calendar.push(self.now, patient_idx);
+        if !keeps_sender {
+            self.release_held(held);
         }
     }
 
     /// A patient who found a room full looks whether it still is.
-    pub(super) fn look_again(&mut self, who: u32) {
-        let patient = &mut self.patients[who as usize];
+    pub(super) fn retry_entry(&mut self, patient_idx: u32) {
+        let patient = &mut self.patients[patient_idx as usize];
         patient.due = f64::NAN;
         let held = std::mem::replace(&mut patient.held, Held::NOTHING);
-        let Kind::ServiceStation(room) = self.program.stations[usize::from(patient.station)].kind else {
+        let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let next = self.enter_room(who, room, held);
-        if next != NONE {
-            self.enter(who, next, Held::NOTHING);
+        let next = self.enter_service_station(patient_idx, service, held);
+        if let Some(next) = next {
+            self.enter(patient_idx, next, Held::NOTHING);
         }
     }
 
     /// Counts the time for which a patient kept a server or bed elsewhere, since they came to where they
     /// are, as time there: so at each station those inside are those who come times how long they stay.
-    fn note_held(&mut self, who: u32, held: Held) {
-        let Some((room_idx, _)) = held.place() else { return };
-        let at = &self.program.stations[usize::from(self.rooms[room_idx].is.station)];
-        let (of, entered) = (self.patients[who as usize].of, self.patients[who as usize].entered);
+    fn note_held(&mut self, patient_idx: u32, held: Held) {
+        let Some((service, _)) = held.place() else { return };
+        let at = &self.program.stations[self.service_stations[service.idx()].program.station.idx()];
+        let (of, entered) =
+            (self.patients[patient_idx as usize].of, self.patients[patient_idx as usize].entered);
         let cell = self.cell_at(at, of);
         self.cells[cell as usize].time += self.now - entered;
     }
@@ -284,262 +304,270 @@ impl Simulation<'_> {
     /// A patient is inside a room: begins at once, interrupts another, or joins the queue.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn take_in(&mut self, who: u32, room_idx: usize, held: Held) {
-        let of = self.patients[who as usize].of;
+    fn admit(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+        let of = self.patients[patient_idx as usize].of;
         let mut held = held;
-        let room = &self.rooms[room_idx];
-        let mut free = room.free_pool(of);
-        if held != Held::NOTHING && (free.is_some() || !room.is.holds_sender) {
-            self.let_go(held);
+        let state = &self.service_stations[service.idx()];
+        let mut free = state.free_pool(of);
+        if held != Held::NOTHING && (free.is_some() || !state.program.holds_sender) {
+            self.release_held(held);
             held = Held::NOTHING;
             // Whoever was let in meanwhile may have taken the place, and whoever moved on left one.
-            free = self.rooms[room_idx].free_pool(of);
+            free = self.service_stations[service.idx()].free_pool(of);
         }
         match free {
-            Some(pool_idx) => self.begin(who, room_idx, pool_idx),
-            None => self.wait_inside(who, room_idx, held),
+            Some(pool_id) => self.start_service(patient_idx, service, pool_id),
+            None => self.wait_inside(patient_idx, service, held),
         }
     }
 
     /// A patient for whom nobody is free interrupts another, or joins the queue.
     #[inline]
-    fn wait_inside(&mut self, who: u32, room_idx: usize, held: Held) {
-        let is = self.rooms[room_idx].is;
-        let patient = &mut self.patients[who as usize];
+    fn wait_inside(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+        let program = self.service_stations[service.idx()].program;
+        let patient = &mut self.patients[patient_idx as usize];
         patient.held = held;
         let of = patient.of;
-        let priority = is.priority[usize::from(of)];
-        if is.preempts
-            && let Some((other, pool_idx)) = self.whom_to_interrupt(room_idx, of, priority)
+        let priority = program.priority[of.idx()];
+        if program.preempts
+            && let Some((other, pool_id)) = self.preemption_target(service, of, priority)
         {
-            let room = &self.rooms[room_idx];
-            if !self.ends_now(room_idx, |patient| room.serves(usize::from(patient.pool), of)) {
-                return self.interrupt_for(who, room_idx, other, pool_idx);
+            let state = &self.service_stations[service.idx()];
+            if !self.ends_now(service, |patient| state.serves(patient.pool, of)) {
+                return self.preempt_for(patient_idx, service, other, pool_id);
             }
             // Somebody's care ends at this very instant: nobody is interrupted until all else of it has
             // happened.
-            let room = &mut self.rooms[room_idx];
-            room.queues.join(&mut self.links, usize::from(priority), who);
-            room.census.add(self.now, WAITING, 1.0);
-            let patient = &mut self.patients[who as usize];
-            patient.state = State::BeforeInterrupting;
+            let state = &mut self.service_stations[service.idx()];
+            state.queues.push_back(&mut self.links, usize::from(priority), patient_idx);
+            state.census.add(self.now, WAITING, 1.0);
+            let patient = &mut self.patients[patient_idx as usize];
+            patient.state = State::AwaitingPreemption;
             patient.due = self.now;
-            return self.calendar.push(self.now, who);
+            return self.calendar.push(self.now, patient_idx);
         }
-        let room = &mut self.rooms[room_idx];
-        room.queues.join(&mut self.links, usize::from(priority), who);
-        room.census.add(self.now, WAITING, 1.0);
-        self.wait(who, room_idx);
+        let state = &mut self.service_stations[service.idx()];
+        state.queues.push_back(&mut self.links, usize::from(priority), patient_idx);
+        state.census.add(self.now, WAITING, 1.0);
+        self.wait(patient_idx, service);
     }
 
     /// A patient who is in queue waits there, as long as their patience lasts.
     #[inline]
-    fn wait(&mut self, who: u32, room_idx: usize) {
-        let is = self.rooms[room_idx].is;
-        let patient = &mut self.patients[who as usize];
+    fn wait(&mut self, patient_idx: u32, service: ServiceId) {
+        let program = self.service_stations[service.idx()].program;
+        let patient = &mut self.patients[patient_idx as usize];
         patient.state = State::Waiting;
-        if let Some(patience) = &is.patience {
+        if let Some(patience) = &program.patience {
             let draw = patient.draw(self.n_stations, DrawPurpose::Patience);
-            patient.due = in_steps(self.now + patience.get(usize::from(patient.of)).at(draw));
-            self.calendar.push(patient.due, who);
+            patient.due = in_steps(self.now + patience.get(patient.of).at(draw));
+            self.calendar.push(patient.due, patient_idx);
         }
-        self.say(who, "waits");
+        self.log_step(patient_idx, "waits");
     }
 
     /// A patient in queue whom no care that ended at this instant has made way for interrupts another, or
     /// waits.
-    pub(super) fn interrupt_after_all(&mut self, who: u32) {
-        let patient = &mut self.patients[who as usize];
+    pub(super) fn preempt_or_wait(&mut self, patient_idx: u32) {
+        let patient = &mut self.patients[patient_idx as usize];
         patient.due = f64::NAN;
-        let Kind::ServiceStation(room) = self.program.stations[usize::from(patient.station)].kind else {
+        let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let (room_idx, of) = (usize::from(room), patient.of);
-        let priority = self.rooms[room_idx].is.priority[usize::from(of)];
-        match self.whom_to_interrupt(room_idx, of, priority) {
-            Some((other, pool_idx)) => {
-                let room = &mut self.rooms[room_idx];
-                room.queues.leave(&mut self.links, usize::from(priority), who);
-                room.census.add(self.now, WAITING, -1.0);
-                self.interrupt_for(who, room_idx, other, pool_idx);
+        let of = patient.of;
+        let priority = self.service_stations[service.idx()].program.priority[of.idx()];
+        match self.preemption_target(service, of, priority) {
+            Some((other, pool_id)) => {
+                let state = &mut self.service_stations[service.idx()];
+                state.queues.remove(&mut self.links, usize::from(priority), patient_idx);
+                state.census.add(self.now, WAITING, -1.0);
+                self.preempt_for(patient_idx, service, other, pool_id);
             }
-            None => self.wait(who, room_idx),
+            None => self.wait(patient_idx, service),
         }
     }
 
     /// Care of a patient begins with the server of another, who is interrupted.
-    fn interrupt_for(&mut self, who: u32, room_idx: usize, other: u32, pool_idx: usize) {
-        let room = &mut self.rooms[room_idx];
-        room.in_care.retain(|inside| *inside != other);
-        room.give_up(pool_idx, self.now);
-        self.interrupt(room_idx, other);
-        let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
-        self.begin(who, room_idx, pool_idx);
-        self.note_held(who, held);
-        self.let_go(held);
+    fn preempt_for(&mut self, patient_idx: u32, service: ServiceId, other: u32, pool_id: PoolId) {
+        let state = &mut self.service_stations[service.idx()];
+        state.in_service.retain(|inside| *inside != other);
+        state.mark_free(pool_id, self.now);
+        self.preempt(service, other);
+        let held = std::mem::replace(&mut self.patients[patient_idx as usize].held, Held::NOTHING);
+        self.start_service(patient_idx, service, pool_id);
+        self.note_held(patient_idx, held);
+        self.release_held(held);
     }
 
     /// Of those in care with a lower priority, the lowest and of those the one last begun.
-    fn whom_to_interrupt(&self, room_idx: usize, of: u16, priority: u8) -> Option<(u32, usize)> {
-        let room = &self.rooms[room_idx];
-        let mut found: Option<(u8, u32, usize)> = None;
-        for &who in &room.in_care {
-            let patient = &self.patients[who as usize];
-            let theirs = room.is.priority[usize::from(patient.of)];
-            let pool_idx = usize::from(patient.pool);
+    fn preemption_target(&self, service: ServiceId, of: TypeId, priority: u8) -> Option<(u32, PoolId)> {
+        let state = &self.service_stations[service.idx()];
+        let mut found: Option<(u8, u32, PoolId)> = None;
+        for &patient_idx in &state.in_service {
+            let patient = &self.patients[patient_idx as usize];
+            let theirs = state.program.priority[patient.of.idx()];
+            let pool_id = patient.pool;
             if theirs > priority
-                && patient.state == State::InCare
+                && patient.state == State::InService
                 && patient.due.to_bits() != self.now.to_bits()
                 && found.is_none_or(|(worst, ..)| theirs >= worst)
-                && room.serves(pool_idx, of)
+                && state.serves(pool_id, of)
             {
-                found = Some((theirs, who, pool_idx));
+                found = Some((theirs, patient_idx, pool_id));
             }
         }
-        found.map(|(_, who, pool_idx)| (who, pool_idx))
+        found.map(|(_, patient_idx, pool_id)| (patient_idx, pool_id))
     }
 
     /// Care begins with a server who is free.
     #[inline]
-    fn begin(&mut self, who: u32, room_idx: usize, pool_idx: usize) {
-        self.rooms[room_idx].take_up(pool_idx, self.now);
-        self.care(who, room_idx, pool_idx);
+    fn start_service(&mut self, patient_idx: u32, service: ServiceId, pool_id: PoolId) {
+        self.service_stations[service.idx()].mark_busy(pool_id, self.now);
+        self.start_or_resume_service(patient_idx, service, pool_id);
     }
 
     /// Care begins, or goes on where it was interrupted, with a server who is counted as busy.
     #[inline]
-    fn care(&mut self, who: u32, room_idx: usize, pool_idx: usize) {
-        let room = &mut self.rooms[room_idx];
-        let patient = &mut self.patients[who as usize];
-        let is = room.is;
-        let mut time = patient.left_over;
+    fn start_or_resume_service(&mut self, patient_idx: u32, service: ServiceId, pool_id: PoolId) {
+        let state = &mut self.service_stations[service.idx()];
+        let patient = &mut self.patients[patient_idx as usize];
+        let program = state.program;
+        let mut time = patient.remaining_service;
         if time < 0.0 {
-            note_care(self.program, &mut self.cells, &mut self.clocks, who, patient, self.now);
-            time = is
-                .service
-                .get(usize::from(patient.of))
-                .at(patient.draw(self.n_stations, DrawPurpose::Service));
-            if is.has_discharge {
-                time = until_discharge(self.program, is.room, patient, self.now, time);
+            note_service_start(
+                self.program,
+                &mut self.cells,
+                &mut self.clocks,
+                patient_idx,
+                patient,
+                self.now,
+            );
+            time = program.service.get(patient.of).at(patient.draw(self.n_stations, DrawPurpose::Service));
+            if program.has_discharge {
+                time = until_discharge(self.program, program.spec, patient, self.now, time);
             }
         } else {
             // Care goes on: what was waited for that is waited too.
-            let since = self.waits_again_since[who as usize];
-            self.cells[patient.cell as usize].wait_again += self.now - since;
+            let since = self.preempted_since[patient_idx as usize];
+            self.cells[patient.cell as usize].wait_after_preemption += self.now - since;
         }
-        if is.tracks_care {
-            room.in_care.push(who);
+        if program.tracks_in_service {
+            state.in_service.push(patient_idx);
         }
-        patient.state = State::InCare;
-        patient.pool = u8::try_from(pool_idx).unwrap_or(0);
+        patient.state = State::InService;
+        patient.pool = pool_id;
         patient.due = in_steps(self.now + time);
-        self.calendar.push(patient.due, who);
-        self.say(who, if is.is_beds { "gets a bed" } else { "is seen" });
+        self.calendar.push(patient.due, patient_idx);
+        self.log_step(patient_idx, if program.is_beds { "gets a bed" } else { "is seen" });
     }
 
     /// A server finishes with a patient, or a stay ends.
     #[inline]
-    pub(super) fn finish(&mut self, who: u32) {
-        let patient = &mut self.patients[who as usize];
+    pub(super) fn complete_service(&mut self, patient_idx: u32) {
+        let patient = &mut self.patients[patient_idx as usize];
         let pool = patient.pool;
         patient.due = f64::NAN;
-        let at = &self.program.stations[usize::from(patient.station)];
-        let Kind::ServiceStation(room) = at.kind else { return };
-        if at.tracks_care {
-            self.rooms[usize::from(room)].in_care.retain(|inside| *inside != who);
+        let at = &self.program.stations[patient.station.idx()];
+        let Kind::ServiceStation(service) = at.kind else { return };
+        if at.tracks_in_service {
+            self.service_stations[service.idx()].in_service.retain(|inside| *inside != patient_idx);
         }
-        let next = self.pass(who);
-        self.enter(who, next, Held::of(room, pool));
+        let next = self.complete_visit(patient_idx);
+        self.enter(patient_idx, next, Held::of(service, pool));
     }
 
     /// Gives up a server or bed that is held.
     #[inline]
-    pub(super) fn let_go(&mut self, held: Held) {
-        if let Some((room_idx, pool_idx)) = held.place() {
-            self.release(room_idx, pool_idx);
+    pub(super) fn release_held(&mut self, held: Held) {
+        if let Some((service, pool_id)) = held.place() {
+            self.free_server(service, pool_id);
         }
     }
 
     /// A server or bed is free.
-    fn release(&mut self, room_idx: usize, pool_idx: usize) {
-        let room = &mut self.rooms[room_idx];
-        let pool = room.pools[pool_idx];
+    fn free_server(&mut self, service: ServiceId, pool_id: PoolId) {
+        let state = &mut self.service_stations[service.idx()];
+        let pool = state.pools[pool_id.idx()];
         let all_go_on = pool.busy == pool.accepting && pool.busy <= pool.staffed;
-        if all_go_on && room.is.is_plain && room.waiting() > 0.0 {
+        if all_go_on && state.program.serves_all_from_one_pool && state.waiting() > 0.0 {
             // The next in queue takes over: as many are in care as before.
-            self.care_for_next(room_idx, pool_idx);
-            if !self.rooms[room_idx].is.clears_queue {
-                return self.open_up(room_idx);
+            self.serve_next(service, pool_id);
+            if !self.service_stations[service.idx()].program.clears_queue {
+                return self.admit_blocked_if_any(service);
             }
         } else {
             let stays_on = pool.busy > pool.staffed;
-            room.give_up(pool_idx, self.now);
+            state.mark_free(pool_id, self.now);
             if stays_on {
-                room.count_staffed(self.now);
+                state.count_staffed(self.now);
             }
         }
-        self.fill(room_idx, pool_idx);
-        self.open_up(room_idx);
+        self.serve_queue(service, pool_id);
+        self.admit_blocked_if_any(service);
     }
 
     /// Takes patients from the queue while somebody is free.
-    fn fill(&mut self, room_idx: usize, pool_idx: usize) {
+    fn serve_queue(&mut self, service: ServiceId, pool_id: PoolId) {
         loop {
-            let room = &mut self.rooms[room_idx];
-            if room.waiting() <= 0.0 {
+            let state = &mut self.service_stations[service.idx()];
+            if state.waiting() <= 0.0 {
                 break;
             }
-            let pool = room.pools[pool_idx];
+            let pool = state.pools[pool_id.idx()];
             if pool.busy >= pool.accepting {
                 return;
             }
-            room.take_up(pool_idx, self.now);
-            if !self.care_for_next(room_idx, pool_idx) {
-                self.rooms[room_idx].give_up(pool_idx, self.now);
+            state.mark_busy(pool_id, self.now);
+            if !self.serve_next(service, pool_id) {
+                self.service_stations[service.idx()].mark_free(pool_id, self.now);
                 return;
             }
         }
-        if self.program.rooms[room_idx].clears_queue {
-            self.clear(room_idx);
+        if self.program.service_stations[service.idx()].clears_queue {
+            self.end_extended_shift(service);
         }
     }
 
     /// A server who is counted as busy begins with the next in queue whom they serve; false if there is none.
     #[inline]
-    fn care_for_next(&mut self, room_idx: usize, pool_idx: usize) -> bool {
-        let room = &self.rooms[room_idx];
-        let next = if room.is.is_plain { room.queues.first() } else { self.next_served(room_idx, pool_idx) };
-        let Some((who, queue)) = next else { return false };
-        let room = &mut self.rooms[room_idx];
-        room.queues.leave(&mut self.links, queue, who);
-        room.census.add(self.now, WAITING, -1.0);
-        let held = std::mem::replace(&mut self.patients[who as usize].held, Held::NOTHING);
-        self.care(who, room_idx, pool_idx);
+    fn serve_next(&mut self, service: ServiceId, pool_id: PoolId) -> bool {
+        let state = &self.service_stations[service.idx()];
+        let next = if state.program.serves_all_from_one_pool {
+            state.queues.first()
+        } else {
+            self.next_served(service, pool_id)
+        };
+        let Some((patient_idx, queue)) = next else { return false };
+        let state = &mut self.service_stations[service.idx()];
+        state.queues.remove(&mut self.links, queue, patient_idx);
+        state.census.add(self.now, WAITING, -1.0);
+        let held = std::mem::replace(&mut self.patients[patient_idx as usize].held, Held::NOTHING);
+        self.start_or_resume_service(patient_idx, service, pool_id);
         if held != Held::NOTHING {
-            self.note_held(who, held);
-            self.let_go(held);
+            self.note_held(patient_idx, held);
+            self.release_held(held);
         }
         true
     }
 
     /// Lets those in who wait outside, if anybody does.
     #[inline]
-    fn open_up(&mut self, room_idx: usize) {
-        if self.rooms[room_idx].n_outside > 0 {
-            self.let_in(room_idx);
+    fn admit_blocked_if_any(&mut self, service: ServiceId) {
+        if self.service_stations[service.idx()].n_blocked > 0 {
+            self.admit_blocked(service);
         }
     }
 
     /// Whom a pool that does not serve everybody takes next, and the queue they stand in.
-    fn next_served(&self, room_idx: usize, pool_idx: usize) -> Option<(u32, usize)> {
-        let room = &self.rooms[room_idx];
-        for (first, queue) in room.queues.each() {
+    fn next_served(&self, service: ServiceId, pool_id: PoolId) -> Option<(u32, usize)> {
+        let state = &self.service_stations[service.idx()];
+        for (first, queue) in state.queues.heads() {
             let mut next = Some(first);
-            while let Some(who) = next {
-                if room.serves(pool_idx, self.patients[who as usize].of) {
-                    return Some((who, queue));
+            while let Some(patient_idx) = next {
+                if state.serves(pool_id, self.patients[patient_idx as usize].of) {
+                    return Some((patient_idx, queue));
                 }
-                next = self.links.behind(who);
+                next = self.links.next(patient_idx);
             }
         }
         None
@@ -547,58 +575,57 @@ impl Simulation<'_> {
 
     /// Lets those in who wait outside a full room.
     #[inline(never)]
-    fn let_in(&mut self, room_idx: usize) {
+    fn admit_blocked(&mut self, service: ServiceId) {
         loop {
-            let room = &mut self.rooms[room_idx];
-            if room.inside() >= room.is.capacity {
+            let state = &mut self.service_stations[service.idx()];
+            if state.inside() >= state.program.capacity {
                 return;
             }
-            let Some(who) = room.outside.first() else { return };
-            room.outside.leave(&mut self.links, who);
-            room.n_outside -= 1;
-            let patient = &mut self.patients[who as usize];
+            let Some(patient_idx) = state.blocked_queue.first() else { return };
+            state.blocked_queue.remove(&mut self.links, patient_idx);
+            state.n_blocked -= 1;
+            let patient = &mut self.patients[patient_idx as usize];
             let held = std::mem::replace(&mut patient.held, Held::NOTHING);
             if held == Held::NOTHING {
                 // They were nowhere else: their wait for this room began when they came to its door.
-                room.census.add(self.now, OUTSIDE, -1.0);
+                state.census.add(self.now, BLOCKED, -1.0);
             } else {
                 // They were where they come from until now, and enter only now.
-                self.journeys.blocked[usize::from(patient.of)] += self.now - patient.entered;
-                self.note_held(who, held);
-                self.patients[who as usize].entered = self.now;
+                self.journeys.blocked[patient.of.idx()] += self.now - patient.entered;
+                self.note_held(patient_idx, held);
+                self.patients[patient_idx as usize].entered = self.now;
             }
-            if self.program.rooms[room_idx].holds_sender {
-                self.take_in(who, room_idx, held);
+            if self.program.service_stations[service.idx()].holds_sender {
+                self.admit(patient_idx, service, held);
             } else {
-                self.take_in(who, room_idx, Held::NOTHING);
-                self.let_go(held);
+                self.admit(patient_idx, service, Held::NOTHING);
+                self.release_held(held);
             }
         }
     }
 
     /// A patient has waited too long and leaves the queue.
-    pub(super) fn renege(&mut self, who: u32) {
-        let patient = &mut self.patients[who as usize];
-        let Kind::ServiceStation(room) = self.program.stations[usize::from(patient.station)].kind else {
+    pub(super) fn renege(&mut self, patient_idx: u32) {
+        let patient = &mut self.patients[patient_idx as usize];
+        let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let room_idx = usize::from(room);
-        let of = usize::from(patient.of);
-        let room = &mut self.rooms[room_idx];
-        room.queues.leave(&mut self.links, usize::from(room.is.priority[of]), who);
-        room.census.add(self.now, WAITING, -1.0);
+        let of = patient.of;
+        let state = &mut self.service_stations[service.idx()];
+        state.queues.remove(&mut self.links, usize::from(state.program.priority[of.idx()]), patient_idx);
+        state.census.add(self.now, WAITING, -1.0);
         let cell = &mut self.cells[patient.cell as usize];
-        cell.left += 1;
-        cell.left_wait += self.now - patient.entered;
+        cell.reneged += 1;
+        cell.reneged_wait += self.now - patient.entered;
         patient.due = f64::NAN;
         let held = std::mem::replace(&mut patient.held, Held::NOTHING);
-        self.say(who, "leaves unseen");
-        self.note_held(who, held);
-        self.let_go(held);
-        self.let_in(room_idx);
-        let left = &self.program.rooms[room_idx].room.left;
-        let next = self.way(left, &self.patients[who as usize], DrawPurpose::Left);
-        self.enter(who, next, Held::NOTHING);
+        self.log_step(patient_idx, "leaves unseen");
+        self.note_held(patient_idx, held);
+        self.release_held(held);
+        self.admit_blocked(service);
+        let reneged = &self.program.service_stations[service.idx()].spec.reneged;
+        let next = self.draw_route(reneged, &self.patients[patient_idx as usize], DrawPurpose::Reneged);
+        self.enter(patient_idx, next, Held::NOTHING);
     }
 }
 
@@ -608,14 +635,14 @@ const MOST_DAYS_LATER: u32 = 6;
 /// A stay that ends in the hours and on the days of discharge.
 fn until_discharge(
     program: &Program<'_>,
-    room: &ServiceStation,
+    state: &ServiceStation,
     patient: &Patient,
     now: f64,
     stay: f64,
 ) -> f64 {
     let draw = |what| patient.draw(program.n_stations(), what);
     let mut end = now + stay;
-    if let Some((from, to)) = room.discharge {
+    if let Some((from, to)) = state.discharge {
         let within = within(end, DAY);
         if within < from || to <= within {
             // The end is moved into the next hours of discharge, anywhere in them.
@@ -629,7 +656,7 @@ fn until_discharge(
     for day in 0..MOST_DAYS_LATER {
         let weekday = super::minute_of_week(end, program.network.first_weekday) / DAY;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]
-        let share = room.discharge_days[weekday as usize % 7];
+        let share = state.discharge_days[weekday as usize % 7];
         if of_days.uniform(day) < share {
             break;
         }

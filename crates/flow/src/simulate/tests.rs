@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 
 use super::{Simulation, Task, Unwatched, keys, values};
-use crate::example::{book, change, exit, network, room};
+use crate::example::{appointments, by_weights, change, exit, network, only, service_station, valid};
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
-use crate::network::{ByType, DAY, Network, Route, Schedule, ServiceKind, ShiftEnd, StationKind, WhenFull};
+use crate::network::id::{SourceId, TypeId};
+use crate::network::{ByType, DAY, Network, Schedule, ServiceKind, ShiftEnd, StationKind, WhenFull};
 use crate::output::{Group, Metric};
 use crate::program::Program;
 
@@ -22,8 +23,8 @@ const TASK: Task = Task {
 
 /// The values of one replication of a network, by station and metric of everybody.
 fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
-    assert_eq!(network.faults(), []);
-    let program = Program::new(network);
+    let network = valid(network);
+    let program = Program::new(&network);
     let keys = keys(&program);
     let mut simulation = Simulation::new(&program, task);
     simulation.run(&Unwatched).expect("nobody stops it");
@@ -37,11 +38,11 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
         assert_eq!(came, gone + inside + stranded, "patients are lost or made");
     }
     // Nobody is in two places, and nobody waits while somebody is free.
-    for (now, program) in simulation.rooms.iter().zip(&program.rooms) {
+    for (now, program) in simulation.service_stations.iter().zip(&program.service_stations) {
         let busy: u32 = now.pools.iter().map(|pool| pool.busy).sum();
         assert!((f64::from(busy) - now.busy()).abs() < 1e-9);
         let is_free = now.pools.iter().any(|pool| pool.busy < pool.accepting);
-        assert!(!is_free || now.waiting() < 0.5 || !program.is_plain);
+        assert!(!is_free || now.waiting() < 0.5 || !program.serves_all_from_one_pool);
         assert!(
             now.census.area(super::BUSY) <= now.census.area(super::STAFFED) * (1.0 + 1e-12) + 1e-9,
             "more time worked than staffed"
@@ -49,10 +50,10 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
     }
     let values = values(&mut simulation);
     move |name, metric| {
-        let is = |key: &crate::output::Key| {
+        let program = |key: &crate::output::Key| {
             key.subject.name() == name && key.group == Group::all() && key.metric == metric
         };
-        values[keys.iter().position(is).expect("it is measured")]
+        values[keys.iter().position(program).expect("it is measured")]
     }
 }
 
@@ -64,8 +65,15 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
         rate,
         3,
         vec![
-            room("first", ServiceKind::Queue, shifts, Distribution::Lognormal { mean: 20.0, sd: 15.0 }, 1, 3),
-            room(
+            service_station(
+                "first",
+                ServiceKind::Queue,
+                shifts,
+                Distribution::Lognormal { mean: 20.0, sd: 15.0 },
+                1,
+                3,
+            ),
+            service_station(
                 "ward",
                 ServiceKind::Beds,
                 Schedule::always(beds),
@@ -77,27 +85,27 @@ fn busy_network(rate: f64, servers: u32, beds: u32, rule: u8) -> Network {
             exit("left", 3),
         ],
     );
-    change(&mut network, 0, |room| {
-        room.priority.set(1, [1]);
-        room.priority.set(2, [2]);
-        room.preempts = rule % 2 == 1;
-        room.patience = Some(ByType::same(Distribution::Exponential { mean: 120.0 }, 3));
-        room.left = ByType::same(Route::only(3), 3);
-        room.shift_end = match rule % 3 {
+    change(&mut network, 0, |service_station| {
+        service_station.priority.set(1, [TypeId::new(1)]);
+        service_station.priority.set(2, [TypeId::new(2)]);
+        service_station.preempts = rule % 2 == 1;
+        service_station.patience = Some(ByType::same(Distribution::Exponential { mean: 120.0 }, 3));
+        service_station.reneged = ByType::same(only(3), 3);
+        service_station.shift_end = match rule % 3 {
             0 => ShiftEnd::FinishThenLeave,
             1 => ShiftEnd::HandOver,
             _ => ShiftEnd::StopNewWorkBefore { before: 30.0 },
         };
         if rule & 8 == 8 {
-            room.capacity = Some(servers + 5);
-            room.when_full = WhenFull::Lost(ByType::same(Route::only(3), 3));
+            service_station.capacity = Some(servers + 5);
+            service_station.when_full = WhenFull::Lost(ByType::same(only(3), 3));
         }
     });
-    change(&mut network, 1, |room| {
-        room.holds_sender = rule & 4 == 4;
+    change(&mut network, 1, |service_station| {
+        service_station.holds_sender = rule & 4 == 4;
         if rule & 16 == 16 {
-            room.capacity = Some(beds + 1);
-            room.when_full = WhenFull::Blocks;
+            service_station.capacity = Some(beds + 1);
+            service_station.when_full = WhenFull::Blocks;
         }
     });
     network
@@ -120,7 +128,7 @@ proptest! {
     fn more_beds_never_lengthen_the_wait_for_one(beds in 3..12_u32, seed in 0..1_000_u64) {
         // First come, first served, on the same patients.
         let wait = |beds: u32| {
-            let ward = room("ward", ServiceKind::Beds, Schedule::always(beds), Distribution::Exponential { mean: 300.0 }, 1, 1);
+            let ward = service_station("ward", ServiceKind::Beds, Schedule::always(beds), Distribution::Exponential { mean: 300.0 }, 1, 1);
             let network = network(0.02, 1, vec![ward, exit("home", 1)]);
             let found = run(&network, Task { seed, ..TASK });
             found("ward", Metric::Waiting)
@@ -131,7 +139,7 @@ proptest! {
     #[test]
     fn those_inside_are_those_who_come_times_how_long_they_stay(seed in 0..200_u64) {
         // Little's distribution, within what is cut off at both ends.
-        let queue = room("nurse", ServiceKind::Queue, Schedule::always(3), Distribution::Gamma { mean: 20.0, sd: 10.0 }, 1, 1);
+        let queue = service_station("nurse", ServiceKind::Queue, Schedule::always(3), Distribution::Gamma { mean: 20.0, sd: 10.0 }, 1, 1);
         let network = network(0.1, 1, vec![queue, exit("home", 1)]);
         let found = run(&network, Task { seed, length: 60.0 * DAY, ..TASK });
         let inside = found("nurse", Metric::Inside);
@@ -151,7 +159,14 @@ fn the_same_seed_gives_the_same_values_and_another_gives_others() {
 
 #[test]
 fn what_is_measured_begins_after_the_warm_up() {
-    let ward = room("ward", ServiceKind::Beds, Schedule::always(5_000), Distribution::Fixed(5.0 * DAY), 1, 1);
+    let ward = service_station(
+        "ward",
+        ServiceKind::Beds,
+        Schedule::always(5_000),
+        Distribution::Fixed(5.0 * DAY),
+        1,
+        1,
+    );
     let network = network(0.5, 1, vec![ward, exit("home", 1)]);
     let busy = |warm_up| run(&network, Task { warm_up, ..TASK })("ward", Metric::Busy);
     let full = 0.5 * 5.0 * DAY;
@@ -167,7 +182,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
         1.0,
         1,
         vec![
-            room(
+            service_station(
                 "nurse",
                 ServiceKind::Queue,
                 Schedule { cycle: DAY, steps },
@@ -178,11 +193,12 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
             exit("home", 1),
         ],
     );
-    change(&mut network, 0, |room| room.shift_end = rule);
+    change(&mut network, 0, |service_station| service_station.shift_end = rule);
     network.sources[0].arrivals = Arrivals::Times(vec![585.0, 590.0]);
+    let network = valid(&network);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
-    simulation.trace(0, 0);
+    simulation.trace(SourceId::new(0), 0);
     simulation.run(&Unwatched).expect("nobody stops it");
     let all = simulation.journeys.system[0].clone();
     let steps = simulation.into_steps();
@@ -209,9 +225,9 @@ fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
     let shift_end = |staffed: u32, comes: Vec<f64>| {
         let steps = vec![(0.0, staffed), (600.0, staffed - 1), (720.0, staffed)];
         let shifts = Schedule { cycle: DAY, steps };
-        let nurse = room("nurse", ServiceKind::Queue, shifts, Distribution::Fixed(60.0), 1, 1);
+        let nurse = service_station("nurse", ServiceKind::Queue, shifts, Distribution::Fixed(60.0), 1, 1);
         let mut network = network(1.0, 1, vec![nurse, exit("home", 1)]);
-        change(&mut network, 0, |room| room.shift_end = ShiftEnd::HandOver);
+        change(&mut network, 0, |service_station| service_station.shift_end = ShiftEnd::HandOver);
         network.sources[0].arrivals = Arrivals::Times(comes);
         let found = run(&network, TASK);
         found("nurse", Metric::MeanTimeInQueue)
@@ -224,19 +240,25 @@ fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
     check(shift_end(1, vec![540.0, 570.0]), 150.0 / 2.0);
     // More urgent patients come as care ends.
     let urgent = |servers: u32, urgent: Vec<f64>, others: Vec<f64>| {
-        let nurse =
-            room("nurse", ServiceKind::Queue, Schedule::always(servers), Distribution::Fixed(30.0), 1, 2);
+        let nurse = service_station(
+            "nurse",
+            ServiceKind::Queue,
+            Schedule::always(servers),
+            Distribution::Fixed(30.0),
+            1,
+            2,
+        );
         let mut network = network(1.0, 2, vec![nurse, exit("home", 2)]);
-        change(&mut network, 0, |room| {
-            room.priority.set(1, [1]);
-            room.preempts = true;
+        change(&mut network, 0, |service_station| {
+            service_station.priority.set(1, [TypeId::new(1)]);
+            service_station.preempts = true;
         });
         let mut second = network.sources[0].clone();
-        (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+        (second.name, second.types, second.stream) = ("others".to_owned(), vec![TypeId::new(1)], 1);
         (second.shares, second.arrivals) =
             (crate::kernel::draw::Shares::new(&[1.0]), Arrivals::Times(others));
         let first = &mut network.sources[0];
-        (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+        (first.types, first.shares) = (vec![TypeId::new(0)], crate::kernel::draw::Shares::new(&[1.0]));
         first.arrivals = Arrivals::Times(urgent);
         network.sources.push(second);
         run(&network, TASK)("nurse", Metric::MeanTimeInQueue)
@@ -251,19 +273,21 @@ fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
 
 #[test]
 fn whoever_interrupts_gives_up_the_server_that_they_come_from() {
-    let doctor = room("doctor", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(10.0), 1, 2);
-    let ward = room("ward", ServiceKind::Beds, Schedule::always(1), Distribution::Fixed(100.0), 2, 2);
+    let doctor =
+        service_station("doctor", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(10.0), 1, 2);
+    let ward =
+        service_station("ward", ServiceKind::Beds, Schedule::always(1), Distribution::Fixed(100.0), 2, 2);
     let mut network = network(1.0, 2, vec![doctor, ward, exit("home", 2)]);
-    change(&mut network, 1, |room| {
-        room.priority.set(1, [1]);
-        (room.preempts, room.holds_sender) = (true, true);
+    change(&mut network, 1, |service_station| {
+        service_station.priority.set(1, [TypeId::new(1)]);
+        (service_station.preempts, service_station.holds_sender) = (true, true);
     });
     let mut second = network.sources[0].clone();
-    (second.name, second.types, second.stream) = ("others".to_owned(), vec![1], 1);
+    (second.name, second.types, second.stream) = ("others".to_owned(), vec![TypeId::new(1)], 1);
     second.shares = crate::kernel::draw::Shares::new(&[1.0]);
     second.arrivals = Arrivals::Times(vec![0.0]);
     let first = &mut network.sources[0];
-    (first.types, first.shares) = (vec![0], crate::kernel::draw::Shares::new(&[1.0]));
+    (first.types, first.shares) = (vec![TypeId::new(0)], crate::kernel::draw::Shares::new(&[1.0]));
     first.arrivals = Arrivals::Times(vec![20.0]);
     network.sources.push(second);
     // Twice ten minutes of the doctor in 20 days, and nothing after.
@@ -278,12 +302,26 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
             0.05,
             1,
             vec![
-                room("doctor", ServiceKind::Queue, Schedule::always(2), Distribution::Fixed(10.0), 1, 1),
-                room("ward", ServiceKind::Beds, Schedule::always(20), Distribution::Fixed(390.0), 2, 1),
+                service_station(
+                    "doctor",
+                    ServiceKind::Queue,
+                    Schedule::always(2),
+                    Distribution::Fixed(10.0),
+                    1,
+                    1,
+                ),
+                service_station(
+                    "ward",
+                    ServiceKind::Beds,
+                    Schedule::always(20),
+                    Distribution::Fixed(390.0),
+                    2,
+                    1,
+                ),
                 exit("home", 1),
             ],
         );
-        change(&mut network, 1, |room| room.holds_sender = holds);
+        change(&mut network, 1, |service_station| service_station.holds_sender = holds);
         run(&network, TASK)("doctor", Metric::Busy)
     };
     assert!((blocked(false) / 0.5 - 1.0).abs() < 0.1);
@@ -292,8 +330,8 @@ fn whoever_waits_for_a_bed_may_keep_a_server() {
 
 #[test]
 fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited_for() {
-    let then = Route::of(vec![1, 2], vec![0.05, 0.95]);
-    let nurse = room(
+    let then = by_weights(vec![1, 2], vec![0.05, 0.95]);
+    let nurse = service_station(
         "nurse",
         ServiceKind::Queue,
         Schedule::always(2),
@@ -301,7 +339,8 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
         2,
         1,
     );
-    let network = network(0.1, 1, vec![book("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
+    let network = network(0.1, 1, vec![appointments("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
+    let network = valid(&network);
     let program = Program::new(&network);
     let tried = |warm_up, keeps_days| {
         // Where the number inside is kept day by day, everybody is waited for.
@@ -323,15 +362,16 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
 
 #[test]
 fn no_appointment_is_given_beyond_the_horizon() {
-    let mut practice = book("practice", 70.0, Route::only(1), 2, 1);
-    if let StationKind::Slots(book) = &mut practice.kind {
-        book.sessions[0].same_day = 0.0;
-        (book.wants_same_day, book.not_attended) = (ByType::same(0.0, 1), 0.0);
-        (book.horizon_days, book.days) = (2, [1.0; 7]);
+    let mut practice = appointments("practice", 70.0, only(1), 2, 1);
+    if let StationKind::Slots(clinic) = &mut practice.kind {
+        clinic.sessions[0].same_day = 0.0;
+        (clinic.wants_same_day, clinic.not_attended) = (ByType::same(0.0, 1), 0.0);
+        (clinic.horizon_days, clinic.days) = (2, [1.0; 7]);
     }
     let mut network = network(1.0, 1, vec![practice, exit("seen", 1), exit("not seen", 1)]);
     // A hundred ask on the first day, for whom there are ten appointments on each of the two days after it.
     network.sources[0].arrivals = Arrivals::Times((0..100).map(f64::from).collect());
+    let network = valid(&network);
     let program = Program::new(&network);
     let mut simulation = Simulation::new(&program, TASK);
     simulation.run(&Unwatched).expect("nobody stops it");
@@ -342,33 +382,34 @@ fn no_appointment_is_given_beyond_the_horizon() {
 fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     let wards = |beds: u32, then: [Vec<usize>; 2]| {
         let stay = || Distribution::Exponential { mean: 1_200.0 };
-        let ward = |name| room(name, ServiceKind::Beds, Schedule::always(beds), stay(), 2, 1);
+        let ward = |name| service_station(name, ServiceKind::Beds, Schedule::always(beds), stay(), 2, 1);
         let mut network = network(0.003, 1, vec![ward("ward"), ward("unit"), exit("home", 1)]);
         for (station, to) in then.into_iter().enumerate() {
             let weights = vec![1.0; to.len()];
-            network.stations[station].then = ByType::same(Route::of(to, weights), 1);
-            change(&mut network, station, |room| room.holds_sender = true);
+            network.stations[station].then = ByType::same(by_weights(to, weights), 1);
+            change(&mut network, station, |service_station| service_station.holds_sender = true);
         }
         network
     };
-    let locked = |network: &Network| {
-        let program = Program::new(network);
+    let deadlocks = |network: &Network| {
+        let network = valid(network);
+        let program = Program::new(&network);
         let mut simulation = Simulation::new(&program, Task { length: 200.0 * DAY, ..TASK });
         simulation.run(&Unwatched).expect("nobody stops it");
-        simulation.locked()
+        simulation.deadlocks()
     };
     // Two by two, they lock; the second cannot be locked before the first.
     let both = wards(2, [vec![1, 2], vec![0, 2]]);
-    let found = locked(&both);
-    assert_eq!(found.iter().map(|locked| locked.station).collect::<Vec<_>>(), [0, 1], "{found:?}");
+    let found = deadlocks(&both);
+    assert_eq!(found.iter().map(|deadlock| deadlock.station.idx()).collect::<Vec<_>>(), [0, 1], "{found:?}");
     assert_eq!(found[0].day, found[1].day, "of two rooms both lock at once: {found:?}");
     // One after the other, they only wait.
-    assert!(locked(&wards(2, [vec![1, 2], vec![2]])).is_empty());
+    assert!(deadlocks(&wards(2, [vec![1, 2], vec![2]])).is_empty());
     // Somebody loses patience in the end.
     let mut patient = both;
-    change(&mut patient, 1, |room| {
-        room.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
-        room.left = ByType::same(Route::only(2), 1);
+    change(&mut patient, 1, |service_station| {
+        service_station.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));
+        service_station.reneged = ByType::same(only(2), 1);
     });
-    assert!(locked(&patient).is_empty());
+    assert!(deadlocks(&patient).is_empty());
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use stats::stream::Stream;
 
 use super::*;
-use crate::load;
+use app::edition::Editions;
 
 fn key() -> SigningKey {
     SigningKey::from_seed(&[1; 32])
@@ -25,7 +25,7 @@ fn make_example() -> (Workspace, MonthEnd, Vec<u8>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr");
     let workspace = Workspace::open(&root).unwrap();
     let month = ("2024/25".parse().unwrap(), "5".parse().unwrap());
-    let month_end = load::month_end(&workspace, month, None).unwrap();
+    let month_end = Editions::new(&workspace, None).edition(month).unwrap().month_end().as_ref().clone();
     let bytes = make(&workspace, &month_end, PARAMETERS, &key()).unwrap();
     (workspace, month_end, bytes)
 }

@@ -1,8 +1,11 @@
 //! Whether a bundle is as it was signed, and whether its figures come out of its files.
 
+use app::edition::Editions;
+use app::edition::findings::{UNREADABLE, is_spoilt};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use domain::month_end::MonthEnd;
@@ -17,7 +20,6 @@ use super::outputs::{self, FIGURES, FIGURES_TABLE, Inputs, POSITION};
 use super::signing::{self, Fingerprint};
 use super::values::{self, Difference};
 use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
-use crate::load;
 
 /// One way in which a bundle is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -337,11 +339,14 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             .and_then(|()| fs::write(&path, bytes))
             .with_context(|| format!("{} cannot be written; make room in TMPDIR", path.display()))?;
     }
-    let computed = (|| -> Result<(MonthEnd, Parameters)> {
+    let computed = (|| -> Result<(Arc<MonthEnd>, Parameters)> {
         let workspace = Workspace::open(folder.path())?;
         every_version_is_whole(&workspace)?;
         let parameters = manifest.parameters()?;
-        Ok((load::month_end(&workspace, manifest.month()?, parameters.as_at)?, parameters))
+        Ok((
+            Editions::new(&workspace, parameters.as_at).edition(manifest.month()?)?.month_end().clone(),
+            parameters,
+        ))
     })();
     let expected = computed.and_then(|(month_end, parameters)| {
         let expected = outputs::of(&month_end, parameters, &outputs::inputs(files))?;
@@ -361,7 +366,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
                 stated,
                 found,
             }));
-            if load::is_spoilt(&month_end) {
+            if is_spoilt(&month_end) {
                 let reason = "findings block the returns, and no bundle is made of such a month".to_owned();
                 verification.problems.push(Problem::Inputs { reason });
             }
@@ -412,7 +417,7 @@ fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
 
 /// What of the inputs could not be read.
 fn unreadable(month_end: &MonthEnd) -> Vec<String> {
-    let findings = month_end.findings.iter().filter(|finding| finding.rule == load::UNREADABLE);
+    let findings = month_end.findings.iter().filter(|finding| finding.rule == UNREADABLE);
     findings.map(|finding| format!("{INPUTS}{}: {} {}", finding.file, finding.message, finding.fix)).collect()
 }
 

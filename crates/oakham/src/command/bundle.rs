@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use app::edition::Editions;
+use app::edition::findings::{UNREADABLE, is_spoilt};
 use domain::finding::Finding;
 use exhibits::csv_file::CsvFile;
 use serde_json::json;
@@ -19,8 +21,10 @@ use crate::{Outcome, load, terminal};
 pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<&Path>) -> Result<Outcome> {
     let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
-    let month_end = load::month_end(&workspace, month, global.as_at)?;
-    if load::is_spoilt(&month_end) {
+    let editions = Editions::new(&workspace, global.as_at);
+    let edition = editions.edition(month)?;
+    let month_end = edition.month_end();
+    if is_spoilt(month_end) {
         terminal::findings(&mut io::stderr().lock(), &month_end.findings)?;
         terminal::note(false, "No bundle was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
@@ -28,7 +32,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     // What makes a return unreadable and is not in the bundle would not be found by whoever verifies it.
     let is_outside = |finding: &&Finding| {
         let name = finding.file.rsplit('/').next().unwrap_or_default();
-        let is_of_return = finding.rule == load::UNREADABLE && finding.file.starts_with("finance/returns/");
+        let is_of_return = finding.rule == UNREADABLE && finding.file.starts_with("finance/returns/");
         is_of_return && (name == REGISTER || sources::monthly_return::rename(name).is_some())
     };
     let outside: Vec<Finding> = month_end.findings.iter().filter(is_outside).cloned().collect();
@@ -37,10 +41,10 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
         terminal::note(false, "No bundle was written: it could not say why these returns are not in.");
         return Ok(Outcome::Blocked);
     }
-    load::tell_unreadable(&workspace, &month_end, global)?;
+    load::tell_unreadable(&workspace, &editions, &edition, global)?;
     let key = signing_key(key)?;
     let parameters = Parameters { as_at: global.as_at, seed: global.seed };
-    let bytes = make(&workspace, &month_end, parameters, &key)?;
+    let bytes = make(&workspace, month_end, parameters, &key)?;
     write(output, &bytes)?;
     let mut out = io::stdout().lock();
     match global.format {

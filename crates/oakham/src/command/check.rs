@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use app::edition::findings::{UNREADABLE, plans as plans_of, unreadable_beside};
+use app::edition::month::{Waiting, nothing_yet, waiting_months};
+use app::edition::{Edition, Editions};
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
@@ -15,71 +18,81 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
 use crate::{load, terminal};
 
+/// A month that is checked, with what is told of it alone.
+struct CheckedMonth<'e> {
+    edition: Edition<'e>,
+    findings: Vec<Finding>,
+}
+
 /// Checks the month asked for or, without one, every month, and the plans of its year.
 pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     let workspace = load::untold_workspace(global)?;
     let all = when.year.is_none() && when.month.is_none();
     let months = if all { workspace.months() } else { vec![load::month(&workspace, when)?] };
-    let mut checked = Vec::new();
-    for (year, month) in months {
-        match load::month_end(&workspace, (year, month), global.as_at) {
-            Ok(month_end) => checked.push(month_end),
+    let editions = Editions::new(&workspace, global.as_at);
+    let mut checked: Vec<CheckedMonth<'_>> = Vec::new();
+    for month in months {
+        match editions.edition(month) {
+            Ok(edition) => {
+                let findings = edition.month_end().findings.clone();
+                checked.push(CheckedMonth { edition, findings });
+            }
             // Recorded later than asked for: nothing to check yet.
             Err(_) if all && global.as_at.is_some() => {}
             Err(error) => return Err(error),
         }
     }
-    let mut years: BTreeSet<FinancialYear> = checked.iter().map(|month_end| month_end.year).collect();
-    let mut registers = crate::programme::programmes(&workspace, global.as_at);
-    let mut files = load::unreadable_beside(&workspace, registers.findings());
+    let mut years: BTreeSet<FinancialYear> =
+        checked.iter().map(|checked| checked.edition.month_end().year).collect();
+    let programmes = editions.programmes();
+    let mut files = unreadable_beside(&workspace, programmes.findings());
     if all {
         years.extend(workspace.plan_years());
-        files.extend(load::waiting_months(&workspace).iter().map(load::Waiting::finding));
+        files.extend(waiting_months(&workspace).iter().map(Waiting::finding));
         if checked.is_empty() {
-            files.push(load::nothing_yet(&workspace));
+            files.push(nothing_yet(&workspace));
         }
     }
     // Asked for everything, the registers of years without returns are looked at too.
-    registers.of_year.retain(|year, _| all || years.contains(year));
+    let looked_at = programmes.of_year.iter().filter(|(year, _)| all || years.contains(year));
     // What a year has in one file is told once, not with each of its months.
-    for month_end in &mut checked {
-        let is_of_year = |finding: &Finding| {
-            finding.rule == load::UNREADABLE && !finding.file.starts_with("finance/returns/")
-        };
-        files.extend(month_end.findings.extract_if(.., |finding| is_of_year(finding)));
+    for month in &mut checked {
+        let is_of_year =
+            |finding: &Finding| finding.rule == UNREADABLE && !finding.file.starts_with("finance/returns/");
+        files.extend(month.findings.extract_if(.., |finding| is_of_year(finding)));
     }
     let mut plans = Vec::new();
-    for year in years {
-        let of_year = load::plans(&workspace, year);
-        files.extend(of_year.findings.iter().filter(|finding| finding.rule == load::UNREADABLE).cloned());
+    for year in years.iter().copied() {
+        let of_year = plans_of(&workspace, year);
+        files.extend(of_year.findings.iter().filter(|finding| finding.rule == UNREADABLE).cloned());
         plans.push(of_year);
     }
     files.sort();
     files.dedup();
     for of_year in &mut plans {
-        let is_in_a_month =
-            |finding: &Finding| checked.iter().any(|month_end| month_end.findings.contains(finding));
-        of_year.findings.retain(|finding| finding.rule != load::UNREADABLE && !is_in_a_month(finding));
+        let is_in_a_month = |finding: &Finding| checked.iter().any(|month| month.findings.contains(finding));
+        of_year.findings.retain(|finding| finding.rule != UNREADABLE && !is_in_a_month(finding));
     }
     let of_register = |programme: &Programme| -> Vec<Finding> {
         let mut findings = programme.efficiency.findings.clone();
         findings.extend(programme.risks.findings.iter().cloned());
-        let same_month = |month_end: &&MonthEnd| {
+        let same_month = |checked: &&CheckedMonth<'_>| {
+            let month_end = checked.edition.month_end();
             month_end.year == programme.year && Some(month_end.month) == programme.month
         };
-        if let Some(month_end) = checked.iter().find(same_month) {
-            let analysis = crate::analysis::analysis(&workspace, month_end, Some(programme), global.as_at);
-            findings.extend(analysis.into_iter().flat_map(|analysis| analysis.findings));
+        if let Some(checked) = checked.iter().find(same_month) {
+            let analysis = checked.edition.analysis();
+            findings.extend(analysis.into_iter().flat_map(|analysis| analysis.findings.iter().cloned()));
         }
         findings
     };
     let registers: Vec<(FinancialYear, Vec<Finding>)> =
-        registers.of_year.iter().map(|(year, programme)| (*year, of_register(programme))).collect();
+        looked_at.map(|(year, programme)| (*year, of_register(programme))).collect();
     let of_registers = registers.iter().flat_map(|(_, findings)| findings);
     let of_plans = plans.iter().flat_map(|plans| &plans.findings);
     let findings: Vec<_> = files
         .iter()
-        .chain(checked.iter().flat_map(|month_end| &month_end.findings))
+        .chain(checked.iter().flat_map(|month| &month.findings))
         .chain(of_plans)
         .chain(of_registers)
         .cloned()
@@ -91,9 +104,10 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
                 writeln!(out, "{}, the workspace", workspace.system)?;
                 terminal::findings(&mut out, &files)?;
             }
-            for month_end in &checked {
+            for CheckedMonth { edition, findings } in &checked {
+                let month_end = edition.month_end();
                 writeln!(out, "{} month {}, {}", month_end.year, month_end.month, reported(month_end))?;
-                terminal::findings(&mut out, &month_end.findings)?;
+                terminal::findings(&mut out, findings)?;
             }
             for of_year in plans.iter().filter(|plans| checked.is_empty() || !plans.findings.is_empty()) {
                 writeln!(
@@ -111,12 +125,14 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
         Format::Json => {
             let months: Vec<_> = checked
                 .iter()
-                .map(|month_end| {
+                .map(|CheckedMonth { edition, findings }| {
+                    let month_end = edition.month_end();
+                    let findings: Vec<_> = findings.iter().map(crate::output::finding_json).collect();
                     json!({
                         "year": month_end.year.to_string(),
                         "month": month_end.month.get(),
                         "complete": month_end.is_complete(),
-                        "findings": crate::output::position_json(month_end)["findings"],
+                        "findings": findings,
                     })
                 })
                 .collect();

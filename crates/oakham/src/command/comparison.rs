@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::Outcome;
-use crate::arguments::{Global, SEED};
-use crate::flow::{self as wired, ApplicableScenario, Progress, json};
-use crate::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
-use crate::simulation::{fitting, parsed};
+use crate::arguments::Global;
+use app::edition::SEED;
+use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
+use app::simulation::jobs::{fitting, parsed};
+use app::simulation::{self, ApplicableScenario, Progress, json};
 use flow::settings::RunSettings;
 
 /// How often it says how far it is.
@@ -38,18 +39,18 @@ pub(crate) fn run(global: &Global) -> Result<Outcome> {
 }
 
 fn compared(workspace: &Path, request: &str) -> Result<String> {
-    let read = wired::network(workspace, None)?;
+    let read = simulation::network(workspace, None)?;
     let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
     let fittings: Result<Vec<ApplicableScenario>, _> =
         texts.iter().map(|text| fitting(&read, parsed(text)?)).collect();
     let fittings = fittings?;
     let asked = RunSettings::of(&read.network, SEED);
-    wired::check_measures(&read.network, &asked)?;
+    simulation::check_measures(&read.network, &asked)?;
     // One processor is left to those who read pages.
-    let n_threads = wired::n_threads().saturating_sub(1).clamp(1, MOST_THREADS);
+    let n_threads = simulation::n_threads().saturating_sub(1).clamp(1, MOST_THREADS);
     let telling = Telling(Mutex::new(Instant::now()));
-    let found = wired::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
-    let inputs = wired::inputs_hash(&read, &fittings, &asked);
+    let found = simulation::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
+    let inputs = simulation::inputs_hash(&read, &fittings, &asked);
     Ok(json::comparison(&found, &inputs).to_string())
 }
 
@@ -81,7 +82,7 @@ impl Progress for Telling {
 fn limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
 
-    use crate::simulation::child::{MOST_MEMORY, MOST_PROCESSOR_TIME};
+    use app::simulation::child::{MOST_MEMORY, MOST_PROCESSOR_TIME};
 
     let bounds = [
         (Resource::As, MOST_MEMORY),

@@ -1,18 +1,24 @@
 //! `oakham demo`: the example system in a scratch folder, from returns to pages, in one go.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use app::accounts::StoredAccounts;
+use app::board_report::BoardReport;
+use app::edition::Editions;
+use app::publication::{self, Reporter};
+use app::workspace::opened;
 use include_dir::{Dir, include_dir};
 use tokio::runtime::Runtime;
 use web::server::Hosts;
 
 use crate::Outcome;
-use crate::accounts::StoredAccounts;
 use crate::arguments::{By, Global, PeriodArgs};
 use crate::command::serve::{self, Served};
 use crate::command::{position, report};
-use crate::{library, load};
+use crate::load;
+use crate::terminal::TerminalReporter;
 
 /// The example system, within the binary.
 static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/llr");
@@ -30,15 +36,16 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?
         .keep();
     EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
-    let published = runtime.block_on(library::open(&folder, global.as_at, global.quiet))?;
-    let workspace = load::opened(&folder)?;
+    let reporter: Arc<dyn Reporter> = Arc::new(TerminalReporter::new(global.quiet));
+    let published = runtime.block_on(publication::open(&folder, global.as_at, &*reporter))?;
+    let workspace = opened(&folder)?;
     let month = load::month(&workspace, PeriodArgs { year: None, month: None })?;
-    let month_end = load::month_end(&workspace, month, global.as_at)?;
-    let beside = report::beside(&workspace, &month_end, global);
-    let files = report::write(global.quiet, &month_end, &beside, &folder.join("report"))?;
+    let editions = Editions::new(&workspace, global.as_at);
+    let edition = editions.edition(month)?;
+    let files = report::write(global.quiet, &BoardReport::of(&edition, global.seed), &folder.join("report"))?;
 
     let mut out = io::stdout().lock();
-    position::print(&mut out, &month_end, By::Organisation)?;
+    position::print(&mut out, edition.month_end(), By::Organisation)?;
     writeln!(out, "\nWorkspace: {}", folder.display())?;
     for path in files {
         writeln!(out, "Report:    {}", path.display())?;
@@ -51,6 +58,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
             let open_browser = open_browser && io::stdout().is_terminal();
             let site = Served {
                 published,
+                reporter,
                 accounts: runtime.block_on(StoredAccounts::open(&folder))?,
                 return_desk: Some(folder),
                 hosts: Hosts::default(),

@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::programme::programme;
 use crate::{load, output, terminal};
+use app::edition::programme::programme;
 
 /// The name and version of the programme's JSON.
 const SCHEMA: &str = "oakham.efficiency/1";

@@ -21,9 +21,9 @@ use warehouse::Table;
 
 use crate::Outcome as Exit;
 use crate::arguments::{FlowCommand, Format, Global, Replications};
-use crate::command::scenario::untaken;
-use crate::flow::{self as wired, json, n_threads};
 use crate::terminal;
+use app::scenarios::untaken;
+use app::simulation::{self, json, n_threads};
 use flow::settings::RunSettings;
 use watching::Bar;
 
@@ -32,13 +32,13 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
     match command {
         FlowCommand::Run { model, how, output } => {
             check_format(global, output.as_deref())?;
-            let read = wired::network(&global.workspace, model.as_deref())?;
+            let read = simulation::network(&global.workspace, model.as_deref())?;
             simulate(global, &read, how, output.as_deref())
         }
         FlowCommand::Compare { base, scenarios, how, output } => {
             check_format(global, output.as_deref())?;
-            let read = wired::network(&global.workspace, Some(base))?;
-            let all = wired::scenarios(&global.workspace, &read, scenarios)?;
+            let read = simulation::network(&global.workspace, Some(base))?;
+            let all = simulation::scenarios(&global.workspace, &read, scenarios)?;
             // One of which nothing is taken has no column: it would read as one without effect.
             let mut fittings = Vec::new();
             for (fitting, file) in all.into_iter().zip(scenarios) {
@@ -54,21 +54,21 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
             Ok(if is_whole { Exit::Done } else { Exit::Blocked })
         }
         FlowCommand::Calibrate { model, days, replications, threads } => {
-            let read = wired::network(&global.workspace, model.as_deref())?;
+            let read = simulation::network(&global.workspace, model.as_deref())?;
             let effort = calibrate::Effort { days: *days, replications: *replications, threads: *threads };
             calibrate::run(global, &read, effort)
         }
         FlowCommand::Validate { folder, quick } => validate::run(global, folder, *quick),
         FlowCommand::Describe { model } => {
-            let read = wired::network(&global.workspace, model.as_deref())?;
+            let read = simulation::network(&global.workspace, model.as_deref())?;
             describe::run(global, &read)
         }
         FlowCommand::Trace { patient, model, scenario } => {
-            let mut read = wired::network(&global.workspace, model.as_deref())?;
-            let fittings = wired::scenarios(&global.workspace, &read, scenario.as_slice())?;
-            for (fitting, file) in fittings.iter().zip(scenario) {
-                note_ignored(global, fitting, file);
-                read.network.alter(&fitting.alterations);
+            let mut read = simulation::network(&global.workspace, model.as_deref())?;
+            let fittings = simulation::scenarios(&global.workspace, &read, scenario.as_slice())?;
+            for (fitting, file) in fittings.into_iter().zip(scenario) {
+                note_ignored(global, &fitting, file);
+                read.network = fitting.network;
             }
             trace::run(global, &read, patient)
         }
@@ -77,18 +77,18 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
 
 /// What is asked for: as the network says, but for what the command line says.
 fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings {
-    let mut network = read.network.clone();
+    let mut run = read.network.run.clone();
     if let Some(days) = how.warm_up {
-        network.run.warm_up = flow::network::WarmUp::Given(days * DAY);
+        run.warm_up = flow::network::WarmUp::Given(days * DAY);
     }
-    if matches!(network.run.warm_up, flow::network::WarmUp::Found) {
+    if matches!(run.warm_up, flow::network::WarmUp::Found) {
         terminal::note(global.quiet, "Looking for the warm-up in trial runs.");
     }
     // How much is left out depends on how much is measured.
     if let Some(days) = how.days {
-        network.run.length = days * DAY;
+        run.length = days * DAY;
     }
-    let mut asked = RunSettings::of(&network, global.seed);
+    let mut asked = RunSettings::of_run(&read.network, &run, global.seed);
     if let Some(precision) = how.precision {
         (asked.precision, asked.precision_of_difference) = (precision, precision);
     }
@@ -100,12 +100,12 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings
 
 fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
     let asked = asked(read, how, global);
-    wired::check_measures(&read.network, &asked)?;
+    simulation::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let outcome = wired::run(&read.network, &asked, threads, &bar)?;
+    let outcome = simulation::run(&read.network, &asked, threads, &bar)?;
     drop(bar);
-    let inputs = wired::inputs_hash(read, &[], &asked);
+    let inputs = simulation::inputs_hash(read, &[], &asked);
     told(global, &read.network.title, outcome.made.is_precise);
     let remarks = sources::network::remarks(&read.network);
     let mut sentences = tables::warnings(&outcome.made);
@@ -121,17 +121,17 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
 fn compare(
     global: &Global,
     read: &NetworkRead,
-    fittings: &[wired::ApplicableScenario],
+    fittings: &[simulation::ApplicableScenario],
     how: &Replications,
     path: Option<&Path>,
 ) -> Result<Exit> {
     let asked = asked(read, how, global);
-    wired::check_measures(&read.network, &asked)?;
+    simulation::check_measures(&read.network, &asked)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let found = wired::compare(&read.network, fittings, &asked, threads, &bar)?;
+    let found = simulation::compare(&read.network, fittings, &asked, threads, &bar)?;
     drop(bar);
-    let inputs = wired::inputs_hash(read, fittings, &asked);
+    let inputs = simulation::inputs_hash(read, fittings, &asked);
     told(global, &read.network.title, found.made.is_precise);
     let table = || tables::exhibits(&found);
     let headline = tables::headline(&found);
@@ -159,7 +159,7 @@ fn compare(
 }
 
 /// Names the changes of a scenario that the simulation does not take, and what does.
-fn note_ignored(global: &Global, fitting: &wired::ApplicableScenario, file: &Path) {
+fn note_ignored(global: &Global, fitting: &simulation::ApplicableScenario, file: &Path) {
     if fitting.ignored.is_empty() {
         return;
     }

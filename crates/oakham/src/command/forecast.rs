@@ -2,6 +2,8 @@
 
 pub(crate) mod record;
 
+use app::edition::Editions;
+use app::edition::findings::is_blocked;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
@@ -27,27 +29,25 @@ const SCHEMA: &str = "oakham.forecast/1";
 pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let month = load::month(&workspace, when)?;
-    let month_end = load::month_end(&workspace, month, global.as_at)?;
-    let earlier = load::earlier(&workspace, &month_end, global.as_at);
-    let programme = crate::programme::programmes(&workspace, global.as_at).of_year.remove(&month_end.year);
-    let analysis = crate::analysis::analysis(&workspace, &month_end, programme.as_ref(), global.as_at);
-    let beside = load::ForecastContext { programme: programme.as_ref(), analysis: analysis.as_ref() };
-    let Some(input) = load::forecast_input(&month_end, &earlier, beside) else {
+    let editions = Editions::new(&workspace, global.as_at);
+    let edition = editions.edition(month)?;
+    let month_end = edition.month_end();
+    let Some(input) = edition.forecast_input() else {
         bail!(
             "month {} of {} has no forecast: {}; a system without one of its parts has no year's end",
             month_end.month,
             month_end.year,
-            missing(&month_end)
+            missing(month_end)
         );
     };
     let made = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = io::stdout().lock();
     match global.format {
-        Format::Json => writeln!(out, "{:#}", forecast_json(&month_end, &made))?,
-        Format::Csv => forecast_csv(&month_end, &made, &mut out)?,
-        Format::Table => print(&mut out, &month_end, &made)?,
+        Format::Json => writeln!(out, "{:#}", forecast_json(month_end, &made))?,
+        Format::Csv => forecast_csv(month_end, &made, &mut out)?,
+        Format::Table => print(&mut out, month_end, &made)?,
     }
-    Ok(if load::is_blocked(&month_end) { Outcome::Blocked } else { Outcome::Done })
+    Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
 
 fn missing(month_end: &MonthEnd) -> String {

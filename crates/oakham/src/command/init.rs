@@ -14,7 +14,7 @@ use sources::register::{register, workspace_files};
 
 use crate::Outcome;
 use crate::arguments::Global;
-use crate::synthetic::{self, Wanted};
+use app::synthetic::{self, Wanted};
 
 /// What a new workspace is for.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! `oakham position`: where the system stands against plan.
 
+use app::edition::findings::is_blocked;
+use app::edition::{Edition, Editions};
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
@@ -10,57 +12,48 @@ use exhibits::table::analysis::movement::{movement, movement_headline};
 use exhibits::table::analysis::resources::{resources, resources_headline};
 use exhibits::words::overview::headline;
 use exhibits::words::{View, Wording};
-use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{By, Format, Global, PeriodArgs};
 use crate::{load, output, terminal};
 
 /// How results are worded at the terminal.
-pub(crate) const STAFF: View = View { wording: Wording::Staff, support: Support::Including };
-
 /// Prints the position of the month asked for.
 pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let month = load::month(&workspace, when)?;
-    let month_end = load::month_end(&workspace, month, global.as_at)?;
+    let editions = Editions::new(&workspace, global.as_at);
+    let edition = editions.edition(month)?;
+    let month_end = edition.month_end();
     let mut out = io::stdout().lock();
     if matches!(by, By::Driver | By::Resource) {
-        return behind(global, &workspace, &month_end, by, &mut out);
+        return behind(global, &edition, by, &mut out);
     }
     match (global.format, by) {
-        (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(&month_end))?,
+        (Format::Json, By::Organisation) => writeln!(out, "{:#}", output::position_json(month_end))?,
         (Format::Json, By::Line) => {
-            writeln!(out, "{:#}", output::figures_json(&month_end, "line", lines(&month_end)))?;
+            writeln!(out, "{:#}", output::figures_json(month_end, "line", lines(month_end)))?;
         }
         (Format::Json, By::Month) => {
-            writeln!(out, "{:#}", output::figures_json(&month_end, "month", months(&month_end)))?;
+            writeln!(out, "{:#}", output::figures_json(month_end, "month", months(month_end)))?;
         }
-        (Format::Csv, By::Organisation) => output::position_csv(&month_end, &mut out)?,
-        (Format::Csv, By::Line) => output::figures_csv(&month_end, lines(&month_end), &mut out)?,
-        (Format::Csv, By::Month) => output::figures_csv(&month_end, months(&month_end), &mut out)?,
-        (Format::Table, by) => print(&mut out, &month_end, by)?,
+        (Format::Csv, By::Organisation) => output::position_csv(month_end, &mut out)?,
+        (Format::Csv, By::Line) => output::figures_csv(month_end, lines(month_end), &mut out)?,
+        (Format::Csv, By::Month) => output::figures_csv(month_end, months(month_end), &mut out)?,
+        (Format::Table, by) => print(&mut out, month_end, by)?,
         (_, By::Driver | By::Resource) => {}
     }
     if global.format == Format::Table && !month_end.findings.is_empty() {
         writeln!(out)?;
         terminal::findings(&mut out, &month_end.findings)?;
     }
-    Ok(if load::is_blocked(&month_end) { Outcome::Blocked } else { Outcome::Done })
+    Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
 
 /// Prints what stands behind the position.
-fn behind(
-    global: &Global,
-    workspace: &Workspace,
-    month_end: &MonthEnd,
-    by: By,
-    out: &mut dyn Write,
-) -> Result<Outcome> {
-    let mut programmes = crate::programme::programmes(workspace, global.as_at);
-    let programme = programmes.of_year.remove(&month_end.year);
-    let analysis = crate::analysis::analysis(workspace, month_end, programme.as_ref(), global.as_at);
-    let Some(analysis) = analysis else {
+fn behind(global: &Global, edition: &Edition<'_>, by: By, out: &mut dyn Write) -> Result<Outcome> {
+    let month_end = edition.month_end();
+    let Some(analysis) = edition.analysis() else {
         bail!(
             "no return for month {} of {} has schedules; add them to the returns, as `oakham return template` asks for them",
             month_end.month,
@@ -68,12 +61,12 @@ fn behind(
         );
     };
     let (headline, exhibits) = match by {
-        By::Driver => (movement_headline(&analysis), movement(month_end, &analysis, Wording::Staff)),
-        _ => (resources_headline(&analysis), resources(&analysis, Wording::Staff)),
+        By::Driver => (movement_headline(analysis), movement(month_end, analysis, Wording::Staff)),
+        _ => (resources_headline(analysis), resources(analysis, Wording::Staff)),
     };
     match global.format {
-        Format::Json if by == By::Driver => writeln!(out, "{:#}", output::movement_json(&analysis))?,
-        Format::Json => writeln!(out, "{:#}", output::resources_json(&analysis))?,
+        Format::Json if by == By::Driver => writeln!(out, "{:#}", output::movement_json(analysis))?,
+        Format::Json => writeln!(out, "{:#}", output::resources_json(analysis))?,
         Format::Csv => output::exhibits_csv(&exhibits, out)?,
         Format::Table => {
             writeln!(out, "{headline}\n")?;
@@ -93,7 +86,7 @@ fn behind(
 
 /// Prints the headline and the tables.
 pub(crate) fn print(out: &mut dyn Write, month_end: &MonthEnd, by: By) -> Result<()> {
-    let headline = headline(month_end, STAFF);
+    let headline = headline(month_end, View::STAFF);
     writeln!(out, "{}{}\n", headline.text(), terminal::rests_on(headline.provenance))?;
     match by {
         By::Organisation => terminal::exhibit(out, &table::system_position(month_end, Wording::Staff))?,

@@ -1,9 +1,10 @@
 //! `oakham reform`: targets, the choice of functions, clusters, and who answers for which duty.
 
-pub(crate) mod instance;
 pub(crate) mod clusters;
 mod json;
 
+use app::reform::clusters::ClusterQuery;
+use app::reform::problem;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -26,8 +27,8 @@ use serde_json::Value;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
-use crate::reform::{evaluate, plan, today};
 use crate::{load, terminal};
+use app::reform::{evaluate, plan, today};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
@@ -35,7 +36,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Plan { on, keep, choose, calendar } => {
             let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
             if *calendar {
-                io::stdout().lock().write_all(reform::calendar::calendar(&reform).as_bytes())?;
+                io::stdout().lock().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
             }
             show_plan(global, &reform)
@@ -50,7 +51,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Clusters {
             region, fewest, most, target, basis, most_clusters, water, plans, ..
         } => {
-            let asked = clusters::ClusterQuery {
+            let asked = ClusterQuery {
                 region: region.as_deref(),
                 fewest: *fewest,
                 most: *most,
@@ -126,7 +127,7 @@ fn optimise(
     limits: [Option<i64>; 3],
 ) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
-    let Some(mut input) = crate::reform::input(&workspace, today())? else {
+    let Some(mut input) = app::reform::input(&workspace, today())? else {
         bail!("{} has no reform/plan.toml", workspace.root.display());
     };
     let [envelope, saving, exits] = limits;
@@ -206,7 +207,7 @@ fn answered(
 
 fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
     answered(global, file, |problem| {
-        let case = instance::function_choice(problem)?;
+        let case = problem::function_choice(problem)?;
         let answer = choice::best(&case, Effort::default());
         let feasible = matches!(answer, Answer::Found(_));
         Ok((json::optimised(&case, &answer), feasible))

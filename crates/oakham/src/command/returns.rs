@@ -1,20 +1,15 @@
 //! `oakham return`: the life of a return, from template to locked month.
 
 pub(crate) mod diff;
-pub(crate) mod versions_of;
-pub(crate) mod workflow;
-pub(crate) mod person;
 mod list;
 pub(crate) mod template;
 
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
-use domain::code::OrganisationCode;
+use anyhow::Result;
 use domain::finding::{Finding, Severity};
-use domain::month::{FinancialYear, Month};
-use domain::organisation::Organisation;
+use exhibits::number::counted;
 use serde_json::{Value, json};
 use sources::workspace::Workspace;
 
@@ -22,11 +17,9 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
 use crate::{load, output, terminal};
 
-use self::person::{By, Known};
-use self::workflow::Submitted;
-
-/// What is said where a event is not done at all.
-pub(crate) const NOTHING_CHANGED: &str = "nothing was changed";
+use app::returns::person::{By, Known};
+use app::returns::workflow::{self, Submitted};
+use app::returns::{ReturnOf, not_recorded, whose};
 
 /// Does one thing to returns.
 pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
@@ -71,7 +64,7 @@ pub(crate) fn mend(global: &Global, workspace: &Workspace) {
     match workflow::mend(workspace) {
         Ok(0) => {}
         Ok(n) => {
-            let events = terminal::counted(n, "deed was", "deeds were");
+            let events = counted(n, "event was", "events were");
             terminal::note(global.quiet, &format!("{events} recorded that an interruption had left out."));
         }
         // Whoever only reads goes on; whoever changes something meets the same and stops there.
@@ -84,47 +77,8 @@ pub(crate) fn mend(global: &Global, workspace: &Workspace) {
     }
 }
 
-/// A return by whose it is and for when.
-#[derive(Clone, Debug)]
-pub(crate) struct ReturnOf {
-    pub(crate) organisation: Organisation,
-    pub(crate) year: FinancialYear,
-    pub(crate) month: Month,
-}
-
-impl ReturnOf {
-    /// Its folder below the workspace.
-    pub(crate) fn folder(&self) -> String {
-        Workspace::return_folder(&self.organisation.code, self.year, self.month)
-    }
-
-    /// `RWE 2024/25 month 5`.
-    pub(crate) fn words(&self) -> String {
-        format!("{} {} month {}", self.organisation.code, self.year, self.month)
-    }
-}
-
 fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnOf> {
     whose(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
-}
-
-/// The return of an organisation that is of the system then.
-pub(crate) fn whose(
-    workspace: &Workspace,
-    code: &OrganisationCode,
-    year: FinancialYear,
-    month: Month,
-) -> Result<ReturnOf> {
-    let then = workspace.organisations_on(month.last_day(year));
-    if let Some(organisation) = then.iter().find(|organisation| organisation.code == *code) {
-        return Ok(ReturnOf { organisation: organisation.clone(), year, month });
-    }
-    let known: Vec<&str> = then.iter().map(|organisation| organisation.code.as_str()).collect();
-    bail!(
-        "{code} is not in the system in {} {year}; its organisations are {}",
-        month.name(),
-        known.join(", ")
-    )
 }
 
 fn submit(
@@ -199,11 +153,6 @@ fn tell_what_is_not_recorded(moved: &workflow::Moved) {
     if let Some(why) = &moved.not_recorded {
         terminal::note(false, &not_recorded(why));
     }
-}
-
-/// That something is done and the log lacks it.
-pub(crate) fn not_recorded(why: &str) -> String {
-    format!("It is done, but not in the log yet; it is recorded at the next start ({why}).")
 }
 
 fn is_blocked(findings: &[Finding]) -> bool {

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::command::efficiency::{finding, outcome, total};
-use crate::programme::programme;
 use crate::{load, terminal};
+use app::edition::programme::programme;
 
 /// The name and version of the risks' JSON.
 const SCHEMA: &str = "oakham.risks/1";

@@ -1,7 +1,6 @@
 //! `oakham scenario run`: what changes would do, compared with today.
 
-pub(crate) mod untaken;
-
+use app::scenarios::{self, untaken};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -16,8 +15,8 @@ use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::reform::{input, plan, today};
-use crate::{load, output, scenario_files, terminal};
+use crate::{load, output, terminal};
+use app::reform::{input, plan, today};
 
 /// The name and version of the JSON.
 const SCHEMA: &str = "oakham.scenario-run/1";
@@ -38,7 +37,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
         reform: plan(base.clone(), &std::collections::BTreeMap::new(), global.seed)?,
     }];
     let mut untaken: Vec<Untaken> = Vec::new();
-    for (scenario, file) in scenario_files::scenarios(&workspace.root, files)? {
+    for (scenario, file) in scenarios::scenarios(&workspace.root, files)? {
         let at = || file.display().to_string();
         let (title, n_changes) = (scenario.title.clone(), scenario.changes.len());
         let (applied, input) = applied(base.clone(), &scenario).with_context(at)?;

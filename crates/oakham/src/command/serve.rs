@@ -10,21 +10,22 @@ use sources::fault::SourcesError;
 use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::library::{Library, LibrarySnapshot, LiveLibrary};
+use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
 use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
 use web::sign_in::accounts::Accounts;
 use web::simulation::port::Simulations;
 
 use crate::Outcome;
-use crate::accounts::StoredAccounts;
 use crate::arguments::Global;
 use crate::command::{forecast, returns};
-use crate::library::{Pages, Seen};
-use crate::return_desk::WorkspaceReturnDesk;
-use crate::simulation::WorkspaceSimulations;
-use crate::simulation::worker::Worker;
-use crate::{library, load, terminal};
+use crate::terminal::{self, TerminalReporter};
+use app::accounts::StoredAccounts;
+use app::publication::{self, Opened, Pages, Reporter};
+use app::returns::desk::WorkspaceReturnDesk;
+use app::simulation::jobs::WorkspaceSimulations;
+use app::simulation::worker::Worker;
+use app::workspace::opened;
 
 /// The most connections that are open at once: a board, its papers and some to spare.
 const MOST_CONNECTIONS: usize = 512;
@@ -40,7 +41,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
         return Err(SourcesError::NotAWorkspace(root.clone()).into());
     }
     // Where it cannot be read, pages say so; a name that is none is told on the first page, too.
-    let workspace = load::opened(root).ok();
+    let workspace = opened(root).ok();
     let own = workspace.iter().flat_map(|workspace| &workspace.hosts);
     let own = own.filter(|name| Hosts::new([name]).is_ok());
     let hosts = Hosts::new(own.chain(hosts))?;
@@ -49,11 +50,12 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
     if let Some(workspace) = workspace.filter(|_| global.as_at.is_none()) {
         returns::mend(global, &workspace);
     }
-    let published = runtime.block_on(library::open(root, global.as_at, global.quiet))?;
+    let reporter: Arc<dyn Reporter> = Arc::new(TerminalReporter::new(global.quiet));
+    let published = runtime.block_on(publication::open(root, global.as_at, &*reporter))?;
     let accounts = runtime.block_on(StoredAccounts::open(root))?;
     // The past is shown, not changed.
     let return_desk = global.as_at.is_none().then(|| root.clone());
-    let site = Served { published, accounts, return_desk, hosts, first_simulation: None };
+    let site = Served { published, reporter, accounts, return_desk, hosts, first_simulation: None };
     served(runtime, listener, site, global.quiet, false)
 }
 
@@ -88,7 +90,9 @@ const fn other(port: u16) -> u16 {
 /// What is served.
 pub(crate) struct Served {
     /// The month ends, for everybody, and what of the workspace they rest on.
-    pub(crate) published: (LibrarySnapshot, Seen),
+    pub(crate) published: Opened,
+    /// Who says at the terminal how publishing goes.
+    pub(crate) reporter: Arc<dyn Reporter>,
     /// Those who may sign in.
     pub(crate) accounts: StoredAccounts,
     /// The workspace at whose desk they work, unless the past is shown.
@@ -135,7 +139,8 @@ async fn interrupted() {
 }
 
 async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
-    let Served { published: (shelf, seen), accounts, return_desk, hosts, first_simulation } = site;
+    let Served { published, reporter, accounts, return_desk, hosts, first_simulation } = site;
+    let (snapshot, files) = published.into_parts();
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
     if open_browser {
@@ -143,7 +148,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         let _ = open::that_detached(format!("http://{address}/"));
     }
     let settings = Settings { version: env!("CARGO_PKG_VERSION").to_owned(), contact: None };
-    let live = Arc::new(LiveLibrary::new(shelf));
+    let live = Arc::new(LiveLibrary::new(snapshot));
     let (library, record): (Arc<dyn Library>, Arc<LiveLibrary>) = (live.clone(), live.clone());
     let accounts: Arc<dyn Accounts> = Arc::new(accounts);
     let simulation = match &return_desk {
@@ -163,8 +168,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let return_desk = match return_desk {
         Some(root) => {
-            let pages = Arc::new(Pages::new(root.clone(), live, seen));
-            pages.follow(quiet)?;
+            let pages = Arc::new(Pages::new(root.clone(), live, files, reporter));
+            pages.follow()?;
             Some(Arc::new(WorkspaceReturnDesk::new(root, pages)) as Arc<dyn ReturnDesk>)
         }
         None => None,

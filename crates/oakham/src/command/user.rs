@@ -1,5 +1,6 @@
 //! `oakham user`: who may sign in to the pages of a workspace.
 
+use app::password::hash;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -48,7 +49,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
             }
             let password = password::read_new(name, source(*password_stdin))?;
             keep_private(&workspace.root)?;
-            store.add_account(&account, &password::hash(&password)?, by_at).await?;
+            store.add_account(&account, &hash(&password)?, by_at).await?;
             format!("Added {name} ({}).", account.roles)
         }
         User::Roles { name, roles, organisation, whole_system } => {
@@ -65,7 +66,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
         User::Password { name, password_stdin } => {
             existing(store, name).await?;
             let password = password::read_new(name, source(*password_stdin))?;
-            store.change_password(name, &password::hash(&password)?, by_at).await?;
+            store.change_password(name, &hash(&password)?, by_at).await?;
             format!("{name} has a new password and is signed out everywhere.")
         }
         User::Remove { name } => {

@@ -2,6 +2,7 @@
 
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter, ParameterKind};
+use flow::network::id::{SourceId, StationId};
 use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
@@ -84,20 +85,20 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
     of.finish(faults);
     let (kind, target, low, high) = (kind?, target?, low?, high?);
     let station = network.station(target);
-    let is_room = |idx: usize| matches!(network.stations[idx].kind, StationKind::ServiceStation(_));
+    let is_room = |id: StationId| matches!(network.stations[id.idx()].kind, StationKind::ServiceStation(_));
     let found = match kind {
         "demand" => network
             .sources
             .iter()
             .position(|source| source.name == target)
-            .map(|source| ParameterKind::Demand { source }),
-        "service" => station.filter(|idx| is_room(*idx)).map(|station| ParameterKind::Service { station }),
+            .map(|idx| ParameterKind::Demand { source: SourceId::new(idx) }),
+        "service" => station.filter(|id| is_room(*id)).map(|station| ParameterKind::Service { station }),
         "patience" => station
-            .filter(|idx| matches!(&network.stations[*idx].kind, StationKind::ServiceStation(room) if room.patience.is_some()))
+            .filter(|id| matches!(&network.stations[id.idx()].kind, StationKind::ServiceStation(room) if room.patience.is_some()))
             .map(|station| ParameterKind::Patience { station }),
         "constant" => station.and_then(|station| {
             let option = network.station(option.unwrap_or_default())?;
-            let StationKind::Choice(choice) = &network.stations[station].kind else { return None };
+            let StationKind::Choice(choice) = &network.stations[station.idx()].kind else { return None };
             let has = choice.options.iter().any(|known| known.to == option);
             has.then_some(ParameterKind::Constant { station, option })
         }),

@@ -7,6 +7,7 @@ use domain::scenario::{
 };
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::kernel::intensity::Arrivals;
+use flow::network::id::{PoolId, SourceId, StationId, TypeId};
 use flow::network::{DAY, Network, Schedule, ServiceKind, StationKind, YEAR};
 use jiff::civil::Date;
 
@@ -70,7 +71,7 @@ fn of_value(error: ValueError) -> Misfit {
 /// What a change settled, so that a later one that would undo it unseen is refused.
 struct Settled<'c> {
     by: &'c str,
-    station: usize,
+    station: StationId,
     what: Part,
     /// When, within the cycle; empty for always.
     spans: Vec<(f64, f64)>,
@@ -80,7 +81,7 @@ struct Settled<'c> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Doors,
-    Pool(usize),
+    Pool(PoolId),
     ContactCost,
     FixedCost,
 }
@@ -93,8 +94,8 @@ fn settle<'c>(
     what: &NetworkChange,
     settled: &mut Vec<Settled<'c>>,
 ) -> Result<(), Misfit> {
-    let (stations, part): (&[usize], Part) = match what {
-        NetworkChange::Doors { stations, .. } => (stations, Part::Doors),
+    let (stations, part): (&[StationId], Part) = match what {
+        NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
         NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
         NetworkChange::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
         NetworkChange::FixedCost { station, .. } => (std::slice::from_ref(station), Part::FixedCost),
@@ -125,7 +126,8 @@ fn settle<'c>(
         if let Some(known) = known.filter(|_| !goes_on) {
             return Err(Misfit::of_target(format!(
                 "it would undo what change {} does to {} at the same time; write one change of both",
-                known.by, network.stations[*station].name
+                known.by,
+                network.stations[station.idx()].name
             )));
         }
         settled.push(Settled { by: &change.id, station: *station, what: part, spans: spans.clone() });
@@ -170,19 +172,19 @@ fn one(
 }
 
 /// Stations by their own name or that of their site.
-fn stations(network: &Network, target: &str) -> Result<Vec<usize>, Misfit> {
-    let named = |idx: &usize| {
-        let station = &network.stations[*idx];
+fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, Misfit> {
+    let named = |id: &StationId| {
+        let station = &network.stations[id.idx()];
         station.name == target || (!station.site.is_empty() && station.site == target)
     };
-    let found: Vec<usize> = (0..network.stations.len()).filter(named).collect();
+    let found: Vec<StationId> = network.station_ids().filter(named).collect();
     if found.is_empty() {
         return Err(Misfit::of_target(unknown("station or site", target, &names(network))));
     }
     Ok(found)
 }
 
-fn station(network: &Network, target: &str) -> Result<usize, Misfit> {
+fn station(network: &Network, target: &str) -> Result<StationId, Misfit> {
     network.station(target).ok_or_else(|| Misfit::of_target(unknown("station", target, &names(network))))
 }
 
@@ -197,27 +199,28 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
 }
 
 fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&OpeningHours>) -> Made {
-    let stations: Vec<usize> = stations(network, site)?
+    let stations: Vec<StationId> = stations(network, site)?
         .into_iter()
-        .filter(|idx| matches!(network.stations[*idx].kind, StationKind::ServiceStation(_)))
+        .filter(|idx| matches!(network.stations[idx.idx()].kind, StationKind::ServiceStation(_)))
         .collect();
     if stations.is_empty() {
         return Err(Misfit::of_target(format!(
             "{site} has no queue or beds whose doors could open or close"
         )));
     }
-    if let Some(idx) = stations.iter().find(|idx| network.stations[**idx].doors.is_none()) {
+    if let Some(idx) = stations.iter().find(|idx| network.stations[idx.idx()].opening_hours.is_none()) {
         return Err(Misfit::of_target(format!(
             "{} has no hours, so the network does not say where those go who find it closed; give it hours = \"00-24\" and closed there",
-            network.stations[*idx].name
+            network.stations[idx.idx()].name
         )));
     }
     if let Some(now) = now {
         let now = opening_hours::schedule(now, network.first_weekday);
-        let is_now = |idx: &&usize| network.stations[**idx].doors.clone().map(Schedule::tidied) == now;
+        let is_now =
+            |idx: &&StationId| network.stations[idx.idx()].opening_hours.clone().map(Schedule::tidied) == now;
         if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
-            let station = &network.stations[*idx];
-            let now = station.doors.as_ref().map_or_else(
+            let station = &network.stations[idx.idx()];
+            let now = station.opening_hours.as_ref().map_or_else(
                 || "always".to_owned(),
                 |doors| words::written_hours(doors, network.first_weekday),
             );
@@ -229,8 +232,8 @@ fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&
         OpeningHours::Never => format!("{site} is closed."),
         OpeningHours::Always | OpeningHours::At(_) => format!("{site} is open {}.", hours.in_words()),
     };
-    let doors = opening_hours::schedule(hours, network.first_weekday);
-    Ok((sentence, NetworkChange::Doors { stations, doors }))
+    let opening_hours = opening_hours::schedule(hours, network.first_weekday);
+    Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours }))
 }
 
 #[expect(
@@ -287,7 +290,7 @@ fn capacity(
     target: &str,
 ) -> Made {
     let station = station(network, name)?;
-    let StationKind::ServiceStation(room) = &network.stations[station].kind else {
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
         return Err(Misfit::of_target(format!(
             "{name} has no servers; use kind = \"slots\" for appointments"
         )));
@@ -300,6 +303,7 @@ fn capacity(
         Some(pool_name) => known
             .iter()
             .position(|known| *known == pool_name)
+            .map(PoolId::new)
             .ok_or_else(|| Misfit::of_target(unknown("pool", pool_name, &known)))?,
         None if known.len() > 1 => {
             return Err(Misfit::of_target(format!(
@@ -307,9 +311,9 @@ fn capacity(
                 known.join("\" or \"")
             )));
         }
-        None => 0,
+        None => PoolId::FIRST,
     };
-    let now = &room.pools[pool].staffed;
+    let now = &room.pools[pool.idx()].staffed;
     let spans =
         when.map_or_else(|| vec![(0.0, now.cycle)], |when| spans_of_week(when, network.first_weekday));
     let staffed = within(now, &spans, servers).map_err(of_value)?;
@@ -320,7 +324,7 @@ fn capacity(
 
 fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, beds: Amount) -> Made {
     let station = station(network, name)?;
-    let StationKind::ServiceStation(room) = &network.stations[station].kind else {
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
         return Err(Misfit::of_target(format!("{name} has no beds")));
     };
     if room.kind != ServiceKind::Beds {
@@ -339,7 +343,7 @@ fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, be
     let staffed = within(&now, &spans, beds).map_err(of_value)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
     let sentence = format!("{name}: {}{when}.", beds.in_words("beds"));
-    Ok((sentence, NetworkChange::Staffed { station, pool: 0, staffed }))
+    Ok((sentence, NetworkChange::Staffed { station, pool: PoolId::FIRST, staffed }))
 }
 
 fn slots(
@@ -353,13 +357,13 @@ fn slots(
     for name in names {
         found.extend(stations(network, name)?);
     }
-    found.retain(|idx| matches!(network.stations[*idx].kind, StationKind::Slots(_)));
+    found.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
     if found.is_empty() {
         return Err(Misfit::of_target(format!("{target} has no appointments")));
     }
     if let Some(name) = staff {
         let has = found.iter().any(|idx| {
-            matches!(&network.stations[*idx].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == name))
+            matches!(&network.stations[idx.idx()].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == name))
         });
         if !has {
             let expected = format!("{target} has no appointments of {name:?}");
@@ -373,9 +377,10 @@ fn slots(
 }
 
 /// The types that a label names; all where there is none.
-fn types(network: &Network, label: Option<&str>) -> Result<Vec<usize>, Misfit> {
-    let found: Vec<usize> = (0..network.types.len())
-        .filter(|idx| label.is_none_or(|label| network.types[*idx].is_called(label)))
+fn types(network: &Network, label: Option<&str>) -> Result<Vec<TypeId>, Misfit> {
+    let found: Vec<TypeId> = network
+        .type_ids()
+        .filter(|id| label.is_none_or(|label| network.types[id.idx()].is_called(label)))
         .collect();
     if found.is_empty() {
         let mut known: Vec<&str> =
@@ -389,13 +394,18 @@ fn types(network: &Network, label: Option<&str>) -> Result<Vec<usize>, Misfit> {
 }
 
 fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: RelativeAmount) -> Made {
-    let source = network.sources.iter().position(|source| source.name == name).ok_or_else(|| {
-        let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
-        Misfit::of_target(unknown("source", name, &known))
-    })?;
+    let source =
+        network.sources.iter().position(|source| source.name == name).map(SourceId::new).ok_or_else(
+            || {
+                let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
+                Misfit::of_target(unknown("source", name, &known))
+            },
+        )?;
     let types = types(network, patients)?;
     let factor = arrivals.factor();
-    if matches!(network.sources[source].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_)) && factor > 1.0 {
+    if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
+        && factor > 1.0
+    {
         return Err(Misfit::of_target(format!(
             "{name} comes by gaps or a list of times, so more cannot come; give it a rate"
         )));
@@ -413,7 +423,7 @@ fn streaming(
     share: Percentage,
 ) -> Made {
     let at = station(network, name)?;
-    if matches!(network.stations[at].kind, StationKind::Choice(_) | StationKind::Exit) {
+    if matches!(network.stations[at.idx()].kind, StationKind::Choice(_) | StationKind::Exit) {
         return Err(Misfit::of_target(format!(
             "nobody can be streamed from {name}; name the station before"
         )));
@@ -431,16 +441,14 @@ fn percent(share: f64) -> String {
 }
 
 fn price(network: &Network, name: &str, basis: PriceBasis, price: Pence) -> Made {
-    #[expect(clippy::cast_precision_loss, reason = "a price is far below what a float counts in pence")]
-    let pounds = price.get() as f64 / 100.0;
     let station = station(network, name)?;
-    let price = price_text(price);
+    let (cost, price) = (price, price_text(price));
     Ok(match basis {
         PriceBasis::Contact => {
-            (format!("A contact at {name} costs {price}."), NetworkChange::ContactCost { station, pounds })
+            (format!("A contact at {name} costs {price}."), NetworkChange::ContactCost { station, cost })
         }
         PriceBasis::Fixed => {
-            (format!("{name} costs {price} a year besides."), NetworkChange::FixedCost { station, pounds })
+            (format!("{name} costs {price} a year besides."), NetworkChange::FixedCost { station, cost })
         }
     })
 }

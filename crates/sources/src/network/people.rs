@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::provenance::Provenance;
 use flow::kernel::draw::Shares;
+use flow::network::id::{PlaceId, TypeId};
 use flow::network::{PatientType, Source, YEAR};
 use jiff::civil::Date;
 
@@ -140,24 +141,24 @@ impl People<'_> {
     }
 
     /// The number of a kind of patient, made where there is none.
-    fn patient(&mut self, need: &str, place: Option<usize>, age: Option<&str>) -> usize {
+    fn patient(&mut self, need: &str, place: Option<PlaceId>, age: Option<&str>) -> TypeId {
         let mut labels = vec![("need".to_owned(), need.to_owned())];
-        if let Some(idx) = place {
-            labels.push(("place".to_owned(), self.places[idx].name.clone()));
+        if let Some(place) = place {
+            labels.push(("place".to_owned(), self.places[place.idx()].name.clone()));
         }
         if let Some(age) = age.filter(|age| *age != ALL_AGES) {
             labels.push(("age".to_owned(), age.to_owned()));
         }
-        if let Some(quintile) = place.and_then(|idx| self.places[idx].deprivation.clone()) {
+        if let Some(quintile) = place.and_then(|place| self.places[place.idx()].deprivation.clone()) {
             labels.push(("deprivation".to_owned(), quintile));
         }
         let said = labels.iter().filter(|(dimension, _)| dimension != "deprivation");
         let name = said.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
         if let Some(known) = self.types.iter().position(|of| of.name == name) {
-            return known;
+            return TypeId::new(known);
         }
         self.types.push(PatientType { name, labels, place });
-        self.types.len() - 1
+        TypeId::new(self.types.len() - 1)
     }
 
     /// Who comes from where, with their rate a minute.
@@ -166,7 +167,7 @@ impl People<'_> {
         &self,
         faults: &Faults,
         of: &Written<'_>,
-    ) -> Option<Vec<(Option<usize>, Option<String>, f64)>> {
+    ) -> Option<Vec<(Option<PlaceId>, Option<String>, f64)>> {
         let value = of.get("per_1000_a_year")?;
         let rates: BTreeMap<String, f64> = match number(value) {
             Some(rate) => {
@@ -225,7 +226,7 @@ impl People<'_> {
                 };
                 let a_minute = people * rate / 1_000.0 / YEAR * factor;
                 if a_minute > 0.0 {
-                    who.push((Some(idx), Some(age.clone()), a_minute));
+                    who.push((Some(PlaceId::new(idx)), Some(age.clone()), a_minute));
                 }
             }
         }

@@ -47,7 +47,7 @@ pub(super) fn clock(faults: &Faults, of: &Written<'_>, known: &Known) -> Option<
             "a station has the same name, so a measure of it could be of either; give the clock its own",
         );
     }
-    let stations = |key: &str| -> Option<Vec<usize>> {
+    let stations = |key: &str| -> Option<Vec<flow::network::id::StationId>> {
         let Some(all) = of.list(faults, key) else {
             of.lacks(faults, format!("{key} is missing: a list of stations"));
             return None;

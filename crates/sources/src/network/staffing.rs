@@ -1,5 +1,6 @@
 //! Doors and staff that do not fit: where a station is open and nobody is there, or the other way round.
 
+use domain::money::Pence;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Station, StationKind, WEEK};
 
 use super::words;
@@ -24,10 +25,11 @@ pub fn new_remarks(base: &Network, changed: &Network) -> Vec<String> {
 }
 
 fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
-    let (StationKind::ServiceStation(room), Some(doors)) = (&station.kind, &station.doors) else {
+    let (StationKind::ServiceStation(room), Some(opening_hours)) = (&station.kind, &station.opening_hours)
+    else {
         return Vec::new();
     };
-    let schedules = || room.pools.iter().map(|pool| &pool.staffed).chain([doors]);
+    let schedules = || room.pools.iter().map(|pool| &pool.staffed).chain([opening_hours]);
     // Beds change with the year, and have no shifts.
     if room.kind != ServiceKind::Queue || schedules().any(|schedule| WEEK < schedule.cycle) {
         return Vec::new();
@@ -47,7 +49,7 @@ fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
         steps: edges.iter().map(|edge| (*edge, u32::from(is(*edge)))).collect(),
     };
     let staffed = |time: f64| room.pools.iter().any(|pool| 0 < pool.staffed.at(time));
-    let is_open = |time: f64| 0 < doors.at(time);
+    let is_open = |time: f64| 0 < opening_hours.at(time);
     let mut said = Vec::new();
 
     let open_alone = when(&|time| is_open(time) && !staffed(time)).tidied();
@@ -70,7 +72,7 @@ fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
         let hours = words::written_hours(&paid, first_weekday);
         let (who, is_paid) = (
             if room.pools.len() == 1 { "Staff".to_owned() } else { words::capital(&pool.name) },
-            if 0.0 < station.cost.staffed_hour { "are still paid" } else { "are still there" },
+            if Pence::ZERO < station.cost.staffed_hour { "are still paid" } else { "are still there" },
         );
         said.push(format!(
             "{who} of {} {is_paid} {}, when its doors are closed. To send them home, add a change: kind = \"capacity\", target = \"{}\", to = \"{hours}\", value = \"0\".",

@@ -4,7 +4,9 @@ mod service;
 mod clinic;
 mod choice;
 
+use domain::money::Pence;
 use flow::kernel::draw::Distribution;
+use flow::network::id::{DestinationId, StationId, TypeId};
 use flow::network::{
     ByType, Cost, Destination, PatientType, Route, Schedule, ServiceKind, Station, StationKind,
 };
@@ -39,9 +41,9 @@ impl Stations<'_> {
         } else {
             self.route(faults, of, "then", Some("where patients go on to, such as then = \"home\""))
         };
-        let doors = if kind == "slots" { None } else { self.doors(faults, of) };
+        let opening_hours = if kind == "slots" { None } else { self.opening_hours(faults, of) };
         // Beside hours that cannot be read, or that never end, `closed` is no unknown key.
-        let closed = if doors.is_some() {
+        let closed = if opening_hours.is_some() {
             self.route(faults, of, "closed", Some("where those go who find it closed"))
         } else if kind != "slots" && of.has("hours") && of.has("closed") {
             self.route(faults, of, "closed", None)
@@ -79,7 +81,7 @@ impl Stations<'_> {
             kind: body?,
             then: then?,
             diversions: Vec::new(),
-            doors,
+            opening_hours,
             closed: closed?,
             limit,
             cost: cost?,
@@ -89,17 +91,17 @@ impl Stations<'_> {
         })
     }
 
-    fn destination(&mut self, name: &str, is_unserved: bool) -> usize {
+    fn destination(&mut self, name: &str, is_unserved: bool) -> DestinationId {
         if let Some(known) = self.destinations.iter().position(|known| known.name == name) {
-            return known;
+            return DestinationId::new(known);
         }
         self.destinations.push(Destination { name: name.to_owned(), is_unserved });
-        self.destinations.len() - 1
+        DestinationId::new(self.destinations.len() - 1)
     }
 
     /// For what is never gone along.
     fn route_to_nowhere(&self) -> ByType<Route> {
-        ByType::same(Route::only(0), self.types.len())
+        ByType::same(Route::only(StationId::new(0)), self.types.len())
     }
 
     fn time(faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
@@ -112,8 +114,9 @@ impl Stations<'_> {
     }
 
     /// The types that a label names; a fault where it names none.
-    fn who(&self, faults: &Faults, of: &Written<'_>, key: &str, label: &str) -> Vec<usize> {
-        let who: Vec<usize> = (0..self.types.len()).filter(|idx| self.types[*idx].is_called(label)).collect();
+    fn who(&self, faults: &Faults, of: &Written<'_>, key: &str, label: &str) -> Vec<TypeId> {
+        let who: Vec<TypeId> =
+            TypeId::all(self.types.len()).filter(|id| self.types[id.idx()].is_called(label)).collect();
         if who.is_empty() {
             let labels = self.types.iter().flat_map(|of| of.labels.iter().map(|(_, value)| value.as_str()));
             let mut known: Vec<&str> = labels.collect();
@@ -141,7 +144,7 @@ impl Stations<'_> {
         // All are read, whether or not the one for everybody could be.
         let entries = of.entries(faults, &format!("{key}_for")).unwrap_or_default();
         let n_entries = entries.len();
-        let read: Vec<(Vec<usize>, T)> = entries
+        let read: Vec<(Vec<TypeId>, T)> = entries
             .into_iter()
             .rev()
             .filter_map(|(label, value)| {
@@ -214,7 +217,7 @@ impl Stations<'_> {
                 let entries: Vec<(&str, &Value<'_>)> =
                     entries.into_iter().map(|(name, share, _)| (name, share)).collect();
                 let shares = shares(faults, of, key, &entries)?;
-                let to: Option<Vec<usize>> =
+                let to: Option<Vec<StationId>> =
                     shares.iter().map(|(name, _)| self.known.station(faults, of, key, name)).collect();
                 Some(Route::of(to?, shares.into_iter().map(|(_, share)| share).collect()))
             }
@@ -225,8 +228,7 @@ impl Stations<'_> {
         }
     }
 
-    /// When doors are open.
-    fn doors(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
+    fn opening_hours(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
         let value = of.get("hours")?;
         let found = super::opening_hours::doors(value, self.first_weekday());
         if found.is_none() {
@@ -241,12 +243,12 @@ fn cost(faults: &Faults, of: &Written<'_>) -> Option<Cost> {
     let form = crate::toml_reader::form_of("cost").unwrap_or_default();
     let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
-        let Some(value) = table.get(key) else { return Some(0.0) };
-        let pounds = value.get_ref().as_str().and_then(|text| unit::pounds(text, per));
-        if pounds.is_none() {
-            table.fault(faults, key, value, format!("expected an amount such as {expected}"));
+        let Some(value) = table.get(key) else { return Some(Pence::ZERO) };
+        let amount = value.get_ref().as_str().and_then(|text| unit::amount(text, per));
+        if amount.is_none() {
+            table.fault(faults, key, value, format!("expected an amount to the penny, such as {expected}"));
         }
-        pounds
+        amount
     };
     let fixed = amount("fixed", Some("year"), "\"£1,200,000 / year\"");
     let contact = amount("contact", None, "\"£45\"");

@@ -81,8 +81,8 @@ pub(super) fn travel(
         for station in stations {
             if let flow::network::StationKind::Choice(choice) = &station.kind {
                 for option in &choice.options {
-                    if minutes.iter().all(|from| from[option.to].is_none()) {
-                        let name = &stations[option.to].name;
+                    if minutes.iter().all(|from| from[option.to.idx()].is_none()) {
+                        let name = &stations[option.to.idx()].name;
                         head_lacks(faults, *file, &station.name, name);
                     }
                 }

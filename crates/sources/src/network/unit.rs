@@ -1,6 +1,7 @@
 //! Numbers with their units as texts: times, rates, money, times of day, days of the week.
 
-use domain::scenario::{DailyHours, Weekdays};
+use domain::money::Pence;
+use domain::scenario::{DailyHours, Weekdays, price};
 use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
 
 /// `12 min` in minutes.
@@ -24,16 +25,16 @@ pub(super) fn rate(text: &str) -> Option<f64> {
 /// What a rate looks like.
 pub(super) const RATE: &str = "expected a rate with its unit, such as \"300 / d\" or \"7.2 / h\"";
 
-/// `£1,200,000`, with or without `/ year` or `/ h`, in pounds.
-pub(super) fn pounds(text: &str, per: Option<&str>) -> Option<f64> {
-    let mut text = text.trim().strip_prefix('£')?.trim().to_owned();
-    if let Some(per) = per {
-        let (amount, unit) = text.split_once('/')?;
-        (unit.trim() == per).then_some(())?;
-        text = amount.trim().to_owned();
-    }
-    let number: f64 = text.replace(',', "").parse().ok()?;
-    (number >= 0.0 && number.is_finite()).then_some(number)
+/// `£1,200,000`, with or without `/ year` or `/ h`, to the penny.
+pub(super) fn amount(text: &str, per: Option<&str>) -> Option<Pence> {
+    let text = match per {
+        Some(per) => {
+            let (amount, unit) = text.split_once('/')?;
+            (unit.trim() == per).then_some(amount)?
+        }
+        None => text,
+    };
+    price(text).ok()
 }
 
 fn number_and_rest(text: &str) -> Option<(f64, &str)> {

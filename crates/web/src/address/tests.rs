@@ -62,5 +62,5 @@ fn a_month_without_a_month_end_is_not_shown() {
 
 #[test]
 fn an_empty_library_says_so() {
-    assert_eq!(View::of(&PageQuery::default(), &LibrarySnapshot::new([])), Err(PageError::Empty));
+    assert_eq!(View::of(&PageQuery::default(), &LibrarySnapshot::empty()), Err(PageError::Empty));
 }

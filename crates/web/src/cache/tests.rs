@@ -36,15 +36,16 @@ fn an_answer_made_from_an_older_edition_is_not_kept() {
 }
 
 #[test]
-fn what_was_used_longest_ago_goes_first() {
-    let cache = with_room_for(2);
+fn no_more_is_kept_than_there_is_room_for_and_what_is_asked_for_again_stays() {
+    let cache = with_room_for(4);
     cache.keep(0, "/a".to_owned(), answer("aaaa"));
-    cache.keep(0, "/b".to_owned(), answer("bbbb"));
-    assert!(recalled(&cache, 0, "/a").is_some());
-    cache.keep(0, "/c".to_owned(), answer("cccc"));
-    assert!(recalled(&cache, 0, "/a").is_some());
-    assert!(recalled(&cache, 0, "/b").is_none());
-    assert!(recalled(&cache, 0, "/c").is_some());
+    for address in ["/b", "/c", "/d", "/e", "/f", "/g", "/h"] {
+        assert!(recalled(&cache, 0, "/a").is_some(), "before {address}");
+        cache.keep(0, address.to_owned(), answer("bbbb"));
+    }
+    let addresses = ["/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h"];
+    let n_kept = addresses.iter().filter(|address| recalled(&cache, 0, address).is_some()).count();
+    assert!((1..=4).contains(&n_kept), "{n_kept}");
 }
 
 #[test]
@@ -60,11 +61,12 @@ fn an_answer_kept_again_takes_its_room_once() {
 #[test]
 fn answers_without_content_take_room_too() {
     let cache = with_room_for(2);
-    for address in ["/a", "/b", "/c"] {
+    let addresses = ["/a", "/b", "/c"];
+    for address in addresses {
         cache.keep(0, address.to_owned(), answer(""));
     }
-    assert!(recalled(&cache, 0, "/a").is_none());
-    assert!(recalled(&cache, 0, "/c").is_some());
+    let n_kept = addresses.iter().filter(|address| recalled(&cache, 0, address).is_some()).count();
+    assert!((1..=2).contains(&n_kept), "{n_kept}");
 }
 
 #[test]

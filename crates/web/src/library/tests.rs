@@ -45,7 +45,7 @@ fn a_figure_is_found_in_the_month_end_asked_for_or_else_in_the_newest() {
 
 #[test]
 fn an_empty_shelf_features_nothing() {
-    let snapshot = LibrarySnapshot::new([]);
+    let snapshot = LibrarySnapshot::empty();
     assert_eq!(snapshot.featured(), None);
     assert!(snapshot.periods().is_empty());
 }

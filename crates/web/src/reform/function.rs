@@ -6,6 +6,7 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::scheme::RegisterId;
 use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::number::counted;
 use exhibits::table::reform::plan_shown;
 use governance::transfer::GateEvent;
 use maud::{Markup, html};
@@ -113,11 +114,6 @@ fn on_record(duties: &[&Duty]) -> String {
     } else {
         counted(duties.len(), "statutory duty or power", "statutory duties and powers")
     }
-}
-
-/// `1 option`, `3 options`.
-fn counted(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 fn duties(reform: &Reform, function: &Function) -> Markup {

@@ -213,7 +213,7 @@ pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// Where there is no reform.
 pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
     let reform = state.library.reform().ok_or(PageError::Page)?;
-    Ok(Answer::Calendar { name: "moves.ics".to_owned(), text: reform::calendar::calendar(&reform) })
+    Ok(Answer::Calendar { name: "moves.ics".to_owned(), text: exhibits::calendar::calendar(&reform) })
 }
 
 /// Who answers for each duty on a day: the one asked for, else that of the plan.

@@ -369,7 +369,7 @@ fn a_system_that_has_not_all_reported_says_so() {
 
 #[test]
 fn an_empty_library_answers_in_the_same_look() {
-    let state = site_of(LibrarySnapshot::new([]));
+    let state = site_of(LibrarySnapshot::empty());
     let sections =
         ["/", "/money", "/movement", "/resources", "/forecast", "/efficiency", "/risks", "/reform"];
     for path in sections.into_iter().chain(["/reform/duties", "/sources", "/periods", "/search?q=pay"]) {

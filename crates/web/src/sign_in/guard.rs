@@ -6,8 +6,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -135,7 +135,7 @@ async fn check_csrf(
     let (parts, content) = request.into_parts();
     let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| PageError::Late)?;
     let content = arrived.map_err(|_| PageError::TooLarge)?;
-    let sent = sent_token(&parts.headers, &content).ok_or(PageError::Forged)?;
+    let sent = sent_token(&parts.headers, &content).await.ok_or(PageError::Forged)?;
     if !session::is_form_token(&bearer, &sent) {
         return Err(PageError::Forged);
     }
@@ -154,21 +154,23 @@ fn is_from_this_site(headers: &HeaderMap) -> bool {
 }
 
 /// The form token that was sent, from a form or from the first part of an upload.
-fn sent_token(headers: &HeaderMap, content: &[u8]) -> Option<String> {
-    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    if kind.starts_with("application/x-www-form-urlencoded") {
+async fn sent_token(headers: &HeaderMap, content: &Bytes) -> Option<String> {
+    let kind = headers.get(CONTENT_TYPE)?;
+    if kind.as_bytes().starts_with(b"application/x-www-form-urlencoded") {
         return form_urlencoded::parse(content)
             .find(|(name, _)| name == FORM_TOKEN)
             .map(|(_, value)| value.into_owned());
     }
-    if kind.starts_with("multipart/form-data") {
-        // A token and what stands before it are short; what follows may be a whole workbook.
-        let start = String::from_utf8_lossy(&content[..content.len().min(1024)]).into_owned();
-        let (head, rest) = start.split_once("\r\n\r\n")?;
-        let is_token = head.contains(&format!("name=\"{FORM_TOKEN}\""));
-        return rest.split_once("\r\n").filter(|_| is_token).map(|(value, _)| value.to_owned());
+    // The token comes first and is short; what follows may be a whole workbook.
+    let begin = content.slice(..content.len().min(LARGEST_FORM));
+    let mut copy = Request::new(Body::from(begin));
+    copy.headers_mut().insert(CONTENT_TYPE, kind.clone());
+    let mut parts = Multipart::from_request(copy, &()).await.ok()?;
+    let first = parts.next_field().await.ok()??;
+    if first.name() != Some(FORM_TOKEN) {
+        return None;
     }
-    None
+    first.text().await.ok()
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ fn two_files_that_use_each_other_are_a_circle() {
         ("crates/a/src/one.rs", "use crate::two::{self, Second};"),
         ("crates/a/src/two.rs", "fn first() -> crate::one::First { loop {} }"),
     ];
-    let expected = "crates/a/src/one.rs:1: warning: uses, and is used by, crates/a/src/two.rs; move what both need below them";
+    let expected =
+        "crates/a/src/one.rs:1: uses, and is used by, crates/a/src/two.rs; move what both need below them";
     assert_eq!(found(&files), [expected]);
 }
 

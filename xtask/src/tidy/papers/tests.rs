@@ -2,7 +2,7 @@
 
 use super::{
     every_crate_is_in_the_architecture, every_line_is_in_its_reference, every_link_leads_somewhere,
-    every_rule_is_in_its_reference,
+    every_named_path_is_there, every_rule_is_in_its_reference,
 };
 use crate::tidy::Remark;
 use crate::workspace::package::Package;
@@ -76,4 +76,17 @@ fn a_link_that_leads_nowhere_is_told() {
             "docs/b.md:1: the link to images/x.png leads nowhere",
         ],
     );
+}
+
+#[test]
+fn a_path_that_a_paper_names_is_there_unless_it_tells_of_what_was() {
+    let text =
+        "in `crates/flow/src/ward.rs`, `crates/flow/src`, `crates/flow/src/bed.rs` and `docs/NAME … .md`\n";
+    let tree = Tree::of(&[
+        ("crates/flow/src/ward.rs", ""),
+        ("ARCHITECTURE.md", text),
+        ("CHANGELOG.md", text),
+        ("docs/decisions/0001-beds.md", text),
+    ]);
+    check(&every_named_path_is_there(&tree), &["ARCHITECTURE.md:1: there is no crates/flow/src/bed.rs"]);
 }

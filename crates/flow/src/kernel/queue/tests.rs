@@ -6,20 +6,20 @@ use super::{FifoQueue, FifoQueues, Links};
 #[track_caller]
 fn check(moves: &str, expected: &[u32]) {
     let (mut queue, mut links) = (FifoQueue::default(), Links::default());
-    links.reach(10);
+    links.grow_to(10);
     for one in moves.split_whitespace() {
-        let who = one[1..].parse().expect("a number");
+        let id = one[1..].parse().expect("a number");
         match one.as_bytes()[0] {
-            b'+' => queue.join(&mut links, who),
-            b'^' => queue.cut_in(&mut links, who),
-            _ => queue.leave(&mut links, who),
+            b'+' => queue.push_back(&mut links, id),
+            b'^' => queue.push_front(&mut links, id),
+            _ => queue.remove(&mut links, id),
         }
     }
     let mut found = Vec::new();
     let mut next = queue.first();
-    while let Some(who) = next {
-        found.push(who);
-        next = links.behind(who);
+    while let Some(id) = next {
+        found.push(id);
+        next = links.next(id);
     }
     assert_eq!(found, expected, "{moves}");
 }
@@ -46,16 +46,16 @@ fn whoever_stands_in_an_earlier_line_is_first() {
     // A queue of its own a bit, and those from the 64th on, which share one.
     for (early, late) in [(0, 1), (2, 62), (5, 70), (63, 64), (66, 70)] {
         let (mut all, mut links) = (FifoQueues::new(71), Links::default());
-        links.reach(10);
+        links.grow_to(10);
         assert_eq!(all.first(), None);
-        all.join(&mut links, late, 1);
-        all.join(&mut links, late, 2);
-        all.join(&mut links, early, 3);
-        all.cut_in(&mut links, early, 4);
-        assert_eq!(all.each().collect::<Vec<_>>(), [(4, early), (1, late)]);
+        all.push_back(&mut links, late, 1);
+        all.push_back(&mut links, late, 2);
+        all.push_back(&mut links, early, 3);
+        all.push_front(&mut links, early, 4);
+        assert_eq!(all.heads().collect::<Vec<_>>(), [(4, early), (1, late)]);
         for expected in [(4, early), (3, early), (1, late), (2, late)] {
             assert_eq!(all.first(), Some(expected), "{early} before {late}");
-            all.leave(&mut links, expected.1, expected.0);
+            all.remove(&mut links, expected.1, expected.0);
         }
         assert_eq!(all.first(), None);
     }

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use exhibits::csv_file::CsvFile;
 use flow::alter::NetworkChange;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
-use flow::network::{DAY, Network};
+use flow::network::{DAY, Network, NetworkFault};
 use flow::output::Estimate;
 use serde_json::json;
 use sources::network::NetworkRead;
@@ -14,7 +14,7 @@ use sources::network::NetworkRead;
 use super::watching::Bar;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::flow::{self as wired, n_threads};
+use app::simulation::{self, n_threads};
 use flow::bound::EarlyStop;
 use flow::settings::RunSettings;
 
@@ -34,11 +34,11 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             read.network.title
         );
     }
-    let mut network = read.network.clone();
+    let mut run = read.network.run.clone();
     if let Some(days) = effort.days {
-        network.run.length = days * DAY;
+        run.length = days * DAY;
     }
-    let mut asked = RunSettings::of(&network, global.seed);
+    let mut asked = RunSettings::of_run(&read.network, &run, global.seed);
     (asked.least, asked.most) = (effort.replications, effort.replications);
     let threads = effort.threads.unwrap_or_else(n_threads);
     // Where some are said to be fitted, the rest is held back as a test.
@@ -46,15 +46,18 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     let weighs = |of: &Observed| if is_held_back && !of.is_fitted { f64::INFINITY } else { of.sd };
     let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, weighs(of))).collect();
     let bar = Bar::new(global.quiet);
-    let mut ended = EarlyStop::Stopped;
+    let mut ended = anyhow::Error::from(EarlyStop::Stopped);
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
-        let mut network = read.network.clone();
-        for (parameter, value) in read.parameters.iter().zip(values) {
-            network.make(&altered(&read.network, &parameter.kind, *value));
-        }
-        let outcome = wired::run(&network, &asked, threads, &bar).map_err(|why| ended = why).ok()?;
+        let change = |network: &mut Network| {
+            for (parameter, value) in read.parameters.iter().zip(values) {
+                network.make(&altered(&read.network, &parameter.kind, *value));
+            }
+        };
+        let network = read.network.changed(change).map_err(|faults| ended = refused(&faults)).ok()?;
+        let outcome =
+            simulation::run(&network, &asked, threads, &bar).map_err(|why| ended = why.into()).ok()?;
         let simulated =
-            |of| wired::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+            |of| simulation::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
         Some(read.observed.iter().map(simulated).collect())
     };
     let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
@@ -68,11 +71,17 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     Ok(Outcome::Done)
 }
 
+/// Why a network with tried values is not run.
+fn refused(faults: &[NetworkFault]) -> anyhow::Error {
+    let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
+    anyhow!("with values within the bounds of [[fit]], {}; narrow the bounds", all.join("; "))
+}
+
 /// A network's change that gives a parameter a value.
 fn altered(network: &Network, kind: &ParameterKind, value: f64) -> NetworkChange {
     match kind {
         ParameterKind::Demand { source } => {
-            let types = network.sources[*source].types.clone();
+            let types = network.sources[source.idx()].types.clone();
             NetworkChange::Demand { source: *source, types, factor: value }
         }
         ParameterKind::Service { station } => NetworkChange::Service { station: *station, factor: value },

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, Result, bail};
 use exhibits::csv_file::CsvFile;
 use flow::network::DAY;
+use flow::network::id::SourceId;
 use flow::program::Program;
 use flow::run::trace;
 use serde_json::json;
@@ -30,8 +31,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let mut asked = RunSettings::of(network, global.seed);
     asked.warm_up = 0.0;
     let program = Program::new(network);
-    let source_number = u16::try_from(source).unwrap_or(u16::MAX);
-    let steps = trace(&program, &asked, source_number, number - 1);
+    let steps = trace(&program, &asked, SourceId::new(source), number - 1);
     if steps.is_empty() {
         bail!(
             "no patient {number} comes from {name} within {} days; name an earlier one, or where the scenario has fewer come another",

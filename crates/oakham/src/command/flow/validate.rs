@@ -11,8 +11,8 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::command::validate::queueing::{Effort, Report};
 use crate::command::validate::simulation;
-use crate::flow::n_threads;
 use crate::terminal;
+use app::simulation::n_threads;
 
 /// Tries every file of `folder` that is of the simulation.
 pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome> {

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 
-use crate::flow::Progress;
 use crate::terminal;
+use app::simulation::Progress;
+use app::simulation::worker::time_left;
 
 /// Runs shorter than this show no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -51,13 +52,4 @@ impl Drop for Bar {
             bar.finish_and_clear();
         }
     }
-}
-
-/// In words, how long the rest will take at the pace so far.
-pub(crate) fn time_left(so_far: Duration, done: f64, needed: f64) -> String {
-    if done <= 0.0 {
-        return "some time".to_owned();
-    }
-    let seconds = so_far.as_secs_f64() * (needed - done).max(0.0) / done;
-    if seconds < 90.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }

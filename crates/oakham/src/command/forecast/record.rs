@@ -13,8 +13,9 @@ use finance::backtest::{self, ANECDOTES, Method, MonthRecord, Record, World};
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::arguments::{Format, Global, SEED};
+use crate::arguments::{Format, Global};
 use crate::terminal;
+use app::edition::SEED;
 
 /// The name and version of the record's JSON.
 const RECORD_SCHEMA: &str = "oakham.forecast-record/1";

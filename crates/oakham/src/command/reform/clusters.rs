@@ -4,43 +4,24 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use domain::cluster::AgreedCluster;
 use domain::code::OrganisationCode;
-use domain::geography::PopulationBasis;
-use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
 use exhibits::table::clusters::{breach_words, clusters_of_region, clusters_sentence};
-use jiff::civil::{Date, date};
-use reform::cluster::{Clusters, Partition, Region, RegionPlans, Rules, assess, partitions};
+use reform::cluster::{Clusters, Partition, Region, RegionPlans};
 use serde_json::{Value, json};
 use sources::register::register;
 
-use super::instance;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::terminal;
+use app::reform::clusters::{ClusterQuery, DAY, clusters};
+use app::reform::problem;
 
 /// The name and version of the JSON.
 const SCHEMA: &str = "oakham.reform-clusters/1";
-/// The boards that are put together: those of July 2022 to March 2026, of which all can be.
-const DAY: Date = date(2025, 10, 6);
-
-/// What was asked.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ClusterQuery<'a> {
-    pub(super) region: Option<&'a str>,
-    pub(super) fewest: u64,
-    pub(super) most: u64,
-    pub(super) target: u64,
-    pub(super) basis: PopulationBasis,
-    pub(super) most_clusters: Option<usize>,
-    pub(super) water: bool,
-    pub(super) n_plans: usize,
-}
-
 pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Outcome> {
     super::answered(global, file, |problem| {
-        let answer = instance::clusters(problem)?.answer(n_best)?;
+        let answer = problem::clusters(problem)?.answer(n_best)?;
         let feasible = answer["status"] == "optimal";
         Ok((answer, feasible))
     })
@@ -69,69 +50,6 @@ pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> 
     }
     let feasible = clusters.regions.iter().all(|plans| !plans.found.best.is_empty());
     Ok(if feasible { Outcome::Done } else { Outcome::Blocked })
-}
-
-/// The best clusters of every region, as they are shown where nobody asks otherwise.
-///
-/// # Errors
-/// Where a table that is built in cannot be read.
-pub(crate) fn usual() -> Result<Clusters> {
-    clusters(&ClusterQuery {
-        region: None,
-        fewest: 1_000_000,
-        most: 4_000_000,
-        target: 2_000_000,
-        basis: PopulationBasis::ProjectedRegistered,
-        most_clusters: None,
-        water: false,
-        n_plans: 3,
-    })
-}
-
-fn clusters(asked: &ClusterQuery<'_>) -> Result<Clusters> {
-    let rules = Rules {
-        fewest: asked.fewest,
-        most: asked.most,
-        target: asked.target,
-        most_clusters: asked.most_clusters,
-        weight_of_distance: 1,
-        weight_of_cost: 0,
-        cap_per_head: Pence::ZERO,
-    };
-    let divided =
-        instance::regions(DAY, asked.basis, asked.water, asked.region).map_err(anyhow::Error::msg)?;
-    let agreements = sources::clusters::agreed()?;
-    let mut regions = Vec::new();
-    for (name, region) in divided {
-        let found = partitions(&region, &rules, asked.n_plans)?;
-        let agreed = agreed_in(&region, &agreements).and_then(|plan| assess(&region, &rules, &plan).ok());
-        regions.push(RegionPlans { name, region, found, agreed });
-    }
-    let names = register()
-        .boards_on(DAY)
-        .map(|board| {
-            let short = board.organisation.short_name.trim_end_matches(" ICB");
-            (board.code().clone(), short.to_owned())
-        })
-        .collect();
-    Ok(Clusters { rules, basis: asked.basis, names, regions })
-}
-
-/// What is agreed among the boards of a region; nothing where a board is split among several.
-fn agreed_in(region: &Region, agreements: &[AgreedCluster]) -> Option<Vec<Vec<OrganisationCode>>> {
-    let inside = |code: &OrganisationCode| region.bodies.iter().any(|body| body.code == *code);
-    let mut plan = Vec::new();
-    for agreed in agreements {
-        if agreed.parts.iter().any(inside) {
-            return None;
-        }
-        let members: Vec<OrganisationCode> =
-            agreed.members.iter().filter(|code| inside(code)).cloned().collect();
-        if !members.is_empty() {
-            plan.push(members);
-        }
-    }
-    Some(plan)
 }
 
 fn as_json(clusters: &Clusters) -> Value {

@@ -1,5 +1,6 @@
 //! `oakham return list`: every version of every return and where it stands.
 
+use app::edition::findings;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::load;
 
-use super::{ReturnOf, versions_of};
+use app::returns::{ReturnOf, versions};
 
 /// One version in the list.
 struct Listed {
@@ -54,11 +55,11 @@ pub(crate) fn run(
             continue;
         };
         let of = ReturnOf { organisation, year: in_year, month: in_month };
-        let versions = match versions_of::present(workspace, &of) {
+        let versions = match versions::present(workspace, &of) {
             Ok(Some(versions)) => versions,
             Ok(None) => continue,
             Err(error) => {
-                unreadable.extend(load::told(error, &of.folder()));
+                unreadable.extend(findings::told(error, &of.folder()));
                 continue;
             }
         };

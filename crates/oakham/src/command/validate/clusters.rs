@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{CaseResult, cases};
-use crate::command::reform::instance;
+use app::reform::problem;
 
 pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
     Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
@@ -12,7 +12,7 @@ pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
 
 fn one(idx: usize, value: &Value) -> CaseResult {
     let mut tried = CaseResult::new(format!("{}", idx + 1));
-    let found = match instance::clusters(value).and_then(|case| case.answer(1)) {
+    let found = match problem::clusters(value).and_then(|case| case.answer(1)) {
         Ok(found) => found,
         Err(why) => {
             tried.faults.push(why);

@@ -9,7 +9,7 @@ use super::CaseResult;
 use super::queueing::measure::Measure;
 use super::queueing::trial::{self, Trial, mean_and_error};
 use super::queueing::{Effort, FURTHEST, Report, Row};
-use crate::flow::n_threads;
+use app::simulation::n_threads;
 use flow::settings::RunSettings;
 
 /// The file of the department.

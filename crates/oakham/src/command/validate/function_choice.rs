@@ -5,7 +5,7 @@ use reform::solve::Effort;
 use serde_json::{Value, json};
 
 use super::{CaseResult, cases};
-use crate::command::reform::instance;
+use app::reform::problem;
 
 pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
     Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
@@ -13,7 +13,7 @@ pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
 
 fn one(idx: usize, value: &Value) -> CaseResult {
     let mut tried = CaseResult::new(format!("{}", idx + 1));
-    let case = match instance::function_choice(value) {
+    let case = match problem::function_choice(value) {
         Ok(case) => case,
         Err(why) => {
             tried.faults.push(why);

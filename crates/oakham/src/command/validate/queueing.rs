@@ -12,13 +12,13 @@ mod parameters;
 
 use std::collections::BTreeMap;
 
-use flow::network::{DAY, Network};
+use flow::network::{DAY, ValidNetwork};
 use flow::program::Program;
 use sources::network::of_files;
 use stats::gamma::chi_squared_quantile;
 
 use super::CaseResult;
-use crate::flow::n_threads;
+use app::simulation::n_threads;
 use flow::settings::RunSettings;
 use measure::Measure;
 use model::{Asks, Model};
@@ -262,7 +262,7 @@ const TRIALS: u64 = 0x7472_6961_6c73;
 struct Compiled<'a> {
     asked: &'a NetworkChecks,
     key: &'a str,
-    network: Network,
+    network: ValidNetwork,
     /// The shortest run that says anything [minutes].
     shortest: f64,
 }

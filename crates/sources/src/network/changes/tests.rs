@@ -99,5 +99,8 @@ fn a_sentence_says_what_a_change_does() {
             "12.5% of all at nurse go to home.",
         ]
     );
-    assert_eq!(applied[2].what, NetworkChange::ContactCost { station: 0, pounds: 1200.5 });
+    assert_eq!(
+        applied[2].what,
+        NetworkChange::ContactCost { station: StationId::new(0), cost: Pence::new(120_050) }
+    );
 }

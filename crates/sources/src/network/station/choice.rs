@@ -44,7 +44,7 @@ impl Stations<'_> {
             }
             option.finish(faults);
             if let Some(to) = to.filter(|to| options.iter().any(|known: &ChoiceOption| known.to == *to)) {
-                let name = &self.known.stations[to];
+                let name = &self.known.stations[to.idx()];
                 option.lacks(
                     faults,
                     format!("another option leads to {name}; write one, with constant_for where it differs"),

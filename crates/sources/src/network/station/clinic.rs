@@ -82,8 +82,8 @@ impl Stations<'_> {
         }
         Some(StationKind::Slots(Box::new(ClinicSchedule {
             sessions,
-            asked: Shares::new(&asked),
-            asked_weights: asked,
+            session_shares: Shares::new(&asked),
+            session_weights: asked,
             wants_same_day: wants_same_day?,
             ahead: ahead?,
             horizon_days,

@@ -1,5 +1,6 @@
 //! Queues and beds as they are written.
 
+use flow::network::id::TypeId;
 use flow::network::{
     ByType, Pool, Schedule, ServiceKind, ServiceStation, ShiftEnd, StationKind, WhenFull, YEAR,
 };
@@ -49,7 +50,7 @@ impl Stations<'_> {
             Some(WhenFull::Lost(self.route_to_nowhere()))
         };
         let patience = self.distributions(faults, of, "patience", false);
-        let left = if of.has("patience") {
+        let reneged = if of.has("patience") {
             self.route(faults, of, "left", Some("where those go who waited too long"))
         } else {
             Some(self.route_to_nowhere())
@@ -95,7 +96,7 @@ impl Stations<'_> {
             when_full: full?,
             holds_sender,
             patience,
-            left: left?,
+            reneged: reneged?,
             discharge,
             discharge_days,
         })))
@@ -131,8 +132,8 @@ impl Stations<'_> {
                         );
                         continue;
                     };
-                    for idx in self.who(faults, &pool, "serves", text) {
-                        serves[idx] = true;
+                    for id in self.who(faults, &pool, "serves", text) {
+                        serves[id.idx()] = true;
                     }
                 }
             }
@@ -299,7 +300,7 @@ impl Stations<'_> {
         }
         // Whoever is not named comes after those who are.
         if !ranks.is_empty() {
-            all.set(lowest, 0..self.types.len());
+            all.set(lowest, TypeId::all(self.types.len()));
         }
         for (label, rank) in ranks.into_iter().rev() {
             all.set(rank, self.who(faults, of, "priority", label));

@@ -190,7 +190,7 @@ fn changed(changes: &[Change]) -> String {
 }
 
 /// Runs a day of what was read, where ten thousand days would be taken too: that bounds the test's time.
-fn run_a_day(network: &flow::network::Network) {
+fn run_a_day(network: &flow::network::ValidNetwork) {
     let day = flow::network::DAY;
     let mut asked = RunSettings {
         seed: 1,

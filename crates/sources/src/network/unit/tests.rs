@@ -1,6 +1,8 @@
 //! Numbers with their units.
 
-use super::{Shift, days, hours, pounds, rate, time, time_of_day, week};
+use domain::money::Pence;
+
+use super::{Shift, amount, days, hours, rate, time, time_of_day, week};
 
 #[test]
 fn times_and_rates_need_their_unit() {
@@ -18,10 +20,12 @@ fn times_and_rates_need_their_unit() {
 
 #[test]
 fn money_needs_its_sign_and_what_it_is_for() {
-    assert_eq!(pounds("£1,200,000 / year", Some("year")), Some(1_200_000.0));
-    assert_eq!(pounds("£45", None), Some(45.0));
-    assert_eq!(pounds("45", None), None);
-    assert_eq!(pounds("£45", Some("h")), None);
+    assert_eq!(amount("£1,200,000 / year", Some("year")), Some(Pence::new(120_000_000)));
+    assert_eq!(amount("£45", None), Some(Pence::new(4_500)));
+    assert_eq!(amount("£2.1", None), Some(Pence::new(210)));
+    assert_eq!(amount("£2.125", None), None);
+    assert_eq!(amount("45", None), None);
+    assert_eq!(amount("£45", Some("h")), None);
 }
 
 #[test]

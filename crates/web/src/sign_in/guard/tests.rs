@@ -30,18 +30,18 @@ fn only_a_page_of_this_site_may_send_forms() {
     check_origin(&[host], false);
 }
 
-#[track_caller]
-fn check_token(kind: &'static str, content: &str, expected: Option<&str>) {
-    let found = sent_token(&headers(&[("content-type", kind)]), content.as_bytes());
+async fn check_token(kind: &'static str, content: &str, expected: Option<&str>) {
+    let found =
+        sent_token(&headers(&[("content-type", kind)]), &Bytes::copy_from_slice(content.as_bytes())).await;
     assert_eq!(found.as_deref(), expected, "{content:?}");
 }
 
-#[test]
-fn a_token_is_found_in_a_form_and_at_the_start_of_an_upload() {
+#[tokio::test]
+async fn a_token_is_found_in_a_form_and_at_the_start_of_an_upload() {
     let form = "application/x-www-form-urlencoded";
-    check_token(form, "next=%2F&form-token=ab12&x=y", Some("ab12"));
-    check_token(form, "token=ab12", None);
-    check_token("application/json", "{\"form-token\":\"ab12\"}", None);
+    check_token(form, "next=%2F&form-token=ab12&x=y", Some("ab12")).await;
+    check_token(form, "token=ab12", None).await;
+    check_token("application/json", "{\"form-token\":\"ab12\"}", None).await;
     let upload = "multipart/form-data; boundary=xyz";
     let part = |name: &str| {
         format!(
@@ -49,10 +49,12 @@ fn a_token_is_found_in_a_form_and_at_the_start_of_an_upload() {
              Content-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n\u{1}\u{2}\r\n--xyz--\r\n"
         )
     };
-    check_token(upload, &part(FORM_TOKEN), Some("ab12"));
-    check_token(upload, &part("file"), None);
-    check_token(upload, "", None);
-    assert_eq!(sent_token(&HeaderMap::new(), b"form-token=ab12"), None);
+    check_token(upload, &part(FORM_TOKEN), Some("ab12")).await;
+    let large = part(FORM_TOKEN).replace("\u{1}\u{2}", &"x".repeat(3 << 20));
+    check_token(upload, &large, Some("ab12")).await;
+    check_token(upload, &part("file"), None).await;
+    check_token(upload, "", None).await;
+    assert_eq!(sent_token(&HeaderMap::new(), &Bytes::from_static(b"form-token=ab12")).await, None);
 }
 
 #[test]

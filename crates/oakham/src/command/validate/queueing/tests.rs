@@ -12,7 +12,7 @@ use super::model::{Asks, Model};
 use super::parameters::{Parameters, distribution};
 use super::{Effort, Report, of_text};
 use crate::command::validate::simulation;
-use crate::flow::n_threads;
+use app::simulation::n_threads;
 
 const HEADER: &str = "model,parameters,metric,exact_value,formula_reference\n";
 
@@ -202,7 +202,7 @@ fn every_known_answer_of_the_flow_engine_is_met() {
         eprintln!("left out: it takes a minute or two; SLOW_TESTS is not set");
         return;
     }
-    for report in simulation::run(&folder, Effort::Whole, crate::arguments::SEED, n_threads()).unwrap() {
+    for report in simulation::run(&folder, Effort::Whole, app::edition::SEED, n_threads()).unwrap() {
         for row in &report.rows {
             let z = row.z.map_or_else(String::new, |z| format!("{z:.2}"));
             eprintln!("{z:>6} {} ± {} of {}: {}", row.mean, row.standard_error, row.exact, row.id);

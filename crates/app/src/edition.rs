@@ -1,0 +1,275 @@
+//! An edition: one month of a workspace, read, checked, consolidated and analysed.
+//!
+//! Everything that shows a month (commands, pages, report, bundle) shows an edition, so that they
+//! cannot differ. Its parts are made when they are first needed, once, and never change.
+
+mod analysis;
+pub mod findings;
+mod inputs;
+pub mod month;
+pub mod programme;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use anyhow::{Result, bail};
+use domain::analysis::PositionAnalysis;
+use domain::code::OrganisationCode;
+use domain::forecast::Forecast;
+use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
+use domain::monthly_return::MonthlyReturn;
+use domain::programme::Programme;
+use domain::scheme::Scheme;
+use domain::source::ContentHash;
+use finance::efficiency::odds;
+use finance::forecast::{Input, Known};
+use finance::position::{Submission, SystemMonth};
+use finance::rules::reporting::{
+    no_month_before, not_approved, not_planned, not_readable, not_reported, stranger,
+};
+use finance::rules::{self, Checked};
+use jiff::civil::Date;
+use sources::fault;
+use sources::workspace::Workspace;
+
+use month::Waiting;
+use programme::{Programmes, is_of_documents};
+
+/// The seed of everything random where nobody names another.
+pub const SEED: u64 = 1;
+/// How many years a forecast simulates where nobody says.
+pub const FORECAST_PATHS: u32 = 10_000;
+
+/// Every edition of a workspace, as recorded by a day. What editions share is made once.
+#[derive(Debug)]
+pub struct Editions<'w> {
+    workspace: &'w Workspace,
+    as_at: Option<Date>,
+    programmes: OnceLock<Programmes>,
+    month_ends: Mutex<BTreeMap<(FinancialYear, Month), Arc<MonthEnd>>>,
+}
+
+impl<'w> Editions<'w> {
+    /// The editions of a workspace as recorded by `as_at`, or as they are now.
+    #[must_use]
+    pub const fn new(workspace: &'w Workspace, as_at: Option<Date>) -> Self {
+        let month_ends = Mutex::new(BTreeMap::new());
+        Self { workspace, as_at, programmes: OnceLock::new(), month_ends }
+    }
+
+    /// The edition of a month. What cannot be read counts as not in and is a finding.
+    ///
+    /// # Errors
+    /// Where no organisation, or nothing that counts, is of the month.
+    pub fn edition(&self, month: (FinancialYear, Month)) -> Result<Edition<'_>> {
+        let month_end = self.month_end(month)?;
+        Ok(Edition { editions: self, month_end, analysis: OnceLock::new(), forecast: OnceLock::new() })
+    }
+
+    /// The programmes of all years.
+    pub fn programmes(&self) -> &Programmes {
+        self.programmes.get_or_init(|| programme::programmes(self.workspace, self.as_at))
+    }
+
+    /// The hash of all that the edition of a month rests on.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn inputs(&self, month: (FinancialYear, Month)) -> Result<ContentHash> {
+        inputs::hash(self.workspace, month, self.as_at)
+    }
+
+    fn month_end(&self, month: (FinancialYear, Month)) -> Result<Arc<MonthEnd>> {
+        let known = |found: &BTreeMap<_, Arc<MonthEnd>>| found.get(&month).cloned();
+        let found = || self.month_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(month_end) = known(&found()) {
+            return Ok(month_end);
+        }
+        let made = Arc::new(month_end(self.workspace, month, self.as_at)?);
+        found().insert(month, Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+/// One month of a workspace.
+#[derive(Debug)]
+pub struct Edition<'e> {
+    editions: &'e Editions<'e>,
+    month_end: Arc<MonthEnd>,
+    analysis: OnceLock<Option<Arc<PositionAnalysis>>>,
+    forecast: OnceLock<Option<Arc<Forecast>>>,
+}
+
+impl<'e> Edition<'e> {
+    /// The workspace that it is of.
+    #[must_use]
+    pub const fn workspace(&self) -> &'e Workspace {
+        self.editions.workspace
+    }
+
+    /// The figures of the month, and what was found in its returns.
+    #[must_use]
+    pub const fn month_end(&self) -> &Arc<MonthEnd> {
+        &self.month_end
+    }
+
+    /// The programme of the year as far as it was known at the month; a register of a later month knows what
+    /// this edition cannot know.
+    #[must_use]
+    pub fn programme(&self) -> Option<&Programme> {
+        let of_year = self.editions.programmes().of_year.get(&self.month_end.year);
+        of_year.filter(|programme| programme.month.is_some_and(|month| month <= self.month_end.month))
+    }
+
+    /// What stands behind the position; nothing where no return of the month has a schedule. Savings that
+    /// will not come again are those of the programme.
+    #[must_use]
+    pub fn analysis(&self) -> Option<&Arc<PositionAnalysis>> {
+        let Editions { workspace, as_at, .. } = self.editions;
+        let made = || analysis::analysis(workspace, &self.month_end, self.programme(), *as_at).map(Arc::new);
+        self.analysis.get_or_init(made).as_ref()
+    }
+
+    /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
+    /// known, and the one-off items of the returns. Nothing where the year is over or a return is missing.
+    #[must_use]
+    pub fn forecast_input(&self) -> Option<Input> {
+        let month_end = &*self.month_end;
+        // A month without any return tells nothing about how forecasts were made in it.
+        let before = month_end.month.before().into_iter().flat_map(Month::up_to);
+        let earlier: Vec<Arc<MonthEnd>> =
+            before.filter_map(|month| self.editions.month_end((month_end.year, month)).ok()).collect();
+        let earlier: Vec<&MonthEnd> = earlier.iter().map(Arc::as_ref).collect();
+        let input = finance::forecast::input(month_end, &earlier)?;
+        let programme = self.programme();
+        let schemes: Vec<&Scheme> = programme
+            .iter()
+            .flat_map(|programme| &programme.efficiency.schemes)
+            .map(|row| &row.scheme)
+            .collect();
+        let organisations = self.analysis().into_iter().flat_map(|analysis| &analysis.organisations);
+        let one_offs: Vec<_> = organisations
+            .flat_map(|of| {
+                let items = of.underlying.iter().flat_map(|underlying| &underlying.items);
+                items.map(|(item, known)| (of.organisation.code.clone(), item.clone(), *known))
+            })
+            .collect();
+        Some(input.knowing(&Known {
+            schemes: &schemes,
+            odds: programme.map_or(&odds::DEFAULT, |programme| &programme.efficiency.odds),
+            risks: programme.map_or(&[], |programme| &programme.risks.risks),
+            one_offs: &one_offs,
+        }))
+    }
+
+    /// The forecast of the year's end, as `oakham forecast` makes it unless told otherwise.
+    #[must_use]
+    pub fn forecast(&self) -> Option<&Arc<Forecast>> {
+        let made = || {
+            let input = self.forecast_input()?;
+            Some(Arc::new(finance::forecast::forecast(&input, FORECAST_PATHS, SEED)))
+        };
+        self.forecast.get_or_init(made).as_ref()
+    }
+}
+
+/// The month end of one month, as recorded by `as_at`. What cannot be read counts as not in and is a
+/// finding.
+fn month_end(
+    workspace: &Workspace,
+    (year, month): (FinancialYear, Month),
+    as_at: Option<Date>,
+) -> Result<MonthEnd> {
+    let files = workspace.month_as_at(year, month, as_at);
+    let claims: Vec<_> = workspace
+        .claims
+        .iter()
+        .filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day))
+        .cloned()
+        .collect();
+    let organisations = workspace.organisations_on(month.last_day(year));
+    if organisations.is_empty() {
+        bail!(
+            "no organisation belongs to the system on {}, so that nothing can be in for month {month} of {year}; correct the days under from and to in system/organisations.csv, or ask for another month",
+            month.last_day(year)
+        );
+    }
+    if let Some(waiting) = Waiting::in_files(workspace, &files, (year, month)) {
+        bail!(waiting.sentence());
+    }
+    if files.returns.is_empty() && files.unreadable.is_empty() && files.strangers.is_empty() {
+        let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
+        bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
+    }
+    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
+    let mut findings = fault::findings(files.faults.iter().chain(of_documents).cloned());
+    // A folder that belongs to nobody may be what is missing from the total.
+    findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
+    let mut submissions = Vec::new();
+    let mut balances = Vec::new();
+    for organisation in &organisations {
+        let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
+            findings.push(if files.unreadable.contains(&organisation.code) {
+                not_readable(organisation, month, "it")
+            } else if files.awaiting.contains(&organisation.code) {
+                not_approved(organisation, month)
+            } else {
+                not_reported(organisation, month)
+            });
+            continue;
+        };
+        let version = submission.cover.plan_version;
+        let plan =
+            files.plans.iter().find(|plan| plan.organisation == organisation.code && plan.version == version);
+        let plan_file = Workspace::plan_file(&organisation.code, year, version);
+        if plan.is_none() && files.faults.iter().any(|fault| fault.file == plan_file) {
+            findings.push(not_readable(organisation, month, &format!("version {version} of its plan")));
+            continue;
+        }
+        if plan.is_none() {
+            findings.push(not_planned(organisation, month, &plan_file));
+        }
+        let before = in_folder_of(&organisation.code, &files.before);
+        // Whoever was not of the system then, such as a successor, owes no return for it.
+        let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
+        if let Some(earlier) = earlier.filter(|_| before.is_none()) {
+            let is_unreadable = files.unreadable_before.contains(&organisation.code);
+            findings.push(no_month_before(organisation, earlier, is_unreadable));
+        }
+        let limits = &files.limits;
+        let checked =
+            Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
+        findings.extend(rules::check(&checked));
+        // Another's return counts for nobody.
+        let is_theirs = submission.cover.organisation == organisation.code;
+        if let Some(plan) = plan.filter(|_| is_theirs) {
+            submissions.push(Submission { organisation, submission, plan });
+            if !rules::has_balances_in_pounds(&checked) {
+                balances.push((organisation, submission));
+            }
+        }
+    }
+    findings.extend(rules::between::v25_counterparties_agree(&balances, &workspace.organisations));
+    Ok(finance::position::month_end(&SystemMonth {
+        system: &workspace.system,
+        name: &workspace.name,
+        year,
+        month,
+        organisations: &organisations,
+        submissions: &submissions,
+        claims: &claims,
+        documents: &workspace.documents,
+        findings: &findings,
+    }))
+}
+
+/// The return in the folder of an organisation: the folder says whose it should be, and its cover is held
+/// against that.
+fn in_folder_of<'a>(
+    organisation: &OrganisationCode,
+    returns: &'a [MonthlyReturn],
+) -> Option<&'a MonthlyReturn> {
+    let folder = format!("/{organisation}/");
+    returns.iter().find(|submission| submission.lines_file.path.contains(&folder))
+}

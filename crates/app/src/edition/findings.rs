@@ -1,0 +1,145 @@
+//! What is found beside the month ends, and what of it keeps figures from being used.
+
+use domain::code::OrganisationCode;
+use domain::finding::{Finding, Severity};
+use domain::month::FinancialYear;
+use domain::month_end::MonthEnd;
+use domain::organisation::Organisation;
+use finance::rules::{self, reporting};
+use sources::fault::{self, Fault, SourcesError};
+use sources::workspace::{SETTINGS_FILE, Workspace};
+use web::server::Hosts;
+
+use crate::simulation::NETWORK;
+
+/// Whether any finding blocks.
+pub fn is_blocked(month_end: &MonthEnd) -> bool {
+    month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks)
+}
+
+/// Whether a finding blocks the use of what the month end holds. What cannot be read, and a return whose plan
+/// is not on record, is not in it: the month end says of whom it is, and a report of it is a draft.
+pub fn is_spoilt(month_end: &MonthEnd) -> bool {
+    let unplanned = unplanned(month_end);
+    let is_left_out = |finding: &Finding| {
+        finding.rule == UNREADABLE || unplanned.iter().any(|folder| finding.file.starts_with(folder))
+    };
+    month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks && !is_left_out(finding))
+}
+
+/// The folders of returns that count as not in because their plan is not on record.
+fn unplanned(month_end: &MonthEnd) -> Vec<&str> {
+    let without = month_end.findings.iter().filter(|finding| is_without_plan(finding));
+    let folders = without.filter_map(|finding| finding.file.rsplit_once('/'));
+    let is_missing =
+        |folder: &&str| month_end.missing.iter().any(|code| folder.ends_with(&format!("/{code}")));
+    folders.map(|(folder, _)| folder).filter(is_missing).collect()
+}
+
+/// V08 of a whole return: its plan is not on record.
+pub fn is_without_plan(finding: &Finding) -> bool {
+    finding.rule == "V08" && finding.at.is_none()
+}
+
+/// The plans of a year, looked at without any return.
+pub struct Plans {
+    pub year: FinancialYear,
+    /// How many organisations of the year have a plan that can be read.
+    pub n_planned: usize,
+    pub n_organisations: usize,
+    pub findings: Vec<Finding>,
+}
+
+/// What is found in the plans of a year.
+pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
+    let (plans, faults) = workspace.plans(year);
+    let organisations = workspace.organisations_in(year);
+    let has_plan = |organisation: &&Organisation| plans.iter().any(|p| p.organisation == organisation.code);
+    let (planned, others): (Vec<&Organisation>, Vec<&Organisation>) =
+        organisations.iter().partition(has_plan);
+    let is_told = |code: &OrganisationCode| {
+        let own = format!("/{code}-v");
+        faults.iter().any(|fault| fault.file.contains(&own))
+    };
+    let without = others.into_iter().filter(|organisation| !is_told(&organisation.code));
+    let mut findings: Vec<Finding> = without
+        .map(|organisation| {
+            reporting::no_plan(organisation, year, &Workspace::plan_file(&organisation.code, year, 1))
+        })
+        .collect();
+    findings.extend(plans.iter().filter_map(rules::change_of_plan));
+    let n_planned = planned.len();
+    findings.extend(fault::findings(faults));
+    findings.sort();
+    Plans { year, n_planned, n_organisations: organisations.len(), findings }
+}
+
+/// Every place that cannot be read and stands beside the month ends: registers, reform, network, scenarios,
+/// folders of returns that are not named so.
+pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
+    let mut findings = fault::findings(workspace.faults.iter().cloned());
+    findings.extend(no_hosts(workspace));
+    findings.extend(of_registers);
+    if let Err(error) = sources::reform::reform(&workspace.root) {
+        findings.extend(told(error.into(), "reform"));
+    }
+    if workspace.root.join(NETWORK).is_file()
+        && let Err(error) = crate::simulation::network(&workspace.root, None)
+    {
+        findings.extend(told(error, NETWORK));
+    }
+    for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
+        let path = format!("scenarios/{name}.toml");
+        if let Err(error) = sources::scenario::read(&workspace.root, &path) {
+            findings.extend(told(error.into(), &path));
+        }
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// That it cannot be read whose system it is or who belongs to it, each place of it, and what is `shown`.
+pub fn no_workspace(faults: &[Fault], shown: &str) -> Vec<Finding> {
+    let whole = Finding {
+        severity: Severity::Blocks,
+        rule: UNREADABLE.to_owned(),
+        file: String::new(),
+        at: None,
+        message: "It cannot be read which organisations the system has.".to_owned(),
+        fix: format!("{shown} Correct the files named below."),
+    };
+    [whole].into_iter().chain(fault::findings(faults.iter().cloned())).collect()
+}
+
+/// Names of the site in the settings that are none.
+fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
+    let refused = workspace.hosts.iter().filter_map(|name| Hosts::new([name]).err());
+    refused.map(|error| {
+        let why = format!("serve, hosts: {error}.");
+        Finding { fix: "Until then pages do not answer by it.".to_owned(), ..unusable(SETTINGS_FILE, why) }
+    })
+}
+
+/// The rule that what is in a file can be read.
+pub const UNREADABLE: &str = "V03";
+
+/// What an error tells, as findings: each place that cannot be read, or the one thing that is wrong.
+pub fn told(error: anyhow::Error, file: &str) -> Vec<Finding> {
+    match error.downcast::<SourcesError>() {
+        Ok(SourcesError::Faults(faults)) => fault::findings(faults),
+        Ok(error) => vec![unusable(file, error.to_string())],
+        Err(error) => vec![unusable(file, format!("{error:#}"))],
+    }
+}
+
+fn unusable(file: &str, why: String) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: UNREADABLE.to_owned(),
+        file: file.to_owned(),
+        at: None,
+        message: why,
+        fix: "All else is shown without it until it is corrected.".to_owned(),
+    }
+}

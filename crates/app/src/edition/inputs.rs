@@ -1,0 +1,108 @@
+//! What an edition rests on, as one hash: while it is the same, so is the edition.
+
+use std::fs;
+use std::io;
+
+use anyhow::{Context, Result};
+use domain::month::{FinancialYear, Month};
+use domain::source::ContentHash;
+use jiff::civil::Date;
+use sources::events;
+use sources::workspace::{SETTINGS_FILE, Workspace};
+
+/// Where files lie that editions rest on.
+const PLACES: [&str; 5] = [SETTINGS_FILE, events::PATH, "system", "documents", "finance"];
+/// As deep as a file of a version of a return: finance, returns, year, month, organisation, versions, hash.
+const DEEPEST: usize = 8;
+
+/// The hash of the files that the edition of a month may rest on, of what the log says of its returns, of the
+/// day and of the program.
+pub(super) fn hash(
+    workspace: &Workspace,
+    (year, month): (FinancialYear, Month),
+    as_at: Option<Date>,
+) -> Result<ContentHash> {
+    let day = as_at.map_or_else(|| "now".to_owned(), |day| day.to_string());
+    let mut lines = vec![format!("oakham {} {day}", env!("CARGO_PKG_VERSION"))];
+    let mut waiting: Vec<(String, usize)> = PLACES.iter().map(|place| ((*place).to_owned(), 0)).collect();
+    while let Some((path, depth)) = waiting.pop() {
+        if !is_of(&path, year, month) {
+            continue;
+        }
+        let full = workspace.root.join(&path);
+        let failed = || format!("{path} cannot be read");
+        match fs::metadata(&full) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Ok(known) if known.is_dir() && depth < DEEPEST => {
+                for entry in fs::read_dir(&full).with_context(failed)? {
+                    let name = entry.with_context(failed)?.file_name().to_string_lossy().into_owned();
+                    // What begins with a dot is being written.
+                    if !name.starts_with('.') {
+                        waiting.push((format!("{path}/{name}"), depth + 1));
+                    }
+                }
+            }
+            Ok(known) if known.is_dir() => {}
+            // A file that is there and cannot be read is told in the edition.
+            Ok(_) | Err(_) => {
+                let content = fs::read(&full).map(|bytes| ContentHash::of(&bytes).to_string());
+                lines.push(format!("{path} {}", content.unwrap_or_else(|error| error.to_string())));
+            }
+        }
+    }
+    for (folder, events) in workspace.log.iter().flatten().filter(|(folder, _)| is_of(folder, year, month)) {
+        lines.extend(events.iter().map(|logged| {
+            let (hash, what, event) = (&logged.hash, logged.what.word(), &logged.event);
+            format!("{folder} {hash} {what} {} {}", event.at, event.by)
+        }));
+    }
+    lines.sort();
+    Ok(ContentHash::of(lines.join("\n").as_bytes()))
+}
+
+/// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years, nor
+/// on returns of later months.
+fn is_of(path: &str, year: FinancialYear, month: Month) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_year = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part);
+        sources::workspace::year_of(stem).is_none_or(|of| of == year)
+    };
+    match parts[..] {
+        ["finance", "returns", of_year, of_month, ..] => {
+            of_year == year.folder() && month.up_to().any(|month| month.folder() == of_month)
+        }
+        ["finance", _, of_year, ..] => is_year(of_year),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(number: u8) -> Month {
+        Month::new(number).unwrap()
+    }
+
+    #[test]
+    fn later_months_and_other_years_are_no_inputs() {
+        let year: FinancialYear = "2024/25".parse().unwrap();
+        for (path, is_input) in [
+            ("oakham.toml", true),
+            ("finance", true),
+            ("finance/returns/2024-25", true),
+            ("finance/returns/2024-25/M05/RWE/lines.csv", true),
+            ("finance/returns/2024-25/M04/RWE/lines.csv", true),
+            ("finance/returns/2024-25/M06/RWE/lines.csv", false),
+            ("finance/returns/2023-24/M05/RWE/lines.csv", false),
+            ("finance/plans/2024-25/RWE-v1.csv", true),
+            ("finance/plans/2025-26/RWE-v1.csv", false),
+            ("finance/schemes/2025-26.csv", false),
+            ("finance/schemes/2024-25.csv", true),
+            ("finance/controls.csv", true),
+        ] {
+            assert_eq!(is_of(path, year, month(5)), is_input, "{path}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! From a workspace to the programme of each year: registers read, added up, as recorded by a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+use domain::finding::Finding;
+use domain::month::FinancialYear;
+use domain::programme::Programme;
+use finance::efficiency::{self, Register, odds};
+use jiff::civil::Date;
+use sources::claims::{CLAIMS, DOCUMENTS};
+use sources::fault::{self, Fault, SourcesError};
+use sources::workspace::Workspace;
+use sources::{controls, events, risks, schemes};
+
+/// The programmes that can be made, and what cannot be read of registers.
+#[derive(Debug)]
+pub struct Programmes {
+    /// The programme of every year that has a register of schemes or of risks.
+    pub of_year: BTreeMap<FinancialYear, Programme>,
+    /// What cannot be read of the others, in order.
+    pub faults: Vec<Fault>,
+}
+
+impl Programmes {
+    /// The same as findings.
+    pub fn findings(&self) -> Vec<Finding> {
+        fault::findings(self.faults.iter().cloned())
+    }
+}
+
+/// The programme of every year that has a register of schemes or of risks, as recorded by `as_at`.
+pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
+    let root = &workspace.root;
+    let known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
+    let (mut schemes, mut faults) = schemes::registers(root);
+    let (mut risks, of_risks) = risks::registers(root);
+    faults.extend(of_risks);
+    let controls = controls::controls(root).unwrap_or_else(|error| {
+        faults.extend(error.faults(controls::PATH));
+        Vec::new()
+    });
+    let events = events::events(root).unwrap_or_else(|error| {
+        faults.extend(error.faults(events::PATH));
+        Vec::new()
+    });
+    faults.sort();
+    for register in schemes.values_mut() {
+        register.retain(|scheme| known(scheme.recorded_on));
+    }
+    for register in risks.values_mut() {
+        register.retain(|risk| known(risk.recorded_on));
+    }
+    schemes.retain(|_, register| !register.is_empty());
+    risks.retain(|_, register| !register.is_empty());
+    let claims: Vec<_> = workspace.claims.iter().filter(|claim| known(claim.recorded_on)).cloned().collect();
+    let years: BTreeSet<FinancialYear> = schemes.keys().chain(risks.keys()).copied().collect();
+    let programme = |year: FinancialYear| {
+        let organisations = workspace.organisations_in(year);
+        let rows = schemes.remove(&year).unwrap_or_default();
+        let register = Register {
+            year,
+            organisations: &organisations,
+            schemes: &rows,
+            claims: &claims,
+            odds: &odds::DEFAULT,
+        };
+        let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
+        let programme = Programme {
+            system: workspace.system.clone(),
+            system_name: workspace.name.clone(),
+            year,
+            month: efficiency::month(&rows),
+            efficiency: efficiency::efficiency(&register),
+            risks: finance::risk::position(&risks.remove(&year).unwrap_or_default()),
+            controls: controls
+                .iter()
+                .filter(|control| known(control.recorded_on) && in_year(&control.dated))
+                .cloned()
+                .collect(),
+            events: events
+                .iter()
+                .filter(|event| known(event.recorded_on) && in_year(&event.dated))
+                .cloned()
+                .collect(),
+            documents: workspace.documents.clone(),
+            organisations,
+        };
+        (year, programme)
+    };
+    Programmes { of_year: years.into_iter().map(programme).collect(), faults }
+}
+
+/// The programme of the year asked for, with what cannot be read of other registers. Without a year
+/// that of `usual`, else of the last register that is not synthetic, else the last. `folder` holds the
+/// registers that are asked about.
+///
+/// # Errors
+/// Where there is no register of the year, or what was asked about cannot be read.
+pub fn programme(
+    workspace: &Workspace,
+    folder: &str,
+    (year, usual): (Option<FinancialYear>, Option<FinancialYear>),
+    as_at: Option<Date>,
+) -> Result<(Programme, Vec<Finding>)> {
+    let Programmes { mut of_year, faults } = programmes(workspace, as_at);
+    let years: Vec<String> = of_year.keys().map(ToString::to_string).collect();
+    let usual = usual.filter(|usual| of_year.contains_key(usual));
+    let named = year.or(usual);
+    let is_asked_about = |fault: &&Fault| match named {
+        Some(named) => fault.file == format!("{folder}/{}.csv", named.folder()),
+        // Which year is meant follows from all registers; one that cannot be read may be it.
+        None => fault.file.starts_with(folder),
+    };
+    let asked_about: Vec<Fault> = faults.iter().filter(is_asked_about).cloned().collect();
+    if !asked_about.is_empty() {
+        return Err(SourcesError::Faults(asked_about).into());
+    }
+    let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
+    // Public documents state targets and outturns of a programme.
+    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
+    let others = fault::findings(faults.into_iter().chain(of_documents));
+    match wanted.and_then(|wanted| of_year.remove(&wanted)) {
+        Some(programme) => Ok((programme, others)),
+        None if years.is_empty() => bail!(
+            "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
+            workspace.root.display()
+        ),
+        None => bail!("there is no register of that year; the workspace has {}", years.join(", ")),
+    }
+}
+
+/// Whether a fault is of the public documents or of what they claim.
+pub fn is_of_documents(fault: &Fault) -> bool {
+    [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
+}

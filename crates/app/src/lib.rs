@@ -1,0 +1,18 @@
+//! What the product does: editions of a month, returns, scenarios, simulations, reform, publication.
+//!
+//! No command line, HTTP or printing: faces translate what is asked and what came of it.
+
+#![expect(missing_docs, reason = "a field whose name says all has no comment")]
+
+pub mod paths;
+pub mod workspace;
+pub mod reform;
+pub mod scenarios;
+pub mod simulation;
+pub mod edition;
+pub mod board_report;
+pub mod publication;
+pub mod returns;
+pub mod accounts;
+pub mod password;
+pub mod synthetic;

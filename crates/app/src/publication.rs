@@ -1,0 +1,327 @@
+//! The library of month ends that pages show: computed, saved in the store, read back from it, and computed
+//! again when the files of the workspace change, whoever changes them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result};
+use domain::analysis::PositionAnalysis;
+use domain::forecast::Forecast;
+use domain::month_end::MonthEnd;
+use domain::source::ContentHash;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sources::events;
+use sources::fault::SourcesError;
+use sources::monthly_return::schema::VERSIONS;
+use sources::workspace::{SETTINGS_FILE, Workspace};
+use store::{Event, MonthEndState, Store};
+use tokio::runtime::Runtime;
+use web::library::{Closed, LibrarySnapshot, LiveLibrary};
+
+use crate::edition::{Editions, SEED, findings, month};
+use crate::reform::{self, clusters};
+use crate::workspace::{self, DATABASE};
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long pages wait before they are made again after that failed, where nothing has changed since.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Is told how publishing goes, and says it to whoever serves the pages.
+pub trait Reporter: Send + Sync {
+    /// Something to be known.
+    fn note(&self, text: &str);
+
+    /// So many months of so many are published, and this one is next.
+    fn progress(&self, done: usize, of: usize, next: &str);
+}
+
+/// What is published of a month.
+#[derive(Clone, Debug)]
+pub struct PublishedMonth {
+    /// The hash of all that it was made from.
+    inputs: ContentHash,
+    month_end: Arc<MonthEnd>,
+    analysis: Option<Arc<PositionAnalysis>>,
+    forecast: Option<Arc<Forecast>>,
+}
+
+/// The months that are published. One whose inputs are the same is not made again.
+pub type Published = BTreeMap<Closed, PublishedMonth>;
+
+/// What pages begin with.
+pub struct Opened {
+    /// What they show.
+    pub library: LibrarySnapshot,
+    published: Published,
+    /// The files as they were before they were read.
+    seen: Seen,
+}
+
+/// The pages of a workspace, which follow its files: what is done at the desk, at the command line, by
+/// another server, or by hand. Accounts, jobs and the log are read for every page and need no following.
+pub struct Pages {
+    root: PathBuf,
+    live: Arc<LiveLibrary>,
+    held: Mutex<Held>,
+    wake: Sender<()>,
+    woken: Mutex<Option<Receiver<()>>>,
+    reporter: Arc<dyn Reporter>,
+}
+
+struct Held {
+    published: Published,
+    /// The files that the pages were made from.
+    shown: Seen,
+    /// The files that no pages could be made from, and when that was tried.
+    failed: Option<(Seen, Instant)>,
+}
+
+/// The files that pages are made from, versions of returns that are kept apart: each with its time and
+/// length. Registers are renamed into place, so every change of one is seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+/// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
+const FOLLOWED: [&str; 8] =
+    [SETTINGS_FILE, events::PATH, "system", "documents", "finance", "reform", "care", "scenarios"];
+/// As deep as the file of a return: finance, returns, year, month, organisation.
+const DEEPEST: usize = 5;
+
+impl Seen {
+    /// What lies there now. What cannot be listed is not there.
+    pub fn of(root: &Path) -> Self {
+        let mut seen = BTreeMap::new();
+        let mut waiting: Vec<(PathBuf, usize)> = FOLLOWED.iter().map(|name| (root.join(name), 0)).collect();
+        while let Some((path, depth)) = waiting.pop() {
+            let Ok(known) = fs::metadata(&path) else { continue };
+            if !known.is_dir() {
+                seen.insert(path, (known.modified().ok(), known.len()));
+                continue;
+            }
+            if depth == DEEPEST {
+                continue;
+            }
+            for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
+                let name = entry.file_name();
+                // Versions never change; what begins with a dot is being written.
+                if name != VERSIONS && !name.to_string_lossy().starts_with('.') {
+                    waiting.push((entry.path(), depth + 1));
+                }
+            }
+        }
+        Self(seen)
+    }
+}
+
+impl Pages {
+    /// The pages of the workspace in `root`, shown from `live`, which was made from what was `opened`.
+    pub fn new(
+        root: PathBuf,
+        live: Arc<LiveLibrary>,
+        opened: (Published, Seen),
+        reporter: Arc<dyn Reporter>,
+    ) -> Self {
+        let (published, shown) = opened;
+        let (wake, woken) = mpsc::channel();
+        let held = Mutex::new(Held { published, shown, failed: None });
+        Self { root, live, held, wake, woken: Mutex::new(Some(woken)), reporter }
+    }
+
+    /// Says that something has changed: no page is shown from memory any more, and figures follow as soon as
+    /// they are worked out.
+    pub fn changed(&self) {
+        self.live.changed();
+        // Nobody hears it where the files are not followed.
+        let _ = self.wake.send(());
+    }
+
+    /// Makes the month ends again if the files are others than those shown.
+    ///
+    /// # Errors
+    /// Where they cannot be read or kept; those that were shown are shown on.
+    pub fn refresh(&self) -> Result<()> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = Seen::of(&self.root);
+        let is_known = |(failed, at): &(Seen, Instant)| *failed == seen && at.elapsed() < PATIENCE;
+        if seen == held.shown || held.failed.as_ref().is_some_and(is_known) {
+            return Ok(());
+        }
+        // The page of a return is right at once, the figures when they are worked out.
+        self.live.changed();
+        let published = || -> Result<(LibrarySnapshot, Published)> {
+            let workspace = workspace::opened(&self.root)?;
+            let runtime = Runtime::new().context("the month ends cannot be made")?;
+            runtime.block_on(publish(&workspace, None, &held.published, &Silent))
+        };
+        match published() {
+            Ok((next, published)) => {
+                self.live.exchange(next);
+                // As they were before they were read: what changed meanwhile is made again.
+                *held = Held { published, shown: seen, failed: None };
+                Ok(())
+            }
+            Err(error) => {
+                if let Some(SourcesError::Faults(faults)) = error.downcast_ref() {
+                    let shown = "The figures shown are those from before.";
+                    self.live.lacking(findings::no_workspace(faults, shown));
+                }
+                held.failed = Some((seen, Instant::now()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks at the files for as long as the program runs, on a thread of its own: again and again, and as
+    /// soon as something is said to have changed.
+    ///
+    /// # Errors
+    /// Where there can be no such thread.
+    pub fn follow(self: &Arc<Self>) -> Result<()> {
+        let Some(woken) = self.woken.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+            return Ok(());
+        };
+        let pages = Arc::clone(self);
+        let look = move || {
+            while !matches!(woken.recv_timeout(LOOK), Err(RecvTimeoutError::Disconnected)) {
+                if let Err(error) = pages.refresh() {
+                    pages.reporter.note(&format!("The pages show the figures of before: {error:#}"));
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("pages".to_owned())
+            .spawn(look)
+            .context("the workspace cannot be followed")?;
+        Ok(())
+    }
+}
+
+/// Hears nothing.
+struct Silent;
+
+impl Reporter for Silent {
+    fn note(&self, _: &str) {}
+
+    fn progress(&self, _: usize, _: usize, _: &str) {}
+}
+
+/// The library of the workspace in `root`, as [`publish`] makes it. Where it cannot be read whose system it
+/// is or who belongs to it, the library has no figures, and says why.
+///
+/// # Errors
+/// Where the folder is no workspace, or what was made cannot be kept.
+pub async fn open(root: &Path, as_at: Option<Date>, reporter: &dyn Reporter) -> Result<Opened> {
+    let seen = Seen::of(root);
+    match workspace::opened(root) {
+        Ok(workspace) => {
+            let (library, published) = publish(&workspace, as_at, &Published::new(), reporter).await?;
+            Ok(Opened { library, published, seen })
+        }
+        Err(SourcesError::Faults(faults)) => {
+            let error = SourcesError::Faults(faults.clone());
+            reporter.note(&format!("No figures can be shown: {error}"));
+            let missing = findings::no_workspace(&faults, "No figures are shown without it.");
+            let library = LibrarySnapshot::empty().with_clusters(clusters::usual()?).with_missing(missing);
+            Ok(Opened { library, published: Published::new(), seen })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Opened {
+    /// What is shown, and what [`Pages`] need to follow the files.
+    #[must_use]
+    pub fn into_parts(self) -> (LibrarySnapshot, (Published, Seen)) {
+        (self.library, (self.published, self.seen))
+    }
+}
+
+/// Makes the edition of every month of the workspace unless it is `known` already, saves what changed in the
+/// database, and gives the library of what the database holds.
+///
+/// # Errors
+/// Where it cannot be kept.
+pub async fn publish(
+    workspace: &Workspace,
+    as_at: Option<Date>,
+    known: &Published,
+    reporter: &dyn Reporter,
+) -> Result<(LibrarySnapshot, Published)> {
+    let months = workspace.months();
+    let featured = month::usual_month(workspace, &months);
+    let store = Store::open(&workspace.root.join(DATABASE)).await?;
+    let editions = Editions::new(workspace, as_at);
+    let mut published = Published::new();
+    for (idx, (year, month)) in months.iter().copied().enumerate() {
+        reporter.progress(idx, months.len(), &format!("{year} month {month}"));
+        let inputs = editions.inputs((year, month))?;
+        if let Some(same) = known.get(&(year, month)).filter(|known| known.inputs == inputs) {
+            published.insert((year, month), same.clone());
+            continue;
+        }
+        // As of a day in the past, a month may not have been recorded yet.
+        let Ok(edition) = editions.edition((year, month)) else { continue };
+        // The past is shown, not recorded again.
+        if as_at.is_none() {
+            save(&store, edition.month_end()).await?;
+        }
+        let of_month = PublishedMonth {
+            inputs,
+            month_end: Arc::clone(edition.month_end()),
+            analysis: edition.analysis().cloned(),
+            forecast: edition.forecast().cloned(),
+        };
+        published.insert((year, month), of_month);
+    }
+    reporter.progress(months.len(), months.len(), "");
+    store.close().await;
+    let mut missing = findings::unreadable_beside(workspace, editions.programmes().findings());
+    missing.extend(month::waiting_months(workspace).iter().map(month::Waiting::finding));
+    if published.is_empty() {
+        missing.push(month::nothing_yet(workspace));
+    }
+    let reform = reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED);
+    // What cannot be read is told already; what cannot be worked out is told here.
+    let reform = reform.unwrap_or_else(|error| {
+        if error.downcast_ref::<SourcesError>().is_none() {
+            missing.extend(findings::told(error, "reform"));
+        }
+        None
+    });
+    let programmes = editions.programmes().of_year.values().cloned();
+    let library = LibrarySnapshot::new(published.values().map(|of| Arc::clone(&of.month_end)))
+        .with_forecasts(published.values().filter_map(|of| of.forecast.clone()))
+        .with_analyses(published.values().filter_map(|of| of.analysis.clone()))
+        .with_programmes(programmes)
+        .with_reform(reform)
+        .with_clusters(clusters::usual()?)
+        .with_missing(missing);
+    let library = match featured {
+        Some((year, month)) => library.featuring(year, month),
+        None => library,
+    };
+    Ok((library, published))
+}
+
+/// Keeps a month end, and notes in the log where it is another than the one that was kept.
+async fn save(store: &Store, month_end: &MonthEnd) -> Result<()> {
+    if store.save_month_end(month_end).await? == MonthEndState::Unchanged {
+        return Ok(());
+    }
+    let MonthEnd { system, year, month, figures, .. } = month_end;
+    let event = Event {
+        at: Timestamp::now().to_string(),
+        actor: "oakham".to_owned(),
+        kind: "book saved".to_owned(),
+        subject: format!("{system} {year} month {month}"),
+        detail: format!("{} figures", figures.len()),
+    };
+    Ok(store.record(&event).await?)
+}

@@ -1,0 +1,61 @@
+//! Returns of a workspace: from template to closed month, the same at the desk and on the command line.
+
+pub mod difference;
+pub mod person;
+pub mod template;
+pub mod versions;
+pub mod workflow;
+pub mod desk;
+
+use anyhow::{Result, bail};
+use domain::code::OrganisationCode;
+use domain::month::{FinancialYear, Month};
+use domain::organisation::Organisation;
+use sources::workspace::Workspace;
+
+/// What is said where an event is not done at all.
+pub const NOTHING_CHANGED: &str = "nothing was changed";
+
+/// A return by whose it is and for when.
+#[derive(Clone, Debug)]
+pub struct ReturnOf {
+    pub organisation: Organisation,
+    pub year: FinancialYear,
+    pub month: Month,
+}
+
+impl ReturnOf {
+    /// Its folder below the workspace.
+    pub fn folder(&self) -> String {
+        Workspace::return_folder(&self.organisation.code, self.year, self.month)
+    }
+
+    /// `RWE 2024/25 month 5`.
+    pub fn words(&self) -> String {
+        format!("{} {} month {}", self.organisation.code, self.year, self.month)
+    }
+}
+
+/// The return of an organisation that is of the system then.
+pub fn whose(
+    workspace: &Workspace,
+    code: &OrganisationCode,
+    year: FinancialYear,
+    month: Month,
+) -> Result<ReturnOf> {
+    let then = workspace.organisations_on(month.last_day(year));
+    if let Some(organisation) = then.iter().find(|organisation| organisation.code == *code) {
+        return Ok(ReturnOf { organisation: organisation.clone(), year, month });
+    }
+    let known: Vec<&str> = then.iter().map(|organisation| organisation.code.as_str()).collect();
+    bail!(
+        "{code} is not in the system in {} {year}; its organisations are {}",
+        month.name(),
+        known.join(", ")
+    )
+}
+
+/// That something is done and the log lacks it.
+pub fn not_recorded(why: &str) -> String {
+    format!("It is done, but not in the log yet; it is recorded at the next start ({why}).")
+}

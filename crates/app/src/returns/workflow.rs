@@ -1,0 +1,626 @@
+//! Submitting, approving and locking: files by content hash in the workspace, events in `oakham.db`.
+//!
+//! The register of versions in the workspace is what counts; renaming it into place is the moment
+//! of change. What happens is written into the log before it and kept after it, so that a log that
+//! cannot be written stops a event before it is done. What an interruption between the two leaves out
+//! of the log is told, and recorded at the next start.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use domain::account::Role;
+use domain::code::OrganisationCode;
+use domain::finding::{Explanation, Finding, Severity};
+use domain::limit::Limits;
+use domain::monthly_return::{MonthlyReturn, PlanVersion};
+use domain::organisation::OrganisationKind;
+use domain::source::ContentHash;
+use finance::rules::{self, Checked};
+use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use sources::fault::SourcesError;
+use sources::monthly_return::version::{self, Files, ReturnEvent, Turn, Version, Versions};
+use sources::monthly_return::{self, Expected};
+use sources::template::template_hash;
+use sources::workspace::Workspace;
+use store::{Event, Store, SubmissionEvent, SubmissionKind};
+use tokio::runtime::Runtime;
+use web::returns::return_desk::ReturnKey;
+
+use super::person::{By, Person};
+use super::versions::{present, read_version};
+use super::{NOTHING_CHANGED, ReturnOf, difference};
+
+/// What came of a submission.
+#[derive(Debug)]
+pub enum Submitted {
+    /// Something blocks; nothing was changed.
+    Refused { findings: Vec<Finding> },
+    /// The same files are here already; nothing was changed.
+    Unchanged { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
+    /// A version was added.
+    Kept { of: Box<ReturnOf>, moved: Moved, findings: Vec<Finding> },
+}
+
+impl Submitted {
+    /// What the rules found.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Refused { findings } | Self::Unchanged { findings, .. } | Self::Kept { findings, .. } => {
+                findings
+            }
+        }
+    }
+
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Kept { .. } => "submitted",
+        }
+    }
+
+    /// Which version it is, where there is one.
+    pub fn what(&self) -> Option<(&ReturnOf, usize, &ContentHash)> {
+        match self {
+            Self::Refused { .. } => None,
+            Self::Unchanged { of, version, hash, .. } => Some((of, *version, hash)),
+            Self::Kept { of, moved, .. } => Some((of, moved.version, &moved.hash)),
+        }
+    }
+}
+
+/// A version that was moved.
+#[derive(Debug)]
+pub struct Moved {
+    /// Its number, counted from 1.
+    pub version: usize,
+    pub hash: ContentHash,
+    pub by: Person,
+    /// Whether it takes the place of another.
+    pub supersedes: bool,
+    /// Why the log does not have it yet; nothing where it has.
+    pub not_recorded: Option<String>,
+}
+
+/// Checks the return at `path`, a folder or a workbook, and keeps it as a version prepared by `by` or,
+/// where nobody is named, by whom its cover names. A return of another than `expected` is refused.
+pub fn submit(
+    workspace: &Workspace,
+    path: &Path,
+    by: Option<By<'_>>,
+    reason: &str,
+    expected: Option<&ReturnKey>,
+) -> Result<Submitted> {
+    let files = gathered(path)?;
+    let hash = version::content_hash(&files);
+    // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
+    let scratch = tempfile::tempdir()
+        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
+    for (name, bytes) in &files {
+        fs::write(scratch.path().join(name), bytes).context("the scratch folder cannot be written to")?;
+    }
+    let (submission, of) = match read(workspace, scratch.path()) {
+        Ok(read) => read,
+        Err(findings) => return Ok(Submitted::Refused { findings }),
+    };
+
+    if let Some(expected) = expected
+        && (&expected.organisation, expected.year, expected.month)
+            != (&of.organisation.code, of.year, of.month)
+    {
+        return Ok(Submitted::Refused { findings: vec![another(expected, &of)] });
+    }
+    let by = by.unwrap_or(By::Named(&submission.cover.prepared_by));
+    let person = by.person(workspace, Role::Preparer, &of.organisation.code)?;
+
+    let _turn = Turn::wait(&workspace.root)?;
+    let versions = present(workspace, &of)?;
+    let mut findings = checked(workspace, &of, &submission, versions.as_ref(), reason);
+    findings.sort();
+    if findings.iter().any(|finding| finding.severity == Severity::Blocks) {
+        return Ok(Submitted::Refused { findings });
+    }
+    let mut versions = versions.unwrap_or_default();
+    // Nobody has approved what only lies in the folder: submitting it there starts its life.
+    let unapproved =
+        |version: &Version| version.approved.as_ref().is_none_or(|approved| approved.by.is_empty());
+    versions
+        .list
+        .retain(|version| version.hash != hash || is_kept(workspace, &of, version) || !unapproved(version));
+    let of = Box::new(of);
+    if let Some(idx) = versions.list.iter().position(|version| version.hash == hash) {
+        if let Some((event, why)) = &versions.list[idx].sent_back {
+            bail!(
+                "these are the files of version {}, which {} sent back: {why}; submit changed files, or say in the narrative why nothing changed",
+                idx + 1,
+                event.by
+            );
+        }
+        if versions.state(idx) == ReturnState::Superseded {
+            bail!(
+                "these are the files of version {}, which a later one superseded; submit the files you mean, or say in the narrative why you return to these",
+                idx + 1
+            );
+        }
+        return Ok(Submitted::Unchanged { of, version: idx + 1, hash, findings });
+    }
+    let draft = workflow::Version { state: ReturnState::Draft, preparers: &[], content: hash };
+    let preparer = Actor { name: &person.name, roles: &person.roles, looked_at: hash };
+    workflow::moved(&draft, ReturnMove::Submit, &preparer)?;
+    let at = time_of_next(&versions)?;
+    let mut new = Vec::new();
+    for version in versions.list.iter().filter(|version| !is_kept(workspace, &of, version)) {
+        // What lies in the folder becomes its first version.
+        new.push((version.hash, version::files_in(&workspace.root, &of.folder())?));
+    }
+    new.push((hash, files));
+    let submitted = ReturnEvent { by: person.name.clone(), at };
+    let reason = reason.to_owned();
+    versions.list.push(Version { hash, submitted, approved: None, locked: None, reason, sent_back: None });
+    let done = Done { idx: versions.list.len() - 1, kind: SubmissionKind::Submitted, at, person };
+    let moved = put(workspace, &of, &versions, &new, done)?;
+    Ok(Submitted::Kept { of, moved, findings })
+}
+
+/// Approves the version that waits for it. With `content`, the beginning of the hash that was looked
+/// at, only that.
+pub fn approve(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
+    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
+    let _turn = Turn::wait(&workspace.root)?;
+    let mut versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    let preparers = preparers(workspace, of, &versions, idx)?;
+    may(&versions, idx, ReturnMove::Approve, &person, (&preparers, content))?;
+    let at = time_of_next(&versions)?;
+    versions.list[idx].approved = Some(ReturnEvent { by: person.name.clone(), at });
+    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::Approved, at, person })
+}
+
+/// Sends the version that waits for approval back to its preparer, with the reason. It stays in the
+/// register and never counts; another may be submitted. With `content`, only what was looked at.
+pub fn send_back(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    by: By<'_>,
+    content: Option<&str>,
+    reason: &str,
+) -> Result<Moved> {
+    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
+    let _turn = Turn::wait(&workspace.root)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        bail!("a return is not sent back without a reason; say what to correct with --reason TEXT");
+    }
+    let mut versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    may(&versions, idx, ReturnMove::SendBack, &person, (&[], content))?;
+    let at = time_of_next(&versions)?;
+    versions.list[idx].sent_back = Some((ReturnEvent { by: person.name.clone(), at }, reason.to_owned()));
+    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::SentBack, at, person })
+}
+
+/// Closes the month of the approved version: what follows is a resubmission. With `content`, only
+/// where it is what was looked at.
+pub fn lock(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
+    let person = by.person(workspace, Role::Publisher, &of.organisation.code)?;
+    let _turn = Turn::wait(&workspace.root)?;
+    let mut versions = present(workspace, of)?.unwrap_or_default();
+    let idx = last(&versions, of)?;
+    may(&versions, idx, ReturnMove::Lock, &person, (&[], content))?;
+    let at = time_of_next(&versions)?;
+    let mut new = Vec::new();
+    if !is_kept(workspace, of, &versions.list[idx]) {
+        new.push((versions.list[idx].hash, version::files_in(&workspace.root, &of.folder())?));
+    }
+    versions.list[idx].locked = Some(ReturnEvent { by: person.name.clone(), at });
+    put(workspace, of, &versions, &new, Done { idx, kind: SubmissionKind::Locked, at, person })
+}
+
+/// When the next thing happens to a return: now, to the second, for more says nothing about a event.
+///
+/// # Errors
+/// Where something happened later: a event that is dated before another would change what counted on
+/// the days between.
+fn time_of_next(versions: &Versions) -> Result<Timestamp> {
+    let now = Timestamp::now();
+    let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    match versions.last_event() {
+        Some(last) if now < last => bail!(
+            "it is {now} by the clock of this computer, but the last thing that happened to this return happened at {last}; {NOTHING_CHANGED}: set the clock right and try again"
+        ),
+        _ => Ok(now),
+    }
+}
+
+/// Everybody who prepared the figures of the version at `idx`: whoever submitted the same amounts since
+/// the last approval, and whom the covers name. What is said about figures, and the schedules behind
+/// them, make no new figures.
+pub fn preparers(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    versions: &Versions,
+    idx: usize,
+) -> Result<Vec<String>> {
+    let own = read_version(workspace, of, &versions.list[idx])?;
+    let before = &versions.list[..idx];
+    let since = before.iter().rposition(|version| version.approved.is_some()).map_or(0, |last| last + 1);
+    let mut preparers = vec![versions.list[idx].submitted.by.clone(), own.cover.prepared_by.clone()];
+    for version in &before[since..] {
+        match read_version(workspace, of, version) {
+            Ok(other) if difference::is_of_the_same_figures(of, &other, &own) => {
+                preparers.extend([version.submitted.by.clone(), other.cover.prepared_by]);
+            }
+            Ok(_) => {}
+            // What cannot be read any more may have been the same.
+            Err(_) => preparers.push(version.submitted.by.clone()),
+        }
+    }
+    Ok(preparers)
+}
+
+/// Whether `person` may move the version at `idx`, which these people prepared, having looked at
+/// content whose hash begins so.
+fn may(
+    versions: &Versions,
+    idx: usize,
+    wanted: ReturnMove,
+    person: &Person,
+    (preparers, content): (&[String], Option<&str>),
+) -> Result<()> {
+    let version = &versions.list[idx];
+    if let Some(text) = content {
+        let is_hash = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            bail!(
+                "V27: {text:?} does not say which content was looked at; give the first 8 digits of its hash or more, as `oakham return list` shows it"
+            );
+        }
+    }
+    let looked_at = match content {
+        Some(text) if !version.hash.to_string().starts_with(&text.to_lowercase()) => {
+            ContentHash::of(text.as_bytes())
+        }
+        _ => version.hash,
+    };
+    let moved = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
+    let moved =
+        workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at });
+    Ok(moved.map(drop).map_err(|refusal| match (refusal, content) {
+        // As it was typed.
+        (Refusal::OtherContent { found, .. }, Some(text)) => {
+            Refusal::OtherContent { looked_at: text.chars().take(12).collect(), found }
+        }
+        (refusal, _) => refusal,
+    })?)
+}
+
+fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
+    versions.list.len().checked_sub(1).with_context(|| {
+        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
+    })
+}
+
+fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
+    let versions = workspace.versions(&of.folder())?;
+    versions.with_context(|| {
+        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
+    })
+}
+
+fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
+    workspace.root.join(of.folder()).join("versions").join(version.folder()).exists()
+}
+
+/// What is done to the version at `idx`.
+struct Done {
+    idx: usize,
+    kind: SubmissionKind,
+    at: Timestamp,
+    person: Person,
+}
+
+/// Puts `versions` in force and records what was done: both, or neither, or, where the log fails only
+/// when all is done, the first with word of it.
+fn put(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    versions: &Versions,
+    new: &[(ContentHash, Files)],
+    done: Done,
+) -> Result<Moved> {
+    let (root, folder) = (&workspace.root, of.folder());
+    let version = &versions.list[done.idx];
+    let short = version::short(&version.hash);
+    let entry = Event {
+        at: done.at.to_string(),
+        actor: done.person.name.clone(),
+        kind: format!("return {}", done.kind.word()),
+        subject: of.words(),
+        detail: format!("version {} ({short}); {}", done.idx + 1, done.person.known.words()),
+    };
+    let steps = version::steps(root, &folder, versions, new)?;
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    let not_recorded = runtime.block_on(async {
+        let store = Store::open(&root.join("oakham.db")).await.context(NOTHING_CHANGED)?;
+        let events = happened(of, versions);
+        let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
+        // What fails once the register is in its place was done all the same.
+        if let Err(error) = version::take(&steps)
+            && !versions.is_in_force(root, &folder)
+        {
+            let _ = version::sweep(root, &folder);
+            let cannot = format!(
+                "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",
+                root.join(&folder).display()
+            );
+            return Err(anyhow::Error::from(error).context(cannot));
+        }
+        let kept = recording.keep().await;
+        store.close().await;
+        Ok(kept.err().map(|error| error.to_string()))
+    })?;
+    Ok(Moved {
+        version: done.idx + 1,
+        hash: version.hash,
+        by: done.person,
+        supersedes: done.kind == SubmissionKind::Approved
+            && versions.list[..done.idx].iter().any(|version| version.approved.is_some()),
+        not_recorded,
+    })
+}
+
+/// Mends what an interruption left: removes the parts of what was not done, and records what was done
+/// and is not in the log. Gives how many events were recorded.
+///
+/// # Errors
+/// Where the folder of returns or the log cannot be written.
+pub fn mend(workspace: &Workspace) -> Result<usize> {
+    let mut events = Vec::new();
+    let mut registers = Vec::new();
+    for (year, month, code) in workspace.return_folders() {
+        let then = workspace.organisations_on(month.last_day(year));
+        let found = then.into_iter().find(|organisation| organisation.code == code);
+        registers.extend(found.map(|organisation| ReturnOf { organisation, year, month }));
+    }
+    // A workspace in which nothing was ever submitted is left as it is, and may be one to read only.
+    registers.retain(|of: &ReturnOf| workspace.root.join(of.folder()).join("versions").exists());
+    if registers.is_empty() {
+        return Ok(0);
+    }
+    let _turn = Turn::wait(&workspace.root)?;
+    for of in &registers {
+        let _ = version::sweep(&workspace.root, &of.folder());
+        // One that cannot be read is told where it is used, and holds up no other.
+        if let Ok(Some(versions)) = workspace.versions(&of.folder()) {
+            events.extend(happened(of, &versions));
+        }
+    }
+    if events.is_empty() {
+        return Ok(0);
+    }
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    runtime.block_on(async {
+        let store = Store::open(&workspace.root.join("oakham.db")).await?;
+        let mut n_recorded = 0;
+        if !store.has_submissions(&events).await? {
+            let entry = Event {
+                at: Timestamp::now().to_string(),
+                actor: "oakham".to_owned(),
+                kind: "returns recorded".to_owned(),
+                subject: workspace.system.to_string(),
+                detail: "what the registers of returns said and the log did not".to_owned(),
+            };
+            n_recorded = store.begin_recording(&events, Some(&entry)).await?.keep().await?;
+        }
+        store.close().await;
+        Ok(n_recorded)
+    })
+}
+
+/// What happened to the versions of a return, as the log keeps it.
+fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
+    let mut events = Vec::new();
+    for version in &versions.list {
+        for (kind, event) in [
+            (SubmissionKind::Submitted, Some(&version.submitted)),
+            (SubmissionKind::Approved, version.approved.as_ref()),
+            (SubmissionKind::Locked, version.locked.as_ref()),
+            (SubmissionKind::SentBack, version.sent_back.as_ref().map(|(event, _)| event)),
+        ] {
+            let Some(event) = event else { continue };
+            events.push(SubmissionEvent {
+                organisation: of.organisation.code.clone(),
+                year: of.year,
+                month: of.month,
+                hash: version.hash,
+                kind,
+                at: event.at,
+                actor: event.by.clone(),
+                reason: match (&version.sent_back, kind) {
+                    (Some((_, why)), SubmissionKind::SentBack) => why.clone(),
+                    _ => version.reason.clone(),
+                },
+            });
+        }
+    }
+    events
+}
+
+/// The files at `path`: a folder of CSV files or with a workbook, or a workbook itself.
+fn gathered(path: &Path) -> Result<Files> {
+    if path.is_dir() {
+        monthly_return::one_form(path, ".")?;
+        let files = version::files_in(path, ".")?;
+        if files.is_empty() {
+            bail!(
+                "{} holds no return; expected cover.csv, lines.csv and months.csv, or return.xlsx",
+                path.display()
+            );
+        }
+        return Ok(files);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        let bytes = sources::file::bytes(path.parent().unwrap_or(Path::new("")), &name)?;
+        return Ok(Files::from([("return.xlsx".to_owned(), bytes)]));
+    }
+    if let Some(why) = monthly_return::rename(&name) {
+        bail!("{}: {why}", path.display());
+    }
+    bail!(
+        "{} is neither a folder nor a workbook (.xlsx); name the folder that holds the return",
+        path.display()
+    );
+}
+
+/// Reads the return in `folder`; its faults become findings, all at once.
+fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf), Vec<Finding>> {
+    let findings = |error: SourcesError| error.findings().into_iter().map(named_as_sent).collect::<Vec<_>>();
+    let code = monthly_return::cover_field(folder, ".", "org_code").map_err(findings)?;
+    let code: Option<OrganisationCode> = code.parse().ok();
+    let of_code = code.and_then(|code| workspace.organisations.iter().find(|o| o.code == code));
+    // An unknown organisation's lines are read as a trust's, so that its other faults are told too.
+    let kind = of_code.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
+    let mut submission =
+        monthly_return::read(Expected { root: folder, folder: ".", kind }).map_err(findings)?;
+    for file in submission.files_mut() {
+        file.path = file.path.trim_start_matches("./").to_owned();
+    }
+    let cover = &submission.cover;
+    let then = workspace.organisations_on(cover.month.last_day(cover.year));
+    let Some(organisation) = then.into_iter().find(|organisation| organisation.code == cover.organisation)
+    else {
+        let known: Vec<&str> = workspace.organisations.iter().map(|o| o.code.as_str()).collect();
+        return Err(vec![Finding {
+            severity: Severity::Blocks,
+            rule: "V01".to_owned(),
+            file: "cover".to_owned(),
+            at: None,
+            message: format!("the return is of {}, which is not in the system then.", cover.organisation),
+            fix: format!(
+                "Correct org_code on the cover; the system's organisations are {}.",
+                known.join(", ")
+            ),
+        }]);
+    };
+    let of = ReturnOf { organisation, year: cover.year, month: cover.month };
+    Ok((submission, of))
+}
+
+/// A finding with the file's name as its sender knows it.
+fn named_as_sent(mut finding: Finding) -> Finding {
+    finding.file = finding.file.trim_start_matches("./").to_owned();
+    finding
+}
+
+/// V01: the return is of another organisation or month than the one it was submitted for.
+fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
+    let ReturnKey { organisation, year, month } = expected;
+    Finding {
+        severity: Severity::Blocks,
+        rule: "V01".to_owned(),
+        file: "cover".to_owned(),
+        at: None,
+        message: format!(
+            "the return is that of {}, submitted for {organisation} {year} month {month}.",
+            of.words()
+        ),
+        fix: "Hand it in where it belongs, or correct its cover.".to_owned(),
+    }
+}
+
+/// What the rules find in a version of a return.
+pub fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<Vec<Finding>> {
+    let submission = read_version(workspace, of, version)?;
+    let (mut findings, _) = by_rules(workspace, of, &submission);
+    findings.sort();
+    Ok(findings)
+}
+
+/// The files of the last version of a return, and what it says to warnings.
+pub fn last_files(workspace: &Workspace, of: &ReturnOf) -> Result<(Files, Vec<Explanation>)> {
+    let versions = registered(workspace, of)?;
+    let idx = last(&versions, of)?;
+    let files = version::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
+    Ok((files, read_version(workspace, of, &versions.list[idx])?.explanations))
+}
+
+/// Every finding of every rule on a return that is to be submitted.
+fn checked(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    submission: &MonthlyReturn,
+    versions: Option<&Versions>,
+    reason: &str,
+) -> Vec<Finding> {
+    let (mut findings, template) = by_rules(workspace, of, submission);
+    findings.extend(rules::submission::check(&rules::submission::Received {
+        submission,
+        template,
+        month_state: if versions.is_some_and(Versions::is_locked) {
+            rules::submission::MonthState::Locked
+        } else {
+            rules::submission::MonthState::Open
+        },
+        reason,
+        today: today(),
+    }));
+    findings
+}
+
+/// The latest day that it is today where returns are made: British Summer Time is an hour ahead.
+fn today() -> Date {
+    (Timestamp::now() + SignedDuration::from_hours(1)).to_zoned(TimeZone::UTC).date()
+}
+
+/// What the rules of returns find, and the hash of the template it should come from.
+fn by_rules(
+    workspace: &Workspace,
+    of: &ReturnOf,
+    submission: &MonthlyReturn,
+) -> (Vec<Finding>, Option<ContentHash>) {
+    let (plans, faults) = workspace.plans(of.year);
+    let version = submission.cover.plan_version;
+    let plan: Option<&PlanVersion> =
+        plans.iter().find(|plan| plan.organisation == of.organisation.code && plan.version == version);
+    let plan_file = Workspace::plan_file(&of.organisation.code, of.year, version);
+    let of_plan: Vec<Finding> =
+        faults.into_iter().filter(|fault| fault.file == plan_file).map(Finding::from).collect();
+    if !of_plan.is_empty() {
+        return (of_plan, None);
+    }
+    let mut beside = Vec::new();
+    // What others have sent, or was sent before, does not hold this return up.
+    let before =
+        of.month.before().map(|before| workspace.return_of(&of.organisation, (of.year, before), None));
+    let before = before.unwrap_or(Ok(None)).unwrap_or_else(|error| {
+        let folder = Workspace::return_folder(&of.organisation.code, of.year, of.month);
+        beside.extend(error.faults(&folder));
+        None
+    });
+    let organisations = workspace.organisations_in(of.year);
+    let limits = sources::limits::read(&workspace.root, of.year, &organisations, None);
+    let limits = limits.unwrap_or_else(|error| {
+        beside.extend(error.faults(&sources::limits::path(of.year)));
+        Limits::default()
+    });
+    let checked = Checked {
+        organisation: &of.organisation,
+        year: of.year,
+        month: of.month,
+        submission,
+        plan,
+        plans: &plans,
+        before: before.as_ref(),
+        limits: &limits,
+    };
+    let template = plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan));
+    let mut findings = rules::check(&checked);
+    let beside = beside.into_iter().map(Finding::from);
+    findings.extend(beside.map(|finding| Finding { severity: Severity::Warns, ..finding }));
+    (findings, template)
+}

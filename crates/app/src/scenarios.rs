@@ -1,0 +1,75 @@
+//! The scenarios of a workspace, by name or by file.
+
+pub mod untaken;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use domain::scenario::Scenario;
+
+/// The scenarios that were named, each with its name.
+///
+/// # Errors
+/// Where one cannot be read, and where two are one or have one title, for then nobody could tell their
+/// columns apart.
+pub fn scenarios<'f>(root: &Path, files: &'f [PathBuf]) -> Result<Vec<(Scenario, &'f Path)>> {
+    let mut found: Vec<(Scenario, &Path)> = Vec::new();
+    for file in files {
+        let scenario = scenario(root, file)?;
+        if let Some((_, other)) = found.iter().find(|(known, _)| known.title.trim() == scenario.title.trim())
+        {
+            if *other == file {
+                bail!("{} is named twice; name each scenario once", file.display());
+            }
+            bail!(
+                "{} and {} are both called “{}”; give each a title of its own",
+                other.display(),
+                file.display(),
+                scenario.title
+            );
+        }
+        found.push((scenario, file));
+    }
+    Ok(found)
+}
+
+/// A scenario by its file, or by its name in the folder of scenarios of the workspace at `root`.
+pub fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
+    let name = file.to_string_lossy();
+    let named = format!("scenarios/{}.toml", name.strip_suffix(".toml").unwrap_or(&name));
+    if file.is_file() {
+        let is_another = file.components().count() == 1
+            && root.join(&named).is_file()
+            && fs::canonicalize(file).ok() != fs::canonicalize(root.join(&named)).ok();
+        if is_another {
+            bail!(
+                "{name} is a file here, and {named} is in the workspace, too; write ./{name} or {}",
+                root.join(&named).display()
+            );
+        }
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Ok(sources::scenario::read(folder, &name)?);
+    }
+    if root.join(&named).is_file() {
+        return Ok(sources::scenario::read(root, &named)?);
+    }
+    let known = names(root)?.join(", ");
+    let known = if known.is_empty() { known } else { format!("; there is {known}") };
+    bail!("there is neither a file {name} nor {named} in the workspace{known}")
+}
+
+/// The names of the scenarios of the workspace at `root`.
+pub fn names(root: &Path) -> Result<Vec<String>> {
+    let folder = root.join("scenarios");
+    let mut names: Vec<String> = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            names.extend(name.strip_suffix(".toml").map(str::to_owned));
+        }
+    }
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,42 @@
+//! Changes that a command does not take: which command does, or that none does yet.
+
+use std::path::Path;
+
+use domain::scenario::{Change, ChangeAction, Scenario};
+
+/// What to try for each change whose id is among `ignored`: a sentence each; `file` is the scenario as it
+/// was named.
+pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<String> {
+    let changes = scenario.changes.iter().filter(|change| ignored.contains(&change.id));
+    let mut said: Vec<String> = Vec::new();
+    for change in changes {
+        let sentence = of(change, &file.display().to_string());
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    said
+}
+
+/// What to try for one change.
+pub fn of(change: &Change, file: &str) -> String {
+    let kind = change.kind();
+    if flow::alter::TAKES.contains(&kind) {
+        return format!("{kind} is a change of patient flow: try `oakham flow compare care {file}`");
+    }
+    if reform::scenario::TAKES.contains(&kind) {
+        return format!("{kind} is a change of the reform: try `oakham scenario run {file}`");
+    }
+    match &change.action {
+        ChangeAction::Budget { terms, .. } => {
+            let value = terms.value.trim();
+            let is_thousands = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
+            let value = if is_thousands { value } else { "THOUSANDS" };
+            format!("{kind} is not worked out yet: try `oakham reform optimise --envelope {value}`")
+        }
+        _ => format!("{kind} is not worked out by any command yet; leave it out"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! The simulation of patient flow, wired: networks and scenarios from files, replications on threads.
+
+pub mod json;
+mod network_shown;
+pub mod description;
+pub mod child;
+mod kept;
+pub mod jobs;
+pub mod worker;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use anyhow::{Context, Result, bail};
+use domain::scenario::{Scenario, ScenarioFault};
+use domain::source::ContentHash;
+use flow::Watch;
+use flow::alter::AppliedChange;
+use flow::bound;
+use flow::bound::EarlyStop;
+use flow::calibrate::Observed;
+use flow::compare::{self, Pairing};
+use flow::network::{Network, NetworkFault, ValidNetwork};
+use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
+use flow::program::Program;
+use flow::run::{Series, replicate};
+use flow::settings::RunSettings;
+use sources::network::{NetworkRead, alterations, new_remarks};
+
+/// Where the network of a workspace stands.
+pub const NETWORK: &str = "care/network.toml";
+
+/// Reads the network in a file of its own, or that of the workspace.
+pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
+    match model {
+        Some(model) if model != Path::new("care") => of_file(model),
+        _ => {
+            if !workspace.join(NETWORK).is_file() {
+                bail!(
+                    "{} has no {NETWORK}; name a network in a file, such as `oakham flow run walk-in.toml`, or add one: docs/guide/first-network.md begins from nothing",
+                    workspace.display()
+                );
+            }
+            Ok(sources::network::read(workspace, NETWORK)?)
+        }
+    }
+}
+
+fn of_file(model: &Path) -> Result<NetworkRead> {
+    // The folder of a network stands for it.
+    let within = model.join("network.toml");
+    let model = if model.is_dir() { &within } else { model };
+    let folder = model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = model.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(sources::network::read(folder, &name)?)
+}
+
+/// A scenario as far as the network knows it.
+#[derive(Clone, Debug)]
+pub struct ApplicableScenario {
+    pub scenario: Scenario,
+    /// The network as it is changed.
+    pub network: ValidNetwork,
+    pub alterations: Vec<AppliedChange>,
+    pub ignored: Vec<String>,
+    /// What is to be known of the network as it is changed: doors and staff that do not fit.
+    pub remarks: Vec<String>,
+}
+
+/// Holds a scenario against the network.
+///
+/// # Errors
+/// Every change that cannot be made.
+pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<ScenarioFault>> {
+    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
+    let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
+        let of = |fault: NetworkFault| {
+            ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))
+        };
+        faults.into_iter().map(of).collect::<Vec<_>>()
+    })?;
+    let remarks = new_remarks(&read.network, &changed);
+    Ok(ApplicableScenario { scenario, network: changed, alterations, ignored, remarks })
+}
+
+/// Scenarios by their files, or by their names in the workspace.
+pub fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<ApplicableScenario>> {
+    let mut found = Vec::new();
+    for (scenario, file) in crate::scenarios::scenarios(workspace, files)? {
+        let fitting =
+            fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", lines(&faults).join("\n  ")));
+        found.push(fitting.with_context(|| file.display().to_string())?);
+    }
+    Ok(found)
+}
+
+fn lines(faults: &[ScenarioFault]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
+}
+
+/// The shipped scenarios of a workspace.
+#[derive(Debug, Default)]
+pub struct Shipped {
+    /// Those of which the network takes at least one change: name and text.
+    pub ready: Vec<(String, String, ApplicableScenario)>,
+    /// Those that cannot be read, or of which a change cannot be made: file, and why, a line each.
+    pub refused: Vec<(String, Vec<String>)>,
+}
+
+/// The shipped scenarios of a workspace, compared with a network; those that change nothing of it, because
+/// they are of other engines, are left out.
+pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
+    let mut found = Shipped::default();
+    for name in crate::scenarios::names(workspace)? {
+        let path = format!("scenarios/{name}.toml");
+        let scenario = match sources::scenario::read(workspace, &path) {
+            Ok(scenario) => scenario,
+            Err(error) => {
+                let why = error.to_string().lines().map(|line| line.trim().to_owned()).collect();
+                found.refused.push((path, why));
+                continue;
+            }
+        };
+        match fitting(read, scenario) {
+            Ok(fitting) if fitting.alterations.is_empty() => {}
+            Ok(fitting) => {
+                let text = fs::read_to_string(workspace.join(&path))?;
+                found.ready.push((name, text, fitting));
+            }
+            Err(faults) => found.refused.push((path, lines(&faults))),
+        }
+    }
+    Ok(found)
+}
+
+/// The hash of all that a result rests on: the network, the scenarios, what is asked.
+pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], asked: &RunSettings) -> String {
+    let text = format!(
+        "{} {:?} {:?}",
+        read.hash,
+        fittings.iter().map(|fitting| &fitting.alterations).collect::<Vec<_>>(),
+        asked
+    );
+    ContentHash::of(text.as_bytes()).to_string()
+}
+
+/// Refuses to ask precision of what the network does not measure, and more than is taken.
+pub fn check_measures(network: &ValidNetwork, asked: &RunSettings) -> Result<()> {
+    bound::check(network, asked, 0)?;
+    let program = Program::new(network);
+    let series = Series::new(&program, asked);
+    if let Some(missing) = series.not_measured(asked).first() {
+        bail!(
+            "[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait"
+        );
+    }
+    Ok(())
+}
+
+/// How many replications are made at the same time where nobody says.
+pub fn n_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Says how far a run is; asked for between events, from several threads.
+pub trait Progress: Sync {
+    /// So many replications are made of so many that seem needed, and the next is so far; false stops.
+    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool;
+}
+
+/// Watches one replication on behalf of all.
+struct Part<'p> {
+    stop: &'p AtomicBool,
+    made: &'p AtomicU32,
+    needed: &'p AtomicU32,
+    progress: &'p dyn Progress,
+}
+
+impl Watch for Part<'_> {
+    fn goes_on(&self, done: f64) -> bool {
+        if self.stop.load(Ordering::Relaxed) {
+            return false;
+        }
+        let (made, needed) = (self.made.load(Ordering::Relaxed), self.needed.load(Ordering::Relaxed));
+        if !self.progress.goes_on(made, needed, done) {
+            self.stop.store(true, Ordering::Relaxed);
+            return false;
+        }
+        true
+    }
+}
+
+/// Makes replications on threads and takes them in order of their numbers, until `take` has enough:
+/// what comes out does not depend on the number of threads. `take` gives whether it wants more, and how
+/// many it will likely need in all.
+///
+/// # Errors
+/// Where `progress` stopped it, or a replication that is taken had more than is taken.
+fn in_order<T: Send>(
+    n_threads: usize,
+    least: u32,
+    most: u32,
+    progress: &dyn Progress,
+    replicate_one: impl Fn(u32, &dyn Watch) -> Result<T, EarlyStop> + Sync,
+    mut take: impl FnMut(T) -> (bool, u32),
+) -> Result<(), EarlyStop> {
+    let (stop, next, made, needed) =
+        (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(least));
+    let (sender, receiver) = mpsc::channel::<(u32, Result<T, EarlyStop>)>();
+    thread::scope(|scope| {
+        for _ in 0..n_threads.max(1) {
+            let sender = sender.clone();
+            let (stop, next, made, needed, replicate_one) = (&stop, &next, &made, &needed, &replicate_one);
+            scope.spawn(move || {
+                let watch = Part { stop, made, needed, progress };
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= most || stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let one = replicate_one(number, &watch);
+                    if sender.send((number, one)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting: BTreeMap<u32, Result<T, EarlyStop>> = BTreeMap::new();
+        let mut ended: Option<Result<(), EarlyStop>> = None;
+        for (number, one) in receiver {
+            if matches!(one, Err(EarlyStop::Stopped)) {
+                continue;
+            }
+            waiting.insert(number, one);
+            while let Some(one) =
+                ended.is_none().then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten()
+            {
+                made.fetch_add(1, Ordering::Relaxed);
+                ended = match one {
+                    Ok(one) => {
+                        let (wants_more, likely) = take(one);
+                        needed.store(likely.clamp(least, most), Ordering::Relaxed);
+                        (!wants_more || made.load(Ordering::Relaxed) >= most).then_some(Ok(()))
+                    }
+                    Err(why) => Some(Err(why)),
+                };
+                if ended.is_some() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+        ended.unwrap_or(Err(EarlyStop::Stopped))
+    })
+}
+
+/// How many replications will be needed where the widest interval is so many times too wide.
+fn likely(n: u32, times_too_wide: f64) -> u32 {
+    let needed = f64::from(n) * times_too_wide * times_too_wide;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
+    let needed = needed.ceil() as u32;
+    needed.max(n)
+}
+
+/// Runs a network until it is precise enough.
+///
+/// # Errors
+/// Where it was stopped, or more comes than is taken.
+pub fn run(
+    network: &ValidNetwork,
+    asked: &RunSettings,
+    n_threads: usize,
+    progress: &dyn Progress,
+) -> Result<RunResult, EarlyStop> {
+    let program = Program::new(network);
+    let mut series = Series::new(&program, asked);
+    let make = |number: u32, watch: &dyn Watch| replicate(&program, asked, number, false, watch);
+    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+        series.add(one);
+        let is_enough = series.n() >= asked.least && series.is_precise(asked.precision);
+        (!is_enough, likely(series.n(), series.widest() / asked.precision))
+    })?;
+    Ok(series.outcome(network, asked))
+}
+
+/// Holds scenarios against a network on the same patients.
+///
+/// # Errors
+/// Where it was stopped, or more comes than is taken.
+pub fn compare(
+    network: &ValidNetwork,
+    fittings: &[ApplicableScenario],
+    asked: &RunSettings,
+    n_threads: usize,
+    progress: &dyn Progress,
+) -> Result<Comparison, EarlyStop> {
+    let changed = || fittings.iter().map(|fitting| &fitting.network);
+    for one in [network].into_iter().chain(changed()) {
+        bound::check(one, asked, fittings.len())?;
+    }
+    let base = Program::new(network);
+    let programs: Vec<Program<'_>> = changed().map(Program::new).collect();
+    let mut pairing = Pairing::new(&base, programs.len(), asked);
+    let make =
+        |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
+    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
+        pairing.add(one);
+        let is_enough = pairing.n() >= asked.least && pairing.is_precise();
+        (!is_enough, likely(pairing.n(), pairing.widest()))
+    })?;
+    let scenarios: Vec<compare::Scenario> = fittings
+        .iter()
+        .map(|fitting| compare::Scenario {
+            title: fitting.scenario.title.clone(),
+            changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
+            ignored: fitting.ignored.clone(),
+            remarks: fitting.remarks.clone(),
+        })
+        .collect();
+    Ok(pairing.comparison(&base, &programs, &scenarios, asked))
+}
+
+/// The subject and group that something was observed of.
+pub fn key_of(network: &Network, observed: &Observed) -> (Subject, Group) {
+    let subject = if observed.of.is_empty() {
+        Subject::System
+    } else if network.clocks.iter().any(|clock| clock.name == observed.of) {
+        Subject::Clock(observed.of.clone())
+    } else {
+        let station = network.station(&observed.of).map(|id| &network.stations[id.idx()]);
+        match station.map(|station| station.kind.code()) {
+            Some("exit") => Subject::Exit(observed.of.clone()),
+            _ => Subject::Station(observed.of.clone()),
+        }
+    };
+    let labels = network.types.iter().flat_map(|of| &of.labels);
+    let dimension = labels.into_iter().find(|(_, value)| *value == observed.group);
+    let group = dimension.map_or_else(Group::all, |(dimension, value)| Group::of(dimension, value));
+    (subject, group)
+}
+
+/// What an outcome says of something that was observed.
+pub fn simulated(network: &Network, outcome: &RunResult, observed: &Observed) -> Option<Estimate> {
+    let (subject, group) = key_of(network, observed);
+    outcome.value(&subject, &group, observed.metric)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! A workspace opened with the log of what happened to its returns.
+
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Result, anyhow};
+use governance::monthly_return::ReturnMove;
+use sources::fault::{self, SourcesError};
+use sources::monthly_return::version::{Log, LoggedEvent, ReturnEvent};
+use sources::workspace::Workspace;
+use store::{Store, SubmissionEvent, SubmissionKind};
+use tokio::runtime::Runtime;
+
+use crate::paths::without_paths;
+
+/// The database of a workspace, below it.
+pub const DATABASE: &str = "oakham.db";
+
+/// Opens the workspace in `root` with the log of what happened to its returns. A log that cannot be read is
+/// one of its faults.
+pub fn opened(root: &Path) -> Result<Workspace, SourcesError> {
+    let mut workspace = Workspace::open(root)?;
+    let path = root.join(DATABASE);
+    if !path.exists() {
+        return Ok(workspace);
+    }
+    // On a thread of its own: whoever opens a workspace may be within a runtime.
+    let read = || -> Result<Vec<SubmissionEvent>> {
+        Ok(Runtime::new()?.block_on(Store::recorded_submissions(&path))?)
+    };
+    let read = thread::scope(|scope| scope.spawn(read).join());
+    match read.unwrap_or_else(|_| Err(anyhow!("it cannot be read"))) {
+        Ok(events) => {
+            let mut log = Log::new();
+            for event in events {
+                let folder = Workspace::return_folder(&event.organisation, event.year, event.month);
+                log.entry(folder).or_default().push(LoggedEvent {
+                    hash: event.hash,
+                    what: match event.kind {
+                        SubmissionKind::Submitted => ReturnMove::Submit,
+                        SubmissionKind::Approved => ReturnMove::Approve,
+                        SubmissionKind::Locked => ReturnMove::Lock,
+                        SubmissionKind::SentBack => ReturnMove::SendBack,
+                    },
+                    event: ReturnEvent { by: event.actor, at: event.at },
+                });
+            }
+            workspace.log = Some(log);
+        }
+        Err(error) => {
+            let told = without_paths(root, &format!("{error:#}"));
+            let why = format!("{told}; until then registers of returns are believed without it");
+            workspace.faults.push(fault::of_file(DATABASE, why));
+        }
+    }
+    Ok(workspace)
+}

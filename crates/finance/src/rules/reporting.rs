@@ -1,0 +1,106 @@
+//! Who has reported: every organisation of the system, every month, each against a plan on record.
+
+use domain::finding::{Finding, Severity};
+use domain::month::{FinancialYear, Month};
+use domain::organisation::Organisation;
+
+/// A warning of no file: what has not been reported, and what to do.
+pub fn warning(rule: &str, message: String, fix: &str) -> Finding {
+    Finding {
+        severity: Severity::Warns,
+        rule: rule.to_owned(),
+        file: String::new(),
+        at: None,
+        message,
+        fix: fix.to_owned(),
+    }
+}
+
+/// C01: every organisation of the system has reported.
+pub fn not_reported(organisation: &Organisation, month: Month) -> Finding {
+    warning(
+        "C01",
+        format!(
+            "{} ({}) has not reported month {month}: the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Ask for the return; last month's is never carried forward.",
+    )
+}
+
+/// C01: what was submitted counts once it is approved.
+pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
+    warning(
+        "C01",
+        format!(
+            "{} ({}) has submitted month {month}, but it is not approved: the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Have somebody other than its preparer approve it with `oakham return approve`.",
+    )
+}
+
+/// C01: what cannot be read counts as not in.
+pub fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Finding {
+    warning(
+        "C01",
+        format!(
+            "{} ({}) has sent month {month}, but {what} cannot be read: it counts as not in, and the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Correct what is named for its files, or ask for the file again.",
+    )
+}
+
+/// C01: a return whose plan is not on record counts as not in, as one whose plan cannot be read.
+pub fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -> Finding {
+    warning(
+        "C01",
+        format!(
+            "{} ({}) has sent month {month}, but the plan it reports against is not on record: it counts as not in, and the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        &format!("Add {plan_file}, or correct plan_version on the cover."),
+    )
+}
+
+/// C03: every organisation has a plan.
+pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str) -> Finding {
+    warning(
+        "C03",
+        format!(
+            "{} ({}) has no plan for {year}: its returns cannot be checked, and count for nothing.",
+            organisation.short_name, organisation.code
+        ),
+        &format!("Add {plan_file}."),
+    )
+}
+
+/// C02: the month before was reported too.
+pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
+    let (what, fix) = if is_unreadable {
+        ("no return that can be read", "Correct what is named for its files.")
+    } else {
+        ("no return", "Add the missing return.")
+    };
+    warning(
+        "C02",
+        format!(
+            "{} ({}) has {what} for month {before}: restatements cannot be seen.",
+            organisation.short_name, organisation.code
+        ),
+        fix,
+    )
+}
+
+/// V01: what lies in the folder of returns belongs to the system.
+pub fn stranger(file: String, fix: String) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: "V01".to_owned(),
+        file,
+        at: None,
+        message: "it belongs to no organisation of the system then.".to_owned(),
+        fix,
+    }
+}
