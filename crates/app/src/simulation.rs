@@ -76,7 +76,8 @@ pub struct ApplicableScenario {
 /// # Errors
 /// Every change that cannot be made.
 pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<ScenarioFault>> {
-    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
+    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)
+        .map_err(|faults| faults.into_iter().map(ScenarioFault::from).collect::<Vec<_>>())?;
     let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
         let of = |fault: NetworkFault| {
             ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))

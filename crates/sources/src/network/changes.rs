@@ -2,8 +2,8 @@
 
 use domain::money::Pence;
 use domain::scenario::{
-    Amount, Change, ChangeAction, ChangeField, DaysOfYear, Misfit, OpeningHours, Percentage, PriceBasis,
-    RelativeAmount, ScenarioFault, ValueError, WeekHours, price_text,
+    Amount, Change, ChangeAction, ChangeFault, ChangeField, DaysOfYear, Misfit, OpeningHours, Percentage,
+    PriceBasis, RelativeAmount, ValueError, WeekHours, price_text,
 };
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::kernel::intensity::Arrivals;
@@ -14,7 +14,8 @@ use jiff::civil::Date;
 use super::{limits, opening_hours, words};
 
 /// What scenarios do to a network: the changes that fit it, and the ids of those of kinds that it does
-/// not know.
+/// not know. Whether the changed network hangs together is for
+/// [`Network::validate`] to say.
 ///
 /// # Errors
 /// Every change that cannot be made.
@@ -22,7 +23,7 @@ pub fn alterations(
     network: &Network,
     start: Date,
     changes: &[Change],
-) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<ScenarioFault>> {
+) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<ChangeFault>> {
     let (mut found, mut ignored, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     // Later changes see what earlier ones did.
     let mut network = network.clone();
@@ -43,21 +44,14 @@ pub fn alterations(
                     let has_value = !change.action.text().value.is_empty();
                     let field = if has_value { ChangeField::Value } else { ChangeField::Target };
                     let misfit = Misfit { field, expected: format!("{of}{why}") };
-                    faults.push(change.fault(misfit).into());
+                    faults.push(change.fault(misfit));
                     break;
                 }
                 found.push(AppliedChange { sentence, provenance: change.provenance, what });
             }
             Ok(None) => ignored.push(change.id.clone()),
-            Err(misfit) => faults.push(change.fault(misfit).into()),
+            Err(misfit) => faults.push(change.fault(misfit)),
         }
-    }
-    if faults.is_empty() {
-        faults.extend(
-            network.faults().into_iter().map(|fault| {
-                ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))
-            }),
-        );
     }
     if faults.is_empty() { Ok((found, ignored)) } else { Err(faults) }
 }
