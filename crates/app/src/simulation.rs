@@ -15,7 +15,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
-use domain::scenario::Scenario;
+use domain::scenario::{Scenario, ScenarioFault};
 use domain::source::ContentHash;
 use flow::Watch;
 use flow::alter::AppliedChange;
@@ -73,11 +73,14 @@ pub struct ApplicableScenario {
 /// Holds a scenario against the network.
 ///
 /// # Errors
-/// Every change that cannot be made, a line each.
-pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<String>> {
-    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)?;
+/// Every change that cannot be made.
+pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<ScenarioFault>> {
+    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)
+        .map_err(|faults| faults.into_iter().map(ScenarioFault::from).collect::<Vec<_>>())?;
     let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
-        let of = |fault: NetworkFault| format!("with these changes, {}: {}", fault.of, fault.what);
+        let of = |fault: NetworkFault| {
+            ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))
+        };
         faults.into_iter().map(of).collect::<Vec<_>>()
     })?;
     let remarks = new_remarks(&read.network, &changed);
@@ -88,10 +91,15 @@ pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScena
 pub fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<ApplicableScenario>> {
     let mut found = Vec::new();
     for (scenario, file) in crate::scenarios::scenarios(workspace, files)? {
-        let fitting = fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", faults.join("\n  ")));
+        let fitting =
+            fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", lines(&faults).join("\n  ")));
         found.push(fitting.with_context(|| file.display().to_string())?);
     }
     Ok(found)
+}
+
+fn lines(faults: &[ScenarioFault]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
 }
 
 /// The shipped scenarios of a workspace.
@@ -123,7 +131,7 @@ pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
                 let text = fs::read_to_string(workspace.join(&path))?;
                 found.ready.push((name, text, fitting));
             }
-            Err(why) => found.refused.push((path, why)),
+            Err(faults) => found.refused.push((path, lines(&faults))),
         }
     }
     Ok(found)

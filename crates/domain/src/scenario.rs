@@ -1,10 +1,23 @@
 //! A scenario: a change or several, written once, for every engine that knows their kinds.
+//!
+//! What can be told without a network or a plan is parsed here; whether a station or a function exists
+//! is for the engine that takes the change.
+
+mod amount;
+mod calendar;
+mod action;
+mod fault;
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::provenance::Provenance;
 use crate::scheme::{WordError, words};
+
+pub use action::{ChangeAction, ChangeText, PlannedOption, PriceBasis, Terms};
+pub use amount::{Amount, Percentage, RelativeAmount, price, price_text};
+pub use calendar::{DailyHours, DayOfYear, DaysOfYear, OpeningHours, WeekHours, Weekdays, time_of_day};
+pub use fault::{ChangeFault, Misfit, ScenarioFault, ValueError};
 
 words! {
     /// What is changed. Each engine takes the kinds it knows and says which it ignored.
@@ -46,37 +59,84 @@ impl fmt::Display for ChangeKind {
     }
 }
 
+words! {
+    /// A field of a change, as a file and a form name it.
+    ChangeField, "id, kind, target, from, to, value, unit or provenance", {
+        /// Its id.
+        Id = "id", "id";
+        /// What is changed.
+        Kind = "kind", "kind";
+        /// What it is done to.
+        Target = "target", "target";
+        /// What it is now, or whom it is for.
+        From = "from", "from";
+        /// What it becomes, or when.
+        To = "to", "to";
+        /// A number or a day.
+        Value = "value", "value";
+        /// The unit of the value.
+        Unit = "unit", "unit";
+        /// How it is known.
+        Provenance = "provenance", "provenance";
+    }
+}
+
+impl fmt::Display for ChangeField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+words! {
+    /// What a scenario is compared with.
+    Base, "\"today\" or \"care\"", {
+        /// Today's plan.
+        Today = "today", "today’s plan";
+        /// The care network of the workspace as it is.
+        Care = "care", "the care network";
+    }
+}
+
 /// One change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Unique in its scenario.
     pub id: String,
-    /// What is changed.
-    pub kind: ChangeKind,
-    /// What it is done to: `T10`.
-    pub target: String,
-    /// What it is now; empty where it does not matter.
-    pub from: String,
-    /// What it becomes; empty where `value` says it.
-    pub to: String,
-    /// A number or a day; empty where `to` says all.
-    pub value: String,
-    /// The unit of the value.
-    pub unit: String,
+    /// What it does.
+    pub action: ChangeAction,
     /// How it is known.
     pub provenance: Provenance,
     /// Why, or where it comes from.
     pub note: String,
 }
 
+impl Change {
+    /// What is changed.
+    #[must_use]
+    pub const fn kind(&self) -> ChangeKind {
+        self.action.kind()
+    }
+
+    /// The fault of this change where it does not fit.
+    #[must_use]
+    pub fn fault(&self, misfit: Misfit) -> ChangeFault {
+        ChangeFault {
+            change: self.id.clone(),
+            field: misfit.field,
+            expected: misfit.expected,
+            found: self.action.text().get(misfit.field).to_owned(),
+        }
+    }
+}
+
 /// Changes that are tried together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// What it is, as a heading.
     pub title: String,
-    /// What it is compared with: `today`.
-    pub base: String,
-    /// The changes, in order.
+    /// What it is compared with.
+    pub base: Base,
+    /// In order: later ones see what earlier ones did.
     pub changes: Vec<Change>,
 }
 

@@ -2,11 +2,23 @@
 
 use domain::money::Pence;
 use domain::provenance::Provenance;
+use domain::scenario::ChangeKind;
 
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::network::{Diversion, Network, Schedule, StationKind};
+
+/// The kinds of change that a care network takes.
+pub const TAKES: &[ChangeKind] = &[
+    ChangeKind::SiteHours,
+    ChangeKind::Capacity,
+    ChangeKind::Slots,
+    ChangeKind::Beds,
+    ChangeKind::Demand,
+    ChangeKind::Streaming,
+    ChangeKind::Price,
+];
 
 /// A change that was read and fits the network.
 #[derive(Clone, Debug, PartialEq)]

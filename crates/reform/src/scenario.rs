@@ -5,132 +5,15 @@ use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
 use domain::function::OptionKind;
-use domain::scenario::{Change, ChangeKind};
+use domain::scenario::{Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, Misfit, PlannedOption};
 use domain::scheme::RegisterId;
-use governance::transfer::TransferFault;
 use jiff::civil::Date;
-use thiserror::Error;
 
 use crate::plan::Input;
 
-/// Why a change cannot be made.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum ScenarioError {
-    /// The target is no function.
-    #[error("change {change}: {target} is not a function of the register; it has {known}")]
-    Function {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// The functions there are.
-        known: String,
-    },
-    /// The option is none, or not one of the function.
-    #[error("change {change}: {target} has no option {to:?}; it has {known}")]
-    Option {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// What it asks for.
-        to: String,
-        /// The options there are.
-        known: String,
-    },
-    /// What the change starts from is not so.
-    #[error("change {change}: {target} is {now} in the plan, not {from:?}; correct `from`, or leave it out")]
-    From {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// What the change says.
-        from: String,
-        /// What the plan says.
-        now: String,
-    },
-    /// The function does not move in the plan.
-    #[error("change {change}: {target} does not move in reform/transfers.toml; add the move there first")]
-    NoMove {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-    },
-    /// The value is no day.
-    #[error("change {change}: {value:?} is not a day; write value = \"2027-04-01\"")]
-    Day {
-        /// The change.
-        change: String,
-        /// What stands there.
-        value: String,
-    },
-    /// A part that the kind does not take.
-    #[error(
-        "change {change}: {part} = {text:?}: {kind} takes no {part}, so it would change nothing; remove it"
-    )]
-    PassedOver {
-        /// The change.
-        change: String,
-        /// Its kind.
-        kind: ChangeKind,
-        /// The part: `value`.
-        part: &'static str,
-        /// What stands there.
-        text: String,
-    },
-    /// An earlier change of the same scenario settled it.
-    #[error("change {change}: it would undo what change {other} does to {target}; write one change of both")]
-    Twice {
-        /// The change.
-        change: String,
-        /// What both are of.
-        target: String,
-        /// The earlier change.
-        other: String,
-    },
-    /// The move cannot be so.
-    #[error("change {change}: {target}, {}: {why}", why.part())]
-    Move {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// Why.
-        why: TransferFault,
-    },
-    /// The function would move to a board that is cut.
-    #[error("change {change}: {target} would move to {to}, which has it already; name another body in `to`")]
-    OwnBoard {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// The board.
-        to: String,
-    },
-    /// The boards that merge are not those of the plan.
-    #[error(
-        "change {change}: {target:?} are not the boards of the plan; write target = \"{known}\", or the name of the merger, {name}"
-    )]
-    Boards {
-        /// The change.
-        change: String,
-        /// Its target.
-        target: String,
-        /// The boards of the plan.
-        known: String,
-        /// What they are called once they are one.
-        name: String,
-    },
-    /// The boards do not merge in the plan.
-    #[error("change {change}: the plan has no merger; add [merger] to reform/plan.toml first")]
-    NoMerger {
-        /// The change.
-        change: String,
-    },
-}
+/// The kinds of change that the reform takes.
+pub const TAKES: &[ChangeKind] =
+    &[ChangeKind::FunctionOption, ChangeKind::FunctionTransfer, ChangeKind::Merge];
 
 /// What changes made of an input.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -145,130 +28,139 @@ pub struct Applied {
 ///
 /// # Errors
 /// Every change that cannot be made.
-pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<ScenarioError>> {
+pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<ChangeFault>> {
     let mut applied = Applied::default();
-    let mut errors = Vec::new();
+    let mut faults = Vec::new();
     // What becomes of a function or of the boards is said once: a second change would undo the first.
-    let mut settled: BTreeMap<(bool, &str), &str> = BTreeMap::new();
+    let mut settled: BTreeMap<Settled<'_>, &str> = BTreeMap::new();
     for change in changes {
-        let is_merge = change.kind == ChangeKind::Merge;
-        let is_ours =
-            is_merge || matches!(change.kind, ChangeKind::FunctionOption | ChangeKind::FunctionTransfer);
-        let target = if is_merge { "the merger" } else { change.target.as_str() };
-        if let Some(other) = settled.get(&(is_merge, target)).filter(|_| is_ours) {
-            errors.push(ScenarioError::Twice {
-                change: change.id.clone(),
-                target: target.to_owned(),
-                other: (*other).to_owned(),
-            });
+        let Some(settles) = settles(&change.action) else {
+            applied.ignored.push(change.id.clone());
             continue;
-        }
-        if let Some((part, text)) = passed_over(change).filter(|_| is_ours) {
-            errors.push(ScenarioError::PassedOver {
-                change: change.id.clone(),
-                kind: change.kind,
-                part,
-                text: text.to_owned(),
-            });
-            continue;
-        }
-        let made = match change.kind {
-            ChangeKind::FunctionOption => function_option(input, change, &mut applied),
-            ChangeKind::FunctionTransfer => function_transfer(input, change, &mut applied),
-            ChangeKind::Merge => merge(input, change),
-            _ => {
-                applied.ignored.push(change.id.clone());
-                Ok(())
-            }
         };
-        if is_ours && made.is_ok() {
-            settled.insert((is_merge, target), &change.id);
+        let made = match settled.get(&settles) {
+            Some(other) => Err(Misfit::of_target(format!(
+                "it would undo what change {other} does to {}; write one change of both",
+                settles.in_words()
+            ))),
+            None => make(input, &change.action, &mut applied),
+        };
+        match made {
+            Ok(()) => {
+                settled.insert(settles, &change.id);
+            }
+            Err(misfit) => faults.push(change.fault(misfit)),
         }
-        errors.extend(made.err());
     }
-    if errors.is_empty() { Ok(applied) } else { Err(errors) }
+    if faults.is_empty() { Ok(applied) } else { Err(faults) }
 }
 
-/// The first part of a change that its kind does not take, with what stands there.
-fn passed_over(change: &Change) -> Option<(&'static str, &str)> {
-    let taken: &[&str] = match change.kind {
-        ChangeKind::FunctionOption => &["from", "to"],
-        _ => &["to", "value"],
-    };
-    let parts =
-        [("from", &change.from), ("to", &change.to), ("value", &change.value), ("unit", &change.unit)];
-    let over = parts.into_iter().find(|(name, text)| !text.trim().is_empty() && !taken.contains(name));
-    over.map(|(name, text)| (name, text.as_str()))
+/// What a change settles once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Settled<'c> {
+    Function(&'c RegisterId),
+    Merger,
 }
 
-fn function(input: &Input, change: &Change) -> Result<RegisterId, ScenarioError> {
-    let found = input.functions.iter().find(|function| function.id.as_str() == change.target);
-    found.map(|function| function.id.clone()).ok_or_else(|| ScenarioError::Function {
-        change: change.id.clone(),
-        target: change.target.clone(),
-        known: input.functions.iter().map(|function| function.id.as_str()).collect::<Vec<_>>().join(", "),
+impl Settled<'_> {
+    fn in_words(self) -> String {
+        match self {
+            Self::Function(function) => function.to_string(),
+            Self::Merger => "the merger".to_owned(),
+        }
+    }
+}
+
+/// What a change settles; nothing where its kind is not one of [`TAKES`].
+const fn settles(action: &ChangeAction) -> Option<Settled<'_>> {
+    match action {
+        ChangeAction::FunctionOption { function, .. } | ChangeAction::FunctionTransfer { function, .. } => {
+            Some(Settled::Function(function))
+        }
+        ChangeAction::Merge { .. } => Some(Settled::Merger),
+        _ => None,
+    }
+}
+
+fn make(input: &mut Input, action: &ChangeAction, applied: &mut Applied) -> Result<(), Misfit> {
+    match action {
+        ChangeAction::FunctionOption { function, option, now } => {
+            function_option(input, function, *option, *now, applied)
+        }
+        ChangeAction::FunctionTransfer { function, receiver, on } => {
+            function_transfer(input, function, receiver.as_deref(), *on, applied)
+        }
+        ChangeAction::Merge { boards, name, on } => merge(input, boards, name.as_deref(), *on),
+        _ => Ok(()),
+    }
+}
+
+/// Where a function stands in the register.
+fn place(input: &Input, id: &RegisterId) -> Result<usize, Misfit> {
+    input.functions.iter().position(|function| function.id == *id).ok_or_else(|| {
+        let known: Vec<&str> = input.functions.iter().map(|function| function.id.as_str()).collect();
+        Misfit::of_target(format!("{id} is not a function of the register; it has {}", known.join(", ")))
     })
 }
 
-fn settle(input: &Input, change: &Change, to: &str, applied: &mut Applied) -> Result<(), ScenarioError> {
-    let id = function(input, change)?;
-    let option = input.options_of(&id).find(|option| option.kind.code() == to);
-    let kind = option.map(|option| option.kind).ok_or_else(|| ScenarioError::Option {
-        change: change.id.clone(),
-        target: change.target.clone(),
-        to: to.to_owned(),
-        known: input.options_of(&id).map(|option| option.kind.code()).collect::<Vec<_>>().join(", "),
-    })?;
-    applied.fixed.insert(id, kind);
+fn settle(input: &Input, id: &RegisterId, option: OptionKind, applied: &mut Applied) -> Result<(), Misfit> {
+    let known: Vec<OptionKind> = input.options_of(id).map(|option| option.kind).collect();
+    if !known.contains(&option) {
+        let known: Vec<&str> = known.into_iter().map(OptionKind::code).collect();
+        let expected = format!("{id} has no option {:?}; it has {}", option.code(), known.join(", "));
+        return Err(Misfit { field: ChangeField::To, expected });
+    }
+    applied.fixed.insert(id.clone(), option);
     Ok(())
 }
 
-fn function_option(input: &Input, change: &Change, applied: &mut Applied) -> Result<(), ScenarioError> {
-    let id = function(input, change)?;
-    let place = input.functions.iter().position(|function| function.id == id);
-    let now = place.and_then(|idx| input.chosen.get(idx).copied().flatten());
-    let now = now.map_or("open", OptionKind::code);
-    if !change.from.is_empty() && change.from != now {
-        return Err(ScenarioError::From {
-            change: change.id.clone(),
-            target: change.target.clone(),
-            from: change.from.clone(),
-            now: now.to_owned(),
-        });
+fn function_option(
+    input: &Input,
+    id: &RegisterId,
+    option: OptionKind,
+    now: Option<PlannedOption>,
+    applied: &mut Applied,
+) -> Result<(), Misfit> {
+    let place = place(input, id)?;
+    let planned = input.chosen.get(place).copied().flatten();
+    let planned = planned.map_or(PlannedOption::Open, PlannedOption::Chosen);
+    if let Some(now) = now.filter(|now| *now != planned) {
+        let (planned, now) = (planned.code(), now.code());
+        let expected = format!("{id} is {planned} in the plan, not {now:?}; correct from, or leave it out");
+        return Err(Misfit { field: ChangeField::From, expected });
     }
-    settle(input, change, &change.to, applied)
-}
-
-fn day(change: &Change) -> Result<Date, ScenarioError> {
-    change
-        .value
-        .parse()
-        .map_err(|_| ScenarioError::Day { change: change.id.clone(), value: change.value.clone() })
+    settle(input, id, option, applied)
 }
 
 /// Moves the function to another receiver, on another day, or both.
-fn function_transfer(input: &mut Input, change: &Change, applied: &mut Applied) -> Result<(), ScenarioError> {
-    let id = function(input, change)?;
-    let on = if change.value.is_empty() { None } else { Some(day(change)?) };
-    settle(input, change, OptionKind::Transfer.code(), applied)?;
-    let no_move = || ScenarioError::NoMove { change: change.id.clone(), target: change.target.clone() };
-    let days = input.days;
-    let boards = input.bodies.iter().map(OrganisationCode::as_str).chain([input.duties_of.as_str()]);
-    if boards.into_iter().any(|board| board.eq_ignore_ascii_case(change.to.trim())) {
-        return Err(ScenarioError::OwnBoard {
-            change: change.id.clone(),
-            target: change.target.clone(),
-            to: change.to.clone(),
-        });
+fn function_transfer(
+    input: &mut Input,
+    id: &RegisterId,
+    receiver: Option<&str>,
+    on: Option<Date>,
+    applied: &mut Applied,
+) -> Result<(), Misfit> {
+    place(input, id)?;
+    settle(input, id, OptionKind::Transfer, applied)?;
+    let mut boards = input.bodies.iter().map(OrganisationCode::as_str).chain([input.duties_of.as_str()]);
+    if let Some(to) = receiver.filter(|to| boards.any(|board| board.eq_ignore_ascii_case(to.trim()))) {
+        let expected = format!("{id} would move to {to}, which has it already; name another body in `to`");
+        return Err(Misfit { field: ChangeField::To, expected });
     }
-    let moving = input.moves.iter_mut().find(|moving| moving.function == id).ok_or_else(no_move)?;
+    let days = input.days;
+    let Some(moving) = input.moves.iter_mut().find(|moving| moving.function == *id) else {
+        return Err(Misfit::of_target(format!(
+            "{id} does not move in reform/transfers.toml; add the move there first"
+        )));
+    };
     let mut moved = moving.clone();
-    if !change.to.is_empty() {
-        moved.to.clone_from(&change.to);
+    if let Some(receiver) = receiver {
+        receiver.clone_into(&mut moved.to);
     }
     moved.on = on.or(moved.on);
     if let Some(why) = moved.faults(days).into_iter().next() {
-        return Err(ScenarioError::Move { change: change.id.clone(), target: change.target.clone(), why });
+        let field = if why.part() == "to" { ChangeField::To } else { ChangeField::Value };
+        return Err(Misfit { field, expected: format!("{id}, {}: {why}", why.part()) });
     }
     *moving = moved;
     Ok(())
@@ -276,25 +168,22 @@ fn function_transfer(input: &mut Input, change: &Change, applied: &mut Applied) 
 
 /// Puts the merger on another day, or under another name; whoever holds duties until then and from
 /// then on follows.
-fn merge(input: &mut Input, change: &Change) -> Result<(), ScenarioError> {
-    let on = day(change)?;
+fn merge(input: &mut Input, target: &str, name: Option<&str>, on: Date) -> Result<(), Misfit> {
     let Some((was_on, was)) = input.merger.clone() else {
-        return Err(ScenarioError::NoMerger { change: change.id.clone() });
+        return Err(Misfit::of_target("the plan has no merger; add [merger] to reform/plan.toml first"));
     };
     let boards: Vec<&str> = input.bodies.iter().map(OrganisationCode::as_str).collect();
-    let mut named: Vec<&str> = change.target.split('+').map(str::trim).collect();
+    let mut named: Vec<&str> = target.split('+').map(str::trim).collect();
     named.sort_unstable();
     let mut known = boards.clone();
     known.sort_unstable();
-    if named != known && change.target.trim() != was {
-        return Err(ScenarioError::Boards {
-            change: change.id.clone(),
-            target: change.target.clone(),
-            known: boards.join("+"),
-            name: was,
-        });
+    if named != known && target.trim() != was {
+        return Err(Misfit::of_target(format!(
+            "{target:?} are not the boards of the plan; write target = \"{}\", or the name of the merger, {was}",
+            boards.join("+")
+        )));
     }
-    let name = if change.to.is_empty() { was.clone() } else { change.to.clone() };
+    let name = name.map_or_else(|| was.clone(), str::to_owned);
     let eve = |day: Date| day.yesterday().unwrap_or(day);
     for holder in &mut input.holders {
         if holder.name == was {

@@ -4,17 +4,17 @@
 
 use std::path::Path;
 
-use domain::scenario::{Change, Scenario};
-use serde::Deserialize;
+use domain::scenario::{
+    Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
+};
+use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, SourcesError};
 use crate::toml_reader::not_as_expected;
 
 const SCHEMA: &str = "oakham.scenario/1";
-/// What a scenario may be compared with: today's plan, or the care network of the workspace as it is.
-const BASES: [&str; 2] = ["today", "care"];
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     schema: String,
@@ -22,25 +22,25 @@ struct File {
     #[serde(default)]
     base: String,
     #[serde(default)]
-    change: Vec<Written>,
+    change: Vec<Row>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Row {
     id: String,
     kind: String,
     target: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     from: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     to: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     value: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     unit: String,
     provenance: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
 }
 
@@ -52,73 +52,137 @@ pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
     of_text(path, &crate::file::text(root, path)?)
 }
 
+/// Reads a scenario from a text that is no file.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioFault>> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let faults = not_as_expected("the scenario", text, &error).faults("the scenario");
+        faults.iter().map(|fault| ScenarioFault::whole(fault.to_string())).collect::<Vec<_>>()
+    })?;
+    of_file(file)
+}
+
 /// Reads a scenario from its text; `path` names it in messages.
 ///
 /// # Errors
 /// All that cannot be read, at once.
 pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
     let file: File = toml::from_str(text).map_err(|error| not_as_expected(path, text, &error))?;
+    of_file(file).map_err(|faults| {
+        let of_file = |fault| match fault {
+            ScenarioFault::Change(fault) => Fault {
+                column: format!("change {}", fault.change),
+                expected: fault.reason(),
+                ..crate::fault::of_file(path, "")
+            },
+            ScenarioFault::Whole { expected } => crate::fault::of_file(path, expected),
+        };
+        SourcesError::Faults(faults.into_iter().map(of_file).collect())
+    })
+}
+
+fn of_file(file: File) -> Result<Scenario, Vec<ScenarioFault>> {
     let mut faults = Vec::new();
-    let mut fault = |change: &str, expected: String| {
-        faults.push(Fault {
-            file: path.to_owned(),
-            at: None,
-            column: change.to_owned(),
-            value: String::new(),
-            expected,
-        });
-    };
     if file.schema != SCHEMA {
-        fault("schema", format!("schema is {:?}; this version of Oakham reads {SCHEMA:?}", file.schema));
+        faults.push(ScenarioFault::whole(format!(
+            "schema is {:?}; this version of Oakham reads {SCHEMA:?}",
+            file.schema
+        )));
     }
     if file.title.trim().is_empty() {
-        fault("title", "the title is empty; say in a few words what is tried".to_owned());
+        faults.push(ScenarioFault::whole("the title is empty; say in a few words what is tried"));
     }
-    if !file.base.is_empty() && !BASES.contains(&file.base.as_str()) {
-        fault(
-            "base",
-            format!(
-                "base is {:?}; a scenario is compared with things as they are: write {}",
-                file.base,
-                BASES.map(|base| format!("{base:?}")).join(" or ")
-            ),
-        );
-    }
+    let base = match file.base.as_str() {
+        "" => Base::Today,
+        text => text.parse().unwrap_or_else(|_| {
+            faults.push(ScenarioFault::whole(format!(
+                "base is {text:?}; a scenario is compared with things as they are: write \"today\" or \"care\""
+            )));
+            Base::Today
+        }),
+    };
     if file.change.is_empty() {
-        fault("change", "there is no [[change]]; a scenario changes something".to_owned());
+        faults.push(ScenarioFault::whole("there is no [[change]]; a scenario changes something"));
     }
-    let mut changes: Vec<Change> = Vec::new();
-    for written in file.change {
-        let place = format!("change {}", written.id);
-        if changes.iter().any(|known| known.id == written.id) {
-            fault(&place, "another change has the same id; give each its own".to_owned());
+    let mut known: Vec<String> = Vec::new();
+    let mut changes = Vec::new();
+    for row in file.change {
+        if known.contains(&row.id) {
+            faults.push(ScenarioFault::Change(ChangeFault {
+                change: row.id.clone(),
+                field: ChangeField::Id,
+                expected: "another change has the same id; give each its own".to_owned(),
+                found: row.id.clone(),
+            }));
         }
-        for (name, value) in [("id", &written.id), ("target", &written.target)] {
-            if value.trim().is_empty() {
-                fault(&place, format!("{name} is empty; say what is changed"));
-            }
+        known.push(row.id.clone());
+        match change(row) {
+            Ok(change) => changes.push(change),
+            Err(found) => faults.extend(found.into_iter().map(ScenarioFault::Change)),
         }
-        let kind = written.kind.parse().map_err(|error| fault(&place, format!("kind: {error}")));
-        let provenance =
-            written.provenance.parse().map_err(|error| fault(&place, format!("provenance: {error}")));
-        let (Ok(kind), Ok(provenance)) = (kind, provenance) else { continue };
-        changes.push(Change {
-            id: written.id,
-            kind,
-            target: written.target,
-            from: written.from,
-            to: written.to,
-            value: written.value,
-            unit: written.unit,
-            provenance,
-            note: written.note,
-        });
     }
-    if !faults.is_empty() {
-        return Err(SourcesError::Faults(faults));
+    if faults.is_empty() { Ok(Scenario { title: file.title, base, changes }) } else { Err(faults) }
+}
+
+fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
+    let mut faults = Vec::new();
+    let fault = |field, found: &str, expected: String| ChangeFault {
+        change: row.id.clone(),
+        field,
+        expected,
+        found: found.to_owned(),
+    };
+    if row.id.trim().is_empty() {
+        faults.push(fault(ChangeField::Id, &row.id, "id is empty; say what is changed".to_owned()));
     }
-    let base = if file.base.is_empty() { BASES[0].to_owned() } else { file.base };
-    Ok(Scenario { title: file.title, base, changes })
+    let provenance = row.provenance.parse();
+    if let Err(error) = &provenance {
+        faults.push(fault(ChangeField::Provenance, &row.provenance, format!("{error}")));
+    }
+    let text =
+        ChangeText { target: row.target, from: row.from, to: row.to, value: row.value, unit: row.unit };
+    let action = match row.kind.parse::<ChangeKind>() {
+        Ok(kind) => ChangeAction::parse(&row.id, kind, &text),
+        Err(error) => Err(vec![fault(ChangeField::Kind, &row.kind, error.to_string())]),
+    };
+    match (action, provenance) {
+        (Ok(action), Ok(provenance)) if faults.is_empty() => {
+            Ok(Change { id: row.id, action, provenance, note: row.note })
+        }
+        (action, _) => {
+            faults.extend(action.err().into_iter().flatten());
+            Err(faults)
+        }
+    }
+}
+
+/// A scenario as TOML; [`of_text`] reads the same from it.
+///
+/// # Errors
+/// None that a scenario can cause: its fields are text.
+pub fn write(scenario: &Scenario) -> Result<String, toml::ser::Error> {
+    let row = |change: &Change| {
+        let ChangeText { target, from, to, value, unit } = change.action.text();
+        Row {
+            id: change.id.clone(),
+            kind: change.kind().code().to_owned(),
+            target,
+            from,
+            to,
+            value,
+            unit,
+            provenance: change.provenance.word().to_owned(),
+            note: change.note.clone(),
+        }
+    };
+    toml::to_string(&File {
+        schema: SCHEMA.to_owned(),
+        title: scenario.title.clone(),
+        base: scenario.base.code().to_owned(),
+        change: scenario.changes.iter().map(row).collect(),
+    })
 }
 
 #[cfg(test)]

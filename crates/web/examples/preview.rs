@@ -5,11 +5,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use domain::month_end::MonthEnd;
+use domain::scenario::Scenario;
 use web::library::{Library, LibrarySnapshot};
 use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
 use web::sign_in::accounts::{Accounts, MemoryAccounts};
-use web::simulation::fake::FakeSimulations;
-use web::simulation::port::{JobState, Simulations};
+use web::simulation::port::{self, JobState, Simulations};
+
+use fake::FakeSimulations;
+
+#[path = "../src/simulation/fake.rs"]
+mod fake;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -30,8 +35,8 @@ async fn main() -> std::io::Result<()> {
 /// An invented network with a comparison that is done, one under way, one waiting and one that failed.
 fn compared() -> FakeSimulations {
     let simulation = FakeSimulations::default();
-    let scenarios: Vec<String> =
-        simulation.shipped().into_iter().flatten().map(|scenario| scenario.toml).collect();
+    let scenarios: Vec<Scenario> =
+        simulation.shipped().into_iter().flatten().map(|shown| shown.scenario).collect();
     let states = [
         (JobState::Done, 100, ""),
         (JobState::Running, 40, "about 2 minutes left"),

@@ -1,6 +1,5 @@
 //! Patient flow: the network, comparisons of scenarios, and their results.
 
-pub mod fake;
 pub mod port;
 
 pub(crate) mod routes;
@@ -10,3 +9,8 @@ mod draft;
 mod new;
 pub(crate) mod page;
 mod run;
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod fake;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::scenario::{Change, ChangeKind, Scenario};
+use domain::scenario::{Change, ChangeAction, Scenario};
 
 /// What to try for each change whose id is among `ignored`: a sentence each; `file` is the scenario as it
 /// was named.
@@ -20,28 +20,23 @@ pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<St
 
 /// What to try for one change.
 pub fn of(change: &Change, file: &str) -> String {
-    let kind = change.kind;
-    match kind {
-        ChangeKind::Budget => {
-            let value = change.value.trim();
+    let kind = change.kind();
+    if flow::alter::TAKES.contains(&kind) {
+        return format!("{kind} is a change of patient flow: try `oakham flow compare care {file}`");
+    }
+    if reform::scenario::TAKES.contains(&kind) {
+        return format!("{kind} is a change of the reform: try `oakham scenario run {file}`");
+    }
+    match &change.action {
+        ChangeAction::Budget { terms, .. } => {
+            let value = terms.value.trim();
             let is_thousands = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
             let value = if is_thousands { value } else { "THOUSANDS" };
             format!("{kind} is not worked out yet: try `oakham reform optimise --envelope {value}`")
         }
-        ChangeKind::SiteHours
-        | ChangeKind::Capacity
-        | ChangeKind::Slots
-        | ChangeKind::Beds
-        | ChangeKind::Demand
-        | ChangeKind::Streaming
-        | ChangeKind::Price => {
-            format!("{kind} is a change of patient flow: try `oakham flow compare care {file}`")
-        }
-        ChangeKind::FunctionOption | ChangeKind::FunctionTransfer | ChangeKind::Merge => {
-            format!("{kind} is a change of the reform: try `oakham scenario run {file}`")
-        }
-        ChangeKind::Efficiency | ChangeKind::Posts | ChangeKind::Event => {
-            format!("{kind} is not worked out by any command yet; leave it out")
-        }
+        _ => format!("{kind} is not worked out by any command yet; leave it out"),
     }
 }
+
+#[cfg(test)]
+mod tests;

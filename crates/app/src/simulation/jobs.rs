@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
+use domain::scenario::{Scenario, ScenarioFault};
 use exhibits::table::flow::Observed;
 use flow::describe::describe;
 use flow::output::{Comparison, Estimate};
@@ -72,7 +73,7 @@ impl WorkspaceSimulations {
             return Ok(());
         }
         let wanted = self.shipped()?.into_iter().find(|scenario| scenario.id == name);
-        wanted.map_or(Ok(()), |scenario| self.ask(&[scenario.toml], "oakham").map(drop))
+        wanted.map_or(Ok(()), |scenario| self.ask(&[scenario.scenario], "oakham").map(drop))
     }
 
     fn shown(record: JobRecord, result: Option<(Comparison, String)>) -> JobShown {
@@ -111,15 +112,23 @@ fn failed(error: anyhow::Error) -> SimulationError {
     SimulationError::Failed(format!("{error:#}"))
 }
 
-/// A scenario's text compared with the network.
-pub fn fitting(read: &NetworkRead, text: &str) -> Result<ApplicableScenario, SimulationError> {
-    let lines = |error: String| error.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
-    let scenario = sources::scenario::of_text("the scenario", text)
-        .map_err(|error| SimulationError::Faults(lines(error.to_string())))?;
+/// A scenario from its text.
+pub fn parsed(toml: &str) -> Result<Scenario, SimulationError> {
+    sources::scenario::parse(toml).map_err(SimulationError::Faults)
+}
+
+/// A scenario as text.
+fn written(scenario: &Scenario) -> Result<String, SimulationError> {
+    sources::scenario::write(scenario).map_err(|error| SimulationError::Failed(error.to_string()))
+}
+
+/// A scenario compared with the network, of which it must change something.
+pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, SimulationError> {
     let fitting = simulation::fitting(read, scenario).map_err(SimulationError::Faults)?;
     if fitting.alterations.is_empty() {
         let what = untaken::sentences(&fitting.scenario, &fitting.ignored, Path::new("FILE")).join("; ");
-        return Err(SimulationError::Faults(vec![format!("nothing of it changes the network: {what}")]));
+        let told = format!("nothing of it changes the network: {what}");
+        return Err(SimulationError::Faults(vec![ScenarioFault::whole(told)]));
     }
     Ok(fitting)
 }
@@ -137,22 +146,33 @@ impl Simulations for WorkspaceSimulations {
         Ok(self.read()?.refused.clone())
     }
 
-    fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError> {
-        let read = self.read()?;
-        Ok(scenario_shown("", toml, &fitting(&read.network, toml)?))
+    fn parse(&self, toml: &str) -> Result<Scenario, SimulationError> {
+        parsed(toml)
     }
 
-    fn ask(&self, scenarios: &[String], by: &str) -> Result<i64, SimulationError> {
+    fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError> {
+        let read = self.read()?;
+        let fitting = fitting(&read.network, scenario.clone())?;
+        Ok(scenario_shown("", &written(scenario)?, &fitting))
+    }
+
+    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError> {
         let read = self.read()?;
         let mut titles = Vec::new();
+        let mut texts = Vec::new();
         let mut faults = Vec::new();
-        for text in scenarios {
-            match fitting(&read.network, text) {
-                Ok(fitting) if titles.contains(&fitting.scenario.title) => faults.push(format!(
-                    "two scenarios are called “{}”; give each a name of its own",
-                    fitting.scenario.title
-                )),
-                Ok(fitting) => titles.push(fitting.scenario.title),
+        for scenario in scenarios {
+            match fitting(&read.network, scenario.clone()) {
+                Ok(fitting) if titles.contains(&fitting.scenario.title) => {
+                    faults.push(ScenarioFault::whole(format!(
+                        "two scenarios are called “{}”; give each a name of its own",
+                        fitting.scenario.title
+                    )));
+                }
+                Ok(fitting) => {
+                    texts.push(written(&fitting.scenario)?);
+                    titles.push(fitting.scenario.title);
+                }
                 Err(SimulationError::Faults(found)) => faults.extend(found),
                 Err(other) => return Err(other),
             }
@@ -162,12 +182,12 @@ impl Simulations for WorkspaceSimulations {
         }
         let title = titles.join(" · ");
         let request =
-            serde_json::to_string(scenarios).map_err(|error| SimulationError::Failed(error.to_string()))?;
+            serde_json::to_string(&texts).map_err(|error| SimulationError::Failed(error.to_string()))?;
         if LARGEST_REQUEST <= request.len() as u64 {
-            return Err(SimulationError::Faults(vec![format!(
+            return Err(SimulationError::Faults(vec![ScenarioFault::whole(format!(
                 "these scenarios have more than {} kB together; compare fewer at a time",
                 LARGEST_REQUEST >> 10
-            )]));
+            ))]));
         }
         let job = NewJob { kind: KIND, title: &title, request: &request };
         let now = Timestamp::now().to_string();
@@ -240,3 +260,6 @@ impl Simulations for WorkspaceSimulations {
         Ok(markdown(&read.network.title, &sections))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,11 @@
 //! A network and its scenarios as pages show them: stations and sources in words, and what can be changed by form.
 
-use domain::scenario::ChangeKind;
+use domain::scenario::{ChangeField, ChangeKind};
 use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Source, Station, StationKind, WEEK, YEAR};
 use sources::network::written_hours;
 use web::simulation::port::{
-    ChangeField, ChangeForm, ChangePart, Choice, NetworkShown, ScenarioShown, SourceShown, StationShown,
+    ChangeForm, Choice, FormField, NetworkShown, ScenarioShown, SourceShown, StationShown,
 };
 
 use super::ApplicableScenario;
@@ -115,12 +115,12 @@ fn choice(value: &str, words: String) -> Choice {
     Choice { value: value.to_owned(), words }
 }
 
-fn field(part: ChangePart, label: &str, hint: &str, choices: Vec<Choice>) -> ChangeField {
-    ChangeField { part, label: label.to_owned(), hint: hint.to_owned(), choices }
+fn field(field: ChangeField, label: &str, hint: &str, choices: Vec<Choice>) -> FormField {
+    FormField { field, label: label.to_owned(), hint: hint.to_owned(), choices }
 }
 
-fn form(kind: ChangeKind, hint: &str, targets: Vec<Choice>, fields: Vec<ChangeField>) -> ChangeForm {
-    ChangeForm { kind, hint: hint.to_owned(), targets, fields, unit: String::new() }
+fn form(kind: ChangeKind, hint: &str, targets: Vec<Choice>, fields: Vec<FormField>) -> ChangeForm {
+    ChangeForm { kind, hint: hint.to_owned(), targets, fields }
 }
 
 /// The common changes, each with what it can be done to in this network.
@@ -174,7 +174,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "Open a site longer, close it earlier, or close it altogether.",
             with_doors,
             vec![field(
-                ChangePart::To,
+                ChangeField::To,
                 "New opening hours",
                 "For example Mon-Fri 10:00-18:00; Sat,Sun 09:00-17:00. Never closes it.",
                 Vec::new(),
@@ -185,9 +185,9 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "Add or take away staff, always or at some hours.",
             servers,
             vec![
-                field(ChangePart::To, "When, if not always", "For example Mon-Fri 16:00-24:00", Vec::new()),
+                field(ChangeField::To, "When, if not always", "For example Mon-Fri 16:00-24:00", Vec::new()),
                 field(
-                    ChangePart::Value,
+                    ChangeField::Value,
                     "How many",
                     "+1 adds one, -2 takes two away, 7 sets seven, +10% adds a tenth",
                     Vec::new(),
@@ -198,7 +198,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             ChangeKind::Slots,
             "Offer more or fewer appointments.",
             books,
-            vec![field(ChangePart::Value, "How many more or fewer", "For example +5%", Vec::new())],
+            vec![field(ChangeField::Value, "How many more or fewer", "For example +5%", Vec::new())],
         ),
         form(
             ChangeKind::Beds,
@@ -206,12 +206,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             rooms(ServiceKind::Beds),
             vec![
                 field(
-                    ChangePart::To,
+                    ChangeField::To,
                     "When, if not always",
                     "Month and day, for example 12-01 to 02-28",
                     Vec::new(),
                 ),
-                field(ChangePart::Value, "How many", "For example -30", Vec::new()),
+                field(ChangeField::Value, "How many", "For example -30", Vec::new()),
             ],
         ),
         form(
@@ -219,8 +219,8 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "More or fewer patients come.",
             sources.collect(),
             vec![
-                field(ChangePart::From, "Who, if not all", "A place, an age or a need", labels(network)),
-                field(ChangePart::Value, "How many more or fewer", "For example +3% or -10%", Vec::new()),
+                field(ChangeField::From, "Who, if not all", "A place, an age or a need", labels(network)),
+                field(ChangeField::Value, "How many more or fewer", "For example +3% or -10%", Vec::new()),
             ],
         ),
         form(
@@ -228,9 +228,9 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             "Send a share of those who go on from a station elsewhere first.",
             streamed,
             vec![
-                field(ChangePart::From, "Who, if not all", "A place, an age or a need", labels(network)),
-                field(ChangePart::To, "Where to", "", to),
-                field(ChangePart::Value, "What share", "For example 20%", Vec::new()),
+                field(ChangeField::From, "Who, if not all", "A place, an age or a need", labels(network)),
+                field(ChangeField::To, "Where to", "", to),
+                field(ChangeField::Value, "What share", "For example 20%", Vec::new()),
             ],
         ),
         form(
@@ -239,7 +239,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             priced,
             vec![
                 field(
-                    ChangePart::To,
+                    ChangeField::To,
                     "What",
                     "",
                     vec![
@@ -247,7 +247,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
                         choice("fixed", "a year, whatever happens".to_owned()),
                     ],
                 ),
-                field(ChangePart::Value, "Cost", "For example £45", Vec::new()),
+                field(ChangeField::Value, "Cost", "For example £45", Vec::new()),
             ],
         ),
     ];
@@ -275,7 +275,7 @@ pub(super) fn scenario_shown(id: &str, text: &str, fitting: &ApplicableScenario)
     }
     ScenarioShown {
         id: id.to_owned(),
-        title: fitting.scenario.title.clone(),
+        scenario: fitting.scenario.clone(),
         note: notes.join("; "),
         changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
         remarks: fitting.remarks.clone(),

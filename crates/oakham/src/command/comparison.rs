@@ -15,7 +15,7 @@ use crate::Outcome;
 use crate::arguments::Global;
 use app::edition::SEED;
 use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
-use app::simulation::jobs::fitting;
+use app::simulation::jobs::{fitting, parsed};
 use app::simulation::{self, ApplicableScenario, Progress};
 use flow::settings::RunSettings;
 
@@ -44,7 +44,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let read = simulation::network(workspace, None)?;
     let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
     let fittings: Result<Vec<ApplicableScenario>, _> =
-        texts.iter().map(|text| fitting(&read, text)).collect();
+        texts.iter().map(|text| fitting(&read, parsed(text)?)).collect();
     let fittings = fittings?;
     let asked = RunSettings::of(&read.network, SEED);
     simulation::check_measures(&read.network, &asked)?;

@@ -530,7 +530,7 @@ fn two_scenarios_of_one_name_and_changes_that_undo_each_other_are_refused() {
     let unused = of_melton(&[("site_hours", "to = \"08:00-20:00\"\nvalue = \"2\"")]);
     let merger = scenario(
         "Twice",
-        &[("function_option", "T12", "to = \"retain\""), ("function_option", "T12", "to = \"cut\"")],
+        &[("function_option", "T12", "to = \"retain\""), ("function_option", "T12", "to = \"slim\"")],
     );
     let folder = folder(&[
         ("nurse.toml", &nurse()),

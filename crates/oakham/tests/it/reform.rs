@@ -227,15 +227,22 @@ fn a_scenario_that_cannot_be_made_says_why_and_what_there_is() {
     fs::write(
         &file,
         "schema = \"oakham.scenario/1\"\ntitle = \"A\"\n\
-         [[change]]\nid = \"a\"\nkind = \"function_option\"\ntarget = \"T99\"\nto = \"stop\"\nprovenance = \"synthetic\"\n\
+         [[change]]\nid = \"a\"\nkind = \"function_option\"\ntarget = \"T99\"\nto = \"stop\"\nprovenance = \"synthetic\"\n",
+    )
+    .unwrap();
+    let told = scenario(&[file.to_str().unwrap()], 2);
+    assert!(told.contains("change a: T99 is not a function of the register"), "{told}");
+    // What cannot be read at all is told before it is compared with the plan.
+    fs::write(
+        &file,
+        "schema = \"oakham.scenario/1\"\ntitle = \"A\"\n\
+         [[change]]\nid = \"a\"\nkind = \"function_option\"\ntarget = \"T12\"\nto = \"cut\"\nprovenance = \"synthetic\"\n\
          [[change]]\nid = \"b\"\nkind = \"merge\"\ntarget = \"QK1\"\nto = \"LNR\"\nprovenance = \"synthetic\"\n",
     )
     .unwrap();
     let told = scenario(&[file.to_str().unwrap()], 2);
-    assert!(
-        told.contains("T99 is not a function of the register") && told.contains("is not a day"),
-        "{told}"
-    );
+    assert!(told.contains("write retain, slim, share, transfer or stop"), "{told}");
+    assert!(told.contains("(change b): value = \"\": that is not a day"), "{told}");
     let none = scenario(&["nowhere"], 2);
     assert!(none.contains("neither a file nowhere nor scenarios/nowhere.toml"), "{none}");
 }

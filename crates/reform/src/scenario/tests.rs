@@ -1,6 +1,7 @@
 //! Changes are made where they can be, and told where they cannot.
 
 use domain::provenance::Provenance;
+use domain::scenario::ChangeText;
 use jiff::civil::date;
 
 use super::*;
@@ -9,16 +10,31 @@ use crate::plan::tests::input;
 use crate::solve::Effort;
 
 fn change(kind: ChangeKind, target: &str, to: &str, value: &str) -> Change {
-    Change {
-        id: format!("{kind} {target}"),
-        kind,
-        target: target.to_owned(),
-        from: String::new(),
-        to: to.to_owned(),
-        value: value.to_owned(),
-        unit: String::new(),
-        provenance: Provenance::Synthetic,
-        note: String::new(),
+    change_from(kind, target, "", to, value)
+}
+
+fn change_from(kind: ChangeKind, target: &str, from: &str, to: &str, value: &str) -> Change {
+    let [target, from, to, value] = [target, from, to, value].map(str::to_owned);
+    let id = format!("{kind} {target}");
+    let text = ChangeText { target, from, to, value, unit: String::new() };
+    let action = ChangeAction::parse(&id, kind, &text).unwrap();
+    Change { id, action, provenance: Provenance::Synthetic, note: String::new() }
+}
+
+#[test]
+fn the_reform_takes_the_kinds_that_it_says_and_leaves_the_others() {
+    for kind in ChangeKind::ALL {
+        let (from, to, value) = match kind {
+            ChangeKind::SiteHours => ("", "always", ""),
+            ChangeKind::Price => ("", "contact", "£45"),
+            ChangeKind::Streaming => ("", "home", "20%"),
+            ChangeKind::Slots | ChangeKind::Demand => ("", "", "+5%"),
+            ChangeKind::FunctionOption => ("", "retain", ""),
+            ChangeKind::FunctionTransfer | ChangeKind::Merge => ("", "", "2027-04-01"),
+            _ => ("", "", "4"),
+        };
+        let action = change_from(*kind, "T10", from, to, value).action;
+        assert_eq!(settles(&action).is_some(), TAKES.contains(kind), "{kind}");
     }
 }
 
@@ -50,14 +66,13 @@ fn a_later_merger_leaves_every_duty_with_one_body_on_every_day() {
 
 #[test]
 fn changes_that_cannot_be_made_are_all_told() {
-    let mut wrong_from = change(ChangeKind::FunctionOption, "SAFE", "slim", "");
-    wrong_from.from = "stop".to_owned();
     let changes = [
         change(ChangeKind::FunctionOption, "NONE", "slim", ""),
         change(ChangeKind::FunctionOption, "SAFE", "share", ""),
-        wrong_from,
-        change(ChangeKind::FunctionTransfer, "CHC", "UHL", "soon"),
-        change(ChangeKind::Merge, "QK1", "LN", ""),
+        change_from(ChangeKind::FunctionOption, "SAFE", "stop", "slim", ""),
+        change(ChangeKind::FunctionTransfer, "CHC", "UHL", "2027-06-01"),
+        change(ChangeKind::FunctionOption, "CHC", "retain", ""),
+        change(ChangeKind::Merge, "QK1", "LN", "2027-10-01"),
     ];
     let errors = apply(&mut input(), &changes).unwrap_err();
     let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
@@ -65,7 +80,8 @@ fn changes_that_cannot_be_made_are_all_told() {
     assert!(texts[0].contains("NONE is not a function of the register; it has SAFE, CHC"));
     assert!(texts[1].contains("has no option \"share\"; it has retain, slim, stop"));
     assert!(texts[2].contains("SAFE is retain in the plan, not \"stop\""));
-    assert!(texts[3].contains("\"soon\" is not a day"));
+    assert!(texts[3].contains("it would undo what change function_transfer CHC does to CHC"));
+    assert!(texts[4].contains("are not the boards of the plan; write target = \"QK1+QPM\""), "{}", texts[4]);
     let mut alone = input();
     alone.merger = None;
     let none = apply(&mut alone, &[change(ChangeKind::Merge, "QK1", "LN", "2027-10-01")]).unwrap_err();

@@ -1,32 +1,36 @@
 //! Changes of a scenario as far as a care network knows them.
 
-use domain::scenario::{Change, ChangeKind};
+use domain::money::Pence;
+use domain::scenario::{
+    Amount, Change, ChangeAction, ChangeFault, ChangeField, DaysOfYear, Misfit, OpeningHours, Percentage,
+    PriceBasis, RelativeAmount, ValueError, WeekHours, price_text,
+};
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::kernel::intensity::Arrivals;
 use flow::network::id::{PoolId, SourceId, StationId, TypeId};
 use flow::network::{DAY, Network, Schedule, ServiceKind, StationKind, YEAR};
 use jiff::civil::Date;
 
-use super::{limits, unit, words};
+use super::{limits, opening_hours, words};
 
 /// What scenarios do to a network: the changes that fit it, and the ids of those of kinds that it does
-/// not know.
+/// not know. Whether the changed network hangs together is for
+/// [`Network::validate`] to say.
 ///
 /// # Errors
-/// Every change that cannot be made, a sentence each.
+/// Every change that cannot be made.
 pub fn alterations(
     network: &Network,
     start: Date,
     changes: &[Change],
-) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<String>> {
-    let (mut found, mut ignored, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<ChangeFault>> {
+    let (mut found, mut ignored, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     // Later changes see what earlier ones did.
     let mut network = network.clone();
     let mut settled: Vec<Settled<'_>> = Vec::new();
     for change in changes {
-        let made = one(&network, start, change).and_then(|made| {
+        let made = one(&network, start, &change.action).and_then(|made| {
             if let Some((_, what)) = &made {
-                passed_over(change)?;
                 settle(&network, start, change, what, &mut settled)?;
             }
             Ok(made)
@@ -36,52 +40,26 @@ pub fn alterations(
                 network.make(&what);
                 // Told where it arises; what is as large already is the network's own fault.
                 if let Some((of, why)) = limits::faults(&network).into_iter().next() {
-                    let value = if change.value.is_empty() {
-                        String::new()
-                    } else {
-                        format!("value = {:?}: ", change.value)
-                    };
                     let of = if why.contains(&of) { String::new() } else { format!("{of}: ") };
-                    errors.push(format!("change {}: {value}{of}{why}", change.id));
+                    let has_value = !change.action.text().value.is_empty();
+                    let field = if has_value { ChangeField::Value } else { ChangeField::Target };
+                    let misfit = Misfit { field, expected: format!("{of}{why}") };
+                    faults.push(change.fault(misfit));
                     break;
                 }
                 found.push(AppliedChange { sentence, provenance: change.provenance, what });
             }
             Ok(None) => ignored.push(change.id.clone()),
-            Err(why) => errors.push(format!("change {}: {why}", change.id)),
+            Err(misfit) => faults.push(change.fault(misfit)),
         }
     }
-    if errors.is_empty() {
-        errors.extend(
-            network
-                .faults()
-                .into_iter()
-                .map(|fault| format!("with these changes, {}: {}", fault.of, fault.what)),
-        );
-    }
-    if errors.is_empty() { Ok((found, ignored)) } else { Err(errors) }
+    if faults.is_empty() { Ok((found, ignored)) } else { Err(faults) }
 }
 
-/// Refuses a part of a change that its kind does not take: nobody would notice that it did nothing.
-fn passed_over(change: &Change) -> Result<(), String> {
-    let taken: &[&str] = match change.kind {
-        ChangeKind::SiteHours => &["from", "to"],
-        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots | ChangeKind::Price => {
-            &["to", "value", "unit"]
-        }
-        ChangeKind::Demand => &["from", "value", "unit"],
-        ChangeKind::Streaming => &["from", "to", "value", "unit"],
-        _ => return Ok(()),
-    };
-    let parts =
-        [("from", &change.from), ("to", &change.to), ("value", &change.value), ("unit", &change.unit)];
-    match parts.into_iter().find(|(name, text)| !text.trim().is_empty() && !taken.contains(name)) {
-        Some((name, text)) => Err(format!(
-            "{name} = {text:?}: {} takes no {name}, so it would change nothing; remove it",
-            change.kind
-        )),
-        None => Ok(()),
-    }
+/// Where a value does not fit, or a day of the year is none of this year.
+fn of_value(error: ValueError) -> Misfit {
+    let field = if error == ValueError::DaysOfYear { ChangeField::To } else { ChangeField::Value };
+    Misfit { field, expected: error.to_string() }
 }
 
 /// What a change settled, so that a later one that would undo it unseen is refused.
@@ -109,7 +87,7 @@ fn settle<'c>(
     change: &'c Change,
     what: &NetworkChange,
     settled: &mut Vec<Settled<'c>>,
-) -> Result<(), String> {
+) -> Result<(), Misfit> {
     let (stations, part): (&[StationId], Part) = match what {
         NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
         NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
@@ -118,17 +96,18 @@ fn settle<'c>(
         // These go on from what earlier ones left.
         _ => return Ok(()),
     };
-    let is_pool = matches!(part, Part::Pool(_));
-    let spans = match (is_pool, change.kind) {
-        (true, _) if change.to.is_empty() => Vec::new(),
-        (true, ChangeKind::Beds) => spans_of_year(&change.to, start)?,
-        (true, _) => spans_of_week(&change.to, network.first_weekday)?,
-        _ => Vec::new(),
-    };
     // A step goes on from what an earlier change left; a number in its place undoes it.
-    let text = change.value.trim();
-    let is_step =
-        is_pool && (text.starts_with(['+', '-', '−']) || text.ends_with('%') || change.unit.trim() == "%");
+    let (spans, goes_on) = match &change.action {
+        ChangeAction::Capacity { when, servers, .. } => {
+            let spans = when.as_ref().map(|when| spans_of_week(when, network.first_weekday));
+            (spans.unwrap_or_default(), servers.goes_on())
+        }
+        ChangeAction::Beds { when, beds, .. } => {
+            let spans = when.map(|when| spans_of_year(when, start)).transpose().map_err(of_value)?;
+            (spans.unwrap_or_default(), beds.goes_on())
+        }
+        _ => (Vec::new(), false),
+    };
     let overlaps = |known: &[(f64, f64)]| {
         known.is_empty()
             || spans.is_empty()
@@ -138,52 +117,73 @@ fn settle<'c>(
         let known = settled
             .iter()
             .find(|known| known.station == *station && known.what == part && overlaps(&known.spans));
-        if let Some(known) = known.filter(|_| !is_step) {
-            return Err(format!(
+        if let Some(known) = known.filter(|_| !goes_on) {
+            return Err(Misfit::of_target(format!(
                 "it would undo what change {} does to {} at the same time; write one change of both",
                 known.by,
                 network.stations[station.idx()].name
-            ));
+            )));
         }
         settled.push(Settled { by: &change.id, station: *station, what: part, spans: spans.clone() });
     }
     Ok(())
 }
 
-type Made = Result<Option<(String, NetworkChange)>, String>;
+type Made = Result<(String, NetworkChange), Misfit>;
 
-fn one(network: &Network, start: Date, change: &Change) -> Made {
-    match change.kind {
-        ChangeKind::SiteHours => site_hours(network, change).map(Some),
-        ChangeKind::Capacity => capacity(network, change).map(Some),
-        ChangeKind::Beds => beds(network, start, change).map(Some),
-        ChangeKind::Slots => slots(network, change).map(Some),
-        ChangeKind::Demand => demand(network, change).map(Some),
-        ChangeKind::Streaming => streaming(network, change).map(Some),
-        ChangeKind::Price => price(network, change).map(Some),
-        _ => Ok(None),
-    }
+/// What a change does, and a sentence of it; nothing where its kind is not one of [`flow::alter::TAKES`].
+fn one(
+    network: &Network,
+    start: Date,
+    action: &ChangeAction,
+) -> Result<Option<(String, NetworkChange)>, Misfit> {
+    let target = action.target();
+    let made = match action {
+        ChangeAction::SiteHours { site, hours, now } => site_hours(network, site, hours, now.as_ref()),
+        ChangeAction::Capacity { station, pool, when, servers } => {
+            capacity(network, (station, pool.as_deref()), when.as_ref(), *servers, &target)
+        }
+        ChangeAction::Beds { station, when, beds } => self::beds(network, start, station, *when, *beds),
+        ChangeAction::Slots { stations, staff, appointments } => {
+            slots(network, stations, staff.as_deref(), *appointments, &target)
+        }
+        ChangeAction::Demand { source, patients, arrivals } => {
+            demand(network, source, patients.as_deref(), *arrivals)
+        }
+        ChangeAction::Streaming { station, patients, to, share } => {
+            streaming(network, station, patients.as_deref(), to, *share)
+        }
+        ChangeAction::Price { station, basis, price } => self::price(network, station, *basis, *price),
+        ChangeAction::Budget { .. }
+        | ChangeAction::Efficiency { .. }
+        | ChangeAction::Posts { .. }
+        | ChangeAction::FunctionOption { .. }
+        | ChangeAction::FunctionTransfer { .. }
+        | ChangeAction::Merge { .. }
+        | ChangeAction::Event { .. } => return Ok(None),
+    };
+    made.map(Some)
 }
 
 /// Stations by their own name or that of their site.
-fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, String> {
+fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, Misfit> {
     let named = |id: &StationId| {
         let station = &network.stations[id.idx()];
         station.name == target || (!station.site.is_empty() && station.site == target)
     };
     let found: Vec<StationId> = network.station_ids().filter(named).collect();
     if found.is_empty() {
-        let known: Vec<&str> = network.stations.iter().map(|station| station.name.as_str()).collect();
-        return Err(unknown("station or site", target, &known));
+        return Err(Misfit::of_target(unknown("station or site", target, &names(network))));
     }
     Ok(found)
 }
 
-fn station(network: &Network, target: &str) -> Result<StationId, String> {
-    network.station(target).ok_or_else(|| {
-        let known: Vec<&str> = network.stations.iter().map(|station| station.name.as_str()).collect();
-        unknown("station", target, &known)
-    })
+fn station(network: &Network, target: &str) -> Result<StationId, Misfit> {
+    network.station(target).ok_or_else(|| Misfit::of_target(unknown("station", target, &names(network))))
+}
+
+fn names(network: &Network) -> Vec<&str> {
+    network.stations.iter().map(|station| station.name.as_str()).collect()
 }
 
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
@@ -192,70 +192,42 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     format!("the network has no {what} {name:?}; {hint}")
 }
 
-fn site_hours(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let stations: Vec<StationId> = stations(network, &change.target)?
+fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&OpeningHours>) -> Made {
+    let stations: Vec<StationId> = stations(network, site)?
         .into_iter()
         .filter(|idx| matches!(network.stations[idx.idx()].kind, StationKind::ServiceStation(_)))
         .collect();
     if stations.is_empty() {
-        return Err(format!("{} has no queue or beds whose doors could open or close", change.target));
+        return Err(Misfit::of_target(format!(
+            "{site} has no queue or beds whose doors could open or close"
+        )));
     }
     if let Some(idx) = stations.iter().find(|idx| network.stations[idx.idx()].opening_hours.is_none()) {
-        return Err(format!(
+        return Err(Misfit::of_target(format!(
             "{} has no hours, so the network does not say where those go who find it closed; give it hours = \"00-24\" and closed there",
             network.stations[idx.idx()].name
-        ));
+        )));
     }
-    let read = |key: &str, text: &str| {
-        super::opening_hours::doors_of_text(text, network.first_weekday)
-            .ok_or_else(|| format!("{key} = {text:?}: {}", super::opening_hours::DOORS))
-    };
-    let doors = read("to", &change.to)?;
-    if !change.from.trim().is_empty() {
-        let from = read("from", &change.from)?;
-        let is_now = |idx: &&StationId| {
-            network.stations[idx.idx()].opening_hours.clone().map(Schedule::tidied) == from
-        };
+    if let Some(now) = now {
+        let now = opening_hours::schedule(now, network.first_weekday);
+        let is_now =
+            |idx: &&StationId| network.stations[idx.idx()].opening_hours.clone().map(Schedule::tidied) == now;
         if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
             let station = &network.stations[idx.idx()];
             let now = station.opening_hours.as_ref().map_or_else(
                 || "always".to_owned(),
                 |doors| words::written_hours(doors, network.first_weekday),
             );
-            return Err(format!(
-                "from = {:?}: {} is open {now}; correct from, or leave it out",
-                change.from, station.name
-            ));
+            let expected = format!("{} is open {now}; correct from, or leave it out", station.name);
+            return Err(Misfit { field: ChangeField::From, expected });
         }
     }
-    let sentence = match change.to.trim() {
-        "never" => format!("{} is closed.", change.target),
-        to => format!("{} is open {}.", change.target, words::hours(to)),
+    let sentence = match hours {
+        OpeningHours::Never => format!("{site} is closed."),
+        OpeningHours::Always | OpeningHours::At(_) => format!("{site} is open {}.", hours.in_words()),
     };
-    Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours: doors }))
-}
-
-/// A number as it is now, set to, added to, or moved by a share.
-fn moved(now: f64, value: &str, unit: &str) -> Result<f64, String> {
-    let text = value.trim();
-    let (text, is_share) = text.strip_suffix('%').map_or((text, unit.trim() == "%"), |text| (text, true));
-    let number: f64 = text.trim().replace(',', "").replace('−', "-").parse().map_err(|_| {
-        format!("value = {value:?}: expected a number such as \"7\", \"+2\", \"-30\" or \"+5%\"")
-    })?;
-    let is_step = text.trim_start().starts_with(['+', '-', '−']);
-    let moved = match (is_share, is_step) {
-        (true, true) => now * (1.0 + number / 100.0),
-        (true, false) => now * number / 100.0,
-        (false, true) => now + number,
-        (false, false) => number,
-    };
-    if !moved.is_finite() {
-        return Err(format!("value = {value:?}: that is more than can be counted; expected less"));
-    }
-    if moved < 0.0 {
-        return Err(format!("value = {value:?} would leave {moved}; less than none is not possible"));
-    }
-    Ok(moved)
+    let opening_hours = opening_hours::schedule(hours, network.first_weekday);
+    Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours }))
 }
 
 #[expect(
@@ -268,7 +240,7 @@ fn whole(number: f64) -> u32 {
 }
 
 /// Servers or beds changed within a span of the cycle.
-fn within(staffed: &Schedule, spans: &[(f64, f64)], value: &str, unit: &str) -> Result<Schedule, String> {
+fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Schedule, ValueError> {
     let mut edges: Vec<f64> = staffed.steps.iter().map(|(from, _)| *from).collect();
     edges.extend(spans.iter().flat_map(|(from, to)| [*from, *to]).filter(|edge| *edge < staffed.cycle));
     edges.sort_by(f64::total_cmp);
@@ -277,198 +249,184 @@ fn within(staffed: &Schedule, spans: &[(f64, f64)], value: &str, unit: &str) -> 
     for edge in edges {
         let now = staffed.at(edge);
         let is_in = spans.iter().any(|(from, to)| *from <= edge && edge < *to);
-        let count = if is_in { whole(moved(f64::from(now), value, unit)?) } else { now };
+        let count = if is_in { whole(amount.apply(f64::from(now))?) } else { now };
         steps.push((edge, count));
     }
     Ok(Schedule { cycle: staffed.cycle, steps }.tidied())
 }
 
 /// Hours of days as spans of the week of the simulation.
-fn spans_of_week(text: &str, first_weekday: u8) -> Result<Vec<(f64, f64)>, String> {
+fn spans_of_week(hours: &WeekHours, first_weekday: u8) -> Vec<(f64, f64)> {
     let mut spans = Vec::new();
-    for part in text.split(';') {
-        let part = part.trim();
-        let (days, hours) = match part.split_once(' ') {
-            Some((days, hours)) => (unit::days(days), unit::hours(hours)),
-            None => (Some([true; 7]), unit::hours(part)),
-        };
-        let (Some(days), Some((from, to))) = (days, hours) else {
-            return Err(format!("to = {text:?}: expected when, such as \"Mon-Fri 16:00-24:00\""));
-        };
+    for (days, hours) in hours.parts() {
         for day in 0..7_u8 {
             if days[usize::from((first_weekday + day) % 7)] {
-                spans.push((f64::from(day) * DAY + from, f64::from(day) * DAY + to));
+                let midnight = f64::from(day) * DAY;
+                spans.push((midnight + f64::from(hours.from()), midnight + f64::from(hours.to())));
             }
         }
     }
-    Ok(spans)
+    spans
 }
 
-fn capacity(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let (name, pool_name) = change.target.split_once(" / ").unwrap_or((&change.target, ""));
-    let station = station(network, name)?;
-    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
-        return Err(format!("{name} has no servers; use kind = \"slots\" for appointments"));
-    };
-    if room.kind == ServiceKind::Beds {
-        return Err(format!("{name} has beds; use kind = \"beds\""));
-    }
-    let pool = if pool_name.is_empty() {
-        if room.pools.len() > 1 {
-            let known: Vec<&str> = room.pools.iter().map(|pool| pool.name.as_str()).collect();
-            return Err(format!(
-                "{name} has several pools; write target = \"{name} / {}\"",
-                known.join("\" or \"")
-            ));
-        }
-        PoolId::FIRST
-    } else {
-        room.pools.iter().position(|pool| pool.name == pool_name).map(PoolId::new).ok_or_else(|| {
-            let known: Vec<&str> = room.pools.iter().map(|pool| pool.name.as_str()).collect();
-            unknown("pool", pool_name, &known)
-        })?
-    };
-    let now = &room.pools[pool.idx()].staffed;
-    let spans = if change.to.is_empty() {
-        vec![(0.0, now.cycle)]
-    } else {
-        spans_of_week(&change.to, network.first_weekday)?
-    };
-    let staffed = within(now, &spans, &change.value, &change.unit)?;
-    let when = if change.to.is_empty() { String::new() } else { format!(", {}", words::hours(&change.to)) };
-    let amount = words::amount(&change.value, &change.unit, "staff");
-    let sentence = format!("{}: {amount}{when}.", change.target);
-    Ok((sentence, NetworkChange::Staffed { station, pool, staffed }))
-}
-
-fn beds(network: &Network, start: Date, change: &Change) -> Result<(String, NetworkChange), String> {
-    let station = station(network, &change.target)?;
-    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
-        return Err(format!("{} has no beds", change.target));
-    };
-    if room.kind != ServiceKind::Beds {
-        return Err(format!("{} has servers; use kind = \"capacity\"", change.target));
-    }
-    let mut now = room.pools[0].staffed.clone();
-    let spans = if change.to.is_empty() {
-        vec![(0.0, now.cycle)]
-    } else {
-        let spans = spans_of_year(&change.to, start)?;
-        if (now.cycle - YEAR).abs() > 0.5 {
-            now = Schedule { cycle: YEAR, steps: vec![(0.0, now.at(0.0))] };
-        }
-        spans
-    };
-    let staffed = within(&now, &spans, &change.value, &change.unit)?;
-    let when =
-        if change.to.is_empty() { String::new() } else { format!(", {}", words::days_of_year(&change.to)) };
-    let amount = words::amount(&change.value, &change.unit, "beds");
-    let sentence = format!("{}: {amount}{when}.", change.target);
-    Ok((sentence, NetworkChange::Staffed { station, pool: PoolId::FIRST, staffed }))
-}
-
-/// Days of the year, both included, as spans of the year of the simulation.
-fn spans_of_year(text: &str, start: Date) -> Result<Vec<(f64, f64)>, String> {
-    let expected = || format!("to = {text:?}: expected days of the year, such as \"12-01 to 02-28\"");
-    let day = |text: &str| super::opening_hours::day_of_year(start, text.trim()).ok_or_else(expected);
-    let (from, to) = text.split_once(" to ").ok_or_else(expected)?;
-    let (from, to) = (day(from)?, day(to)? + DAY);
+/// Days of the year as spans of the year of the simulation.
+fn spans_of_year(days: DaysOfYear, start: Date) -> Result<Vec<(f64, f64)>, ValueError> {
+    let midnight = |day| opening_hours::midnight_of(start, day).ok_or(ValueError::DaysOfYear);
+    let (from, to) = (midnight(days.first)?, midnight(days.last)? + DAY);
     Ok(if from < to { vec![(from, to)] } else { vec![(0.0, to), (from, YEAR)] })
 }
 
-fn slots(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
+fn capacity(
+    network: &Network,
+    (name, pool_name): (&str, Option<&str>),
+    when: Option<&WeekHours>,
+    servers: Amount,
+    target: &str,
+) -> Made {
+    let station = station(network, name)?;
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
+        return Err(Misfit::of_target(format!(
+            "{name} has no servers; use kind = \"slots\" for appointments"
+        )));
+    };
+    if room.kind == ServiceKind::Beds {
+        return Err(Misfit::of_target(format!("{name} has beds; use kind = \"beds\"")));
+    }
+    let known: Vec<&str> = room.pools.iter().map(|pool| pool.name.as_str()).collect();
+    let pool = match pool_name {
+        Some(pool_name) => known
+            .iter()
+            .position(|known| *known == pool_name)
+            .map(PoolId::new)
+            .ok_or_else(|| Misfit::of_target(unknown("pool", pool_name, &known)))?,
+        None if known.len() > 1 => {
+            return Err(Misfit::of_target(format!(
+                "{name} has several pools; write target = \"{name} / {}\"",
+                known.join("\" or \"")
+            )));
+        }
+        None => PoolId::FIRST,
+    };
+    let now = &room.pools[pool.idx()].staffed;
+    let spans =
+        when.map_or_else(|| vec![(0.0, now.cycle)], |when| spans_of_week(when, network.first_weekday));
+    let staffed = within(now, &spans, servers).map_err(of_value)?;
+    let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
+    let sentence = format!("{target}: {}{when}.", servers.in_words("staff"));
+    Ok((sentence, NetworkChange::Staffed { station, pool, staffed }))
+}
+
+fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, beds: Amount) -> Made {
+    let station = station(network, name)?;
+    let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
+        return Err(Misfit::of_target(format!("{name} has no beds")));
+    };
+    if room.kind != ServiceKind::Beds {
+        return Err(Misfit::of_target(format!("{name} has servers; use kind = \"capacity\"")));
+    }
+    let mut now = room.pools[0].staffed.clone();
+    let spans = match when {
+        None => vec![(0.0, now.cycle)],
+        Some(when) => {
+            if (now.cycle - YEAR).abs() > 0.5 {
+                now = Schedule { cycle: YEAR, steps: vec![(0.0, now.at(0.0))] };
+            }
+            spans_of_year(when, start).map_err(of_value)?
+        }
+    };
+    let staffed = within(&now, &spans, beds).map_err(of_value)?;
+    let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
+    let sentence = format!("{name}: {}{when}.", beds.in_words("beds"));
+    Ok((sentence, NetworkChange::Staffed { station, pool: PoolId::FIRST, staffed }))
+}
+
+fn slots(
+    network: &Network,
+    names: &[String],
+    staff: Option<&str>,
+    appointments: RelativeAmount,
+    target: &str,
+) -> Made {
     let mut found = Vec::new();
-    for target in change.target.split(';') {
-        found.extend(stations(network, target.trim())?);
+    for name in names {
+        found.extend(stations(network, name)?);
     }
     found.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
     if found.is_empty() {
-        return Err(format!("{} has no appointments", change.target));
+        return Err(Misfit::of_target(format!("{target} has no appointments")));
     }
-    let staff = (!change.to.is_empty()).then(|| change.to.clone());
-    if let Some(name) = &staff {
+    if let Some(name) = staff {
         let has = found.iter().any(|idx| {
-            matches!(&network.stations[idx.idx()].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == *name))
+            matches!(&network.stations[idx.idx()].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == name))
         });
         if !has {
-            return Err(format!("{} has no appointments of {name:?}", change.target));
+            let expected = format!("{target} has no appointments of {name:?}");
+            return Err(Misfit { field: ChangeField::To, expected });
         }
     }
-    let factor = if change.value.contains('%') || change.unit == "%" {
-        moved(1.0, &change.value, &change.unit)?
-    } else {
-        return Err(format!(
-            "value = {:?}: expected a share of what there is, such as \"+5%\"",
-            change.value
-        ));
-    };
-    let of = staff.as_ref().map_or(String::new(), |staff| format!(" of {staff}"));
-    let amount = words::amount(&change.value, &change.unit, "appointments");
-    let sentence = format!("{}: {amount}{of}.", change.target);
-    Ok((sentence, NetworkChange::Slots { stations: found, staff, factor }))
+    let of = staff.map_or(String::new(), |staff| format!(" of {staff}"));
+    let sentence = format!("{target}: {}{of}.", appointments.amount().in_words("appointments"));
+    let staff = staff.map(str::to_owned);
+    Ok((sentence, NetworkChange::Slots { stations: found, staff, factor: appointments.factor() }))
 }
 
-/// The types that a label names; all where it is empty.
-fn types(network: &Network, label: &str) -> Result<Vec<TypeId>, String> {
+/// The types that a label names; all where there is none.
+fn types(network: &Network, label: Option<&str>) -> Result<Vec<TypeId>, Misfit> {
     let found: Vec<TypeId> = network
         .type_ids()
-        .filter(|id| label.is_empty() || network.types[id.idx()].is_called(label))
+        .filter(|id| label.is_none_or(|label| network.types[id.idx()].is_called(label)))
         .collect();
     if found.is_empty() {
         let mut known: Vec<&str> =
             network.types.iter().flat_map(|of| of.labels.iter().map(|(_, value)| value.as_str())).collect();
         known.sort_unstable();
         known.dedup();
-        return Err(unknown("patients called", label, &known));
+        let expected = unknown("patients called", label.unwrap_or_default(), &known);
+        return Err(Misfit { field: ChangeField::From, expected });
     }
     Ok(found)
 }
 
-fn demand(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let source = network
-        .sources
-        .iter()
-        .position(|source| source.name == change.target)
-        .map(SourceId::new)
-        .ok_or_else(|| {
-            let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
-            unknown("source", &change.target, &known)
-        })?;
-    let types = types(network, &change.from)?;
-    if !(change.value.contains('%') || change.unit == "%") {
-        return Err(format!(
-            "value = {:?}: expected a share of what there is, such as \"+5%\"",
-            change.value
-        ));
-    }
-    let factor = moved(1.0, &change.value, &change.unit)?;
+fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: RelativeAmount) -> Made {
+    let source =
+        network.sources.iter().position(|source| source.name == name).map(SourceId::new).ok_or_else(
+            || {
+                let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
+                Misfit::of_target(unknown("source", name, &known))
+            },
+        )?;
+    let types = types(network, patients)?;
+    let factor = arrivals.factor();
     if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
         && factor > 1.0
     {
-        return Err(format!(
-            "{} comes by gaps or a list of times, so more cannot come; give it a rate",
-            change.target
-        ));
+        return Err(Misfit::of_target(format!(
+            "{name} comes by gaps or a list of times, so more cannot come; give it a rate"
+        )));
     }
-    let who = if change.from.is_empty() { String::new() } else { format!(", {}", change.from) };
-    let amount = words::amount(&change.value, &change.unit, "patients");
-    let sentence = format!("{}{who}: {amount}.", change.target);
+    let who = patients.map_or_else(String::new, |patients| format!(", {patients}"));
+    let sentence = format!("{name}{who}: {}.", arrivals.amount().in_words("patients"));
     Ok((sentence, NetworkChange::Demand { source, types, factor }))
 }
 
-fn streaming(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let at = station(network, &change.target)?;
+fn streaming(
+    network: &Network,
+    name: &str,
+    patients: Option<&str>,
+    to_name: &str,
+    share: Percentage,
+) -> Made {
+    let at = station(network, name)?;
     if matches!(network.stations[at.idx()].kind, StationKind::Choice(_) | StationKind::Exit) {
-        return Err(format!("nobody can be streamed from {}; name the station before", change.target));
+        return Err(Misfit::of_target(format!(
+            "nobody can be streamed from {name}; name the station before"
+        )));
     }
-    let to = station(network, &change.to)?;
-    let types = types(network, &change.from)?;
-    let share: Option<f64> = change.value.trim().trim_end_matches('%').trim().parse().ok();
-    let Some(share) = share.map(|share| share / 100.0).filter(|share| (0.0..=1.0).contains(share)) else {
-        return Err(format!("value = {:?}: expected a share from 0% to 100%", change.value));
-    };
-    let who = if change.from.is_empty() { "all" } else { &change.from };
-    let sentence = format!("{} of {who} at {} go to {}.", percent(share), change.target, change.to);
+    let to = station(network, to_name).map_err(|misfit| Misfit { field: ChangeField::To, ..misfit })?;
+    let types = types(network, patients)?;
+    let share = share.share();
+    let who = patients.unwrap_or("all");
+    let sentence = format!("{} of {who} at {name} go to {to_name}.", percent(share));
     Ok((sentence, NetworkChange::Streaming { station: at, types, to, share }))
 }
 
@@ -476,20 +434,18 @@ fn percent(share: f64) -> String {
     format!("{}%", (share * 1_000.0).round() / 10.0)
 }
 
-fn price(network: &Network, change: &Change) -> Result<(String, NetworkChange), String> {
-    let station = station(network, &change.target)?;
-    let cost = unit::amount(&change.value, None).ok_or_else(|| {
-        format!("value = {:?}: expected an amount to the penny, such as \"£45\"", change.value)
-    })?;
-    match change.to.as_str() {
-        "contact" => Ok((
-            format!("A contact at {} costs {}.", change.target, change.value),
-            NetworkChange::ContactCost { station, cost },
-        )),
-        "fixed" => Ok((
-            format!("{} costs {} a year besides.", change.target, change.value),
-            NetworkChange::FixedCost { station, cost },
-        )),
-        other => Err(format!("to = {other:?}: expected contact or fixed")),
-    }
+fn price(network: &Network, name: &str, basis: PriceBasis, price: Pence) -> Made {
+    let station = station(network, name)?;
+    let (cost, price) = (price, price_text(price));
+    Ok(match basis {
+        PriceBasis::Contact => {
+            (format!("A contact at {name} costs {price}."), NetworkChange::ContactCost { station, cost })
+        }
+        PriceBasis::Fixed => {
+            (format!("{name} costs {price} a year besides."), NetworkChange::FixedCost { station, cost })
+        }
+    })
 }
+
+#[cfg(test)]
+mod tests;

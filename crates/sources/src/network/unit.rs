@@ -1,6 +1,7 @@
 //! Numbers with their units as texts: times, rates, money, times of day, days of the week.
 
 use domain::money::Pence;
+use domain::scenario::{DailyHours, Weekdays, price};
 use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
 
 /// `12 min` in minutes.
@@ -26,20 +27,14 @@ pub(super) const RATE: &str = "expected a rate with its unit, such as \"300 / d\
 
 /// `£1,200,000`, with or without `/ year` or `/ h`, to the penny.
 pub(super) fn amount(text: &str, per: Option<&str>) -> Option<Pence> {
-    let mut text = text.trim().strip_prefix('£')?.trim();
-    if let Some(per) = per {
-        let (amount, unit) = text.split_once('/')?;
-        (unit.trim() == per).then_some(())?;
-        text = amount.trim();
-    }
-    let plain = text.replace(',', "");
-    let (pounds, pence) = plain.split_once('.').unwrap_or((&plain, ""));
-    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if pounds.is_empty() || pence.len() > 2 || !is_digits(pounds) || !is_digits(pence) {
-        return None;
-    }
-    let amount = format!("{pounds}{pence:0<2}").parse().ok().map(Pence::new)?;
-    (amount <= Pence::LARGEST).then_some(amount)
+    let text = match per {
+        Some(per) => {
+            let (amount, unit) = text.split_once('/')?;
+            (unit.trim() == per).then_some(amount)?
+        }
+        None => text,
+    };
+    price(text).ok()
 }
 
 fn number_and_rest(text: &str) -> Option<(f64, &str)> {
@@ -63,41 +58,22 @@ fn minutes_of(unit: &str) -> Option<f64> {
 
 /// `06:30`, `24:00` or `8` in minutes after midnight.
 pub(super) fn time_of_day(text: &str) -> Option<f64> {
-    let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
-    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-    (minute < 60 && hour * 60 + minute <= 24 * 60).then(|| f64::from(hour * 60 + minute))
+    domain::scenario::time_of_day(text).map(f64::from)
 }
 
 /// `18:30-21:00` in minutes after midnight, from and to.
 pub(super) fn hours(text: &str) -> Option<(f64, f64)> {
-    let (from, to) = text.split_once('-')?;
-    let (from, to) = (time_of_day(from)?, time_of_day(to)?);
-    (from < to).then_some((from, to))
+    let hours: DailyHours = text.parse().ok()?;
+    Some((hours.from().into(), hours.to().into()))
 }
 
 /// What hours look like.
 pub(super) const HOURS: &str =
     "expected hours of one day, such as \"08:00-18:30\"; write two rows for hours over midnight";
 
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
 /// `Mon-Fri`, `Sat,Sun` or `Wed`: whether each day is meant, Monday first.
 pub(super) fn days(text: &str) -> Option<[bool; 7]> {
-    let day = |name: &str| DAYS.iter().position(|known| *known == name.trim());
-    let mut meant = [false; 7];
-    for part in text.split(',') {
-        let (from, to) = part.split_once('-').unwrap_or((part, part));
-        let (from, to) = (day(from)?, day(to)?);
-        let mut at = from;
-        loop {
-            meant[at] = true;
-            if at == to {
-                break;
-            }
-            at = (at + 1) % 7;
-        }
-    }
-    Some(meant)
+    text.parse().ok().map(|days: Weekdays| days.flags())
 }
 
 /// So many in these hours of these days.

@@ -1,12 +1,13 @@
 //! Scenarios while they are chosen and written: what a form sent, made into scenarios and checked.
 
-use std::fmt::Write;
-
-use domain::scenario::ChangeKind;
+use domain::provenance::Provenance;
+use domain::scenario::{
+    Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
+};
 
 use super::page::{failed, simulation};
 use crate::error::PageError;
-use crate::simulation::port::{ChangeForm, ChangePart, ScenarioShown, SimulationError};
+use crate::simulation::port::{ChangeForm, ScenarioShown, SimulationError};
 use crate::state::AppState;
 
 /// The most scenarios in one comparison; more are not read side by side.
@@ -29,8 +30,8 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Says what is wrong with it as a whole.
-    pub(crate) fn refuse(&mut self, faults: &[String]) {
-        self.faults.extend(faults.iter().map(|fault| ("scenarios".to_owned(), told(fault))));
+    pub(crate) fn refuse(&mut self, fault: &str) {
+        self.faults.push(("scenarios".to_owned(), told(fault)));
     }
 
     /// What a field of the form for a new scenario holds.
@@ -54,75 +55,30 @@ fn told(fault: &str) -> String {
     exhibits::words::capital_first(fault.trim()).trim_end_matches('.').to_owned()
 }
 
-/// Faults that a reader of TOML gave, without the drawing of where they are: `Line 3: missing field “id”`.
-fn readable(faults: &[String]) -> Vec<String> {
-    let mut line_at_fault: Option<String> = None;
-    let mut told = Vec::new();
-    for fault in faults.iter().map(|fault| fault.trim()) {
-        let is_drawing = fault.chars().all(|c| matches!(c, '|' | '^' | '~' | ' '));
-        let is_source = fault.split_once('|').is_some_and(|(number, _)| {
-            !number.trim().is_empty() && number.trim().chars().all(|c| c.is_ascii_digit())
-        });
-        let is_heading = fault.ends_with("cannot be read:");
-        if let Some((_, at)) = fault.split_once("parse error at line ") {
-            line_at_fault = Some(at.chars().take_while(char::is_ascii_digit).collect());
-        } else if !is_drawing && !is_source && !is_heading {
-            let fault = in_quotation_marks(fault);
-            told.push(match line_at_fault.take() {
-                Some(line) => format!("line {line}: {fault}"),
-                None => shortened(&fault),
-            });
+/// A fault of a scenario that was filled in, with the field to mend it in: the first that was filled in
+/// where it is of the scenario as a whole.
+fn in_form(forms: &[ChangeForm], scenario: &Scenario, fault: &ScenarioFault) -> (String, String) {
+    match fault {
+        ScenarioFault::Change(fault) => of_field(forms, fault),
+        ScenarioFault::Whole { expected } => {
+            let first = scenario.changes.first().map_or("", |change| change.kind().code());
+            (format!("{}-{first}", ChangeField::Target), told(&curled(expected)))
         }
     }
-    // A reader that says only where still says something.
-    told.extend(line_at_fault.map(|line| format!("line {line} cannot be read")));
-    if told.is_empty() { faults.to_vec() } else { told }
 }
 
-/// Names between accents as prose writes them.
-fn in_quotation_marks(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return text.to_owned();
+/// A fault of a change that was filled in, with the field to mend it in.
+fn of_field(forms: &[ChangeForm], fault: &ChangeFault) -> (String, String) {
+    let form = forms.iter().find(|form| form.kind.code() == fault.change);
+    let field = form.and_then(|form| form.fields.iter().find(|field| field.field == fault.field));
+    let expected = curled(&fault.expected);
+    match field {
+        Some(field) => (
+            format!("{}-{}", field.field, fault.change),
+            format!("{}: “{}”: {expected}", field.label, fault.found),
+        ),
+        None => (format!("{}-{}", ChangeField::Target, fault.change), told(&expected)),
     }
-    let mut said = String::new();
-    for (idx, part) in parts.iter().enumerate() {
-        if 0 < idx {
-            said.push(if idx % 2 == 1 { '“' } else { '”' });
-        }
-        said.push_str(part);
-    }
-    said
-}
-
-/// A fault that lists a whole network says the first names, and where the others are.
-fn shortened(fault: &str) -> String {
-    const MOST_LETTERS: usize = 300;
-    if fault.chars().count() <= MOST_LETTERS || !fault.contains("there is ") {
-        return fault.to_owned();
-    }
-    let start: String = fault.chars().take(MOST_LETTERS).collect();
-    let start = start.rsplit_once(", ").map_or(start.as_str(), |(start, _)| start);
-    format!("{start} and others; “Network and comparisons” lists them all")
-}
-
-/// Faults of a scenario that was filled in, each with the field it is of; nothing where one is of none.
-fn in_form(forms: &[ChangeForm], faults: &[String]) -> Option<Vec<(String, String)>> {
-    let found = faults.iter().map(|fault| {
-        let (code, rest) = fault.strip_prefix("change ")?.split_once(": ")?;
-        let form = forms.iter().find(|form| form.kind.code() == code)?;
-        let named = rest.split_once(" = ").and_then(|(part, rest)| {
-            let field = form.fields.iter().find(|field| field.part.code() == part)?;
-            Some((field, rest))
-        });
-        Some(match named {
-            Some((field, rest)) => {
-                (format!("{}-{code}", field.part.code()), format!("{}: {}", field.label, curled(rest)))
-            }
-            None => (format!("target-{code}"), told(rest)),
-        })
-    });
-    found.collect()
 }
 
 /// Values between straight quotation marks as prose writes them.
@@ -163,171 +119,164 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
             ));
         }
     }
-    let mut texts: Vec<String> = fields
+    let texts = fields
         .iter()
         .filter(|(name, text)| name == "text" && !text.trim().is_empty())
-        .map(|(_, text)| text.replace("\r\n", "\n"))
-        .collect();
-    // They come last, as the form does.
-    let network = simulation.network().map_err(failed)?;
-    let field =
-        |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
-    let (filled_in, mut half_filled) = by_form(&network.forms, field, draft.n_scenarios() + texts.len());
-    let by_form_idx = filled_in.is_some().then_some(texts.len());
-    texts.extend(filled_in);
-    for (idx, text) in texts.into_iter().enumerate() {
-        match simulation.parse(&text) {
-            // What the form made is mended in the form.
-            Ok(_) if Some(idx) == by_form_idx && !half_filled.is_empty() => {}
+        .map(|(_, text)| text.replace("\r\n", "\n"));
+    for text in texts {
+        match simulation.parse(&text).and_then(|scenario| simulation.check(&scenario)) {
             Ok(scenario) => draft.written.push((text, Some(scenario))),
             Err(SimulationError::Faults(faults)) => {
-                let faults = readable(&faults);
-                if Some(idx) == by_form_idx {
-                    let found = in_form(&network.forms, &faults);
-                    let is_of_form = found.is_some() || !half_filled.is_empty();
-                    half_filled.extend(found.unwrap_or_default());
-                    if is_of_form {
-                        continue;
-                    }
-                }
                 let id = text_field(draft.written.len());
-                draft.faults.extend(faults.iter().map(|fault| (id.clone(), told(fault))));
+                draft.faults.extend(faults.iter().map(|fault| (id.clone(), told(&fault.to_string()))));
                 draft.written.push((text, None));
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    // What was filled in comes last, as the form does.
+    let forms = simulation.network().map_err(failed)?.forms;
+    let field =
+        |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
+    let (filled_in, mut half_filled) = by_form(&forms, field);
+    if let Some(scenario) = filled_in {
+        match simulation.check(&scenario) {
+            Ok(shown) if half_filled.is_empty() => draft.written.push((shown.toml.clone(), Some(shown))),
+            // What the form made is mended in the form.
+            Ok(_) => {}
+            Err(SimulationError::Faults(faults)) => {
+                half_filled.extend(faults.iter().map(|fault| in_form(&forms, &scenario, fault)));
             }
             Err(error) => return Err(failed(error)),
         }
     }
     if !half_filled.is_empty() {
         draft.filled = fields.to_vec();
-        half_filled.sort_by_key(|(field, _)| place_in_form(&network.forms, field));
+        half_filled.sort_by_key(|(field, _)| place_in_form(&forms, field));
     }
     draft.faults.extend(half_filled);
     if draft.faults.is_empty() && draft.n_scenarios() == 0 {
-        draft.refuse(&["Choose a scenario, or write one".to_owned()]);
+        draft.refuse("Choose a scenario, or write one");
     }
     let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
-    let mut titles: Vec<&str> = chosen.chain(written).map(|scenario| scenario.title.trim()).collect();
+    let mut titles: Vec<&str> = chosen.chain(written).map(|shown| shown.scenario.title.trim()).collect();
     titles.sort_unstable();
     if let Some((title, _)) = titles.iter().zip(titles.iter().skip(1)).find(|(one, next)| one == next) {
         let said = format!("Two scenarios are called “{title}”; give each a name of its own");
-        draft.refuse(&[said]);
+        draft.refuse(&said);
     }
     if MOST_SCENARIOS < draft.n_scenarios() {
-        draft.refuse(&[format!(
+        draft.refuse(&format!(
             "These are {} scenarios; compare at most {MOST_SCENARIOS} at once",
             draft.n_scenarios()
-        )]);
+        ));
     }
     Ok(draft)
 }
 
-/// The scenarios of a draft as text: those chosen, then those written.
+/// The scenarios of a draft: those chosen, then those written.
 ///
 /// # Errors
 /// Where the shipped ones cannot be read.
-pub(crate) fn scenarios(site: &AppState, draft: &Draft) -> Result<Vec<String>, PageError> {
+pub(crate) fn scenarios(site: &AppState, draft: &Draft) -> Result<Vec<Scenario>, PageError> {
     let shipped = simulation(site)?.shipped().map_err(failed)?;
-    let chosen = shipped.into_iter().filter(|scenario| draft.chosen.contains(&scenario.id));
-    let written = draft.written.iter().map(|(text, _)| text.clone());
-    Ok(chosen.map(|scenario| scenario.toml).chain(written).collect())
+    let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
+    let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
+    Ok(chosen.chain(written).map(|shown| shown.scenario.clone()).collect())
 }
 
 /// Where a field stands in the form, counted from the top.
 fn place_in_form(forms: &[ChangeForm], field: &str) -> Option<(usize, usize)> {
     forms.iter().enumerate().find_map(|(form_idx, form)| {
         let part = field.strip_suffix(form.kind.code())?.strip_suffix('-')?;
-        let idx = form.fields.iter().position(|known| known.part.code() == part);
+        let idx = form.fields.iter().position(|known| known.field.code() == part);
         Some((form_idx, idx.map_or(0, |idx| idx + 1)))
     })
 }
 
-/// The scenario that was filled in, where any change of it was filled in whole, and what is wrong with the
-/// others, each with its field; `n_before` gives it a title if it has none.
+/// The scenario that was filled in, of the changes that can be read, and what is wrong with the others,
+/// each with its field.
 fn by_form<'a>(
     forms: &[ChangeForm],
     field: impl Fn(&str) -> &'a str,
-    n_before: usize,
-) -> (Option<String>, Vec<(String, String)>) {
+) -> (Option<Scenario>, Vec<(String, String)>) {
     let mut faults = Vec::new();
-    let mut changes = String::new();
-    let mut titles = Vec::new();
+    let mut changes = Vec::new();
+    let mut is_any_filled_in = false;
     for form in forms {
-        let code = form.kind.code();
-        let target = field(&format!("target-{code}"));
-        let parts: Vec<(&'static str, String, &str)> = form
-            .fields
-            .iter()
-            .map(|part| {
-                let name = format!("{}-{code}", part.part.code());
-                let value = field(&name);
-                (part.part.code(), name, value)
-            })
-            .collect();
-        if target.is_empty() {
-            if let Some((_, _, value)) = parts.iter().find(|(.., value)| !value.is_empty()) {
-                let told = format!("Choose what “{value}” is done to, under “{}”", legend(form.kind));
-                faults.push((format!("target-{code}"), told));
-            }
+        let of_form = |part: ChangeField| field(&format!("{part}-{}", form.kind));
+        let missing = missing(form, &of_form);
+        let text = ChangeText {
+            target: of_form(ChangeField::Target).to_owned(),
+            from: of_form(ChangeField::From).to_owned(),
+            to: of_form(ChangeField::To).to_owned(),
+            value: of_form(ChangeField::Value).to_owned(),
+            unit: String::new(),
+        };
+        if text.target.is_empty() || !missing.is_empty() {
+            faults.extend(missing);
             continue;
         }
-        let n_faults = faults.len();
-        // What is chosen “to” is needed: without it nobody is sent anywhere.
-        for field in form.fields.iter().filter(|field| field.part == ChangePart::To) {
-            let name = format!("{}-{code}", field.part.code());
-            if !field.choices.is_empty() && parts.iter().any(|(_, of, value)| *of == name && value.is_empty())
-            {
-                let told = format!("Choose “{}” for {target}, under “{}”", field.label, legend(form.kind));
-                faults.push((name, told));
-            }
+        is_any_filled_in = true;
+        let id = form.kind.code();
+        match ChangeAction::parse(id, form.kind, &text) {
+            Ok(action) => changes.push(Change {
+                id: id.to_owned(),
+                action,
+                provenance: Provenance::Synthetic,
+                note: "written on a page".to_owned(),
+            }),
+            Err(found) => faults.extend(found.iter().map(|fault| of_field(forms, fault))),
         }
-        // The last field says what is changed; others may be left out.
-        if let Some((_, name, value)) = parts.last()
-            && value.is_empty()
-            && !faults.iter().any(|(field, _)| field == name)
-        {
-            let label = form.fields.last().map_or("the change", |part| part.label.as_str());
-            faults.push((
-                name.clone(),
-                format!("Fill in “{label}” for {target}, under “{}”", legend(form.kind)),
-            ));
-        }
-        if n_faults < faults.len() {
-            continue;
-        }
-        titles.push(titled(form.kind, target));
-        let _ = write!(
-            changes,
-            "\n[[change]]\nid = {}\nkind = {}\ntarget = {}\n",
-            quoted(code),
-            quoted(code),
-            quoted(target)
-        );
-        for (part, _, value) in parts.iter().filter(|(.., value)| !value.is_empty()) {
-            let _ = writeln!(changes, "{part} = {}", quoted(value));
-        }
-        if !form.unit.is_empty() {
-            let _ = writeln!(changes, "unit = {}", quoted(&form.unit));
-        }
-        let _ = writeln!(changes, "provenance = \"synthetic\"\nnote = \"written on a page\"");
     }
     let title = field("title");
-    if changes.is_empty() && !title.is_empty() && faults.is_empty() {
+    if !is_any_filled_in && !title.is_empty() && faults.is_empty() {
         faults.push(("title".to_owned(), format!("Choose at least one change for “{title}”")));
     }
-    if changes.is_empty() {
-        return (None, faults);
+    let [first, others @ ..] = changes.as_slice() else { return (None, faults) };
+    let title = if title.is_empty() { title_of(first, others.len()) } else { title.to_owned() };
+    (Some(Scenario { title, base: Base::Today, changes }), faults)
+}
+
+/// What is still to be filled in of a change that was begun, each with its field.
+fn missing<'a>(form: &ChangeForm, field: &impl Fn(ChangeField) -> &'a str) -> Vec<(String, String)> {
+    let name = |part: ChangeField| format!("{part}-{}", form.kind);
+    let target = field(ChangeField::Target);
+    let mut missing = Vec::new();
+    if target.is_empty() {
+        let begun = form.fields.iter().map(|part| field(part.field)).find(|value| !value.is_empty());
+        missing.extend(begun.map(|value| {
+            let told = format!("Choose what “{value}” is done to, under “{}”", legend(form.kind));
+            (name(ChangeField::Target), told)
+        }));
+        return missing;
     }
-    let made = match titles.as_slice() {
-        [one] => one.clone(),
-        [first, rest @ ..] if rest.len() == 1 => format!("{first}, and 1 other change"),
-        [first, rest @ ..] if !rest.is_empty() => format!("{first}, and {} other changes", rest.len()),
-        _ => format!("Scenario {} written on a page", n_before + 1),
-    };
-    let title = if title.is_empty() { &made } else { title };
-    let text =
-        format!("schema = \"oakham.scenario/1\"\ntitle = {}\nbase = \"today\"\n{changes}", quoted(title));
-    (Some(text), faults)
+    for (idx, part) in form.fields.iter().enumerate() {
+        if !field(part.field).is_empty() {
+            continue;
+        }
+        // What is chosen “to” is needed: without it nobody is sent anywhere.
+        let is_chosen = part.field == ChangeField::To && !part.choices.is_empty();
+        // The last field says what is changed; others may be left out.
+        let is_last = idx + 1 == form.fields.len();
+        if is_chosen || is_last {
+            let verb = if is_chosen { "Choose" } else { "Fill in" };
+            let told = format!("{verb} “{}” for {target}, under “{}”", part.label, legend(form.kind));
+            missing.push((name(part.field), told));
+        }
+    }
+    missing
+}
+
+/// What a scenario without a name is called: after its first change.
+fn title_of(first: &Change, n_others: usize) -> String {
+    let first = titled(first.kind(), &first.action.target());
+    match n_others {
+        0 => first,
+        1 => format!("{first}, and 1 other change"),
+        n => format!("{first}, and {n} other changes"),
+    }
 }
 
 /// The heading of a kind of change, in words that need no manual.
@@ -353,20 +302,6 @@ fn titled(kind: ChangeKind, target: &str) -> String {
         ChangeKind::Price => format!("Change the cost of {target}"),
         kind => format!("Change {} of {target}", kind.words()),
     }
-}
-
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            letter if letter.is_control() => quoted.push(' '),
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

@@ -3,25 +3,26 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::provenance::Provenance;
-use domain::scenario::ChangeKind;
+use domain::scenario::{ChangeAction, ChangeFault, ChangeField, ChangeKind, Scenario, ScenarioFault};
 use exhibits::table::flow::{Observed, example};
+use flow::output::ScenarioResult;
 use serde_json::{Value, json};
 
 use super::port::{
-    ChangeField, ChangeForm, ChangePart, Choice, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
+    ChangeForm, Choice, FormField, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
     ScenarioRefused, ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
 };
 
 /// An invented network. Nothing is simulated: a comparison that is let go has a result that was written
 /// down.
 #[derive(Debug, Default)]
-pub struct FakeSimulations {
+pub(crate) struct FakeSimulations {
     jobs: Mutex<Vec<JobShown>>,
 }
 
 impl FakeSimulations {
     /// Moves a comparison on, as whoever runs it would.
-    pub fn put(&self, id: i64, state: JobState, progress: u8, note: &str) {
+    pub(crate) fn put(&self, id: i64, state: JobState, progress: u8, note: &str) {
         let mut jobs = self.held();
         if let Some(job) = jobs.iter_mut().find(|job| job.id == id) {
             job.state = state;
@@ -43,8 +44,8 @@ fn choice(value: &str, words: &str) -> Choice {
     Choice { value: value.to_owned(), words: words.to_owned() }
 }
 
-fn field(part: ChangePart, label: &str, hint: &str) -> ChangeField {
-    ChangeField { part, label: label.to_owned(), hint: hint.to_owned(), choices: Vec::new() }
+fn field(field: ChangeField, label: &str, hint: &str) -> FormField {
+    FormField { field, label: label.to_owned(), hint: hint.to_owned(), choices: Vec::new() }
 }
 
 fn station(name: &str, kind: &str, site: &str, opening: &str, capacity: &str) -> StationShown {
@@ -53,12 +54,11 @@ fn station(name: &str, kind: &str, site: &str, opening: &str, capacity: &str) ->
 }
 
 fn forms() -> Vec<ChangeForm> {
-    let form = |kind, hint: &str, targets: Vec<Choice>, fields, unit: &str| ChangeForm {
+    let form = |kind, hint: &str, targets: Vec<Choice>, fields| ChangeForm {
         kind,
         hint: hint.to_owned(),
         targets,
         fields,
-        unit: unit.to_owned(),
     };
     let unit = choice(example::UNIT, "Oakham urgent care unit (now 08:00 to 21:00)");
     let department = choice(example::EMERGENCY, "LRI emergency department (always open)");
@@ -67,35 +67,39 @@ fn forms() -> Vec<ChangeForm> {
             ChangeKind::SiteHours,
             "Opens a site at other times.",
             vec![unit.clone()],
-            vec![
-                field(ChangePart::From, "On which days", "For example weekdays; empty for every day"),
-                field(ChangePart::To, "New opening hours", "For example 08:00-18:00, or closed"),
-            ],
-            "",
+            vec![field(ChangeField::To, "New opening hours", "For example 08:00-18:00, or never")],
         ),
         form(
             ChangeKind::Capacity,
             "Changes how many staff see patients at once.",
             vec![unit, department],
-            vec![field(ChangePart::Value, "How many more or fewer", "For example +1 or -10%")],
-            "staff",
+            vec![
+                field(ChangeField::To, "When, if not always", "For example Mon-Fri 16:00-24:00"),
+                field(ChangeField::Value, "How many more or fewer", "For example +1 or -10%"),
+            ],
         ),
         form(
             ChangeKind::Streaming,
             "Sends a share of patients somewhere else.",
-            vec![choice("minor cases", "Minor cases at the LRI")],
+            vec![choice(MINOR_CASES, "Minor cases at the LRI")],
             vec![
-                ChangeField {
+                FormField {
                     choices: vec![choice("Melton urgent care", "Melton urgent care")],
-                    ..field(ChangePart::To, "Where to", "")
+                    ..field(ChangeField::To, "Where to", "")
                 },
-                field(ChangePart::Value, "What share", "For example 20%"),
+                field(ChangeField::Value, "What share", "For example 20%"),
             ],
-            "",
         ),
     ]
 }
 
+const MINOR_CASES: &str = "minor cases";
+/// What changes may be done to.
+const TARGETS: [&str; 3] = [example::UNIT, example::EMERGENCY, MINOR_CASES];
+/// The kinds of change that are taken.
+const FORMS_TAKE: [ChangeKind; 3] = [ChangeKind::SiteHours, ChangeKind::Capacity, ChangeKind::Streaming];
+
+/// Closes the unit in the evening.
 const CLOSE: &str = "schema = \"oakham.scenario/1\"\ntitle = \"Close the Oakham unit on weekday evenings\"\n\n[[change]]\nid = \"evenings\"\nkind = \"site_hours\"\ntarget = \"Oakham urgent care unit\"\nto = \"08:00-18:00\"\nprovenance = \"synthetic\"\n";
 
 impl Simulations for FakeSimulations {
@@ -122,20 +126,18 @@ impl Simulations for FakeSimulations {
     }
 
     fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError> {
-        let titles = example::comparison().scenarios;
+        let close = self.parse(CLOSE)?;
         let ids = ["close-evenings", "close-with-slots", "stream-minors"];
-        Ok(titles
-            .into_iter()
-            .zip(ids)
-            .map(|(tried, id)| ScenarioShown {
+        let shown = |(tried, id): (ScenarioResult, &str)| {
+            let shown = self.check(&Scenario { title: tried.title, ..close.clone() })?;
+            Ok(ScenarioShown {
                 id: id.to_owned(),
                 note: "Invented.".to_owned(),
-                toml: CLOSE.replace("Close the Oakham unit on weekday evenings", &tried.title),
-                title: tried.title,
                 changes: tried.changes,
-                remarks: Vec::new(),
+                ..shown
             })
-            .collect())
+        };
+        example::comparison().scenarios.into_iter().zip(ids).map(shown).collect()
     }
 
     fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError> {
@@ -145,45 +147,58 @@ impl Simulations for FakeSimulations {
         }])
     }
 
-    fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError> {
-        let value = |key: &str| -> Option<String> {
-            let lines = toml.lines().filter_map(|line| line.split_once(" = "));
-            lines
-                .filter(|(known, _)| *known == key)
-                .map(|(_, value)| value.trim_matches('"').to_owned())
-                .next()
-        };
+    fn parse(&self, toml: &str) -> Result<Scenario, SimulationError> {
+        sources::scenario::parse(toml).map_err(SimulationError::Faults)
+    }
+
+    fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError> {
         let mut faults = Vec::new();
-        if value("schema").as_deref() != Some("oakham.scenario/1") {
-            faults.push("schema: this version of Oakham reads \"oakham.scenario/1\"".to_owned());
-        }
-        if !toml.contains("[[change]]") {
-            faults.push("change: there is no [[change]]; a scenario changes something".to_owned());
-        }
-        if let Some(target) = value("target").filter(|target| target.contains("Nowhere")) {
-            faults.push(format!("change: the network has no station {target:?}; choose one of its stations"));
-        }
-        if let Some(hours) = value("to").filter(|hours| hours.contains("o'clock")) {
-            faults.push(format!("change site_hours: to = {hours:?}: expected hours such as \"08:00-18:00\""));
+        for change in &scenario.changes {
+            let target = change.action.target();
+            if !FORMS_TAKE.contains(&change.kind()) {
+                faults
+                    .push(ScenarioFault::whole(format!("{} is not a change of patient flow", change.kind())));
+            } else if !TARGETS.contains(&target.as_str()) {
+                faults.push(ScenarioFault::Change(ChangeFault {
+                    change: change.id.clone(),
+                    field: ChangeField::Target,
+                    expected: format!(
+                        "the network has no station {target:?}; there is {}",
+                        TARGETS.join(", ")
+                    ),
+                    found: target,
+                }));
+            }
         }
         if !faults.is_empty() {
             return Err(SimulationError::Faults(faults));
         }
-        let of = |key: &str| value(key).unwrap_or_default();
+        let words = |action: &ChangeAction| {
+            let text = action.text();
+            format!("{}: {} {}{}", text.target, action.kind(), text.to, text.value)
+        };
         Ok(ScenarioShown {
             id: String::new(),
-            title: of("title"),
+            scenario: scenario.clone(),
             note: String::new(),
+            changes: scenario.changes.iter().map(|change| words(&change.action)).collect(),
             remarks: Vec::new(),
-            changes: vec![format!("{}: {} {}{}", of("target"), of("kind"), of("to"), of("value"))],
-            toml: toml.to_owned(),
+            toml: sources::scenario::write(scenario)
+                .map_err(|error| SimulationError::Failed(error.to_string()))?,
         })
     }
 
-    fn ask(&self, scenarios: &[String], by: &str) -> Result<i64, SimulationError> {
-        let parsed: Result<Vec<ScenarioShown>, SimulationError> =
-            scenarios.iter().map(|toml| self.parse(toml)).collect();
-        let titles: Vec<String> = parsed?.into_iter().map(|scenario| scenario.title).collect();
+    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError> {
+        let mut titles: Vec<&str> = Vec::new();
+        for scenario in scenarios {
+            self.check(scenario)?;
+            if titles.contains(&&*scenario.title) {
+                let told =
+                    format!("two scenarios are called “{}”; give each a name of its own", scenario.title);
+                return Err(SimulationError::Faults(vec![ScenarioFault::whole(told)]));
+            }
+            titles.push(&scenario.title);
+        }
         let mut jobs = self.held();
         let n_waiting = jobs.iter().filter(|job| job.state == JobState::Queued).count();
         if MOST_WAITING as usize <= n_waiting {

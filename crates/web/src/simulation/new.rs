@@ -1,6 +1,6 @@
 //! The page on which scenarios are chosen and written, and looked at before they are run.
 
-use domain::scenario::ChangeKind;
+use domain::scenario::{ChangeField, ChangeKind};
 use exhibits::html::prose;
 use maud::{Markup, html};
 
@@ -12,9 +12,7 @@ use super::page::{
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::sign_in::reader::token_field;
-use crate::simulation::port::{
-    ChangeField, ChangeForm, ChangePart, Choice, NOT_SIGNED_IN, ScenarioShown, StationShown,
-};
+use crate::simulation::port::{ChangeForm, Choice, FormField, NOT_SIGNED_IN, ScenarioShown, StationShown};
 use crate::state::AppState;
 
 /// `/flow/new`
@@ -66,7 +64,7 @@ fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
         ul.oak-list.oak-ready {
             @for (idx, scenario) in chosen.chain(written).enumerate() {
                 li {
-                    b { (exhibits::table::flow::letter(idx)) "\u{a0} " (scenario.title) }
+                    b { (exhibits::table::flow::letter(idx)) "\u{a0} " (scenario.scenario.title) }
                     @for change in &scenario.changes { p { (sentence(change)) } }
                     @for remark in &scenario.remarks { (remarked(remark)) }
                 }
@@ -105,7 +103,7 @@ fn chosen(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
                             input.nhsuk-checkboxes__input id=(id) name="scenario" type="checkbox" value=(scenario.id)
                                 checked[draft.chosen.contains(&scenario.id)]
                                 aria-describedby=(format!("{id}-hint"));
-                            label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (scenario.title) }
+                            label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (scenario.scenario.title) }
                             div.nhsuk-hint.nhsuk-checkboxes__hint id=(format!("{id}-hint")) {
                                 @for change in &scenario.changes { (sentence(change)) " " }
                             }
@@ -126,7 +124,7 @@ fn written(draft: &Draft) -> Markup {
             @let id = text_field(idx);
             @let fault = draft.fault(&id);
             section.oak-written {
-                h2 { @match scenario { Some(scenario) => (scenario.title), None => "A scenario that cannot be read yet" } }
+                h2 { @match scenario { Some(scenario) => (scenario.scenario.title), None => "A scenario that cannot be read yet" } }
                 @if let Some(scenario) = scenario.as_ref().filter(|_| !draft.faults.is_empty()) {
                     ul.oak-list { @for change in &scenario.changes { li { (sentence(change)) } } }
                 }
@@ -225,17 +223,12 @@ fn grouped<'a>(choices: &'a [Choice], stations: &[StationShown]) -> Vec<(String,
     groups
 }
 
-fn field(form: &ChangeForm, part: &ChangeField, stations: &[StationShown], draft: &Draft) -> Markup {
-    let name = format!("{}-{}", part.part.code(), form.kind.code());
+fn field(form: &ChangeForm, part: &FormField, stations: &[StationShown], draft: &Draft) -> Markup {
+    let name = format!("{}-{}", part.field.code(), form.kind.code());
     if part.choices.is_empty() {
-        let hint = match (part.hint.as_str(), form.unit.as_str()) {
-            (hint, "") => hint.to_owned(),
-            ("", unit) => format!("In {unit}"),
-            (hint, unit) => format!("{hint}; in {unit}"),
-        };
-        input(&name, &part.label, &hint, draft)
+        input(&name, &part.label, &part.hint, draft)
     } else {
-        let none = if part.part == ChangePart::From { "All" } else { "Choose one" };
+        let none = if part.field == ChangeField::From { "All" } else { "Choose one" };
         choose(&name, (&part.label, &part.hint), none, draft, &grouped(&part.choices, stations))
     }
 }

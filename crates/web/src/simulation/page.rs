@@ -225,7 +225,7 @@ fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
                     @for scenario in shipped {
                         li {
                             div {
-                                b { (scenario.title) }
+                                b { (scenario.scenario.title) }
                                 @for change in &scenario.changes { p { (sentence(change)) } }
                                 @if !scenario.note.is_empty() { p.oak-small { (sentence(&scenario.note)) } }
                             }
@@ -234,7 +234,7 @@ fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
                                     (token_field(token))
                                     input type="hidden" name="scenario" value=(scenario.id);
                                     button.nhsuk-button.nhsuk-button--secondary type="submit" {
-                                        "Run" span.oak-hidden { ": " (scenario.title) }
+                                        "Run" span.oak-hidden { ": " (scenario.scenario.title) }
                                     }
                                 }
                             }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::provenance::Provenance;
-use domain::scenario::ChangeKind;
+use domain::scenario::{ChangeField, ChangeKind, Scenario, ScenarioFault};
 use exhibits::table::flow::Observed;
 use flow::output::Comparison;
 use serde_json::Value;
@@ -41,17 +41,23 @@ pub trait Simulations: Send + Sync {
     /// Where the network cannot be read.
     fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError>;
 
+    /// Reads a scenario from its text: `oakham.scenario/1`.
+    ///
+    /// # Errors
+    /// Everything that cannot be read.
+    fn parse(&self, toml: &str) -> Result<Scenario, SimulationError>;
+
     /// A scenario in words, compared with the network; its id is empty.
     ///
     /// # Errors
-    /// Everything that is wrong with it, a line each.
-    fn parse(&self, toml: &str) -> Result<ScenarioShown, SimulationError>;
+    /// Everything that does not fit the network.
+    fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError>;
 
-    /// Puts a comparison of scenarios, each as TOML text, into the queue; gives its number.
+    /// Puts a comparison of scenarios into the queue; gives its number.
     ///
     /// # Errors
     /// Where one is wrong, or the queue is full.
-    fn ask(&self, scenarios: &[String], by: &str) -> Result<i64, SimulationError>;
+    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError>;
 
     /// The comparisons that were asked for, newest first, without their results; at most a hundred.
     ///
@@ -102,9 +108,9 @@ pub trait Simulations: Send + Sync {
 /// Why something is not done.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SimulationError {
-    /// Scenarios are wrong: a line a fault, each saying what to do.
-    #[error("{}", .0.join("; "))]
-    Faults(Vec<String>),
+    /// Scenarios are wrong: each fault says what to do.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Faults(Vec<ScenarioFault>),
     /// So many comparisons wait that no more is taken.
     #[error("{n_waiting} comparisons wait already; try again when some of them are done")]
     Full {
@@ -192,9 +198,7 @@ pub struct ChangeForm {
     /// What it can be done to.
     pub targets: Vec<Choice>,
     /// What else is filled in.
-    pub fields: Vec<ChangeField>,
-    /// What is written as its unit; may be empty.
-    pub unit: String,
+    pub fields: Vec<FormField>,
 }
 
 /// Something that can be chosen.
@@ -208,9 +212,9 @@ pub struct Choice {
 
 /// Something that is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangeField {
-    /// The part of the change it becomes.
-    pub part: ChangePart,
+pub struct FormField {
+    /// The field of the change it becomes.
+    pub field: ChangeField,
     /// `New opening hours`.
     pub label: String,
     /// `For example 08:00-18:00`; may be empty.
@@ -219,36 +223,13 @@ pub struct ChangeField {
     pub choices: Vec<Choice>,
 }
 
-/// A part of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangePart {
-    /// What it is now.
-    From,
-    /// What it becomes.
-    To,
-    /// A number or a day.
-    Value,
-}
-
-impl ChangePart {
-    /// Its name in a scenario.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::From => "from",
-            Self::To => "to",
-            Self::Value => "value",
-        }
-    }
-}
-
 /// A scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioShown {
     /// Its name in addresses and forms: `close-evenings`; empty for one that was written on a page.
     pub id: String,
-    /// Its heading.
-    pub title: String,
+    /// Its title and changes.
+    pub scenario: Scenario,
     /// What is to be known of it; may be empty.
     pub note: String,
     /// Its changes, a sentence each.

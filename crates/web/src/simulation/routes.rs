@@ -194,9 +194,11 @@ async fn run(
             match simulation(state)?.ask(&draft::scenarios(state, &draft)?, &requester.name) {
                 Ok(id) => return Ok(Answer::GoTo(format!("/flow/run/{id}"))),
                 Err(SimulationError::Failed(error)) => return Err(PageError::Failed(error)),
-                Err(SimulationError::Faults(faults)) => draft.refuse(&faults),
+                Err(SimulationError::Faults(faults)) => {
+                    faults.iter().for_each(|fault| draft.refuse(&fault.to_string()));
+                }
                 Err(full @ (SimulationError::Full { .. } | SimulationError::TooMany { .. })) => {
-                    draft.refuse(&[full.to_string()]);
+                    draft.refuse(&full.to_string());
                     let page = Answer::Page(new::show(state, requester, &draft)?);
                     return Ok(page.with_status(StatusCode::SERVICE_UNAVAILABLE));
                 }

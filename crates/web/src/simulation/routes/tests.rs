@@ -4,6 +4,7 @@ use axum::http::{Request, StatusCode};
 use domain::account::{Account, Role, Roles};
 
 use crate::sign_in::routes::tests::{Browser, PASSWORD};
+use crate::simulation::contract;
 use crate::simulation::fake::FakeSimulations;
 use crate::simulation::port::{JobState, MOST_OF_ONE, Simulations};
 use std::sync::Arc;
@@ -36,6 +37,11 @@ fn check(browser: &mut Browser, address: &str, texts: &[&str]) -> String {
         assert!(got.text.contains(text), "{address} does not show {text:?}");
     }
     got.text
+}
+
+#[test]
+fn the_fake_keeps_to_what_every_simulation_does() {
+    contract::check(&FakeSimulations::default());
 }
 
 #[test]
@@ -140,7 +146,7 @@ fn a_scenario_is_written_by_form_looked_at_and_run() {
     assert_eq!(got.status, StatusCode::OK, "{}", got.text);
     assert!(got.text.contains("1 scenario is ready to run"));
     assert!(got.text.contains("Earlier &lt;evenings&gt;") && !got.text.contains("Earlier <evenings>"));
-    let text = "schema = \"oakham.scenario/1\"\r\ntitle = \"Earlier\"\r\n[[change]]\r\nto = \"x\"\r\n";
+    let text = "schema = \"oakham.scenario/1\"\r\ntitle = \"Earlier\"\r\n[[change]]\r\nid = \"a\"\r\nkind = \"site_hours\"\r\ntarget = \"Oakham urgent care unit\"\r\nto = \"never\"\r\nprovenance = \"synthetic\"\r\n";
     let got = browser.post("/flow/run", &[("form-token", &*token), ("text", text), ("scenario", IDS[2])]);
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
     assert!(simulation.job(1).unwrap().unwrap().title.contains("Earlier"));
@@ -153,7 +159,7 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
     for (fields, texts) in [
         (vec![], vec!["Choose a scenario, or write one"]),
         (vec![("scenario", "nonsense")], vec!["There is no scenario “nonsense”"]),
-        (vec![("text", "title = \"x\"")], vec!["href=\"#text-0\"", "there is no [[change]]"]),
+        (vec![("text", "title = \"x\"")], vec!["href=\"#text-0\"", "missing field <code>schema</code>"]),
         (
             vec![("target-capacity", "LRI emergency department")],
             vec!["href=\"#value-capacity\"", "How many more or fewer"],
@@ -187,7 +193,7 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     let at = |text: &str| got.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
     assert!(at("href=\"#to-site_hours\"") < at("href=\"#target-capacity\""));
-    assert!(got.text.contains("expected hours such as “08:00-18:00”"));
+    assert!(got.text.contains("hours of every day such as “08:00-20:00”"));
     // What was filled in is still there.
     assert!(got.text.contains("value=\"eight o") && got.text.contains("value=\"+17\""));
 }
@@ -195,9 +201,9 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
 #[test]
 fn a_full_queue_says_so() {
     let (mut browser, simulation) = opened(FakeSimulations::default());
-    let toml = simulation.shipped().unwrap()[0].toml.clone();
+    let scenario = simulation.shipped().unwrap()[0].scenario.clone();
     for idx in 0..20 {
-        simulation.ask(std::slice::from_ref(&toml), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
+        simulation.ask(std::slice::from_ref(&scenario), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
     }
     let token = browser.get("/flow/new").form_token("/flow/new");
     let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
@@ -216,7 +222,7 @@ fn a_comparison_is_called_off_by_its_form() {
     assert_eq!(simulation.job(1).unwrap().unwrap().state, JobState::Cancelled);
     check(&mut browser, &address, &["It was cancelled."]);
     // What somebody with an account asked for is not for others to call off.
-    let anna = simulation.ask(&[simulation.shipped().unwrap()[0].toml.clone()], "anna").unwrap();
+    let anna = simulation.ask(&[simulation.shipped().unwrap()[0].scenario.clone()], "anna").unwrap();
     let got = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
     assert_eq!(got.status, StatusCode::FORBIDDEN);
     assert_eq!(simulation.job(anna).unwrap().unwrap().state, JobState::Queued);

@@ -1,0 +1,513 @@
+//! What a change does, one variant a kind, read from and written as the text of its fields.
+
+use std::fmt::Display;
+
+use jiff::civil::Date;
+
+use super::{
+    Amount, ChangeFault, ChangeField, ChangeKind, DaysOfYear, OpeningHours, Percentage, RelativeAmount,
+    ValueError, WeekHours, price, price_text,
+};
+use crate::function::OptionKind;
+use crate::money::Pence;
+use crate::scheme::RegisterId;
+
+/// The fields of a change as text, as a file or a form holds them; empty where they say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeText {
+    /// What it is done to: `T10`.
+    pub target: String,
+    /// What it is now, or whom it is for.
+    pub from: String,
+    /// What it becomes, or when.
+    pub to: String,
+    /// A number or a day.
+    pub value: String,
+    /// `%`, where the value does not say so.
+    pub unit: String,
+}
+
+impl ChangeText {
+    /// What stands in a field; empty for one that is no part of what it does.
+    #[must_use]
+    pub fn get(&self, field: ChangeField) -> &str {
+        match field {
+            ChangeField::Target => &self.target,
+            ChangeField::From => &self.from,
+            ChangeField::To => &self.to,
+            ChangeField::Value => &self.value,
+            ChangeField::Unit => &self.unit,
+            ChangeField::Id | ChangeField::Kind | ChangeField::Provenance => "",
+        }
+    }
+}
+
+/// Whether a price is of a contact or of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceBasis {
+    /// `contact`: of each contact.
+    Contact,
+    /// `fixed`: of a year, whatever happens.
+    Fixed,
+}
+
+/// What the plan has of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlannedOption {
+    /// `open`: nothing is chosen.
+    Open,
+    /// This option is chosen.
+    Chosen(OptionKind),
+}
+
+impl PlannedOption {
+    /// The code used in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Chosen(option) => option.code(),
+        }
+    }
+}
+
+/// What a change says of a kind that no engine takes yet: text, until one gives it types of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// What it is now, or whom it is for.
+    pub from: String,
+    /// What it becomes, or when.
+    pub to: String,
+    /// A number or a day.
+    pub value: String,
+    /// `%`, where the value does not say so.
+    pub unit: String,
+}
+
+/// What a change does. Names of stations, sources and patients are those of a care network, which alone
+/// knows whether there are any of that name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangeAction {
+    /// `site_hours`: when doors are open.
+    SiteHours {
+        /// A station or a site.
+        site: String,
+        /// From now on, in place of those it has.
+        hours: OpeningHours,
+        /// What the network has today; nothing where that is not said.
+        now: Option<OpeningHours>,
+    },
+    /// `capacity`: how many are seen at once.
+    Capacity {
+        /// A station by its name.
+        station: String,
+        /// Which of several pools; the name of the station has no ` / `.
+        pool: Option<String>,
+        /// Nothing for always.
+        when: Option<WeekHours>,
+        /// What becomes of the number of servers.
+        servers: Amount,
+    },
+    /// `slots`: appointments.
+    Slots {
+        /// Stations or sites, at least one; no name has a semicolon.
+        stations: Vec<String>,
+        /// The kind of staff; nothing for all.
+        staff: Option<String>,
+        /// What becomes of their number.
+        appointments: RelativeAmount,
+    },
+    /// `beds`: beds that are open.
+    Beds {
+        /// A station by its name.
+        station: String,
+        /// Nothing for always.
+        when: Option<DaysOfYear>,
+        /// What becomes of their number.
+        beds: Amount,
+    },
+    /// `demand`: how many come.
+    Demand {
+        /// From where they come, by its name.
+        source: String,
+        /// The label of who; nothing for all.
+        patients: Option<String>,
+        /// What becomes of the number of arrivals.
+        arrivals: RelativeAmount,
+    },
+    /// `streaming`: who is sent where.
+    Streaming {
+        /// From where they go on.
+        station: String,
+        /// The label of who; nothing for all.
+        patients: Option<String>,
+        /// The station that they go to instead.
+        to: String,
+        /// How many of them.
+        share: Percentage,
+    },
+    /// `budget`: what may be spent.
+    Budget {
+        /// What it is done to.
+        of: String,
+        /// What else is said.
+        terms: Terms,
+    },
+    /// `price`: what a contact or a year costs.
+    Price {
+        /// A station by its name.
+        station: String,
+        /// What the price is of.
+        basis: PriceBasis,
+        /// At least nil [pence].
+        price: Pence,
+    },
+    /// `efficiency`: savings.
+    Efficiency {
+        /// What it is done to.
+        of: String,
+        /// What else is said.
+        terms: Terms,
+    },
+    /// `posts`: posts.
+    Posts {
+        /// What it is done to.
+        of: String,
+        /// What else is said.
+        terms: Terms,
+    },
+    /// `function_option`: what becomes of a function of a board.
+    FunctionOption {
+        /// Its id in the register of functions.
+        function: RegisterId,
+        /// What becomes of it.
+        option: OptionKind,
+        /// What the plan has today; nothing where that is not said.
+        now: Option<PlannedOption>,
+    },
+    /// `function_transfer`: to whom a function moves, and when.
+    FunctionTransfer {
+        /// Its id in the register of functions.
+        function: RegisterId,
+        /// A code or a name; nothing for the receiver of the plan.
+        receiver: Option<String>,
+        /// The first day on which the receiver answers; nothing for that of the plan.
+        on: Option<Date>,
+    },
+    /// `merge`: boards that become one.
+    Merge {
+        /// As they are named; which boards merge is said by the plan.
+        boards: String,
+        /// The name of the merged body; nothing for that of the plan.
+        name: Option<String>,
+        /// Its first day.
+        on: Date,
+    },
+    /// `event`: something that happens on a day.
+    Event {
+        /// What it is done to.
+        of: String,
+        /// What else is said.
+        terms: Terms,
+    },
+}
+
+impl ChangeAction {
+    /// Reads what change `id` of a kind does from the text of its fields.
+    ///
+    /// # Errors
+    /// Every field that is missing, cannot be read, or is not one of this kind.
+    pub fn parse(id: &str, kind: ChangeKind, text: &ChangeText) -> Result<Self, Vec<ChangeFault>> {
+        let mut reader = Reader { id, kind, text, faults: Vec::new() };
+        reader.refuse_others();
+        let action = reader.action();
+        match action {
+            Some(action) if reader.faults.is_empty() => Ok(action),
+            _ => Err(reader.faults),
+        }
+    }
+
+    /// The kind that it is one of.
+    #[must_use]
+    pub const fn kind(&self) -> ChangeKind {
+        match self {
+            Self::SiteHours { .. } => ChangeKind::SiteHours,
+            Self::Capacity { .. } => ChangeKind::Capacity,
+            Self::Slots { .. } => ChangeKind::Slots,
+            Self::Beds { .. } => ChangeKind::Beds,
+            Self::Demand { .. } => ChangeKind::Demand,
+            Self::Streaming { .. } => ChangeKind::Streaming,
+            Self::Budget { .. } => ChangeKind::Budget,
+            Self::Price { .. } => ChangeKind::Price,
+            Self::Efficiency { .. } => ChangeKind::Efficiency,
+            Self::Posts { .. } => ChangeKind::Posts,
+            Self::FunctionOption { .. } => ChangeKind::FunctionOption,
+            Self::FunctionTransfer { .. } => ChangeKind::FunctionTransfer,
+            Self::Merge { .. } => ChangeKind::Merge,
+            Self::Event { .. } => ChangeKind::Event,
+        }
+    }
+
+    /// What it is done to, as a file and a sentence name it.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match self {
+            Self::SiteHours { site: target, .. }
+            | Self::Capacity { station: target, pool: None, .. }
+            | Self::Beds { station: target, .. }
+            | Self::Demand { source: target, .. }
+            | Self::Streaming { station: target, .. }
+            | Self::Price { station: target, .. }
+            | Self::Merge { boards: target, .. }
+            | Self::Budget { of: target, .. }
+            | Self::Efficiency { of: target, .. }
+            | Self::Posts { of: target, .. }
+            | Self::Event { of: target, .. } => target.clone(),
+            Self::Capacity { station, pool: Some(pool), .. } => format!("{station}{OF_POOL}{pool}"),
+            Self::Slots { stations, .. } => stations.join("; "),
+            Self::FunctionOption { function, .. } | Self::FunctionTransfer { function, .. } => {
+                function.to_string()
+            }
+        }
+    }
+
+    /// The text of its fields; [`ChangeAction::parse`] reads the same from it.
+    #[must_use]
+    pub fn text(&self) -> ChangeText {
+        let (from, to, value) = match self {
+            Self::SiteHours { hours, now, .. } => (written(now.as_ref()), hours.to_string(), String::new()),
+            Self::Capacity { when, servers, .. } => {
+                (String::new(), written(when.as_ref()), servers.to_string())
+            }
+            Self::Slots { staff, appointments, .. } => {
+                (String::new(), written(staff.as_ref()), appointments.to_string())
+            }
+            Self::Beds { when, beds, .. } => (String::new(), written(when.as_ref()), beds.to_string()),
+            Self::Demand { patients, arrivals, .. } => {
+                (written(patients.as_ref()), String::new(), arrivals.to_string())
+            }
+            Self::Streaming { patients, to, share, .. } => {
+                (written(patients.as_ref()), to.clone(), share.to_string())
+            }
+            Self::Price { basis, price, .. } => {
+                let basis = match basis {
+                    PriceBasis::Contact => "contact",
+                    PriceBasis::Fixed => "fixed",
+                };
+                (String::new(), basis.to_owned(), price_text(*price))
+            }
+            Self::FunctionOption { option, now, .. } => {
+                (written(now.map(PlannedOption::code)), option.code().to_owned(), String::new())
+            }
+            Self::FunctionTransfer { receiver, on, .. } => {
+                (String::new(), written(receiver.as_ref()), written(on.as_ref()))
+            }
+            Self::Merge { name, on, .. } => (String::new(), written(name.as_ref()), on.to_string()),
+            Self::Budget { terms, .. }
+            | Self::Efficiency { terms, .. }
+            | Self::Posts { terms, .. }
+            | Self::Event { terms, .. } => (terms.from.clone(), terms.to.clone(), terms.value.clone()),
+        };
+        let unit = match self {
+            Self::Budget { terms, .. }
+            | Self::Efficiency { terms, .. }
+            | Self::Posts { terms, .. }
+            | Self::Event { terms, .. } => terms.unit.clone(),
+            // What the unit says stands in the value.
+            _ => String::new(),
+        };
+        ChangeText { target: self.target(), from, to, value, unit }
+    }
+}
+
+/// Between the name of a station and that of its pool.
+const OF_POOL: &str = " / ";
+
+fn written(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// The fields that a kind takes beside its target; nothing where it takes any.
+const fn taken(kind: ChangeKind) -> Option<&'static [ChangeField]> {
+    use ChangeField::{From, To, Unit, Value};
+    Some(match kind {
+        ChangeKind::SiteHours | ChangeKind::FunctionOption => &[From, To],
+        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots | ChangeKind::Price => &[To, Value, Unit],
+        ChangeKind::Demand => &[From, Value, Unit],
+        ChangeKind::Streaming => &[From, To, Value, Unit],
+        ChangeKind::FunctionTransfer | ChangeKind::Merge => &[To, Value],
+        ChangeKind::Budget | ChangeKind::Efficiency | ChangeKind::Posts | ChangeKind::Event => return None,
+    })
+}
+
+/// Reads the fields of one change and keeps their faults.
+struct Reader<'t> {
+    id: &'t str,
+    kind: ChangeKind,
+    text: &'t ChangeText,
+    faults: Vec<ChangeFault>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, field: ChangeField, expected: impl Display) {
+        let found = self.text.get(field).to_owned();
+        self.faults.push(ChangeFault {
+            change: self.id.to_owned(),
+            field,
+            expected: expected.to_string(),
+            found,
+        });
+    }
+
+    /// Refuses a field that the kind does not take: nobody would notice that it did nothing.
+    fn refuse_others(&mut self) {
+        let Some(taken) = taken(self.kind) else { return };
+        for field in [ChangeField::From, ChangeField::To, ChangeField::Value, ChangeField::Unit] {
+            if !self.text.get(field).trim().is_empty() && !taken.contains(&field) {
+                let kind = self.kind;
+                self.fault(field, format!("{kind} takes no {field}, so it would change nothing; remove it"));
+            }
+        }
+    }
+
+    /// A field that must be there.
+    fn required<T, E: Display>(
+        &mut self,
+        field: ChangeField,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.text;
+        parse(text.get(field)).map_err(|expected| self.fault(field, expected)).ok()
+    }
+
+    /// A field that may be left out; nothing where it cannot be read.
+    #[expect(clippy::option_option, reason = "unreadable, left out, or a value")]
+    fn optional<T, E: Display>(
+        &mut self,
+        field: ChangeField,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<Option<T>> {
+        if self.text.get(field).trim().is_empty() {
+            return Some(None);
+        }
+        self.required(field, parse).map(Some)
+    }
+
+    fn target(&mut self) -> Option<String> {
+        self.required(ChangeField::Target, |text| {
+            if text.trim().is_empty() {
+                Err("target is empty; say what is changed")
+            } else {
+                Ok(text.to_owned())
+            }
+        })
+    }
+
+    fn name(&self, field: ChangeField) -> Option<String> {
+        let text = self.text.get(field);
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    }
+
+    fn terms(&self) -> Terms {
+        let ChangeText { from, to, value, unit, .. } = self.text.clone();
+        Terms { from, to, value, unit }
+    }
+
+    fn amount(&mut self) -> Option<Amount> {
+        let unit = self.text.unit.clone();
+        self.required(ChangeField::Value, |text| Amount::parse(text, &unit))
+    }
+
+    fn relative(&mut self) -> Option<RelativeAmount> {
+        let unit = self.text.unit.clone();
+        self.required(ChangeField::Value, |text| RelativeAmount::parse(text, &unit))
+    }
+
+    fn function(&mut self) -> Option<RegisterId> {
+        self.required(ChangeField::Target, str::parse)
+    }
+
+    /// The change, where every field of it can be read. All are looked at, so that all faults are told.
+    fn action(&mut self) -> Option<ChangeAction> {
+        use ChangeField::{From, To, Value};
+        Some(match self.kind {
+            ChangeKind::SiteHours => {
+                let (site, hours, now) =
+                    (self.target(), self.required(To, str::parse), self.optional(From, str::parse));
+                ChangeAction::SiteHours { site: site?, hours: hours?, now: now? }
+            }
+            ChangeKind::Capacity => {
+                let (target, when, servers) = (self.target(), self.optional(To, str::parse), self.amount());
+                let target = target?;
+                let (station, pool) = target.split_once(OF_POOL).unwrap_or((&target, ""));
+                let pool = (!pool.is_empty()).then(|| pool.to_owned());
+                ChangeAction::Capacity { station: station.to_owned(), pool, when: when?, servers: servers? }
+            }
+            ChangeKind::Slots => {
+                let (target, staff, appointments) = (self.target(), self.name(To), self.relative());
+                let stations = target?.split(';').map(|name| name.trim().to_owned()).collect();
+                ChangeAction::Slots { stations, staff, appointments: appointments? }
+            }
+            ChangeKind::Beds => {
+                let (station, when, beds) = (self.target(), self.optional(To, str::parse), self.amount());
+                ChangeAction::Beds { station: station?, when: when?, beds: beds? }
+            }
+            ChangeKind::Demand => {
+                let (source, patients, arrivals) = (self.target(), self.name(From), self.relative());
+                ChangeAction::Demand { source: source?, patients, arrivals: arrivals? }
+            }
+            ChangeKind::Streaming => {
+                let (station, patients) = (self.target(), self.name(From));
+                let to = self.name(To);
+                if to.is_none() {
+                    self.fault(To, "expected the station that they go to instead");
+                }
+                let share = self.required(Value, str::parse);
+                ChangeAction::Streaming { station: station?, patients, to: to?, share: share? }
+            }
+            ChangeKind::Price => {
+                let (station, basis) = (self.target(), self.required(To, price_basis));
+                let price = self.required(Value, price);
+                ChangeAction::Price { station: station?, basis: basis?, price: price? }
+            }
+            ChangeKind::FunctionOption => {
+                let (function, option, now) =
+                    (self.function(), self.required(To, str::parse), self.optional(From, planned_option));
+                ChangeAction::FunctionOption { function: function?, option: option?, now: now? }
+            }
+            ChangeKind::FunctionTransfer => {
+                let (function, receiver, on) = (self.function(), self.name(To), self.optional(Value, day));
+                ChangeAction::FunctionTransfer { function: function?, receiver, on: on? }
+            }
+            ChangeKind::Merge => {
+                let (boards, name, on) = (self.target(), self.name(To), self.required(Value, day));
+                ChangeAction::Merge { boards: boards?, name, on: on? }
+            }
+            ChangeKind::Budget => ChangeAction::Budget { of: self.target()?, terms: self.terms() },
+            ChangeKind::Efficiency => ChangeAction::Efficiency { of: self.target()?, terms: self.terms() },
+            ChangeKind::Posts => ChangeAction::Posts { of: self.target()?, terms: self.terms() },
+            ChangeKind::Event => ChangeAction::Event { of: self.target()?, terms: self.terms() },
+        })
+    }
+}
+
+fn price_basis(text: &str) -> Result<PriceBasis, ValueError> {
+    match text {
+        "contact" => Ok(PriceBasis::Contact),
+        "fixed" => Ok(PriceBasis::Fixed),
+        _ => Err(ValueError::PriceBasis),
+    }
+}
+
+fn planned_option(text: &str) -> Result<PlannedOption, String> {
+    if text == PlannedOption::Open.code() {
+        return Ok(PlannedOption::Open);
+    }
+    text.parse().map(PlannedOption::Chosen).map_err(|_| format!("expected open, {OPTIONS}"))
+}
+
+const OPTIONS: &str = "retain, slim, share, transfer or stop";
+
+fn day(text: &str) -> Result<Date, ValueError> {
+    text.parse().map_err(|_| ValueError::Day)
+}

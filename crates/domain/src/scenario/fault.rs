@@ -1,0 +1,113 @@
+//! Why a change or a scenario cannot be used: where, what stands there and what was expected.
+
+use thiserror::Error;
+
+use super::ChangeField;
+
+/// A change that cannot be read, or does not fit what it is made in.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("change {change}: {}", self.reason())]
+pub struct ChangeFault {
+    /// The id of the change.
+    pub change: String,
+    /// The field to mend it in; the target where it is the change as a whole.
+    pub field: ChangeField,
+    /// What was expected, or why it does not fit, and what to do.
+    pub expected: String,
+    /// What stands in the field.
+    pub found: String,
+}
+
+impl ChangeFault {
+    /// The fault without its change: `to = "late": expected hours …`. What is said of a target names it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.field {
+            ChangeField::Target | ChangeField::Id => self.expected.clone(),
+            ChangeField::Kind | ChangeField::Provenance => format!("{}: {}", self.field, self.expected),
+            ChangeField::From | ChangeField::To | ChangeField::Value | ChangeField::Unit => {
+                format!("{} = {:?}: {}", self.field, self.found, self.expected)
+            }
+        }
+    }
+}
+
+/// Why a change does not fit what it is made in, as an engine says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The field to mend it in.
+    pub field: ChangeField,
+    /// What was expected, and what to do.
+    pub expected: String,
+}
+
+impl Misfit {
+    /// The target, or the change as a whole, does not fit; `expected` names it.
+    pub fn of_target(expected: impl Into<String>) -> Self {
+        Self { field: ChangeField::Target, expected: expected.into() }
+    }
+}
+
+/// Why a scenario cannot be used.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ScenarioFault {
+    /// One of its changes.
+    #[error(transparent)]
+    Change(#[from] ChangeFault),
+    /// The scenario as a whole, or its changes together.
+    #[error("{expected}")]
+    Whole {
+        /// What was expected, and what to do.
+        expected: String,
+    },
+}
+
+impl ScenarioFault {
+    /// A fault of the scenario as a whole.
+    pub fn whole(expected: impl Into<String>) -> Self {
+        Self::Whole { expected: expected.into() }
+    }
+}
+
+/// A text that is no value of its kind: what was expected.
+#[derive(Clone, Copy, Debug, Error, PartialEq)]
+pub enum ValueError {
+    /// No amount.
+    #[error("expected a number such as \"7\", \"+2\", \"-30\" or \"+5%\"")]
+    Amount,
+    /// An amount that no sentence can count.
+    #[error("that is more than can be counted; expected less")]
+    TooLarge,
+    /// An amount that would leave less than none.
+    #[error("that would leave {left}; less than none is not possible")]
+    BelowNone {
+        /// What would be left.
+        left: f64,
+    },
+    /// No share of what there is.
+    #[error("expected a share of what there is, such as \"+5%\"")]
+    Relative,
+    /// No share of a whole.
+    #[error("expected a share from 0% to 100%")]
+    Percentage,
+    /// No amount of money in whole pence.
+    #[error("expected an amount to the penny, such as \"£45\"")]
+    Price,
+    /// Neither basis of a price.
+    #[error("expected contact or fixed")]
+    PriceBasis,
+    /// No opening hours.
+    #[error(
+        "expected \"always\", \"never\", hours of every day such as \"08:00-20:00\", or a text such as \"Mon-Fri 18:30-21:00; Sat,Sun 09:00-19:00\""
+    )]
+    OpeningHours,
+    /// No hours of days of the week.
+    #[error("expected when, such as \"Mon-Fri 16:00-24:00\"")]
+    WeekHours,
+    /// No days of the year.
+    #[error("expected days of the year, such as \"12-01 to 02-28\"")]
+    DaysOfYear,
+    /// No day.
+    #[error("that is not a day; write value = \"2027-04-01\"")]
+    Day,
+}
