@@ -15,7 +15,9 @@ mod narrative;
 mod scale;
 
 use domain::provenance::Provenance;
-use flow::output::{Comparison, Direction, Estimate, Group, Key, Metric, PairedEstimate, Subject};
+use flow::output::{
+    Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, PairedEstimate, Subject,
+};
 
 use super::efficiency::{row, word};
 use super::{NOT_APPLICABLE, figures, words};
@@ -250,6 +252,16 @@ fn most<'a>(
             .filter(|(compared, _)| shows_at(compared, scenario) == Shows::Difference(Some(wanted)))
             .max_by(|(_, one), (_, other)| one.mean.abs().total_cmp(&other.mean.abs()))
     })
+}
+
+/// `1%`: from what share of the base a difference is told.
+fn least_told() -> String {
+    format!("{:.0}%", IMMATERIAL * 100.0)
+}
+
+/// `less than 1%`: what is sure, and too small to be told.
+fn less_than_is_told() -> String {
+    format!("less than {}", least_told())
 }
 
 #[cfg(test)]

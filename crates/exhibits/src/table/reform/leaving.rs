@@ -78,7 +78,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     })
 }
 
-/// What the options state of exits, which the budget is held against, and how that lies to the payments.
+/// What the options state of exits, with which the budget is compared, and how that lies to the payments.
 fn against_options(reform: &Reform) -> String {
     let Some(plan) = reform.shown() else { return String::new() };
     format!(
