@@ -220,7 +220,8 @@ fn distribution(of: &Distribution) -> String {
 
 /// A length of time: `30 days`, `60 minutes` where it is less than a day.
 fn length(minutes: f64) -> String {
-    let (value, unit) = if minutes < DAY { (minutes, "minute") } else { (minutes / DAY, "day") };
+    let (value, unit) =
+        if 0.0 < minutes && minutes < DAY { (minutes, "minute") } else { (minutes / DAY, "day") };
     let value = short(value);
     format!("{value} {unit}{}", if value == "1" { "" } else { "s" })
 }
