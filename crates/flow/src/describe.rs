@@ -84,14 +84,14 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
         section("3.2 Pre-processing and assumptions", if about.assumptions.is_empty() { vec!["None is stated beyond those of the parameters.".to_owned()] } else { about.assumptions.clone() }),
         section("3.3 What is not in the model", if about.excluded.is_empty() { vec!["Nothing is stated.".to_owned()] } else { about.excluded.clone() }),
         section("4.1 Initialisation", vec![match network.run.warm_up {
-            WarmUp::Given(time) => format!("Each replication starts empty; the first {} days are left out.", time / DAY),
+            WarmUp::Given(time) => format!("Each replication starts empty; the first {} are left out.", length(time)),
             WarmUp::Found => "Each replication starts empty; what is left out at the beginning is found in pairs of trial runs on the same patients, of which one is full when the other begins empty, with random streams of their own.".to_owned(),
         }]),
         section(
             "4.2 Run length and estimation",
             vec![format!(
-                "Each replication measures {} days. From {} to {} replications are made, until the half-width of the 95 % confidence interval (Student’s t) of each chosen measure is within {} % of it; a difference, until it is within 10 % of itself or 0.5 % of the base.",
-                network.run.length / DAY,
+                "Each replication measures {}. From {} to {} replications are made, until the half-width of the 95 % confidence interval (Student’s t) of each chosen measure is within {} % of it; a difference, until it is within 10 % of itself or 0.5 % of the base.",
+                length(network.run.length),
                 network.run.least,
                 network.run.most,
                 network.run.precision * 100.0
@@ -217,6 +217,14 @@ fn distribution(of: &Distribution) -> String {
         Distribution::Hyperexponential(_) => format!("hyperexponential, mean {} min", short(of.mean())),
         Distribution::Empirical(_) => format!("table, mean {} min", short(of.mean())),
     }
+}
+
+/// A length of time: `30 days`, `60 minutes` where it is less than a day.
+fn length(minutes: f64) -> String {
+    let (value, unit) =
+        if 0.0 < minutes && minutes < DAY { (minutes, "minute") } else { (minutes / DAY, "day") };
+    let value = short(value);
+    format!("{value} {unit}{}", if value == "1" { "" } else { "s" })
 }
 
 fn short(value: f64) -> String {

@@ -90,3 +90,17 @@ fn the_frontier_says_which_limits_it_leaves_out() {
     assert!(printed.contains("the envelope and the saving asked for are left out"), "{printed}");
     assert!(printed.contains("44 is the lowest impact score possible within the limits."), "{printed}");
 }
+
+#[test]
+fn where_the_best_tenth_of_years_begins_at_plan_no_word_says_that_it_ends_better() {
+    let found = printed(&["forecast", "--year", "2024/25", "--month", "3"]);
+    let range: Value = serde_json::from_str(&printed(&[
+        "forecast", "--year", "2024/25", "--month", "3", "--format", "json",
+    ]))
+    .unwrap();
+    let course = &range["total"]["including_support"];
+    assert_eq!(course["year_end"]["p90"], course["plan_year"], "many years end exactly at plan");
+    assert!(found.contains("1 in 10 ends at plan or better"), "{found}");
+    assert!(!found.contains("1 in 10 ends better") && !found.contains("1 in 10 better"), "{found}");
+    assert!(found.contains("the recovery is held to −50% to 100%, a judgement"), "{found}");
+}

@@ -374,3 +374,14 @@ fn beside_part_of_the_system_the_tiles_of_registers_say_that_they_are_of_all() {
     }
     assert!(page.contains("all 3 organisations"), "{page}");
 }
+
+#[test]
+fn what_a_boards_expenditure_is_also_made_of_stands_under_the_whole_of_it() {
+    let workspace = example();
+    let workspace = workspace.to_str().unwrap();
+    let output = oakham(&["-w", workspace, "position", "--year", "2026/27", "--month", "7", "--by", "line"]);
+    let printed = text(&output.stdout);
+    let at = |name: &str| printed.find(name).unwrap_or_else(|| panic!("{name}: {printed}"));
+    assert!(at("Running costs") < at("Net expenditure"));
+    assert!(at("Net expenditure") < at("of which paid to providers outside the system"), "{printed}");
+}
