@@ -24,4 +24,7 @@ pub mod users;
 pub mod validation;
 pub mod figure;
 pub mod chart;
+pub mod simulations;
 pub mod schemas;
+pub mod problem;
+pub mod openapi;

@@ -23,6 +23,7 @@ use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
+use crate::simulations::Simulations;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -49,6 +50,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         of::<Duties>(),
         of::<ScenarioRun>(),
         of::<Flow>(),
+        of::<Simulations>(),
         of::<Description>(),
         of::<FittedNetwork>(),
         of::<Trace>(),

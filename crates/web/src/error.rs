@@ -52,6 +52,18 @@ pub(crate) enum PageError {
     /// No table has this name.
     #[error("There is no table “{0}” for this month")]
     Exhibit(String),
+    /// No forecast was made at this month.
+    #[error("There is no forecast of this month")]
+    NoForecast,
+    /// No register of schemes or risks.
+    #[error("No register of schemes or risks is on record")]
+    NoRegister,
+    /// No reform.
+    #[error("No reform of running costs is on record")]
+    NoReform,
+    /// No comparison of this number is ready.
+    #[error("No comparison “{0}” is ready")]
+    Simulation(String),
     /// No such page.
     #[error("Page not found")]
     Page,
@@ -84,6 +96,15 @@ pub(crate) enum PageError {
     Failed(String),
 }
 
+/// The kinds of problems that programs are told of, in words.
+pub(crate) const KINDS: [(&str, &str); 5] = [
+    ("unreadable", "a part of the address cannot be read"),
+    ("unknown", "there is no such month, figure, comparison or address, or nothing is on record yet"),
+    ("refused", "addresses for programs are only read; nothing can be sent to them"),
+    ("limit", "more is asked for than the server does at once; try again in a minute"),
+    ("failed", "the program failed; the detail has the code under which its log says why"),
+];
+
 impl PageError {
     /// The answer's status.
     pub(crate) const fn status(&self) -> StatusCode {
@@ -102,6 +123,10 @@ impl PageError {
             | Self::Scheme(_)
             | Self::Function(_)
             | Self::Exhibit(_)
+            | Self::NoForecast
+            | Self::NoRegister
+            | Self::NoReform
+            | Self::Simulation(_)
             | Self::Page
             | Self::Empty => StatusCode::NOT_FOUND,
             Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => StatusCode::FORBIDDEN,
@@ -109,6 +134,35 @@ impl PageError {
             Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What kind of problem programs are told of: a name of [`KINDS`].
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Year(_)
+            | Self::Month(_)
+            | Self::Day(_)
+            | Self::Support(_)
+            | Self::Wording(_)
+            | Self::Address
+            | Self::Upload => "unreadable",
+            Self::NoYear(_)
+            | Self::NoMonth(..)
+            | Self::Figure(_)
+            | Self::Organisation(_)
+            | Self::Scheme(_)
+            | Self::Function(_)
+            | Self::Exhibit(_)
+            | Self::NoForecast
+            | Self::NoRegister
+            | Self::NoReform
+            | Self::Simulation(_)
+            | Self::Page
+            | Self::Empty => "unknown",
+            Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => "refused",
+            Self::TooLarge | Self::Late | Self::Busy => "limit",
+            Self::Failed(_) => "failed",
         }
     }
 
@@ -131,6 +185,12 @@ impl PageError {
             Self::Scheme(_) => "Choose a scheme from the register of the efficiency programme.",
             Self::Function(_) => "Choose a function from the table of running costs and functions.",
             Self::Exhibit(_) => "Follow the link under the table you want to download.",
+            Self::NoForecast => {
+                "A forecast needs every organisation’s return and at least one month to come. Choose another month."
+            }
+            Self::NoRegister => "Choose a year that has a register of schemes or risks.",
+            Self::NoReform => "A reform appears as soon as its plan is on record.",
+            Self::Simulation(_) => "Choose one from /api/1/simulations.",
             Self::Page => {
                 "If you typed the address, check it is correct. If you followed a link, the page may have moved."
             }

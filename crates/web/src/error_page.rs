@@ -1,4 +1,5 @@
-//! The page for what cannot be shown: what went wrong, and what to do.
+//! What is answered where something cannot be shown: a page, or a problem for programs, that says what
+//! went wrong and what to do.
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
+use crate::json_api::problem;
 use crate::layout::{Charts, Section, Sheet, context, heading, item};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
@@ -32,8 +34,12 @@ pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, n
     if let Some(failure) = &failure {
         failure.tell(&method, &uri);
     }
-    let page = show(&state.asked_by(reader, visitor), &error, failure.as_ref());
-    let mut drawn = Answer::Page(page).with_status(error.status()).into_response();
+    let mut drawn = if problem::is_for_programs(uri.path()) {
+        problem::answer(uri.path(), &error, failure.as_ref())
+    } else {
+        let page = show(&state.asked_by(reader, visitor), &error, failure.as_ref());
+        Answer::Page(page).with_status(error.status()).into_response()
+    };
     if error == PageError::Busy {
         drawn.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
     }

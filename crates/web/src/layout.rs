@@ -187,6 +187,7 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/about")) { "About" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
+                    li { a href=(link("/api")) { "For programs" } }
                     li { a href=(format!("{}#accessibility", link("/about"))) { "Accessibility statement" } }
                 }
                 p {

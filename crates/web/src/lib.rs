@@ -14,6 +14,7 @@ mod efficiency;
 mod figure;
 mod forecast;
 mod home;
+mod json_api;
 mod money;
 mod organisation;
 mod periods;

@@ -26,8 +26,8 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, asset, connection, efficiency, error_page, figure, forecast, headers, home, money, organisation,
-    periods, reform, returns, risks, search, sign_in, simulation, sources, visitor, work,
+    about, asset, connection, efficiency, error_page, figure, forecast, headers, home, json_api, money,
+    organisation, periods, reform, returns, risks, search, sign_in, simulation, sources, visitor, work,
 };
 
 /// How a site is reached.
@@ -112,6 +112,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(simulation::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())
+        .merge(json_api::routes::routes())
         .merge(about::routes::routes())
         .merge(periods::routes::routes())
         .merge(search::routes::routes())

@@ -8,5 +8,5 @@ pub(crate) mod routes;
 mod description;
 mod draft;
 mod new;
-mod page;
+pub(crate) mod page;
 mod run;

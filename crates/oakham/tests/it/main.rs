@@ -9,6 +9,7 @@ mod slips;
 mod forecast;
 mod validation;
 mod schemas;
+mod http_api;
 mod json_schema;
 mod report;
 mod init;

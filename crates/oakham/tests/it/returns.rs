@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::binary::{Copy, check, run};
 
 /// UHL's return for month 5 in a folder of its own, with £1m more agency pay to date.
-fn revised(copy: &Copy) -> PathBuf {
+pub(crate) fn revised(copy: &Copy) -> PathBuf {
     let folder = copy.path().join("sent");
     fs::create_dir_all(&folder).unwrap();
     for name in ["cover.csv", "lines.csv", "months.csv"] {

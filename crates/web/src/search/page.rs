@@ -86,6 +86,7 @@ fn pages(month_end: &MonthEnd, words: &[String]) -> Vec<(String, String)> {
         ("Money: system position", "/money"),
         ("Sources: documents and files", "/sources"),
         ("About, method and accessibility statement", "/about"),
+        ("For programs: addresses that answer with JSON", "/api"),
         ("All months", "/periods"),
     ];
     let organisations = month_end.organisations.iter().map(|organisation| {

@@ -60,11 +60,11 @@ impl Requester {
     }
 }
 
-pub(super) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
+pub(crate) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
     state.simulation.as_deref().ok_or(PageError::Page)
 }
 
-pub(super) fn failed(error: SimulationError) -> PageError {
+pub(crate) fn failed(error: SimulationError) -> PageError {
     match error {
         SimulationError::Failed(why) => PageError::Failed(why),
         refused => PageError::Failed(refused.to_string()),

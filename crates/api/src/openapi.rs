@@ -1,0 +1,173 @@
+//! The addresses that serve documents, and their description (OpenAPI 3.1) from the same schemas.
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use crate::document::Document;
+use crate::efficiency::Efficiency;
+use crate::figure::Figure;
+use crate::finding::Check;
+use crate::flow::Flow;
+use crate::forecast::Forecast;
+use crate::position::Position;
+use crate::problem::{self, Problem};
+use crate::reform::ReformPlan;
+use crate::risks::Risks;
+use crate::simulations::Simulations;
+
+/// Where the description itself is.
+pub const ADDRESS: &str = "/api/1/openapi.json";
+
+/// An address that serves a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Endpoint {
+    /// `/api/1/figures/{id}`.
+    pub path: &'static str,
+    /// What it serves, in words.
+    pub summary: &'static str,
+    /// The document: `oakham.figure/1`.
+    pub document: &'static str,
+    pub parameters: &'static [Parameter],
+    schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// A part of an address that the reader chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    Year,
+    Month,
+    FigureId,
+    SimulationId,
+}
+
+impl Parameter {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Month => "month",
+            Self::FigureId | Self::SimulationId => "id",
+        }
+    }
+
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Year => "The financial year: 2024/25. Without it the one that pages show.",
+            Self::Month => "The last closed month: 1 is April. Without it the last that is recorded.",
+            Self::FigureId => "The id of a figure: 10 letters and digits.",
+            Self::SimulationId => "The number of a comparison.",
+        }
+    }
+
+    const fn is_in_path(self) -> bool {
+        matches!(self, Self::FigureId | Self::SimulationId)
+    }
+
+    fn schema(self) -> Value {
+        match self {
+            Self::Year => json!({ "type": "string", "pattern": "^[0-9]{4}/[0-9]{2}$" }),
+            Self::Month => json!({ "type": "integer", "minimum": 1, "maximum": 12 }),
+            Self::FigureId => json!({ "type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$" }),
+            Self::SimulationId => json!({ "type": "integer", "minimum": 1 }),
+        }
+    }
+
+    fn described(self) -> Value {
+        let place = if self.is_in_path() { "path" } else { "query" };
+        json!({
+            "name": self.name(),
+            "in": place,
+            "required": self.is_in_path(),
+            "description": self.words(),
+            "schema": self.schema(),
+        })
+    }
+}
+
+const MONTH: &[Parameter] = &[Parameter::Year, Parameter::Month];
+const YEAR: &[Parameter] = &[Parameter::Year];
+
+const fn endpoint<D: Document>(
+    path: &'static str,
+    summary: &'static str,
+    parameters: &'static [Parameter],
+) -> Endpoint {
+    Endpoint { path, summary, document: D::NAME, parameters, schema: SchemaGenerator::subschema_for::<D> }
+}
+
+/// Every address that serves a document.
+pub const ENDPOINTS: [Endpoint; 9] = [
+    endpoint::<Position>(
+        "/api/1/position",
+        "The position of each organisation and of the system at a month’s end",
+        MONTH,
+    ),
+    endpoint::<Forecast>("/api/1/forecast", "Where the year will end, as a range", MONTH),
+    endpoint::<Efficiency>("/api/1/efficiency", "The efficiency programme of a year", YEAR),
+    endpoint::<Risks>("/api/1/risks", "Risks, mitigations, controls and events of a year", YEAR),
+    endpoint::<ReformPlan>(
+        "/api/1/reform",
+        "Running costs by function: targets, the choice of the lowest impact score, exits and transfers",
+        &[],
+    ),
+    endpoint::<Simulations>("/api/1/simulations", "Comparisons of patient flow that are ready", &[]),
+    endpoint::<Flow>(
+        "/api/1/simulations/{id}",
+        "What a comparison of patient flow measured",
+        &[Parameter::SimulationId],
+    ),
+    endpoint::<Figure>(
+        "/api/1/figures/{id}",
+        "A figure with every step back to its sources",
+        &[Parameter::FigureId, Parameter::Year, Parameter::Month],
+    ),
+    endpoint::<Check>("/api/1/findings", "What is to be corrected or explained", MONTH),
+];
+
+/// The description of every address.
+#[must_use]
+pub fn openapi() -> Value {
+    let mut settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.definitions_path = "/components/schemas".into();
+    let mut generator = settings.into_generator();
+    let problem =
+        answer(problem::MEDIA_TYPE, "What is wrong and what to do", generator.subschema_for::<Problem>());
+    let mut paths = Map::new();
+    for endpoint in ENDPOINTS {
+        let schema = (endpoint.schema)(&mut generator);
+        let parameters: Vec<Value> =
+            endpoint.parameters.iter().map(|parameter| parameter.described()).collect();
+        let operation = endpoint.path.trim_start_matches("/api/1/").replace("/{id}", "-by-id");
+        paths.insert(
+            endpoint.path.to_owned(),
+            json!({ "get": {
+                "operationId": operation,
+                "summary": endpoint.summary,
+                "parameters": parameters,
+                "responses": {
+                    "200": answer("application/json", endpoint.document, schema),
+                    "default": problem,
+                },
+            } }),
+        );
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Oakham",
+            "version": "1",
+            "description": "The documents behind the pages. Amounts are whole pence, impact on the surplus, \
+                unless a name says otherwise. Within a version fields are added; none is renamed or removed.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "paths": paths,
+        "components": { "schemas": generator.take_definitions(true) },
+    })
+}
+
+fn answer(media: &str, description: &str, schema: Schema) -> Value {
+    json!({ "description": description, "content": { media: { "schema": schema } } })
+}

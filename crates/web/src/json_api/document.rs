@@ -1,0 +1,113 @@
+//! What each address gives: the document of the month end, programme, reform or comparison that pages
+//! show, with the findings that whoever asks may see.
+
+use std::sync::Arc;
+
+use api::document::SchemaName;
+use api::efficiency::Efficiency;
+use api::finding::{Check, CheckedMonth, CheckedRegisters};
+use api::forecast::Forecast;
+use api::position::Position;
+use api::reform::ReformPlan;
+use api::risks::Risks;
+use api::simulations::{ReadySimulation, Simulations};
+use domain::figure::FigureId;
+use domain::finding::Finding;
+use domain::programme::Programme;
+use exhibits::table::efficiency::programme_headline;
+use exhibits::table::forecast_sentence;
+use exhibits::table::risks::risks_headline;
+
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::download;
+use crate::error::PageError;
+use crate::programme::chosen;
+use crate::simulation::page::{failed, simulation as port};
+use crate::simulation::port::JobState;
+use crate::state::AppState;
+
+pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    Ok(Answer::document(&Position::from(&*state.month_end(view)?)))
+}
+
+pub(super) fn forecast(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let made = state.library.forecast(view.year, view.month).ok_or(PageError::NoForecast)?;
+    let sentence = forecast_sentence(&made.system.including);
+    Ok(Answer::document(&Forecast::of(&month_end, &made, &sentence)))
+}
+
+pub(super) fn efficiency(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = programme(state, query)?;
+    Ok(Answer::document(&Efficiency::of(&programme, programme_headline(&programme).text)))
+}
+
+pub(super) fn risks(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
+    let programme = programme(state, query)?;
+    Ok(Answer::document(&Risks::of(&programme, risks_headline(&programme).text)))
+}
+
+/// The programme of the year asked for, with the findings that whoever asks may see.
+fn programme(state: &AppState, query: &PageQuery) -> Result<Programme, PageError> {
+    let programme = chosen(state, query)?.ok_or(PageError::NoRegister)?;
+    let mut programme = Arc::unwrap_or_clone(programme);
+    programme.efficiency.findings = state.told(&programme.efficiency.findings);
+    programme.risks.findings = state.told(&programme.risks.findings);
+    Ok(programme)
+}
+
+pub(super) fn reform(state: &AppState) -> Result<Answer, PageError> {
+    let reform = state.library.reform().ok_or(PageError::NoReform)?;
+    Ok(Answer::document(&ReformPlan::from(&*reform)))
+}
+
+pub(super) fn simulations(state: &AppState) -> Result<Answer, PageError> {
+    let simulation = port(state)?;
+    let jobs = simulation.jobs().map_err(failed)?;
+    let ready = jobs.into_iter().filter(|job| job.state == JobState::Done);
+    Ok(Answer::document(&Simulations {
+        schema: SchemaName::default(),
+        network: simulation.network().map_err(failed)?.title,
+        simulations: ready
+            .map(|job| ReadySimulation {
+                id: job.id,
+                title: job.title,
+                address: format!("/api/1/simulations/{}", job.id),
+            })
+            .collect(),
+    }))
+}
+
+pub(super) fn simulation(state: &AppState, id: &str) -> Result<Answer, PageError> {
+    let unknown = || PageError::Simulation(id.to_owned());
+    let number = id.parse().map_err(|_| unknown())?;
+    let found = port(state)?.contract(number).map_err(failed)?.ok_or_else(unknown)?;
+    Ok(Answer::Json(format!("{found:#}\n")))
+}
+
+pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
+    let unknown = || PageError::Figure(id.to_owned());
+    let parsed = FigureId::parse(id).ok_or_else(unknown)?;
+    let month_end = state.library.month_end_with(parsed, Some((view.year, view.month)));
+    let month_end = month_end.ok_or_else(unknown)?;
+    let figure = month_end.figures.get(&parsed).ok_or_else(unknown)?;
+    Ok(Answer::document(&download::figure_document(&month_end, figure)))
+}
+
+pub(super) fn findings(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let month_end = state.month_end(view)?;
+    let of_registers = state.library.programme(view.year).map(|programme| {
+        let mut all: Vec<Finding> = programme.efficiency.findings.clone();
+        all.extend(programme.risks.findings.iter().cloned());
+        CheckedRegisters::of(view.year, &state.told(&all))
+    });
+    Ok(Answer::document(&Check {
+        schema: SchemaName::default(),
+        system: month_end.system.to_string(),
+        files: api::finding::findings(&state.told(&state.library.missing())),
+        months: vec![CheckedMonth::of(&month_end, &month_end.findings)],
+        plans: Vec::new(),
+        registers: of_registers.into_iter().collect(),
+    }))
+}

@@ -1,0 +1,26 @@
+//! What is answered where a document cannot be: problem details for HTTP (RFC 9457).
+
+use api::problem::{MEDIA_TYPE, Problem};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::PageError;
+use crate::work::Failure;
+
+/// Whether programs ask at `path`: they are told what is wrong as a document.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// The answer to a program that asked at `path`.
+pub(crate) fn answer(path: &str, error: &PageError, failure: Option<&Failure>) -> Response {
+    let code = failure.map_or_else(String::new, |failure| format!(" Code: {}.", failure.code));
+    let problem = Problem {
+        kind: format!("/api#{}", error.kind()),
+        title: error.to_string(),
+        status: error.status().as_u16(),
+        detail: format!("{}{code}", error.what_to_do()),
+        instance: path.to_owned(),
+    };
+    (error.status(), [(CONTENT_TYPE, MEDIA_TYPE)], problem.text()).into_response()
+}

@@ -1,0 +1,90 @@
+//! The addresses of documents, of their description, and of the page that lists them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+
+use super::{document, page};
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site, respond, respond_with_view};
+use crate::state::AppState;
+
+/// Every address of the section. `api::openapi::ENDPOINTS` lists the documents.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/api", get(about))
+        .route(api::openapi::ADDRESS, get(description))
+        .route("/api/1/position", get(position))
+        .route("/api/1/forecast", get(forecast))
+        .route("/api/1/efficiency", get(efficiency))
+        .route("/api/1/risks", get(risks))
+        .route("/api/1/reform", get(reform))
+        .route("/api/1/simulations", get(simulations))
+        .route("/api/1/simulations/{id}", get(simulation))
+        .route("/api/1/figures/{id}", get(figure))
+        .route("/api/1/findings", get(findings))
+}
+
+async fn about(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| match View::of_any_year(query, &*state.library) {
+        Err(PageError::Empty) => Ok(page::show(state, None)),
+        view => Ok(page::show(state, Some(&view?))),
+    })
+    .await
+}
+
+async fn description() -> Answer {
+    Answer::Json(format!("{:#}\n", api::openapi::openapi()))
+}
+
+async fn position(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, |state, view, _| document::position(state, &view)).await
+}
+
+async fn forecast(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, |state, view, _| document::forecast(state, &view)).await
+}
+
+async fn efficiency(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, document::efficiency).await
+}
+
+async fn risks(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, document::risks).await
+}
+
+async fn reform(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, _| document::reform(state)).await
+}
+
+async fn simulations(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, _| document::simulations(state)).await
+}
+
+async fn simulation(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond(state, context, move |state, _| document::simulation(state, &id)).await
+}
+
+async fn figure(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, move |state, view, _| document::figure(state, &view, &id))
+        .await
+}
+
+async fn findings(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, |state, view, _| document::findings(state, &view)).await
+}
+
+#[cfg(test)]
+mod tests;
