@@ -12,8 +12,8 @@ use exhibits::csv_file::CsvFile;
 use exhibits::table::risks::{controls, events, risks_by_organisation, risks_headline, risks_register};
 
 use crate::Outcome;
-use crate::command::efficiency::outcome;
 use crate::arguments::{Format, Global};
+use crate::command::efficiency::outcome;
 use crate::{load, terminal};
 use app::edition::programme::programme;
 

@@ -9,7 +9,6 @@ use exhibits::csv_file::CsvFile;
 use flow::output::{Comparison, Estimate, Key, Locked, Overloaded, RunResult};
 use warehouse::{Column, Table};
 
-
 /// The program that made a file.
 pub(super) const MADE_BY: &str = concat!("oakham ", env!("CARGO_PKG_VERSION"));
 
