@@ -1,8 +1,9 @@
 //! `oakham.movement/1`: what moved a position, what it would be without what will not come again, and
 //! who owes what to whom. Amounts are impact on the surplus.
 
-use domain::analysis::{self, OrganisationAnalysis, PositionAnalysis};
+use domain::break_even::Duty;
 use domain::schedule::BridgeOf;
+use finance::analysis::{self, OrganisationAnalysis, PositionAnalysis};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -178,7 +179,7 @@ impl From<&PositionAnalysis> for Movement {
             year: analysis.year.to_string(),
             month: analysis.month.get(),
             unit: Unit::Pence,
-            duty: analysis.duty.map(analysis::Duty::code),
+            duty: analysis.duty.map(Duty::code),
             organisations: analysis.organisations.iter().map(OrganisationMovement::from).collect(),
             total: Bridges {
                 plan_to_actual: total(BridgeOf::PlanToActual),

@@ -1,8 +1,8 @@
 //! `oakham.resources/1`: staff, ceilings, capital, cash and payments behind a position. Costs and
 //! spending are positive.
 
-use domain::analysis::{self, OrganisationAnalysis, PositionAnalysis};
 use domain::schedule::Wte;
+use finance::analysis::{self, OrganisationAnalysis, PositionAnalysis};
 use schemars::JsonSchema;
 use serde::Serialize;
 

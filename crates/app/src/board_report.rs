@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use domain::analysis::PositionAnalysis;
 use domain::forecast::Forecast;
 use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
@@ -20,6 +19,7 @@ use exhibits::table::reform::{
 };
 use exhibits::table::{Tile, efficiency, risks, tiles_beside};
 use exhibits::words::View;
+use finance::analysis::PositionAnalysis;
 use report::{Chapter, Format, Options, ReportFile};
 
 use crate::edition::Edition;

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
-use domain::analysis::PositionAnalysis;
 use domain::code::OrganisationCode;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
@@ -22,6 +21,7 @@ use domain::monthly_return::MonthlyReturn;
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
+use finance::analysis::PositionAnalysis;
 use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};

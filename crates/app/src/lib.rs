@@ -11,6 +11,7 @@ pub mod scenarios;
 pub mod simulation;
 pub mod edition;
 pub mod board_report;
+pub mod bundle;
 pub mod publication;
 pub mod returns;
 pub mod accounts;

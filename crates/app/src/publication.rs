@@ -10,10 +10,10 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
-use domain::analysis::PositionAnalysis;
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
+use finance::analysis::PositionAnalysis;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;

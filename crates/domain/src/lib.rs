@@ -27,7 +27,7 @@ pub mod risk;
 pub mod control;
 pub mod event;
 pub mod programme;
-pub mod analysis;
+pub mod break_even;
 pub mod function;
 pub mod scenario;
 pub mod target;

@@ -3,10 +3,11 @@
 //!
 //! Method, source and limits: `docs/method/analysis.md`.
 
+mod result;
 mod movement;
 pub(crate) mod resources;
 
-use domain::analysis::{Duty, Gross, IntraSystemBalance, OrganisationAnalysis, PositionAnalysis};
+use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::ledger::Measure;
 use domain::limit::Limits;
@@ -16,6 +17,11 @@ use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 use domain::programme::Total;
 use domain::provenance::Provenance;
+
+pub use result::{
+    Bridge, CapitalSum, CashPosition, Ceiling, Gross, IntraSystemBalance, Moved, OrganisationAnalysis, Paid,
+    PositionAnalysis, RunRate, StaffSum, SupportStanding, Underlying,
+};
 
 use crate::chart;
 use crate::consolidate::Position;
@@ -44,7 +50,7 @@ impl Sent<'_> {
     }
 }
 
-/// All that a analysis is made from.
+/// All that an analysis is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The system's code.
@@ -111,9 +117,7 @@ fn organisation_analysis(input: &Input<'_>, sent: &Sent<'_>) -> OrganisationAnal
             .payments
             .iter()
             .flat_map(resources::said)
-            .map(|(payments, provenance)| {
-                (payments.supplier, domain::analysis::Paid { payments, provenance })
-            })
+            .map(|(payments, provenance)| (payments.supplier, Paid { payments, provenance }))
             .collect(),
         to_date: movement::to_date(sent),
         forecast: movement::forecast(sent),

@@ -59,7 +59,7 @@ pub(crate) fn valid(network: &Network) -> ValidNetwork {
     network.clone().validate().expect("nothing is wrong with it")
 }
 
-/// A station with a line, whose patients go on to `next`.
+/// A station with a queue, whose patients go on to `next`.
 pub(crate) fn service_station(
     name: &str,
     kind: ServiceKind,
@@ -153,7 +153,7 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
     }
 }
 
-/// Changes the room of a station.
+/// Changes the servers or beds of a station.
 pub(crate) fn change(network: &mut Network, station: usize, change: impl FnOnce(&mut ServiceStation)) {
     if let StationKind::ServiceStation(service_station) = &mut network.stations[station].kind {
         change(service_station);

@@ -32,12 +32,12 @@ pub(crate) struct StationProgram {
     pub(crate) only_next: Option<StationId>,
     /// Clocks that start on entering, a bit each.
     pub(crate) starts: u8,
-    /// Clocks that stop when care begins, a bit each.
+    /// Clocks that stop when service begins, a bit each.
     pub(crate) stops: u8,
     /// The destination that being seen here counts as; [`NOWHERE`] where it is none.
     pub(crate) destination: u8,
     pub(crate) has_opening_hours: bool,
-    /// Whether it must be known who is in care.
+    /// Whether it must be known who is in service.
     pub(crate) tracks_in_service: bool,
     /// Where its types begin in a list by station and type.
     pub(crate) first: u32,
@@ -67,9 +67,9 @@ pub(crate) struct ServiceProgram<'a> {
     pub(crate) patience: Option<ByType<Sampler>>,
     pub(crate) priority: Vec<u8>,
     pub(crate) n_priorities: usize,
-    /// Those waiting and in care for whom there is room; endless where there is no limit.
+    /// Those waiting and in service for whom there is room; endless where there is no limit.
     pub(crate) capacity: f64,
-    /// Whether it must be known who is in care.
+    /// Whether it must be known who is in service.
     pub(crate) tracks_in_service: bool,
     pub(crate) is_beds: bool,
     /// Whether there is one pool, which serves everybody.
@@ -100,7 +100,7 @@ impl ClinicProgram<'_> {
     }
 }
 
-/// A time without a line.
+/// A time without a queue.
 #[derive(Debug)]
 pub(crate) struct DelayProgram {
     pub(crate) time: ByType<Sampler>,
@@ -135,7 +135,7 @@ pub struct Program<'a> {
     pub(crate) choices: Vec<ChoiceProgram<'a>>,
     pub(crate) clock_limits: Vec<f64>,
     pub(crate) places: Vec<u8>,
-    /// Whether rooms may come to wait for each other in a ring, so that nobody moves again.
+    /// Whether stations may come to wait for each other in a ring, so that nobody moves again.
     pub(crate) may_deadlock: bool,
     /// Every group, with the types in it; everybody first.
     pub(crate) groups: Vec<(Group, Vec<TypeId>)>,
@@ -250,7 +250,7 @@ fn service_program<'a>(
     let priority: Vec<u8> = TypeId::all(n_types).map(|of| *spec.priority.get(of)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
     let means: Vec<f64> = spec.service.values().map(Distribution::mean).collect();
-    #[expect(clippy::cast_precision_loss, reason = "laws are few")]
+    #[expect(clippy::cast_precision_loss, reason = "distributions are few")]
     let mean_service = means.iter().sum::<f64>() / means.len().max(1) as f64;
     ServiceProgram {
         spec,

@@ -293,7 +293,7 @@ impl Series {
     /// all may still lack them in one pool, or at the times at which work may begin: what tells is that
     /// its queue grows for certain, by a share of those who come.
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
-        // Whom nobody moves past is told as that.
+        // Whom nobody moves past is reported as that.
         let locked: BTreeSet<&str> = self
             .replications
             .iter()

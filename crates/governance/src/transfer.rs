@@ -137,7 +137,7 @@ pub enum GateRefusal {
     #[error("G7: 90 days after the transfer is {0}; it cannot be proven before")]
     TooEarly(Date),
     /// A event is dated before the one that went before it.
-    #[error("{0} is before what happened last; deeds are recorded in order")]
+    #[error("{0} is before what happened last; events are recorded in order")]
     BeforeTheLast(Date),
     /// A gate is lost that was not passed.
     #[error("{0} was not passed, so it cannot be lost")]

@@ -17,7 +17,7 @@ use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 use sources::day::DayError;
 
-use crate::bundle::signing::Fingerprint;
+use app::bundle::signing::Fingerprint;
 
 /// One open, checkable model of an integrated care system: its money, people, services and promises.
 #[derive(Debug, Parser)]

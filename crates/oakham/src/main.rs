@@ -5,7 +5,6 @@ mod load;
 mod terminal;
 mod output;
 mod password;
-mod bundle;
 mod command;
 
 use std::io::{self, Write};

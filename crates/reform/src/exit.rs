@@ -1,7 +1,7 @@
 //! What leaving costs and saves: redundancy, notice and voluntary schemes, the month by which they
 //! have paid for themselves, and how many leave of their own accord while they wait.
 //!
-//! Terms are data with their sources (`sources::exit_terms`), never code. Method and limits:
+//! Terms are data with their sources (`sources::reform`), never code. Method and limits:
 //! `docs/method/reform.md`.
 
 mod spread;

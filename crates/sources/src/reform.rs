@@ -11,47 +11,30 @@ mod transfers;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use domain::function::{Band, Duty, Function, FunctionOption, Posts};
+use domain::code::OrganisationCode;
+use domain::function::Band;
+use domain::geography::{Population, PopulationBasis};
 use domain::money::Pence;
+use domain::provenance::Provenance;
 use domain::source::{ContentHash, SourceFile};
-use domain::target::Target;
-use governance::transfer::Transfer;
-
-pub use settings::{Limits, Merger, Redundancy, Settings};
+use jiff::civil::Date;
+use reform::plan::Input;
+use reform::target::Baseline;
 
 use crate::fault::{SourcesError, collect};
+use crate::register::register;
 use crate::sheet::Sheet;
 
 /// Where the files are, below the workspace.
 pub const FOLDER: &str = "reform";
+/// The plan's own settings.
+const SETTINGS: &str = "reform/plan.toml";
 
-/// All that a workspace says of its reform.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reform {
-    /// The plan's own settings.
-    pub settings: Settings,
-    /// What was announced.
-    pub targets: Vec<Target>,
-    /// What the boards do.
-    pub functions: Vec<Function>,
-    /// The option that the plan has chosen of each function, in the order of `functions`; nothing where
-    /// none is chosen.
-    pub chosen: Vec<Option<domain::function::OptionKind>>,
-    /// What may become of it.
-    pub options: Vec<FunctionOption>,
-    /// By whom it is done.
-    pub posts: Vec<Posts>,
-    /// What the law demands.
-    pub duties: Vec<Duty>,
-    /// What is to move.
-    pub transfers: Vec<Transfer>,
-}
-
-/// The reform of a workspace; nothing where it has no such folder.
+/// What a workspace's reform is worked out from on a day; nothing where it has no such folder.
 ///
 /// # Errors
 /// All that cannot be read, and all that does not fit together, at once.
-pub fn reform(root: &Path) -> Result<Option<Reform>, SourcesError> {
+pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
     if !root.join(FOLDER).join("plan.toml").exists() {
         return Ok(None);
     }
@@ -64,17 +47,95 @@ pub fn reform(root: &Path) -> Result<Option<Reform>, SourcesError> {
     let options = functions::options(root).map_err(|error| take(error, "options.csv")).unwrap_or_default();
     let posts = functions::posts(root).map_err(|error| take(error, "posts.csv")).unwrap_or_default();
     let duties = functions::duties(root).map_err(|error| take(error, "duties.csv")).unwrap_or_default();
-    let transfers = transfers::read(root).map_err(|error| take(error, "transfers.toml")).unwrap_or_default();
+    let moves = transfers::read(root).map_err(|error| take(error, "transfers.toml")).unwrap_or_default();
     if faults.is_empty() {
         functions::fit_together(&functions, &chosen, &options, &posts, &duties, &mut faults);
-        transfers::fit_together(&transfers, &functions, &duties, &mut faults);
+        transfers::fit_together(&moves, &functions, &duties, &mut faults);
     }
-    match settings {
-        Some(settings) if faults.is_empty() => {
-            Ok(Some(Reform { settings, targets, functions, chosen, options, posts, duties, transfers }))
-        }
-        _ => Err(SourcesError::Faults(faults)),
+    let settings = match settings {
+        Some(settings) if faults.is_empty() => settings,
+        _ => return Err(SourcesError::Faults(faults)),
+    };
+    let people_of = people_of(&settings.bodies, on)?;
+    Ok(Some(Input {
+        baseline: Baseline {
+            cost: settings.cost,
+            people: together(&people_of)?,
+            cost_of_post: settings.cost_of_post,
+            cap_per_head: settings.cap_per_head,
+        },
+        people_of,
+        name: settings.name,
+        bodies: settings.bodies,
+        year: settings.year,
+        provenance: settings.provenance,
+        source_ref: settings.source_ref,
+        staff: settings.staff,
+        targets,
+        functions,
+        chosen,
+        options,
+        posts,
+        duties,
+        moves,
+        envelope: settings.envelope,
+        least_saving: settings.least_saving,
+        most_exit_cost: settings.most_exit_cost,
+        terms: settings.terms,
+        on_costs: settings.on_costs,
+        pay: pay_bands()?,
+        take_up: settings.take_up,
+        quarterly_leavers: settings.quarterly_leavers,
+        safe_share: settings.safe_share,
+        holders: settings.holders,
+        duties_of: settings.duties_of,
+        days: settings.days,
+        merger: settings.merger,
+        on,
+    }))
+}
+
+/// The people of each board: the latest residents and registered patients that it has.
+fn people_of(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Vec<Population>>, SourcesError> {
+    bodies
+        .iter()
+        .map(|code| {
+            let board = register().board(code, on).ok_or_else(|| {
+                SourcesError::fault(SETTINGS, format!("the register has no board {code} on {on}"))
+            })?;
+            let latest = |basis| {
+                let counts = board.populations.iter().filter(|count| count.basis == basis);
+                counts.max_by_key(|count| count.on).cloned()
+            };
+            Ok([PopulationBasis::Resident, PopulationBasis::Registered]
+                .into_iter()
+                .filter_map(latest)
+                .collect())
+        })
+        .collect()
+}
+
+/// The people of all boards together, counted as all of them are.
+fn together(people_of: &[Vec<Population>]) -> Result<Vec<Population>, SourcesError> {
+    let sum = |basis: PopulationBasis| {
+        let of = |counts: &Vec<Population>| counts.iter().find(|count| count.basis == basis).cloned();
+        let counts: Option<Vec<Population>> = people_of.iter().map(of).collect();
+        counts?.into_iter().reduce(|sum, count| Population {
+            people: sum.people + count.people,
+            on: sum.on.max(count.on),
+            provenance: Provenance::of_formula([sum.provenance, count.provenance]),
+            ..sum
+        })
+    };
+    let found: Vec<Population> =
+        [PopulationBasis::Resident, PopulationBasis::Registered].into_iter().filter_map(sum).collect();
+    if found.is_empty() {
+        return Err(SourcesError::fault(
+            SETTINGS,
+            "the register has no count of the people of the boards that this file names".to_owned(),
+        ));
     }
+    Ok(found)
 }
 
 /// What a band pays a year [pence]: the lowest and the highest point, 2025/26, England.

@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::str::FromStr;
 
-use domain::analysis::Duty;
+use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;

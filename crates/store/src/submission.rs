@@ -1,4 +1,4 @@
-//! What happened to returns, each deed once: submitted, approved, locked.
+//! What happened to returns, each event once: submitted, approved, locked.
 //!
 //! The files lie in the workspace under the hash of their content; nothing of them is kept here.
 
@@ -73,7 +73,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Keeps what was written; gives how many deeds were new.
+    /// Keeps what was written; gives how many events were new.
     ///
     /// # Errors
     /// Where the database cannot be written; nothing is kept then.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use domain::analysis::PositionAnalysis;
 use domain::figure::FigureId;
 use domain::finding::Finding;
 use domain::forecast::Forecast;
@@ -12,6 +11,7 @@ use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::exhibit::Exhibit;
+use finance::analysis::PositionAnalysis;
 use reform::cluster::Clusters;
 use reform::plan::Reform;
 

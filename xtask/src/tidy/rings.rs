@@ -16,10 +16,10 @@ const ALLOWED: [(&str, &[&[&str]]); 18] = [
     ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
     ("governance", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "flow", "governance"]]),
+    ("sources", &[&["domain", "flow", "governance", "reform"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("exhibits", &[&["domain", "flow", "governance", "reform"]]),
+    ("exhibits", &[&["domain", "finance", "flow", "governance", "reform"]]),
     ("report", &[&PURE, &["exhibits"]]),
     ("api", &[&PURE]),
     // Faces.

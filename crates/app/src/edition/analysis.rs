@@ -1,10 +1,10 @@
 //! From a workspace to what stands behind the position of one month.
 
-use domain::analysis::PositionAnalysis;
 use domain::code::OrganisationCode;
 use domain::month_end::MonthEnd;
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
+use finance::analysis::PositionAnalysis;
 use finance::analysis::{Input, Sent};
 use jiff::civil::Date;
 use sources::workspace::Workspace;

@@ -80,7 +80,7 @@ pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> V
     let mut findings = fault::findings(workspace.faults.iter().cloned());
     findings.extend(no_hosts(workspace));
     findings.extend(of_registers);
-    if let Err(error) = sources::reform::reform(&workspace.root) {
+    if let Err(error) = sources::reform::reform(&workspace.root, crate::reform::today()) {
         findings.extend(told(error.into(), "reform"));
     }
     if workspace.root.join(NETWORK).is_file()

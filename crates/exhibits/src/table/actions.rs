@@ -1,6 +1,5 @@
 //! What a board is asked to do about a month: each ask follows from a figure, a finding or a gate.
 
-use domain::analysis::PositionAnalysis;
 use domain::figure::Support;
 use domain::finding::Finding;
 use domain::forecast::Forecast;
@@ -9,6 +8,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::Entry;
+use finance::analysis::PositionAnalysis;
 use reform::plan::Reform;
 
 use super::{course, forecast_sentence, words};

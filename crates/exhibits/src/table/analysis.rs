@@ -6,10 +6,10 @@
 pub mod movement;
 pub mod resources;
 
-use domain::analysis::PositionAnalysis;
 use domain::money::Pence;
 use domain::month::Period;
 use domain::provenance::Provenance;
+use finance::analysis::PositionAnalysis;
 
 use crate::exhibit::{Cell, Row, RowKind, Tone};
 use crate::number::Number;

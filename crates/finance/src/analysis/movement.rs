@@ -1,6 +1,5 @@
 //! What moved one organisation's position, what a month costs, and what is underneath.
 
-use domain::analysis::{Bridge, Moved, RunRate, SupportStanding, Underlying};
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::limit::LimitKind;
@@ -10,7 +9,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, MoveDriver, OneOffKind, Schedule};
 
-use super::{Input, Sent, resources};
+use super::{Bridge, Input, Moved, RunRate, Sent, SupportStanding, Underlying, resources};
 use crate::chart;
 use crate::consolidate::Position;
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::analysis::{CapitalSum, CashPosition, Ceiling, StaffSum};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
 use domain::money::Pence;
@@ -11,7 +10,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{CapitalScheme, Cash, CashItem, Contract, Schedule, Staff};
 
-use super::{Input, Sent};
+use super::{CapitalSum, CashPosition, Ceiling, Input, Sent, StaffSum};
 
 /// What the rows of a schedule say, with how it is known.
 pub(super) fn said<R: Clone>(schedule: &Schedule<R>) -> impl Iterator<Item = (R, Provenance)> {

@@ -154,7 +154,7 @@ fn staff_are_added_up_by_contract_and_what_is_not_known_of_all_is_not_known() {
         staff(StaffGroup::Nursing, Contract::Agency, 200, None),
     ]));
     let organisation_analysis = of_one(&now, None, Total::NONE);
-    let sum = |sums: &BTreeMap<Contract, domain::analysis::StaffSum>, of| {
+    let sum = |sums: &BTreeMap<Contract, super::StaffSum>, of| {
         let sum = sums[&of];
         (sum.plan_wte.hundredths(), sum.actual_wte.hundredths(), sum.prior_year_wte.map(Wte::hundredths))
     };

@@ -40,7 +40,7 @@ impl PatientKey {
         Self(mixed(self.0 ^ mixed(idx.wrapping_add(1).wrapping_mul(GOLDEN))))
     }
 
-    /// An even draw above 0 and below 1 for a purpose, in steps of 2⁻⁵²: the place in the sequence of
+    /// A uniform draw above 0 and below 1 for a purpose, in steps of 2⁻⁵²: the place in the sequence of
     /// `SplitMix64` that the purpose names.
     #[must_use]
     #[inline]
@@ -238,7 +238,7 @@ impl Sampler {
         })
     }
 
-    /// The duration that belongs to an even draw.
+    /// The duration that belongs to a uniform draw.
     #[must_use]
     #[inline]
     pub fn at(&self, uniform: f64) -> f64 {
@@ -372,7 +372,7 @@ impl Shares {
         self.0.get(idx).copied().unwrap_or(1.0)
     }
 
-    /// Which of them an even draw belongs to.
+    /// Which of them a uniform draw belongs to.
     #[must_use]
     #[inline]
     pub fn at(&self, uniform: f64) -> usize {

@@ -1,13 +1,13 @@
 //! Circles in which patients go round and round while no time passes, so that a simulation would go
 //! through steps without end and come to no later time.
 //!
-//! A patient goes on by chance where shares say so, and where a room may be full, a door closed or
+//! A patient goes on by chance where shares say so, and where a station may be full, a door closed or
 //! patience lost, whichever takes the most steps counts: all of that can be so for hours. A stay counts
 //! by the chance that it is over within a minute or so; one that is longer more often than not ends the
 //! circle.
 //!
 //! Moves at one instant are bounded while a simulation runs, and whoever makes more is taken out. They are
-//! looked at by themselves where full rooms and books send to each other, or to a choice among them, for
+//! looked at by themselves where full stations and clinics send to each other, or to a choice among them, for
 //! all may be full at once; and where doors close, if all of them ever are at one time.
 
 use std::collections::BinaryHeap;
@@ -28,9 +28,9 @@ const LEAST_CHANCE: f64 = 0.5;
 enum Counts {
     /// What is an event of its own.
     Events,
-    /// What is an event, each room or book that is full, and each choice.
+    /// What is an event, each station or clinic that is full, and each choice.
     Full,
-    /// What is an event, each room or book that is full, and each that is closed.
+    /// What is an event, each station or clinic that is full, and each that is closed.
     Closed,
 }
 
@@ -50,7 +50,7 @@ pub(super) enum Reason {
     Full,
     /// Its doors are closed.
     Closed,
-    /// They lose patience.
+    /// They renege.
     Reneges,
     /// They choose.
     Chooses,

@@ -1,7 +1,7 @@
-//! Rings of full rooms that wait for each other, in which nobody would ever move again.
+//! Rings of full stations that wait for each other, in which nobody would ever move again.
 //!
-//! Told are those alone that are certain to be able to lock: where the rooms can all be full at once, and
-//! every server and bed of each can be held by somebody who goes on to the next. Rooms without a limit
+//! Found are those alone that are certain to be able to lock: where the stations can all be full at once, and
+//! every server and bed of each can be held by somebody who goes on to the next. Stations without a limit
 //! that keep the bed patients come from can lock too, but hospitals have them and rarely do: those are
 //! left to whoever makes the network.
 
@@ -46,7 +46,7 @@ impl Network {
             .collect()
     }
 
-    /// Whether rooms may come to wait for each other in a ring, however unlikely that is: patients go from
+    /// Whether stations may come to wait for each other in a ring, however unlikely that is: patients go from
     /// each to the next, and keep the server or bed they come from until there is one.
     pub(crate) fn may_deadlock(&self) -> bool {
         let keeps = |to: &StationId| match &self.stations[to.idx()].kind {
@@ -68,7 +68,7 @@ impl Network {
         within_rings(&waits_for).contains(&true)
     }
 
-    /// Whether all servers or beds of a room can be held by patients who wait to go on to another.
+    /// Whether all servers or beds of a station can be held by patients who wait to go on to another.
     fn can_wait(
         &self,
         from: StationId,
@@ -111,11 +111,11 @@ impl Network {
     }
 }
 
-/// The room of a station before which patients wait where they are, for as long as it is full.
+/// The servers or beds of a station before which patients wait where they are, for as long as it is full.
 fn blocking(kind: &StationKind) -> Option<&ServiceStation> {
     let StationKind::ServiceStation(service_station) = kind else { return None };
     let most: u32 = service_station.pools.iter().map(|pool| pool.staffed.most()).sum();
-    // Whoever loses patience in its line makes room for those outside.
+    // Whoever reneges in its queue makes room for those outside.
     let has_way_out = service_station.patience.is_some()
         && service_station.capacity.is_some_and(|capacity| most < capacity);
     (service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks && !has_way_out)

@@ -165,7 +165,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     let mut onwards = bays();
     onwards.stations[2].then = ByType::same(only(3), 2);
     check(&onwards, &[]);
-    // Nor does whoever goes on to the room they are in.
+    // Nor does whoever goes on to the station they are in.
     let mut again = bays();
     again.stations[1].then = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 2);
     again.stations[2].then = ByType::same(only(3), 2);

@@ -33,7 +33,7 @@ const JUDGED_FROM: usize = 128;
 ///
 /// Two runs with the same patients: one is full when the other begins empty, and they differ by what the
 /// empty beginning is still missing. As much is left out as makes the mean of that over what is measured
-/// small, in each room and delay and in all of them.
+/// small, in each station with servers or beds, in each delay and in all of them.
 pub(super) fn found(network: &ValidNetwork, length: f64, seed: u64) -> (f64, WarmUpFrom) {
     let program = Program::new(network);
     // Trials have random numbers of their own, so that what is measured does not choose what is left out.
@@ -58,7 +58,7 @@ pub(super) fn found(network: &ValidNetwork, length: f64, seed: u64) -> (f64, War
 struct Trial {
     n_days: usize,
     n_events: u64,
-    /// By what is looked at (all inside, each room, each delay): the mean number inside once it is full.
+    /// By what is looked at (all inside, each station, each delay): the mean number inside once it is full.
     inside: Vec<f64>,
     /// By day from the later beginning on, and what is looked at: by how many fewer are inside.
     missing: Vec<Vec<f64>>,

@@ -1,6 +1,9 @@
 //! Patients come.
 
-use super::{Held, LimitExceeded, MOST_INSIDE, Patient, SOURCE, Seen, Simulation, State, Task};
+use super::counts::Seen;
+use super::patient::{Held, Patient, State};
+use super::{SOURCE, Simulation, Task};
+use crate::bound::{LimitExceeded, MOST_INSIDE};
 use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{PatientKey, Sampler};
 use crate::kernel::intensity::Reached;

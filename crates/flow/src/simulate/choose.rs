@@ -1,6 +1,7 @@
 //! Patients choose where to go.
 
-use super::{Simulation, State, minute_of_week};
+use super::patient::{DrawPurpose, State};
+use super::{Simulation, minute_of_week};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{ChoiceId, StationId};
 use crate::network::{DAY, HOUR, within};
@@ -37,7 +38,7 @@ impl Simulation<'_> {
             if best.is_some_and(|(most, ..)| utility + gumbel_bound(uniform) < most) {
                 continue;
             }
-            // Where travelling takes no time, they are at the door at once.
+            // Where travelling takes no time, they are there at once.
             let arrives = if choice.travels { in_steps(self.now + travel) } else { self.now };
             let station = &program.network.stations[to.idx()];
             if station.opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(arrives) == 0) {
@@ -58,7 +59,7 @@ impl Simulation<'_> {
         let Some((_, to, travel)) = best else {
             self.count_turned_away(patient_idx);
             self.log_step(patient_idx, "finds nothing open within reach");
-            return Some(self.draw_route(&choice.none_open, &patient, super::DrawPurpose::Full));
+            return Some(self.draw_route(&choice.none_open, &patient, DrawPurpose::Full));
         };
         let cell = self.cell_of(patient_idx);
         cell.travelled += 1;
@@ -96,7 +97,7 @@ impl Simulation<'_> {
     }
 }
 
-/// A bound of the Gumbel noise of an even draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
+/// A bound of the Gumbel noise of a uniform draw: −ln(−ln u) < −ln(1 − u), which is below ln 2 for each binary
 /// place at which 1 − u begins.
 #[inline]
 fn gumbel_bound(uniform: f64) -> f64 {

@@ -1,14 +1,14 @@
 //! Appointments: asked for, given, kept or missed.
 
-use super::{
-    AppointmentDraw, DrawPurpose, Held, Patient, Simulation, State, Task, note_service_start, note_visit_end,
-};
+use super::counts::{note_service_start, note_visit_end};
+use super::patient::{AppointmentDraw, DrawPurpose, Held, Patient, State};
+use super::{Simulation, Task};
 use crate::kernel::calendar::in_steps;
 use crate::network::DAY;
 use crate::network::id::{ClinicId, PoolId, StationId};
 use crate::program::{ClinicProgram, Kind, day};
 
-/// A book, as it is.
+/// A clinic, as it is.
 #[derive(Debug)]
 pub(super) struct ClinicState {
     /// Which day each place of the ring is of.

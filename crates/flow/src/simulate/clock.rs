@@ -1,6 +1,6 @@
-//! Clocks over several stations: started on entering one, stopped when care begins at another.
+//! Clocks over several stations: started on entering one, stopped when service begins at another.
 
-use super::Patient;
+use super::patient::Patient;
 use crate::kernel::tally::Tally;
 use crate::network::id::TypeId;
 

@@ -3,7 +3,8 @@
 //! Found are those alone of which that is certain: every server or bed is held by a patient who waits for a
 //! station of which the same is true, nobody among them will renege, and no shift brings more.
 
-use super::{Simulation, StationState};
+use super::Simulation;
+use super::station_state::StationState;
 use crate::network::id::{PoolId, ServiceId, TypeId};
 use crate::network::{DAY, MAX_POOLS};
 

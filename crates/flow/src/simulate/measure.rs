@@ -2,7 +2,10 @@
 
 use domain::money::Pence;
 
-use super::{BLOCKED, BUSY, Cell, STAFFED, Simulation, Task, Unwatched, WAITING};
+use super::counts::Cell;
+use super::station_state::{BLOCKED, BUSY, STAFFED, StationState, WAITING};
+use super::watch::Unwatched;
+use super::{Simulation, Task};
 use crate::kernel::census::HOURS;
 use crate::kernel::tally::Tally;
 use crate::network::id::{StationId, TypeId};
@@ -257,7 +260,7 @@ fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRo
         Kind::ServiceStation(service) => {
             let state = &simulation.service_stations[service.idx()];
             put_census(row, state, length);
-            // What those who came would take, those included for whom there was no room, if each took as long as those whose care began.
+            // What those who came would take, those included for whom there was no room, if each took as long as those whose service began.
             let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
             let of_one = per(state.census.area(BUSY), count(|cell| cell.wait.n()));
             row.put(
@@ -306,7 +309,7 @@ fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRo
     row.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
 }
 
-fn put_census(row: &mut ValueRow<'_>, state: &super::StationState<'_>, length: f64) {
+fn put_census(row: &mut ValueRow<'_>, state: &StationState<'_>, length: f64) {
     let area = |count| state.census.area(count);
     let waiting = area(WAITING) + area(BLOCKED);
     row.put(Metric::Waiting, per(waiting, length));

@@ -1,15 +1,15 @@
 //! Servers and beds with a queue before them: coming, beginning, finishing, leaving the queue, shifts.
 
-use super::{
-    BLOCKED, BUSY, DrawPurpose, Patient, SHIFT, STAFFED, Simulation, State, StationState, WAITING,
-    note_service_start,
-};
+use super::counts::note_service_start;
+use super::patient::{DrawPurpose, Held, Patient, State};
+use super::station_state::{BLOCKED, WAITING};
+use super::{SHIFT, Simulation};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{PoolId, ServiceId, StationId, TypeId};
 use crate::network::{DAY, ServiceStation, ShiftEnd, WhenFull, within};
 use crate::program::{Kind, Program};
 
-/// Pools of one room have numbers next to each other; no room has more.
+/// Pools of one station have numbers next to each other; no station has more.
 const POOLS: u32 = 16;
 
 /// A pool of a station as the number of its events.
@@ -22,91 +22,8 @@ fn pool_of(number: u32) -> (ServiceId, PoolId) {
     (ServiceId::new((number / POOLS) as usize), PoolId::new((number % POOLS) as usize))
 }
 
-/// A server or bed that is held: its room and pool in one number, or nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Held(u16);
-
-impl Held {
-    pub(super) const NOTHING: Self = Self(u16::MAX);
-
-    /// One of a pool of a room.
-    fn of(service: ServiceId, pool: PoolId) -> Self {
-        Self(service.number() << 4 | u16::from(pool.number()))
-    }
-
-    /// The room and the pool; none of nothing.
-    #[inline]
-    pub(super) fn place(self) -> Option<(ServiceId, PoolId)> {
-        (self != Self::NOTHING)
-            .then(|| (ServiceId::new(usize::from(self.0 >> 4)), PoolId::new(usize::from(self.0 & 15))))
-    }
-
-    fn is_in(self, service: ServiceId) -> bool {
-        self != Self::NOTHING && self.0 >> 4 == service.number()
-    }
-}
-
-impl StationState<'_> {
-    /// Whether a pool may begin with a type of patient.
-    #[inline]
-    pub(super) fn serves(&self, pool: PoolId, of: TypeId) -> bool {
-        let serves = &self.program.spec.pools[pool.idx()].serves;
-        serves.is_empty() || serves[of.idx()]
-    }
-
-    /// A pool that is free for a type of patient.
-    #[inline]
-    fn free_pool(&self, of: TypeId) -> Option<PoolId> {
-        let is_free = |pool: &PoolId| self.pools[pool.idx()].busy < self.pools[pool.idx()].accepting;
-        if self.program.serves_all_from_one_pool {
-            return Some(PoolId::FIRST).filter(is_free);
-        }
-        PoolId::all(self.program.pools.len()).find(|pool| is_free(pool) && self.serves(*pool, of))
-    }
-
-    /// How many wait in queue.
-    #[inline]
-    pub(super) fn waiting(&self) -> f64 {
-        self.census.count(WAITING)
-    }
-
-    /// How many are in care.
-    #[inline]
-    pub(super) fn busy(&self) -> f64 {
-        self.census.count(BUSY)
-    }
-
-    /// How many are in queue or in care: those whom its capacity counts.
-    #[inline]
-    pub(super) fn inside(&self) -> f64 {
-        self.waiting() + self.busy()
-    }
-
-    /// One more in care.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn mark_busy(&mut self, pool_id: PoolId, now: f64) {
-        self.pools[pool_id.idx()].busy += 1;
-        self.census.add(now, BUSY, 1.0);
-    }
-
-    /// One less in care.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: a call takes an eightieth of the steps of an event")]
-    fn mark_free(&mut self, pool_id: PoolId, now: f64) {
-        self.pools[pool_id.idx()].busy -= 1;
-        self.census.add(now, BUSY, -1.0);
-    }
-
-    /// Those staffed, with those who stay on to finish.
-    fn count_staffed(&mut self, now: f64) {
-        let staffed: u32 = self.pools.iter().map(|pool| pool.staffed.max(pool.busy)).sum();
-        self.census.set(now, STAFFED, f64::from(staffed));
-    }
-}
-
 impl Simulation<'_> {
-    /// Sets up a room's first shift.
+    /// Sets up a station's first shift.
     pub(super) fn start_first_shifts(&mut self, service: ServiceId) {
         let program = &self.program.service_stations[service.idx()];
         for (pool_id, pool) in PoolId::all(program.pools.len()).zip(&program.pools) {
@@ -135,7 +52,7 @@ impl Simulation<'_> {
         now.accepting = accepting;
         if program.spec.shift_end == ShiftEnd::HandOver && now.busy > staffed {
             if self.ends_now(service, |patient| patient.pool == pool_id) {
-                // Whose care ends with the shift is not interrupted: look again when it has.
+                // Whose service ends with the shift is not interrupted: look again when it has.
                 self.calendar.push(self.now, SHIFT + number);
                 return self.service_stations[service.idx()].count_staffed(self.now);
             }
@@ -157,7 +74,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// Whether the care of one of those patients of a room ends at this very instant.
+    /// Whether the service of one of those patients of a station ends at this very instant.
     fn ends_now(&self, service: ServiceId, is_one: impl Fn(&Patient) -> bool) -> bool {
         self.service_stations[service.idx()].in_service.iter().any(|patient_idx| {
             let patient = &self.patients[*patient_idx as usize];
@@ -182,7 +99,7 @@ impl Simulation<'_> {
     }
 
     /// The patient last begun goes back to the front of the queue with what is left; false where nobody
-    /// is in care, because those who hold servers wait elsewhere.
+    /// is in service, because those who hold servers wait elsewhere.
     fn hand_over_latest(&mut self, service: ServiceId, pool_id: PoolId) -> bool {
         let state = &self.service_stations[service.idx()];
         let latest = state.in_service.iter().rposition(|patient_idx| {
@@ -212,7 +129,7 @@ impl Simulation<'_> {
         self.log_step(patient_idx, "is interrupted");
     }
 
-    /// A patient enters a room; gives where they go on to where it is full, or nothing.
+    /// A patient enters a station; gives where they go on to where it is full, or nothing.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn enter_service_station(
@@ -223,7 +140,7 @@ impl Simulation<'_> {
     ) -> Option<StationId> {
         let mut held = held;
         if held.is_in(service) {
-            // Whoever comes back to the room they are in holds no place in it.
+            // Whoever comes back to the station they are in holds no place in it.
             self.release_held(held);
             held = Held::NOTHING;
         }
@@ -235,7 +152,7 @@ impl Simulation<'_> {
         None
     }
 
-    /// What a patient does who finds a room full.
+    /// What a patient does who finds a station full.
     #[inline(never)]
     fn handle_full(&mut self, patient_idx: u32, service: ServiceId, held: Held) -> Option<StationId> {
         if let WhenFull::Lost(route) = &self.program.service_stations[service.idx()].spec.when_full {
@@ -276,7 +193,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// A patient who found a room full looks whether it still is.
+    /// A patient who found a station full looks whether it still is.
     pub(super) fn retry_entry(&mut self, patient_idx: u32) {
         let patient = &mut self.patients[patient_idx as usize];
         patient.due = f64::NAN;
@@ -301,7 +218,7 @@ impl Simulation<'_> {
         self.cells[cell as usize].time += self.now - entered;
     }
 
-    /// A patient is inside a room: begins at once, interrupts another, or joins the queue.
+    /// A patient is inside a station: begins at once, interrupts another, or joins the queue.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn admit(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
@@ -336,7 +253,7 @@ impl Simulation<'_> {
             if !self.ends_now(service, |patient| state.serves(patient.pool, of)) {
                 return self.preempt_for(patient_idx, service, other, pool_id);
             }
-            // Somebody's care ends at this very instant: nobody is interrupted until all else of it has
+            // Somebody's service ends at this very instant: nobody is interrupted until all else of it has
             // happened.
             let state = &mut self.service_stations[service.idx()];
             state.queues.push_back(&mut self.links, usize::from(priority), patient_idx);
@@ -387,7 +304,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// Care of a patient begins with the server of another, who is interrupted.
+    /// Service of a patient begins with the server of another, who is interrupted.
     fn preempt_for(&mut self, patient_idx: u32, service: ServiceId, other: u32, pool_id: PoolId) {
         let state = &mut self.service_stations[service.idx()];
         state.in_service.retain(|inside| *inside != other);
@@ -399,7 +316,7 @@ impl Simulation<'_> {
         self.release_held(held);
     }
 
-    /// Of those in care with a lower priority, the lowest and of those the one last begun.
+    /// Of those in service with a lower priority, the lowest and of those the one last begun.
     fn preemption_target(&self, service: ServiceId, of: TypeId, priority: u8) -> Option<(u32, PoolId)> {
         let state = &self.service_stations[service.idx()];
         let mut found: Option<(u8, u32, PoolId)> = None;
@@ -419,14 +336,14 @@ impl Simulation<'_> {
         found.map(|(_, patient_idx, pool_id)| (patient_idx, pool_id))
     }
 
-    /// Care begins with a server who is free.
+    /// Service begins with a server who is free.
     #[inline]
     fn start_service(&mut self, patient_idx: u32, service: ServiceId, pool_id: PoolId) {
         self.service_stations[service.idx()].mark_busy(pool_id, self.now);
         self.start_or_resume_service(patient_idx, service, pool_id);
     }
 
-    /// Care begins, or goes on where it was interrupted, with a server who is counted as busy.
+    /// Service begins, or goes on where it was interrupted, with a server who is counted as busy.
     #[inline]
     fn start_or_resume_service(&mut self, patient_idx: u32, service: ServiceId, pool_id: PoolId) {
         let state = &mut self.service_stations[service.idx()];
@@ -447,7 +364,7 @@ impl Simulation<'_> {
                 time = until_discharge(self.program, program.spec, patient, self.now, time);
             }
         } else {
-            // Care goes on: what was waited for that is waited too.
+            // Service goes on: what was waited for that is waited too.
             let since = self.preempted_since[patient_idx as usize];
             self.cells[patient.cell as usize].wait_after_preemption += self.now - since;
         }
@@ -490,7 +407,7 @@ impl Simulation<'_> {
         let pool = state.pools[pool_id.idx()];
         let all_go_on = pool.busy == pool.accepting && pool.busy <= pool.staffed;
         if all_go_on && state.program.serves_all_from_one_pool && state.waiting() > 0.0 {
-            // The next in queue takes over: as many are in care as before.
+            // The next in queue takes over: as many are in service as before.
             self.serve_next(service, pool_id);
             if !self.service_stations[service.idx()].program.clears_queue {
                 return self.admit_blocked_if_any(service);
@@ -573,7 +490,7 @@ impl Simulation<'_> {
         None
     }
 
-    /// Lets those in who wait outside a full room.
+    /// Lets those in who wait outside a full station.
     #[inline(never)]
     fn admit_blocked(&mut self, service: ServiceId) {
         loop {
@@ -587,7 +504,7 @@ impl Simulation<'_> {
             let patient = &mut self.patients[patient_idx as usize];
             let held = std::mem::replace(&mut patient.held, Held::NOTHING);
             if held == Held::NOTHING {
-                // They were nowhere else: their wait for this room began when they came to its door.
+                // They were nowhere else: their wait for this station began when they came to it.
                 state.census.add(self.now, BLOCKED, -1.0);
             } else {
                 // They were where they come from until now, and enter only now.
@@ -604,7 +521,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// A patient has waited too long and leaves the queue.
+    /// A patient has waited too long and reneges, leaving the queue.
     pub(super) fn renege(&mut self, patient_idx: u32) {
         let patient = &mut self.patients[patient_idx as usize];
         let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {

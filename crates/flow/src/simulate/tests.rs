@@ -44,7 +44,8 @@ fn run(network: &Network, task: Task) -> impl Fn(&str, Metric) -> f64 {
         let is_free = now.pools.iter().any(|pool| pool.busy < pool.accepting);
         assert!(!is_free || now.waiting() < 0.5 || !program.serves_all_from_one_pool);
         assert!(
-            now.census.area(super::BUSY) <= now.census.area(super::STAFFED) * (1.0 + 1e-12) + 1e-9,
+            now.census.area(super::BUSY)
+                <= now.census.area(super::station_state::STAFFED) * (1.0 + 1e-12) + 1e-9,
             "more time worked than staffed"
         );
     }
@@ -221,7 +222,7 @@ fn the_rule_of_a_shift_end_says_what_becomes_of_the_patient_in_hand() {
 fn nobody_is_interrupted_at_the_instant_at_which_their_care_ends() {
     let check =
         |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
-    // Shifts end with the care of one and in the middle of that of another; the mean wait.
+    // Shifts end with the service of one and in the middle of that of another; the mean wait.
     let shift_end = |staffed: u32, comes: Vec<f64>| {
         let steps = vec![(0.0, staffed), (600.0, staffed - 1), (720.0, staffed)];
         let shifts = Schedule { cycle: DAY, steps };
@@ -405,7 +406,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
     assert_eq!(found[0].day, found[1].day, "of two rooms both lock at once: {found:?}");
     // One after the other, they only wait.
     assert!(deadlocks(&wards(2, [vec![1, 2], vec![2]])).is_empty());
-    // Somebody loses patience in the end.
+    // Somebody reneges in the end.
     let mut patient = both;
     change(&mut patient, 1, |service_station| {
         service_station.patience = Some(ByType::same(Distribution::Fixed(3.0 * DAY), 1));

@@ -14,9 +14,9 @@ use exhibits::csv_file::CsvFile;
 use sources::monthly_return::schema::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
-use crate::bundle::signing::signing_key;
-use crate::bundle::{Parameters, make};
 use crate::{Outcome, load, terminal};
+use app::bundle::signing::signing_key;
+use app::bundle::{Parameters, make};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<&Path>) -> Result<Outcome> {

@@ -10,9 +10,9 @@ use api::document::{Document, SchemaName};
 use exhibits::csv_file::CsvFile;
 
 use crate::arguments::{Format, Global};
-use crate::bundle::signing::Fingerprint;
-use crate::bundle::{Problem, Verification, verify};
 use crate::{Outcome, terminal};
+use app::bundle::signing::Fingerprint;
+use app::bundle::{Problem, Verification, verify};
 
 /// The largest bundle that is read [bytes]: one of a system is far smaller, and a slip should not fill
 /// the memory.

@@ -7,6 +7,8 @@ use domain::money::Pence;
 use domain::month::FinancialYear;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
+use reform::duty::Holder;
+use reform::exit::{ExitTerms, OnCosts};
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
@@ -14,98 +16,30 @@ use crate::toml_reader::not_as_expected;
 
 const PATH: &str = "reform/plan.toml";
 
-/// The plan's own settings.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    /// What the boards are called together: `LLR with Northamptonshire`.
-    pub name: String,
-    /// The boards.
-    pub bodies: Vec<OrganisationCode>,
-    /// What they cost a year before the cut [pence].
-    pub baseline: Pence,
-    /// The year of that.
-    pub year: FinancialYear,
-    /// How it is known.
-    pub provenance: Provenance,
-    /// Where it is stated.
-    pub source_ref: String,
-    /// What a post costs a year on average [pence].
-    pub cost_of_post: Pence,
-    /// The cap on running costs [pence a head].
-    pub cap_per_head: Pence,
-    /// How many people were employed, where that is published.
-    pub staff: u64,
-    /// What the plan must keep.
-    pub limits: Limits,
-    /// The merger, if one is planned.
-    pub merger: Option<Merger>,
-    /// What leaving pays and saves.
-    pub redundancy: Redundancy,
-    /// Bodies that hold duties or receive functions.
-    pub holders: Vec<(String, Date, Option<Date>)>,
-    /// Who holds a duty of which nothing else is said.
-    pub duties_of: String,
-    /// The first and the last day of the plan.
-    pub days: (Date, Date),
-}
-
-/// What the plan must keep. Amounts are positive [pence].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The most that the boards may cost a year afterwards.
-    pub envelope: Pence,
-    /// The least that the system must save a year.
-    pub system_saving: Pence,
-    /// The most that exits may cost, once.
-    pub exit_cost: Pence,
-}
-
-/// A merger of the bodies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merger {
-    /// The first day of the merged body.
-    pub on: Date,
-    /// What it is called as a holder of duties.
-    pub name: String,
-    /// How sure it is, with its source.
-    pub source_ref: String,
-}
-
-/// What leaving pays and saves, as the terms say.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Redundancy {
-    /// Months of pay for each year of service, in hundredths.
-    pub months_per_year: u32,
-    /// The most months.
-    pub most_months: u32,
-    /// The fewest months.
-    pub least_months: u32,
-    /// Weeks of pay, in hundredths, that a month's pay is at least; nil for none.
-    pub weeks_per_month: u32,
-    /// The fewest years that qualify.
-    pub least_years: u32,
-    /// The least pay reckoned with [pence a year].
-    pub pay_floor: Pence,
-    /// The most pay reckoned with [pence a year].
-    pub pay_cap: Pence,
-    /// Pension paid by the employer, in hundredths of a per cent.
-    pub pension: u32,
-    /// Pension paid centrally, in hundredths of a per cent.
-    pub pension_central: u32,
-    /// National Insurance, in hundredths of a per cent.
-    pub insurance: u32,
-    /// Pay on which none is due [pence a year].
-    pub insurance_from: Pence,
-    /// Apprenticeship levy, in hundredths of a per cent.
-    pub levy: u32,
-    /// The share of posts to go whose holders leave, in hundredths: fewest and most.
-    pub take_up: (u32, u32),
-    /// The share of staff that leaves each quarter of their own accord, in hundredths of a per cent.
-    pub quarterly_leavers: u32,
-    /// The share of a function's posts below which it is not safe, in hundredths.
-    pub safe_share: u32,
-    /// Where the terms are stated.
-    pub source_ref: String,
+/// What `plan.toml` says of a [`reform::plan::Input`], in its types.
+pub(super) struct Settings {
+    pub(super) name: String,
+    pub(super) bodies: Vec<OrganisationCode>,
+    /// What the boards cost a year before the cut.
+    pub(super) cost: Pence,
+    pub(super) year: FinancialYear,
+    pub(super) provenance: Provenance,
+    pub(super) source_ref: String,
+    pub(super) cost_of_post: Pence,
+    pub(super) cap_per_head: Pence,
+    pub(super) staff: u64,
+    pub(super) envelope: Pence,
+    pub(super) least_saving: Pence,
+    pub(super) most_exit_cost: Pence,
+    pub(super) merger: Option<(Date, String)>,
+    pub(super) terms: ExitTerms,
+    pub(super) on_costs: OnCosts,
+    pub(super) take_up: (u32, u32),
+    pub(super) quarterly_leavers: u32,
+    pub(super) safe_share: u32,
+    pub(super) holders: Vec<Holder>,
+    pub(super) duties_of: String,
+    pub(super) days: (Date, Date),
 }
 
 #[derive(Deserialize)]
@@ -149,6 +83,7 @@ struct LimitsFile {
 struct MergerFile {
     on: String,
     name: String,
+    #[expect(dead_code, reason = "stated for those who read the file; nothing shows it")]
     source_ref: String,
 }
 
@@ -178,6 +113,7 @@ struct RedundancyFile {
     take_up: [u32; 2],
     quarterly_leavers: f64,
     safe_share: u32,
+    #[expect(dead_code, reason = "stated for those who read the file; nothing shows it")]
     source_ref: String,
 }
 
@@ -263,17 +199,15 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
     if days.0 > days.1 {
         reader.wrong("days", &file.days[1], "expected the last day after the first");
     }
-    let merger = file.merger.as_ref().map(|merger| Merger {
-        on: reader.day("merger.on", &merger.on),
-        name: merger.name.clone(),
-        source_ref: merger.source_ref.clone(),
-    });
+    let merger =
+        file.merger.as_ref().map(|merger| (reader.day("merger.on", &merger.on), merger.name.clone()));
     let holders = file
         .holder
         .iter()
         .map(|holder| {
             let from = reader.day("holder.from", &holder.from);
-            (holder.name.clone(), from, holder.to.as_ref().map(|to| reader.day("holder.to", to)))
+            let to = holder.to.as_ref().map(|to| reader.day("holder.to", to));
+            Holder { name: holder.name.clone(), from, to }
         })
         .collect();
     let terms = &file.redundancy;
@@ -281,7 +215,7 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
         reader.wrong("redundancy", "take_up, safe_share", "expected shares from 0 to 100, the fewest first");
     }
     let pounds = |value: i64| Pence::new(value.saturating_mul(100));
-    let redundancy = Redundancy {
+    let exit_terms = ExitTerms {
         months_per_year: reader.hundredths("redundancy.months_per_year", terms.months_per_year),
         most_months: terms.most_months,
         least_months: terms.least_months,
@@ -290,33 +224,34 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
         least_years: terms.least_years,
         pay_floor: pounds(terms.pay_floor),
         pay_cap: pounds(terms.pay_cap),
+    };
+    let on_costs = OnCosts {
         pension: reader.hundredths("redundancy.pension", terms.pension),
         pension_central: reader.hundredths("redundancy.pension_central", terms.pension_central),
         insurance: reader.hundredths("redundancy.insurance", terms.insurance),
         insurance_from: pounds(terms.insurance_from),
         levy: reader.hundredths("redundancy.levy", terms.levy),
-        take_up: (terms.take_up[0], terms.take_up[1]),
-        quarterly_leavers: reader.hundredths("redundancy.quarterly_leavers", terms.quarterly_leavers),
-        safe_share: terms.safe_share,
-        source_ref: terms.source_ref.clone(),
     };
+    let quarterly_leavers = reader.hundredths("redundancy.quarterly_leavers", terms.quarterly_leavers);
     Some(Settings {
         name: file.name.clone(),
         bodies,
-        baseline: reader.thousands("baseline.cost", file.baseline.cost),
+        cost: reader.thousands("baseline.cost", file.baseline.cost),
         year: year.ok()?,
         provenance: provenance.ok()?,
         source_ref: file.baseline.source_ref.clone(),
         cost_of_post: pounds(file.baseline.cost_of_post),
         cap_per_head: Pence::new(i64::from(cap)),
         staff: file.staff,
-        limits: Limits {
-            envelope: reader.thousands("limits.envelope", file.limits.envelope),
-            system_saving: reader.thousands("limits.system_saving", file.limits.system_saving),
-            exit_cost: reader.thousands("limits.exit_cost", file.limits.exit_cost),
-        },
+        envelope: reader.thousands("limits.envelope", file.limits.envelope),
+        least_saving: reader.thousands("limits.system_saving", file.limits.system_saving),
+        most_exit_cost: reader.thousands("limits.exit_cost", file.limits.exit_cost),
         merger,
-        redundancy,
+        terms: exit_terms,
+        on_costs,
+        take_up: (terms.take_up[0], terms.take_up[1]),
+        quarterly_leavers,
+        safe_share: terms.safe_share,
         holders,
         duties_of: file.duties_of.clone(),
         days,

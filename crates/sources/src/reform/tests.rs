@@ -7,6 +7,8 @@ use domain::money::Pence;
 
 use super::*;
 
+const ON: Date = Date::constant(2026, 11, 1);
+
 fn example() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr/reform");
@@ -24,19 +26,19 @@ fn changed(file: &str, from: &str, to: &str) -> String {
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{file} holds {from:?}");
     fs::write(&path, text.replacen(from, to, 1)).unwrap();
-    reform(root.path()).expect_err(to).to_string()
+    reform(root.path(), ON).expect_err(to).to_string()
 }
 
 #[test]
 fn a_workspace_without_the_folder_has_no_reform() {
-    assert_eq!(reform(tempfile::tempdir().unwrap().path()).unwrap(), None);
+    assert!(reform(tempfile::tempdir().unwrap().path(), ON).unwrap().is_none());
 }
 
 #[test]
 fn the_example_sums_to_what_is_published() {
-    let reform = reform(example().path()).unwrap().unwrap();
+    let reform = reform(example().path(), ON).unwrap().unwrap();
     let cost: Pence = reform.functions.iter().map(domain::function::Function::cost).sum();
-    assert_eq!(cost, reform.settings.baseline);
+    assert_eq!(cost, reform.baseline.cost);
     assert_eq!(cost, Pence::new(5_300_000_000), "£53m for both boards, published June 2025");
     let posts: domain::schedule::Wte = reform.posts.iter().map(|posts| posts.wte).sum();
     assert_eq!(posts.to_string(), "530.00");

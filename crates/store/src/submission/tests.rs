@@ -18,13 +18,13 @@ fn happened(kind: SubmissionKind, content: &str, actor: &str) -> SubmissionEvent
 }
 
 #[tokio::test]
-async fn each_deed_is_recorded_once_whoever_repeats_it() {
+async fn each_event_is_recorded_once_whoever_repeats_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("oakham.db")).await.unwrap();
     let first = happened(SubmissionKind::Submitted, "one", "Ann");
     let second = happened(SubmissionKind::Approved, "one", "Bo");
     assert_eq!(store.record_submissions(std::slice::from_ref(&first)).await.unwrap(), 1);
-    // What was interrupted is done again: the first deed stays as it was recorded.
+    // What was interrupted is done again: the first event stays as it was recorded.
     let again = SubmissionEvent { actor: "Cy".to_owned(), ..first.clone() };
     assert_eq!(store.record_submissions(&[again, second.clone()]).await.unwrap(), 1);
     assert_eq!(store.submissions(&first.organisation).await.unwrap(), [first, second]);

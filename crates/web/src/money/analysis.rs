@@ -1,12 +1,12 @@
 //! What stands behind the position: what moved it, and staff, capital, cash and payments.
 
-use domain::analysis::PositionAnalysis;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::table::analysis::movement::{movement, movement_headline};
 use exhibits::table::analysis::resources::{resources, resources_headline};
+use finance::analysis::PositionAnalysis;
 use maud::{Markup, html};
 
 use super::subnav::{self, MOVEMENT, RESOURCES};

@@ -1,16 +1,16 @@
 //! What moved the position, what a month costs, what is underneath, who must break even, and the
 //! system in gross.
 
-use domain::analysis::{
-    Bridge, Duty, IntraSystemBalance, OrganisationAnalysis, PositionAnalysis, RunRate, SupportStanding,
-    Underlying,
-};
+use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Subject, Support};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, OneOffKind};
+use finance::analysis::{
+    Bridge, IntraSystemBalance, OrganisationAnalysis, PositionAnalysis, RunRate, SupportStanding, Underlying,
+};
 
 use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};

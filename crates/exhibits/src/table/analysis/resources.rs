@@ -1,11 +1,11 @@
 //! Staff, ceilings, capital, cash and payments.
 
-use domain::analysis::{CapitalSum, Ceiling, OrganisationAnalysis, PositionAnalysis, StaffSum};
 use domain::limit::LimitKind;
 use domain::money::{Pence, Thousands};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{Payments, StaffGroup, Supplier, Wte};
+use finance::analysis::{CapitalSum, Ceiling, OrganisationAnalysis, PositionAnalysis, StaffSum};
 
 use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};

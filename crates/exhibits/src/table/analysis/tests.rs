@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::analysis::{
-    Bridge, CapitalSum, CashPosition, Ceiling, Duty, Gross, IntraSystemBalance, Moved, OrganisationAnalysis,
-    Paid, RunRate, StaffSum, SupportStanding, Underlying,
-};
+use domain::break_even::Duty;
 use domain::example;
 use domain::limit::LimitKind;
 use domain::month_end::MonthEnd;
@@ -13,6 +10,10 @@ use domain::programme::Total;
 use domain::schedule::{
     BridgeOf, CapitalScheme, Contract, Funding, MoveDriver, OneOffItem, OneOffKind, Payments, StaffGroup,
     Supplier, Wte,
+};
+use finance::analysis::{
+    Bridge, CapitalSum, CashPosition, Ceiling, Gross, IntraSystemBalance, Moved, OrganisationAnalysis, Paid,
+    RunRate, StaffSum, SupportStanding, Underlying,
 };
 
 use super::movement::{movement, movement_headline};

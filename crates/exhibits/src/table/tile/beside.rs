@@ -1,12 +1,12 @@
 //! Tiles of what stands beside the position: the likely range, the underlying position, savings, net
 //! risk, capital and cash; only of what is known.
 
-use domain::analysis::{CapitalSum, PositionAnalysis};
 use domain::forecast::Forecast;
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
+use finance::analysis::{CapitalSum, PositionAnalysis};
 
 use super::{Rating, Tile, TileValue, of_all, of_those_that_reported, scale};
 use crate::exhibit::Tone;

@@ -19,16 +19,16 @@ const KEY_HEADING: &str = "oakham.signing-key/1";
 const SIGNATURE_HEADING: &str = "oakham.signature/1";
 
 /// A private key that signs bundles.
-pub(crate) struct SigningKey(ed25519_dalek::SigningKey);
+pub struct SigningKey(ed25519_dalek::SigningKey);
 
 /// What a signer is known by: the SHA-256 of the public key, in 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fingerprint(ContentHash);
+pub struct Fingerprint(ContentHash);
 
 /// What is not a fingerprint.
 #[derive(Debug, Error)]
 #[error("a fingerprint is 64 hexadecimal digits, as `oakham bundle` prints it")]
-pub(crate) struct FingerprintError;
+pub struct FingerprintError;
 
 impl Fingerprint {
     fn of(key: &VerifyingKey) -> Self {
@@ -65,7 +65,7 @@ impl SigningKey {
     }
 
     /// What the signer is known by.
-    pub(crate) fn fingerprint(&self) -> Fingerprint {
+    pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.0.verifying_key())
     }
 
@@ -101,7 +101,7 @@ pub(super) fn signer(text: &[u8], message: &[u8]) -> Result<Fingerprint> {
 }
 
 /// The key to sign with: that of `file` or, without one, the user's own, which is made on first use.
-pub(crate) fn signing_key(file: Option<&Path>) -> Result<SigningKey> {
+pub fn signing_key(file: Option<&Path>) -> Result<SigningKey> {
     if let Some(path) = file {
         return read(path);
     }

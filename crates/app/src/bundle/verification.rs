@@ -1,7 +1,7 @@
 //! Whether a bundle is as it was signed, and whether its figures come out of its files.
 
-use app::edition::Editions;
-use app::edition::findings::{UNREADABLE, is_spoilt};
+use crate::edition::Editions;
+use crate::edition::findings::{UNREADABLE, is_spoilt};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
@@ -25,7 +25,7 @@ use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
 
 /// One way in which a bundle is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Problem {
+pub enum Problem {
     /// The signature is not that of the manifest.
     Signature {
         /// Why.
@@ -121,7 +121,7 @@ pub(crate) enum Problem {
 
 impl Problem {
     /// What kind of problem it is, for programs.
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> &'static str {
         match self {
             Self::Signature { .. } => "signature",
             Self::Signer { .. } => "signer",
@@ -199,21 +199,21 @@ impl fmt::Display for Problem {
 
 /// What was found of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Verification {
+pub struct Verification {
     /// Who signed it, where the signature holds.
-    pub(crate) signer: Option<Fingerprint>,
+    pub signer: Option<Fingerprint>,
     /// What it is of and what made it: `QK1 2024/25 month 5, by oakham 0.1.0`; empty where the
     /// manifest cannot be read.
-    pub(crate) about: String,
+    pub about: String,
     /// How many files it holds, besides manifest and signature.
-    pub(crate) n_files: usize,
+    pub n_files: usize,
     /// How many figures were recomputed.
-    pub(crate) n_figures: usize,
+    pub n_figures: usize,
     /// Whether another version of the program made it, whose files may be laid out in another way; every
     /// value in them is compared all the same.
-    pub(crate) other_version: bool,
+    pub other_version: bool,
     /// What is wrong, first what concerns the whole.
-    pub(crate) problems: Vec<Problem>,
+    pub problems: Vec<Problem>,
 }
 
 /// Checks signature, hashes and layout of a bundle, and recomputes its figures. Needs nothing but the
@@ -221,7 +221,7 @@ pub(crate) struct Verification {
 ///
 /// # Errors
 /// Where the bytes are not an archive, or no scratch folder can be made.
-pub(crate) fn verify(bytes: &[u8], known_signer: Option<Fingerprint>) -> Result<Verification> {
+pub fn verify(bytes: &[u8], known_signer: Option<Fingerprint>) -> Result<Verification> {
     let files = archive::read(bytes)?;
     let (mut verification, manifest) = seals(bytes, &files, known_signer);
     if let Some(manifest) = manifest {

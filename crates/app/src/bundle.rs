@@ -7,7 +7,7 @@ mod archive;
 mod inputs;
 mod manifest;
 mod outputs;
-pub(crate) mod signing;
+pub mod signing;
 mod values;
 mod verification;
 
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use sources::workspace::Workspace;
 
 use signing::SigningKey;
-pub(crate) use verification::{Problem, Verification, verify};
+pub use verification::{Problem, Verification, verify};
 
 use archive::Files;
 use inputs::Scope;
@@ -32,18 +32,18 @@ const SIGNATURE: &str = "signature.txt";
 
 /// How a month end was made, as far as it is not said by the files of the workspace.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Parameters {
+pub struct Parameters {
     /// As recorded by the end of this day.
-    pub(crate) as_at: Option<Date>,
+    pub as_at: Option<Date>,
     /// The seed of everything random.
-    pub(crate) seed: u64,
+    pub seed: u64,
 }
 
 /// The bytes of the bundle of `month_end`, which was made from `workspace`.
 ///
 /// The bundle is verified before it is given, so that one which rests on a file that it does not
 /// hold never leaves.
-pub(crate) fn make(
+pub fn make(
     workspace: &Workspace,
     month_end: &MonthEnd,
     parameters: Parameters,

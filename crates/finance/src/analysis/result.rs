@@ -1,35 +1,24 @@
 //! What stands behind a system's position at one month: staff, capital, cash and payments; what
 //! moved it; what it would be without what will not come again; and who owes what to whom.
 //!
-//! Plain values: `finance::analysis` makes them, tables and pages show them. Costs, spending and cash
-//! are natural positives; positions, movements and one-off items are impact on the surplus.
+//! Plain values, which tables and pages show. Costs, spending and cash are natural positives; positions,
+//! movements and one-off items are impact on the surplus.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
-use crate::code::OrganisationCode;
-use crate::finding::Finding;
-use crate::limit::LimitKind;
-use crate::money::Pence;
-use crate::month::{FinancialYear, Month};
-use crate::organisation::Organisation;
-use crate::programme::Total;
-use crate::provenance::Provenance;
-use crate::schedule::{
+use domain::break_even::Duty;
+use domain::code::OrganisationCode;
+use domain::finding::Finding;
+use domain::limit::LimitKind;
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month};
+use domain::organisation::Organisation;
+use domain::programme::Total;
+use domain::provenance::Provenance;
+use domain::schedule::{
     BridgeOf, CapitalScheme, Contract, MoveDriver, OneOffItem, OneOffKind, Payments, StaffGroup, Supplier,
     Wte,
 };
-use crate::scheme::{WordError, words};
-
-words! {
-    /// Who must break even in a year.
-    Duty, "system or each-organisation", {
-        /// The organisations of a system together; until 2025/26.
-        System = "system", "the system together";
-        /// Each organisation by itself; from 2026/27.
-        EachOrganisation = "each-organisation", "each organisation by itself";
-    }
-}
 
 /// Staff and what they cost, added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,7 +295,7 @@ pub struct OrganisationAnalysis {
     pub support: Option<SupportStanding>,
 }
 
-/// What two organisations of a system say of a intra-system balance [pence].
+/// What two organisations of a system say of an intra-system balance [pence].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntraSystemBalance {
     /// Whether it is income and spending to date, or what is owed at the month's end.

@@ -24,7 +24,7 @@ const STRIDE: usize = 4096;
 
 /// Why bytes are not the archive of a bundle.
 #[derive(Debug, Error)]
-pub(crate) enum ArchiveError {
+pub(super) enum ArchiveError {
     /// The block that describes a file is damaged, or the archive ends within a file.
     #[error("byte {at}: the archive cannot be read on from here: {reason}; get the bundle again")]
     Damaged {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use stats::stream::Stream;
 
 use super::*;
-use app::edition::Editions;
+use crate::edition::Editions;
 
 fn key() -> SigningKey {
     SigningKey::from_seed(&[1; 32])

@@ -1,0 +1,88 @@
+//! Whether fewer patients are seen in a scenario than in the base, so that shorter waits are no better service.
+
+use std::collections::BTreeMap;
+
+use super::comparison::{IMMATERIAL, PairedEstimate};
+use super::key::{Group, Key, Subject};
+use super::metric::Metric;
+
+/// Notes at each measure of those who are seen how many fewer are seen.
+///
+/// A wait falls, too, where those who would wait longest are no longer seen: that makes no service better.
+#[must_use]
+pub fn with_fewer_seen(mut compared: Vec<PairedEstimate>) -> Vec<PairedEstimate> {
+    let seen = Seen::of(&compared);
+    let fewer: Vec<Vec<Option<f64>>> = compared
+        .iter()
+        .map(|row| (0..row.differences.len()).map(|scenario| seen.fewer(&row.key, scenario)).collect())
+        .collect();
+    for (row, fewer) in compared.iter_mut().zip(fewer) {
+        row.fewer_seen = fewer;
+    }
+    compared
+}
+
+/// What tells how many are seen: the base and the differences, by what they are of.
+struct Seen<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c PairedEstimate>);
+
+impl<'c> Seen<'c> {
+    fn of(compared: &'c [PairedEstimate]) -> Self {
+        const TELL: [Metric; 5] =
+            [Metric::Visits, Metric::Served, Metric::Left, Metric::TurnedAway, Metric::ShareLeft];
+        let rows = compared.iter().filter(|row| TELL.contains(&row.key.metric));
+        Self(rows.map(|row| ((&row.key.subject, &row.key.group, row.key.metric), row)).collect())
+    }
+
+    /// How many fewer are seen of those whom a measure is of; none where that is not sure, or is no more
+    /// than the share by which fewer come to the whole system.
+    fn fewer(&self, key: &Key, scenario: usize) -> Option<f64> {
+        let is_of_seen = match key.subject {
+            // How many leave unseen is what tells of the whole system how many are seen.
+            Subject::System => key.metric.is_of_those_seen() && key.metric != Metric::ShareLeft,
+            Subject::Station(_) | Subject::Clock(_) => key.metric.is_of_those_seen(),
+            Subject::Exit(_) => false,
+        };
+        if !is_of_seen {
+            return None;
+        }
+        let come = self.0.get(&(&Subject::System, &key.group, Metric::Visits));
+        let share_that_comes = come
+            .and_then(|come| Some((come.differences.get(scenario)?.mean, come.base.mean)))
+            .filter(|(_, base)| 0.0 < *base)
+            .map_or(1.0, |(difference, base)| (1.0 + difference / base).min(1.0));
+        let fewer = self.fewer_served(&key.subject, &key.group, scenario, share_that_comes);
+        if key.subject == Subject::System {
+            fewer.or_else(|| self.more_unseen(&key.group, scenario, share_that_comes))
+        } else {
+            fewer
+        }
+    }
+
+    fn fewer_served(&self, subject: &Subject, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
+        let served = self.0.get(&(subject, group, Metric::Served))?;
+        let difference = served.differences.get(scenario)?;
+        let fewer = -difference.mean - (1.0 - comes) * served.base.mean;
+        let is_sure = difference.mean < 0.0 && difference.is_significant();
+        (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
+    }
+
+    /// How many more leave the whole system unseen: as exits tell it, or else as stations do.
+    fn more_unseen(&self, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
+        let came = self.0.get(&(&Subject::System, group, Metric::Visits))?.base.mean * comes;
+        if let Some(unseen) = self.0.get(&(&Subject::System, group, Metric::ShareLeft)) {
+            let difference = unseen.differences.get(scenario)?;
+            if difference.is_significant() && IMMATERIAL <= difference.mean {
+                return Some(difference.mean * came);
+            }
+        }
+        let sum = |metrics: &[Metric]| -> f64 {
+            let rows = self.0.iter().filter(|((subject, of, metric), _)| {
+                matches!(subject, Subject::Station(_)) && *of == group && metrics.contains(metric)
+            });
+            let differences = rows.filter_map(|(_, row)| row.differences.get(scenario));
+            differences.filter(|of| of.is_significant()).map(|of| of.mean).sum()
+        };
+        let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
+        (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)
+    }
+}

@@ -1,0 +1,116 @@
+//! A patient inside the network, what they hold, and what their draws are for.
+
+use crate::kernel::draw::PatientKey;
+use crate::network::id::{PoolId, ServiceId, SourceId, StationId, TypeId};
+
+/// Somebody inside the network, in one queue of the processor's memory.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(super) struct Patient {
+    pub(super) key: PatientKey,
+    /// When what is pending for them happens; whatever else the calendar holds of them is void.
+    pub(super) due: f64,
+    pub(super) entered: f64,
+    pub(super) arrived: f64,
+    /// What is left of an interrupted service; negative where none was.
+    pub(super) remaining_service: f64,
+    pub(super) idx: u32,
+    /// What is counted of their type where they are.
+    pub(super) cell: u32,
+    pub(super) of: TypeId,
+    pub(super) station: StationId,
+    /// Stations entered in this round, a bit each of the number's remainder.
+    pub(super) seen: u16,
+    pub(super) round: u16,
+    pub(super) source: SourceId,
+    /// What is held from elsewhere.
+    pub(super) held: Held,
+    /// Clocks that run, a bit each.
+    pub(super) running: u8,
+    pub(super) pool: PoolId,
+    pub(super) state: State,
+    /// Seven bits of where they were seen first; above them whether they have tried before.
+    pub(super) seen_at: u8,
+}
+
+impl Patient {
+    /// The place in their sequence of draws of a purpose where they are, among so many stations.
+    #[inline]
+    pub(super) const fn purpose(&self, n_stations: u32, what: u32) -> u32 {
+        let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station.number());
+        16_u32.wrapping_add(place << 3 | what)
+    }
+
+    /// The draw for a purpose where they are.
+    #[inline]
+    pub(super) const fn draw(&self, n_stations: u32, what: DrawPurpose) -> f64 {
+        self.key.uniform(self.purpose(n_stations, what as u32))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Waiting,
+    /// Outside a station that is full, where they wait; holding the server or bed they come from, if any.
+    Blocked,
+    /// Before a station that is full, until all else of this instant has happened.
+    RetryingEntry,
+    /// In queue; interrupts somebody if nobody is free when all else of this instant has happened.
+    AwaitingPreemption,
+    InService,
+    Booked,
+    Missed,
+    Delayed,
+    Travelling,
+}
+
+/// Above the number of the destination, [`NOWHERE`] at most: they have tried before.
+pub(super) const RETRIED: u8 = 0x80;
+
+/// What draws at a station are for.
+#[derive(Clone, Copy)]
+pub(super) enum DrawPurpose {
+    Service = 0,
+    Route = 1,
+    Patience = 2,
+    Reneged = 3,
+    Full = 4,
+    Discharge = 5,
+    DischargeDay = 6,
+    Closed = 7,
+}
+
+/// What draws for an appointment are for; a clinic draws nothing else but its route.
+#[derive(Clone, Copy)]
+pub(super) enum AppointmentDraw {
+    Staff = 0,
+    SameDay = 2,
+    Ahead = 3,
+    Time = 4,
+    Attends = 5,
+    Elsewhere = 6,
+}
+
+/// A server or bed that is held: its station and pool in one number, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Held(u16);
+
+impl Held {
+    pub(super) const NOTHING: Self = Self(u16::MAX);
+
+    /// One of a pool of a station.
+    pub(super) fn of(service: ServiceId, pool: PoolId) -> Self {
+        Self(service.number() << 4 | u16::from(pool.number()))
+    }
+
+    /// The station and the pool; none of nothing.
+    #[inline]
+    pub(super) fn place(self) -> Option<(ServiceId, PoolId)> {
+        (self != Self::NOTHING)
+            .then(|| (ServiceId::new(usize::from(self.0 >> 4)), PoolId::new(usize::from(self.0 & 15))))
+    }
+
+    pub(super) fn is_in(self, service: ServiceId) -> bool {
+        self != Self::NOTHING && self.0 >> 4 == service.number()
+    }
+}

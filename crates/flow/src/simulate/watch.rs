@@ -1,0 +1,17 @@
+//! Who is told how far a replication is.
+
+/// Says how far a replication is, and whether to go on.
+pub trait Watch: Sync {
+    /// Called at every midnight with the share done, from 0 to 1; false stops the replication.
+    fn goes_on(&self, done: f64) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn goes_on(&self, _done: f64) -> bool {
+        true
+    }
+}
