@@ -2,6 +2,7 @@
 
 pub mod description;
 pub mod fit;
+pub mod inputs;
 pub mod trace;
 pub mod validation;
 mod read;

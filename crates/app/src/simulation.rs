@@ -16,7 +16,6 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 use domain::scenario::{Scenario, ScenarioFault};
-use domain::source::ContentHash;
 use flow::Watch;
 use flow::alter::AppliedChange;
 use flow::bound;
@@ -139,13 +138,8 @@ pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
 
 /// The hash of all that a result rests on: the network, the scenarios, what is asked.
 pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], asked: &RunSettings) -> String {
-    let text = format!(
-        "{} {:?} {:?}",
-        read.hash,
-        fittings.iter().map(|fitting| &fitting.alterations).collect::<Vec<_>>(),
-        asked
-    );
-    ContentHash::of(text.as_bytes()).to_string()
+    let scenarios = fittings.iter().map(|fitting| &*fitting.alterations);
+    api::flow::inputs::hash(&read.hash, scenarios, asked).to_string()
 }
 
 /// Refuses to ask precision of what the network does not measure, and more than is taken.

@@ -19,13 +19,18 @@ fn site(month_end: MonthEnd) -> Router {
     router(Arc::new(LibrarySnapshot::new([month_end])), settings)
 }
 
-/// The status, media type and document at an address.
+/// The status, media type and content at an address.
 #[tokio::main(flavor = "current_thread")]
-async fn get(site: &Router, address: &str) -> (StatusCode, String, Value) {
+async fn answer(site: &Router, address: &str) -> (StatusCode, String, Vec<u8>) {
     let response = site.clone().oneshot(Request::get(address).body(Body::empty()).unwrap()).await.unwrap();
     let media = response.headers()["content-type"].to_str().unwrap().to_owned();
     let status = response.status();
-    let content = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, media, to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+}
+
+/// The same, where it is a document.
+fn get(site: &Router, address: &str) -> (StatusCode, String, Value) {
+    let (status, media, content) = answer(site, address);
     (status, media, serde_json::from_slice(&content).unwrap())
 }
 
@@ -81,13 +86,11 @@ fn every_address_that_is_described_answers_and_none_beside() {
     assert_eq!(paths, api::openapi::ENDPOINTS.map(|endpoint| endpoint.path));
 }
 
-#[tokio::test]
-async fn a_page_lists_the_documents() {
-    let request = Request::get("/api").body(Body::empty()).unwrap();
-    let response = site(example::month_end()).oneshot(request).await.unwrap();
-    assert_eq!(response.status(), StatusCode::OK);
-    let content = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    let page = String::from_utf8(content.to_vec()).unwrap();
+#[test]
+fn a_page_lists_the_documents() {
+    let (status, _, content) = answer(&site(example::month_end()), "/api");
+    assert_eq!(status, StatusCode::OK);
+    let page = String::from_utf8(content).unwrap();
     for endpoint in api::openapi::ENDPOINTS {
         assert!(page.contains(endpoint.path) && page.contains(endpoint.document), "{}", endpoint.path);
     }
