@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::Outcome;
 use crate::arguments::Global;
+use crate::terminal;
 use app::edition::SEED;
 use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
 use app::simulation::jobs::fitting;
@@ -56,7 +57,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
 
 fn say(said: &Said) -> Result<()> {
     let line = serde_json::to_string(said)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
 }

@@ -4,7 +4,7 @@ pub(crate) mod record;
 
 use app::edition::Editions;
 use app::edition::findings::is_blocked;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use domain::figure::{Subject, Support};
@@ -41,7 +41,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
         );
     };
     let made = finance::forecast::forecast(&input, n_paths, global.seed);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", forecast_json(month_end, &made))?,
         Format::Csv => forecast_csv(month_end, &made, &mut out)?,

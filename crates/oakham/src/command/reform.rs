@@ -7,7 +7,7 @@ use app::reform::clusters::ClusterQuery;
 use app::reform::problem;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -36,7 +36,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Plan { on, keep, choose, calendar } => {
             let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
             if *calendar {
-                io::stdout().lock().write_all(reform::calendar::calendar(&reform).as_bytes())?;
+                terminal::out().write_all(reform::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
             }
             show_plan(global, &reform)
@@ -90,7 +90,7 @@ fn outcome(reform: &Reform) -> Outcome {
 }
 
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json::plan(reform))?,
         Format::Csv => json::functions_csv(reform, &mut out)?,
@@ -143,7 +143,7 @@ fn optimise(
         }
     }
     let reform = plan(input, fixed, global.seed)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json::optimised(&reform.case, &reform.answer))?,
         Format::Csv => json::functions_csv(&reform, &mut out)?,
@@ -193,7 +193,7 @@ fn answered(
         all &= feasible;
         answers.push(found);
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let value = if is_list { Value::Array(answers) } else { answers.remove(0) };
         writeln!(out, "{value:#}")?;
@@ -216,7 +216,7 @@ fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
 
 fn duties(global: &Global, on: Date) -> Result<Outcome> {
     let reform = of_workspace(global, on, &BTreeMap::new())?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json::duties(&reform, on))?,
         Format::Csv => json::duties_csv(&reform, on, &mut out)?,

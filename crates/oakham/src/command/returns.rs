@@ -4,7 +4,7 @@ pub(crate) mod diff;
 mod list;
 pub(crate) mod template;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -90,7 +90,7 @@ fn submit(
 ) -> Result<Outcome> {
     let outcome = workflow::submit(workspace, path, by.map(By::Named), reason, None)?;
     let findings = outcome.findings();
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let listed: Vec<Value> = findings.iter().map(output::finding_json).collect();
         let mut document = json!({"schema": "oakham.submission/1", "outcome": outcome.word()});
@@ -161,7 +161,7 @@ fn is_blocked(findings: &[Finding]) -> bool {
 
 /// Says what a move did.
 fn say(global: &Global, of: &ReturnOf, event: &str, moved: &workflow::Moved) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let document = json!({
             "schema": "oakham.return-moved/1",

@@ -8,7 +8,7 @@ mod emergency;
 pub(crate) mod simulation;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 
 /// The name and version of the outcome's JSON.
 const SCHEMA: &str = "oakham.validate/1";
@@ -108,7 +109,7 @@ impl OfFile {
 /// Tries every file of `folder` that is known.
 pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
     let files = tried(folder, global.seed)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", json(&files))?,
         Format::Csv => csv(&files, &mut out)?,
