@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
+use domain::person::same_person;
 use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
 use serde_json::json;
@@ -45,6 +46,15 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
             if store.account(name).await?.is_some() {
                 bail!(
                     "there is an account {name} already; change it with `oakham user roles` or `oakham user password`"
+                );
+            }
+            // V27 takes names that look alike for one person's, in every register from then on.
+            let names = store.account_names().await?;
+            if let Some(other) =
+                names.iter().find(|other| *other != name.as_str() && same_person(name.as_str(), other))
+            {
+                bail!(
+                    "{name} and {other}, which is or was an account here, would be one person (V27: punctuation makes nobody another); choose a name with other letters"
                 );
             }
             let password = password::read_new(name, source(*password_stdin))?;
@@ -138,7 +148,7 @@ fn actor() -> String {
 }
 
 fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => writeln!(out, "{:#}", as_json(records))?,
         Format::Csv => {
