@@ -49,10 +49,19 @@ pub fn make(
     parameters: Parameters,
     key: &SigningKey,
 ) -> Result<Vec<u8>> {
-    let mut files = inputs::of(workspace, Scope { year: month_end.year, month: month_end.month })?;
+    let scope = Scope { year: month_end.year, month: month_end.month, as_at: parameters.as_at };
+    let mut files = inputs::of(workspace, scope)?;
+    // What is stated follows from the files inside: they hold nothing of what nobody has approved.
+    let folder = verification::unpacked(&files)?;
+    let inside = verification::made_from(folder.path(), (month_end.year, month_end.month), parameters)?;
+    if outputs::rows(&inside) != outputs::rows(month_end) {
+        bail!(
+            "the figures do not follow from the files that a bundle may hold; check that no file of the workspace is being changed, and try again"
+        );
+    }
     let made_from = outputs::inputs(&files);
-    files.extend(outputs::of(month_end, parameters, &made_from)?);
-    let bytes = sealed(files, &Manifest::of(month_end, parameters), key)?;
+    files.extend(outputs::of(&inside, parameters, &made_from)?);
+    let bytes = sealed(files, &Manifest::of(&inside, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {
         bail!(

@@ -22,18 +22,43 @@ pub const LONGEST: usize = 1024;
 /// Refuses what is guessed first.
 pub fn check_new(password: &str, name: &AccountName) -> Result<()> {
     let small = password.to_lowercase();
-    let mut characters = password.chars();
-    let first = characters.next();
     if password.chars().count() < SHORTEST {
         bail!("a password has at least {SHORTEST} characters; three random words make a good one");
     }
     if LONGEST < password.len() {
         bail!("a password has at most {LONGEST} bytes");
     }
-    if small.contains(name.as_str()) || characters.all(|character| Some(character) == first) {
+    if small.contains(name.as_str()) || is_predictable(&small) {
         bail!("this password is easily guessed; three random words make a good one");
     }
     Ok(())
+}
+
+/// Whether a password follows from a few of its characters: runs of the alphabet, of digits or of a row of
+/// keys, few characters again and again, or a short piece repeated.
+fn is_predictable(password: &str) -> bool {
+    /// What is typed without thinking; each also backwards and round its end.
+    const ROWS: [&str; 5] =
+        ["abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    /// So many characters tell something: of those of a run only the first does.
+    const LEAST: usize = 6;
+    let characters: Vec<char> = password.chars().collect();
+    let follows = |one: char, other: char| {
+        one == other
+            || ROWS.iter().any(|row| {
+                let n = row.len();
+                let place = |wanted: char| row.chars().position(|letter| letter == wanted);
+                let apart = place(one).zip(place(other)).map(|(one, other)| (other + n - one) % n);
+                apart.is_some_and(|apart| apart == 1 || apart + 1 == n)
+            })
+    };
+    let n_telling = 1 + characters.windows(2).filter(|pair| !follows(pair[0], pair[1])).count();
+    let mut distinct = characters.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let repeats =
+        |length: usize| characters.iter().skip(length).zip(&characters).all(|(later, one)| later == one);
+    n_telling < LEAST || distinct.len() < LEAST - 1 || (1..=LEAST).any(repeats)
 }
 
 /// The Argon2id hash of a password, with a salt of its own, as a PHC string.

@@ -7,14 +7,33 @@ pub mod versions;
 pub mod workflow;
 pub mod desk;
 
-use anyhow::{Result, bail};
+use std::fs;
+
+use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 use sources::workspace::Workspace;
+use tempfile::TempDir;
 
 /// What is said where an event is not done at all.
 pub const NOTHING_CHANGED: &str = "nothing was changed";
+
+/// A folder for a moment with these files in it.
+fn scratch<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Result<TempDir> {
+    let cannot = || {
+        let place = std::env::temp_dir();
+        let place = place.display();
+        format!(
+            "the folder for temporary files, {place}, cannot be written to; make room in it, or set TMPDIR to a folder you may write to"
+        )
+    };
+    let scratch = tempfile::tempdir().with_context(cannot)?;
+    for (name, bytes) in files {
+        fs::write(scratch.path().join(name), bytes).with_context(cannot)?;
+    }
+    Ok(scratch)
+}
 
 /// A return by whose it is and for when.
 #[derive(Clone, Debug)]

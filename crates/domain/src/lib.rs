@@ -10,6 +10,7 @@ pub mod provenance;
 pub mod organisation;
 pub mod account;
 pub mod person;
+pub mod remark;
 pub mod geography;
 pub mod register;
 pub mod ledger;

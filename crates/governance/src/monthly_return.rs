@@ -99,6 +99,17 @@ impl ReturnMove {
         }
     }
 
+    /// What is done with a return.
+    const fn of_it(self) -> &'static str {
+        match self {
+            Self::Submit => "submit it",
+            Self::Approve => "approve it",
+            Self::SendBack => "send it back",
+            Self::Lock => "lock it",
+            Self::Supersede => "supersede it",
+        }
+    }
+
     /// The role that may do it. What supersedes a version is the approval of the next.
     #[must_use]
     pub const fn role(self) -> Role {
@@ -152,13 +163,13 @@ pub enum Refusal {
     #[error("nobody is named; say who with --by NAME")]
     Nobody,
     /// The role is missing.
-    #[error("{name} is no {role}; an administrator can give the role, or {} can {wanted} it", role.one())]
+    #[error("{name} is no {role}; an administrator can give the role, or {} can {wanted}", role.one())]
     Role {
         /// Who asked.
         name: String,
         /// The role that is needed.
         role: Role,
-        /// The word of the move.
+        /// What is done with the return: `approve it`.
         wanted: &'static str,
     },
     /// V27: the preparer would approve their own work.
@@ -201,7 +212,7 @@ pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Re
     }
     let role = wanted.role();
     if !actor.roles.contains(&role) {
-        return Err(Refusal::Role { name: name.to_owned(), role, wanted: wanted.word() });
+        return Err(Refusal::Role { name: name.to_owned(), role, wanted: wanted.of_it() });
     }
     let next = wanted.from(version.state).ok_or(Refusal::State {
         state: version.state,

@@ -1,7 +1,5 @@
 //! The workspace and the month that the command line names, and what of them cannot be read.
 
-use std::io;
-
 use anyhow::Result;
 use app::edition::findings::{UNREADABLE, is_without_plan, unreadable_beside};
 use app::edition::{Edition, Editions, month};
@@ -63,5 +61,5 @@ pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
         "What follows cannot be read and is left out:"
     };
     terminal::note(false, heading);
-    Ok(terminal::findings(&mut io::stderr().lock(), findings)?)
+    Ok(terminal::findings(&mut terminal::err(), findings)?)
 }

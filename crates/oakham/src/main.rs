@@ -4,6 +4,7 @@ mod arguments;
 mod load;
 mod terminal;
 mod output;
+mod output_file;
 mod password;
 mod command;
 
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be done where even the terminal is gone.
-            let _ = writeln!(io::stderr(), "oakham: {}", chain(&error));
+            let _ = writeln!(terminal::err(), "oakham: {}", chain(&error));
             ExitCode::from(2)
         }
     }

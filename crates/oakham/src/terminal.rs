@@ -2,7 +2,7 @@
 
 mod rounding;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, StderrLock, StdoutLock, Write};
 use std::sync::OnceLock;
 
 use app::publication::Reporter;
@@ -12,6 +12,76 @@ use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, RowKind, Table};
 use exhibits::number::counted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use unicode_width::UnicodeWidthStr;
+
+/// Standard output, as everything is printed.
+pub(crate) fn out() -> Plain<StdoutLock<'static>> {
+    Plain::of(io::stdout().lock())
+}
+
+/// Standard error, likewise.
+pub(crate) fn err() -> Plain<StderrLock<'static>> {
+    Plain::of(io::stderr().lock())
+}
+
+/// Text as it is seen: a terminal does what control characters say, and turns what follows a sign of
+/// direction, so each is written as its number, `\u001b`, which JSON too reads so. What strangers made is
+/// printed by it, as all else.
+pub(crate) struct Plain<W: Write> {
+    to: W,
+    /// The beginning of a character or line end whose rest has not come yet.
+    held: Vec<u8>,
+}
+
+impl<W: Write> Plain<W> {
+    pub(crate) const fn of(to: W) -> Self {
+        Self { to, held: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut held = std::mem::take(&mut self.held);
+        held.extend_from_slice(bytes);
+        let mut text = Vec::with_capacity(held.len());
+        let mut rest = &held[..];
+        while let [first, after @ ..] = rest {
+            let (unseen, n) = match (*first, after) {
+                (b'\r' | 0xc2 | 0xe2, []) | (0xe2, [0x80 | 0x81]) => {
+                    self.held = rest.to_vec();
+                    break;
+                }
+                (b'\r', [b'\n', ..]) | (b'\n' | b'\t', _) => (None, 1),
+                (0xc2, [last @ 0x80..=0x9f, ..]) => (Some(u32::from(*last)), 2),
+                (0xe2, [0x80, last @ 0xaa..=0xae, ..]) => (Some(0x2000 + u32::from(last & 0x3f)), 3),
+                (0xe2, [0x81, last @ 0xa6..=0xa9, ..]) => (Some(0x2040 + u32::from(last & 0x3f)), 3),
+                (control @ (0..=0x1f | 0x7f), _) => (Some(u32::from(control)), 1),
+                _ => (None, 1),
+            };
+            match unseen {
+                Some(unseen) => text.extend_from_slice(format!("\\u{unseen:04x}").as_bytes()),
+                None => text.extend_from_slice(&rest[..n]),
+            }
+            rest = &rest[n..];
+        }
+        self.to.write_all(&text)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        self.to.write_all(if held == b"\r" { b"\\u000d" } else { &held })?;
+        self.to.flush()
+    }
+}
+
+impl<W: Write> Drop for Plain<W> {
+    fn drop(&mut self) {
+        if !self.held.is_empty() {
+            // Nothing can be done where even the terminal is gone.
+            let _ = self.flush();
+        }
+    }
+}
 
 /// Marks of provenance, as on the site.
 pub(crate) const KEY: &str =
@@ -204,7 +274,7 @@ impl Reporter for TerminalReporter {
 pub(crate) fn note(quiet: bool, text: &str) {
     if !quiet {
         // A lost note must not stop the work.
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(err(), "{text}");
     }
 }
 

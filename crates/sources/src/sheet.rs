@@ -16,6 +16,7 @@ use std::str::FromStr;
 
 use domain::money::Pence;
 use domain::monthly_return::ShownOtherwise;
+use domain::remark::is_unseen;
 use domain::schedule::Wte;
 use domain::source::{CellAt, ContentHash, SourceFile};
 use jiff::civil::Date;
@@ -203,13 +204,6 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
     }
-}
-
-/// Whether a character is a control character, or turns the direction of those after it: what is read
-/// is what everybody sees.
-fn is_unseen(character: char) -> bool {
-    let is_control = character.is_control() && !matches!(character, '\n' | '\t');
-    is_control || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Why a file is no CSV file, by its first bytes.

@@ -201,12 +201,37 @@ impl Workspace {
     /// # Errors
     /// All that cannot be read or is not what the log says, at once; also a register that is gone.
     pub fn versions(&self, folder: &str) -> Result<Option<Versions>, SourcesError> {
-        let logged = self.log.as_ref().and_then(|log| log.get(folder)).map_or(&[][..], Vec::as_slice);
+        let logged = self.log.as_ref().map_or(&[][..], |log| log.of(folder));
         let versions = Versions::read(&self.root, folder, logged)?;
+        if let (Some(versions), Some(log)) = (&versions, &self.log) {
+            let faults = version::unaccounted(folder, versions, log);
+            if !faults.is_empty() {
+                return Err(SourcesError::Faults(faults));
+            }
+        }
         if versions.is_none() {
             version::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
         }
         Ok(versions)
+    }
+
+    /// What cannot be read of versions that count nowhere: those that wait, were sent back or were replaced.
+    #[must_use]
+    pub fn damaged_versions(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (year, month, code) in self.return_folders() {
+            let folder = Self::return_folder(&code, year, month);
+            // A register that cannot be read is told with its month.
+            let Ok(Some(versions)) = self.versions(&folder) else { continue };
+            let counting = versions.counting(None);
+            let others = versions.list.iter().enumerate().filter(|(idx, _)| Some(*idx) != counting);
+            for (_, version) in others {
+                if let Err(error) = version::files_of(&self.root, &folder, version) {
+                    collect(error, &format!("{folder}/versions/{}", version.folder()), &mut faults);
+                }
+            }
+        }
+        faults
     }
 
     /// The folder of an organisation's return, below the workspace.
@@ -263,7 +288,7 @@ impl Workspace {
         }
         for organisation in &organisations {
             let folder = format!("{path}/{}", organisation.code);
-            let is_logged = self.log.as_ref().is_some_and(|log| log.contains_key(&folder));
+            let is_logged = self.log.as_ref().is_some_and(|log| log.returns.contains_key(&folder));
             if !is_logged && !names.iter().any(|name| name == organisation.code.as_str()) {
                 continue;
             }

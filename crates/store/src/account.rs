@@ -105,6 +105,14 @@ impl Store {
         rows.iter().map(record).collect()
     }
 
+    /// The names of all accounts by name, also of those that were removed: none is given out again.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn account_names(&self) -> Result<Vec<String>, StoreError> {
+        self.database().account_names().await.map_err(|error| self.failed(error))
+    }
+
     /// Gives the account of this name the roles and the organisation of `account`.
     ///
     /// # Errors
@@ -189,7 +197,7 @@ fn event(
 }
 
 /// The account in `row`.
-fn record(row: &AccountRow) -> Result<AccountRecord, StoreError> {
+pub(crate) fn record(row: &AccountRow) -> Result<AccountRecord, StoreError> {
     let read = || -> Result<AccountRecord, String> {
         let organisation = row.organisation.as_ref().map(|code| code.parse::<OrganisationCode>());
         let account = Account {

@@ -90,6 +90,9 @@ pub(crate) struct MonthEndRow {
     pub(crate) record: String,
 }
 
+/// What happened to returns, and the accounts.
+type Recorded = (Vec<SubmissionRow>, Vec<AccountRow>);
+
 impl Database {
     /// Opens or makes the database at `path` and brings its schema up to date.
     pub(crate) async fn open(path: &Path) -> Result<(Self, Schema), sqlx::Error> {
@@ -111,9 +114,9 @@ impl Database {
         Ok((database, schema?))
     }
 
-    /// The rows of what happened to returns in the database at `path`, which is only read; nothing where it
-    /// belongs to another program.
-    pub(crate) async fn recorded_submissions(path: &Path) -> Result<Option<Vec<SubmissionRow>>, sqlx::Error> {
+    /// The rows of what happened to returns in the database at `path`, which is only read, and of accounts
+    /// that were not removed; nothing where it belongs to another program.
+    pub(crate) async fn recorded_submissions(path: &Path) -> Result<Option<Recorded>, sqlx::Error> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(WAIT);
         match Self::recorded(options.clone()).await {
             // Where nothing can be written, SQLite cannot share the database with a writer, and there is none.
@@ -122,18 +125,20 @@ impl Database {
         }
     }
 
-    async fn recorded(options: SqliteConnectOptions) -> Result<Option<Vec<SubmissionRow>>, sqlx::Error> {
+    async fn recorded(options: SqliteConnectOptions) -> Result<Option<Recorded>, sqlx::Error> {
         let database = Self { pool: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options) };
         let read = async {
             let mut reading = database.pool.begin().await?;
             if !has_table(&mut reading, "schema_version").await? {
                 let n_tables: i64 =
                     sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut *reading).await?;
-                return Ok((n_tables == 0).then(Vec::new));
+                return Ok((n_tables == 0).then(Recorded::default));
             }
             let has_rows = has_table(&mut reading, "submission").await?;
+            let has_accounts = has_table(&mut reading, "account").await?;
             drop(reading);
-            Ok(Some(if has_rows { database.submissions(None).await? } else { Vec::new() }))
+            let rows = if has_rows { database.submissions(None).await? } else { Vec::new() };
+            Ok(Some((rows, if has_accounts { database.accounts().await? } else { Vec::new() })))
         };
         let read = read.await;
         database.close().await;

@@ -4,11 +4,13 @@
 
 use std::path::Path;
 
+use domain::account::Account;
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::source::ContentHash;
 use jiff::Timestamp;
 
+use crate::account::record;
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::sqlite::{Database, SubmissionRow, Writing};
@@ -130,17 +132,22 @@ impl Store {
         rows.map_err(|error| self.failed(error))?.iter().map(event).collect()
     }
 
-    /// What happened to returns by the database at `path`, in the order of recording. The database is only
+    /// What happened to returns by the database at `path`, in the order of recording, and the accounts there
+    /// are. The database is only
     /// read: none is made, and it may lie where nothing can be written. One that no return was ever recorded
     /// in has nothing.
     ///
     /// # Errors
     /// Where the database cannot be read, is none of Oakham, or what it holds is damaged.
-    pub async fn recorded_submissions(path: &Path) -> Result<Vec<SubmissionEvent>, StoreError> {
+    pub async fn recorded_submissions(
+        path: &Path,
+    ) -> Result<(Vec<SubmissionEvent>, Vec<Account>), StoreError> {
         let rows = Database::recorded_submissions(path).await;
         let rows = rows.map_err(|error| StoreError::of_database(path, error))?;
-        let rows = rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
-        rows.iter().map(event).collect()
+        let (rows, accounts) = rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
+        let events = rows.iter().map(event).collect::<Result<_, _>>()?;
+        let accounts = accounts.iter().map(|row| record(row).map(|record| record.account));
+        Ok((events, accounts.collect::<Result<_, _>>()?))
     }
 }
 

@@ -27,7 +27,9 @@ use crate::work::Failure;
 pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let visitor = request.extensions().get::<Visitor>().copied();
-    let mut response = next.run(request).await;
+    // A path that is no text leads to no page.
+    let is_text = is_text(uri.path());
+    let mut response = if is_text { next.run(request).await } else { PageError::Page.into_response() };
     let Some(error) = response.extensions_mut().remove::<PageError>() else { return response };
     let reader = response.extensions_mut().remove::<Reader>();
     let failure = Failure::of(&error);
@@ -50,6 +52,27 @@ pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, n
         }
     }
     drawn
+}
+
+/// Whether a path is UTF-8 once its `%` signs are resolved.
+fn is_text(path: &str) -> bool {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = Vec::new();
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        let resolved = match (*first, after) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        if let Some((high, low)) = resolved {
+            rest = &after[2..];
+            bytes.push(high << 4 | low);
+        } else {
+            bytes.push(*first);
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// The page.

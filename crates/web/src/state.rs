@@ -141,23 +141,31 @@ impl AppState {
         places
     }
 
-    /// Whether whoever reads may see what stands in files that do not count.
-    fn sees_inside(&self) -> bool {
-        self.reader.is_some() || self.place == Place::ThisComputer
+    /// Whether whoever reads sees all: they sit at the computer of the site and are nobody in particular, or
+    /// work for the whole system.
+    fn sees_all(&self) -> bool {
+        match &self.reader {
+            Some(reader) => reader.account.organisation.is_none(),
+            None => self.place == Place::ThisComputer,
+        }
     }
 
     /// Findings as whoever reads may see them.
     pub(crate) fn told(&self, findings: &[Finding]) -> Vec<Finding> {
-        if self.sees_inside() { findings.to_vec() } else { told::outside(findings, None) }
+        if self.sees_all() { findings.to_vec() } else { self.outside(findings, None) }
     }
 
     /// A month end as whoever reads may see it.
     pub(crate) fn told_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
-        if self.sees_inside() || !told::has_inside(&month_end) {
+        if self.sees_all() || !told::has_inside(&month_end) {
             return month_end;
         }
-        let findings = told::outside(&month_end.findings, Some(&month_end));
+        let findings = self.outside(&month_end.findings, Some(&month_end));
         Arc::new(MonthEnd { findings, ..MonthEnd::clone(&month_end) })
+    }
+
+    fn outside(&self, findings: &[Finding], month_end: Option<&MonthEnd>) -> Vec<Finding> {
+        told::outside(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
     }
 }
 

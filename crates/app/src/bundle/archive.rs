@@ -10,6 +10,8 @@ use anyhow::{Context, Result};
 use tar::{Archive, Builder, EntryType, Header};
 use thiserror::Error;
 
+use super::INPUTS;
+
 /// Files by path, with `/`.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -19,6 +21,9 @@ const BLOCK: u64 = 512;
 const MOST_FILES: usize = 10_000;
 /// Bytes that one file may have [bytes]; the largest of a system of nine organisations has 2 million.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// Bytes that an output, the manifest or the signature may have [bytes]; all of them are taken apart value
+/// by value.
+const LARGEST_OUTPUT: u64 = 16 * 1024 * 1024;
 /// Bytes that are compared at once.
 const STRIDE: usize = 4096;
 
@@ -86,6 +91,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
         let size = entry.size();
         if LARGEST_FILE < size {
             return Err(foreign("is larger than the 64 MiB that a file of a bundle may have"));
+        }
+        if LARGEST_OUTPUT < size && !name.starts_with(INPUTS) {
+            return Err(foreign("is larger than the 16 MiB that an output of a bundle may have"));
         }
         if MOST_FILES <= files.len() {
             return Err(foreign("is one file more than the 10,000 that a bundle may hold"));

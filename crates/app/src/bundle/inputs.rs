@@ -9,8 +9,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use domain::month::{FinancialYear, Month};
+use domain::monthly_return::ReturnBasis;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use sources::monthly_return;
-use sources::monthly_return::schema::REGISTER;
+use sources::monthly_return::schema::{REGISTER, VERSIONS};
+use sources::monthly_return::version::{Version, Versions};
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use thiserror::Error;
 
@@ -46,6 +51,8 @@ enum Place {
     File,
     /// A folder that may hold some.
     Folder,
+    /// The folder of a return, of which the version that counts is taken.
+    Return,
     /// Neither.
     Other,
 }
@@ -55,6 +62,8 @@ enum Place {
 pub(super) struct Scope {
     pub(super) year: FinancialYear,
     pub(super) month: Month,
+    /// As recorded by the end of this day; nothing for what counts now.
+    pub(super) as_at: Option<Date>,
 }
 
 impl Scope {
@@ -79,7 +88,8 @@ impl Scope {
             }
             ["finance", "returns", part, month, ref rest @ ..] if of_year(part) && of_month(month) => {
                 match rest {
-                    [] | [_] | [_, "versions"] | [_, "versions", _] => Place::Folder,
+                    [] | [_, "versions"] | [_, "versions", _] => Place::Folder,
+                    [_] => Place::Return,
                     [_, REGISTER] => Place::File,
                     [_, name] | [_, "versions", _, name] if is_of_return(name) => Place::File,
                     _ => Place::Other,
@@ -95,6 +105,10 @@ impl Scope {
     }
 }
 
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
 /// Whether a name is that of a file of a return.
 fn is_of_return(name: &str) -> bool {
     let stem = name.strip_suffix(".csv");
@@ -104,7 +118,7 @@ fn is_of_return(name: &str) -> bool {
 /// Settings, system, documents and finance, each file by its path in the archive. Of what is kept by
 /// year, other years are left out; of what is kept by month, all but the month and the month before.
 pub(super) fn of(workspace: &Workspace, scope: Scope) -> Result<Files> {
-    let mut found = Found { root: &workspace.root, scope, files: Files::new() };
+    let mut found = Found { workspace, root: &workspace.root, scope, files: Files::new() };
     found.put(SETTINGS_FILE)?;
     for folder in ["system", "documents", "finance"] {
         found.put_folder(folder)?;
@@ -113,6 +127,7 @@ pub(super) fn of(workspace: &Workspace, scope: Scope) -> Result<Files> {
 }
 
 struct Found<'a> {
+    workspace: &'a Workspace,
     root: &'a Path,
     scope: Scope,
     files: Files,
@@ -143,10 +158,88 @@ impl Found<'_> {
             match self.scope.place(&path) {
                 Place::File => self.put(&path)?,
                 Place::Folder if kind.is_dir() => self.put_folder(&path)?,
-                Place::Folder | Place::Other => {}
+                Place::Return if kind.is_dir() => self.put_return(&path)?,
+                Place::Folder | Place::Return | Place::Other => {}
             }
         }
         Ok(())
+    }
+
+    /// Of a return what counts on the day of the bundle: the version that was approved last by then, alone
+    /// in its register. What nobody has approved, and a folder of nobody in the system, is not given away.
+    fn put_return(&mut self, path: &str) -> Result<()> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let [_, _, _, month, code] = parts[..] else { return Ok(()) };
+        let (year, Ok(month)) = (self.scope.year, month.parse::<Month>()) else { return Ok(()) };
+        let then = self.workspace.organisations_on(month.last_day(year));
+        let Some(organisation) = then.iter().find(|organisation| organisation.code.as_str() == code) else {
+            return Ok(());
+        };
+        self.refuse_links(path)?;
+        let as_at = self.scope.as_at;
+        match self.workspace.versions(path) {
+            // It counts nowhere either.
+            Err(_) => Ok(()),
+            Ok(Some(versions)) => {
+                let Some(idx) = versions.counting(as_at) else { return Ok(()) };
+                let version = versions.list[idx].clone();
+                let locked =
+                    version.locked.clone().filter(|locked| as_at.is_none_or(|as_at| day(locked.at) <= as_at));
+                let counting = Versions { list: vec![Version { locked, ..version.clone() }] };
+                self.files.insert(format!("{INPUTS}{path}/{REGISTER}"), counting.text().into_bytes());
+                self.refuse_links(&format!("{path}/{VERSIONS}"))?;
+                self.put_folder(&format!("{path}/{VERSIONS}/{}", version.folder()))
+            }
+            Ok(None) => {
+                let counts = match self.workspace.return_of(organisation, (year, month), as_at) {
+                    Ok(submission) => submission.is_some(),
+                    // It says itself why it is not in, where its cover says that it was approved.
+                    Err(_) => self.is_said_to_be_approved(path),
+                };
+                if counts { self.put_files(path) } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Whether the cover of a return that cannot be read says that somebody approved it by the day.
+    fn is_said_to_be_approved(&self, path: &str) -> bool {
+        let field = |name| monthly_return::cover_field(self.root, path, name).unwrap_or_default();
+        let by_then = |as_at: Date| field("approved_at").parse::<Date>().is_ok_and(|day| day <= as_at);
+        !field("approved_by").is_empty()
+            && field("basis") != ReturnBasis::Draft.word()
+            && self.scope.as_at.is_none_or(by_then)
+    }
+
+    /// Any link in a folder is refused, so that nobody believes it to be in the bundle.
+    fn refuse_links(&self, folder: &str) -> Result<()> {
+        for name in self.names(folder)? {
+            let path = format!("{folder}/{name}");
+            if fs::symlink_metadata(self.root.join(&path)).is_ok_and(|found| found.is_symlink()) {
+                return Err(NotTaken::Link { path }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of a folder that figures rest on, without those of folders in it.
+    fn put_files(&mut self, folder: &str) -> Result<()> {
+        for name in self.names(folder)? {
+            let path = format!("{folder}/{name}");
+            if self.scope.place(&path) == Place::File {
+                self.put(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self, folder: &str) -> Result<Vec<String>> {
+        let full = self.root.join(folder);
+        let unreadable = || format!("{} cannot be read; check that you may read it", full.display());
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&full).with_context(unreadable)? {
+            names.push(entry.with_context(unreadable)?.file_name().to_string_lossy().into_owned());
+        }
+        Ok(names)
     }
 
     fn put(&mut self, path: &str) -> Result<()> {

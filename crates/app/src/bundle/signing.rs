@@ -15,7 +15,7 @@ use domain::source::ContentHash;
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
 use thiserror::Error;
 
-const KEY_HEADING: &str = "oakham.signing-key/1";
+pub const KEY_HEADING: &str = "oakham.signing-key/1";
 const SIGNATURE_HEADING: &str = "oakham.signature/1";
 
 /// A private key that signs bundles.

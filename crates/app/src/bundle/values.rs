@@ -2,11 +2,13 @@
 //!
 //! Two files of other bytes may state the same; two that state the same are equal value by value.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::{Context, Result};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use csv::StringRecord;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// One place at which a file does not state what it should.
@@ -20,21 +22,64 @@ pub(super) struct Difference {
     pub(super) expected: Option<String>,
 }
 
+/// Where two files differ, as far as it is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Differences {
+    /// The first places, in the order of the file.
+    pub(super) listed: Vec<Difference>,
+    /// Whether there are more.
+    pub(super) has_more: bool,
+}
+
+/// Places of one file that are listed: a file of strangers may differ in millions.
+const MOST_LISTED: usize = 1_000;
+/// Values that a document may have; that of a system of nine organisations has 50,000.
+const MOST_VALUES: usize = 1_000_000;
+/// Characters of a value that are repeated.
+const SHOWN: usize = 200;
+
+impl Differences {
+    /// Whether there is room for another place.
+    fn has_room(&mut self) -> bool {
+        self.has_more = self.has_more || MOST_LISTED <= self.listed.len();
+        !self.has_more
+    }
+
+    fn add(&mut self, place: String, stated: Option<String>, expected: Option<String>) {
+        if self.has_room() {
+            self.listed.push(Difference { place: shown(&place), stated, expected });
+        }
+    }
+}
+
+/// A text as a message repeats it: not all of a long one.
+pub(super) fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A JSON document. A name that stands twice in an object is refused: readers differ in which of the
 /// two they take.
 pub(super) fn json(bytes: &[u8]) -> Result<Value> {
-    let strict: Strict = serde_json::from_slice(bytes).context("it is not a JSON document")?;
-    Ok(strict.0)
+    let n_values = Cell::new(0);
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = Strict(&n_values).deserialize(&mut reader);
+    read.and_then(|value| reader.end().map(|()| value)).context("it is not a JSON document")
 }
 
 /// Where two documents differ, in their order.
-pub(super) fn of_json(stated: &Value, expected: &Value) -> Vec<Difference> {
-    let mut found = Vec::new();
+pub(super) fn of_json(stated: &Value, expected: &Value) -> Differences {
+    let mut found = Differences::default();
     json_at("", Some(stated), Some(expected), &mut found);
     found
 }
 
-fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found: &mut Vec<Difference>) {
+fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found: &mut Differences) {
+    if found.has_more {
+        return;
+    }
     let below = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}/{name}") };
     match (stated, expected) {
         (Some(Value::Object(one)), Some(Value::Object(other))) => {
@@ -49,122 +94,145 @@ fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found:
             }
         }
         (one, other) if one == other => {}
-        (one, other) => found.push(Difference {
-            place: place.to_owned(),
-            stated: one.map(ToString::to_string),
-            expected: other.map(ToString::to_string),
-        }),
+        (one, other) => {
+            let value = |value: Option<&Value>| value.map(|value| shown(&value.to_string()));
+            found.add(place.to_owned(), value(one), value(other));
+        }
     }
 }
 
 /// Where two CSV files differ, in their order; an error where the first is not CSV in UTF-8.
-pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Vec<Difference>> {
-    let (stated, expected) = (records(stated)?, records(expected)?);
-    let heading = expected.first().cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    let whole = |row: Option<&Vec<String>>| row.map(|row| row.join(","));
-    if stated.first() != expected.first() {
-        // Under other columns no cell can be compared.
-        let (stated, expected) = (whole(stated.first()), whole(expected.first()));
-        return Ok(vec![Difference { place: "row 1".to_owned(), stated, expected }]);
-    }
-    for idx in 0..stated.len().max(expected.len()) {
-        let (one, other) = (stated.get(idx), expected.get(idx));
-        if one == other {
-            continue;
+pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
+    let rows = |bytes| csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let (mut stated, mut expected) = (rows(stated), rows(expected));
+    let (mut one, mut other) = (StringRecord::new(), StringRecord::new());
+    let mut heading = StringRecord::new();
+    let mut found = Differences::default();
+    let mut number = 0_usize;
+    // Row beside row, so that none is kept.
+    while found.has_room() {
+        number += 1;
+        let is_stated = stated.read_record(&mut one).context("it is not a CSV file in UTF-8")?;
+        let is_expected = expected.read_record(&mut other).context("it is not a CSV file in UTF-8")?;
+        if !is_stated && !is_expected {
+            break;
         }
-        if one.is_none() || other.is_none() {
-            let place = format!("row {}", idx + 1);
-            found.push(Difference { place, stated: whole(one), expected: whole(other) });
-            continue;
-        }
-        let n_columns = one.map_or(0, Vec::len).max(other.map_or(0, Vec::len));
-        for column_idx in 0..n_columns {
-            let cell = |row: Option<&Vec<String>>| row.and_then(|row| row.get(column_idx)).cloned();
-            if cell(one) != cell(other) {
-                let number = (column_idx + 1).to_string();
-                let column = heading.get(column_idx).unwrap_or(&number);
-                found.push(Difference {
-                    place: format!("row {} {column}", idx + 1),
-                    stated: cell(one),
-                    expected: cell(other),
-                });
+        let is_same = is_stated == is_expected && one == other;
+        let row = |is_there: bool, row: &StringRecord| is_there.then(|| whole(row));
+        if number == 1 {
+            heading.clone_from(&other);
+            if !is_same {
+                // Under other columns no cell can be compared.
+                found.add("row 1".to_owned(), row(is_stated, &one), row(is_expected, &other));
+                return Ok(found);
             }
+        }
+        if is_same {
+            continue;
+        }
+        if !is_stated || !is_expected {
+            found.add(format!("row {number}"), row(is_stated, &one), row(is_expected, &other));
+            continue;
+        }
+        for column_idx in 0..one.len().max(other.len()) {
+            let cell = |row: &StringRecord| row.get(column_idx).map(shown);
+            if one.get(column_idx) == other.get(column_idx) {
+                continue;
+            }
+            if !found.has_room() {
+                break;
+            }
+            let column = heading.get(column_idx).map_or_else(|| (column_idx + 1).to_string(), str::to_owned);
+            found.add(format!("row {number} {column}"), cell(&one), cell(&other));
         }
     }
     Ok(found)
 }
 
-fn records(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-    let mut records = Vec::new();
-    for record in reader.records() {
-        let record = record.context("it is not a CSV file in UTF-8")?;
-        records.push(record.iter().map(ToOwned::to_owned).collect());
+/// A row as one text, as far as it is repeated.
+fn whole(row: &StringRecord) -> String {
+    let mut text = String::new();
+    for (idx, cell) in row.iter().enumerate() {
+        if SHOWN < text.len() {
+            break;
+        }
+        text.push_str(if idx == 0 { "" } else { "," });
+        text.push_str(&shown(cell));
     }
-    Ok(records)
+    shown(&text)
 }
 
-/// A JSON value of which no object has a name twice.
-struct Strict(Value);
+/// A JSON value of which no object has a name twice, and which is counted as it is read.
+#[derive(Clone, Copy)]
+struct Strict<'c>(&'c Cell<usize>);
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+impl Strict<'_> {
+    fn count<E: de::Error>(self, value: impl Into<Value>) -> Result<Value, E> {
+        self.0.set(self.0.get() + 1);
+        if MOST_VALUES < self.0.get() {
+            return Err(E::custom(format!("it has more than {MOST_VALUES} values, the most that is read")));
+        }
+        Ok(value.into())
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        self.count(Value::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        self.count(value)
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        self.count(value)
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        self.count(value)
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        self.count(value)
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        self.count(value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Value, A::Error> {
         let mut found = Vec::new();
-        while let Some(Strict(value)) = values.next_element()? {
+        while let Some(value) = values.next_element_seed(self)? {
             found.push(value);
         }
-        Ok(Value::Array(found))
+        self.count(found)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut found = Map::new();
         while let Some(name) = entries.next_key::<String>()? {
-            let Strict(value) = entries.next_value()?;
+            let value = entries.next_value_seed(self)?;
             if found.contains_key(&name) {
                 return Err(de::Error::custom(format!("{name:?} stands twice in one object")));
             }
             found.insert(name, value);
         }
-        Ok(Value::Object(found))
+        self.count(found)
     }
 }
 

@@ -5,13 +5,16 @@ use crate::edition::findings::{UNREADABLE, is_spoilt};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use sources::monthly_return::version::{self, Versions};
 use sources::workspace::Workspace;
+use tempfile::TempDir;
 
 use super::archive::{self, Files};
 use super::inputs::Scope;
@@ -20,7 +23,7 @@ use api::bundle::StatedFigure;
 use super::manifest::{Manifest, VERSION};
 use super::outputs::{self, FIGURES, FIGURES_TABLE, Inputs, POSITION};
 use super::signing::{self, Fingerprint};
-use super::values::{self, Difference};
+use super::values::{self, Difference, Differences};
 use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
 
 /// One way in which a bundle is not what it should be.
@@ -110,6 +113,11 @@ pub enum Problem {
         /// What the inputs give; none where they give nothing.
         recomputed: Option<String>,
     },
+    /// An output file that differs in more places than are listed.
+    More {
+        /// The file.
+        path: String,
+    },
     /// An output file whose values are right, but not its bytes.
     Output {
         /// The file.
@@ -132,7 +140,7 @@ impl Problem {
             Self::Layout { .. } => "layout",
             Self::Inputs { .. } => "inputs",
             Self::Figure { .. } => "figure",
-            Self::Value { .. } | Self::Unreadable { .. } => "value",
+            Self::Value { .. } | Self::Unreadable { .. } | Self::More { .. } => "value",
             Self::Output { .. } => "output",
         }
     }
@@ -186,6 +194,9 @@ impl fmt::Display for Problem {
                     shown(stated),
                     shown(recomputed)
                 )
+            }
+            Self::More { path } => {
+                write!(f, "more changed values: {path} differs in places that are not listed")
             }
             Self::Output { path, byte } => {
                 write!(
@@ -291,7 +302,7 @@ fn is_listed(path: &str) -> bool {
 fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
     let mut problems: Vec<(String, Problem)> = Vec::new();
     let mut listed = BTreeSet::new();
-    let scope = manifest.month().ok().map(|(year, month)| Scope { year, month });
+    let scope = manifest.month().ok().map(|(year, month)| Scope { year, month, as_at: None });
     let may_hold = |path: &str| OUTPUT_FILES.contains(&path) || scope.is_none_or(|scope| scope.holds(path));
     for path in OUTPUT_FILES.into_iter().filter(|path| !files.contains_key(*path)) {
         listed.insert(path.to_owned());
@@ -329,27 +340,15 @@ fn in_layout(bytes: &[u8], files: &Files) -> Option<usize> {
 
 /// Computes the figures from the files of the archive and compares each.
 fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification) -> Result<()> {
-    let folder = tempfile::Builder::new()
-        .prefix("oakham-verify-")
-        .tempdir()
-        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
-    for (path, bytes) in files {
-        let Some(path) = path.strip_prefix(INPUTS) else { continue };
-        let path = folder.path().join(path);
-        let parent = path.parent().unwrap_or(folder.path());
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, bytes))
-            .with_context(|| format!("{} cannot be written; make room in TMPDIR", path.display()))?;
-    }
+    let folder = unpacked(files)?;
     let computed = (|| -> Result<(Arc<MonthEnd>, Parameters)> {
-        let workspace = Workspace::open(folder.path())?;
-        every_version_is_whole(&workspace)?;
         let parameters = manifest.parameters()?;
-        Ok((
-            Editions::new(&workspace, parameters.as_at).edition(manifest.month()?)?.month_end().clone(),
-            parameters,
-        ))
+        Ok((made_from(folder.path(), manifest.month()?, parameters)?, parameters))
     })();
+    if let Ok(workspace) = Workspace::open(folder.path()) {
+        let extra = files.keys().filter(|path| is_of_nobody(&workspace, path));
+        verification.problems.extend(extra.map(|path| Problem::Extra { path: path.clone() }));
+    }
     let expected = computed.and_then(|(month_end, parameters)| {
         let expected = outputs::of(&month_end, parameters, &outputs::inputs(files))?;
         Ok((month_end, expected))
@@ -391,6 +390,48 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         }
     }
     Ok(())
+}
+
+/// The files of the workspace in an archive, in a folder for a moment.
+pub(super) fn unpacked(files: &Files) -> Result<TempDir> {
+    let folder = tempfile::Builder::new()
+        .prefix("oakham-verify-")
+        .tempdir()
+        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
+    for (path, bytes) in files {
+        let Some(path) = path.strip_prefix(INPUTS) else { continue };
+        let path = folder.path().join(path);
+        let parent = path.parent().unwrap_or(folder.path());
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, bytes))
+            .with_context(|| format!("{} cannot be written; make room in TMPDIR", path.display()))?;
+    }
+    Ok(folder)
+}
+
+/// The month end that the workspace in a folder gives.
+pub(super) fn made_from(
+    folder: &Path,
+    month: (FinancialYear, Month),
+    parameters: Parameters,
+) -> Result<Arc<MonthEnd>> {
+    let workspace = Workspace::open(folder)?;
+    every_version_is_whole(&workspace)?;
+    Ok(Editions::new(&workspace, parameters.as_at).edition(month)?.month_end().clone())
+}
+
+/// Whether a path is that of a return of nobody who was in the system then: nobody would read it.
+fn is_of_nobody(workspace: &Workspace, path: &str) -> bool {
+    let Some(rest) = path.strip_prefix(INPUTS).and_then(|path| path.strip_prefix("finance/returns/")) else {
+        return false;
+    };
+    let parts: Vec<&str> = rest.split('/').collect();
+    let [year, month, code, ..] = parts[..] else { return false };
+    let (Ok(year), Ok(month)) = (year.parse::<FinancialYear>(), month.parse::<Month>()) else { return false };
+    workspace
+        .organisations_on(month.last_day(year))
+        .iter()
+        .all(|organisation| organisation.code.as_str() != code)
 }
 
 /// Of a return with versions every one is as it was submitted, and there is no other: those that do not
@@ -451,16 +492,16 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
                 if stated != recomputed {
                     problems.push(Problem::Value {
                         path: FIGURES.to_owned(),
-                        place: format!("the {what} of {id} ({})", one.key),
-                        stated: Some(stated),
+                        place: values::shown(&format!("the {what} of {id} ({})", one.key)),
+                        stated: Some(values::shown(&stated)),
                         recomputed: Some(recomputed),
                     });
                 }
             }
         } else if one != other {
             problems.push(Problem::Figure {
-                id: id.clone(),
-                key: one.or(other).map(|row| row.key.clone()).unwrap_or_default(),
+                id: values::shown(id),
+                key: one.or(other).map(|row| values::shown(&row.key)).unwrap_or_default(),
                 stated: one.map(|row| row.value),
                 recomputed: other.map(|row| row.value),
             });
@@ -498,7 +539,7 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
         Err(error) => {
             problems.push(Problem::Unreadable { path: path.to_owned(), reason: format!("{error:#}") });
         }
-        Ok(differences) => {
+        Ok(Differences { listed: differences, has_more }) => {
             let is_same = differences.is_empty();
             // Figures that differ are named by their ids already.
             let is_named =
@@ -526,6 +567,7 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
             };
             let named = differences.into_iter().filter(|difference| !told(difference));
             problems.extend(named.map(of_value).collect::<Vec<_>>());
+            problems.extend(has_more.then(|| Problem::More { path: path.to_owned() }));
             if is_same && !verification.other_version {
                 let byte = archive::first_difference(found, expected);
                 problems.extend(byte.map(|byte| Problem::Output { path: path.to_owned(), byte }));

@@ -78,6 +78,7 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
 /// folders of returns that are not named so.
 pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fault::findings(workspace.faults.iter().cloned());
+    findings.extend(fault::findings(workspace.damaged_versions()));
     findings.extend(no_hosts(workspace));
     findings.extend(of_registers);
     if let Err(error) = sources::reform::reform(&workspace.root, crate::reform::today()) {

@@ -50,7 +50,8 @@ pub(super) fn hash(
             }
         }
     }
-    for (folder, events) in workspace.log.iter().flatten().filter(|(folder, _)| is_of(folder, year, month)) {
+    let logged = workspace.log.iter().flat_map(|log| &log.returns);
+    for (folder, events) in logged.filter(|(folder, _)| is_of(folder, year, month)) {
         lines.extend(events.iter().map(|logged| {
             let (hash, what, event) = (&logged.hash, logged.what.word(), &logged.event);
             format!("{folder} {hash} {what} {} {}", event.at, event.by)

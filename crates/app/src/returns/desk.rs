@@ -1,6 +1,5 @@
 //! The return desk of a workspace: the same life of returns as on the command line.
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,11 +7,10 @@ use anyhow::{Context, Result, bail};
 use domain::account::Account;
 use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
-use domain::organisation::Organisation;
 use governance::monthly_return::{ReturnMove, ReturnState};
 use sources::monthly_return::rename;
-use sources::monthly_return::schema::{EXPLANATIONS, sheets};
-use sources::monthly_return::version::{self, ApprovedVersion, ApprovedVersions, Version};
+use sources::monthly_return::schema::{EXPLANATIONS, WORKBOOK, sheets};
+use sources::monthly_return::version::{self, ApprovedVersion, Version};
 use sources::monthly_return::write;
 use sources::workspace::Workspace;
 use web::library::Closed;
@@ -23,7 +21,8 @@ use web::returns::return_desk::{
 
 use super::person::By;
 use super::workflow::{self, Submitted};
-use super::{ReturnOf, difference, not_recorded, template, versions, whose};
+use super::{NOTHING_CHANGED, ReturnOf, difference, not_recorded, scratch, template, versions, whose};
+use crate::edition::findings;
 use crate::edition::month::year_without_returns;
 use crate::paths::without_paths;
 use crate::publication::Pages;
@@ -57,10 +56,7 @@ impl WorkspaceReturnDesk {
 
     fn kept(&self, of: &ReturnKey, sent: &Sent, by: &Account) -> Result<Submission> {
         let (workspace, _) = self.open(of)?;
-        let scratch = tempfile::tempdir().context("no scratch folder can be made")?;
-        for (name, bytes) in &sent.files {
-            fs::write(scratch.path().join(name), bytes).context("the scratch folder cannot be written to")?;
-        }
+        let scratch = scratch(sent.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
         let by = Some(By::SignedIn(by));
         Ok(match workflow::submit(&workspace, scratch.path(), by, &sent.reason, Some(of))? {
             Submitted::Refused { findings } => {
@@ -107,7 +103,11 @@ impl WorkspaceReturnDesk {
     }
 
     fn told(&self, error: &anyhow::Error) -> ReturnDeskError {
-        ReturnDeskError(self.told_text(&format!("{error:#}")))
+        // The heading of the page says first that nothing was changed.
+        let text = format!("{error:#}");
+        let why =
+            text.strip_prefix(NOTHING_CHANGED).map_or(&*text, |rest| rest.trim_start_matches([':', ' ']));
+        ReturnDeskError(self.told_text(why))
     }
 
     fn without_paths(&self, finding: Finding) -> Finding {
@@ -117,28 +117,30 @@ impl WorkspaceReturnDesk {
     }
 }
 
-/// Refuses names of files that are no part of a return: nothing that was sent is passed over.
+/// Refuses names of files that are no part of a return, by the rule of folders, and two files of one name:
+/// nothing that was sent is passed over.
 fn known(sent: Sent) -> Result<Sent> {
-    let mut files = Vec::new();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for (name, bytes) in sent.files {
         // Browsers send the name alone; whatever stands before it is no business of ours.
-        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
-        if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "xlsx") {
-            files.push(("return.xlsx".to_owned(), bytes));
-        } else if sheets().any(|sheet| name == format!("{sheet}.csv")) {
-            files.push((name, bytes));
-        } else if let Some(why) =
-            rename(&name).filter(|_| name.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv"))
-        {
-            bail!("{name}: {why}");
-        } else {
-            bail!(
-                "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"
-            );
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let is_workbook =
+            name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"));
+        let name = if is_workbook { WORKBOOK } else { name };
+        if !is_workbook && !sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet)) {
+            match rename(name) {
+                Some(why) => bail!("{name}: {why}"),
+                None => bail!(
+                    "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"
+                ),
+            }
         }
-    }
-    if files.iter().filter(|(name, _)| name == "return.xlsx").count() > 1 {
-        bail!("two workbooks were sent; send one");
+        if files.iter().any(|(other, _)| other == name) {
+            let what =
+                if is_workbook { "workbooks were".to_owned() } else { format!("files named {name} were") };
+            bail!("two {what} sent; send one");
+        }
+        files.push((name.to_owned(), bytes));
     }
     if files.is_empty() {
         bail!("no file was sent; choose the workbook, or the CSV files together");
@@ -162,11 +164,17 @@ fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<St
 }
 
 fn standing(workspace: &Workspace, of: ReturnOf) -> ReturnVersions {
-    // A register that cannot be read is told on the first page; the others go on.
-    let versions = versions::present(workspace, &of).ok().flatten().unwrap_or_default();
+    // One register that cannot be read is told at its return; the others go on.
+    let Ok(versions) = versions::present(workspace, &of) else {
+        return ReturnVersions { organisation: of.organisation, versions: Vec::new(), is_unreadable: true };
+    };
+    let versions = versions.unwrap_or_default();
     let mut listed = Vec::new();
     for (idx, version) in versions.list.iter().enumerate() {
-        let state = versions.state(idx);
+        let state = match versions.state(idx) {
+            ReturnState::Submitted if !versions::is_submitted(workspace, &of) => ReturnState::Draft,
+            state => state,
+        };
         let preparers = match state {
             // One that cannot be read is not approved either; the page of the return says why.
             ReturnState::Submitted => workflow::preparers(workspace, &of, &versions, idx).unwrap_or_default(),
@@ -174,11 +182,11 @@ fn standing(workspace: &Workspace, of: ReturnOf) -> ReturnVersions {
         };
         listed.push(shown(idx + 1, state, version, preparers));
     }
-    ReturnVersions { versions: listed, organisation: of.organisation }
+    ReturnVersions { versions: listed, organisation: of.organisation, is_unreadable: false }
 }
 
 /// A return as everybody may see it: drawn from its approved versions and from nothing else.
-fn public(organisation: Organisation, approved: &ApprovedVersions) -> PublicReturn {
+fn public(workspace: &Workspace, of: ReturnOf) -> PublicReturn {
     let shown = |each: &ApprovedVersion| {
         let version = each.version();
         let at = |event: &version::ReturnEvent| event.at.to_string();
@@ -192,26 +200,38 @@ fn public(organisation: Organisation, approved: &ApprovedVersions) -> PublicRetu
             reason: version.reason.clone(),
         }
     };
+    let present = versions::present(workspace, &of);
+    let is_unreadable = present.is_err();
+    let approved = present.ok().flatten().unwrap_or_default().approved();
+    // What only lies in the folder waits for nobody but its preparer.
+    let waits_since = approved.waits_since().filter(|_| versions::is_submitted(workspace, &of));
     PublicReturn {
-        organisation,
         approved: approved.list().iter().map(shown).collect(),
-        waits_since: approved.waits_since().map(|at| at.to_string()),
+        waits_since: waits_since.map(|at| at.to_string()),
+        organisation: of.organisation,
+        is_unreadable,
     }
 }
 
-/// What is in the version `last` of a return, beside the version `before`.
+/// What is in the version `last` of a return, beside the version `before`. What cannot be read is what is
+/// found.
 fn content(
     workspace: &Workspace,
     of: &ReturnOf,
     last: Option<&Version>,
     before: Option<&Version>,
-) -> Result<Content> {
-    let Some(last) = last else { return Ok(Content::default()) };
-    let differences = match before {
-        Some(before) => difference::sentences(workspace, of, before, last)?,
-        None => Vec::new(),
+) -> Content {
+    let Some(last) = last else { return Content::default() };
+    let told = |error: anyhow::Error| findings::told(error, &of.folder());
+    let mut shown = match workflow::findings_of(workspace, of, last) {
+        Ok(findings) => Content { findings, ..Content::default() },
+        Err(error) => return Content { findings: told(error), is_unreadable: true, ..Content::default() },
     };
-    Ok(Content { findings: workflow::findings_of(workspace, of, last)?, differences })
+    match before.map(|before| difference::sentences(workspace, of, before, last)).transpose() {
+        Ok(differences) => shown.differences = differences.unwrap_or_default(),
+        Err(error) => shown.findings.extend(told(error)),
+    }
+    shown
 }
 
 impl ReturnDesk for WorkspaceReturnDesk {
@@ -240,12 +260,8 @@ impl ReturnDesk for WorkspaceReturnDesk {
         let published = || -> Result<Vec<PublicReturn>> {
             let workspace = opened(&self.root)?;
             let then = workspace.organisations_on(month.last_day(year)).into_iter();
-            then.map(|organisation| {
-                let of = ReturnOf { organisation, year, month };
-                let versions = versions::present(&workspace, &of)?.unwrap_or_default();
-                Ok(public(of.organisation, &versions.approved()))
-            })
-            .collect()
+            let of = |organisation| ReturnOf { organisation, year, month };
+            Ok(then.map(|organisation| public(&workspace, of(organisation))).collect())
         };
         published().map_err(|error| self.told(&error))
     }
@@ -253,10 +269,14 @@ impl ReturnDesk for WorkspaceReturnDesk {
     fn published_content(&self, of: &ReturnKey) -> Result<Content, ReturnDeskError> {
         let published = || -> Result<Content> {
             let (workspace, of) = self.open(of)?;
-            let approved = versions::present(&workspace, &of)?.unwrap_or_default().approved();
+            // What stands in a register that cannot be read is not for everybody.
+            let Ok(versions) = versions::present(&workspace, &of) else {
+                return Ok(Content { is_unreadable: true, ..Content::default() });
+            };
+            let approved = versions.unwrap_or_default().approved();
             let mut newest_first = approved.list().iter().rev().map(ApprovedVersion::version);
             let (last, before) = (newest_first.next(), newest_first.next());
-            content(&workspace, &of, last, before)
+            Ok(content(&workspace, &of, last, before))
         };
         published().map_err(|error| self.told(&error))
     }
@@ -282,10 +302,21 @@ impl ReturnDesk for WorkspaceReturnDesk {
                 bail!("{} works for another organisation", account.name);
             }
             let (workspace, of) = self.open(of)?;
-            let versions = versions::present(&workspace, &of)?.unwrap_or_default();
-            let mut newest_first = versions.list.iter().rev();
-            let (last, before) = (newest_first.next(), newest_first.next());
-            content(&workspace, &of, last, before)
+            let shown = match versions::present(&workspace, &of) {
+                Ok(versions) => {
+                    let versions = versions.unwrap_or_default();
+                    let mut newest_first = versions.list.iter().rev();
+                    let (last, before) = (newest_first.next(), newest_first.next());
+                    content(&workspace, &of, last, before)
+                }
+                Err(error) => Content {
+                    findings: findings::told(error, &of.folder()),
+                    is_unreadable: true,
+                    ..Content::default()
+                },
+            };
+            let findings = shown.findings.into_iter().map(|finding| self.without_paths(finding)).collect();
+            Ok(Content { findings, ..shown })
         };
         content_of().map_err(|error| self.told(&error))
     }

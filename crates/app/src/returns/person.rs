@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use domain::account::{Account, AccountName, Role};
 use domain::code::OrganisationCode;
 use domain::person::unusual_character;
+use domain::remark::{LONGEST_NAME, remark};
 use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
 use tokio::runtime::Runtime;
@@ -71,12 +72,13 @@ impl By<'_> {
                         u32::from(unusual)
                     );
                 }
+                let name = &*remark("the name", name, LONGEST_NAME)?;
                 let accounts = accounts(workspace)?;
                 if accounts.is_empty() {
-                    let name = name.trim().to_owned();
+                    let name = name.to_owned();
                     return Ok(Person { name, roles: vec![role], known: Known::NotVerified });
                 }
-                let wanted: Option<AccountName> = name.trim().parse().ok();
+                let wanted: Option<AccountName> = name.parse().ok();
                 let found = accounts.into_iter().find(|record| Some(&record.account.name) == wanted.as_ref());
                 let Some(found) = found else {
                     bail!(

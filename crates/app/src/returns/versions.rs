@@ -46,6 +46,11 @@ pub fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>>
     Ok(Some(Versions { list: vec![version] }))
 }
 
+/// Whether a return was submitted: it has a register. Other files only lie in its folder.
+pub fn is_submitted(workspace: &Workspace, of: &ReturnOf) -> bool {
+    !matches!(workspace.versions(&of.folder()), Ok(None))
+}
+
 /// One of the versions of a return, as it was sent.
 pub fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
     let folder = of.folder();

@@ -5,7 +5,6 @@
 //! cannot be written stops a event before it is done. What an interruption between the two leaves out
 //! of the log is told, and recorded at the next start.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -15,6 +14,7 @@ use domain::finding::{Explanation, Finding, Severity};
 use domain::limit::Limits;
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::OrganisationKind;
+use domain::remark::{LONGEST_REASON, remark};
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
 use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
@@ -30,9 +30,10 @@ use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
 use web::returns::return_desk::ReturnKey;
 
-use super::person::{By, Person};
+use super::person::{By, Known, Person};
 use super::versions::{present, read_version};
-use super::{NOTHING_CHANGED, ReturnOf, difference};
+use super::{NOTHING_CHANGED, ReturnOf, difference, scratch};
+use crate::workspace::DATABASE;
 
 /// What came of a submission.
 #[derive(Debug)]
@@ -95,14 +96,11 @@ pub fn submit(
     reason: &str,
     expected: Option<&ReturnKey>,
 ) -> Result<Submitted> {
+    let reason = &*remark("the reason", reason, LONGEST_REASON)?;
     let files = gathered(path)?;
     let hash = version::content_hash(&files);
     // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
-    let scratch = tempfile::tempdir()
-        .context("no scratch folder can be made; set TMPDIR to a folder you may write to")?;
-    for (name, bytes) in &files {
-        fs::write(scratch.path().join(name), bytes).context("the scratch folder cannot be written to")?;
-    }
+    let scratch = scratch(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
     let (submission, of) = match read(workspace, scratch.path()) {
         Ok(read) => read,
         Err(findings) => return Ok(Submitted::Refused { findings }),
@@ -190,27 +188,40 @@ pub fn send_back(
     reason: &str,
 ) -> Result<Moved> {
     let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
-    let _turn = Turn::wait(&workspace.root)?;
-    let reason = reason.trim();
+    let reason = remark("the reason", reason, LONGEST_REASON)?;
     if reason.is_empty() {
-        bail!("a return is not sent back without a reason; say what to correct with --reason TEXT");
+        bail!("a return is not sent back without a reason; say what to correct");
     }
+    let _turn = Turn::wait(&workspace.root)?;
     let mut versions = registered(workspace, of)?;
     let idx = last(&versions, of)?;
     may(&versions, idx, ReturnMove::SendBack, &person, (&[], content))?;
     let at = time_of_next(&versions)?;
-    versions.list[idx].sent_back = Some((ReturnEvent { by: person.name.clone(), at }, reason.to_owned()));
+    versions.list[idx].sent_back = Some((ReturnEvent { by: person.name.clone(), at }, reason));
     put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::SentBack, at, person })
 }
 
-/// Closes the month of the approved version: what follows is a resubmission. With `content`, only
-/// where it is what was looked at.
+/// Closes the month with the version that counts: what follows is a resubmission. With `content`, only
+/// where it is what was looked at; and not while another version waits for approval.
 pub fn lock(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
     let person = by.person(workspace, Role::Publisher, &of.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
     let mut versions = present(workspace, of)?.unwrap_or_default();
-    let idx = last(&versions, of)?;
+    let Some(idx) = versions.counting(None) else {
+        // Says in which state that is, or that there is nothing.
+        let versions = registered(workspace, of)?;
+        may(&versions, last(&versions, of)?, ReturnMove::Lock, &person, (&[], content))?;
+        bail!("no version of {} is approved; have one approved before the month is locked", of.words());
+    };
     may(&versions, idx, ReturnMove::Lock, &person, (&[], content))?;
+    let last = last(&versions, of)?;
+    if versions.state(last) == ReturnState::Submitted {
+        bail!(
+            "version {} of {} waits for approval; have it approved or sent back before the month is locked",
+            last + 1,
+            of.words()
+        );
+    }
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
     if !is_kept(workspace, of, &versions.list[idx]) {
@@ -299,16 +310,20 @@ fn may(
 }
 
 fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
-    versions.list.len().checked_sub(1).with_context(|| {
-        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
-    })
+    versions.list.len().checked_sub(1).with_context(|| not_submitted(of, "DIR"))
 }
 
 fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
-    let versions = workspace.versions(&of.folder())?;
-    versions.with_context(|| {
-        format!("{} has not been submitted; submit it with `oakham return submit DIR`", of.words())
-    })
+    let folder = of.folder();
+    if let Some(versions) = workspace.versions(&folder)? {
+        return Ok(versions);
+    }
+    let lies_there = !version::files_in(&workspace.root, &folder)?.is_empty();
+    bail!(not_submitted(of, if lies_there { &folder } else { "DIR" }))
+}
+
+fn not_submitted(of: &ReturnOf, folder: &str) -> String {
+    format!("{} has not been submitted; submit it with `oakham return submit {folder}`", of.words())
 }
 
 fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
@@ -343,9 +358,17 @@ fn put(
         detail: format!("version {} ({short}); {}", done.idx + 1, done.person.known.words()),
     };
     let steps = version::steps(root, &folder, versions, new)?;
+    let log = root.join(DATABASE);
+    // A new one would know neither accounts nor what happened.
+    if done.person.known != Known::NotVerified && !log.exists() {
+        bail!(
+            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
+            done.person.name
+        );
+    }
     let runtime = Runtime::new().context("the store cannot be opened")?;
     let not_recorded = runtime.block_on(async {
-        let store = Store::open(&root.join("oakham.db")).await.context(NOTHING_CHANGED)?;
+        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
         let events = happened(of, versions);
         let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
         // What fails once the register is in its place was done all the same.
@@ -354,8 +377,7 @@ fn put(
         {
             let _ = version::sweep(root, &folder);
             let cannot = format!(
-                "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",
-                root.join(&folder).display()
+                "{NOTHING_CHANGED}: {folder} cannot be written; make room on the disk or allow writing to it, and try again"
             );
             return Err(anyhow::Error::from(error).context(cannot));
         }

@@ -2,6 +2,7 @@
 
 use domain::finding::{Finding, Severity};
 use domain::monthly_return::{MonthlyReturn, ReturnBasis};
+use domain::remark::is_blank;
 use domain::source::ContentHash;
 use jiff::civil::Date;
 
@@ -84,11 +85,11 @@ fn v01_month_takes_it(received: &Received<'_>, findings: &mut Vec<Finding>) {
             format!("the month is locked, and the cover says {}.", cover.basis.word()),
             "Write resubmission on the cover, and say why.",
         ));
-    } else if cover.narrative.trim().is_empty() && received.reason.trim().is_empty() {
+    } else if is_blank(received.reason) {
         findings.push(blocks(
             received,
             "the month is locked, and nothing says why it is sent again.".to_owned(),
-            "Give the reason with --reason or in the narrative.",
+            "Give the reason: --reason at the command line, or the field of the form.",
         ));
     }
 }

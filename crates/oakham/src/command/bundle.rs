@@ -1,10 +1,9 @@
 //! `oakham bundle`: one signed archive of a month's figures and all that they rest on.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use api::bundle::Bundled;
 use api::document::Document;
 use app::edition::Editions;
@@ -14,19 +13,20 @@ use exhibits::csv_file::CsvFile;
 use sources::monthly_return::schema::REGISTER;
 
 use crate::arguments::{Format, Global, PeriodArgs};
-use crate::{Outcome, load, terminal};
+use crate::{Outcome, load, output_file, terminal};
 use app::bundle::signing::signing_key;
 use app::bundle::{Parameters, make};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<&Path>) -> Result<Outcome> {
+    output_file::refuse_another(output, output_file::Kind::Bundle)?;
     let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
     if is_spoilt(month_end) {
-        terminal::findings(&mut io::stderr().lock(), &month_end.findings)?;
+        terminal::findings(&mut terminal::err(), &month_end.findings)?;
         terminal::note(false, "No bundle was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
@@ -38,7 +38,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     };
     let outside: Vec<Finding> = month_end.findings.iter().filter(is_outside).cloned().collect();
     if !outside.is_empty() {
-        terminal::findings(&mut io::stderr().lock(), &outside)?;
+        terminal::findings(&mut terminal::err(), &outside)?;
         terminal::note(false, "No bundle was written: it could not say why these returns are not in.");
         return Ok(Outcome::Blocked);
     }
@@ -46,8 +46,8 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     let key = signing_key(key)?;
     let parameters = Parameters { as_at: global.as_at, seed: global.seed };
     let bytes = make(&workspace, month_end, parameters, &key)?;
-    write(output, &bytes)?;
-    let mut out = io::stdout().lock();
+    output_file::put(output, &bytes, output_file::Kind::Bundle)?;
+    let mut out = terminal::out();
     match global.format {
         Format::Table => {
             writeln!(out, "{}", output.display())?;
@@ -80,21 +80,4 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
         }
     }
     Ok(Outcome::Done)
-}
-
-/// Writes beside the place first, so that a full disk leaves no half bundle.
-fn write(output: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = || format!("{} cannot be written; name a file you may write with -o", output.display());
-    let mut name = output.file_name().with_context(failed)?.to_owned();
-    name.push(".part");
-    let part: PathBuf = output.with_file_name(name);
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder).with_context(failed)?;
-    }
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, output));
-    if written.is_err() {
-        // What was not written is not there to remove.
-        let _ = fs::remove_file(&part);
-    }
-    written.with_context(failed)
 }

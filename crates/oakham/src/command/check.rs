@@ -1,7 +1,7 @@
 //! `oakham check`: what must be corrected before the figures can be used.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::{Document, SchemaName};
@@ -99,7 +99,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
         .chain(of_registers)
         .cloned()
         .collect();
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Table => {
             if !files.is_empty() {

@@ -13,6 +13,7 @@ use api::flow::Flow;
 
 use crate::Outcome;
 use crate::arguments::Global;
+use crate::terminal;
 use app::edition::SEED;
 use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
 use app::simulation::jobs::{fitting, parsed};
@@ -58,7 +59,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
 
 fn say(said: &Said) -> Result<()> {
     let line = serde_json::to_string(said)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
 }

@@ -44,7 +44,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let edition = editions.edition(month)?;
     let files = report::write(global.quiet, &BoardReport::of(&edition, global.seed), &folder.join("report"))?;
 
-    let mut out = io::stdout().lock();
+    let mut out = crate::terminal::out();
     position::print(&mut out, edition.month_end(), By::Organisation)?;
     writeln!(out, "\nWorkspace: {}", folder.display())?;
     for path in files {

@@ -1,6 +1,6 @@
 //! `oakham efficiency`: what the programme saves, how sure that is, and what is explained.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::Document;
@@ -25,7 +25,7 @@ pub(crate) fn run(global: &Global, year: Option<FinancialYear>, year_end: bool) 
     let workspace = load::workspace(global)?;
     let (programme, others) = programme(&workspace, sources::schemes::FOLDER, (year, None), global.as_at)?;
     load::tell(global, &others)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Table if year_end => print_year(&mut out, &programme)?,
         Format::Csv if year_end => output::exhibits_csv(&programme_year(&programme), &mut out)?,

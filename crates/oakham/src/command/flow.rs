@@ -7,11 +7,10 @@ mod validate;
 mod values;
 pub(crate) mod watching;
 
-use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use api::document::Document;
 use api::flow::Flow;
 use exhibits::exhibit::Exhibit;
@@ -22,7 +21,7 @@ use warehouse::Table;
 
 use crate::Outcome as Exit;
 use crate::arguments::{FlowCommand, Format, Global, Replications};
-use crate::terminal;
+use crate::{output_file, terminal};
 use app::scenarios::untaken;
 use app::simulation::{self, n_threads};
 use flow::settings::RunSettings;
@@ -207,6 +206,9 @@ fn is_parquet(path: Option<&Path>) -> bool {
 
 /// Refuses, before anything is run, to write one format under the name of another.
 fn check_format(global: &Global, path: Option<&Path>) -> Result<()> {
+    if let Some(path) = path {
+        output_file::refuse_another(path, output_file::Kind::Table)?;
+    }
     if is_parquet(path) && !matches!(global.format, Format::Table) {
         bail!("a file whose name ends in .parquet is Parquet; leave --format out");
     }
@@ -241,13 +243,10 @@ fn write(
         }
     }
     let Some(path) = path else {
-        io::stdout().lock().write_all(&text)?;
+        terminal::out().write_all(&text)?;
         return Ok(());
     };
-    // Beside the file and then in its place: nothing is ever half-written.
-    let partial = path.with_extension("part");
-    fs::write(&partial, &text).with_context(|| format!("{} cannot be written", partial.display()))?;
-    fs::rename(&partial, path).with_context(|| format!("{} cannot be written", path.display()))?;
+    output_file::put(path, &text, output_file::Kind::Table)?;
     terminal::note(global.quiet, &format!("Written: {}", path.display()));
     Ok(())
 }

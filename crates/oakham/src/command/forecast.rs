@@ -4,7 +4,7 @@ pub(crate) mod record;
 
 use app::edition::Editions;
 use app::edition::findings::is_blocked;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use api::document::Document;
@@ -37,7 +37,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
         );
     };
     let made = finance::forecast::forecast(&input, n_paths, global.seed);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let sentence = table::forecast_sentence(&made.system.including);

@@ -1,7 +1,7 @@
 //! `oakham init`: the workspace of any system of the register, empty or with a synthetic year.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -14,6 +14,7 @@ use sources::register::{register, workspace_files};
 
 use crate::Outcome;
 use crate::arguments::Global;
+use crate::terminal;
 use app::synthetic::{self, Wanted};
 
 /// What a new workspace is for.
@@ -48,7 +49,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: Conten
             format!("{} cannot be written; name a folder you may write to", path.display())
         })?;
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     writeln!(out, "Made {} for {} ({}).", folder.display(), board.organisation.name, board.code())?;
     match contents.made_up_to {
         None => {

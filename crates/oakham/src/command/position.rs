@@ -2,7 +2,7 @@
 
 use app::edition::findings::is_blocked;
 use app::edition::{Edition, Editions};
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use api::document::{Document, SchemaName};
@@ -28,7 +28,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> 
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if matches!(by, By::Driver | By::Resource) {
         return behind(global, &edition, by, &mut out);
     }

@@ -7,7 +7,7 @@ use app::reform::clusters::ClusterQuery;
 use app::reform::problem;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Plan { on, keep, choose, calendar } => {
             let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
             if *calendar {
-                io::stdout().lock().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
+                terminal::out().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
             }
             show_plan(global, &reform)
@@ -98,7 +98,7 @@ fn outcome(reform: &Reform) -> Outcome {
 }
 
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(ReformPlan::from(reform).text().as_bytes())?,
         Format::Csv => csv::functions_csv(reform, &mut out)?,
@@ -151,7 +151,7 @@ fn optimise(
         }
     }
     let reform = plan(input, fixed, global.seed)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             out.write_all(Optimised::of(&reform.case, &reform.answer).text().as_bytes())?;
@@ -207,7 +207,7 @@ fn answered<A: Document>(
         all &= feasible;
         answers.push(found);
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match (global.format, &answers[..]) {
         (Format::Json, [one]) if !is_list => out.write_all(one.text().as_bytes())?,
         (Format::Json, all) => writeln!(out, "{}", serde_json::to_string_pretty(all)?)?,
@@ -232,7 +232,7 @@ fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
 
 fn duties(global: &Global, on: Date) -> Result<Outcome> {
     let reform = of_workspace(global, on, &BTreeMap::new())?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(Duties::of(&reform, on).text().as_bytes())?,
         Format::Csv => csv::duties_csv(&reform, on, &mut out)?,

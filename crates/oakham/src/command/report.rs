@@ -12,7 +12,7 @@ use report::{Format, ReportFile};
 
 use crate::Outcome;
 use crate::arguments::{Global, PeriodArgs};
-use crate::{load, terminal};
+use crate::{load, output_file, terminal};
 
 /// Writes the report on the month asked for; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path) -> Result<Outcome> {
@@ -21,13 +21,13 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path) -> Result<Ou
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     if is_spoilt(edition.month_end()) {
-        terminal::findings(&mut io::stderr().lock(), &edition.month_end().findings)?;
+        terminal::findings(&mut terminal::err(), &edition.month_end().findings)?;
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
     load::tell_unreadable(&workspace, &editions, &edition, global)?;
     let report = BoardReport::of(&edition, global.seed);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     for path in write(global.quiet, &report, output)? {
         writeln!(out, "{}", path.display())?;
     }
@@ -47,6 +47,9 @@ pub(crate) fn write(quiet: bool, report: &BoardReport, folder: &Path) -> Result<
     fs::create_dir_all(folder).with_context(|| {
         format!("the folder {} cannot be made; name one you may write to with -o", folder.display())
     })?;
+    for file in &files {
+        output_file::refuse_another(&folder.join(file.name), output_file::Kind::Table)?;
+    }
     put(&files, folder).with_context(|| {
         format!("{} cannot be written to; name a folder you may write to with -o", folder.display())
     })

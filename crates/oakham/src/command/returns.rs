@@ -4,7 +4,7 @@ pub(crate) mod diff;
 mod list;
 pub(crate) mod template;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -103,7 +103,7 @@ fn submit(
 ) -> Result<Outcome> {
     let outcome = workflow::submit(workspace, path, by.map(By::Named), reason, None)?;
     let findings = outcome.findings();
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let by = match &outcome {
             Submitted::Kept { moved, .. } => Some(done_by(moved)),
@@ -178,7 +178,7 @@ fn is_blocked(findings: &[Finding]) -> bool {
 
 /// Says what a move did.
 fn say(global: &Global, of: &ReturnOf, event: &'static str, moved: &workflow::Moved) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let document = ReturnMoved {
             schema: SchemaName::default(),

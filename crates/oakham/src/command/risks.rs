@@ -1,6 +1,6 @@
 //! `oakham risks`: risks and mitigations beside the forecast, controls in force, and events.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::Document;
@@ -23,7 +23,7 @@ pub(crate) fn run(global: &Global, year: Option<FinancialYear>) -> Result<Outcom
     let usual = workspace.featured.map(|(year, _)| year);
     let (programme, others) = programme(&workspace, sources::risks::FOLDER, (year, usual), global.as_at)?;
     load::tell(global, &others)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let document = Risks::of(&programme, risks_headline(&programme).text);

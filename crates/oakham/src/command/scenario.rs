@@ -1,7 +1,7 @@
 //! `oakham scenario run`: what changes would do, compared with today.
 
 use app::scenarios::{self, untaken};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -58,7 +58,7 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     // A scenario of which nothing was taken has no column: it would read as one without effect.
     let has_columns = 1 < tried.len();
     let exhibit = has_columns.then(|| consequences(&tried));
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match (global.format, &exhibit) {
         (Format::Json, _) => {
             out.write_all(document(&workspace, &tried, &untaken).text().as_bytes())?;

@@ -9,6 +9,7 @@ use api::document::{Document, SchemaName};
 use api::users::Users;
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
+use domain::person::same_person;
 use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
 use sources::workspace::Workspace;
@@ -43,6 +44,15 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
             if store.account(name).await?.is_some() {
                 bail!(
                     "there is an account {name} already; change it with `oakham user roles` or `oakham user password`"
+                );
+            }
+            // V27 takes names that look alike for one person's, in every register from then on.
+            let names = store.account_names().await?;
+            if let Some(other) =
+                names.iter().find(|other| *other != name.as_str() && same_person(name.as_str(), other))
+            {
+                bail!(
+                    "{name} and {other}, which is or was an account here, would be one person (V27: punctuation makes nobody another); choose a name with other letters"
                 );
             }
             let password = password::read_new(name, source(*password_stdin))?;
@@ -136,7 +146,7 @@ fn actor() -> String {
 }
 
 fn list(global: &Global, records: &[AccountRecord]) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let users = records.iter().map(|record| api::users::User::of(&record.account, &record.added_at));

@@ -8,7 +8,7 @@ mod emergency;
 pub(crate) mod simulation;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 
 /// One case as it was tried.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +108,7 @@ impl OfFile {
 /// Tries every file of `folder` that is known.
 pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
     let files = tried(folder, global.seed)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(document(&files).text().as_bytes())?,
         Format::Csv => csv(&files, &mut out)?,

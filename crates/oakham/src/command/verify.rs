@@ -1,7 +1,7 @@
 //! `oakham verify`: whether a bundle is as it was signed and its figures come out of its files.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -24,15 +24,18 @@ const N_LISTED: usize = 20;
 /// Verifies `file`, which `signer` must have signed if one is named.
 pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> Result<Outcome> {
     let shown = file.display();
-    let size = fs::metadata(file)
-        .with_context(|| format!("{shown} cannot be read; name a file made with `oakham bundle`"))?
-        .len();
-    if LARGEST < size {
-        bail!("{shown} has {size} bytes; a bundle has at most {LARGEST}");
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .with_context(|| format!("{shown} cannot be read; name a file made with `oakham bundle`"))?;
+    if LARGEST < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+        bail!("{shown} has more than {LARGEST} bytes, the most that a bundle has");
     }
-    let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read; name a bundle"))?;
+    if let Some(how) = compressed(&bytes) {
+        bail!("{shown} is compressed ({how}); unpack it, and verify the .tar file in it");
+    }
     let verification = verify(&bytes, signer).with_context(|| format!("{shown} cannot be verified"))?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Table => print(&mut out, file, &verification, signer)?,
         Format::Json => out.write_all(document(file, &verification).text().as_bytes())?,
@@ -64,6 +67,18 @@ pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> 
         terminal::note(global.quiet, note);
     }
     Ok(if verification.problems.is_empty() { Outcome::Done } else { Outcome::Blocked })
+}
+
+/// How a file is compressed, by its first bytes.
+const fn compressed(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x1f, 0x8b, ..] => Some("gzip"),
+        [b'P', b'K', 3, 4, ..] => Some("zip"),
+        [b'B', b'Z', b'h', ..] => Some("bzip2"),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => Some("xz"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("zstd"),
+        _ => None,
+    }
 }
 
 fn print(
@@ -122,6 +137,7 @@ fn fields(problem: &Problem) -> api::bundle::Problem {
     match problem {
         Problem::Missing { path: file }
         | Problem::Extra { path: file }
+        | Problem::More { path: file }
         | Problem::Unreadable { path: file, .. } => path = Some(file),
         Problem::Label { stated: one, found: other, .. } => (stated, found) = (text(one), text(other)),
         Problem::Value { path: file, stated: one, recomputed, .. } => {

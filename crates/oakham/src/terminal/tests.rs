@@ -45,3 +45,28 @@ fn findings_are_counted_in_words() {
     assert_eq!(counted(1, "error", "errors"), "1 error");
     assert_eq!(counted(0, "error", "errors"), "0 errors");
 }
+
+#[test]
+fn what_a_terminal_would_do_is_written_out() {
+    let check = |pieces: &[&[u8]], expected: &str| {
+        let mut printed = Vec::new();
+        let mut plain = Plain::of(&mut printed);
+        for piece in pieces {
+            plain.write_all(piece).unwrap();
+        }
+        drop(plain);
+        assert_eq!(String::from_utf8(printed).unwrap(), expected);
+    };
+    check(&["\u{1b}[2J a\tb\r\nc\n\u{7f}\u{85}".as_bytes()], "\\u001b[2J a\tb\r\nc\n\\u007f\\u0085");
+    check(&["\u{202e}x\u{2066}y £ ● – é".as_bytes()], "\\u202ex\\u2066y £ ● – é");
+    // However it comes in pieces.
+    for text in ["£\u{202e}\u{2066}\u{85}é", "a\r\nb", "a\rb", "●\u{1b}"] {
+        let pieces: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+        let mut whole = Vec::new();
+        let mut plain = Plain::of(&mut whole);
+        plain.write_all(text.as_bytes()).unwrap();
+        drop(plain);
+        check(&pieces, &String::from_utf8(whole).unwrap());
+    }
+    check(&[b"a\r"], "a\\u000d");
+}

@@ -478,3 +478,173 @@ fn a_bundle_follows_no_link_and_names_it() {
     assert_eq!(bundled(copy.path(), &file).status.code(), Some(0));
     assert!(!String::from_utf8_lossy(&fs::read(&file).unwrap()).contains("documents/notes.csv"));
 }
+
+/// The files of an archive.
+fn files_of(file: &Path) -> Files {
+    let mut archive = tar::Archive::new(fs::File::open(file).unwrap());
+    let mut files = Files::new();
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let path = entry.path().unwrap().to_str().unwrap().to_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        files.insert(path, bytes);
+    }
+    files
+}
+
+#[test]
+fn a_bundle_holds_nothing_of_what_nobody_has_approved_by_the_day() {
+    let copy = Copy::new();
+    let workspace = copy.path().to_str().unwrap().to_owned();
+    let sent = copy.path().join("sent");
+    fs::create_dir(&sent).unwrap();
+    let submit = |narrative: &str, reason: &str| {
+        let first = copy.month_5("RWE").join("versions");
+        let from = fs::read_dir(first).ok().and_then(|mut kept| kept.next());
+        let from = from.map_or(copy.month_5("RWE"), |kept| kept.unwrap().path());
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+            fs::copy(entry.path(), sent.join(entry.file_name())).unwrap();
+        }
+        let cover = fs::read_to_string(sent.join("cover.csv")).unwrap();
+        let rows = cover.lines().map(|row| {
+            if row.starts_with("narrative,") { format!("narrative,{narrative}") } else { row.to_owned() }
+        });
+        fs::write(sent.join("cover.csv"), rows.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+        crate::binary::check(
+            &copy,
+            &["return", "submit", sent.to_str().unwrap(), "--by", "Ann Lee", "--reason", reason],
+            0,
+            &[],
+        );
+    };
+    let act = |verb: &str, more: &[&str]| {
+        crate::binary::check(&copy, &[&["return", verb, "RWE", "2024/25", "5"], more].concat(), 0, &[]);
+    };
+    submit("SENT BACK TEXT", "SENT BACK REASON");
+    act("send-back", &["--by", "Bo Shaw", "--reason", "BACK REASON"]);
+    submit("APPROVED TEXT", "APPROVED REASON");
+    act("approve", &["--by", "Bo Shaw"]);
+    submit("WAITING TEXT", "WAITING REASON");
+    // A folder of nobody, and files that nobody approved.
+    fs::create_dir_all(copy.path().join("finance/returns/2024-25/M04/ZZZ")).unwrap();
+    fs::write(copy.path().join("finance/returns/2024-25/M04/ZZZ/cover.csv"), "field,value\nNOBODYS,TEXT\n")
+        .unwrap();
+    let settings = tempfile::tempdir().unwrap();
+    let held = |as_at: &[&str]| {
+        let file = copy.path().join("bundle.tar");
+        let arguments =
+            ["bundle", "-w", &workspace, "--year", "2024/25", "--month", "5", "-o", file.to_str().unwrap()];
+        let output = run(settings.path(), &[&arguments[..], as_at].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let verified = run(settings.path(), &["verify", file.to_str().unwrap()]);
+        assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+        let files = files_of(&file);
+        assert!(!files.keys().any(|path| path.contains("/ZZZ/")), "{:?}", files.keys());
+        String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned()
+    };
+    let now = held(&[]);
+    assert!(now.contains("APPROVED TEXT") && now.contains("APPROVED REASON"));
+    for hidden in
+        ["SENT BACK TEXT", "SENT BACK REASON", "BACK REASON", "WAITING TEXT", "WAITING REASON", "NOBODYS"]
+    {
+        assert!(!now.contains(hidden), "{hidden}");
+    }
+    let then = held(&["--as-at", "2024-09-20"]);
+    for hidden in ["APPROVED TEXT", "APPROVED REASON", "Ann Lee", "Bo Shaw", "WAITING"] {
+        assert!(!then.contains(hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn a_text_of_nobody_in_the_system_is_extra() {
+    let mut files = honest();
+    let label = manifest(&files);
+    let path = "inputs/finance/returns/2024-25/M04/ZZZ/cover.csv";
+    let content = b"field,value\nnote,a text that nobody reads\n".to_vec();
+    let mut listed: Value = serde_json::from_slice(&files[FIGURES]).unwrap();
+    let row = json!({ "path": path, "sha256": ContentHash::of(&content).to_string() });
+    listed["inputs"].as_array_mut().unwrap().push(row);
+    listed["inputs"].as_array_mut().unwrap().sort_by_key(|row| row["path"].as_str().unwrap().to_owned());
+    files.insert(FIGURES.to_owned(), format!("{listed:#}\n").into_bytes());
+    files.insert(path.to_owned(), content);
+    let (code, found, _) = verified(&signed(files, label));
+    assert_eq!(code, Some(1), "{found:#}");
+    contains(&messages(&found, "extra"), &[path]);
+}
+
+#[test]
+fn what_strangers_put_into_a_bundle_is_printed_in_bounds_and_without_its_control_characters() {
+    let print = |files: Files, format: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bundle.tar");
+        let label = manifest(&honest());
+        fs::write(&file, signed(files, label)).unwrap();
+        let output = run(folder.path(), &["verify", file.to_str().unwrap(), "--format", format]);
+        assert_ne!(output.status.code(), Some(0));
+        let printed = text(&output.stdout) + &text(&output.stderr);
+        assert!(!printed.contains('\u{1b}') && !printed.contains('\u{202e}'), "{printed:?}");
+        assert!(printed.len() < 1_000_000, "{} bytes", printed.len());
+        printed
+    };
+    for format in ["table", "json", "csv"] {
+        let mut files = honest();
+        files.get_mut(TABLE).unwrap().extend_from_slice("x,\u{1b}[32mVerified\u{202e}\n".as_bytes());
+        assert!(print(files, format).contains("u001b[32mVerified"), "{format}");
+        let mut files = honest();
+        replaced(&mut files, FIGURES, "\"key\": \"", "\"key\": \"\\u001b[2J");
+        assert!(print(files, format).contains("u001b[2J"), "{format}");
+        let mut files = honest();
+        files.get_mut(TABLE).unwrap().extend_from_slice("x,y\n".repeat(100_000).as_bytes());
+        let mut flat = b"[".to_vec();
+        flat.extend_from_slice("0,".repeat(200_000).as_bytes());
+        flat.extend_from_slice(b"0]");
+        files.insert(POSITION.to_owned(), flat);
+        let printed = print(files, format);
+        assert!(format == "table" || printed.contains("in places that are not listed"), "{printed}");
+    }
+    let mut files = honest();
+    files.insert(POSITION.to_owned(), vec![b' '; 17 * 1024 * 1024]);
+    assert!(print(files, "table").contains("larger than the 16 MiB"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bundle.tar.gz");
+    fs::write(&file, b"\x1f\x8b\x08\0\0\0\0\0").unwrap();
+    let output = run(folder.path(), &["verify", file.to_str().unwrap()]);
+    assert!(text(&output.stderr).contains("is compressed (gzip); unpack it"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_output_takes_no_place_but_that_of_an_earlier_one() {
+    let copy = Copy::new();
+    let settings = tempfile::tempdir().unwrap();
+    let workspace = copy.path().to_str().unwrap();
+    let bundle = |output: &Path| {
+        let arguments =
+            ["bundle", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", output.to_str().unwrap()];
+        run(settings.path(), &arguments)
+    };
+    let first = copy.path().join("month-5.tar");
+    for _ in 0..2 {
+        let output = bundle(&first);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    let notes = copy.path().join("notes.txt");
+    fs::write(&notes, "notes").unwrap();
+    let key = settings.path().join("oakham/signing-key");
+    for (place, words) in [
+        (copy.path().join("oakham.toml"), "a workspace is made from"),
+        (key, "is a signing key"),
+        (copy.path().join("finance"), "is a folder"),
+        (notes, "is no bundle"),
+    ] {
+        let before = fs::read(&place).ok();
+        let output = bundle(&place);
+        let told = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains(words) && told.contains("-o"), "{told}");
+        assert_eq!(fs::read(&place).ok(), before);
+    }
+    let network = copy.path().join("care/network.toml");
+    let flow = ["flow", "run", "-w", workspace, "--days", "1", "-o", network.to_str().unwrap()];
+    let output = run(settings.path(), &flow);
+    assert!(text(&output.stderr).contains("a workspace is made from"), "{}", text(&output.stderr));
+}

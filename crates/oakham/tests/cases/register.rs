@@ -1,8 +1,10 @@
 //! The register of returns: who may approve, what is recorded, what the public sees.
 
+mod damage;
 mod interruptions;
 mod people;
 mod public;
+mod remarks;
 mod routes;
 
 use std::fmt::Write as _;

@@ -442,3 +442,13 @@ fn twenty_large_uploads_at_once_are_all_answered_in_bounded_memory() {
     let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(peak < 700_000, "{peak} kB");
 }
+
+#[test]
+fn an_address_that_is_no_text_leads_to_no_page() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    for address in ["/f/%ff", "/returns/%c3%28/M05", "/%80"] {
+        let (status, page) = server.get(address);
+        assert!(status == 404 && page.contains("Where to go from here"), "{address} {status}: {page}");
+    }
+}

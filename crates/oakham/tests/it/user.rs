@@ -83,6 +83,10 @@ fn what_cannot_be_an_account_is_refused_with_what_to_do() {
     refused(copy.path(), &add("bert", "auditor"), "short", "at least 12 characters");
     refused(copy.path(), &add("bert", "auditor"), "", "at least 12 characters");
     refused(copy.path(), &add("anna.smith", "auditor"), PASSWORD, "there is an account anna.smith already");
+    for like in ["anna-smith", "annasmith", "anna_smith", "ANNA.smith."] {
+        refused(copy.path(), &add(like, "auditor"), PASSWORD, "anna.smith, which is or was an account here");
+    }
+    refused(copy.path(), &add("bert", "auditor"), "123456789012", "easily guessed");
     refused(copy.path(), &add("bert", "king"), PASSWORD, "write preparer, approver, publisher");
     refused(copy.path(), &add("b t", "auditor"), PASSWORD, "cannot be the name of an account");
     refused(copy.path(), &add("oakham", "auditor"), PASSWORD, "the program's own name");

@@ -10,6 +10,7 @@ use domain::month::Month;
 use domain::monthly_return::{Cover, Entry, LeftEmpty, MonthlyReturn, ReturnBasis};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
+use domain::remark::is_blank;
 use domain::source::ContentHash;
 use thiserror::Error;
 
@@ -38,7 +39,7 @@ fn read_explanations(
         return explanations;
     }
     for row in sheet.rows() {
-        for column in ["rule", "text"].into_iter().filter(|column| row.text(column).is_empty()) {
+        for column in ["rule", "text"].into_iter().filter(|column| is_blank(row.text(column))) {
             faults.push(
                 row.fault(column, "the cell is empty; name the rule, and say why its warning is right"),
             );

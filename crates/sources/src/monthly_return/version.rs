@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use domain::account::Account;
 use domain::source::ContentHash;
 use governance::monthly_return::{ReturnMove, ReturnState};
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ use crate::fault::SourcesError;
 use crate::file::bytes;
 
 pub use disk::{Step, Turn, steps, sweep, take};
+pub(crate) use register::unaccounted;
 
 /// The file of the log.
 const LOG: &str = "oakham.db";
@@ -50,8 +52,24 @@ pub struct LoggedEvent {
     pub event: ReturnEvent,
 }
 
-/// The log of a workspace: what happened to the return of each folder, in the order of recording.
-pub type Log = BTreeMap<String, Vec<LoggedEvent>>;
+/// The log of a workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// What happened to the return of each folder, in the order of recording.
+    pub returns: BTreeMap<String, Vec<LoggedEvent>>,
+    /// Who may do what; nothing where the workspace has no accounts.
+    pub accounts: Vec<Account>,
+    /// When the log was read, where that is known.
+    pub read_at: Option<Timestamp>,
+}
+
+impl Log {
+    /// What happened to the return of a folder.
+    #[must_use]
+    pub fn of(&self, folder: &str) -> &[LoggedEvent] {
+        self.returns.get(folder).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// One version of a return, as the register has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -82,6 +82,11 @@ impl Database {
             .await
     }
 
+    /// The names that were ever given, by name.
+    pub(crate) async fn account_names(&self) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query_scalar("SELECT name FROM account ORDER BY name").fetch_all(&self.pool).await
+    }
+
     /// Changes roles and organisation; gives whether there is such an account.
     pub(crate) async fn change_roles(
         &self,

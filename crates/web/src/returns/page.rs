@@ -7,6 +7,7 @@ use domain::account::Role;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
 use domain::organisation::Organisation;
+use domain::remark::{LONGEST_EXPLANATION, LONGEST_REASON};
 use exhibits::html::prose;
 use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
@@ -121,7 +122,7 @@ fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
     html! {
         tr {
             (row_heading(&standing.organisation, shown))
-            td { (state(last)) }
+            td { @if standing.is_unreadable { (UNREADABLE) } @else { (state(last)) } }
             td.num { (standing.versions.len()) }
             td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
             td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (event(by)), None => "Not yet" } }
@@ -149,11 +150,15 @@ fn row_heading(organisation: &Organisation, shown: Closed) -> Markup {
     html! { th.stick scope="row" { a href=(key(organisation, shown).address()) { (organisation.name) } } }
 }
 
+/// What is said of a return whose register cannot be read.
+const UNREADABLE: &str = "cannot be read";
+
 /// Where a version stands, in words.
 fn state(version: Option<&VersionShown>) -> &'static str {
     match version {
         None => "not submitted",
         Some(version) if version.sent_back.is_some() => "sent back",
+        Some(version) if version.state == ReturnState::Draft => "not submitted",
         Some(version) if version.state == ReturnState::Submitted => "waits for approval",
         Some(version) => version.state.word(),
     }
@@ -162,6 +167,7 @@ fn state(version: Option<&VersionShown>) -> &'static str {
 /// Where a return stands for everybody.
 fn public_state(public: &PublicReturn) -> &'static str {
     match (&public.waits_since, public.approved.last()) {
+        _ if public.is_unreadable => UNREADABLE,
         (Some(_), _) => "waits for approval",
         (None, Some(version)) => version.state.word(),
         (None, None) => "nothing approved",
@@ -237,14 +243,15 @@ fn of_insider(
     let name = &standing.organisation.name;
     let last = standing.versions.last();
     let text = match last {
+        None if standing.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None => format!("{name} has not submitted a return"),
         Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", of.year, of.month), &text))
         (told_of(told))
-        (doings(of, standing, reader, &shown.findings))
-        @if last.is_some() { (findings_of(&shown.findings)) }
+        @if !standing.is_unreadable { (doings(of, standing, reader, shown)) }
+        @if last.is_some() || shown.is_unreadable { (findings_of(&shown.findings)) }
         (differences("What the last version says differently", &shown.differences))
         (versions(standing))
     };
@@ -263,6 +270,7 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
             let waits = if waits { "; another version waits for approval" } else { "" };
             format!("Version {} of {name} is approved and counts{locked}{waits}", version.number)
         }
+        None if public.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None if waits => format!("The return of {name} waits for approval"),
         None => format!("No return of {name} is approved"),
     };
@@ -274,6 +282,7 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
                 p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
             }
         }
+        @if public.is_unreadable { p.oak-lead { "Why is shown to people with an account of the organisation or of the whole system. The returns of others go on." } }
         @if public.counting().is_some() { (findings_of(&shown.findings)) }
         (differences("What it says differently from the approved version before", &shown.differences))
         (public_versions(public))
@@ -313,7 +322,7 @@ fn stands(version: &VersionShown) -> &'static str {
         ReturnState::Submitted => "waits for approval",
         ReturnState::Approved => "is approved and counts",
         ReturnState::Locked => "counts, and its month is locked",
-        ReturnState::Draft => "is a draft",
+        ReturnState::Draft => "lies in its folder and was not submitted",
         ReturnState::Superseded => "is superseded",
     }
 }
@@ -440,17 +449,22 @@ fn public_versions(public: &PublicReturn) -> Markup {
 }
 
 /// What whoever is signed in may do with a return of an organisation that they work for.
-fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, findings: &[Finding]) -> Markup {
+fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, shown: &Content) -> Markup {
     let account = &reader.account;
     let has = |role: Role| account.roles.contains(role);
     let prepares = has(Role::Preparer);
     let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
     html! {
         @if prepares { (handing_in(of, reader, is_locked)) }
+        @if standing.versions.last().is_some_and(|last| last.state == ReturnState::Draft && last.sent_back.is_none()) {
+            p.oak-note { "Its files lie in the folder of the workspace, and nobody has submitted them: a preparer submits them here, or with " code { "oakham return submit" } "; then somebody else approves them." }
+        }
         @if let Some(waiting) = standing.waiting() {
-            @if prepares { (explaining(of, reader, findings)) }
+            @if prepares && !shown.is_unreadable { (explaining(of, reader, &shown.findings)) }
             @if has(Role::Approver) {
-                @if has_prepared(account.name.as_str(), &waiting.preparers) {
+                @if shown.is_unreadable {
+                    (sending_back(of, reader, waiting))
+                } @else if has_prepared(account.name.as_str(), &waiting.preparers) {
                     p.oak-note { "You prepared these figures; somebody else approves them." }
                 } @else {
                     (approving(of, reader, waiting))
@@ -458,7 +472,11 @@ fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, findings: 
             }
         }
         @if let Some(counting) = standing.counting().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
-            (locking(of, reader, counting))
+            @if standing.waiting().is_some() {
+                p.oak-note { "The month can be locked once the version that waits is approved or sent back." }
+            } @else {
+                (locking(of, reader, counting))
+            }
         }
         @if !prepares && !has(Role::Approver) && !has(Role::Publisher) {
             p.oak-note { "Your roles (" (account.roles) ") let you read returns, not change them." }
@@ -483,7 +501,7 @@ fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
                 }
                 div.nhsuk-form-group {
                     label.nhsuk-label for="reason" { "Why it replaces an earlier version" @if !is_locked { " (may be empty)" } }
-                    input.nhsuk-input id="reason" name="reason" type="text" maxlength="300" autocomplete="off" required[is_locked];
+                    input.nhsuk-input id="reason" name="reason" type="text" maxlength=(LONGEST_REASON) autocomplete="off" required[is_locked];
                 }
                 button.nhsuk-button type="submit" { "Check and submit" }
             }
@@ -510,7 +528,7 @@ fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
                         input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
                         div.nhsuk-form-group {
                             label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (prose(&finding.message)) }
-                            textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength="600" {}
+                            textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength=(LONGEST_EXPLANATION) {}
                         }
                     }
                     button.nhsuk-button.nhsuk-button--secondary type="submit" { "Keep the explanations" }
@@ -532,12 +550,21 @@ fn approving(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup 
                 input type="hidden" name="content" value=(hash);
                 button.nhsuk-button type="submit" { "Approve" }
             }
-            form.oak-form action=(format!("{address}/send-back")) method="post" {
+        }
+        (sending_back(of, reader, waiting))
+    }
+}
+
+fn sending_back(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+    html! {
+        section id="send-back" {
+            h2.oak-hidden { "Send version " (waiting.number) " back" }
+            form.oak-form action=(format!("{}/send-back", of.address())) method="post" {
                 (token_field(&reader.form_token))
-                input type="hidden" name="content" value=(hash);
+                input type="hidden" name="content" value=(waiting.hash.to_string());
                 div.nhsuk-form-group {
                     label.nhsuk-label for="why" { "What to correct" }
-                    input.nhsuk-input id="why" name="reason" type="text" maxlength="300" autocomplete="off" required;
+                    input.nhsuk-input id="why" name="reason" type="text" maxlength=(LONGEST_REASON) autocomplete="off" required;
                 }
                 button.nhsuk-button.nhsuk-button--secondary type="submit" { "Send back" }
             }

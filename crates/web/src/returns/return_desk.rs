@@ -142,6 +142,9 @@ pub struct Content {
     pub findings: Vec<Finding>,
     /// What it says differently from the version before, a sentence each.
     pub differences: Vec<String>,
+    /// Whether it, or the register of its versions, cannot be read; why is among the findings, for those
+    /// who may see it.
+    pub is_unreadable: bool,
 }
 
 /// A return as everybody may see it: its approved versions, and that one waits. There is no room in it
@@ -154,6 +157,8 @@ pub struct PublicReturn {
     pub approved: Vec<PublicVersion>,
     /// When a version was submitted that waits for approval: RFC 3339; nothing where none waits.
     pub waits_since: Option<String>,
+    /// Whether its register cannot be read, so that none of it is known.
+    pub is_unreadable: bool,
 }
 
 /// An approved version as everybody may see it.
@@ -199,7 +204,7 @@ pub struct VersionShown {
     pub number: usize,
     /// The hash of its files.
     pub hash: ContentHash,
-    /// Where it stands.
+    /// Where it stands; a draft that was not sent back lies in its folder and was never submitted.
     pub state: ReturnState,
     /// Who handed it in.
     pub submitted: ReturnEvent,
@@ -222,6 +227,8 @@ pub struct ReturnVersions {
     pub organisation: Organisation,
     /// Its versions; none where nothing was submitted.
     pub versions: Vec<VersionShown>,
+    /// Whether its register cannot be read, so that none of it is known.
+    pub is_unreadable: bool,
 }
 
 impl ReturnVersions {

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use domain::account::Role;
 use domain::finding::Explanation;
+use domain::remark::{LONGEST_EXPLANATION, remark};
 use governance::monthly_return::ReturnMove;
 
 use crate::answer::Answer;
@@ -209,20 +210,22 @@ async fn explain(
         let of = key(&of)?;
         let (return_desk, reader) = at_work(state)?;
         may(reader, Role::Preparer, &of)?;
-        let explanations: Vec<Explanation> = (0..)
-            .map_while(|idx: usize| {
-                let text =
-                    |name: &str| fields.get(&format!("{name}-{idx}")).map(|text| text.trim().to_owned());
-                Some((text("rule")?, text("place")?, text("text")?))
-            })
-            .filter(|(.., text)| !text.is_empty())
-            .map(|(rule, place, text)| Explanation {
-                rule,
-                place,
-                text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-                by: reader.account.name.to_string(),
-            })
-            .collect();
+        let mut explanations = Vec::new();
+        for idx in 0_usize.. {
+            let field = |name: &str| fields.get(&format!("{name}-{idx}")).map(|text| text.trim().to_owned());
+            let (Some(rule), Some(place), Some(text)) = (field("rule"), field("place"), field("text")) else {
+                break;
+            };
+            let text = match remark("the explanation", &text, LONGEST_EXPLANATION) {
+                Ok(text) => text,
+                Err(error) => {
+                    return after(state, &of, &Told { refused: Some(error.to_string()), ..Told::default() });
+                }
+            };
+            if !text.is_empty() {
+                explanations.push(Explanation { rule, place, text, by: reader.account.name.to_string() });
+            }
+        }
         if explanations.is_empty() {
             let refused = Some("No explanation was written; fill in at least one.".to_owned());
             return after(state, &of, &Told { refused, ..Told::default() });

@@ -1,5 +1,6 @@
 //! Everybody learns that a file does not count, and nobody else than insiders what is in it.
 
+use domain::account::{Role, Roles};
 use domain::example;
 use domain::finding::Severity;
 use domain::source::CellAt;
@@ -20,7 +21,7 @@ fn finding(rule: &str, file: &str) -> Finding {
 #[test]
 fn of_a_file_that_cannot_be_read_everybody_learns_its_name_once() {
     let two = [finding("V03", "returns/X01/lines.csv"), finding("V03", "returns/X01/lines.csv")];
-    let told = outside(&two, None);
+    let told = outside(&two, None, None);
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].file.as_str(), told[0].at), ("returns/X01/lines.csv", None));
     assert!(!format!("{told:?}").contains("12,34"));
@@ -31,8 +32,25 @@ fn what_is_found_in_a_return_that_counts_is_for_everybody() {
     let mut month_end = example::month_end();
     let code = month_end.organisations[0].code.clone();
     month_end.findings = vec![finding("V09", &format!("returns/{code}/lines.csv"))];
-    assert_eq!(outside(&month_end.findings, Some(&month_end)), month_end.findings);
+    assert_eq!(outside(&month_end.findings, Some(&month_end), None), month_end.findings);
     month_end.missing = vec![code];
     assert!(has_inside(&month_end));
-    assert!(!format!("{:?}", outside(&month_end.findings, Some(&month_end))).contains("12,34"));
+    assert!(!format!("{:?}", outside(&month_end.findings, Some(&month_end), None)).contains("12,34"));
+}
+
+#[test]
+fn what_stands_in_a_return_is_for_its_organisation_and_the_whole_system() {
+    let found =
+        [finding("V03", "finance/returns/2024-25/M05/RWE/lines.csv"), finding("V03", "documents/claims.csv")];
+    let sees = |code: Option<&str>| {
+        let account = Account {
+            name: "bo".parse().unwrap(),
+            roles: Roles::new([Role::Auditor]).unwrap(),
+            organisation: code.map(|code| code.parse().unwrap()),
+        };
+        outside(&found, None, Some(&account)).iter().map(|told| told.at.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(sees(Some("RWE")), [true, true]);
+    assert_eq!(sees(Some("RT5")), [false, true]);
+    assert_eq!(sees(None), [true, true]);
 }

@@ -1,3 +1,5 @@
+//! The same inputs have the same bytes.
+
 use domain::provenance::Provenance;
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::network::Schedule;

@@ -46,7 +46,11 @@ fn a_locked_month_takes_a_resubmission_with_a_reason_only() {
     let mut again = right();
     check_finds(&again, MonthState::Locked, "an error", &["the cover says final"]);
     again.cover.basis = ReturnBasis::Resubmission;
-    check_finds(&again, MonthState::Locked, " ", &["nothing says why"]);
+    // A narrative says what the figures are, not why they are sent again.
+    again.cover.narrative = "The position to date.".to_owned();
+    for none in ["", " ", "\u{200b}"] {
+        check_finds(&again, MonthState::Locked, none, &["nothing says why"]);
+    }
     check_finds(&again, MonthState::Locked, "an accrual was left out", &[]);
 }
 

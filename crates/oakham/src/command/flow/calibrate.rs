@@ -1,6 +1,6 @@
 //! `oakham flow calibrate`: fit what is not known to what was observed, and say what that cannot tell.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, anyhow, bail};
 use api::document::Document;
@@ -15,6 +15,7 @@ use sources::network::NetworkRead;
 use super::watching::Bar;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 use app::simulation::{self, n_threads};
 use flow::bound::EarlyStop;
 use flow::settings::RunSettings;
@@ -63,7 +64,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     };
     let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
     drop(bar);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let document = FittedNetwork::of(&read.network.title, &read.observed, &read.parameters, &found);

@@ -1,7 +1,7 @@
 //! `oakham flow describe`: the STRESS-DES description of a network, filled from its files.
 
 use app::simulation::description::markdown;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::Document;
@@ -12,11 +12,12 @@ use sources::network::NetworkRead;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 
 /// Prints the description as Markdown, or as JSON or CSV of its parts.
 pub(super) fn run(global: &Global, read: &NetworkRead) -> Result<Outcome> {
     let sections = describe(&read.network, &read.hash, env!("CARGO_PKG_VERSION"));
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Table => out.write_all(markdown(&read.network.title, &sections).as_bytes())?,
         Format::Json => {

@@ -1,6 +1,6 @@
 //! `oakham flow trace`: one patient's way through the first replication.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
@@ -15,6 +15,7 @@ use sources::network::NetworkRead;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 use flow::settings::RunSettings;
 
 /// Follows the patient named `source:number`, counted from 1.
@@ -40,7 +41,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
             days(asked.length / DAY)
         );
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let steps = steps.into_iter().map(|step| Step {

@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, folder: &Path, quick: bool) -> Result<Outcome
         terminal::note(global.quiet, "This takes a minute or two; --quick takes seconds and tells less.");
     }
     let reports = simulation::run(folder, effort, global.seed, n_threads()).map_err(anyhow::Error::msg)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let files = reports.iter().map(of_report).collect();

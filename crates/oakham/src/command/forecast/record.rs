@@ -1,6 +1,6 @@
 //! `oakham forecast --backtest`: how such forecasts did in years whose end is known.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::Document;
@@ -174,7 +174,7 @@ fn anecdotes() -> Exhibit {
 /// Prints how forecasts of synthetic years did, and what is known of real ones.
 pub(crate) fn run(global: &Global, n_years: u32) -> Result<Outcome> {
     let records = records(n_years, global.seed);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(ForecastRecord::from(&*records).text().as_bytes())?,
         Format::Csv => record_csv(&records, &mut out)?,

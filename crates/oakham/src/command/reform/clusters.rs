@@ -1,6 +1,6 @@
 //! `oakham reform clusters`: the best partitions of each region, beside what boards have agreed.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> 
         names.dedup();
         anyhow::bail!("{:?} is not a region; they are {}", asked.region.unwrap_or(""), names.join(", "));
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let plans = ClusterPlans::of(&clusters, |breach| breach_words(&clusters, breach));

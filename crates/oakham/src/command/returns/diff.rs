@@ -1,7 +1,7 @@
 //! `oakham return diff`: what two versions of a return say differently, and what it does to the
 //! position.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use api::document::{Document, SchemaName};
@@ -16,6 +16,7 @@ use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::terminal;
 
 use app::returns::difference::{Changed, changed, cover, effect, effects};
 use app::returns::{ReturnOf, versions};
@@ -47,7 +48,7 @@ pub(crate) fn run(
     let kind = of.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
     let effects = effects(before, after);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Json => {
             let hash = |number: usize| versions.list[number - 1].hash.to_string();

@@ -1,19 +1,21 @@
 //! `oakham return list`: every version of every return and where it stands.
 
 use app::edition::findings;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use api::document::{Document, SchemaName};
 use api::returns::{ListedReturn, Returns, SentBack};
 use domain::month::{FinancialYear, Month};
 use exhibits::csv_file::CsvFile;
+use governance::monthly_return::ReturnState;
 use sources::monthly_return::version::{ReturnEvent, Version, short};
 use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::load;
+use crate::terminal;
 
 use app::returns::{ReturnOf, versions};
 
@@ -71,14 +73,17 @@ pub(crate) fn run(
             };
             if by_then(&version.submitted) {
                 // It is a draft again for its preparer; in a list of versions it is what became of it.
-                let state =
-                    if version.sent_back.is_some() { "sent back" } else { versions.state(idx).word() };
+                let state = match versions.state(idx) {
+                    _ if version.sent_back.is_some() => "sent back",
+                    ReturnState::Submitted if !versions::is_submitted(workspace, &of) => "not submitted",
+                    state => state.word(),
+                };
                 listed.push(Listed { of: of.clone(), number: idx + 1, state, version: version.clone() });
             }
         }
     }
     load::tell(global, &unreadable)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     match global.format {
         Format::Table if listed.is_empty() => writeln!(out, "No returns.")?,
         Format::Table => table(&mut out, &listed)?,

@@ -1,7 +1,7 @@
 //! `oakham return template`: a return to fill in, with the plan, earlier months and the ledger in it.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -63,7 +63,7 @@ pub(crate) fn run(
         mapped.findings(&extract, &mapping_path(of))
     });
     let paths: Vec<String> = files.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if global.format == Format::Json {
         let document = api::returns::Template {
             schema: SchemaName::default(),

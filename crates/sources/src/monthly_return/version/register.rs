@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use domain::account::{Account, AccountName};
+use domain::code::OrganisationCode;
 use domain::person::same_person;
-use domain::source::ContentHash;
+use domain::source::{ContentHash, SourceFile};
 use governance::monthly_return::ReturnMove;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::super::schema::REGISTER;
-use super::{LOG, LoggedEvent, ReturnEvent, Version, Versions, short};
+use super::{LOG, Log, LoggedEvent, ReturnEvent, Version, Versions, short};
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, of_file};
 use crate::sheet::{Row, Sheet};
@@ -40,7 +42,26 @@ impl Versions {
         if !root.join(&path).exists() {
             return Ok(None);
         }
-        let sheet = Sheet::csv(root, &path)?;
+        Self::of(&Sheet::csv(root, &path)?, &path, logged).map(Some)
+    }
+
+    /// The register as its file, which reads back the same.
+    ///
+    /// # Errors
+    /// What of it could not be read again.
+    pub(super) fn written(&self, folder: &str) -> Result<String, SourcesError> {
+        let (path, text) = (format!("{folder}/{REGISTER}"), self.text());
+        let file = SourceFile { path: path.clone(), hash: ContentHash::of(text.as_bytes()) };
+        match Self::of(&Sheet::of_text(file, &text)?, &path, &[])? {
+            read if read == *self => Ok(text),
+            _ => Err(SourcesError::fault(
+                &path,
+                "a name or reason would not read back as it is written; write it in plain words",
+            )),
+        }
+    }
+
+    fn of(sheet: &Sheet, path: &str, logged: &[LoggedEvent]) -> Result<Self, SourcesError> {
         sheet.require(&COLUMNS)?;
         let mut faults = Vec::new();
         let mut list: Vec<Version> = Vec::new();
@@ -107,8 +128,8 @@ impl Versions {
             let reason = row.text("reason").to_owned();
             list.push(Version { hash, submitted, approved, locked, reason, sent_back });
         }
-        faults.extend(missing(&path, &list, logged));
-        if faults.is_empty() { Ok(Some(Self { list })) } else { Err(SourcesError::Faults(faults)) }
+        faults.extend(missing(path, &list, logged));
+        if faults.is_empty() { Ok(Self { list }) } else { Err(SourcesError::Faults(faults)) }
     }
 
     /// The register as its file.
@@ -163,6 +184,62 @@ fn contradiction(
     let who = if logged.by.is_empty() { "nobody" } else { &logged.by };
     let told = format!("the log in {LOG} has {who} at {} here; restore the register", logged.at);
     Some(row.fault(column, told))
+}
+
+/// How far the clocks of two programs may be apart that read and write at once.
+const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(1);
+
+/// What a register has and the log does not, and no interruption can have left out of the log: that is what
+/// somebody with the right to it did last, and not in time to come. A log that knows nothing of the return
+/// began after it.
+pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<Fault> {
+    let logged = log.of(folder);
+    let code = folder.rsplit('/').next().and_then(|code| code.parse::<OrganisationCode>().ok());
+    let last = logged.iter().map(|logged| logged.event.at).max();
+    let is_account = |name: &str, what: ReturnMove| {
+        let name = name.trim().parse::<AccountName>().ok();
+        let has_role = |account: &Account| {
+            Some(&account.name) == name.as_ref()
+                && account.roles.contains(what.role())
+                && code.as_ref().is_none_or(|code| account.works_for(code))
+        };
+        log.accounts.is_empty() || log.accounts.iter().any(has_role)
+    };
+    let mut faults = Vec::new();
+    for (version, number) in versions.list.iter().zip(1_usize..) {
+        let sent_back = version.sent_back.as_ref().map(|(event, _)| event);
+        for (what, done, event) in [
+            (ReturnMove::Approve, "approved", version.approved.as_ref()),
+            (ReturnMove::Lock, "locked", version.locked.as_ref()),
+            (ReturnMove::SendBack, "sent back", sent_back),
+        ] {
+            let Some(event) = event else { continue };
+            if logged.iter().any(|logged| logged.hash == version.hash && logged.what == what) {
+                continue;
+            }
+            let why = if log
+                .read_at
+                .is_some_and(|now| now.saturating_add(CLOCKS_APART).is_ok_and(|soon| soon < event.at))
+            {
+                "that time is still to come"
+            } else if last.is_some_and(|last| event.at < last) {
+                "it knows what happened later"
+            } else if last.is_some() && !is_account(&event.by, what) {
+                "that is no account which may do so"
+            } else {
+                continue;
+            };
+            let who = if event.by.is_empty() { "nobody" } else { &event.by };
+            faults.push(of_file(
+                &format!("{folder}/{REGISTER}"),
+                format!(
+                    "version {number} is {done} by {who} at {}, which the log in {LOG} does not have, and {why}; restore the register",
+                    event.at
+                ),
+            ));
+        }
+    }
+    faults
 }
 
 /// What the log knows and a register does not have, or has in another order.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use domain::account::{Account, AccountName, Role, Roles};
+
 use super::*;
 use crate::monthly_return::{self, Expected};
 use crate::workspace::Workspace;
@@ -60,7 +62,7 @@ fn trust() -> Organisation {
 
 /// The workspace with a log, which is there before anything is submitted.
 fn logged(root: &Path) -> Workspace {
-    Workspace { log: Some(Log::new()), ..Workspace::open(root).unwrap() }
+    Workspace { log: Some(Log::default()), ..Workspace::open(root).unwrap() }
 }
 
 /// The narrative of the return that counts, and the path its lines come from.
@@ -278,10 +280,73 @@ fn a_register_that_is_gone_is_told() {
     assert_eq!(workspace.versions(FOLDER).unwrap(), None);
     let Version { hash, submitted, .. } = versions.list[0].clone();
     let event = LoggedEvent { hash, what: ReturnMove::Submit, event: submitted };
-    workspace.log = Some(Log::from([(FOLDER.to_owned(), vec![event])]));
+    workspace.log = Some(Log { returns: [(FOLDER.to_owned(), vec![event])].into(), ..Log::default() });
     assert!(told(&workspace).contains("but the log in oakham.db knows 1"));
     fs::remove_dir_all(folder.path().join(FOLDER)).unwrap();
     let (year, month) = ("2024/25".parse().unwrap(), "5".parse().unwrap());
     let files = workspace.month(year, month);
     assert!(files.unreadable.iter().any(|code| code.as_str() == "RT5"), "{:?}", files.faults);
+}
+
+#[test]
+fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_out() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let approved = version(&files, "2024-09-09", Some("2024-09-14"));
+    let versions = Versions { list: vec![approved.clone()] };
+    let by = &approved.approved.as_ref().unwrap().by;
+    let submitted =
+        LoggedEvent { hash: approved.hash, what: ReturnMove::Submit, event: approved.submitted.clone() };
+    let account = |name: &str, role: Role, code: Option<&str>| Account {
+        name: name.parse().unwrap(),
+        roles: Roles::new([role]).unwrap(),
+        organisation: code.map(|code| code.parse().unwrap()),
+    };
+    let check =
+        |returns: Vec<LoggedEvent>, accounts: Vec<Account>, now: Option<&str>, expected: Option<&str>| {
+            let read_at = now.map(|at| at.parse().unwrap());
+            let log = Log { returns: [(FOLDER.to_owned(), returns)].into(), accounts, read_at };
+            let told = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
+            match expected {
+                None => assert_eq!(told, None),
+                Some(words) => assert!(told.as_ref().is_some_and(|told| told.contains(words)), "{told:?}"),
+            }
+        };
+    let known = || vec![submitted.clone()];
+    let (soon, long_after) = (Some("2024-09-10T00:00:00Z"), Some("2025-01-01T00:00:00Z"));
+    check(known(), vec![], long_after, None);
+    check(known(), vec![], soon, Some("still to come"));
+    check(vec![], vec![], soon, Some("still to come"));
+    let other = account("somebody.else", Role::Approver, None);
+    check(known(), vec![other.clone()], long_after, Some("no account which may do so"));
+    // A log that knows nothing of the return began after it.
+    check(vec![], vec![other], long_after, None);
+    if let Ok(name) = by.parse::<AccountName>() {
+        check(known(), vec![account(name.as_str(), Role::Approver, Some("RT5"))], long_after, None);
+        check(known(), vec![account(name.as_str(), Role::Preparer, None)], long_after, Some("no account"));
+        check(
+            known(),
+            vec![account(name.as_str(), Role::Approver, Some("RWE"))],
+            long_after,
+            Some("no account"),
+        );
+    }
+    let later = LoggedEvent {
+        event: ReturnEvent { by: "Ann Lee".to_owned(), at: "2024-10-01T00:00:00Z".parse().unwrap() },
+        hash: ContentHash::of(b"another version"),
+        ..submitted
+    };
+    check(vec![later], vec![], long_after, Some("knows what happened later"));
+}
+
+#[test]
+fn a_register_that_would_not_read_back_is_not_written() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    for (reason, is_written) in
+        [("an invoice, \"late\"", true), ("left\u{b}out", false), ("\u{202e}tuo", false)]
+    {
+        let again = Version { reason: reason.to_owned(), ..version(&files, "2024-09-09", None) };
+        let versions = Versions { list: vec![again] };
+        let steps = steps(workspace().path(), FOLDER, &versions, &[]);
+        assert_eq!(steps.is_ok(), is_written, "{reason:?}: {steps:?}");
+    }
 }

@@ -53,6 +53,7 @@ impl ReturnDesk for Paper {
             organisation,
             approved: Vec::new(),
             waits_since: waits_since(idx),
+            is_unreadable: false,
         };
         Ok(organisations.map(public).collect())
     }
@@ -77,13 +78,14 @@ impl ReturnDesk for Paper {
         let standing = |(idx, organisation)| ReturnVersions {
             organisation,
             versions: if idx == 0 { vec![version.clone()] } else { Vec::new() },
+            is_unreadable: false,
         };
         let theirs = organisations.filter(|(_, organisation)| account.works_for(&organisation.code));
         Ok(theirs.map(standing).collect())
     }
 
     fn content(&self, _: &ReturnKey, _: &Account) -> Result<Content, ReturnDeskError> {
-        Ok(Content { findings: vec![finding()], differences: Vec::new() })
+        Ok(Content { findings: vec![finding()], ..Content::default() })
     }
 
     fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
