@@ -15,7 +15,9 @@ mod narrative;
 mod scale;
 
 use domain::provenance::Provenance;
-use flow::output::{Comparison, Direction, Estimate, Group, Key, Metric, PairedEstimate, Subject};
+use flow::output::{
+    Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, PairedEstimate, Subject,
+};
 
 use super::efficiency::{row, word};
 use super::{NOT_APPLICABLE, figures, words};
@@ -180,6 +182,16 @@ fn subjects(comparison: &Comparison, is: impl Fn(&Subject) -> bool) -> Vec<&Subj
         }
     }
     found
+}
+
+/// `1%`: from what share of the base a difference is told.
+fn least_told() -> String {
+    format!("{:.0}%", IMMATERIAL * 100.0)
+}
+
+/// `less than 1%`: what is sure, and too small to be told.
+fn less_than_is_told() -> String {
+    format!("less than {}", least_told())
 }
 
 /// `a`, `a and b`, `a, b and 4 more`.

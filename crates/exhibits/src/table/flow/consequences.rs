@@ -238,7 +238,7 @@ fn none_told(comparison: &Comparison, quiet: &[&PairedEstimate]) -> String {
     match extent_of_any(comparison, quiet) {
         Extent::Nothing => "No difference can be shown".to_owned(),
         Extent::Small | Extent::Told => {
-            format!("No difference of {} or more can be shown", super::narrative::least_told())
+            format!("No difference of {} or more can be shown", super::least_told())
         }
     }
 }
@@ -464,7 +464,7 @@ fn difference(
         Shows::Difference(_) if !is_told(compared, scenario) => {
             let ends = [scale.difference(value.low()), scale.difference(value.high())];
             let beneath = if ends[0] == ends[1] { String::new() } else { scale.interval(value) };
-            ("", super::narrative::less_than_is_told(), beneath, Tone::Plain)
+            ("", super::less_than_is_told(), beneath, Tone::Plain)
         }
         Shows::Difference(direction) => {
             let (word, tone) = match direction {
@@ -514,7 +514,7 @@ fn heading(comparison: &Comparison, groups: &[ConsequenceGroup]) -> String {
             .count();
         let told = match (worse, better) {
             (0, 0) if extent(counted(), idx) == Extent::Small => {
-                format!("makes nothing better or worse by {} or more", super::narrative::least_told())
+                format!("makes nothing better or worse by {} or more", super::least_told())
             }
             (0, 0) => "shows nothing better or worse".to_owned(),
             (worse, 0) => format!("makes {worse} worse and none better"),

@@ -1,15 +1,15 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
 use flow::output::{
-    Beyond, Comparison, Direction, Displaced, Estimate, IMMATERIAL, Locked, Metric, Overloaded,
-    PairedEstimate, RunRecord, ScenarioResult, Subject, WarmUpFrom,
+    Beyond, Comparison, Direction, Displaced, Estimate, Locked, Metric, Overloaded, PairedEstimate,
+    RunRecord, ScenarioResult, Subject, WarmUpFrom,
 };
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
 use super::{
-    Extent, Finding, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
-    shows, subjects,
+    Extent, Finding, Scale, Shows, extent, fewer_seen, least_told, less_than_is_told, letter, listed, of_all,
+    provenance, provenance_of, shows, subjects,
 };
 use crate::number::grouped;
 use flow::network::DAY;
@@ -131,16 +131,6 @@ fn anything(comparison: &Comparison, scenario: usize) -> String {
         }
         ([], []) => "makes no difference that can be shown".to_owned(),
     }
-}
-
-/// `1%`: from what share of the base a difference is told.
-pub(super) fn least_told() -> String {
-    format!("{:.0}%", IMMATERIAL * 100.0)
-}
-
-/// `less than 1%`: what is sure, and too small to be told.
-pub(super) fn less_than_is_told() -> String {
-    format!("less than {}", least_told())
 }
 
 /// The clock whose share within a limit is measured, first of them.
