@@ -184,6 +184,16 @@ fn subjects(comparison: &Comparison, is: impl Fn(&Subject) -> bool) -> Vec<&Subj
     found
 }
 
+/// `1%`: from what share of the base a difference is told.
+fn least_told() -> String {
+    format!("{:.0}%", IMMATERIAL * 100.0)
+}
+
+/// `less than 1%`: what is sure, and too small to be told.
+fn less_than_is_told() -> String {
+    format!("less than {}", least_told())
+}
+
 /// `a`, `a and b`, `a, b and 4 more`.
 fn listed(names: &[&str], most: usize) -> String {
     let n_more = names.len().saturating_sub(most);

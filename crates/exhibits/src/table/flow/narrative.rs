@@ -8,8 +8,8 @@ use flow::output::{
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
 use super::{
-    Extent, Finding, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
-    shows, subjects,
+    Extent, Finding, Scale, Shows, extent, fewer_seen, least_told, less_than_is_told, letter, listed, of_all,
+    provenance, provenance_of, shows, subjects,
 };
 use super::{least_told, less_than_is_told};
 use crate::number::grouped;

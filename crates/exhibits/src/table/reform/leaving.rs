@@ -78,11 +78,11 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     })
 }
 
-/// What the options state of exits, with which the budget is compared, and how that lies to the payments.
+/// What the options state of exits, which is compared with the budget, and how that lies to the payments.
 fn against_options(reform: &Reform) -> String {
     let Some(plan) = reform.shown() else { return String::new() };
     format!(
-        " The choice holds the {} that its options state for exits against the budget of {}; the payments here are worked out from posts, service and pay.",
+        " The choice compares the {} that its options state for exits with the budget of {}; the payments here are worked out from posts, service and pay.",
         pounds(plan.exit_cost, Scale::Words),
         pounds(reform.input.most_exit_cost, Scale::Words)
     )
