@@ -264,15 +264,5 @@ fn most<'a>(
     })
 }
 
-/// `1%`: from what share of the base a difference is told.
-fn least_told() -> String {
-    format!("{:.0}%", IMMATERIAL * 100.0)
-}
-
-/// `less than 1%`: what is sure, and too small to be told.
-fn less_than_is_told() -> String {
-    format!("less than {}", least_told())
-}
-
 #[cfg(test)]
 pub(super) mod tests;

@@ -11,7 +11,6 @@ use super::{
     Extent, Finding, Scale, Shows, extent, fewer_seen, least_told, less_than_is_told, letter, listed, of_all,
     provenance, provenance_of, shows, subjects,
 };
-use super::{least_told, less_than_is_told};
 use crate::number::grouped;
 use flow::network::DAY;
 

@@ -6,7 +6,6 @@ use super::{
     Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, least_told, less_than_is_told,
     letter, listed, provenance, row, shows, shows_at, word, words,
 };
-use super::{least_told, less_than_is_told};
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
 use crate::spec::tiles::{self, Dot, Tile, Tiles};
