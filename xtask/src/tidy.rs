@@ -88,6 +88,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
         papers::every_crate_is_in_the_architecture(tree, packages),
         papers::every_line_is_in_its_reference(tree),
         papers::every_rule_is_in_its_reference(tree),
+        papers::last_rules_are_those_of_the_reference(tree),
         papers::every_link_leads_somewhere(tree),
         papers::every_named_path_is_there(tree),
     ]

@@ -94,7 +94,7 @@ pub(crate) fn shown(value: &str) -> String {
 }
 
 /// What a domain type says of a text that is none of its kind, without the text, which a fault says itself.
-pub(crate) fn unrepeated(text: &str, told: String) -> String {
+pub(crate) fn without_the_text(text: &str, told: String) -> String {
     let repeated = told.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
     match repeated {
         Some((_, expected)) if text.is_empty() => expected.to_owned(),
@@ -121,7 +121,7 @@ pub enum SourcesError {
         source: io::Error,
     },
     /// Places in files that cannot be read; all of them, in order.
-    #[error("{}", list(.0))]
+    #[error("{}", summary(.0))]
     Faults(Vec<Fault>),
 }
 
@@ -169,7 +169,7 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
 pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
     let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
     let mut found = Vec::new();
-    for fault in folded(faults) {
+    for fault in grouped_by_cause(faults) {
         let n = of_file.entry(fault.file.clone()).or_default();
         *n += 1;
         if *n <= FAULTS_LISTED {
@@ -186,7 +186,7 @@ const FEW: usize = 3;
 
 /// The faults with the first for all where many cells of a return, or of the files of another folder, hold
 /// the same and are wrong for the same reason: they have one cause.
-fn folded(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
+fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
     type Cause = (String, String, String, String);
     let cause = |fault: &Fault| -> Option<Cause> {
         fault.at?;
@@ -249,8 +249,8 @@ pub fn of_file(file: &str, expected: impl Into<String>) -> Fault {
     }
 }
 
-fn list(faults: &[Fault]) -> String {
-    let faults = folded(faults.iter().cloned());
+fn summary(faults: &[Fault]) -> String {
+    let faults = grouped_by_cause(faults.iter().cloned());
     let mut lines: Vec<String> = faults.iter().take(FAULTS_LISTED).map(ToString::to_string).collect();
     lines.extend(more(faults.len()));
     let n = faults.len();

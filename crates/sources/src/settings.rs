@@ -13,7 +13,7 @@ use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;
 
-use crate::fault::{Fault, SETTINGS_FILE, SourcesError, unrepeated};
+use crate::fault::{Fault, SETTINGS_FILE, SourcesError, without_the_text};
 use crate::toml_reader::{Faults, File, Value, Written, not_toml};
 
 const SCHEMA: &str = "oakham.workspace/1";
@@ -110,7 +110,7 @@ fn told<T: FromStr<Err: std::fmt::Display>>(
     text: &str,
 ) -> Option<T> {
     let read = text.trim().parse::<T>();
-    read.map_err(|error| of.fault(faults, key, value, unrepeated(text, error.to_string()))).ok()
+    read.map_err(|error| of.fault(faults, key, value, without_the_text(text, error.to_string()))).ok()
 }
 
 fn hosts(top: &Written<'_>, faults: &Faults) -> Vec<String> {

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 
 use crate::bounds::ROWS;
 use crate::day;
-use crate::fault::{Fault, SourcesError, shown, unrepeated};
+use crate::fault::{Fault, SourcesError, shown, without_the_text};
 use crate::file::{self, Kind};
 use crate::number::{self, NumberError, Writer};
 use crate::passed_over;
@@ -274,7 +274,7 @@ impl<'a> Row<'a> {
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                let told = unrepeated(text, error.to_string());
+                let told = without_the_text(text, error.to_string());
                 faults.push(self.fault(column, told));
                 None
             }

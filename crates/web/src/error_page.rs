@@ -16,7 +16,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
 use crate::json_api::problem;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -113,7 +113,7 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Error: {text}"),
         section: Section::None,
         view: view.as_ref(),
@@ -121,5 +121,5 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }

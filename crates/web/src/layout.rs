@@ -58,8 +58,8 @@ pub(crate) enum Charts {
     None,
 }
 
-/// A page before it is framed.
-pub(crate) struct Sheet<'a> {
+/// The page below the header, and what the frame needs to know of it.
+pub(crate) struct PageBody<'a> {
     /// What the browser's tab says before the site's name.
     pub(crate) title: &'a str,
     /// The section it belongs to.
@@ -74,9 +74,9 @@ pub(crate) struct Sheet<'a> {
     pub(crate) charts: Charts,
 }
 
-impl Sheet<'_> {
+impl PageBody<'_> {
     /// The whole page.
-    pub(crate) fn framed(self, state: &AppState) -> Markup {
+    pub(crate) fn render(self, state: &AppState) -> Markup {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
@@ -125,7 +125,7 @@ fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>,
             nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
                 div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
                     ul.nhsuk-header__navigation-list {
-                        @for (section, name, path) in SECTIONS.into_iter().filter(|(section, ..)| exists(state, *section)) {
+                        @for (section, name, path) in SECTIONS.into_iter().filter(|(section, ..)| is_available(state, *section)) {
                             li.nhsuk-header__navigation-item {
                                 a.nhsuk-header__navigation-link href=(link(path))
                                     aria-current=[(section == current).then_some("true")] { (name) }
@@ -143,7 +143,7 @@ fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>,
 }
 
 /// Whether there is something to show in a section.
-fn exists(state: &AppState, section: Section) -> bool {
+fn is_available(state: &AppState, section: Section) -> bool {
     match section {
         Section::Reform => state.library.reform().is_some() || state.library.clusters().is_some(),
         Section::Flow => state.simulation.is_some(),

@@ -53,10 +53,31 @@ pub(super) fn every_rule_is_in_its_reference(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
-/// `V` for values, `C` for completeness or `P` for publications, and two digits: `V07`.
+/// The last number of each letter that the code takes for a rule is that of the reference: what is explained by
+/// a rule that the code does not know is refused.
+pub(super) fn last_rules_are_those_of_the_reference(tree: &Tree) -> Vec<Remark> {
+    const CODE: &str = "crates/domain/src/finding.rs";
+    let rows = tree.text(RULES).unwrap_or_default();
+    let code = tree.text(CODE).unwrap_or_default();
+    let mut remarks = Vec::new();
+    for (line, text) in code.lines().enumerate().filter(|(_, text)| text.contains("const LAST: ")) {
+        for letter in ['V', 'C', 'P', 'F'] {
+            let is_row = |number: &u8| rows.contains(&format!("| {letter}{number:02} |"));
+            let last = (1..=99_u8).rev().find(is_row).unwrap_or(0);
+            if !text.contains(&format!("('{letter}', {last})")) {
+                let message = format!("the last rule of {letter} in {RULES} is {letter}{last:02}");
+                remarks.push(Remark::violation(CODE, line + 1, message));
+            }
+        }
+    }
+    remarks
+}
+
+/// `V` for values, `C` for completeness, `P` for publications or `F` for functions of a reform, and two
+/// digits: `V07`.
 fn is_rule(text: &str) -> bool {
     matches!(text.as_bytes(), [letter, tens, ones]
-        if matches!(letter, b'V' | b'C' | b'P') && tens.is_ascii_digit() && ones.is_ascii_digit())
+        if matches!(letter, b'V' | b'C' | b'P' | b'F') && tens.is_ascii_digit() && ones.is_ascii_digit())
 }
 
 /// Every link of a paper to a file of the repository leads to one.

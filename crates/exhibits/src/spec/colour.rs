@@ -1,6 +1,6 @@
 //! The colours of charts by what they mean; each is told apart by line, pattern or word as well.
 //!
-//! Pages and the report take the same ones: `crates/web/assets/oakham.css`,
+//! The roles of pages and of the report, some a shade darker on paper: `assets/exhibit.css`,
 //! `crates/report/templates/look.typ`.
 
 pub(super) const INK: &str = "#212b32";

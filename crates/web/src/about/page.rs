@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, context, heading, item, month_only};
+use crate::layout::{Charts, PageBody, Section, context, heading, item, month_only};
 use crate::sources::page::Shares;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
@@ -47,7 +47,7 @@ pub(crate) fn show(state: &AppState, view: Option<&View>) -> Result<Answer, Page
         }
         p.oak-review { "Program version " (state.settings.version) "." }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "About",
         section: Section::About,
         view,
@@ -58,7 +58,7 @@ pub(crate) fn show(state: &AppState, view: Option<&View>) -> Result<Answer, Page
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 /// An address, with the choices of a view where there is one.

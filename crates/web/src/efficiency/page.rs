@@ -20,7 +20,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::programme::{chosen, source, value, years};
 use crate::state::AppState;
 
@@ -51,7 +51,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (register::register(programme, filter, view))
         (findings(programme, &state.told(&programme.efficiency.findings)))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Efficiency programme, {}", programme.year),
         section: Section::Efficiency,
         view: Some(view),
@@ -61,7 +61,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 /// An exhibit about the year as a whole.
@@ -83,7 +83,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         (heading("Efficiency programme", "No register of schemes is on record"))
         p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "Efficiency programme",
         section: Section::Efficiency,
         view: Some(view),
@@ -91,7 +91,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.framed(state))
+    Answer::Page(sheet.render(state))
 }
 
 /// The register as CSV.

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet};
+use crate::layout::{Charts, PageBody, Section};
 use crate::mark::known;
 use crate::programme::{address, cell, source, stated, value, years};
 use crate::state::AppState;
@@ -53,7 +53,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("{}, {}", scheme.title, programme.year),
         section: Section::Efficiency,
         view: Some(view),
@@ -63,7 +63,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 /// What stands out most.

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::mark::{bracketed, digits};
 use crate::state::AppState;
 use crate::{download, naming};
@@ -70,7 +70,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
         }
         (check(month_end, view, figure))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("{title}, figure {id}"),
         section: Section::Money,
         view: Some(view),
@@ -82,7 +82,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }
 
 /// The value, large, with how it is known.

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::layout::{Charts, PageBody, Section, choices, heading, review};
 use crate::placement;
 use crate::state::AppState;
 
@@ -67,7 +67,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Forecast, {} month {}", month_end.year, month_end.month),
         section: Section::Forecast,
         view: Some(view),
@@ -75,5 +75,5 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         content: html! { (content) (review(&month_end)) },
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }

@@ -16,7 +16,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::drawing;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, choices, context, heading, item, review};
+use crate::layout::{Charts, PageBody, Section, choices, context, heading, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
 use crate::placement::{self, Shown};
@@ -94,7 +94,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (missing(state, Some(&month_end)))
         (review(&month_end))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Finance on a page, {} month {}", month_end.year, month_end.month),
         section: Section::Overview,
         view: Some(view),
@@ -102,7 +102,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 /// A page of figures of a workspace of which no return counts yet.
@@ -135,7 +135,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "No figures are recorded yet",
         section,
         view: None,
@@ -143,7 +143,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }
 
 /// The most of what is missing that the first page lists.

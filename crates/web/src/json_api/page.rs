@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::KINDS;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::state::AppState;
 
 /// The page.
@@ -60,7 +60,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "For programs",
         section: Section::None,
         view,
@@ -68,7 +68,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.framed(state))
+    Answer::Page(sheet.render(state))
 }
 
 /// An address, as a link where nothing in it must be filled in.

@@ -13,7 +13,7 @@ use super::subnav::{self, MOVEMENT, RESOURCES};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::layout::{Charts, PageBody, Section, choices, heading, review};
 use crate::placement::{self, Shown};
 use crate::state::AppState;
 
@@ -86,7 +86,7 @@ fn show(
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("{page}, {} month {}", month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
@@ -94,5 +94,5 @@ fn show(
         content: html! { (subnav::subnav(&month_end, view, path)) (sections) (review(&month_end)) },
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }

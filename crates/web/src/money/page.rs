@@ -7,7 +7,7 @@ use super::subnav;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, choices, heading, review};
+use crate::layout::{Charts, PageBody, Section, choices, heading, review};
 use crate::placement;
 use crate::state::AppState;
 
@@ -29,7 +29,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         @for shown in &exhibits { (placement::section(view, shown)?) }
         (review(&month_end))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("System position, {} month {}", month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
@@ -37,5 +37,5 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }

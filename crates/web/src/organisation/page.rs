@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, choices, review};
+use crate::layout::{Charts, PageBody, Section, choices, review};
 use crate::mark::linked;
 use crate::money::subnav;
 use crate::placement;
@@ -42,7 +42,7 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
         @for shown in placement::of_organisation(&month_end, view, organisation) { (placement::section(view, &shown)?) }
                 (review(&month_end))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("{}, {} month {}", organisation.name, month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
@@ -50,7 +50,7 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 fn position<'a>(

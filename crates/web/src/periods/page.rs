@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::layout::{Charts, PageBody, Section, heading, month_only};
 use crate::returns::return_desk::ReturnKey;
 use crate::sources::page::Shares;
 use crate::state::AppState;
@@ -84,7 +84,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "All months",
         section: Section::None,
         view: Some(view),
@@ -92,5 +92,5 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }

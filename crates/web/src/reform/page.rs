@@ -21,7 +21,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::placement::{self, Shown};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
@@ -98,8 +98,9 @@ pub(super) fn sheet(
     (above, content): (Markup, Markup),
     charts: Charts,
 ) -> Answer {
-    let sheet = Sheet { title, section: Section::Reform, view: Some(view), context: above, content, charts };
-    Answer::Page(sheet.framed(state))
+    let sheet =
+        PageBody { title, section: Section::Reform, view: Some(view), context: above, content, charts };
+    Answer::Page(sheet.render(state))
 }
 
 fn nothing(state: &AppState, view: &View, path: &str) -> Answer {

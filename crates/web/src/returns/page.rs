@@ -16,7 +16,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::library::Closed;
 use crate::returns::return_desk::{
     Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
@@ -110,7 +110,7 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
         }
         (others(&months, shown))
     };
-    Ok(Answer::Page(framed(state, &format!("Returns, {} month {}", shown.0, shown.1), content)))
+    Ok(Answer::Page(render(state, &format!("Returns, {} month {}", shown.0, shown.1), content)))
 }
 
 fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
@@ -199,10 +199,10 @@ fn others(months: &[Closed], shown: Closed) -> Markup {
     }
 }
 
-fn framed(state: &AppState, title: &str, content: Markup) -> Markup {
+fn render(state: &AppState, title: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
     let above = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
-    let sheet = Sheet {
+    let sheet = PageBody {
         title,
         section: Section::Sources,
         view: view.as_ref(),
@@ -210,7 +210,7 @@ fn framed(state: &AppState, title: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }
 
 /// The page of one return.
@@ -257,7 +257,7 @@ fn of_insider(
     };
     let title = format!("Return of {name}, {} month {}", of.year, of.month);
     let title = if told.is_refused() { format!("Error: {title}") } else { title };
-    framed(state, &title, content)
+    render(state, &title, content)
 }
 
 /// The page for everybody else.
@@ -287,7 +287,7 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
         (differences("What it says differently from the approved version before", &shown.differences))
         (public_versions(public))
     };
-    framed(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+    render(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
 }
 
 fn findings_of(findings: &[Finding]) -> Markup {

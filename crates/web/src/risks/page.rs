@@ -13,7 +13,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::programme::{address, chosen, source, stated, value, years};
 use crate::state::AppState;
 
@@ -48,7 +48,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (events(programme, view))
         (findings(&state.told(&programme.risks.findings)))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Risks and grip, {}", programme.year),
         section: Section::Risks,
         view: Some(view),
@@ -56,7 +56,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 fn nothing(state: &AppState, view: &View) -> Answer {
@@ -64,7 +64,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         (heading("Risks and grip", "No register of risks is on record"))
         p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "Risks and grip",
         section: Section::Risks,
         view: Some(view),
@@ -72,7 +72,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.framed(state))
+    Answer::Page(sheet.render(state))
 }
 
 /// Whether a year has risks, controls or events on record.

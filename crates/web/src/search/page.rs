@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, heading, month_only};
+use crate::layout::{Charts, PageBody, Section, heading, month_only};
 use crate::mark::digits;
 use crate::naming;
 use crate::state::AppState;
@@ -54,7 +54,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result
         }
         @if !figures.is_empty() { (found(&month_end, view, &figures)) }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &text,
         section: Section::None,
         view: Some(view),
@@ -62,7 +62,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 fn form(view: &View, query: &str) -> Markup {
@@ -84,6 +84,12 @@ fn pages(month_end: &MonthEnd, words: &[String]) -> Vec<(String, String)> {
     let fixed = [
         ("Finance on a page, overview", "/"),
         ("Money: system position", "/money"),
+        ("Forecast of the year end", "/forecast"),
+        ("Efficiency programme, schemes and savings", "/efficiency"),
+        ("Risks, controls and events", "/risks"),
+        ("Reform: running costs, functions, duties and clusters", "/reform"),
+        ("Patient flow: simulation and comparisons", "/flow"),
+        ("Returns and their versions", "/returns"),
         ("Sources: documents and files", "/sources"),
         ("About, method and accessibility statement", "/about"),
         ("For programs: addresses that answer with JSON", "/api"),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::sign_in::accounts::AccountEvent;
 use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
@@ -58,7 +58,7 @@ pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -
             }
         }
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: "Your account",
         section: Section::None,
         view: view.as_ref(),
@@ -66,7 +66,7 @@ pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }
 
 /// `2024-09-18 14:30` of `2024-09-18T14:30:00Z`.

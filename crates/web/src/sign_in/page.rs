@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
 
@@ -99,7 +99,7 @@ pub(crate) fn show(state: &AppState, form: &Form<'_>) -> Markup {
         }
         p.oak-sub { "Accounts are made, and passwords changed, by whoever runs this site." }
     };
-    framed(state, title, "sign in", content)
+    render(state, title, "sign in", content)
 }
 
 struct Field<'a> {
@@ -177,12 +177,12 @@ pub(crate) fn leaving(state: &AppState) -> Markup {
         }
     };
     let title = if state.reader.is_some() { "Sign out" } else { "You are signed out" };
-    framed(state, title, "sign out", content)
+    render(state, title, "sign out", content)
 }
 
-fn framed(state: &AppState, title: &str, name: &str, content: Markup) -> Markup {
+fn render(state: &AppState, title: &str, name: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
-    let sheet = Sheet {
+    let sheet = PageBody {
         title,
         section: Section::None,
         view: view.as_ref(),
@@ -190,5 +190,5 @@ fn framed(state: &AppState, title: &str, name: &str, content: Markup) -> Markup 
         content,
         charts: Charts::None,
     };
-    sheet.framed(state)
+    sheet.render(state)
 }

@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::page::{failed, framed, network_line, plain_heading, simulation, subnav};
+use super::page::{failed, network_line, plain_heading, render, simulation, subnav};
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::state::AppState;
@@ -87,7 +87,7 @@ pub(crate) fn show(site: &AppState) -> Result<Markup, PageError> {
             @for (idx, block) in blocks.iter().enumerate() { (shown(block, idx, heading_before(&blocks[..idx]))) }
         }
     };
-    Ok(framed(site, "Model description", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Model description", &network_line(&network), content, Charts::None))
 }
 
 /// The last heading before a block: what a table is about.

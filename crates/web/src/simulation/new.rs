@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::draft::{Draft, legend, text_field};
 use super::page::{
-    Requester, cannot_run, failed, framed, kind_in_words, network_line, plain_heading, sentence, simulation,
+    Requester, cannot_run, failed, kind_in_words, network_line, plain_heading, render, sentence, simulation,
     subnav, summary,
 };
 use crate::error::PageError;
@@ -53,7 +53,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
         (cannot_run(&refused))
     };
     let title = if draft.faults.is_empty() { heading } else { format!("Error: {heading}") };
-    Ok(framed(site, &title, &network_line(&network), content, Charts::None))
+    Ok(render(site, &title, &network_line(&network), content, Charts::None))
 }
 
 /// Each scenario that a press on the button runs, in words.

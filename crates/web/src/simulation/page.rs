@@ -11,7 +11,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
-use crate::layout::{Charts, Section, Sheet, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::sign_in::reader::token_field;
 use crate::simulation::port::{
     JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown, SimulationError,
@@ -89,7 +89,7 @@ pub(super) fn subnav(current: &str) -> Markup {
     }
 }
 
-pub(super) fn framed(
+pub(super) fn render(
     site: &AppState,
     title: &str,
     above: &Markup,
@@ -97,7 +97,7 @@ pub(super) fn framed(
     charts: Charts,
 ) -> Markup {
     let view = View::of(&PageQuery::default(), &*site.library).ok();
-    let sheet = Sheet {
+    let sheet = PageBody {
         title,
         section: Section::Flow,
         view: view.as_ref(),
@@ -105,7 +105,7 @@ pub(super) fn framed(
         content,
         charts,
     };
-    sheet.framed(site)
+    sheet.render(site)
 }
 
 /// The context line: which network.
@@ -155,7 +155,7 @@ fn cannot_be_read(site: &AppState, path: &str) -> Option<Markup> {
         (faults)
     };
     let above = context(&item("Network", &html! { "cannot be read" }));
-    Some(framed(site, "Patient flow", &above, content, Charts::None))
+    Some(render(site, "Patient flow", &above, content, Charts::None))
 }
 
 /// `/flow`
@@ -205,7 +205,7 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
         (asked_for(&jobs))
         (of_network(&network))
     };
-    Ok(framed(site, "Patient flow", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Patient flow", &network_line(&network), content, Charts::None))
 }
 
 /// Scenarios that come with the network, each to be run at once.
@@ -387,7 +387,7 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
             (plain_heading("There is nothing simulated yet to set beside what was observed"))
             p.oak-lead { "This page fills when the first comparison is done. " a href="/flow#comparisons" { "See how far it is" } "." }
         };
-        return Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None));
+        return Ok(render(site, "Observed beside simulated", &network_line(&network), content, Charts::None));
     }
     let content = html! {
         (subnav("/flow/observed"))
@@ -403,7 +403,7 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
             (provenance_key())
         }
     };
-    Ok(framed(site, "Observed beside simulated", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Observed beside simulated", &network_line(&network), content, Charts::None))
 }
 
 /// `/flow/observed.csv`

@@ -9,7 +9,7 @@ use exhibits::table::flow::{
 use flow::output::Comparison;
 use maud::{Markup, html};
 
-use super::page::{Requester, failed, framed, moment, plain_heading, section, sentence, simulation, subnav};
+use super::page::{Requester, failed, moment, plain_heading, render, section, sentence, simulation, subnav};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
@@ -56,7 +56,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(M
         JobState::Running => format!("{}%: {}", job.progress, job.title),
         state => format!("{}: {}", exhibits::words::capital_first(state.word()), job.title),
     };
-    Ok((framed(site, &title, &above, content, Charts::None), is_open))
+    Ok((render(site, &title, &above, content, Charts::None), is_open))
 }
 
 fn running(job: &JobShown) -> Markup {
@@ -122,7 +122,7 @@ fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Mark
         (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (made.replications) " replications" }))
         (item("Run", &html! { (moment(&job.asked_at)) }))
     };
-    Ok(framed(site, &job.title, &above, content, Charts::Shown))
+    Ok(render(site, &job.title, &above, content, Charts::Shown))
 }
 
 /// What each scenario changes.

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, Section, Sheet, heading, month_only, review};
+use crate::layout::{Charts, PageBody, Section, heading, month_only, review};
 use crate::mark::{digits, known};
 use crate::naming;
 use crate::state::AppState;
@@ -74,7 +74,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (files(&month_end))
         (review(&month_end))
     };
-    let sheet = Sheet {
+    let sheet = PageBody {
         title: &format!("Sources, {} month {}", month_end.year, month_end.month),
         section: Section::Sources,
         view: Some(view),
@@ -82,7 +82,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.framed(state)))
+    Ok(Answer::Page(sheet.render(state)))
 }
 
 fn finding(month_end: &MonthEnd, shares: Shares) -> String {

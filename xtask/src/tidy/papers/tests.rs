@@ -2,7 +2,7 @@
 
 use super::{
     every_crate_is_in_the_architecture, every_line_is_in_its_reference, every_link_leads_somewhere,
-    every_named_path_is_there, every_rule_is_in_its_reference,
+    every_named_path_is_there, every_rule_is_in_its_reference, last_rules_are_those_of_the_reference,
 };
 use crate::tidy::Remark;
 use crate::workspace::package::Package;
@@ -89,4 +89,13 @@ fn a_path_that_a_paper_names_is_there_unless_it_tells_of_what_was() {
         ("docs/decisions/0001-beds.md", text),
     ]);
     check(&every_named_path_is_there(&tree), &["ARCHITECTURE.md:1: there is no crates/flow/src/bed.rs"]);
+}
+
+#[test]
+fn a_rule_beyond_the_last_that_the_code_takes_is_told() {
+    let rows = "| V02 | error | x |\n| C01 | warning | x |\n| P01 | error | x |\n| F01 | error | x |\n";
+    let code = "const LAST: [(char, u8); 4] = [('V', 1), ('C', 1), ('P', 1), ('F', 1)];\n";
+    let tree = Tree::of(&[("crates/domain/src/finding.rs", code), ("docs/reference/rules.md", rows)]);
+    let expected = "crates/domain/src/finding.rs:1: the last rule of V in docs/reference/rules.md is V02";
+    check(&last_rules_are_those_of_the_reference(&tree), &[expected]);
 }
