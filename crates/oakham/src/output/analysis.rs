@@ -17,6 +17,7 @@ fn head(analysis: &PositionAnalysis, schema: &str) -> Value {
         "system": analysis.system.as_str(),
         "year": analysis.year.to_string(),
         "month": analysis.month.get(),
+        "complete": analysis.organisations.len() == analysis.n_organisations,
         "unit": "pence",
     })
 }
