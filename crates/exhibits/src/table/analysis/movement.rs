@@ -714,10 +714,10 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         let sides = analysis.balances.iter().flat_map(|balance| [&balance.creditor, &balance.debtor]);
         let with: BTreeSet<&OrganisationCode> = sides.collect();
         let n_without = count_without(analysis, |of| !with.contains(&of.organisation.code));
-        format!(
-            "The organisations agree on what they trade and owe each other{}",
-            in_part(analysis, n_without)
-        )
+        match of_how_many(analysis, n_without).as_str() {
+            "the system" => "The organisations agree on what they trade and owe each other".to_owned(),
+            of_some => format!("{of_some} agree on what they trade and owe each other"),
+        }
     } else {
         format!(
             "{} and {} differ by {} on what was {}",
