@@ -20,6 +20,8 @@ pub struct Movement {
     pub year: String,
     #[schemars(range(min = 1, max = 12))]
     pub month: u8,
+    /// Whether every organisation of the system is in it.
+    pub complete: bool,
     pub unit: Unit,
     /// Who must break even: `system` or `each-organisation`.
     pub duty: Option<&'static str>,
@@ -178,6 +180,7 @@ impl From<&PositionAnalysis> for Movement {
             system: analysis.system.to_string(),
             year: analysis.year.to_string(),
             month: analysis.month.get(),
+            complete: analysis.organisations.len() == analysis.n_organisations,
             unit: Unit::Pence,
             duty: analysis.duty.map(Duty::code),
             organisations: analysis.organisations.iter().map(OrganisationMovement::from).collect(),

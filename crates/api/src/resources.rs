@@ -18,6 +18,8 @@ pub struct Resources {
     pub year: String,
     #[schemars(range(min = 1, max = 12))]
     pub month: u8,
+    /// Whether every organisation of the system is in it.
+    pub complete: bool,
     pub unit: Unit,
     pub organisations: Vec<OrganisationResources>,
 }
@@ -142,6 +144,7 @@ impl From<&PositionAnalysis> for Resources {
             system: analysis.system.to_string(),
             year: analysis.year.to_string(),
             month: analysis.month.get(),
+            complete: analysis.organisations.len() == analysis.n_organisations,
             unit: Unit::Pence,
             organisations: analysis.organisations.iter().map(OrganisationResources::from).collect(),
         }

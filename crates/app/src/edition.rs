@@ -17,7 +17,8 @@ use domain::code::OrganisationCode;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
-use domain::monthly_return::MonthlyReturn;
+use domain::monthly_return::{Cover, MonthlyReturn, PlanVersion};
+use domain::organisation::{Organisation, predecessor};
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
@@ -26,12 +27,12 @@ use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::reporting::{
-    no_month_before, not_approved, not_planned, not_readable, not_reported, stranger,
+    no_month_before, not_approved, not_planned, not_readable, not_reported, not_whole, stranger,
 };
 use finance::rules::{self, Checked};
 use jiff::civil::Date;
 use sources::fault;
-use sources::workspace::Workspace;
+use sources::workspace::{MonthFiles, Workspace};
 
 use month::Waiting;
 use programme::{Programmes, is_of_documents};
@@ -205,7 +206,8 @@ fn month_end(
     let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
     let mut findings = fault::findings(files.faults.iter().chain(of_documents).cloned());
     // A folder that belongs to nobody may be what is missing from the total.
-    findings.extend(files.strangers.iter().cloned().map(|fault| stranger(fault.file, fault.expected)));
+    let strangers = files.strangers.iter().cloned();
+    findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
     let mut submissions = Vec::new();
     let mut balances = Vec::new();
     for organisation in &organisations {
@@ -230,11 +232,12 @@ fn month_end(
         if plan.is_none() {
             findings.push(not_planned(organisation, month, &plan_file));
         }
-        let before = in_folder_of(&organisation.code, &files.before);
+        let before = whole_before(workspace, organisation, &files);
         // Whoever was not of the system then, such as a successor, owes no return for it.
         let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
         if let Some(earlier) = earlier.filter(|_| before.is_none()) {
-            let is_unreadable = files.unreadable_before.contains(&organisation.code);
+            let is_unreadable = files.unreadable_before.contains(&organisation.code)
+                || in_folder_of(&organisation.code, &files.before).is_some();
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
         let limits = &files.limits;
@@ -243,13 +246,19 @@ fn month_end(
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_theirs = submission.cover.organisation == organisation.code;
-        if let Some(plan) = plan.filter(|_| is_theirs) {
+        let is_whole = rules::is_whole(&checked);
+        if is_theirs && plan.is_some() && !is_whole {
+            findings.push(not_whole(organisation, month));
+        }
+        if let Some(plan) = plan.filter(|_| is_theirs && is_whole) {
             submissions.push(Submission { organisation, submission, plan });
             if !rules::has_balances_in_pounds(&checked) {
                 balances.push((organisation, submission));
             }
         }
     }
+    let turnovers = rules::register::turnovers(&files.plans, &organisations);
+    findings.extend(rules::register::limits_in_pounds(&files.limits, &turnovers));
     findings.extend(rules::between::v25_counterparties_agree(&balances, &workspace.organisations));
     Ok(finance::position::month_end(&SystemMonth {
         system: &workspace.system,
@@ -262,6 +271,27 @@ fn month_end(
         documents: &workspace.documents,
         findings: &findings,
     }))
+}
+
+/// The return of the month before of an organisation or, where it has just succeeded another, of that one.
+/// Nothing is compared with one that has gaps.
+fn whole_before<'a>(
+    workspace: &'a Workspace,
+    organisation: &'a Organisation,
+    files: &'a MonthFiles,
+) -> Option<&'a MonthlyReturn> {
+    let earlier = || predecessor(&workspace.organisations, organisation);
+    let own = in_folder_of(&organisation.code, &files.before).map(|own| (organisation, own));
+    let (organisation, submission) = own.or_else(|| {
+        let earlier = earlier()?;
+        Some((earlier, in_folder_of(&earlier.code, &files.before)?))
+    })?;
+    let Cover { year, month, plan_version, .. } = submission.cover;
+    let is_its = |plan: &&PlanVersion| plan.organisation == organisation.code && plan.version == plan_version;
+    let plan = files.plans.iter().find(is_its);
+    let (plans, limits) = (&files.plans, &files.limits);
+    let checked = Checked { organisation, year, month, submission, plan, plans, before: None, limits };
+    rules::is_whole(&checked).then_some(submission)
 }
 
 /// The return in the folder of an organisation: the folder says whose it should be, and its cover is held

@@ -118,3 +118,85 @@ pub struct Organisation {
     /// When it exists.
     pub effective: Effective,
 }
+
+/// When an organisation that is over by `day` ended, and who of its kind began the day after: one for a
+/// successor, several where it was split or another joined that day.
+#[must_use]
+pub fn succession<'a>(
+    organisations: &'a [Organisation],
+    code: &OrganisationCode,
+    day: Date,
+) -> Option<(Date, Vec<&'a Organisation>)> {
+    let is_there = |code: &OrganisationCode, day| {
+        organisations.iter().any(|known| known.code == *code && known.effective.holds_on(day))
+    };
+    if is_there(code, day) {
+        return None;
+    }
+    let of_code = organisations.iter().filter(|known| known.code == *code);
+    let ended = of_code.filter_map(|known| Some((known.effective.to()?, known.kind)));
+    let (to, kind) = ended.filter(|(to, _)| *to < day).max()?;
+    let next = to.tomorrow().ok()?;
+    // A change of name is no beginning.
+    let began = |known: &&Organisation| {
+        known.kind == kind && known.effective.from() == next && !is_there(&known.code, to)
+    };
+    Some((to, organisations.iter().filter(began).collect()))
+}
+
+/// The one that an organisation succeeded, where each of the two is the only one of its kind that ended and
+/// began there.
+#[must_use]
+pub fn predecessor<'a>(
+    organisations: &'a [Organisation],
+    organisation: &Organisation,
+) -> Option<&'a Organisation> {
+    let first_day = organisation.effective.from();
+    let ended = |known: &&Organisation| {
+        known.code != organisation.code
+            && known.kind == organisation.kind
+            && known.effective.to().and_then(|to| to.tomorrow().ok()) == Some(first_day)
+            && succession(organisations, &known.code, first_day)
+                .is_some_and(|(_, next)| next.len() == 1 && next[0].code == organisation.code)
+    };
+    let mut found = organisations.iter().filter(ended);
+    found.next().filter(|_| found.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn trust(code: &str, from: Date, to: Option<Date>) -> Organisation {
+        Organisation {
+            code: code.parse().unwrap(),
+            name: code.to_owned(),
+            short_name: code.to_owned(),
+            kind: OrganisationKind::Trust,
+            effective: Effective::new(from, to).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_successor_is_told_from_a_split_and_from_a_change_of_name() {
+        let (long_ago, last, next) = (date(2000, 4, 1), date(2024, 7, 31), date(2024, 8, 1));
+        let old = trust("RWE", long_ago, Some(last));
+        let (new, other) = (trust("RX9", next, None), trust("RX8", next, None));
+        let renamed = [trust("RT5", long_ago, Some(last)), trust("RT5", next, None)];
+        let all = [&[old.clone(), new.clone()][..], &renamed].concat();
+        let codes = |all: &[Organisation]| -> Vec<String> {
+            let (to, began) = succession(all, &old.code, date(2024, 8, 31)).unwrap();
+            assert_eq!(to, last);
+            began.iter().map(|known| known.code.to_string()).collect()
+        };
+        assert_eq!(codes(&all), ["RX9"]);
+        assert_eq!(predecessor(&all, &new).map(|known| &known.code), Some(&old.code));
+        assert!(succession(&all, &renamed[0].code, date(2024, 8, 31)).is_none());
+        assert!(predecessor(&all, &renamed[1]).is_none());
+        let split = [all, vec![other]].concat();
+        assert_eq!(codes(&split), ["RX9", "RX8"]);
+        assert!(predecessor(&split, &new).is_none());
+    }
+}

@@ -86,7 +86,14 @@ pub fn month_end(input: &SystemMonth<'_>) -> MonthEnd {
         writer.system();
     }
     let mut findings = input.findings.to_vec();
-    findings.extend(folded(writer.published(), input.findings));
+    let contradictions = writer.published();
+    match claims_spoilt(&contradictions, input.claims) {
+        Some(cause) => findings.push(cause),
+        None => findings.extend(folded(
+            contradictions.into_iter().map(|contradiction| contradiction.finding).collect(),
+            input.findings,
+        )),
+    }
     findings.extend(claims::at_odds(input.claims).values().filter_map(|claims| at_odds(claims)));
     findings.sort();
 
@@ -380,7 +387,7 @@ impl Writer<'_> {
     }
 
     /// Adds what documents establish; gives back where they contradict the returns.
-    fn published(&mut self) -> Vec<Finding> {
+    fn published(&mut self) -> Vec<Contradiction> {
         let codes: Vec<_> = self.input.organisations.iter().map(|o| o.code.clone()).collect();
         let mut findings = Vec::new();
         let n_missing = codes.len().saturating_sub(self.input.submissions.len());
@@ -406,7 +413,11 @@ impl Writer<'_> {
             let apart = (figure.value - established.value).magnitude();
             if established.lineage.half_width + within < apart {
                 not_held.insert(key.id());
-                findings.push(contradiction(key, figure.value, established));
+                findings.push(Contradiction {
+                    returned: figure.value,
+                    stated: established.value,
+                    finding: contradiction(key, figure.value, established),
+                });
             }
         }
         loop {
@@ -445,6 +456,57 @@ enum Months {
     ToDate(Month),
     One(Month),
     Year,
+}
+
+/// A figure that documents have otherwise than the returns.
+struct Contradiction {
+    returned: Pence,
+    stated: Pence,
+    finding: Finding,
+}
+
+/// So many figures that differ in one way show the cause [per cent].
+const MOST: usize = 80;
+/// So few show nothing.
+const LEAST: usize = 4;
+
+/// P01, told once: claims that were entered in pounds, or with the other sign.
+fn claims_spoilt(contradictions: &[Contradiction], claims: &[Claim]) -> Option<Finding> {
+    let file = &claims.first()?.file;
+    let is_most = |shows: fn(i128, i128) -> bool| {
+        let n_with =
+            contradictions.iter().filter(|one| shows(one.returned.wide(), one.stated.wide())).count();
+        LEAST <= n_with && contradictions.len() * MOST <= n_with * 100
+    };
+    let in_pounds = |returned: i128, stated: i128| {
+        (500 * returned.abs()..=2_000 * returned.abs()).contains(&stated.abs())
+    };
+    // Within a tenth: statements are rounded in print.
+    let turned = |returned: i128, stated: i128| (returned + stated).abs() * 10 < returned.abs();
+    let (what, fix) = if is_most(in_pounds) {
+        (
+            "about 1,000 times what the returns give: they are in pounds",
+            "Divide value by 1,000: it is in whole £000.",
+        )
+    } else if is_most(turned) {
+        (
+            "what the returns give with the other sign",
+            "Turn round the sign of value: it is the impact on the surplus, and a deficit or overspend is negative.",
+        )
+    } else {
+        return None;
+    };
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "P01".to_owned(),
+        file: file.path.clone(),
+        at: None,
+        message: format!(
+            "of {} figures that differ from what the claims of public documents establish, nearly every one is {what}.",
+            contradictions.len()
+        ),
+        fix: fix.to_owned(),
+    })
 }
 
 /// Contradictions with public documents; told as one where the amounts of a return are wrong throughout or

@@ -16,6 +16,7 @@ mod records;
 mod cause;
 mod unit;
 pub mod between;
+pub mod register;
 pub mod reporting;
 pub mod submission;
 
@@ -96,6 +97,15 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn has_balances_in_pounds(checked: &Checked<'_>) -> bool {
     unit::in_pounds(checked).iter().any(|(name, _)| *name == "balances")
+}
+
+/// Whether every required amount of a return is there (V02). One with a gap counts as not in: a gap is not
+/// nil, and no total that needs it is known.
+#[must_use]
+pub fn is_whole(checked: &Checked<'_>) -> bool {
+    let mut gaps = Vec::new();
+    whole::v02_is_complete(checked, &mut gaps);
+    gaps.is_empty()
 }
 
 /// What each rule finds by itself.

@@ -1,7 +1,7 @@
 //! The workspace and the month that the command line names, and what of them cannot be read.
 
 use anyhow::Result;
-use app::edition::findings::{UNREADABLE, is_without_plan, unreadable_beside};
+use app::edition::findings::{UNREADABLE, left_out, unreadable_beside};
 use app::edition::{Edition, Editions, month};
 use app::workspace::opened;
 use domain::finding::Finding;
@@ -38,11 +38,9 @@ pub(crate) fn tell_unreadable(
     edition: &Edition<'_>,
     global: &Global,
 ) -> Result<()> {
-    let of_month_end = edition.month_end().findings.iter();
-    let is_left_out = |finding: &&Finding| {
-        finding.rule == UNREADABLE || is_without_plan(finding) || finding.file.ends_with(REGISTER)
-    };
-    let of_month_end = of_month_end.filter(is_left_out).cloned();
+    let month_end = edition.month_end();
+    let of_registers = month_end.findings.iter().filter(|finding| finding.file.ends_with(REGISTER));
+    let of_month_end = left_out(month_end).into_iter().chain(of_registers).cloned();
     let mut findings: Vec<Finding> =
         of_month_end.chain(unreadable_beside(workspace, editions.programmes().findings())).collect();
     findings.sort();
@@ -55,8 +53,8 @@ pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
     if findings.is_empty() || global.quiet {
         return Ok(());
     }
-    let heading = if findings.iter().any(is_without_plan) {
-        "What follows cannot be read or has no plan on record, and is left out:"
+    let heading = if findings.iter().any(|finding| finding.rule != UNREADABLE) {
+        "What follows cannot be read, has gaps or has no plan on record, and is left out:"
     } else {
         "What follows cannot be read and is left out:"
     };

@@ -1,6 +1,6 @@
 //! What cannot be read: where, what was found, what was expected and what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -183,19 +183,42 @@ pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
 
 /// So many faults of one cause are listed one by one.
 const FEW: usize = 3;
+/// So many cells whose values differ are listed one by one, though all are wrong for one reason.
+const SEVERAL: usize = 10;
+
+/// Why a cell is wrong, without what to do and without an example, which may be its own.
+fn reason(expected: &str) -> &str {
+    let end = ["; ", ", such as "].iter().filter_map(|mark| expected.find(mark)).min();
+    &expected[..end.unwrap_or(expected.len())]
+}
 
 /// The faults with the first for all where many cells of a return, or of the files of another folder, hold
-/// the same and are wrong for the same reason: they have one cause.
+/// the same and are wrong for the same reason, or many more hold what is each wrong for that reason: they
+/// have one cause.
 fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
     type Cause = (String, String, String, String);
+    let folder_of = |fault: &Fault| fault.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let faults: Vec<Fault> = faults.into_iter().collect();
+    let mut values_of: BTreeMap<(String, String), (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for fault in faults.iter().filter(|fault| fault.at.is_some() && !fault.value.is_empty()) {
+        let key = (folder_of(fault), reason(&fault.expected).to_owned());
+        let (n, values) = values_of.entry(key).or_default();
+        *n += 1;
+        values.insert(&fault.value);
+    }
+    values_of.retain(|_, (n, values)| SEVERAL < *n && FEW <= values.len());
+    let throughout: BTreeSet<(String, String)> = values_of.into_keys().collect();
     let cause = |fault: &Fault| -> Option<Cause> {
         fault.at?;
-        let folder = fault.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let folder = folder_of(fault);
+        let key = (folder.clone(), reason(&fault.expected).to_owned());
+        if !fault.value.is_empty() && throughout.contains(&key) {
+            return Some((folder, String::new(), String::new(), key.1));
+        }
         // What is empty, or no amount, says nothing of another column.
         let column = if fault.value.is_empty() { fault.column.clone() } else { String::new() };
         Some((folder, column, fault.value.clone(), fault.expected.clone()))
     };
-    let faults: Vec<Fault> = faults.into_iter().collect();
     let mut files_of: BTreeMap<Cause, Vec<String>> = BTreeMap::new();
     for fault in &faults {
         if let Some(cause) = cause(fault) {

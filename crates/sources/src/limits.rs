@@ -16,7 +16,7 @@ use crate::sheet::{Row, Sheet};
 pub(crate) const COLUMNS: [&str; 6] = ["org_code", "fin_year", "limit", "value", "provenance", "source_ref"];
 
 /// Where limits are, below the workspace.
-pub(crate) const FOLDER: &str = "finance/limits";
+pub const FOLDER: &str = "finance/limits";
 
 /// The file of a year's limits, below the workspace.
 #[must_use]

@@ -7,6 +7,8 @@ use thiserror::Error;
 
 /// Digits that spreadsheet programs keep and show; what follows them is left over from binary sums.
 const SIGNIFICANT: usize = 15;
+/// Decimals that are read; what follows them is left over from binary sums, a thousandth of a penny of £000.
+const DECIMALS: usize = 6;
 
 /// Why a text is no number that can be read one way only.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub(crate) enum NumberError {
     Empty,
     #[error("a dash may be nil or a gap; write 0 for nil, or leave the cell empty for a gap")]
     Nil,
+    #[error("it is a word; write 0 for nil")]
+    Word,
     #[error("a sign of currency may stand for pounds or thousands; write the number alone{0}")]
     Currency(Alone),
     #[error("write the number in full and with its sign, without {unit}{alone}")]
@@ -57,13 +61,16 @@ pub(crate) enum Writer {
 }
 
 /// A number in plain spelling: an optional hyphen, digits, and a point with decimals where there are
-/// any. What stands beyond the 15th significant digit is rounded away.
+/// any. What stands beyond the 15th significant digit or the 6th decimal is rounded away.
 pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
-    if text.chars().all(is_minus) || text.eq_ignore_ascii_case("nil") {
+    if text.eq_ignore_ascii_case("nil") {
+        return Err(NumberError::Word);
+    }
+    if text.chars().all(is_minus) {
         return Err(NumberError::Nil);
     }
     let (mut rest, mut n_signs, mut is_negative) = (text, 0, false);
@@ -156,6 +163,9 @@ fn is_minus(sign: char) -> bool {
 }
 
 fn unsigned_plain(text: &str) -> Result<String, NumberError> {
+    if is_residue(text) {
+        return Ok("0".to_owned());
+    }
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, part) = match text.split_once('.') {
         Some((_, part)) if part.contains(',') => return Err(NumberError::Grouping),
@@ -186,7 +196,7 @@ fn unsigned_plain(text: &str) -> Result<String, NumberError> {
     if SIGNIFICANT < whole.len() {
         return Err(NumberError::TooLarge);
     }
-    let kept = SIGNIFICANT - whole.len();
+    let kept = (SIGNIFICANT - whole.len()).min(DECIMALS);
     let (part, beyond) = part.split_at(part.len().min(kept));
     let Ok(mut digits) = format!("0{whole}{part}").parse::<u64>() else { return Err(NumberError::TooLarge) };
     if beyond.starts_with(|first| '5' <= first) {
@@ -196,6 +206,16 @@ fn unsigned_plain(text: &str) -> Result<String, NumberError> {
     let (whole, part) = digits.split_at(digits.len() - part.len());
     let part = part.trim_end_matches('0');
     Ok(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
+}
+
+/// `1.4551915228366852E-11`, which a sum leaves where it should be nil: no decimal that is read is in it.
+fn is_residue(text: &str) -> bool {
+    let power = || text.split_once(['e', 'E'])?.1.parse::<i32>().ok();
+    let digits = text.split(['e', 'E', '.']).next().unwrap_or_default();
+    let beyond = -i32::try_from(DECIMALS).unwrap_or(i32::MAX);
+    digits.len() == 1
+        && is_exponent(text.replacen('.', "", 1).as_str())
+        && power().is_some_and(|power| power < beyond)
 }
 
 /// `1.2E+05`, as a narrow column shows a number.

@@ -56,6 +56,18 @@ pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
     (n_slips <= allowed && word != known).then_some(known)
 }
 
+/// The one of `known` that the name of a sheet is meant as: but for signs, a slip of a letter, the marks of a
+/// copy, or a month or number behind it, as in `Lines M05`.
+pub(crate) fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let is_dated = |known: &str| {
+        let mut words = name.split(|letter: char| letter.is_whitespace()).filter(|word| !word.is_empty());
+        let is_first = words.next().is_some_and(|first| first.eq_ignore_ascii_case(known));
+        is_first && words.all(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+    };
+    let same = |known: &&str| resembles(name, known) || is_dated(known);
+    known.clone().into_iter().find(same).or_else(|| nearly(name, known))
+}
+
 /// How many letters are to be put in, taken out or exchanged to make one word of another.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
@@ -122,6 +134,17 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(nearly(typed, fields), meant, "{typed}");
+        }
+        for (name, known) in [
+            ("One Offs", Some("one_offs")),
+            ("one-offs", Some("one_offs")),
+            ("workforce (2)", Some("workforce")),
+            ("bridges", Some("bridge")),
+            ("Lines M05", Some("lines")),
+            ("Cash flow", None),
+            ("Notes", None),
+        ] {
+            assert_eq!(meant(name, ["lines", "one_offs", "workforce", "bridge", "cash"]), known, "{name}");
         }
         assert!(is_table("a.CSV") && is_table("a.fods") && !is_table("a.pdf") && !is_table("csv"));
     }

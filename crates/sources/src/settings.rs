@@ -13,7 +13,7 @@ use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;
 
-use crate::fault::{Fault, SETTINGS_FILE, SourcesError, without_the_text};
+use crate::fault::{Fault, SETTINGS_FILE, SourcesError, shown, without_the_text};
 use crate::toml_reader::{Faults, File, Value, Written, not_toml};
 
 const SCHEMA: &str = "oakham.workspace/1";
@@ -162,7 +162,15 @@ fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSett
         return years;
     }
     for (name, value) in top.entries(faults, "years").unwrap_or_default() {
-        let Some(year) = told::<FinancialYear>(top, faults, ("years", value), name) else { continue };
+        let year = match name.trim().parse::<FinancialYear>() {
+            Ok(year) => year,
+            Err(error) => {
+                // What is wrong is the key; the value is a table.
+                let place = top.at(value);
+                faults.add(&place, "years", shown(name), without_the_text(name, error.to_string()));
+                continue;
+            }
+        };
         let whose = format!("years {name}");
         let form = format!("[years.{name:?}] above its keys");
         let Some(of) = Written::of_value(whose, top.file, value, &form, faults) else { continue };

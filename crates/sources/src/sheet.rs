@@ -78,6 +78,10 @@ impl Sheet {
 
     /// A sheet of which every column is read, the heading row of which has `n_columns`.
     fn new(file: SourceFile, rows: text::Rows, n_columns: u16) -> Result<Self, SourcesError> {
+        if let Some(below) = below_a_title(&rows).filter(|_| rows.iter().any(|row| is_over(row, n_columns))) {
+            let first = rows.first().map_or(1, |(row, _)| *row);
+            return Err(SourcesError::fault(&file.path, above_headings(first, below)));
+        }
         let over = rows.iter().skip(1).filter_map(|(row, cells)| {
             let (column, value) = cells.last().filter(|(column, _)| n_columns < *column)?;
             Some(Fault {
@@ -153,6 +157,12 @@ impl Sheet {
         if missing.is_empty() {
             return Ok(());
         }
+        let has = |(_, cells): &&(u32, Vec<(u16, String)>)| {
+            missing.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
+        };
+        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has) {
+            return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
+        }
         let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shown(name)).collect();
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
@@ -204,6 +214,31 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
     }
+}
+
+/// Whether a row has a cell to the right of the last heading.
+fn is_over((_, cells): &(u32, Vec<(u16, String)>), n_columns: u16) -> bool {
+    cells.last().is_some_and(|(column, _)| n_columns < *column)
+}
+
+/// So many rows from the first, headings are looked for below a title.
+const TITLE_ROWS: usize = 10;
+
+/// The row in which headings seem to stand where the first row is a title: words throughout, and at least
+/// twice as many.
+fn below_a_title(rows: &text::Rows) -> Option<u32> {
+    let (_, title) = rows.first()?;
+    let is_word = |(_, text): &(u16, String)| !text.starts_with(|first: char| first.is_ascii_digit());
+    let mut below = rows.iter().take(TITLE_ROWS).skip(1);
+    let found = below.find(|(_, cells)| title.len() * 2 <= cells.len() && cells.iter().all(is_word))?;
+    Some(found.0)
+}
+
+/// What is told where rows stand above the headings.
+fn above_headings(first: u32, headings: u32) -> String {
+    format!(
+        "row {first} is taken for the headings, and they stand in row {headings}; remove what stands above row {headings}"
+    )
 }
 
 /// Why a file is no CSV file, by its first bytes.
@@ -368,8 +403,16 @@ impl<'a> Row<'a> {
         let thousands = number.parse::<i64>();
         let fault = match thousands.map(Pence::keyed_thousands) {
             Ok(Some(value)) => return Some(value),
-            Ok(None) => TOO_LARGE,
-            Err(_) => EXPECTED,
+            Ok(None) => TOO_LARGE.to_owned(),
+            Err(_) => match number.parse::<f64>() {
+                Ok(decimal) if number.contains('.') => {
+                    format!(
+                        "amounts are whole thousands of pounds; round it to £000, such as {:.0}",
+                        decimal.round()
+                    )
+                }
+                _ => EXPECTED.to_owned(),
+            },
         };
         faults.push(self.fault(column, fault));
         None

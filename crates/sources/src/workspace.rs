@@ -11,7 +11,7 @@ use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
-use domain::organisation::{Effective, Organisation, OrganisationKind};
+use domain::organisation::{Effective, Organisation, OrganisationKind, succession};
 use jiff::civil::Date;
 
 pub use crate::fault::SETTINGS_FILE;
@@ -279,12 +279,9 @@ impl Workspace {
             collect(error, &path, &mut files.faults);
             Vec::new()
         });
+        let last_day = month.last_day(year);
         for name in names.iter().filter(|name| organisations.iter().all(|o| o.code.as_str() != *name)) {
-            let known: Vec<_> = organisations.iter().map(|organisation| organisation.code.as_str()).collect();
-            files.strangers.push(not_expected(
-                &format!("{path}/{name}"),
-                &format!("the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv", known.join(", ")),
-            ));
+            files.strangers.push(self.stranger(&format!("{path}/{name}"), name, last_day));
         }
         for organisation in &organisations {
             let folder = format!("{path}/{}", organisation.code);
@@ -301,7 +298,10 @@ impl Workspace {
                 Err(error) => {
                     // Another's return breaks nearly every rule of a row; whose it is says it all.
                     match monthly_return::cover_field(&self.root, &folder, "org_code") {
-                        Ok(code) if !code.is_empty() && code != organisation.code.as_str() => {
+                        Ok(code)
+                            if !code.is_empty()
+                                && !organisation.code.as_str().eq_ignore_ascii_case(&code) =>
+                        {
                             files.faults.push(not_this_organisation(&folder, &code, &organisation.code));
                         }
                         _ => collect(error, &folder, &mut files.faults),
@@ -310,6 +310,41 @@ impl Workspace {
                 }
             }
         }
+    }
+}
+
+impl Workspace {
+    /// A folder of a return that is of no organisation of the system on `day`: what is known of it, and what to
+    /// do.
+    fn stranger(&self, path: &str, name: &str, day: Date) -> Fault {
+        let ended = name.parse().ok().and_then(|code| succession(&self.organisations, &code, day));
+        if let Some((to, next)) = ended {
+            let codes: Vec<&str> = next.iter().map(|next| next.code.as_str()).collect();
+            let after = if codes.is_empty() {
+                String::new()
+            } else {
+                format!("; {} came after it", codes.join(" and "))
+            };
+            let whose = if codes.is_empty() { "whoever took it on" } else { &codes.join(" or ") };
+            return Fault {
+                value: format!("{name} was of the system until {to}{after}"),
+                ..not_expected(
+                    path,
+                    &format!(
+                        "Ask {whose} for the return of the month, or correct the days in system/organisations.csv."
+                    ),
+                )
+            };
+        }
+        let known: Vec<_> =
+            self.organisations_on(day).iter().map(|organisation| organisation.code.to_string()).collect();
+        not_expected(
+            path,
+            &format!(
+                "the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv",
+                known.join(", ")
+            ),
+        )
     }
 }
 
@@ -617,6 +652,7 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
     sheet.has_no_near(["source"])?;
     let mut faults = Vec::new();
     let mut organisations: Vec<(u32, Organisation)> = Vec::new();
+    let mut of_code: BTreeMap<OrganisationCode, Vec<usize>> = BTreeMap::new();
     for row in sheet.rows() {
         let code = row.parse::<OrganisationCode>("code", &mut faults);
         let kind = row.parse::<OrganisationKind>("kind", &mut faults);
@@ -636,9 +672,9 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
         }
         let (Some(code), Some(kind), Some(Some(effective))) = (code, kind, effective) else { continue };
         // It may stand in several rows, for the names it had, but on any day in one of them.
-        let same =
-            |(_, known): &&(u32, Organisation)| known.code == code && known.effective.overlaps(effective);
-        if let Some((number, _)) = organisations.iter().find(same) {
+        let same = of_code.entry(code.clone()).or_default();
+        let overlaps = |idx: &&usize| organisations[**idx].1.effective.overlaps(effective);
+        if let Some((number, _)) = same.iter().find(overlaps).map(|idx| &organisations[*idx]) {
             faults.push(row.fault(
                 "code",
                 format!("the organisation stands in row {number} already, for the same days; remove one of the rows, or let one end before the other begins"),
@@ -652,6 +688,7 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
             kind,
             effective,
         };
+        same.push(organisations.len());
         organisations.push((row.at("code").row, organisation));
     }
     if organisations.is_empty() && faults.is_empty() {
@@ -669,23 +706,27 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
 
 /// Organisations that tables and pages could not tell apart on some day.
 fn same_names(organisations: &[Organisation]) -> Vec<Fault> {
+    type NameOf = fn(&Organisation) -> &str;
+    let kinds: [(&str, NameOf); 2] = [("name", |of| &of.name), ("short_name", |of| &of.short_name)];
     let mut faults = Vec::new();
-    for (idx, one) in organisations.iter().enumerate() {
-        let others = organisations.iter().take(idx);
-        let at_once =
-            others.filter(|other| other.code != one.code && other.effective.overlaps(one.effective));
-        for other in at_once {
-            for (what, name, their_name) in
-                [("name", &one.name, &other.name), ("short_name", &one.short_name, &other.short_name)]
-            {
-                if name.trim().to_lowercase() == their_name.trim().to_lowercase() {
-                    let why = format!(
-                        "{} and {} have the same {what}, {name}; give each its own, since tables tell them apart by it",
-                        other.code, one.code
-                    );
-                    faults.push(not_expected(ORGANISATIONS, &why));
-                }
+    for (what, name_of) in kinds {
+        let mut so_named: BTreeMap<String, Vec<&Organisation>> = BTreeMap::new();
+        for one in organisations {
+            let others = so_named.entry(name_of(one).trim().to_lowercase()).or_default();
+            let at_once = others
+                .iter()
+                .filter(|other| other.code != one.code && other.effective.overlaps(one.effective));
+            // One of them tells it: of a thousand each would name all the others.
+            if let Some(other) = at_once.clone().next() {
+                let why = format!(
+                    "{} and {} have the same {what}, {}; give each its own, since tables tell them apart by it",
+                    other.code,
+                    one.code,
+                    name_of(one)
+                );
+                faults.push(not_expected(ORGANISATIONS, &why));
             }
+            others.push(one);
         }
     }
     faults

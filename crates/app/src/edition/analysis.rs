@@ -9,7 +9,7 @@ use finance::analysis::{Input, Sent};
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
-use super::in_folder_of;
+use super::{in_folder_of, whole_before};
 
 /// What stands behind the position of `month_end`, as recorded by `as_at`; nothing where no return of the
 /// month has a schedule. Savings that will not come again are those of `programme`.
@@ -26,7 +26,7 @@ pub(super) fn analysis(
             Some(Sent {
                 organisation,
                 submission: in_folder_of(&organisation.code, &files.returns)?,
-                before: in_folder_of(&organisation.code, &files.before),
+                before: whole_before(workspace, organisation, &files),
                 savings_once: programme
                     .map_or(Total::NONE, |programme| savings_once(programme, &organisation.code)),
                 savings_variance: programme

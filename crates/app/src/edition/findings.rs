@@ -10,6 +10,7 @@ use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use web::server::Hosts;
 
+use super::month;
 use crate::simulation::NETWORK;
 
 /// Whether any finding blocks.
@@ -17,29 +18,30 @@ pub fn is_blocked(month_end: &MonthEnd) -> bool {
     month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks)
 }
 
-/// Whether a finding blocks the use of what the month end holds. What cannot be read, and a return whose plan
-/// is not on record, is not in it: the month end says of whom it is, and a report of it is a draft.
+/// Whether a finding blocks the use of what the month end holds. That a return is another's (V01) is no reason
+/// to go on without it.
 pub fn is_spoilt(month_end: &MonthEnd) -> bool {
-    let unplanned = unplanned(month_end);
-    let is_left_out = |finding: &Finding| {
-        finding.rule == UNREADABLE || unplanned.iter().any(|folder| finding.file.starts_with(folder))
+    let left_out = left_out(month_end);
+    let blocks = |finding: &&Finding| finding.severity == Severity::Blocks;
+    month_end.findings.iter().filter(blocks).any(|finding| !left_out.contains(&finding))
+}
+
+/// The blocking findings of what the month end does not hold: what cannot be read, and returns that count as
+/// not in for their gaps or because their plan is not on record. It says of whom it is, and a report of it is
+/// a draft.
+pub fn left_out(month_end: &MonthEnd) -> Vec<&Finding> {
+    let folder = |code| format!("{}/", Workspace::return_folder(code, month_end.year, month_end.month));
+    let not_in: Vec<String> = month_end.missing.iter().map(folder).collect();
+    let is_of_those = |finding: &Finding| not_in.iter().any(|folder| finding.file.starts_with(folder));
+    let is_left_out = |finding: &&Finding| {
+        finding.severity == Severity::Blocks
+            && (finding.rule == UNREADABLE || finding.rule != ELSEWHERE && is_of_those(finding))
     };
-    month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks && !is_left_out(finding))
+    month_end.findings.iter().filter(is_left_out).collect()
 }
 
-/// The folders of returns that count as not in because their plan is not on record.
-fn unplanned(month_end: &MonthEnd) -> Vec<&str> {
-    let without = month_end.findings.iter().filter(|finding| is_without_plan(finding));
-    let folders = without.filter_map(|finding| finding.file.rsplit_once('/'));
-    let is_missing =
-        |folder: &&str| month_end.missing.iter().any(|code| folder.ends_with(&format!("/{code}")));
-    folders.map(|(folder, _)| folder).filter(is_missing).collect()
-}
-
-/// V08 of a whole return: its plan is not on record.
-pub fn is_without_plan(finding: &Finding) -> bool {
-    finding.rule == "V08" && finding.at.is_none()
-}
+/// The rule that a return is the one that is expected.
+const ELSEWHERE: &str = "V01";
 
 /// The plans of a year, looked at without any return.
 pub struct Plans {
@@ -80,6 +82,7 @@ pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> V
     let mut findings = fault::findings(workspace.faults.iter().cloned());
     findings.extend(fault::findings(workspace.damaged_versions()));
     findings.extend(no_hosts(workspace));
+    findings.extend(month::not_featured(workspace));
     findings.extend(of_registers);
     if let Err(error) = sources::reform::reform(&workspace.root, crate::reform::today()) {
         findings.extend(told(error.into(), "reform"));

@@ -5,7 +5,7 @@ use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
 use finance::rules::reporting;
-use sources::workspace::{MonthFiles, Workspace};
+use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
 
 use crate::reform::today;
 
@@ -53,6 +53,24 @@ pub fn usual_month(
     months: &[(FinancialYear, Month)],
 ) -> Option<(FinancialYear, Month)> {
     workspace.featured.filter(|featured| months.contains(featured)).or_else(|| months.last().copied())
+}
+
+/// That the month which the workspace features has no return that counts, so that another is shown to those
+/// who ask for none; nothing where it has one, or features none.
+pub fn not_featured(workspace: &Workspace) -> Option<Finding> {
+    let months = workspace.months();
+    let (year, month) = workspace.featured.filter(|featured| !months.contains(featured))?;
+    let (shown_year, shown) = months.last()?;
+    Some(Finding {
+        file: SETTINGS_FILE.to_owned(),
+        ..reporting::warning(
+            "C01",
+            format!(
+                "featured is month {month} of {year}, of which no return counts: month {shown} of {shown_year}, the latest, is shown to those who ask for no month."
+            ),
+            "Correct featured, or hand in the returns of that month.",
+        )
+    })
 }
 
 /// The year that a workspace without returns is about: the last with plans, else the last that its

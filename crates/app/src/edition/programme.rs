@@ -7,6 +7,7 @@ use domain::finding::Finding;
 use domain::month::FinancialYear;
 use domain::programme::Programme;
 use finance::efficiency::{self, Register, odds};
+use finance::rules::register;
 use jiff::civil::Date;
 use sources::claims::{CLAIMS, DOCUMENTS};
 use sources::fault::{self, Fault, SourcesError};
@@ -65,14 +66,22 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
             claims: &claims,
             odds: &odds::DEFAULT,
         };
+        let turnovers = register::turnovers(&workspace.plans(year).0, &organisations);
+        let of_risks = risks.remove(&year).unwrap_or_default();
+        let mut efficiency = efficiency::efficiency(&register);
+        efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
+        efficiency.findings.sort();
+        let mut risk_position = finance::risk::position(&of_risks);
+        risk_position.findings.extend(register::risks_in_pounds(&of_risks, &turnovers));
+        risk_position.findings.sort();
         let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
         let programme = Programme {
             system: workspace.system.clone(),
             system_name: workspace.name.clone(),
             year,
             month: efficiency::month(&rows),
-            efficiency: efficiency::efficiency(&register),
-            risks: finance::risk::position(&risks.remove(&year).unwrap_or_default()),
+            efficiency,
+            risks: risk_position,
             controls: controls
                 .iter()
                 .filter(|control| known(control.recorded_on) && in_year(&control.dated))

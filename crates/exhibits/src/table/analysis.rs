@@ -8,8 +8,9 @@ pub mod resources;
 
 use domain::money::Pence;
 use domain::month::Period;
+use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
-use finance::analysis::PositionAnalysis;
+use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
 
 use crate::exhibit::{Cell, Row, RowKind, Tone};
 use crate::number::Number;
@@ -47,6 +48,29 @@ fn of_how_many(analysis: &PositionAnalysis, n_without: usize) -> String {
         n_in if n_in == analysis.n_organisations => "the system".to_owned(),
         n_in => format!("{n_in} of {} organisations", analysis.n_organisations),
     }
+}
+
+/// Of how many organisations a heading speaks, where that is not all of them: ` (2 of 3 organisations)`.
+fn in_part(analysis: &PositionAnalysis, n_without: usize) -> String {
+    match of_how_many(analysis, n_without).as_str() {
+        "the system" => String::new(),
+        of_some => format!(" ({of_some})"),
+    }
+}
+
+/// How many of the organisations that reported, and that are expected to have something, have not sent it.
+fn count_without(analysis: &PositionAnalysis, is_without: impl Fn(&OrganisationAnalysis) -> bool) -> usize {
+    analysis.organisations.iter().filter(|organisation_analysis| is_without(organisation_analysis)).count()
+}
+
+/// How many trusts that reported have sent no schedule of capital; boards need none.
+pub(crate) fn without_capital(analysis: &PositionAnalysis) -> usize {
+    count_without(analysis, |of| of.organisation.kind == OrganisationKind::Trust && of.capital.is_none())
+}
+
+/// How many trusts that reported have sent no cash; boards draw theirs as they pay.
+pub(crate) fn without_cash(analysis: &PositionAnalysis) -> usize {
+    count_without(analysis, |of| of.organisation.kind == OrganisationKind::Trust && of.cash.is_none())
 }
 
 /// The weakest of several; derived where there are none.

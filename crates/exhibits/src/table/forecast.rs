@@ -533,5 +533,16 @@ fn held(range: Range, actual: Pence) -> bool {
     range.p10 <= actual && actual <= range.p90
 }
 
+/// Of how many of the months up to `closed` the organisations' own forecasts are not all known; empty where
+/// they are.
+#[must_use]
+pub fn own_forecasts_unknown(made: &Forecast, closed: Month) -> String {
+    match closed.get().saturating_sub(made.system.stickiness.n_known) {
+        0 => String::new(),
+        1 => " Of 1 other closed month not every own forecast is known.".to_owned(),
+        n => format!(" Of {n} other closed months not every own forecast is known."),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -153,12 +153,18 @@ pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
 
 /// The words after a number, with of how many organisations it is where that is not all of them.
 fn of_those_that_reported(month_end: &MonthEnd, unit: String) -> String {
-    let n_in = month_end.reported().count();
+    of_those_that_sent(month_end, 0, unit)
+}
+
+/// The same of a number that some of those that reported have not sent.
+fn of_those_that_sent(month_end: &MonthEnd, n_without: usize, unit: String) -> String {
+    let n_in = month_end.reported().count().saturating_sub(n_without);
     let n_all = month_end.organisations.len();
+    let did = if n_without == 0 { "reported" } else { "sent it" };
     match unit.as_str() {
         _ if n_in == n_all => unit,
-        "" => format!("{n_in} of {n_all} reported"),
-        _ => format!("{unit}, {n_in} of {n_all} reported"),
+        "" => format!("{n_in} of {n_all} {did}"),
+        _ => format!("{unit}, {n_in} of {n_all} {did}"),
     }
 }
 

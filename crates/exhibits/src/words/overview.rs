@@ -77,11 +77,15 @@ fn what_is(month_end: &MonthEnd, view: View) -> Sentence {
             }
         }
         Wording::Public => {
-            let mut draft = spent(draft.say("had "), "spent", actual, "received");
+            let received = match who_reported(month_end) {
+                Reported::Some { n_in: 2.., .. } => "they received",
+                _ => "it received",
+            };
+            let mut draft = spent(draft.say("had "), "spent", actual, received);
             if let Some(support) = support {
                 draft = draft.say(", counting ").amount(support).say(" of national support");
             }
-            spent(draft.say("; the plan was to have "), "spent", plan, "received").say(".").done()
+            spent(draft.say("; the plan was to have "), "spent", plan, received).say(".").done()
         }
     }
 }
@@ -230,7 +234,6 @@ pub(crate) fn balance(value: Pence) -> String {
 
 /// `spent £18.8 million more than it received`, in the forms given.
 fn spent(draft: Draft, spend: &str, position: &Figure, receive: &str) -> Draft {
-    let receive = if receive == "received" { "it received" } else { receive };
     match Balance::of(position.value) {
         Balance::Even => draft.show(position, format!("{spend} what {receive}")),
         balance => {

@@ -155,6 +155,19 @@ fn v18_a_started_scheme_delivers_and_is_not_left_to_the_end() {
 }
 
 #[test]
+fn v18_does_not_take_rounding_for_a_plan_left_to_the_end() {
+    // 1,951 of 3,251 is 60.01%: each month lies within half a thousand of the truth.
+    let mut register = scheme("UHL-1");
+    let mut profile = [thousands(217); 12];
+    profile[..2].copy_from_slice(&[thousands(216), thousands(216)]);
+    profile[SECOND_HALF..].fill(thousands(325));
+    profile[11] = thousands(326);
+    register.savings.profile = Some(profile);
+    let told = format!("{:#?}", made(&[register]).findings);
+    assert!(!told.contains("falls in months 7 to 12"), "{told}");
+}
+
+#[test]
 fn v19_a_saving_at_the_cost_of_a_neighbour_is_taken_off() {
     check("V19", Severity::Warns, "it is a cost to ICB", |scheme| scheme.counterparty = "QK1".parse().ok());
     let mut board = scheme("ICB-1");

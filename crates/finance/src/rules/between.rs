@@ -4,7 +4,7 @@ use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds};
 use domain::monthly_return::MonthlyReturn;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, succession};
 
 use super::Place;
 use crate::counterparty::{self, IntraSystemBalance, Side};
@@ -27,9 +27,9 @@ pub fn v25_counterparties_agree(
         // Whoever named the other wrongly has said something of it, which is told by itself.
         .filter(|pair| {
             let has_misnamed = |one: &Side<'_>, other: &Side<'_>| {
-                misnamed
-                    .iter()
-                    .any(|wrong| wrong.by == one.organisation.code && wrong.meant == other.organisation.code)
+                misnamed.iter().any(|wrong| {
+                    wrong.by == one.organisation.code && wrong.meant.contains(&other.organisation.code)
+                })
             };
             !has_misnamed(&pair.creditor, &pair.debtor) && !has_misnamed(&pair.debtor, &pair.creditor)
         })
@@ -43,7 +43,8 @@ pub fn v25_counterparties_agree(
 /// A balance with one of the system under a name that is not its code.
 struct Misnamed {
     by: OrganisationCode,
-    meant: OrganisationCode,
+    /// Several where it was split.
+    meant: Vec<OrganisationCode>,
     finding: Finding,
 }
 
@@ -60,18 +61,20 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
                 continue;
             }
             let by_name = here().find(|known| known.short_name.eq_ignore_ascii_case(named.as_str()));
-            let ended = || {
-                let of_code = organisations.iter().filter(|known| known.code == *named);
-                of_code.filter_map(|known| known.effective.to()).filter(|to| *to < last_day).max()
-            };
             let (meant, why) = if let Some(known) = by_name {
-                (known, format!("{named} is the short name of {}.", known.code))
-            } else if let Some(to) = ended() {
-                let next = here().find(|known| Some(known.effective.from()) == to.tomorrow().ok());
-                let Some(next) = next else { continue };
-                (next, format!("{named} was of the system until {to}; {} came after it.", next.code))
+                (vec![known.code.clone()], format!("{named} is the short name of {}.", known.code))
             } else {
-                continue;
+                let Some((to, next)) = succession(organisations, named, last_day) else { continue };
+                let meant: Vec<OrganisationCode> = next.iter().map(|next| next.code.clone()).collect();
+                if meant.is_empty() {
+                    continue;
+                }
+                let codes = either(&meant, "and");
+                (meant, format!("{named} was of the system until {to}; {codes} came after it."))
+            };
+            let fix = match &meant[..] {
+                [one] => format!("Write {one}."),
+                several => format!("Write the code of the one that took it on: {}.", either(several, "or")),
             };
             let place = Place {
                 severity: Severity::Warns,
@@ -82,12 +85,18 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
             let message = format!("the balance is not compared with what the other says: {why}");
             found.push(Misnamed {
                 by: organisation.code.clone(),
-                meant: meant.code.clone(),
-                finding: place.finding(message, &format!("Write {}.", meant.code)),
+                meant,
+                finding: place.finding(message, &fix),
             });
         }
     }
     found
+}
+
+/// `RX8 or RX9`.
+fn either(codes: &[OrganisationCode], word: &str) -> String {
+    let codes: Vec<&str> = codes.iter().map(OrganisationCode::as_str).collect();
+    codes.join(&format!(" {word} "))
 }
 
 fn finding(pair: &counterparty::Pair<'_>) -> Option<Finding> {

@@ -32,6 +32,7 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
     }
     let cause = plan_in_another_unit(checked)
         .or_else(|| plan_turned(checked))
+        .or_else(|| plan_added_up(checked))
         .or_else(|| in_pounds(checked))
         .or_else(|| in_millions(checked))
         .or_else(|| signs_turned(checked))
@@ -187,6 +188,45 @@ fn plan_turned(checked: &Checked<'_>) -> Option<Finding> {
             plan.version
         ),
         "Key income and expenditure of the plan as positive numbers, and turn round the sign of every other amount too.",
+    ))
+}
+
+/// A plan file whose months are added up from April, beside a return that states the plan: the last month is
+/// the year's, and that of the return's month the plan to date.
+fn plan_added_up(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    if checked.month == Month::FIRST {
+        return None;
+    }
+    let (mut n_added, mut n_all) = (0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let ends = [(Measure::PlanToDate, checked.month), (Measure::PlanYear, Month::LAST)];
+        let pairs: Option<Vec<(Pence, Pence)>> = ends
+            .into_iter()
+            .map(|(measure, month)| {
+                Some((checked.submission.entry(line, measure)?.value, plan.in_month(line, month)?.value))
+            })
+            .collect();
+        let Some(pairs) = pairs.filter(|pairs| pairs.iter().all(|(stated, _)| SMALL < stated.magnitude()))
+        else {
+            continue;
+        };
+        n_all += 1;
+        let rounding = Pence::rounding(2);
+        n_added += usize::from(pairs.iter().all(|(stated, last)| (*stated - *last).magnitude() <= rounding));
+    }
+    if !is_most(n_added, n_all) {
+        return None;
+    }
+    let place = at(Severity::Blocks, "V08", &plan.file, None);
+    Some(place.finding(
+        format!(
+            "the months of version {} of the plan are added up from April: what the return states as the plan to date and for the year stands under {} and {}.",
+            plan.version,
+            checked.month.name(),
+            Month::LAST.name()
+        ),
+        "Key under each month of the plan what is planned for it alone.",
     ))
 }
 
@@ -372,17 +412,20 @@ fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
     None
 }
 
-/// Months that were keyed in pounds or millions, or added up, beside amounts to date that were not.
+/// Months that were keyed in pounds or millions, added up or with the other sign, beside amounts to date that
+/// were not; or amounts to date that are those of the last month alone.
 fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
     let closed: Vec<Month> = checked.month.up_to().collect();
-    let (mut n_pounds, mut n_millions, mut n_added, mut n_all) = (0, 0, 0, 0);
+    let (mut n_pounds, mut n_millions, mut n_added, mut n_alone, mut n_turned, mut n_all) =
+        (0, 0, 0, 0, 0, 0);
     for line in chart::keyed_lines(checked.organisation.kind) {
         let Some(to_date) = checked.submission.entry(line, Measure::ActualToDate) else { continue };
         let months: Vec<Pence> = closed
             .iter()
             .filter_map(|month| Some(checked.submission.in_month(line, *month)?.value))
             .collect();
-        let (Some(last), sum) = (months.last(), months.iter().copied().sum::<Pence>()) else { continue };
+        let [first, .., last] = months[..] else { continue };
+        let sum = months.iter().copied().sum::<Pence>();
         let (sum_size, size) = (sum.magnitude().wide(), to_date.value.magnitude().wide());
         if to_date.value.magnitude() <= SMALL {
             continue;
@@ -390,12 +433,35 @@ fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
         n_all += 1;
         n_pounds += usize::from((500 * size..=2_000 * size).contains(&sum_size));
         n_millions += usize::from((500 * sum_size..=2_000 * sum_size).contains(&size));
-        n_added += usize::from(*last == to_date.value && *last != sum);
+        n_turned += usize::from((sum + to_date.value).magnitude() <= Pence::rounding(months.len() + 1));
+        // Added up, the last of n months is about n times the first; by itself it is about as large.
+        if last == to_date.value && last != sum {
+            let n_months = i128::try_from(months.len()).unwrap_or(i128::MAX);
+            let grew = first.magnitude().wide() * (n_months + 1) < last.magnitude().wide() * 2;
+            n_added += usize::from(grew);
+            n_alone += usize::from(!grew);
+        }
+    }
+    if is_most(n_alone, n_all) {
+        let lines = &checked.submission.lines_file;
+        let place = at(Severity::Blocks, "V05", lines, first_cell(checked, Measure::ActualToDate));
+        return Some(place.finding(
+            format!(
+                "actual_ytd is {} alone in nearly every line, not the amount from April.",
+                checked.month.name()
+            ),
+            "Key under actual_ytd the sum of the months from April; the months may be right.",
+        ));
     }
     let (what, fix) = if is_most(n_pounds, n_all) {
         ("the months are in pounds, and the amounts to date are not", "Divide the months by 1,000.")
     } else if is_most(n_millions, n_all) {
         ("the months are in millions, and the amounts to date are not", "Multiply the months by 1,000.")
+    } else if is_most(n_turned, n_all) {
+        (
+            "the signs of the months are turned round, and those of the amounts to date are not",
+            "Turn round the sign of every month: income and expenditure are keyed as positive numbers.",
+        )
     } else if is_most(n_added, n_all) {
         ("the months are added up from April", "Key under each month what was spent or received in it alone.")
     } else {

@@ -1,7 +1,8 @@
 //! What changed since the month before, and whether it is explained.
 
 use domain::finding::{Finding, Severity};
-use domain::money::{Pence, Pounds};
+use domain::money::{Pence, Pounds, Thousands};
+use domain::monthly_return::MonthlyReturn;
 use domain::schedule::BridgeOf;
 
 use super::{Checked, about, at, keyed, named, within};
@@ -16,6 +17,10 @@ const TURNOVER_PARTS: i64 = 400;
 /// V10: months reported before stand as they were.
 pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(before) = checked.before else { return };
+    if before.cover.organisation != checked.organisation.code {
+        findings.extend(successor_carries_on(checked, before));
+        return;
+    }
     for line in chart::position_parts(checked.organisation.kind) {
         for month in before.cover.month.up_to() {
             let (Some(now), Some(then)) =
@@ -38,6 +43,36 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
             }
         }
     }
+}
+
+/// V10 of a successor: it reports the year from April, with the months before it began as its predecessor
+/// reported them; told once.
+fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option<Finding> {
+    let (mut n_lines, mut there, mut here) = (0, Pence::ZERO, Pence::ZERO);
+    for line in chart::position_parts(checked.organisation.kind) {
+        let value =
+            |sent: &MonthlyReturn, month| sent.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value);
+        let months = || before.cover.month.up_to();
+        n_lines +=
+            usize::from(months().any(|month| value(checked.submission, month) != value(before, month)));
+        there += months().map(|month| value(before, month)).sum();
+        here += months().map(|month| value(checked.submission, month)).sum();
+    }
+    let predecessor = &before.cover.organisation;
+    let until = before.cover.month.name();
+    (0 < n_lines).then(|| {
+        at(Severity::Warns, "V10", &checked.submission.months_file, None).finding(
+            format!(
+                "{} follows {predecessor}, and its months from April to {until} differ from those that {predecessor} reported in {n_lines} lines: the position to {until} was {} and is {} now (£000).",
+                checked.organisation.code,
+                Thousands(there),
+                Thousands(here)
+            ),
+            &format!(
+                "Report the year from April, with the months of {predecessor} as it reported them; else the system loses what was spent in them."
+            ),
+        )
+    })
 }
 
 /// V12: a forecast that moved by more than £1m or 0.25 % of turnover, whichever is less, since the

@@ -64,6 +64,18 @@ pub fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -
     )
 }
 
+/// C01: a return with a gap (V02) counts as not in: a gap is not nil.
+pub fn not_whole(organisation: &Organisation, month: Month) -> Finding {
+    warning(
+        "C01",
+        format!(
+            "{} ({}) has sent month {month}, but required amounts are missing (V02): it counts as not in, and the system's total is incomplete.",
+            organisation.short_name, organisation.code
+        ),
+        "Fill in the gaps that are named for its files, or ask for the whole return.",
+    )
+}
+
 /// C03: every organisation has a plan.
 pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str) -> Finding {
     warning(
@@ -79,7 +91,7 @@ pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str
 /// C02: the month before was reported too.
 pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
     let (what, fix) = if is_unreadable {
-        ("no return that can be read", "Correct what is named for its files.")
+        ("no return that can be read and is whole", "Correct what is named for its files.")
     } else {
         ("no return", "Add the missing return.")
     };
@@ -93,14 +105,15 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
     )
 }
 
-/// V01: what lies in the folder of returns belongs to the system.
-pub fn stranger(file: String, fix: String) -> Finding {
+/// V01: what lies in the folder of returns belongs to the system; `why` it does not, where more is known.
+pub fn stranger(file: String, why: &str, fix: String) -> Finding {
+    let why = if why.is_empty() { "it belongs to no organisation of the system then" } else { why };
     Finding {
         severity: Severity::Blocks,
         rule: "V01".to_owned(),
         file,
         at: None,
-        message: "it belongs to no organisation of the system then.".to_owned(),
+        message: format!("{why}."),
         fix,
     }
 }

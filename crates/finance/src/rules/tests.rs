@@ -63,6 +63,77 @@ fn a_missing_line_blocks() {
 }
 
 #[test]
+fn what_no_line_has_is_told_once() {
+    let mut gaps = MonthlyReturn::new(right().cover, right().lines_file, right().months_file);
+    let whole = right();
+    for line in Line::of_kind(OrganisationKind::Trust) {
+        for measure in Measure::REQUIRED.into_iter().filter(|measure| *measure != Measure::ActualToDate) {
+            if let Some(entry) = whole.entry(line, measure) {
+                gaps.set(line, measure, entry);
+            }
+        }
+    }
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let plan = plan(&made(&outline()));
+    let checked = Checked {
+        organisation: &trust,
+        year: year(),
+        month: month(5),
+        submission: &gaps,
+        plan: Some(&plan),
+        plans: &[],
+        before: None,
+        limits: &Limits::default(),
+    };
+    assert!(!is_whole(&checked));
+    let findings = check(&checked);
+    let told: Vec<&str> =
+        findings.iter().filter(|f| f.rule == "V02").map(|finding| finding.message.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told.iter().any(|told| told.starts_with("no line has actual_ytd; ")), "{told:#?}");
+    assert!(
+        told.iter().any(|told| told.starts_with("no line has an actual for m01, m02, m03, m04, m05; ")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_successor_carries_on_the_months_of_its_predecessor() {
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let made = made(&outline());
+    let plan = plan(&made);
+    let mut before = submission(&made, month(4));
+    before.cover.organisation = "XB2".parse().unwrap();
+    let mut from_its_first_day = right();
+    for line in chart::position_parts(OrganisationKind::Trust) {
+        for earlier in month(4).up_to() {
+            let Some(entry) = from_its_first_day.in_month(line, earlier) else { continue };
+            from_its_first_day.set_month(line, earlier, Entry { value: Pence::ZERO, ..entry });
+        }
+        let august = from_its_first_day.in_month(line, month(5)).unwrap().value;
+        from_its_first_day = with(from_its_first_day, line.code(), Measure::ActualToDate, august);
+    }
+    for (sent, n_told) in [(right(), 0), (from_its_first_day, 1)] {
+        let findings = check(&Checked {
+            organisation: &trust,
+            year: year(),
+            month: month(5),
+            submission: &sent,
+            plan: Some(&plan),
+            plans: &[],
+            before: Some(&before),
+            limits: &Limits::default(),
+        });
+        let all = format!("{findings:#?}");
+        assert_eq!(
+            all.matches("XA1 follows XB2, and its months from April to July differ").count(),
+            n_told,
+            "{all}"
+        );
+    }
+}
+
+#[test]
 fn a_total_that_is_not_the_sum_of_its_lines_blocks() {
     check_finds(&with(right(), "P.AFP", Measure::ActualToDate, thousands(-1)), "V04 error");
 }

@@ -43,11 +43,42 @@ pub(super) fn v31_shows_what_it_holds(checked: &Checked<'_>, findings: &mut Vec<
     }
 }
 
-/// V02: every line has every required measure; nil is written as 0, never left out.
+/// So many lines without a measure or month have one cause where no line has it.
+const FEW: usize = 3;
+
+/// V02: every line has every required measure; nil is written as 0, never left out. What no line has is told
+/// once.
 pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let kind = checked.organisation.kind;
     let submission = checked.submission;
-    for empty in &submission.left_empty {
+    // A line that is part of another is required where the plan has it.
+    let planned = |line: Line| checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
+    let required =
+        |line: Line| line.nature() != Nature::Computed && (!line.nature().is_memo() || planned(line));
+    let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
+    let lines: Vec<Line> = Line::of_kind(kind).filter(|line| required(*line) || totals(*line)).collect();
+    let n_empty = |measure| submission.left_empty.iter().filter(|empty| empty.measure == measure).count();
+    let is_asked = |measure: &Measure| Measure::REQUIRED.contains(measure) || FEW < n_empty(*measure);
+    let is_nowhere = |measure: &Measure| {
+        FEW < lines.len() && Line::of_kind(kind).all(|line| submission.entry(line, *measure).is_none())
+    };
+    let nowhere: Vec<Measure> =
+        Measure::ALL.into_iter().filter(|measure| is_asked(measure) && is_nowhere(measure)).collect();
+    if !nowhere.is_empty() {
+        let codes: Vec<&str> = nowhere.iter().copied().map(Measure::code).collect();
+        let first = submission.left_empty.iter().find(|empty| nowhere.contains(&empty.measure));
+        let place = Place {
+            severity: Severity::Blocks,
+            rule: "V02",
+            file: &submission.lines_file,
+            cell: first.map(|empty| empty.at),
+        };
+        findings.push(place.finding(
+            format!("no line has {}; {} lines are asked for.", codes.join(", "), lines.len()),
+            "Fill in the amounts of every line in whole £000; where nothing was spent or received, write 0.",
+        ));
+    }
+    for empty in submission.left_empty.iter().filter(|empty| !nowhere.contains(&empty.measure)) {
         let place = Place {
             severity: Severity::Blocks,
             rule: "V02",
@@ -60,14 +91,10 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
         ));
     }
     let is_told = |line: Line, measure: Measure| {
-        submission.left_empty.iter().any(|empty| empty.line == line && empty.measure == measure)
+        nowhere.contains(&measure)
+            || submission.left_empty.iter().any(|empty| empty.line == line && empty.measure == measure)
     };
-    // A line that is part of another is required where the plan has it.
-    let planned = |line: Line| checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
-    let required =
-        |line: Line| line.nature() != Nature::Computed && (!line.nature().is_memo() || planned(line));
-    let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
-    for line in Line::of_kind(kind).filter(|line| required(*line) || totals(*line)) {
+    for line in lines {
         let missing: Vec<_> = Measure::REQUIRED
             .into_iter()
             .filter(|measure| submission.entry(line, *measure).is_none() && !is_told(line, *measure))
@@ -80,18 +107,31 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             ));
         }
     }
-    for line in chart::keyed_lines(kind).filter(|line| required(*line)) {
-        let missing: Vec<_> = checked
-            .month
-            .up_to()
-            .filter(|month| submission.in_month(line, *month).is_none())
-            .map(|month| format!("m{:02}", month.get()))
-            .collect();
-        if !missing.is_empty() {
+    let lines: Vec<Line> = chart::keyed_lines(kind).filter(|line| required(*line)).collect();
+    let is_nowhere = |month: &Month| {
+        FEW < lines.len() && lines.iter().all(|line| submission.in_month(*line, *month).is_none())
+    };
+    let nowhere: Vec<Month> = checked.month.up_to().filter(is_nowhere).collect();
+    let told = |months: &[Month]| {
+        let columns: Vec<String> = months.iter().map(|month| format!("m{:02}", month.get())).collect();
+        columns.join(", ")
+    };
+    let mut tell =
+        |message: String| {
             findings.push(at(Severity::Blocks, "V02", &submission.months_file, None).finding(
-                format!("{} has no actual for {}.", named(line), missing.join(", ")),
+                message,
                 "Fill in every closed month; where nothing was spent or received, write 0.",
             ));
+        };
+    if !nowhere.is_empty() {
+        tell(format!("no line has an actual for {}; {} lines are asked for.", told(&nowhere), lines.len()));
+    }
+    for line in lines {
+        let is_missing =
+            |month: &Month| submission.in_month(line, *month).is_none() && !nowhere.contains(month);
+        let missing: Vec<Month> = checked.month.up_to().filter(is_missing).collect();
+        if !missing.is_empty() {
+            tell(format!("{} has no actual for {}.", named(line), told(&missing)));
         }
     }
 }

@@ -14,6 +14,7 @@ use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::csv_file::CsvFile;
+use sources::limits;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
@@ -59,8 +60,10 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     let looked_at = programmes.of_year.iter().filter(|(year, _)| all || years.contains(year));
     // What a year has in one file is told once, not with each of its months.
     for month in &mut checked {
-        let is_of_year =
-            |finding: &Finding| finding.rule == UNREADABLE && !finding.file.starts_with("finance/returns/");
+        let is_of_year = |finding: &Finding| {
+            let is_of_returns = finding.file.starts_with("finance/returns/");
+            finding.rule == UNREADABLE && !is_of_returns || finding.file.starts_with(limits::FOLDER)
+        };
         files.extend(month.findings.extract_if(.., |finding| is_of_year(finding)));
     }
     let mut plans = Vec::new();

@@ -67,8 +67,9 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, made: &Forecast) -> Result<(
     }
     writeln!(
         out,
-        "{}\n{}\n{}\n",
+        "{}{}\n{}\n{}\n",
         stickiness(made),
+        table::own_forecasts_unknown(made, month_end.month),
         made.knows.words(),
         table::forecast_ground_sentence(made)
     )?;

@@ -30,6 +30,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> 
     let month_end = edition.month_end();
     let mut out = terminal::out();
     if matches!(by, By::Driver | By::Resource) {
+        load::tell_unreadable(&workspace, &editions, &edition, global)?;
         return behind(global, &edition, by, &mut out);
     }
     match (global.format, by) {
@@ -88,7 +89,7 @@ fn behind(global: &Global, edition: &Edition<'_>, by: By, out: &mut dyn Write) -
             }
         }
     }
-    Ok(Outcome::Done)
+    Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
 
 /// Prints the headline and the tables.

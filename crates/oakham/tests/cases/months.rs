@@ -796,3 +796,163 @@ fn organisations_that_tables_cannot_tell_apart_are_told() {
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("RWE and RT5 have the same short_name, uhl"), "{told}");
 }
+
+#[test]
+fn a_return_with_a_gap_counts_as_not_in_and_its_gaps_are_not_nil() {
+    let gaps: [(&str, fn(&str) -> String); 3] = [
+        ("lines.csv", |text| text.lines().take(60).map(|line| format!("{line}\n")).collect()),
+        ("lines.csv", |text| without_rows(text, "P.PAY.SUB,actual_ytd")),
+        ("months.csv", |text| without_rows(text, "P.PAY.SUB,")),
+    ];
+    for (file, change) in gaps {
+        let copy = Copy::new();
+        rewrite(&copy.path().join("finance/returns/2024-25/M05/RWE").join(file), change);
+        let (code, told, _) = run(&copy, &of_month_5("position"));
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains("V02") && told.contains("required amounts are missing"), "{told}");
+        assert!(told.starts_with("2 of 3 organisations reported"), "{told}");
+        let json = run(&copy, &[&of_month_5("position")[..], &["--format", "json"]].concat()).1;
+        assert!(json.contains("\"complete\": false"), "{json}");
+        // The report is a draft of the others, as where a return cannot be read.
+        let out = tempfile::tempdir().unwrap();
+        let report = [&of_month_5("report")[..], &["-o", out.path().to_str().unwrap()]].concat();
+        let (code, _, told) = run(&copy, &report);
+        assert_eq!(code, 0, "{told}");
+        assert!(told.contains("V02"), "{told}");
+    }
+}
+
+fn without_rows(text: &str, part: &str) -> String {
+    text.lines().filter(|line| !line.contains(part)).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_month_before_with_a_gap_is_compared_with_nothing() {
+    let copy = Copy::new();
+    let before = copy.path().join("finance/returns/2024-25/M04/RWE/lines.csv");
+    rewrite(&before, |text| without_rows(text, ",fot,"));
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.contains("no return that can be read and is whole for month 4"), "{told}");
+    assert!(!told.contains("than a month ago"), "{told}");
+}
+
+#[test]
+fn schedules_that_are_not_sent_and_limits_that_are_not_known_are_said() {
+    let copy = Copy::new();
+    for name in ["workforce", "capital", "cash", "payments", "one_offs", "balances", "bridge"] {
+        let path = format!("finance/returns/2024-25/M05/RWE/{name}.csv");
+        fs::remove_file(copy.path().join(path)).unwrap();
+    }
+    for by in ["driver", "resource"] {
+        let (_, told, _) = run(&copy, &[&of_month_5("position")[..], &["--by", by]].concat());
+        let first = told.lines().next().unwrap();
+        assert!(first.contains("2 of 3 organisations"), "{told}");
+    }
+    let (_, json, _) =
+        run(&copy, &[&of_month_5("position")[..], &["--by", "driver", "--format", "json"]].concat());
+    assert!(json.contains("\"complete\": true"), "{json}");
+    let copy = Copy::new();
+    let limits = copy.path().join("finance/limits/2024-25.csv");
+    rewrite(&limits, |text| text.replacen("30276", "n/a", 1));
+    let by_resource = [&of_month_5("position")[..], &["--by", "resource"]].concat();
+    let (code, told, told_of) = run(&copy, &by_resource);
+    assert_eq!(code, 1, "{told}");
+    assert!(told_of.contains("finance/limits/2024-25.csv row"), "{told_of}");
+    fs::remove_file(limits).unwrap();
+    let (code, told, _) = run(&copy, &by_resource);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.starts_with("No limit of agency, bank or capital spending is known"), "{told}");
+    assert!(!told.contains("within the envelope") && !told.contains("within their"), "{told}");
+}
+
+#[test]
+fn a_successor_that_reports_from_its_first_day_is_told_what_the_system_loses() {
+    let copy = succeeded();
+    rewrite(&copy.month_5("RX9").join("months.csv"), |text| {
+        let from_its_first_day = |line: &str| -> String {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if cells[0] != "schema_version" {
+                cells[5..9].fill("0");
+            }
+            cells.join(",") + "\n"
+        };
+        text.lines().map(from_its_first_day).collect()
+    });
+    let months = fs::read_to_string(copy.month_5("RX9").join("months.csv")).unwrap();
+    rewrite(&copy.month_5("RX9").join("lines.csv"), |text| {
+        let august_alone = |line: &str| -> String {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            let of_line = |month: &&str| month.split(',').nth(4) == Some(cells[5]);
+            let month = months.lines().find(of_line).and_then(|month| month.split(',').nth(9));
+            if let (Some(month), "actual_ytd") = (month, cells[6]) {
+                cells[7] = month;
+            }
+            cells.join(",") + "\n"
+        };
+        text.lines().map(august_alone).collect()
+    });
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.contains("RX9 follows RT5, and its months from April to July differ"), "{told}");
+}
+
+#[test]
+fn what_took_over_from_one_that_was_split_is_named_and_a_late_return_is_told_so() {
+    let copy = succeeded();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        format!("{}\nRX8,Another Trust,OTH,trust,2024-08-01,,\n", text.trim_end())
+    });
+    rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RX9", "RT5"));
+    let late = copy.month_5("RT5");
+    fs::create_dir(&late).unwrap();
+    fs::copy(copy.month_5("RX9").join("cover.csv"), late.join("cover.csv")).unwrap();
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.contains("RX9 and RX8 came after it"), "{told}");
+    assert!(told.contains("the code of the one that took it on: RX9 or RX8"), "{told}");
+    assert!(told.contains("RT5 was of the system until 2024-07-31; RX9 and RX8 came after it"), "{told}");
+}
+
+#[test]
+fn registers_and_limits_in_pounds_are_an_error_each() {
+    let thousandfold = |text: &str, columns: &[&str]| -> String {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headings = reader.headers().unwrap().clone();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&headings).unwrap();
+        for record in reader.records() {
+            let record = record.unwrap();
+            let cells = headings.iter().zip(&record).map(|(heading, cell)| {
+                let is_amount = columns.contains(&heading) && cell.parse::<i64>().is_ok();
+                if is_amount { format!("{cell}000") } else { cell.to_owned() }
+            });
+            writer.write_record(cells).unwrap();
+        }
+        String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    };
+    for (file, columns, said) in [
+        ("finance/limits/2026-27.csv", &["value"][..], "the limits are in pounds"),
+        ("finance/risks/2026-27.csv", &["gross_value_fy"], "the risks and mitigations are in pounds"),
+        ("finance/schemes/2026-27.csv", &["plan_fy", "fot"], "the savings are in pounds"),
+    ] {
+        let copy = Copy::new();
+        rewrite(&copy.path().join(file), |text| thousandfold(text, columns));
+        let (code, told, _) = run(&copy, &["check"]);
+        assert_eq!(code, 1, "{told}");
+        assert_eq!(told.matches(said).count(), 1, "{said}: {told}");
+    }
+    let copy = Copy::new();
+    rewrite(&copy.path().join("documents/claims.csv"), |text| thousandfold(text, &["value"]));
+    let (_, told, _) = run(&copy, &of_month_5("check"));
+    assert!(told.matches("P01").count() <= 2, "{told}");
+    assert!(told.contains("they are in pounds"), "{told}");
+}
+
+#[test]
+fn a_featured_month_without_returns_is_told() {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("oakham.toml"), |text| {
+        let months = text.replace("\nmonth = 5", "\nmonth = 9");
+        if months == *text { text.replace("\nmonth = 7", "\nmonth = 9") } else { months }
+    });
+    let (_, told, _) = run(&copy, &["check"]);
+    assert!(told.contains("featured is month 9 of") && told.contains("is shown to those who ask"), "{told}");
+}

@@ -400,7 +400,7 @@ fn a_number_of_a_workbook_is_what_fifteen_digits_say() {
     workbook_read(value("<v>11915</v>", "<v>1.1915E4</v>"));
     workbook_refused(
         value("<v>11915</v>", "<v>11915.5</v>"),
-        &["found \"11915.5\"; expected a whole number"],
+        &["found \"11915.5\"; amounts are whole thousands of pounds; round it to £000"],
     );
 }
 
@@ -796,4 +796,100 @@ fn explanations_are_of_one_warning_each_and_of_one_that_there_is() {
     refused(&explained("V99,,Winter beds.\n"), &["found \"v99\"", "there is no such rule"]);
     let (_, told) = checked(&explained("V13,lines H999,Winter beds.\n"));
     assert!(told.contains("information") && told.contains("V13 is explained"), "{told}");
+}
+
+#[test]
+fn a_sheet_of_nearly_the_name_is_refused_and_its_makers_own_are_left_alone() {
+    for (name, stands_for, todo) in [
+        ("One Offs", "", "name it one_offs"),
+        ("bridges", "", "name it bridge"),
+        ("months (2)", "", "months is there too: remove this sheet"),
+        ("Lines M05", "lines", "name it lines"),
+    ] {
+        let copy = Copy::new();
+        let mut sheets = typed(&copy, |_, xml| xml);
+        match sheets.iter_mut().find(|(known, _)| *known == stands_for) {
+            Some(sheet) => sheet.0 = name,
+            None => sheets.push((name, sheet_xml("a,b\n1,2\n"))),
+        }
+        instead(&copy, "return.xlsx", &packed(&parts(&sheets)));
+        refused(&copy, &["1 error", &format!("the sheet \"{name}\" is not read"), todo]);
+    }
+    let copy = Copy::new();
+    let mut sheets = typed(&copy, |_, xml| xml);
+    for own in ["Cash flow", "Notes", "Sheet1"] {
+        sheets.push((own, sheet_xml("a,b\n1,2\n")));
+    }
+    instead(&copy, "return.xlsx", &packed(&parts(&sheets)));
+    read_as_right(&copy);
+}
+
+#[test]
+fn what_a_sum_leaves_is_read_and_other_decimals_are_to_be_rounded() {
+    for value in ["11914.9999999998", "11915.0000000002"] {
+        read_as_right(&spelt("P.PAY.AGY,actual_ytd", "11915", value));
+    }
+    refused(&spelt("P.PAY.AGY,actual_ytd", "11915", "11915.4"), &["round it to £000, such as 11915"]);
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| {
+        let nil = text.lines().find(|line| line.contains("actual_ytd,0,")).unwrap();
+        text.replacen(nil, &nil.replace("actual_ytd,0,", "actual_ytd,1.4551915228366852E-11,"), 1)
+    });
+    read_as_right(&copy);
+}
+
+#[test]
+fn one_fault_does_not_hide_those_of_another_file() {
+    let bad_cell = |copy: &Copy| {
+        copy.edit("months.csv", |text| {
+            let line = text.lines().find(|line| line.contains("P.PAY.AGY")).unwrap();
+            let cells: Vec<&str> = line.split(',').collect();
+            let mut spoilt = cells.clone();
+            spoilt[6] = "n/a";
+            text.replacen(line, &spoilt.join(","), 1)
+        });
+    };
+    let copy = Copy::new();
+    fs::remove_file(copy.month_5("RWE").join("cover.csv")).unwrap();
+    bad_cell(&copy);
+    refused(&copy, &["cover.csv: the file is missing", "months.csv row", "\"n/a\""]);
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| text.replacen(",measure,", ",mesure,", 1));
+    bad_cell(&copy);
+    refused(&copy, &["the heading row lacks measure", "months.csv row", "\"n/a\""]);
+}
+
+#[test]
+fn one_reason_in_every_cell_is_one_fault_and_a_title_is_told_as_such() {
+    let every_amount = |change: &dyn Fn(&str) -> String| {
+        let copy = Copy::new();
+        copy.edit("lines.csv", |text| {
+            let mut lines = text.lines();
+            let heading = lines.next().unwrap().to_owned();
+            let changed = lines.map(|line| {
+                let mut cells: Vec<String> = line.splitn(9, ',').map(str::to_owned).collect();
+                cells[7] = change(&cells[7]);
+                cells.join(",")
+            });
+            [heading].into_iter().chain(changed).collect::<Vec<_>>().join("\n")
+        });
+        copy
+    };
+    let changes: [(&str, &dyn Fn(&str) -> String); 4] = [
+        ("without k", &|value| format!("{value}k")),
+        ("a sign of currency", &|value| format!("£{value}")),
+        ("without cr", &|value| format!("{value} CR")),
+        ("round it to £000", &|value| format!("{value}.37")),
+    ];
+    for (said, change) in changes {
+        refused(&every_amount(change), &["1 error", said, "more cells of lines.csv"]);
+    }
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| text.replace(",P.", ",p."));
+    refused(&copy, &["1 error", "codes of lines are written in capitals"]);
+    for title in ["Return of month 5\n", "Return of month 5,,,,,,,,,,,\n"] {
+        let copy = Copy::new();
+        copy.edit("lines.csv", |text| format!("{title}{text}"));
+        refused(&copy, &["1 error", "the headings, and they stand in row 2; remove what stands above row 2"]);
+    }
 }

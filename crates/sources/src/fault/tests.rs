@@ -77,3 +77,19 @@ fn cells_that_are_wrong_for_one_reason_are_one_fault() {
     // A few are told one by one.
     assert_eq!(findings((2..5).map(|row| of("lines", row, "24/25"))).len(), 3);
 }
+
+#[test]
+fn values_that_are_each_wrong_for_one_reason_are_one_fault() {
+    let of = |row: u32| Fault {
+        file: "finance/returns/2024-25/M05/RWE/lines.csv".to_owned(),
+        at: Some(CellAt { row, column: 8 }),
+        column: "value".to_owned(),
+        value: format!("{row}k"),
+        expected: format!("write the number in full and with its sign, without k, such as {row}"),
+    };
+    let found = findings((2..86).map(of));
+    let [one] = &found[..] else { panic!("{found:#?}") };
+    assert!(one.message.starts_with("found \"2k\"; write the number in full"), "{one:?}");
+    assert!(one.message.contains("(and 83 more cells of lines.csv)"), "{one:?}");
+    assert_eq!(findings((2..12).map(of)).len(), 10);
+}

@@ -97,9 +97,16 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let mut faults = Vec::new();
     let mut found = Vec::new();
     let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
-    one_form(root, folder)?;
+    if let Err(error) = one_form(root, folder) {
+        collect(error, folder, &mut faults);
+    }
+    if let Some(workbook) = &workbook {
+        faults.extend(workbook.unread(&sheets().collect::<Vec<_>>()));
+    }
+    // What is missing may be what stands there under another name, which is told already.
+    let is_elsewhere = !faults.is_empty();
     for name in sheets() {
-        let required = REQUIRED.contains(&name);
+        let required = REQUIRED.contains(&name) && !is_elsewhere;
         let (sheet, path) = if let Some(workbook) = &mut workbook {
             let columns = columns_read(name);
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -130,6 +137,8 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
         }
     }
     if !faults.is_empty() {
+        // What can be looked at is, so that everything is told at once.
+        look_at(&found, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }
     from_sheets(&found, kind)
@@ -176,25 +185,14 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     let [(_, cover), (_, lines), (_, months), rest @ ..] = sheets else {
         unreachable!("the required sheets come first")
     };
-    let mut faults = Vec::new();
-    for (sheet, required) in [(cover, &COVER[..]), (lines, &LINES[..8]), (months, &MONTHS[..])] {
-        if let Err(error) = sheet.require(required) {
-            collect(error, &sheet.file.path, &mut faults);
-        }
-    }
-    for (name, sheet) in sheets {
-        let columns = columns_read(name);
-        if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
-            collect(error, &sheet.file.path, &mut faults);
-        }
-    }
+    let mut faults = headings(sheets);
     if !faults.is_empty() {
+        look_at(sheets, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
-        // The rows are looked at all the same, so that everything is told at once.
-        look_at_rows(lines, months, rest, kind, &mut faults);
+        look_at_rows(Some(lines), Some(months), rest, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
@@ -272,22 +270,63 @@ fn one_cause(mut too_late: Vec<Fault>) -> Vec<Fault> {
     too_late
 }
 
+/// What the headings of sheets lack, and those that are nearly one that is read.
+fn headings(sheets: &[(&str, Sheet)]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (name, sheet) in sheets {
+        if let Err(error) = sheet.require(required_columns(name)) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
+    for (name, sheet) in sheets {
+        let columns = columns_read(name);
+        if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
+            collect(error, &sheet.file.path, &mut faults);
+        }
+    }
+    faults
+}
+
+/// The columns that a sheet must have; schedules and explanations look at theirs themselves.
+fn required_columns(name: &str) -> &'static [&'static str] {
+    match name {
+        "cover" => &COVER,
+        "lines" => &LINES[..8],
+        "months" => &MONTHS,
+        _ => &[],
+    }
+}
+
+/// Adds the faults of the sheets that can be looked at, of a return of which something cannot.
+fn look_at(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut Vec<Fault>) {
+    let usable = |wanted: &str| {
+        let (name, sheet) = sheets.iter().find(|(name, _)| *name == wanted)?;
+        Some(sheet).filter(|sheet| sheet.require(required_columns(name)).is_ok())
+    };
+    if let Some(cover) = usable("cover") {
+        let _ = read_cover(cover, faults);
+    }
+    let rest: Vec<(&str, Sheet)> =
+        sheets.iter().filter(|(name, _)| !REQUIRED.contains(name)).cloned().collect();
+    look_at_rows(usable("lines"), usable("months"), &rest, kind, faults);
+}
+
 /// Adds the faults that rows have whatever the cover says.
 fn look_at_rows(
-    lines: &Sheet,
-    months: &Sheet,
+    lines: Option<&Sheet>,
+    months: Option<&Sheet>,
     rest: &[(&str, Sheet)],
     kind: OrganisationKind,
     faults: &mut Vec<Fault>,
 ) {
-    for row in lines.rows() {
+    for row in lines.into_iter().flat_map(Sheet::rows) {
         belongs(row, None, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
         let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
-    for row in months.rows() {
+    for row in months.into_iter().flat_map(Sheet::rows) {
         belongs(row, None, faults);
         let _ = read_line(row, kind, faults);
         for column in Month::all().map(column) {

@@ -17,6 +17,12 @@ pub(crate) fn duplicate(row: Row<'_>, column: &str, first: Entry) -> Fault {
 /// A line that organisations of this kind report on.
 pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
     let Ok(line) = row.text("line_code").parse::<Line>() else {
+        let capitals = row.text("line_code").to_uppercase();
+        if capitals.parse::<Line>().is_ok() {
+            let why = format!("codes of lines are written in capitals; write {capitals}");
+            faults.push(row.fault("line_code", why));
+            return None;
+        }
         let near = nearest(row.text("line_code"), kind);
         faults.push(row.fault(
             "line_code",

@@ -17,10 +17,7 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
         return None;
     }
     let section = chosen(&sections, value)?;
-    if section.has(Seen::General) {
-        return None;
-    }
-    if section.n_digits == 0 {
+    if section.n_digits == 0 && !section.has(Seen::General) {
         return Some(if section.has(Seen::Literal) { "a fixed text" } else { "nothing" });
     }
     if section.has(Seen::LiteralDigit) {
@@ -31,6 +28,9 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
     }
     if section.has(Seen::Scale) {
         return Some("thousands or millions of it");
+    }
+    if 0.0 < value && section.has(Seen::Minus) {
+        return Some("it as if it were below nil");
     }
     // A format with a section for negative values writes the sign itself; one with conditions does not.
     let is_conditional = sections.iter().any(|section| section.condition.is_some());
@@ -53,6 +53,8 @@ enum Seen {
     LiteralDigit,
     /// A minus, brackets or a colour.
     Sign,
+    /// A minus or opening bracket in front of the digits.
+    Minus,
     /// The place of a text.
     Text,
 }
@@ -83,6 +85,9 @@ impl Section {
         }
         if text.contains(['-', '−', '–', '(', ')']) {
             self.seen.insert(Seen::Sign);
+        }
+        if self.n_digits == 0 && matches!(text.trim(), "-" | "−" | "–" | "(") {
+            self.seen.insert(Seen::Minus);
         }
     }
 
@@ -237,6 +242,9 @@ mod tests {
             ("#,##0;#,##0", -5.0, "it without its sign"),
             ("0\"000\"", 5.0, "digits that are not in it"),
             ("\\10", 5.0, "digits that are not in it"),
+            ("General\" 000\"", 5.0, "digits that are not in it"),
+            ("(0)", 5.0, "it as if it were below nil"),
+            ("\"-\"0", 5.0, "it as if it were below nil"),
         ] {
             assert_eq!(shows_otherwise(code, Some(value)), Some(expected), "{code}");
         }

@@ -65,7 +65,11 @@ impl Package {
             }
         }
         match twice {
-            Some(name) => Err(damaged(format!("it has two parts of one name, {name:?}"))),
+            Some(name) => Err(damaged(if name.is_empty() {
+                "it has two parts without a name".to_owned()
+            } else {
+                format!("it has two parts of one name, {name:?}")
+            })),
             None => Ok(Self { archive, parts, unpacked_left: UNPACKED_BYTES, elements_left: ELEMENTS }),
         }
     }

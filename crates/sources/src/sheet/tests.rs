@@ -96,7 +96,7 @@ fn an_empty_cell_is_called_empty_and_other_causes_by_their_names() {
     for (text, expected) in texts.iter().zip([
         "A (value): the cell is empty; expected a whole number of thousands",
         "B (month): the cell is empty; write 1 (April) to 12 (March)",
-        "A (value): found \"1.5\"; expected a whole number of thousands",
+        "A (value): found \"1.5\"; amounts are whole thousands of pounds; round it to £000, such as 2",
         "B (month): found \"13\"; it is not a month; write 1 (April) to 12 (March)",
         "A (value): found \"99999999999\"; no organisation has",
     ]) {
@@ -132,7 +132,7 @@ fn every_wrong_cell_is_told_at_once() {
     }
     let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(texts.len(), 3, "{texts:?}");
-    assert!(texts[0].starts_with("a.csv row 2, column A (value): found \"12.5\"; expected a whole number"));
+    assert!(texts[0].starts_with("a.csv row 2, column A (value): found \"12.5\"; amounts are whole thousands of pounds; round it to £000, such as 13"));
     assert!(texts[2].starts_with("a.csv row 3, column B (day): found \"yesterday\""));
 }
 

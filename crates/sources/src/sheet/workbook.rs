@@ -12,8 +12,9 @@ use super::days::Epoch;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
 use super::worksheet::{Area, Held, Shared, Worksheet};
 use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS, WORKBOOK_CELLS};
-use crate::fault::{Fault, SourcesError, shown};
+use crate::fault::{Fault, SourcesError, of_file, shown};
 use crate::file::{self, Kind};
+use crate::passed_over;
 
 /// A workbook.
 pub struct Workbook {
@@ -54,6 +55,26 @@ impl Workbook {
         let (package, shared, sheets) =
             opened.map_err(|error| SourcesError::fault(path, error.to_string()))?;
         Ok(Self { path: path.to_owned(), hash, package, shared, sheets, cells_left: WORKBOOK_CELLS })
+    }
+
+    /// The sheets whose name is nearly one of `known` and that nobody reads, each with what to do. Sheets of other
+    /// names are their maker's own.
+    pub fn unread(&self, known: &[&str]) -> Vec<Fault> {
+        let is_known = |name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+        let others = self.sheets.iter().filter(|sheet| !is_known(&sheet.name));
+        let fault = |sheet: &Listed| {
+            let meant = passed_over::meant(&sheet.name, known.iter().copied())?;
+            let is_there = self.sheets.iter().any(|other| other.name.trim().eq_ignore_ascii_case(meant));
+            let todo = if is_there {
+                format!("{meant} is there too: remove this sheet, or give it a name of its own")
+            } else {
+                format!("name it {meant}, or give a sheet of your own another name")
+            };
+            let why =
+                format!("the sheet {:?} is not read, and is nearly {meant}; {todo}", shown(&sheet.name));
+            Some(of_file(&self.path, why))
+        };
+        others.filter_map(fault).collect()
     }
 
     /// The sheet `name`, which must be there.

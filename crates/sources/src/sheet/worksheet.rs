@@ -104,7 +104,13 @@ fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookErro
         }
         Ok(())
     })?;
-    let usual = |id: &u32| Format { is_day: days::is_built_in(*id), code: None };
+    // Of the formats that have no code in the file, those of per cent show something else.
+    let per_cent = |id: u32| match id {
+        9 => Some("0%".into()),
+        10 => Some("0.00%".into()),
+        _ => None,
+    };
+    let usual = |id: &u32| Format { is_day: days::is_built_in(*id), code: per_cent(*id) };
     Ok(ids.iter().map(|id| own.get(id).cloned().unwrap_or_else(|| usual(id))).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
-use exhibits::table::{course, forecast_ground_sentence, forecast_sentence};
+use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -44,6 +44,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "
                     (held.n_adverse) " closed months in which the system was worse than planned."
+                    (own_forecasts_unknown(made, month_end.month))
                 }
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "

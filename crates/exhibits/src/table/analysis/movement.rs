@@ -1,6 +1,8 @@
 //! What moved the position, what a month costs, what is underneath, who must break even, and the
 //! system in gross.
 
+use std::collections::BTreeSet;
+
 use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Subject, Support};
@@ -12,7 +14,7 @@ use finance::analysis::{
     Bridge, IntraSystemBalance, OrganisationAnalysis, PositionAnalysis, RunRate, SupportStanding, Underlying,
 };
 
-use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
+use super::{amount, count_without, in_part, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
 use crate::spec::{self, Amount};
@@ -46,20 +48,25 @@ pub fn movement(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Word
 #[must_use]
 pub fn movement_headline(analysis: &PositionAnalysis) -> String {
     match analysis.bridge(BridgeOf::PlanToActual) {
-        Some(bridge) => heading(&bridge, Wording::Public),
+        Some(bridge) => heading(analysis, &bridge, Wording::Public),
         None => "No organisation has said what moved its position".to_owned(),
     }
 }
 
 /// `The largest step from plan to actual is staffing above plan: £3.2 million worse`.
-fn heading(bridge: &Bridge, wording: Wording) -> String {
+fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> String {
     let way = match bridge.of {
         BridgeOf::PlanToActual => "from plan to actual",
         BridgeOf::ForecastToForecast => "from last month’s forecast to this month’s",
     };
     let rest = bridge.unexplained();
     let largest = bridge.steps.iter().max_by_key(|step| step.impact.magnitude());
-    match largest {
+    // A forecast that did not move needs no bridge.
+    let n_without = match bridge.of {
+        BridgeOf::PlanToActual => count_without(analysis, |of| of.to_date.is_none()),
+        BridgeOf::ForecastToForecast => 0,
+    };
+    let said = match largest {
         Some(step) if rest.magnitude() <= step.impact.magnitude() => format!(
             "The largest step {way} is {}: {} {}",
             step.driver.words(),
@@ -68,7 +75,8 @@ fn heading(bridge: &Bridge, wording: Wording) -> String {
         ),
         _ if is_nil(rest) => format!("Nothing moved {way}"),
         _ => format!("{} {way} is explained by no driver", pounds(rest, Scale::Words)),
-    }
+    };
+    said + &in_part(analysis, n_without)
 }
 
 /// From one position of the system to another, by driver.
@@ -125,7 +133,7 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
     Some(Exhibit {
         key: key.into(),
         name: name.into(),
-        heading: heading(&bridge, wording),
+        heading: heading(analysis, &bridge, wording),
         note: format!(
             "Including deficit support. Of the organisations that sent a bridge: {}.{}",
             senders(analysis, of).join(", "),
@@ -276,9 +284,10 @@ fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exhibit {
     rows.push(row(total_of(analysis, 0), "System", RowKind::Total, total));
     let heading = match (three, needed) {
         (Some(three), Some(needed)) => format!(
-            "The forecasts need {} a month from here; the last 3 months made {}",
+            "The forecasts need {} a month from here; the last 3 months made {}{}",
             a_month(needed),
-            a_month(three)
+            a_month(three),
+            in_part(analysis, 0)
         ),
         _ => "What a month costs on average".to_owned(),
     };
@@ -310,6 +319,11 @@ fn a_month(value: Pence) -> String {
         Balance::Even => "break-even".to_owned(),
         balance => format!("a {} of {}", balance.word(), pounds(value, Scale::Words)),
     }
+}
+
+/// How many of those that reported have sent no schedule of one-off items.
+fn without_one_offs(analysis: &PositionAnalysis) -> usize {
+    count_without(analysis, |of| of.underlying.is_none())
 }
 
 /// From the forecast outturn to the underlying position.
@@ -354,7 +368,7 @@ fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
     let is_whole = known().count() == analysis.organisations.len();
     let exit = sum(analysis, |rate| rate.exit).filter(|_| is_whole);
     rows.push(row(
-        total_of(analysis, analysis.organisations.len() - known().count()),
+        total_of(analysis, without_one_offs(analysis)),
         "System",
         RowKind::Total,
         cells(total, provenance, exit),
@@ -364,9 +378,10 @@ fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T9b".into(),
         name: "underlying".into(),
         heading: format!(
-            "Without what will not come again the year would end at {}; the forecast is {}",
+            "Without what will not come again the year would end at {}; the forecast is {}{}",
             side(position),
-            side(forecast)
+            side(forecast),
+            in_part(analysis, without_one_offs(analysis))
         ),
         note: "Each step is its effect on the position. The exit run rate is twelve times the mean of the last 3 months without the one-off items that fell in them.".to_owned(),
         provenance,
@@ -417,11 +432,12 @@ fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T9c".into(),
         name: "one-offs".into(),
         heading: format!(
-            "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}",
+            "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}{}",
             all().count(),
             organisation_analysis.organisation.short_name,
             largest.title,
-            pounds(largest.impact, Scale::Words)
+            pounds(largest.impact, Scale::Words),
+            in_part(analysis, without_one_offs(analysis))
         ),
         note: "Income is positive, costs are in brackets; a full-year effect is what it adds to the underlying position.".to_owned(),
         provenance: weakest(all().map(|(.., provenance)| provenance)),
@@ -591,6 +607,7 @@ fn support(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) 
     } else {
         "Deficit support is received as planned".to_owned()
     };
+    let heading = heading + &in_part(analysis, 0);
     Some(Exhibit {
         key: "T9e".into(),
         name: "deficit-support".into(),
@@ -694,9 +711,12 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     let heading = if is_nil(apart(largest)) {
-        match of_how_many(analysis, 0).as_str() {
+        let sides = analysis.balances.iter().flat_map(|balance| [&balance.creditor, &balance.debtor]);
+        let with: BTreeSet<&OrganisationCode> = sides.collect();
+        let n_without = count_without(analysis, |of| !with.contains(&of.organisation.code));
+        match of_how_many(analysis, n_without).as_str() {
             "the system" => "The organisations agree on what they trade and owe each other".to_owned(),
-            of_some => format!("The {of_some} that reported agree on what they trade and owe each other"),
+            of_some => format!("{of_some} agree on what they trade and owe each other"),
         }
     } else {
         format!(

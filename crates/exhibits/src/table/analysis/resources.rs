@@ -7,7 +7,10 @@ use domain::provenance::Provenance;
 use domain::schedule::{Payments, StaffGroup, Supplier, Wte};
 use finance::analysis::{CapitalSum, Ceiling, OrganisationAnalysis, PositionAnalysis, StaffSum};
 
-use super::{amount, of_how_many, row, to_date, total_of, weakest, word};
+use super::{
+    amount, count_without, in_part, of_how_many, row, to_date, total_of, weakest, without_capital,
+    without_cash, word,
+};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, Sign};
 use crate::table::{NO_DATA, figures, organisation_link, words};
@@ -44,13 +47,16 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
             over_ceilings(organisation_analysis).into_iter().chain(over_envelope(organisation_analysis))
         })
         .collect();
+    let n_held = held(analysis, Held::is_any);
+    let n_full = held(analysis, Held::is_full);
     match &over[..] {
-        [] if analysis.organisations.len() == analysis.n_organisations => {
+        [] if n_held == 0 => "No limit of agency, bank or capital spending is known".to_owned(),
+        [] if n_full == analysis.n_organisations => {
             "Staff, capital and cash keep within their limits".to_owned()
         }
+        [] if n_full == 0 => "Staff, capital and cash keep within the limits that are known".to_owned(),
         [] => format!(
-            "Staff, capital and cash keep within their limits at {} of {} organisations",
-            analysis.organisations.len(),
+            "Staff, capital and cash keep within their limits at {n_full} of {} organisations",
             analysis.n_organisations
         ),
         [one] => one.clone(),
@@ -62,13 +68,52 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
     }
 }
 
+/// How much of an organisation's spending is held against a limit.
+struct Held {
+    /// Spending whose limit is known.
+    n_with: usize,
+    /// Spending whose limit is not known, or of which nothing was sent.
+    n_without: usize,
+}
+
+impl Held {
+    fn of(organisation_analysis: &OrganisationAnalysis) -> Self {
+        let ceilings = organisation_analysis.ceilings.iter().map(|spending| spending.ceiling.is_some());
+        let capital = match organisation_analysis.capital {
+            Some(capital) => Some(capital.envelope.is_some()),
+            None => (organisation_analysis.organisation.kind == OrganisationKind::Trust).then_some(false),
+        };
+        let known: Vec<bool> = ceilings.chain(capital).collect();
+        let n_with = known.iter().filter(|is_known| **is_known).count();
+        Self { n_with, n_without: known.len() - n_with }
+    }
+
+    const fn is_any(&self) -> bool {
+        0 < self.n_with
+    }
+
+    const fn is_full(&self) -> bool {
+        self.n_without == 0
+    }
+}
+
+/// How many organisations are so.
+fn held(analysis: &PositionAnalysis, is_so: impl Fn(&Held) -> bool) -> usize {
+    analysis.organisations.iter().map(Held::of).filter(is_so).count()
+}
+
 fn over_ceilings(organisation_analysis: &OrganisationAnalysis) -> Vec<String> {
-    let over = |ceiling: &Ceiling| {
-        let above = ceiling.forecast? - ceiling.ceiling?;
-        let what = if ceiling.kind == LimitKind::Agency { "agency" } else { "bank" };
+    let over = |spending: &Ceiling| {
+        // An organisation without these lines says what it spent, and no forecast.
+        let (value, passes) = match spending.forecast {
+            Some(forecast) => (forecast, "expects to pass"),
+            None => (spending.to_date, "has passed"),
+        };
+        let above = value - spending.ceiling?;
+        let what = if spending.kind == LimitKind::Agency { "agency" } else { "bank" };
         (Pence::ZERO < above).then(|| {
             format!(
-                "{} expects to pass its {what} ceiling by {}",
+                "{} {passes} its {what} ceiling by {}",
                 organisation_analysis.organisation.short_name,
                 pounds(above, Scale::Words)
             )
@@ -169,11 +214,7 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
             rows.push(Row { link: Some(organisation_link(organisation)), ..all });
         }
     }
-    let n_without = analysis
-        .organisations
-        .iter()
-        .filter(|organisation_analysis| organisation_analysis.staff.is_empty())
-        .count();
+    let n_without = count_without(analysis, |of| of.staff.is_empty());
     let name = format!("{}, all staff", total_of(analysis, n_without));
     rows.push(row(name, "System", RowKind::Total, staff_cells(&total, wording)));
     let more = total.actual_wte - total.plan_wte;
@@ -226,7 +267,9 @@ fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit
             row(capital(group.words()), capital(group.words()), RowKind::Body, staff_cells(sum, wording))
         })
         .collect();
-    rows.push(row(ALL_STAFF, ALL_STAFF, RowKind::Total, staff_cells(&total, wording)));
+    let of_some = in_part(analysis, count_without(analysis, |of| of.staff.is_empty()));
+    let all_staff = format!("{ALL_STAFF}{of_some}");
+    rows.push(row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording)));
     let (group, sum) = groups.iter().min_by_key(|(_, sum)| sum.actual_wte - sum.plan_wte)?;
     let short = sum.plan_wte - sum.actual_wte;
     let heading = if Wte::ZERO < short {
@@ -234,6 +277,7 @@ fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit
     } else {
         "No staff group is below its plan".to_owned()
     };
+    let heading = heading + &of_some;
     Some(Exhibit {
         key: "T8b".into(),
         name: "staff-groups".into(),
@@ -314,10 +358,7 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     let over: Vec<String> = analysis.organisations.iter().flat_map(over_ceilings).collect();
-    let heading = over
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "Agency and bank spending keep within their ceilings".to_owned());
+    let heading = over.first().cloned().unwrap_or_else(|| within_ceilings(analysis));
     Some(Exhibit {
         key: "T8c".into(),
         name: "ceilings".into(),
@@ -340,6 +381,20 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+/// That no ceiling is passed, of those that are known.
+fn within_ceilings(analysis: &PositionAnalysis) -> String {
+    let lacks = |of: &OrganisationAnalysis| of.ceilings.iter().any(|spending| spending.ceiling.is_none());
+    let mut all = analysis.organisations.iter().flat_map(|of| &of.ceilings);
+    let n_without = count_without(analysis, lacks);
+    if all.all(|spending| spending.ceiling.is_none()) {
+        "No ceiling of agency or bank spending is known".to_owned()
+    } else if n_without == analysis.organisations.len() {
+        "Agency and bank spending keep within the ceilings that are known".to_owned()
+    } else {
+        format!("Agency and bank spending keep within their ceilings{}", in_part(analysis, n_without))
+    }
 }
 
 fn capital_cells(sum: &CapitalSum) -> Vec<Cell> {
@@ -368,11 +423,7 @@ fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
             .filter_map(|organisation_analysis| Some((organisation_analysis, organisation_analysis.capital?)))
     };
     let total = CapitalSum::sum(known().map(|(_, sum)| sum))?;
-    let is_without = |organisation_analysis: &&OrganisationAnalysis| {
-        organisation_analysis.organisation.kind == OrganisationKind::Trust
-            && organisation_analysis.capital.is_none()
-    };
-    let n_without = analysis.organisations.iter().filter(is_without).count();
+    let n_without = without_capital(analysis);
     let mut rows: Vec<Row> = known()
         .map(|(organisation_analysis, sum)| {
             let organisation = &organisation_analysis.organisation;
@@ -390,9 +441,16 @@ fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
             organisation_analysis.organisation.short_name,
             sum.late_per_cent().unwrap_or_default()
         ),
-        (None, None) => {
-            format!("Capital of {} is expected, within the envelope", pounds(total.forecast, Scale::Words))
-        }
+        (None, None) => format!(
+            "Capital of {} is expected{}{}",
+            pounds(total.forecast, Scale::Words),
+            match (total.envelope, known().any(|(_, sum)| sum.envelope.is_some())) {
+                (Some(_), _) => ", within the envelope",
+                (None, true) => "; the envelope is not known of all",
+                (None, false) => "; no envelope is known",
+            },
+            in_part(analysis, n_without)
+        ),
     };
     Some(Exhibit {
         key: "T8d".into(),
@@ -433,11 +491,12 @@ fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
     let (organisation_analysis, most, _) =
         all().max_by_key(|(_, scheme, _)| (scheme.plan_to_date - scheme.actual_to_date).magnitude())?;
     let behind = most.plan_to_date - most.actual_to_date;
+    let of_some = in_part(analysis, without_capital(analysis));
     let heading = if is_nil(behind) {
-        "Every capital scheme has spent what was planned to date".to_owned()
+        format!("Every capital scheme has spent what was planned to date{of_some}")
     } else {
         format!(
-            "{}’s “{}” is {} {} its plan to date, the most of {} schemes",
+            "{}’s “{}” is {} {} its plan to date, the most of {} schemes{of_some}",
             organisation_analysis.organisation.short_name,
             most.title,
             pounds(behind, Scale::Words),
@@ -522,12 +581,13 @@ fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
     let lowest = known()
         .filter(|(organisation_analysis, _)| tells(organisation_analysis))
         .filter_map(|(organisation_analysis, cash)| Some((organisation_analysis, cash.lowest_week()?)));
+    let of_some = in_part(analysis, without_cash(analysis));
     let heading = lowest.min_by_key(|(_, (_, amount))| *amount).map_or_else(
-        || "Cash at the month’s end".to_owned(),
+        || format!("Cash at the month’s end{of_some}"),
         |(organisation_analysis, (week, amount))| {
             let level = if amount.is_negative() { "overdrawn by " } else { "" };
             format!(
-                "In the next 13 weeks cash is lowest{} at {}: {level}{} in week {week}",
+                "In the next 13 weeks cash is lowest{} at {}: {level}{} in week {week}{of_some}",
                 if of_trusts { ", of the trusts," } else { "" },
                 organisation_analysis.organisation.short_name,
                 pounds(amount, Scale::Words)
@@ -615,7 +675,10 @@ fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
         })
         .collect();
     let heading = match &below[..] {
-        [] => "At least 95% of invoices are paid in time, by number and by value".to_owned(),
+        [] => format!(
+            "At least 95% of invoices are paid in time, by number and by value{}",
+            in_part(analysis, count_without(analysis, |of| of.paid.is_empty()))
+        ),
         [one] => one.clone(),
         [first, rest @ ..] => format!(
             "{first}, as {} more {}",

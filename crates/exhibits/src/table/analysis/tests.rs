@@ -235,7 +235,7 @@ fn a_bridge_shows_its_steps_and_what_none_explains() {
     let (month_end, analysis) = analysis();
     assert_eq!(
         movement_headline(&analysis),
-        "The largest step from plan to actual is staffing above plan: £5.0 million worse"
+        "The largest step from plan to actual is staffing above plan: £5.0 million worse (1 of 3 organisations)"
     );
     let exhibits = movement(&month_end, &analysis, Wording::Staff);
     let bridge = find(&exhibits, "moved-to-date");
@@ -295,7 +295,11 @@ fn what_passes_a_limit_is_told_first() {
         ["7.0", "6.3", "17.0", "15.0", "over", "3.4%", "3.20%"]
     );
     assert_eq!(cells(find(&exhibits, "capital"), "Total of 2 of 3 organisations")[5..], ["over", "60%"]);
-    assert!(find(&exhibits, "cash").heading.ends_with("overdrawn by £2.0 million in week 2"));
+    assert!(
+        find(&exhibits, "cash")
+            .heading
+            .ends_with("overdrawn by £2.0 million in week 2 (2 of 3 organisations)")
+    );
 }
 
 #[test]
@@ -319,4 +323,53 @@ fn staff_fewer_than_planned_and_dearer_are_told_apart() {
     let system = cells(staff, "Total of 1 of 3 organisations, all staff");
     assert_eq!(system[2..4], ["(100)", "No data"]);
     assert_eq!(system[6..], ["(3.0)", "adverse"]);
+}
+
+/// Every heading, and the sentence above them.
+fn headings(analysis: &PositionAnalysis) -> String {
+    let (month_end, _) = self::analysis();
+    let exhibits = resources(analysis, Wording::Staff);
+    let moved = movement(&month_end, analysis, Wording::Staff);
+    let all = exhibits.iter().chain(&moved).map(|exhibit| exhibit.heading.clone());
+    [resources_headline(analysis)].into_iter().chain(all).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn nothing_keeps_within_a_limit_that_is_not_known() {
+    let (_, mut analysis) = analysis();
+    let first = &mut analysis.organisations[0];
+    first.ceilings[0].ceiling = None;
+    first.capital.as_mut().unwrap().envelope = None;
+    first.capital.as_mut().unwrap().plan_to_january = millions(15);
+    let told = headings(&analysis);
+    assert!(told.starts_with("No limit of agency, bank or capital spending is known\n"), "{told}");
+    assert!(told.contains("No ceiling of agency or bank spending is known"), "{told}");
+    assert!(told.contains("is expected; no envelope is known"), "{told}");
+    assert!(!told.contains("within the envelope") && !told.contains("within their"), "{told}");
+    // Of one it is known, of another not.
+    analysis.organisations[0].ceilings[0].ceiling = Some(millions(30));
+    let told = headings(&analysis);
+    assert!(
+        told.starts_with("Staff, capital and cash keep within their limits at 1 of 3 organisations"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_heading_says_of_how_many_organisations_it_is() {
+    let (_, mut analysis) = analysis();
+    analysis.organisations[0].ceilings[0].ceiling = Some(millions(30));
+    let capital = analysis.organisations[0].capital.as_mut().unwrap();
+    (capital.envelope, capital.plan_to_january) = (Some(millions(30)), millions(15));
+    let cash = analysis.organisations[0].cash.as_mut().unwrap();
+    cash.weeks = vec![Some(millions(2))];
+    let told = headings(&analysis);
+    for of_some in ["within the envelope (2 of 3 organisations)", "in week 1 (2 of 3 organisations)"] {
+        assert!(told.contains(of_some), "{of_some}: {told}");
+    }
+    for begins in ["The largest step", "Without what", "Vacancies are", "1 items tell"] {
+        let line =
+            told.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {told}"));
+        assert!(line.ends_with("(1 of 3 organisations)"), "{line}");
+    }
 }

@@ -8,9 +8,10 @@ use domain::programme::{Programme, Saving, Total};
 use domain::provenance::Provenance;
 use finance::analysis::{CapitalSum, PositionAnalysis};
 
-use super::{Rating, Tile, TileValue, of_all, of_those_that_reported, scale};
+use super::{Rating, Tile, TileValue, of_all, of_those_that_sent, scale};
 use crate::exhibit::Tone;
 use crate::table::actions::Grounds;
+use crate::table::analysis::{without_capital, without_cash};
 use crate::table::course;
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::{Draft, Sentence, Wording, capital_first};
@@ -21,14 +22,18 @@ pub fn tiles_beside(grounds: &Grounds<'_>) -> Vec<Tile> {
     let scale = scale(grounds.view.wording);
     let analysis = grounds.analysis;
     let of_registers = |tile: Tile| Tile { unit: of_all(grounds.month_end, tile.unit), ..tile };
-    let of_returns = |tile: Tile| Tile { unit: of_those_that_reported(grounds.month_end, tile.unit), ..tile };
+    let of_schedules = |tile: Tile, n_without: usize| {
+        let unit = of_those_that_sent(grounds.month_end, n_without, tile.unit);
+        Tile { unit, ..tile }
+    };
     [
         grounds.forecast.map(|made| range(made, grounds, scale)),
-        analysis.and_then(|analysis| underlying(analysis, scale)).map(of_returns),
+        analysis.and_then(|analysis| underlying(analysis, scale)).map(|tile| of_schedules(tile, 0)),
         grounds.programme.and_then(|programme| savings(programme, scale)).map(of_registers),
         grounds.programme.and_then(|programme| net_risk(programme, grounds, scale)).map(of_registers),
-        analysis.and_then(|analysis| capital(analysis, scale)).map(of_returns),
-        analysis.and_then(|analysis| cash(analysis, scale)).map(of_returns),
+        analysis
+            .and_then(|analysis| Some(of_schedules(capital(analysis, scale)?, without_capital(analysis)))),
+        analysis.and_then(|analysis| Some(of_schedules(cash(analysis, scale)?, without_cash(analysis)))),
     ]
     .into_iter()
     .flatten()

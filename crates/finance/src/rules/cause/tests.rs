@@ -79,3 +79,50 @@ fn one_wrong_line_is_told_by_its_own_rules() {
     assert!(findings.iter().any(|finding| finding.rule == "V05"), "{findings:#?}");
     assert!(findings.iter().all(|finding| !finding.message.contains("follow from it")), "{findings:#?}");
 }
+
+/// The findings that block on a return of month 5 whose months are changed: of a line, what stands under a
+/// month and the amount to that month.
+fn with_months(change: impl Fn(Pence, Pence) -> Pence) -> Vec<Finding> {
+    let made = made(&outline());
+    let mut slipped = submission(&made, month(5));
+    for line in chart::keyed_lines(OrganisationKind::Trust) {
+        let mut sum = Pence::ZERO;
+        for closed in month(5).up_to() {
+            let Some(mut entry) = slipped.in_month(line, closed) else { continue };
+            sum += entry.value;
+            entry.value = change(entry.value, sum);
+            slipped.set_month(line, closed, entry);
+        }
+    }
+    found(&slipped, &plan(&made), None)
+}
+
+#[test]
+fn months_added_up_are_told_from_an_amount_to_date_that_is_a_month_alone() {
+    check_told_once(&with_months(|_, sum| sum), "V05", "the months are added up from April");
+    check_told_once(&with_months(|value, _| -value), "V05", "the signs of the months are turned round");
+    let made = made(&outline());
+    let whole = submission(&made, month(5));
+    let last = |line: Line, value: Pence| whole.in_month(line, month(5)).map_or(value, |entry| entry.value);
+    let findings = blocking(&[Measure::ActualToDate], last);
+    check_told_once(&findings, "V05", "actual_ytd is August alone in nearly every line");
+    assert!(findings[0].file.starts_with("lines"), "{findings:#?}");
+}
+
+#[test]
+fn a_plan_whose_months_are_added_up_is_told_once_and_the_return_is_right() {
+    let made = made(&outline());
+    let mut added = plan(&made);
+    for line in chart::keyed_lines(OrganisationKind::Trust) {
+        let mut sum = Pence::ZERO;
+        for planned in Month::all() {
+            let Some(mut entry) = added.in_month(line, planned) else { continue };
+            sum += entry.value;
+            entry.value = sum;
+            added.set_month(line, planned, entry);
+        }
+    }
+    let findings = found(&submission(&made, month(5)), &added, None);
+    check_told_once(&findings, "V08", "the months of version 1 of the plan are added up from April");
+    assert_eq!(findings[0].file, "plan.csv");
+}

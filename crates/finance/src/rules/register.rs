@@ -1,0 +1,136 @@
+//! Whether registers and limits are in thousands of pounds, as returns are.
+
+use std::collections::BTreeMap;
+
+use domain::code::OrganisationCode;
+use domain::finding::{Finding, Severity};
+use domain::limit::{Limit, LimitValue, Limits};
+use domain::money::{Pence, Pounds};
+use domain::month::Month;
+use domain::monthly_return::PlanVersion;
+use domain::organisation::Organisation;
+use domain::risk::Risk;
+use domain::scheme::Scheme;
+use domain::source::CellAt;
+
+use crate::chart;
+
+/// What organisations plan to turn over in a year [pence], by their codes.
+pub type Turnovers = BTreeMap<OrganisationCode, Pence>;
+
+/// The turnover of the year by the plans of `organisations`, of several versions the largest.
+#[must_use]
+pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turnovers {
+    let mut turnovers = Turnovers::new();
+    for organisation in organisations {
+        let own = plans.iter().filter(|plan| plan.organisation == organisation.code);
+        let of = |plan: &PlanVersion| -> Pence {
+            let parts = chart::turnover_parts(organisation.kind);
+            parts.filter_map(|line| plan.to_date(line, Month::LAST)).sum::<Pence>().magnitude()
+        };
+        if let Some(most) = own.map(of).max().filter(|most| *most != Pence::ZERO) {
+            turnovers.insert(organisation.code.clone(), most);
+        }
+    }
+    turnovers
+}
+
+/// V07: no organisation plans to save in a year more than it turns over.
+#[must_use]
+pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
+    let place = schemes.first().map(|scheme| (scheme.file.path.as_str(), scheme.at))?;
+    let rows = schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
+        [one] => {
+            let savings = &scheme.savings;
+            let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
+            Some((one, amounts.into_iter().flatten().map(Pence::magnitude).max()?))
+        }
+        _ => None,
+    });
+    in_pounds("savings", place, rows, turnovers)
+}
+
+/// V07: no organisation has risks of more than it turns over in a year.
+#[must_use]
+pub fn risks_in_pounds(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
+    let place = risks.first().map(|risk| (risk.file.path.as_str(), risk.at))?;
+    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?)));
+    in_pounds("risks and mitigations", place, rows, turnovers)
+}
+
+/// V07: no organisation is held to more than it turns over in a year.
+#[must_use]
+pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Finding> {
+    let place = limits.list.first().map(|limit| (limit.file.path.as_str(), limit.at))?;
+    let amount = |limit: &Limit| match limit.value {
+        LimitValue::Amount(amount) => Some(amount),
+        LimitValue::Share(_) => None,
+    };
+    let rows = limits.list.iter().filter_map(|limit| Some((&limit.organisation, amount(limit)?)));
+    in_pounds("limits", place, rows, turnovers)
+}
+
+/// The finding where the amounts of an organisation come to more than its turnover: told once, of the first.
+fn in_pounds<'a>(
+    what: &str,
+    (file, at): (&str, CellAt),
+    rows: impl Iterator<Item = (&'a OrganisationCode, Pence)>,
+    turnovers: &Turnovers,
+) -> Option<Finding> {
+    let mut sums: BTreeMap<&OrganisationCode, Pence> = BTreeMap::new();
+    for (organisation, amount) in rows {
+        *sums.entry(organisation).or_default() += amount.magnitude();
+    }
+    let beyond = sums.into_iter().filter_map(|(organisation, sum)| {
+        let turnover = *turnovers.get(organisation)?;
+        (turnover < sum).then_some((organisation, sum, turnover))
+    });
+    let beyond: Vec<_> = beyond.collect();
+    let (organisation, sum, turnover) = beyond.first()?;
+    let others = match beyond.len() - 1 {
+        0 => String::new(),
+        1 => "; so do those of 1 other organisation".to_owned(),
+        n => format!("; so do those of {n} other organisations"),
+    };
+    Some(Finding {
+        severity: Severity::Blocks,
+        rule: "V07".to_owned(),
+        file: file.to_owned(),
+        at: Some(at),
+        message: format!(
+            "the {what} are in pounds: those of {organisation} come to {}, more than the {} that it plans to turn over in the year{others}.",
+            Pounds(*sum),
+            Pounds(*turnover)
+        ),
+        fix: "Divide the amounts of the file by 1,000: key whole thousands of pounds.".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{code, thousands};
+
+    #[test]
+    fn amounts_beyond_the_turnover_are_told_once() {
+        let turnovers =
+            Turnovers::from([(code("RWE"), thousands(1_600_000)), (code("RT5"), thousands(400_000))]);
+        let place = ("finance/risks/2026-27.csv", CellAt { row: 2, column: 1 });
+        let told = |amount: i64| {
+            let (one, other) = (code("RWE"), code("RT5"));
+            let rows = [(&one, thousands(amount)), (&one, thousands(-amount)), (&other, thousands(amount))];
+            in_pounds("risks", place, rows.into_iter(), &turnovers)
+        };
+        assert_eq!(told(20_000), None);
+        let finding = told(20_000_000).expect("it is told");
+        assert!(
+            finding.message.starts_with("the risks are in pounds: those of RT5 come to £20"),
+            "{finding:?}"
+        );
+        assert!(finding.message.contains("so do those of 1 other organisation"), "{finding:?}");
+        // Where no plan is on record, nothing is known of its size.
+        let none =
+            in_pounds("risks", place, [(&code("QK1"), thousands(1_000_000_000))].into_iter(), &turnovers);
+        assert_eq!(none, None);
+    }
+}
