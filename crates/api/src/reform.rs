@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Document, SchemaName};
+use crate::finding::{Finding, findings};
 use crate::word::{Provenance, Unit, pence, texts};
 
 /// A reform on a day: targets, the choice of the lowest impact score, exits and transfers.
@@ -37,6 +38,8 @@ pub struct ReformPlan {
     pub exits: Option<Exits>,
     pub transfers: Vec<Transfer>,
     pub duty_faults: Option<Vec<String>>,
+    /// In what the registers do not agree.
+    pub findings: Vec<Finding>,
     pub provenance: Provenance,
 }
 
@@ -339,6 +342,7 @@ impl From<&Reform> for ReformPlan {
             }),
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),
             duty_faults: reform.duties.as_ref().err().map(texts),
+            findings: findings(&reform.findings),
             provenance: reform.provenance().into(),
         }
     }

@@ -6,6 +6,7 @@ pub mod problem;
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use domain::finding::Finding;
 use domain::function::OptionKind;
 use domain::scheme::RegisterId;
 use jiff::civil::Date;
@@ -19,6 +20,16 @@ use sources::workspace::Workspace;
 /// All that cannot be read, at once.
 pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
     Ok(sources::reform::reform(&workspace.root, on)?)
+}
+
+/// In what the registers of a workspace's reform do not agree; nothing where it has none, or it cannot be
+/// read, which is told elsewhere.
+pub fn findings(workspace: &Workspace) -> Vec<Finding> {
+    let input = input(workspace, today()).ok().flatten();
+    input.map_or_else(Vec::new, |input| {
+        let Input { baseline, functions, options, posts, .. } = input;
+        reform::consistency::findings(baseline.cost, &functions, &options, &posts)
+    })
 }
 
 /// The workspace's reform worked out on a day, with what is settled of functions; nothing where it has

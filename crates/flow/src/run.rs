@@ -343,11 +343,9 @@ impl Series {
                     let Some((beyond, beyond_a_year)) = most.filter(|(_, count)| 0.0 < *count) else {
                         continue;
                     };
-                    // Where nothing else shortens the queue, that it grows is enough beside the load.
-                    let is_unbounded =
-                        service_station.patience.is_none() && service_station.capacity.is_none();
-                    let is_sure = is_unbounded || !load.half_width.is_finite() || 1.0 <= load.low();
-                    if is_endless || (1.0 <= load.mean && is_sure) {
+                    // A load whose interval holds 1 may be that of a station that keeps up.
+                    let is_sure = load.half_width.is_finite() && 1.0 <= load.low();
+                    if is_endless || is_sure {
                         found.push(Overloaded {
                             station: name.clone(),
                             load,

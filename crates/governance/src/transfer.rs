@@ -72,6 +72,80 @@ pub struct Transfer {
     pub history: Vec<GateEvent>,
 }
 
+/// Why a transfer cannot be as it is stated.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum TransferFault {
+    /// Whoever hands over takes over.
+    #[error("{0} would hand over to itself; name another body, or remove the move")]
+    ToItself(String),
+    /// The day is not one of the plan.
+    #[error("{on} is outside the plan; write a day from {from} to {to}")]
+    Outside {
+        /// The day.
+        on: Date,
+        /// The first day of the plan.
+        from: Date,
+        /// Its last.
+        to: Date,
+    },
+    /// The day is before preparation begins.
+    #[error("{on} is before its preparation, which begins on {prepares_from}; write a later day")]
+    Unprepared {
+        /// The day.
+        on: Date,
+        /// The first day of preparation.
+        prepares_from: Date,
+    },
+    /// A gate that comes before the move was passed after it.
+    #[error("{on} is before the move passed {gate} on {passed_on}; write a later day")]
+    BeforeGate {
+        /// The day.
+        on: Date,
+        /// The gate.
+        gate: Gate,
+        /// When it was passed.
+        passed_on: Date,
+    },
+}
+
+impl TransferFault {
+    /// The part of the transfer that is at fault: `to` or `on`.
+    #[must_use]
+    pub const fn part(&self) -> &'static str {
+        match self {
+            Self::ToItself(_) => "to",
+            Self::Outside { .. } | Self::Unprepared { .. } | Self::BeforeGate { .. } => "on",
+        }
+    }
+}
+
+impl Transfer {
+    /// Everything for which the move cannot be as it is stated, in a plan of these days, both included.
+    #[must_use]
+    pub fn faults(&self, days: (Date, Date)) -> Vec<TransferFault> {
+        let mut faults = Vec::new();
+        if self.from.trim().eq_ignore_ascii_case(self.to.trim()) {
+            faults.push(TransferFault::ToItself(self.from.clone()));
+        }
+        let Some(on) = self.on else { return faults };
+        if on < days.0 || days.1 < on {
+            faults.push(TransferFault::Outside { on, from: days.0, to: days.1 });
+        }
+        if on < self.prepares_from {
+            faults.push(TransferFault::Unprepared { on, prepares_from: self.prepares_from });
+        }
+        // Only that it is proven is said once the receiver answers for it.
+        let late = self.history.iter().find_map(|event| match event {
+            GateEvent::Passed { gate, on: passed_on, .. } if *gate != Gate::Proven && on < *passed_on => {
+                Some(TransferFault::BeforeGate { on, gate: *gate, passed_on: *passed_on })
+            }
+            GateEvent::Passed { .. } | GateEvent::Lost { .. } => None,
+        });
+        faults.extend(late);
+        faults
+    }
+}
+
 /// What is known of a transfer that gates ask for. Money is a saving a year [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {

@@ -90,6 +90,16 @@ pub enum ExitError {
         /// The cap.
         cap: Pence,
     },
+    /// The fewest months lie above the most.
+    #[error(
+        "the fewest months that are paid, {least}, are more than the most, {most}; correct the exit terms"
+    )]
+    MonthsUpsideDown {
+        /// The fewest.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
     /// Somebody works more than whole time, or not at all.
     #[error("a share of whole time of {0} hundredths; expected 1 to 100")]
     Share(u32),
@@ -105,8 +115,11 @@ impl ExitTerms {
     /// Refuses terms that contradict themselves.
     ///
     /// # Errors
-    /// Where the floor of pay is above its cap.
+    /// Where the floor of pay is above its cap, or the fewest months are more than the most.
     pub fn checked(self) -> Result<Self, ExitError> {
+        if self.least_months > self.most_months {
+            return Err(ExitError::MonthsUpsideDown { least: self.least_months, most: self.most_months });
+        }
         if self.pay_floor > self.pay_cap {
             return Err(ExitError::FloorAboveCap { floor: self.pay_floor, cap: self.pay_cap });
         }
@@ -121,7 +134,8 @@ impl ExitTerms {
         }
         years
             .saturating_mul(self.months_per_year)
-            .clamp(self.least_months.saturating_mul(100), self.most_months.saturating_mul(100))
+            .max(self.least_months.saturating_mul(100))
+            .min(self.most_months.saturating_mul(100))
     }
 
     /// The payment: months of whole-time pay within floor and cap, for part time its share. A month is a
@@ -129,7 +143,7 @@ impl ExitTerms {
     /// the cap in twelfths, which weeks do not lift.
     #[must_use]
     pub fn payment(&self, employment: &Employment) -> Pence {
-        let pay = employment.pay.clamp(self.pay_floor, self.pay_cap);
+        let pay = employment.pay.max(self.pay_floor).min(self.pay_cap);
         let share = u64::from(employment.share);
         let months = u64::from(self.months(employment.years)) * share;
         let by_twelfths = part(pay, months, 12 * 100 * 100);

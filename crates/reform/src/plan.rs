@@ -8,6 +8,7 @@ mod moves;
 use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
+use domain::finding::Finding;
 use domain::function::{Band, Duty, DutyKind, Function, FunctionOption, OptionKind, Posts};
 use domain::geography::{Population, PopulationBasis};
 use domain::money::{NonZeroU32Pence, Pence};
@@ -20,6 +21,7 @@ use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
 use crate::choice::{self, Answer, Choices, CostedOption, Limit, Plan, Point, SelectionProblem};
+use crate::consistency;
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Effort;
@@ -138,10 +140,10 @@ pub struct RetentionCost {
 pub struct AtRisk {
     /// The function.
     pub function: RegisterId,
-    /// Posts filled today, whole ones.
-    pub filled: u32,
+    /// Posts filled today.
+    pub filled: Wte,
     /// The fewest that keep it safe.
-    pub floor: u32,
+    pub floor: Wte,
     /// Quarter by quarter.
     pub waiting: Waiting,
 }
@@ -175,6 +177,8 @@ pub struct Reform {
     pub at_risk: Vec<AtRisk>,
     /// Where each move stands.
     pub standings: Vec<TransferStatus>,
+    /// In what the registers do not agree.
+    pub findings: Vec<Finding>,
     /// Who is accountable on every day, or why that cannot be said.
     pub duties: Result<DutyMap, Vec<DutyFault>>,
 }
@@ -324,6 +328,7 @@ pub fn plan(
         at_risk: leaving::at_risk(&input),
         standings: moves::standings(&input),
         duties: moves::duties(&input),
+        findings: consistency::findings(input.baseline.cost, &input.functions, &input.options, &input.posts),
         refused,
         draft,
         keeping,

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::code::OrganisationCode;
 use domain::function::OptionKind;
 use domain::scenario::{Change, ChangeKind};
 use domain::scheme::RegisterId;
+use governance::transfer::TransferFault;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -87,6 +89,40 @@ pub enum ScenarioError {
         target: String,
         /// The earlier change.
         other: String,
+    },
+    /// The move cannot be so.
+    #[error("change {change}: {target}, {}: {why}", why.part())]
+    Move {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// Why.
+        why: TransferFault,
+    },
+    /// The function would move to a board that is cut.
+    #[error("change {change}: {target} would move to {to}, which has it already; name another body in `to`")]
+    OwnBoard {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// The board.
+        to: String,
+    },
+    /// The boards that merge are not those of the plan.
+    #[error(
+        "change {change}: {target:?} are not the boards of the plan; write target = \"{known}\", or the name of the merger, {name}"
+    )]
+    Boards {
+        /// The change.
+        change: String,
+        /// Its target.
+        target: String,
+        /// The boards of the plan.
+        known: String,
+        /// What they are called once they are one.
+        name: String,
     },
     /// The boards do not merge in the plan.
     #[error("change {change}: the plan has no merger; add [merger] to reform/plan.toml first")]
@@ -216,11 +252,25 @@ fn function_transfer(input: &mut Input, change: &Change, applied: &mut Applied) 
     let on = if change.value.is_empty() { None } else { Some(day(change)?) };
     settle(input, change, OptionKind::Transfer.code(), applied)?;
     let no_move = || ScenarioError::NoMove { change: change.id.clone(), target: change.target.clone() };
-    let moving = input.moves.iter_mut().find(|moving| moving.function == id).ok_or_else(no_move)?;
-    if !change.to.is_empty() {
-        moving.to.clone_from(&change.to);
+    let days = input.days;
+    let boards = input.bodies.iter().map(OrganisationCode::as_str).chain([input.duties_of.as_str()]);
+    if boards.into_iter().any(|board| board.eq_ignore_ascii_case(change.to.trim())) {
+        return Err(ScenarioError::OwnBoard {
+            change: change.id.clone(),
+            target: change.target.clone(),
+            to: change.to.clone(),
+        });
     }
-    moving.on = on.or(moving.on);
+    let moving = input.moves.iter_mut().find(|moving| moving.function == id).ok_or_else(no_move)?;
+    let mut moved = moving.clone();
+    if !change.to.is_empty() {
+        moved.to.clone_from(&change.to);
+    }
+    moved.on = on.or(moved.on);
+    if let Some(why) = moved.faults(days).into_iter().next() {
+        return Err(ScenarioError::Move { change: change.id.clone(), target: change.target.clone(), why });
+    }
+    *moving = moved;
     Ok(())
 }
 
@@ -231,6 +281,19 @@ fn merge(input: &mut Input, change: &Change) -> Result<(), ScenarioError> {
     let Some((was_on, was)) = input.merger.clone() else {
         return Err(ScenarioError::NoMerger { change: change.id.clone() });
     };
+    let boards: Vec<&str> = input.bodies.iter().map(OrganisationCode::as_str).collect();
+    let mut named: Vec<&str> = change.target.split('+').map(str::trim).collect();
+    named.sort_unstable();
+    let mut known = boards.clone();
+    known.sort_unstable();
+    if named != known && change.target.trim() != was {
+        return Err(ScenarioError::Boards {
+            change: change.id.clone(),
+            target: change.target.clone(),
+            known: boards.join("+"),
+            name: was,
+        });
+    }
     let name = if change.to.is_empty() { was.clone() } else { change.to.clone() };
     let eve = |day: Date| day.yesterday().unwrap_or(day);
     for holder in &mut input.holders {

@@ -71,9 +71,6 @@ const ORDER: [&str; 13] = [
     "validation",
 ];
 
-/// The sections that begin where the one before ends: a page of their own would leave one half empty.
-const FLOWING: [&str; 4] = ["overview", "position", "movement", "validation"];
-
 /// The sections that a board reads.
 fn numbered(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
     let view = options.view;
@@ -120,7 +117,8 @@ fn numbered(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
             name,
             mark: number.to_string(),
             title: title.to_owned(),
-            opens_page: !FLOWING.contains(&name),
+            // Each begins where the one before ends: a page of its own would leave many half empty.
+            opens_page: false,
             parts,
         })
         .collect()
@@ -147,7 +145,8 @@ fn annexes(month_end: &MonthEnd) -> Vec<Section> {
         name,
         mark: format!("Annex {letter}:"),
         title: title.to_owned(),
-        opens_page: true,
+        // The annexes begin on a page; a short one shares it with the next.
+        opens_page: letter == "A",
         parts,
     })
     .collect()

@@ -14,7 +14,7 @@ use domain::provenance::Provenance;
 
 use crate::csv_text::row;
 use crate::fault::SourcesError;
-use crate::monthly_return::schema::{SCHEMA_VERSION, column};
+use crate::monthly_return::schema::{PLAN_VERSIONS, SCHEMA_VERSION, column};
 use crate::monthly_return::{duplicate, read_line};
 use crate::sheet::Sheet;
 
@@ -42,7 +42,7 @@ pub(crate) fn read_changes(
     let mut faults = Vec::new();
     for row in sheet.rows() {
         let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
-        let version = row.parse::<u16>("plan_version", &mut faults);
+        let version = row.whole::<u16>("plan_version", PLAN_VERSIONS, &mut faults);
         let approved_on = row.day("approved_on", &mut faults);
         let (Some(organisation), Some(version), Some(approved_on)) = (organisation, version, approved_on)
         else {
@@ -81,7 +81,7 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
     for row in sheet.rows() {
         let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
         let year = row.parse::<FinancialYear>("fin_year", &mut faults);
-        let version = row.parse::<u16>("plan_version", &mut faults);
+        let version = row.whole::<u16>("plan_version", PLAN_VERSIONS, &mut faults);
         let line = read_line(row, kind, &mut faults);
         let provenance = row.parse::<Provenance>("provenance", &mut faults);
         let (Some(organisation), Some(year), Some(version)) = (organisation, year, version) else { continue };

@@ -9,6 +9,7 @@ mod targets;
 mod transfers;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use domain::code::OrganisationCode;
@@ -24,6 +25,13 @@ use reform::target::Baseline;
 use crate::fault::{SourcesError, collect};
 use crate::register::register;
 use crate::sheet::Sheet;
+
+/// For how many months two bodies may both do a function.
+const DUAL_RUNNING_MONTHS: RangeInclusive<u64> = 0..=36;
+/// The most posts of one row [WTE]: more than the largest board has.
+const MOST_POSTS_IN_A_ROW: i64 = 1_000;
+/// The most posts in all [WTE]: each holder is drawn thousands of times.
+const MOST_POSTS: i64 = 5_000;
 
 /// Where the files are, below the workspace.
 pub const FOLDER: &str = "reform";
@@ -50,7 +58,8 @@ pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
     let moves = transfers::read(root).map_err(|error| take(error, "transfers.toml")).unwrap_or_default();
     if faults.is_empty() {
         functions::fit_together(&functions, &chosen, &options, &posts, &duties, &mut faults);
-        transfers::fit_together(&moves, &functions, &duties, &mut faults);
+        let days = settings.as_ref().map(|settings| settings.days);
+        transfers::fit_together(&moves, &functions, &duties, days, &mut faults);
     }
     let settings = match settings {
         Some(settings) if faults.is_empty() => settings,

@@ -10,6 +10,7 @@ mod worksheet;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -304,6 +305,33 @@ impl<'a> Row<'a> {
             faults.push(self.fault(column, "expected a whole number, 0 or more, such as 1215"));
         }
         count
+    }
+
+    /// The cell as a whole number within bounds.
+    pub(crate) fn whole<T: TryFrom<u64>>(
+        &self,
+        column: &str,
+        bounds: RangeInclusive<u64>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<T> {
+        let expected = format!("expected a whole number from {} to {}", bounds.start(), bounds.end());
+        let number = self.number(column, &expected, faults)?;
+        let number: Option<u64> = number.parse().ok();
+        let found = number.filter(|number| bounds.contains(number)).and_then(|number| number.try_into().ok());
+        if found.is_none() {
+            faults.push(self.fault(column, expected));
+        }
+        found
+    }
+
+    /// The cell as posts: whole-time equivalents from zero to so many whole ones.
+    pub(crate) fn posts(&self, column: &str, most: i64, faults: &mut Vec<Fault>) -> Option<Wte> {
+        let wte = self.wte(column, faults)?;
+        if (0..=most * 100).contains(&wte.hundredths()) {
+            return Some(wte);
+        }
+        faults.push(self.fault(column, format!("expected posts in whole-time equivalents from 0 to {most}")));
+        None
     }
 
     /// The cell as whole-time equivalents.

@@ -492,6 +492,30 @@ fn not_read(path: &str, text: &str, error: &toml::de::Error, what: &str) -> Sour
         at: None,
         column: String::new(),
         value: String::new(),
-        expected: format!("{what}: {}", message.join("; ")),
+        expected: format!("{what}: {}", in_words(&message.join("; "))),
     }])
+}
+
+/// What the reader of TOML says of a value of another kind, in the words of whoever writes files.
+fn in_words(message: &str) -> String {
+    const KINDS: [(&str, &str); 12] = [
+        ("u8", "a whole number from 0 to 255"),
+        ("u16", "a whole number from 0 to 65535"),
+        ("u32", "a whole number from 0 to 4294967295"),
+        ("u64", "a whole number, 0 or more"),
+        ("usize", "a whole number, 0 or more"),
+        ("i64", "a whole number"),
+        ("f64", "a number"),
+        ("a boolean", "true or false"),
+        ("a string", "a text in quotes"),
+        ("a sequence", "a list in square brackets"),
+        ("a map", "a table"),
+        ("string or table", "a text in quotes, or a table"),
+    ];
+    let Some((found, kind)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let kind = kind.trim();
+    let kind = KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, words)| words);
+    let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
+    let found = found.trim_start_matches("invalid length ").replace('`', "");
+    format!("found {found}; expected {kind}")
 }

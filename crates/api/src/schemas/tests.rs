@@ -1,3 +1,5 @@
+//! Schema files are those of the structs.
+
 use serde_json::Value;
 
 use super::{file_name, schemas};

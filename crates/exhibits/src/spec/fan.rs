@@ -61,6 +61,7 @@ struct Layout {
     worse_words: &'static str,
     middle_words: &'static str,
     better_words: &'static str,
+    at_plan_words: &'static str,
     both_words: &'static str,
 }
 
@@ -78,6 +79,7 @@ const WIDE: Layout = Layout {
     worse_words: "1 in 10 ends worse",
     middle_words: "Middle forecast",
     better_words: "1 in 10 ends better",
+    at_plan_words: "1 in 10 at plan or better",
     both_words: "Plan, forecast outturn",
 };
 
@@ -95,6 +97,7 @@ const SMALL: Layout = Layout {
     worse_words: "1 in 10 worse",
     middle_words: "Middle",
     better_words: "1 in 10 better",
+    at_plan_words: "1 in 10 plan or better",
     both_words: "Plan, own",
 };
 
@@ -195,7 +198,11 @@ fn endings(fan: &Fan, scale: Scale, layout: &Layout) -> Vec<Ending> {
         push(fan.own_forecast, "Forecast outturn", colour::PLAN, Weight::Regular);
     }
     push(fan.actual[11], "Actual", colour::ACTUAL, Weight::Bold);
-    push(fan.better[11], layout.better_words, colour::FORECAST, Weight::Regular);
+    // Where the best tenth begins at the plan, those in it may end no better.
+    let begins_at_plan =
+        fan.better[11].is_some_and(|better| Some(better.to_bits()) == plan.map(f64::to_bits));
+    let better_words = if begins_at_plan { layout.at_plan_words } else { layout.better_words };
+    push(fan.better[11], better_words, colour::FORECAST, Weight::Regular);
     push(fan.middle[11], layout.middle_words, colour::FORECAST, Weight::Bold);
     push(fan.worse[11], layout.worse_words, colour::FORECAST, Weight::Regular);
     if let Some(last_year) = &fan.last_year {

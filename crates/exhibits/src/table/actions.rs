@@ -33,6 +33,9 @@ pub struct Grounds<'a> {
     pub reform: Option<&'a Reform>,
 }
 
+/// Of whom most is asked.
+const THE_BOARD: &str = "The board";
+
 /// One ask.
 struct Ask {
     what: String,
@@ -51,20 +54,25 @@ pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
-    let n_decisions = asks.iter().filter(|ask| ask.what.starts_with("Decide")).count();
+    let decisions = || asks.iter().filter(|ask| ask.what.starts_with("Decide"));
+    let n_of_board = decisions().filter(|ask| ask.of == THE_BOARD).count();
+    let heading = match (decisions().count(), n_of_board) {
+        (0, _) => "The board is asked to note the position and to have what follows answered".to_owned(),
+        (1, 1) => "The board is asked for 1 decision".to_owned(),
+        (n, of_board) if n == of_board => format!("The board is asked for {n} decisions"),
+        (1, _) => "1 decision is asked for, not of the board".to_owned(),
+        (n, 0) => format!("{n} decisions are asked for, none of the board"),
+        (n, of_board) => format!("{n} decisions are asked for, {of_board} of the board"),
+    };
     let rows = asks.into_iter().zip(1..).map(|(ask, number)| row(number, ask)).collect();
     Exhibit {
         key: "T11".into(),
         name: "actions".into(),
-        heading: match n_decisions {
-            0 => "The board is asked to note the position and to have what follows answered".to_owned(),
-            1 => "The board is asked for 1 decision".to_owned(),
-            n => format!("The board is asked for {n} decisions"),
-        },
+        heading,
         note: "Each follows from a figure, finding or gate of this month; none is a recommendation of any organisation.".to_owned(),
         provenance,
         table: Table {
-            caption: "Actions asked of the board.".to_owned(),
+            caption: "What is asked, and of whom.".to_owned(),
             row_heading: "No.".to_owned(),
             columns: vec![words("", "Asked"), words("", "Because"), words("", "Of")],
             rows,
@@ -90,7 +98,7 @@ fn position(grounds: &Grounds<'_>) -> Ask {
     Ask {
         what: "Note the position.".to_owned(),
         why: format!("{}.", headline.text().trim_end_matches('.')),
-        of: "The board".to_owned(),
+        of: THE_BOARD.to_owned(),
         provenance: headline.provenance,
     }
 }
@@ -104,7 +112,7 @@ fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
     (course.meets_plan.in_hundred() < UNLIKELY).then(|| Ask {
         what: "Decide how the year is recovered, or change the forecast.".to_owned(),
         why: format!("The forecast gives {}.", forecast_sentence(course)),
-        of: "The board".to_owned(),
+        of: THE_BOARD.to_owned(),
         provenance: made.provenance,
     })
 }
@@ -200,7 +208,7 @@ fn of_programme(programme: &Programme) -> Vec<Ask> {
         asks.push(Ask {
             what: "Decide on further mitigations, or carry the risk in the forecast.".to_owned(),
             why: "All mitigations are exhausted.".to_owned(),
-            of: "The board".to_owned(),
+            of: THE_BOARD.to_owned(),
             provenance: programme.risks.total.net.provenance,
         });
     }

@@ -26,7 +26,7 @@ use crate::words::{capital_first, separator};
 pub use super::efficiency::Finding;
 pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, consequences};
 pub use displaced::displaced;
-pub use narrative::{headline, leads, stranded, trust, warnings, warnings_compared};
+pub use narrative::{days, headline, leads, stranded, trust, warnings, warnings_compared};
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
@@ -215,11 +215,21 @@ fn known(number: Number, provenance: Provenance) -> Cell {
 }
 
 /// The place that has the most of something worse, in a scenario: the measure that decides is the first
-/// in which any group is shown to be worse.
+/// in which any group is shown to be worse by as much as tables tell.
 fn worst<'a>(
     comparison: &'a Comparison,
     scenario: usize,
     dimensions: &[&'static str],
+) -> Option<(&'a PairedEstimate, Estimate)> {
+    most(comparison, scenario, dimensions, Direction::Worse)
+}
+
+/// The same of what is better or worse.
+fn most<'a>(
+    comparison: &'a Comparison,
+    scenario: usize,
+    dimensions: &[&'static str],
+    wanted: Direction,
 ) -> Option<(&'a PairedEstimate, Estimate)> {
     const MEASURES: [Metric; 5] = [
         Metric::Travel,
@@ -236,7 +246,8 @@ fn worst<'a>(
         });
         worse
             .filter_map(|compared| Some((compared, *compared.differences.get(scenario)?)))
-            .filter(|(_, difference)| shows(metric, *difference) == Shows::Difference(Some(Direction::Worse)))
+            .filter(|(compared, _)| compared.is_reportable(scenario))
+            .filter(|(compared, _)| shows_at(compared, scenario) == Shows::Difference(Some(wanted)))
             .max_by(|(_, one), (_, other)| one.mean.abs().total_cmp(&other.mean.abs()))
     })
 }

@@ -69,7 +69,13 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
             support,
             wording,
         ),
-        method(month_end, "Oakham: 1 in 10 ends better", Some(range.p90), course, wording),
+        method(
+            month_end,
+            &format!("Oakham: 1 in 10 {}", ends_better(course)),
+            Some(range.p90),
+            course,
+            wording,
+        ),
         method(month_end, "Oakham: middle of the range", Some(range.p50), course, wording),
         method(month_end, "Oakham: 1 in 10 ends worse", Some(range.p10), course, wording),
         method(
@@ -102,7 +108,7 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         key: "T7".into(),
         name: "forecast".into(),
         heading: who_reaches_the_plan(course),
-        note: format!("{} {}", simulated(forecast), note(month_end, "")),
+        note: format!("{}{} {}", simulated(forecast), piled(course, forecast), note(month_end, "")),
         provenance: forecast.provenance,
         table: Table {
             caption: caption(
@@ -116,6 +122,32 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         },
         chart: None,
     }
+}
+
+/// Whether so many simulated years end exactly at plan that the best tenth begins there.
+fn begins_at_plan(course: &Course) -> bool {
+    course.year_end.p90 == course.plan_year()
+}
+
+/// What the best tenth of simulated years does.
+fn ends_better(course: &Course) -> &'static str {
+    if begins_at_plan(course) { "ends at plan or better" } else { "ends better" }
+}
+
+/// The heading of the best tenth, over courses of which it may begin at plan.
+fn better_heading<'a>(mut courses: impl Iterator<Item = &'a Course>) -> &'static str {
+    if courses.any(begins_at_plan) { "1 in 10 at that or better" } else { "1 in 10 better" }
+}
+
+/// Why many simulated years end exactly at plan; empty where they do not.
+fn piled(course: &Course, forecast: &Forecast) -> String {
+    let limits = forecast.ground.iter().find(|ground| ground.code == "recovery_limits");
+    limits.filter(|_| begins_at_plan(course)).map_or_else(String::new, |limits| {
+        format!(
+            " Years that take back all of a variance end at plan and no better: the recovery is held to {}, a judgement.",
+            limits.value
+        )
+    })
 }
 
 /// Which methods still end at the plan or better, as tables round.
@@ -223,6 +255,9 @@ pub fn forecast_by_organisation(
         })
         .collect();
     rows.push(Row { kind: RowKind::Total, ..plain_row("Total, system", row(&forecast.system)) });
+    let better = better_heading(
+        forecast.organisations.iter().chain([&forecast.system]).map(|outlook| self::course(outlook, support)),
+    );
     let likely = |outlook: &&Outlook| course(outlook, support).meets_plan.in_hundred() < 50;
     let n_unlikely = forecast.organisations.iter().filter(likely).count();
     Exhibit {
@@ -246,7 +281,7 @@ pub fn forecast_by_organisation(
                 figures("", names.forecast),
                 figures("Oakham", "1 in 10 worse"),
                 figures("Oakham", "Middle"),
-                figures("Oakham", "1 in 10 better"),
+                figures("Oakham", better),
                 figures("Oakham", "Plan met, in 100"),
             ],
             rows,
@@ -306,7 +341,7 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
                 figures("", names.actual),
                 figures("Oakham", "1 in 10 worse"),
                 figures("Oakham", "Middle"),
-                figures("Oakham", "1 in 10 better"),
+                figures("Oakham", better_heading(std::iter::once(course))),
             ],
             rows: rows.collect(),
         },

@@ -103,7 +103,13 @@ fn shown_lines<'a>(
     month_end: &'a MonthEnd,
     organisation: &'a Organisation,
 ) -> impl Iterator<Item = Line> + 'a {
-    Line::of_kind(organisation.kind)
+    // What a board's expenditure is also made of is part of all of it, not of the line before.
+    let kind = organisation.kind;
+    let is_of_all =
+        move |line: &Line| kind == OrganisationKind::Board && line.nature() == Nature::WithinExpenditure;
+    Line::of_kind(kind)
+        .filter(move |line| !is_of_all(line))
+        .chain(Line::of_kind(kind).filter(is_of_all))
         .filter(|line| !["P.AFP", "P.AFPX", "I.POS"].contains(&line.code()))
         .filter(|line| {
             [Basis::Plan, Basis::Actual].into_iter().any(|basis| {

@@ -150,10 +150,15 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         ),
         provenance: input.provenance,
     }];
+    leads.extend(reform.findings.iter().map(|finding| Finding {
+        text: format!("{} {} {}", finding.rule, finding.message, finding.fix),
+        provenance: Provenance::Derived,
+    }));
     leads.extend(reading_of_published(reform));
     if let Some(conflict) = widest_conflict(reform) {
         leads.push(conflict);
     }
+    leads.extend(leaving::over_budget(reform).map(|text| Finding { text, provenance: reform.provenance() }));
     let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
     let all_held = if reform.duties.is_ok() {
         "Every duty has one accountable body on every day of the plan."
@@ -443,7 +448,10 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
                 if changed == 1 { "changes" } else { "change" }
             ),
         },
-        note: "£m a year. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment; scores are added up, never averaged. Duties are those that the law demands today.".to_owned(),
+        note: format!(
+            "£m a year. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment; scores are added up, never averaged. Duties are those that the law demands today.{}",
+            apart_from_baseline(reform)
+        ),
         provenance: reform.provenance(),
         table: Table {
             caption: plan_shown(reform).map_or_else(
@@ -466,6 +474,19 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
         },
         chart: None,
     }
+}
+
+/// Why the functions do not add up to what is said of all of them; empty where they do.
+fn apart_from_baseline(reform: &Reform) -> String {
+    let cost = reform::consistency::cost(&reform.input.functions);
+    if reform.findings.iter().all(|finding| finding.rule != "F01") {
+        return String::new();
+    }
+    format!(
+        " The functions come to {} and do not add up to the last row, which rests on the baseline of reform/plan.toml, {} (F01).",
+        pounds(cost, Scale::Words),
+        pounds(reform.case.baseline, Scale::Words)
+    )
 }
 
 /// How many duties there are; the acts are published.

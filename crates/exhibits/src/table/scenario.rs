@@ -54,7 +54,7 @@ const AMOUNTS: [Amount; 5] = [
     ("Boards save a year", |plan| plan.icb_saving, Better::More),
     ("Moves to others a year", |plan| plan.receiver_cost, Better::Less),
     ("System saves a year", |plan| plan.system_saving, Better::More),
-    ("Exits cost, once", |plan| plan.exit_cost, Better::Less),
+    ("Exits, once, as the options state them", |plan| plan.exit_cost, Better::Less),
 ];
 
 /// What each scenario does to money, people, moves and duties.

@@ -92,6 +92,7 @@ impl Parameters {
             let sign = if share < 0.0 { "−" } else { "" };
             format!("{sign}{:.decimals$}%", share.abs() * 100.0)
         };
+        let (least, most) = Self::RECOVERY_LIMITS;
         let [slow, middle, fast] = self.drift_variances;
         let chance = |share: f64| format!("{:.0} in 100", share * 100.0);
         let turnover = |share: f64| format!("{} of a month’s turnover", per_cent(share, 1));
@@ -138,6 +139,13 @@ impl Parameters {
                 u32::try_from(self.recoveries.len()).unwrap_or(0),
                 self.recoveries.map(|share| per_cent(share, 0)).join(", "),
                 DRAWN,
+            ),
+            of(
+                "recovery_limits",
+                "limits of the recovery",
+                0,
+                format!("{} to {}", per_cent(least, 0), per_cent(most, 0)),
+                TAKEN_AS_KNOWN,
             ),
             of("withheld", "chance that support is withheld", 1, chance(self.withheld), TAKEN_AS_KNOWN),
             of(

@@ -47,6 +47,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
         checked.iter().map(|checked| checked.edition.month_end().year).collect();
     let programmes = editions.programmes();
     let mut files = unreadable_beside(&workspace, programmes.findings());
+    files.extend(app::reform::findings(&workspace));
     if all {
         years.extend(workspace.plan_years());
         files.extend(waiting_months(&workspace).iter().map(Waiting::finding));

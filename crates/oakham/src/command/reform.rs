@@ -13,6 +13,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use api::document::Document;
 use api::reform::{Duties, Optimised, ReformPlan};
+use domain::finding::Severity;
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::scheme::RegisterId;
@@ -86,9 +87,14 @@ fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKi
     })
 }
 
+/// Whether a plan is within the limits, and the registers agree with each other.
+fn is_usable(reform: &Reform) -> bool {
+    let agrees = reform.findings.iter().all(|finding| finding.severity != Severity::Blocks);
+    agrees && matches!(reform.answer, Answer::Found(_))
+}
+
 fn outcome(reform: &Reform) -> Outcome {
-    let feasible = matches!(reform.answer, Answer::Found(_));
-    if feasible && reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked }
+    if is_usable(reform) && reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked }
 }
 
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
@@ -152,6 +158,9 @@ fn optimise(
         }
         Format::Csv => csv::functions_csv(&reform, &mut out)?,
         Format::Table => {
+            for finding in &reform.findings {
+                writeln!(out, "{finding}")?;
+            }
             for said in reform_binding(&reform) {
                 writeln!(out, "{said}")?;
             }
@@ -168,7 +177,7 @@ fn optimise(
             writeln!(out, "{}", terminal::KEY)?;
         }
     }
-    Ok(if reform.best().is_some() { Outcome::Done } else { Outcome::Blocked })
+    Ok(if is_usable(&reform) { Outcome::Done } else { Outcome::Blocked })
 }
 
 /// The problems of a file: one, or a list of them.

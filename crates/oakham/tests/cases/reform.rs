@@ -2,20 +2,24 @@
 
 use std::fs;
 
-use crate::binary::{Copy, oakham, text};
+use crate::binary::{Copy, check, oakham, run, text};
 use crate::server::Server;
 
 /// A copy of the example with lines of `reform/plan.toml` replaced.
 fn changed(changes: &[(&str, &str)]) -> Copy {
     let copy = Copy::new();
-    let path = copy.path().join("reform/plan.toml");
-    let mut plan = fs::read_to_string(&path).unwrap();
     for (was, is) in changes {
-        assert!(plan.contains(was), "{was}");
-        plan = plan.replace(was, is);
+        replace(&copy, "plan.toml", was, is);
     }
-    fs::write(&path, plan).unwrap();
     copy
+}
+
+/// Replaces the first such text in a file of the reform.
+fn replace(copy: &Copy, file: &str, was: &str, is: &str) {
+    let path = copy.path().join("reform").join(file);
+    let before = fs::read_to_string(&path).unwrap();
+    assert!(before.contains(was), "{file}: {was}");
+    fs::write(&path, before.replacen(was, is, 1)).unwrap();
 }
 
 /// What a command about the reform of a workspace prints.
@@ -110,4 +114,185 @@ fn targets_beyond_the_baseline_keep_their_signs() {
 fn moves_with_a_day_and_blocked_moves_are_counted_apart() {
     let found = said(&Copy::new(), &["plan"]);
     assert!(found.contains("8 moves are planned: 5 have a day; of all 8, 3 are blocked"), "{found}");
+}
+
+/// A month of the example in which nothing else is wrong.
+const MONTH: [&str; 5] = ["check", "--year", "2024/25", "--month", "5"];
+
+#[test]
+fn settings_out_of_bounds_are_told_with_key_and_value_and_pages_go_on_without_the_reform() {
+    for (was, is, told) in [
+        (
+            "least_months = 0",
+            "least_months = 30",
+            "redundancy.least_months: found \"30\"; expected no more than redundancy.most_months, which is 24",
+        ),
+        (
+            "pay_floor = 23000",
+            "pay_floor = 90000",
+            "redundancy.pay_floor: found \"90000\"; expected no more than redundancy.pay_cap, which is 80000",
+        ),
+        ("quarterly_leavers = 4", "quarterly_leavers = 101", "expected a number from 0 to 100"),
+        ("safe_share = 70", "safe_share = 170", "expected a whole number from 0 to 100"),
+        (
+            "take_up = [80, 100]",
+            "take_up = [100, 80]",
+            "expected no more than redundancy.take_up, most, which is 80",
+        ),
+        ("cost_of_post = 66000", "cost_of_post = -1", "expected whole pounds from 1 to 1000000"),
+        ("cost = 53000", "cost = 0", "baseline.cost: found \"0\"; expected thousands of pounds, 1 or more"),
+        ("most_months = 24", "most_months = -1", "expected a whole number from 0 to 4294967295"),
+        ("bodies = [\"QK1\", \"QPM\"]", "bodies = []", "bodies: names no board"),
+    ] {
+        let copy = changed(&[(was, is)]);
+        let found = check(&copy, &MONTH, 1, &["reform/plan.toml", told]);
+        for raw in ["u32", "u8", "too large to fit", "panicked"] {
+            assert!(!found.contains(raw), "{raw}: {found}");
+        }
+    }
+    let copy = changed(&[("least_months = 0", "least_months = 30")]);
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    assert_eq!(server.get("/").0, 200);
+    let (status, page) = server.get("/reform");
+    assert!(status == 200 && page.contains("The reform cannot be read"), "{status}: {page}");
+}
+
+#[test]
+fn posts_are_bounded_in_a_row_and_in_all() {
+    for (file, was, is, told) in [
+        ("posts.csv", "G01,9,0.57", "G01,9,5700", "expected posts in whole-time equivalents from 0 to 1000"),
+        ("posts.csv", "G01,9,0.57", "G01,9,-0.57", "expected posts in whole-time equivalents from 0 to 1000"),
+        ("posts.csv", "filled,8,32", "filled,8,300", "expected a whole number from 0 to 60"),
+        ("posts.csv", "filled,8,32", "filled,33,32", "expected no more than the 32 of service_to"),
+        ("options.csv", ",13.30,", ",-7.00,", "expected posts in whole-time equivalents from 0 to 5000"),
+        ("options.csv", "0,,0,synthetic", "0,,300,synthetic", "expected a whole number from 0 to 36"),
+        (
+            "functions.csv",
+            "region,10.00,",
+            "region,-10.00,",
+            "expected posts in whole-time equivalents from 0",
+        ),
+    ] {
+        let copy = Copy::new();
+        replace(&copy, file, was, is);
+        check(&copy, &MONTH, 1, &[&format!("reform/{file}"), told]);
+    }
+    let copy = Copy::new();
+    let path = copy.path().join("reform/posts.csv");
+    let row = "G01,9,900.00,running_cost,filled,8,32,25,64,synthetic\n".repeat(6);
+    fs::write(&path, fs::read_to_string(&path).unwrap() + &row).unwrap();
+    check(&copy, &MONTH, 1, &["the rows sum to more than 5000 whole-time equivalents"]);
+}
+
+#[test]
+fn functions_that_do_not_cost_what_the_baseline_says_are_told() {
+    let copy = changed(&[("cost = 53000", "cost = 60000")]);
+    let told = "F01 The functions cost 53000 in all, and the baseline of reform/plan.toml is 60000";
+    check(&copy, &MONTH, 1, &["F01", "The functions cost 53000 in all"]);
+    check(&copy, &["reform", "plan"], 1, &[told]);
+    check(&copy, &["reform", "optimise"], 1, &[told]);
+    check(&Copy::new(), &["reform", "plan", "--format", "json"], 0, &["\"findings\": []"]);
+}
+
+#[test]
+fn a_function_that_is_kept_at_another_cost_or_with_other_posts_is_told() {
+    let copy = Copy::new();
+    replace(&copy, "options.csv", "G01,retain,1900,", "G01,retain,190,");
+    check(&copy, &MONTH, 1, &["F02", "G01 costs 1900 today, and 190 where reform/options.csv keeps it"]);
+    let copy = Copy::new();
+    replace(&copy, "options.csv", ",19.00,", ",29.00,");
+    check(&copy, &MONTH, 0, &["F03", "G01 has 19.00 posts in reform/posts.csv, and 29.00"]);
+}
+
+#[test]
+fn a_function_is_short_of_people_where_that_is_more_likely_than_not() {
+    let found = said(&Copy::new(), &["plan", "--on", "2026-11-24"]);
+    let table = found.split("Functions that serve a duty, while people wait.").nth(1).unwrap();
+    let rows: Vec<&str> =
+        table.lines().filter(|line| line.contains("quarter") || line.contains("not within")).collect();
+    assert!(10 < rows.len(), "{table}");
+    for row in &rows {
+        let chance: u32 = row.rsplit_once('%').unwrap().0.rsplit(' ').next().unwrap().parse().unwrap();
+        assert_eq!(50 < chance, row.contains("quarter"), "{row}");
+    }
+    let n = rows.iter().filter(|row| row.contains("quarter")).count();
+    assert!(
+        found.contains(&format!("{n} functions that the law demands are more likely than not")),
+        "{found}"
+    );
+    assert!(found.contains("12.73"), "posts are not cut to whole ones: {found}");
+}
+
+#[test]
+fn payments_for_exits_are_held_against_the_budget() {
+    let over = said(&changed(&[("exit_cost = 5200", "exit_cost = 4000")]), &["plan"]);
+    assert!(over.contains("more than the budget of £4.0 million, though the options state £"), "{over}");
+    let found = said(&Copy::new(), &["plan"]);
+    assert!(
+        found.contains("The same as the options state them") && found.contains("Budget for them"),
+        "{found}"
+    );
+    let wide = said(&changed(&[("exit_cost = 5200", "exit_cost = 9000")]), &["plan"]);
+    assert!(!wide.contains("Payments for exits are expected"), "{wide}");
+}
+
+#[test]
+fn a_move_goes_to_another_body_on_a_day_of_the_plan_after_its_gates() {
+    for (was, is, told) in [
+        ("to = \"UHL\"", "to = \"QK1\"", "QK1 would hand over to itself"),
+        ("on = \"2027-04-01\"", "on = \"2035-04-01\"", "Write a day from 2026-04-01 to 2028-03-31"),
+        (
+            "on = \"2027-01-01\"",
+            "on = \"2026-07-21\"",
+            "is before its preparation, which begins on 2026-08-01",
+        ),
+        (
+            "prepares_from = \"2026-08-01\"\non = \"2027-01-01\"",
+            "prepares_from = \"2026-06-01\"\non = \"2026-07-01\"",
+            "is before the move passed G2 on 2026-07-20",
+        ),
+        ("dual_running_months = 3", "dual_running_months = 300", "expected a whole number from 0 to 255"),
+    ] {
+        let copy = Copy::new();
+        replace(&copy, "transfers.toml", was, is);
+        check(&copy, &MONTH, 1, &["reform/transfers.toml", told]);
+    }
+}
+
+#[test]
+fn a_scenario_moves_a_function_only_where_a_plan_could() {
+    for (was, is, told) in [
+        ("to = \"LPT\"", "to = \"QK1\"", "T10 would move to QK1, which has it already"),
+        ("value = \"2027-07-01\"", "value = \"2020-07-01\"", "2020-07-01 is outside the plan"),
+        ("value = \"2027-07-01\"", "value = \"2035-07-01\"", "2035-07-01 is outside the plan"),
+        ("value = \"2027-07-01\"", "value = \"2026-05-01\"", "is before its preparation"),
+        (
+            "target = \"QK1+QPM\"",
+            "target = \"QK1+QNC\"",
+            "are not the boards of the plan; write target = \"QK1+QPM\"",
+        ),
+    ] {
+        let copy = Copy::new();
+        let path = copy.path().join("scenarios/later-merger.toml");
+        let before = fs::read_to_string(&path).unwrap();
+        assert!(before.contains(was), "{was}");
+        fs::write(&path, before.replacen(was, is, 1)).unwrap();
+        let (code, found) = run(&copy, &["scenario", "run", "later-merger"]);
+        assert!(code != 0 && found.contains(told), "{code}: {found}");
+    }
+}
+
+#[test]
+fn duties_of_a_day_outside_the_plan_name_its_days() {
+    for day in ["2028-04-01", "2026-03-31"] {
+        let found = said(&Copy::new(), &["duties", "--on", day]);
+        assert!(
+            found.contains(
+                "is outside the plan, which says who holds duties from 1 April 2026 to 31 March 2028"
+            ),
+            "{found}"
+        );
+        assert!(!found.contains("held by "), "{found}");
+    }
 }

@@ -722,3 +722,53 @@ fn more_events_than_are_taken_are_refused_before_the_run_begins() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("events would happen") && said.contains("at desk"), "{said}");
 }
+
+#[test]
+fn more_come_than_can_be_seen_only_where_the_whole_interval_of_the_load_says_so() {
+    let queue = |rate: &str| {
+        format!(
+            "[[source]]\nname = \"door\"\nto = \"desk\"\nrate = \"{rate}\"\n\
+             [[station]]\nname = \"desk\"\nkind = \"queue\"\nservers = 1\n\
+             service = {{ exponential = \"12 min\" }}\nthen = \"home\"\n\
+             [[station]]\nname = \"home\"\nkind = \"exit\"\n"
+        )
+    };
+    // Four an hour of twelve minutes are a load of 80 %; two hours of it may look like anything.
+    let short = Network::new("warm_up = \"0 d\"\nlength = \"1 h\"\nleast = 2\nmost = 2", &queue("4 / h"));
+    let found = short.found();
+    assert_eq!(found.0["overloaded"], serde_json::json!([]), "{}", found.0);
+    let load = found.get("desk", "load").unwrap();
+    let told = text(&short.told_as("table").stdout);
+    assert!(!told.contains("More come to"), "{told}");
+    assert_eq!(1.0 <= load, told.contains("cannot be said yet"), "{load}: {told}");
+    // Ten an hour are twice what one can do.
+    let twice = Network::new("warm_up = \"0 d\"\nlength = \"20 d\"\nleast = 5\nmost = 5", &queue("10 / h"));
+    assert_eq!(twice.found().0["overloaded"][0]["station"], "desk");
+}
+
+/// What `flow compare` prints of two networks or of scenarios.
+fn compared(arguments: &[&str]) -> String {
+    let mut all = vec!["flow", "compare"];
+    all.extend(arguments);
+    let output = oakham(&all);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn the_heading_of_a_comparison_counts_what_its_rows_say() {
+    let networks = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/networks");
+    let path = |name: &str| networks.join(name).display().to_string();
+    let told = compared(&[&path("walk-in-centre.toml"), &path("second-doctor.toml")]);
+    let heading = told.lines().find(|line| line.contains("in the table, A ")).unwrap();
+    let number = |word: &str| -> usize {
+        let before = heading.split(&format!(" {word}")).next().unwrap();
+        before.rsplit(' ').next().unwrap().parse().unwrap_or(0)
+    };
+    let marked = |word: &str| {
+        let is = |line: &&str| line.split("  ").any(|cell| cell.trim().starts_with(&format!("{word} ")));
+        told.lines().filter(is).count()
+    };
+    assert_eq!((number("worse"), number("better")), (marked("worse"), marked("better")), "{told}");
+    assert!(!told.contains("worse +0.00") && !told.contains("better −0.0 "), "{told}");
+}

@@ -1,5 +1,6 @@
 //! Payments, savings, payback and the spread of exits.
 
+use domain::schedule::Wte;
 use proptest::prelude::*;
 
 use super::*;
@@ -27,6 +28,10 @@ const ON_COSTS: OnCosts = OnCosts {
     insurance_from: Pence::new(500_000),
     levy: 50,
 };
+
+fn posts(hundredths: i64) -> Wte {
+    Wte::from_hundredths(hundredths)
+}
 
 fn employment(pay: i64, share: u32, years: u32) -> Employment {
     Employment { pay: pounds(pay), share, years, notice_weeks: 12, notice_paid: false }
@@ -95,6 +100,10 @@ fn whoever_leaves_at_the_end_of_december_saves_three_months_of_the_year() {
 fn terms_and_shares_that_contradict_themselves_are_refused() {
     let upside_down = ExitTerms { pay_floor: pounds(90_000), ..SECTION_16 };
     assert!(matches!(upside_down.checked(), Err(ExitError::FloorAboveCap { .. })));
+    let upside_down = ExitTerms { least_months: 30, ..SECTION_16 };
+    assert!(matches!(upside_down.checked(), Err(ExitError::MonthsUpsideDown { least: 30, most: 24 })));
+    // Even unchecked they are worked out without a panic.
+    assert_eq!(upside_down.months(5), 2_400);
     for share in [0, 101] {
         assert_eq!(exit(&SECTION_16, &ON_COSTS, &employment(1, share, 1)), Err(ExitError::Share(share)));
     }
@@ -149,15 +158,29 @@ fn another_crowd_changes_no_draw_of_the_first() {
 }
 
 #[test]
-fn a_function_of_ten_that_loses_a_tenth_each_quarter_falls_below_eight_in_the_third() {
-    let wait = waiting(10, 8, 0.1, 4);
+fn a_function_of_ten_that_loses_a_tenth_each_quarter_is_likely_below_eight_after_the_third() {
+    let wait = waiting(posts(1_000), posts(800), 0.1, 4);
     assert!((wait.expected[2] - 8.1).abs() < 1e-12);
     assert_eq!(wait.falls_below_in, Some(3));
     // After one quarter fewer than 8 of 10 stay with the chance of three or more leaving.
     let at_most_two = 0.9_f64.powi(10) + 10.0 * 0.1 * 0.9_f64.powi(9) + 45.0 * 0.01 * 0.9_f64.powi(8);
     assert!((wait.chance_below_floor[1] - (1.0 - at_most_two)).abs() < 1e-12);
     assert!(wait.chance_below_floor[0].abs() < 1e-12);
-    assert_eq!(waiting(3, 5, 0.1, 0).chance_below_floor, vec![1.0]);
+    assert_eq!(waiting(posts(300), posts(500), 0.1, 0).chance_below_floor, vec![1.0]);
+}
+
+#[test]
+fn a_part_of_a_post_counts_on_both_sides() {
+    // Eight of whole time and one of 0.81 keep eight posts only while all eight stay.
+    let wait = waiting(posts(881), posts(800), 0.04, 5);
+    assert!(wait.chance_below_floor[0].abs() < 1e-12, "today it is safe");
+    assert!((wait.chance_below_floor[1] - (1.0 - 0.96_f64.powi(8))).abs() < 1e-12);
+    assert_eq!(wait.falls_below_in, Some(3), "0.96^24 is 0.38, 0.96^16 is 0.52");
+    // One of whole time and one of 0.96: below 1.37 once either leaves.
+    let wait = waiting(posts(196), posts(138), 0.04, 5);
+    assert!((wait.chance_below_floor[1] - (1.0 - 0.96_f64.powi(2))).abs() < 1e-12);
+    assert_eq!(wait.falls_below_in, None, "0.96^10 is 0.66");
+    assert!((wait.expected[1] - 1.96 * 0.96).abs() < 1e-12);
 }
 
 proptest! {
@@ -171,8 +194,8 @@ proptest! {
     }
 
     #[test]
-    fn chances_stay_chances_and_grow_while_people_wait(filled in 0_u32..40, floor in 0_u32..40, hazard in 0.0..1.0_f64) {
-        let wait = waiting(filled, floor, hazard, 6);
+    fn chances_stay_chances_and_grow_while_people_wait(filled in 0_i64..4_000, floor in 0_i64..4_000, hazard in 0.0..1.0_f64) {
+        let wait = waiting(posts(filled), posts(floor), hazard, 6);
         for pair in wait.chance_below_floor.windows(2) {
             prop_assert!(pair[0] <= pair[1] + 1e-12);
             prop_assert!((0.0..=1.0 + 1e-12).contains(&pair[1]));

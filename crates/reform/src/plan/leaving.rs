@@ -112,9 +112,11 @@ pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
             continue;
         }
         let filled = of_status(input, &function.id, |status| status != PostStatus::Vacant);
-        let filled = u32::try_from(filled.hundredths() / 100).unwrap_or(0);
-        let set = function.floor.and_then(|floor| u32::try_from((floor.hundredths() + 99) / 100).ok());
-        let floor = set.unwrap_or_else(|| (filled * input.safe_share).div_ceil(100));
+        let share = |of: Wte| {
+            let whole = of.hundredths().max(0).saturating_mul(i64::from(input.safe_share));
+            Wte::from_hundredths(whole.saturating_add(99) / 100)
+        };
+        let floor = function.floor.unwrap_or_else(|| share(filled));
         found.insert(
             idx,
             AtRisk {

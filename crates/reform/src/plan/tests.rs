@@ -271,9 +271,10 @@ fn a_merger_takes_the_duties_that_have_not_moved() {
 fn a_function_short_of_people_is_told_before_it_is_unsafe() {
     let reform = evaluated();
     let safe = reform.at_risk.iter().find(|risk| risk.function == id("SAFE")).unwrap();
-    assert_eq!((safe.filled, safe.floor), (13, 10));
-    // 13 x 0.9^3 = 9.5: below ten after three quarters.
-    assert_eq!(safe.waiting.falls_below_in, Some(3));
+    let posts = Wte::from_hundredths;
+    assert_eq!((safe.filled, safe.floor), (posts(1_300), posts(910)));
+    // Of 13 fewer than 9.1 stay with the chance 0.49 after three quarters and 0.71 after four.
+    assert_eq!(safe.waiting.falls_below_in, Some(4));
     assert_eq!(safe.waiting.expected.len(), 6, "November 2026 to March 2028");
 }
 

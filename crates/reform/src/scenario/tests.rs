@@ -41,7 +41,7 @@ fn a_function_is_settled_and_a_transfer_takes_its_receiver_and_day() {
 #[test]
 fn a_later_merger_leaves_every_duty_with_one_body_on_every_day() {
     let mut input = input();
-    apply(&mut input, &[change(ChangeKind::Merge, "QK1+QPM", "LN", "2027-10-01")]).unwrap();
+    apply(&mut input, &[change(ChangeKind::Merge, "QK1", "LN", "2027-10-01")]).unwrap();
     assert_eq!(input.merger, Some((date(2027, 10, 1), "LN".to_owned())));
     assert_eq!((input.holders[0].to, input.holders[1].from), (Some(date(2027, 9, 30)), date(2027, 10, 1)));
     let reform = plan(input, &BTreeMap::new(), Effort::default(), 1).unwrap();
@@ -57,7 +57,7 @@ fn changes_that_cannot_be_made_are_all_told() {
         change(ChangeKind::FunctionOption, "SAFE", "share", ""),
         wrong_from,
         change(ChangeKind::FunctionTransfer, "CHC", "UHL", "soon"),
-        change(ChangeKind::Merge, "QK1+QPM", "LN", ""),
+        change(ChangeKind::Merge, "QK1", "LN", ""),
     ];
     let errors = apply(&mut input(), &changes).unwrap_err();
     let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();

@@ -17,8 +17,8 @@ use super::folder::one_form;
 use super::row::{belongs, duplicate, is_schema, read_line};
 use super::schedules;
 use super::schema::{
-    COVER, EXPLAINED, EXPLANATIONS, FIELDS, LINES, MONTHS, PROVENANCE, REQUIRED, SCHEMA_VERSION, WHOSE,
-    WORKBOOK, column, months, sheets,
+    COVER, EXPLAINED, EXPLANATIONS, FIELDS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE, REQUIRED,
+    SCHEMA_VERSION, WHOSE, WORKBOOK, column, months, sheets,
 };
 use super::version::{self, Version};
 use crate::bounds::RETURN_ROWS;
@@ -371,7 +371,7 @@ fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenan
     let year = required("fin_year").and_then(|row| row.parse("value", faults));
     let month = required("period").and_then(|row| row.parse("value", faults));
     let basis = required("basis").and_then(|row| row.parse::<BasisText>("value", faults));
-    let plan_version = required("plan_version").and_then(|row| row.parse("value", faults));
+    let plan_version = required("plan_version").and_then(|row| row.whole("value", PLAN_VERSIONS, faults));
     let prepared_at = required("prepared_at").and_then(|row| row.day("value", faults));
     let provenance = required("provenance").and_then(|row| row.parse("value", faults));
     let unit = required("unit");

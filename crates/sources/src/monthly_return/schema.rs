@@ -1,5 +1,7 @@
 //! The format of a return: its files, its sheets and their columns, each named once.
 
+use std::ops::RangeInclusive;
+
 use domain::month::Month;
 use domain::schedule::Schedules;
 
@@ -36,6 +38,8 @@ pub(crate) const LINES: [&str; 12] = [
 ];
 /// The columns of the months before those of the months themselves.
 pub(super) const MONTHS: [&str; 5] = ["schema_version", "org_code", "fin_year", "period", "line_code"];
+/// The numbers that a version of a plan may have.
+pub(crate) const PLAN_VERSIONS: RangeInclusive<u64> = 1..=9_999;
 /// The columns of the cover.
 pub(super) const COVER: [&str; 2] = ["field", "value"];
 /// The columns that every schedule begins with.

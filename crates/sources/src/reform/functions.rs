@@ -1,11 +1,14 @@
 //! `functions.csv`, `options.csv`, `posts.csv` and `duties.csv`.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use domain::function::{Duty, Function, FunctionOption, OptionKind, Overlap, Posts};
 use domain::money::Pence;
+use domain::schedule::Wte;
 use domain::scheme::RegisterId;
 
+use super::{DUAL_RUNNING_MONTHS, MOST_POSTS, MOST_POSTS_IN_A_ROW};
 use crate::fault::{Fault, SourcesError};
 use crate::sheet::{Row, Sheet};
 
@@ -104,7 +107,8 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
         let direction = row.parse("direction", faults);
         let provenance = row.parse("provenance", faults);
         let chosen = row.parse_if_any("chosen", faults);
-        let floor = row.parse_if_any("floor_wte", faults);
+        let floor =
+            if row.text("floor_wte").is_empty() { None } else { row.posts("floor_wte", MOST_POSTS, faults) };
         let also_done_by = overlaps(row, faults);
         let function = Function {
             id: function_id?,
@@ -166,7 +170,7 @@ pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> 
         let receiver_cost = cost(row, "receiver_cost", faults);
         let exit_cost = cost(row, "exit_cost", faults);
         let one_off_cost = cost(row, "one_off_cost", faults);
-        let posts = row.parse("posts_wte", faults);
+        let posts = row.posts("posts_wte", MOST_POSTS, faults);
         let impact = row.text("harm").parse::<u16>().ok().filter(|impact| *impact <= 25);
         if impact.is_none() {
             faults.push(row.fault(
@@ -175,7 +179,7 @@ pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> 
             ));
         }
         let earliest = if row.text("earliest").is_empty() { None } else { row.day("earliest", faults) };
-        let dual_running_months = row.parse("dual_running_months", faults);
+        let dual_running_months = row.whole("dual_running_months", DUAL_RUNNING_MONTHS, faults);
         let provenance = row.parse("provenance", faults);
         Some(FunctionOption {
             function: function?,
@@ -195,21 +199,37 @@ pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> 
     })
 }
 
+/// Complete years that somebody may have served.
+const SERVICE: RangeInclusive<u64> = 0..=60;
+/// The age of somebody employed [years].
+const AGE: RangeInclusive<u64> = 14..=100;
+
+/// A range whose ends stand in two cells; nothing where both are empty.
+fn range(
+    row: Row<'_>,
+    (from, to): (&str, &str),
+    bounds: RangeInclusive<u64>,
+    faults: &mut Vec<Fault>,
+) -> Option<(u8, u8)> {
+    if row.text(from).is_empty() && row.text(to).is_empty() {
+        return None;
+    }
+    let (low, high) = (row.whole(from, bounds.clone(), faults), row.whole(to, bounds, faults));
+    let (low, high): (u8, u8) = (low?, high?);
+    if high < low {
+        faults.push(row.fault(from, format!("expected no more than the {high} of {to}")));
+    }
+    Some((low, high))
+}
+
 pub(super) fn posts(root: &Path) -> Result<Vec<Posts>, SourcesError> {
     rows(root, "reform/posts.csv", &POSTS, |_, row, faults| {
-        let mut range = |from: &str, to: &str| -> Option<(u8, u8)> {
-            let low = row.parse_if_any::<u8>(from, faults)?;
-            let high = row.parse_if_any::<u8>(to, faults)?;
-            if low > high {
-                faults.push(row.fault(from, format!("expected no more than {to}")));
-            }
-            Some((low, high))
-        };
-        let (service, age) = (range("service_from", "service_to"), range("age_from", "age_to"));
+        let service = range(row, ("service_from", "service_to"), SERVICE, faults);
+        let age = range(row, ("age_from", "age_to"), AGE, faults);
         Some(Posts {
             function: row.parse("function_id", faults)?,
             band: row.parse("band", faults)?,
-            wte: row.parse("wte", faults)?,
+            wte: row.posts("wte", MOST_POSTS_IN_A_ROW, faults)?,
             funding: row.parse("funding", faults)?,
             status: row.parse("status", faults)?,
             service,
@@ -261,6 +281,13 @@ pub(super) fn fit_together(
     duties: &[Duty],
     faults: &mut Vec<Fault>,
 ) {
+    let n_posts: Wte = posts.iter().map(|posts| posts.wte).sum();
+    if MOST_POSTS * 100 < n_posts.hundredths() {
+        let expected = format!(
+            "the rows sum to more than {MOST_POSTS} whole-time equivalents, more than boards that plan together have; check the posts"
+        );
+        faults.push(fault("posts.csv", "wte", &n_posts.to_string(), expected));
+    }
     let known = |id: &RegisterId| functions.iter().any(|function| function.id == *id);
     let named = options
         .iter()

@@ -1,5 +1,7 @@
 //! `plan.toml`: whose plan it is, its baseline and limits, terms of leaving, and the bodies.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use domain::code::OrganisationCode;
@@ -50,7 +52,7 @@ struct File {
     bodies: Vec<String>,
     staff: u64,
     duties_of: String,
-    days: [String; 2],
+    days: Vec<String>,
     baseline: BaselineFile,
     limits: LimitsFile,
     merger: Option<MergerFile>,
@@ -110,7 +112,7 @@ struct RedundancyFile {
     insurance: f64,
     insurance_from: i64,
     levy: f64,
-    take_up: [u32; 2],
+    take_up: Vec<u32>,
     quarterly_leavers: f64,
     safe_share: u32,
     #[expect(dead_code, reason = "stated for those who read the file; nothing shows it")]
@@ -120,6 +122,12 @@ struct RedundancyFile {
 /// A month of pay is at least so many weeks of it, unless the file says otherwise: NHS Employers, NHS
 /// redundancy arrangements (section 16 of the terms of England).
 const WEEKS_PER_MONTH: f64 = 4.35;
+
+/// Whole-time pay, and what a post costs [pounds a year].
+const PAY: RangeInclusive<i64> = 0..=1_000_000;
+
+/// The longest plan [years].
+const LONGEST_PLAN_YEARS: i64 = 20;
 
 /// Collects what is wrong in the file.
 struct Reader {
@@ -152,14 +160,46 @@ impl Reader {
         })
     }
 
-    /// A number with two decimals at most, in hundredths.
-    fn hundredths(&mut self, field: &str, value: f64) -> u32 {
-        super::targets::hundredths(&value.to_string())
-            .and_then(|value| u32::try_from(value).ok())
-            .unwrap_or_else(|| {
-                self.wrong(field, &value.to_string(), "expected a number with two decimals at most");
-                0
-            })
+    /// A number from zero to `most` with two decimals at most, in hundredths.
+    fn hundredths(&mut self, field: &str, value: f64, most: u32) -> u32 {
+        let read = super::targets::hundredths(&value.to_string()).and_then(|value| u32::try_from(value).ok());
+        read.filter(|value| *value <= most * 100).unwrap_or_else(|| {
+            let expected = format!("expected a number from 0 to {most} with two decimals at most");
+            self.wrong(field, &value.to_string(), &expected);
+            0
+        })
+    }
+
+    /// A whole number within bounds.
+    fn whole<T: Copy + Display + PartialOrd>(
+        &mut self,
+        field: &str,
+        value: T,
+        bounds: &RangeInclusive<T>,
+    ) -> T {
+        if !bounds.contains(&value) {
+            let expected = format!("expected a whole number from {} to {}", bounds.start(), bounds.end());
+            self.wrong(field, &value.to_string(), &expected);
+        }
+        value
+    }
+
+    /// Whole pounds within bounds.
+    fn pounds(&mut self, field: &str, value: i64, bounds: &RangeInclusive<i64>) -> Pence {
+        if !bounds.contains(&value) {
+            let expected = format!("expected whole pounds from {} to {}", bounds.start(), bounds.end());
+            self.wrong(field, &value.to_string(), &expected);
+            return Pence::ZERO;
+        }
+        Pence::new(value * 100)
+    }
+
+    /// Two settings of which the first is the less.
+    fn in_order<T: Copy + Display + PartialOrd>(&mut self, (less, low): (&str, T), (more, high): (&str, T)) {
+        if high < low {
+            let expected = format!("expected no more than {more}, which is {high}; correct one of them");
+            self.wrong(less, &low.to_string(), &expected);
+        }
     }
 }
 
@@ -179,9 +219,12 @@ pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
 }
 
 fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
-    let mut bodies = Vec::new();
+    let mut bodies: Vec<OrganisationCode> = Vec::new();
     for code in &file.bodies {
         match code.parse() {
+            Ok(code) if bodies.contains(&code) => {
+                reader.wrong("bodies", code.as_str(), "the board stands twice; keep one of them");
+            }
             Ok(code) => bodies.push(code),
             Err(error) => reader.wrong("bodies", code, &format!("{error}")),
         }
@@ -194,10 +237,30 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
     if let Err(error) = &provenance {
         reader.wrong("baseline.provenance", &file.baseline.provenance, &format!("{error}"));
     }
-    let cap = reader.hundredths("baseline.cap_per_head", file.baseline.cap_per_head);
-    let days = (reader.day("days", &file.days[0]), reader.day("days", &file.days[1]));
+    if file.bodies.is_empty() {
+        reader.wrong("bodies", "", "names no board; write at least one, such as bodies = [\"QK1\"]");
+    }
+    if file.baseline.cost <= 0 {
+        reader.wrong(
+            "baseline.cost",
+            &file.baseline.cost.to_string(),
+            "expected thousands of pounds, 1 or more",
+        );
+    }
+    let cap = reader.hundredths("baseline.cap_per_head", file.baseline.cap_per_head, 10_000);
+    if file.baseline.cap_per_head == 0.0 {
+        reader.wrong("baseline.cap_per_head", "0", "expected pounds a head above 0, such as 18.76");
+    }
+    let [first, last] = file.days.as_slice() else {
+        reader.wrong("days", &file.days.join(", "), "expected two days, the first and the last of the plan");
+        return None;
+    };
+    let days = (reader.day("days", first), reader.day("days", last));
     if days.0 > days.1 {
-        reader.wrong("days", &file.days[1], "expected the last day after the first");
+        reader.wrong("days", last, "expected the last day after the first");
+    } else if days.0.saturating_add(jiff::Span::new().years(LONGEST_PLAN_YEARS)) < days.1 {
+        let expected = format!("expected a last day within {LONGEST_PLAN_YEARS} years of the first");
+        reader.wrong("days", last, &expected);
     }
     let merger =
         file.merger.as_ref().map(|merger| (reader.day("merger.on", &merger.on), merger.name.clone()));
@@ -207,32 +270,52 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
         .map(|holder| {
             let from = reader.day("holder.from", &holder.from);
             let to = holder.to.as_ref().map(|to| reader.day("holder.to", to));
+            if let (Some(text), Some(to)) = (&holder.to, to)
+                && to < from
+            {
+                let field = format!("holder.to of {}", holder.name);
+                reader.wrong(&field, text, &format!("expected no day before the first, {from}"));
+            }
             Holder { name: holder.name.clone(), from, to }
         })
         .collect();
     let terms = &file.redundancy;
-    if terms.take_up[0] > terms.take_up[1] || terms.take_up[1] > 100 || terms.safe_share > 100 {
-        reader.wrong("redundancy", "take_up, safe_share", "expected shares from 0 to 100, the fewest first");
+    let shares = 0..=100;
+    let Ok(take_up) = <[u32; 2]>::try_from(terms.take_up.as_slice()) else {
+        let found = terms.take_up.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        reader.wrong("redundancy.take_up", &found, "expected two shares, the fewest and the most: [80, 100]");
+        return None;
+    };
+    for take_up in take_up {
+        reader.whole("redundancy.take_up", take_up, &shares);
     }
-    let pounds = |value: i64| Pence::new(value.saturating_mul(100));
+    reader.in_order(("redundancy.take_up, fewest", take_up[0]), ("redundancy.take_up, most", take_up[1]));
+    reader.in_order(
+        ("redundancy.least_months", terms.least_months),
+        ("redundancy.most_months", terms.most_months),
+    );
+    reader.in_order(("redundancy.pay_floor", terms.pay_floor), ("redundancy.pay_cap", terms.pay_cap));
     let exit_terms = ExitTerms {
-        months_per_year: reader.hundredths("redundancy.months_per_year", terms.months_per_year),
-        most_months: terms.most_months,
-        least_months: terms.least_months,
-        weeks_per_month: reader
-            .hundredths("redundancy.weeks_per_month", terms.weeks_per_month.unwrap_or(WEEKS_PER_MONTH)),
-        least_years: terms.least_years,
-        pay_floor: pounds(terms.pay_floor),
-        pay_cap: pounds(terms.pay_cap),
+        months_per_year: reader.hundredths("redundancy.months_per_year", terms.months_per_year, 12),
+        most_months: reader.whole("redundancy.most_months", terms.most_months, &(0..=120)),
+        least_months: reader.whole("redundancy.least_months", terms.least_months, &(0..=120)),
+        weeks_per_month: reader.hundredths(
+            "redundancy.weeks_per_month",
+            terms.weeks_per_month.unwrap_or(WEEKS_PER_MONTH),
+            6,
+        ),
+        least_years: reader.whole("redundancy.least_years", terms.least_years, &(0..=60)),
+        pay_floor: reader.pounds("redundancy.pay_floor", terms.pay_floor, &PAY),
+        pay_cap: reader.pounds("redundancy.pay_cap", terms.pay_cap, &PAY),
     };
     let on_costs = OnCosts {
-        pension: reader.hundredths("redundancy.pension", terms.pension),
-        pension_central: reader.hundredths("redundancy.pension_central", terms.pension_central),
-        insurance: reader.hundredths("redundancy.insurance", terms.insurance),
-        insurance_from: pounds(terms.insurance_from),
-        levy: reader.hundredths("redundancy.levy", terms.levy),
+        pension: reader.hundredths("redundancy.pension", terms.pension, 100),
+        pension_central: reader.hundredths("redundancy.pension_central", terms.pension_central, 100),
+        insurance: reader.hundredths("redundancy.insurance", terms.insurance, 100),
+        insurance_from: reader.pounds("redundancy.insurance_from", terms.insurance_from, &PAY),
+        levy: reader.hundredths("redundancy.levy", terms.levy, 100),
     };
-    let quarterly_leavers = reader.hundredths("redundancy.quarterly_leavers", terms.quarterly_leavers);
+    let quarterly_leavers = reader.hundredths("redundancy.quarterly_leavers", terms.quarterly_leavers, 100);
     Some(Settings {
         name: file.name.clone(),
         bodies,
@@ -240,18 +323,18 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
         year: year.ok()?,
         provenance: provenance.ok()?,
         source_ref: file.baseline.source_ref.clone(),
-        cost_of_post: pounds(file.baseline.cost_of_post),
+        cost_of_post: reader.pounds("baseline.cost_of_post", file.baseline.cost_of_post, &(1..=*PAY.end())),
         cap_per_head: Pence::new(i64::from(cap)),
-        staff: file.staff,
+        staff: reader.whole("staff", file.staff, &(0..=1_000_000)),
         envelope: reader.thousands("limits.envelope", file.limits.envelope),
         least_saving: reader.thousands("limits.system_saving", file.limits.system_saving),
         most_exit_cost: reader.thousands("limits.exit_cost", file.limits.exit_cost),
         merger,
         terms: exit_terms,
         on_costs,
-        take_up: (terms.take_up[0], terms.take_up[1]),
+        take_up: (take_up[0], take_up[1]),
         quarterly_leavers,
-        safe_share: terms.safe_share,
+        safe_share: reader.whole("redundancy.safe_share", terms.safe_share, &shares),
         holders,
         duties_of: file.duties_of.clone(),
         days,

@@ -8,6 +8,7 @@ use governance::transfer::{self, Evidence, Gate, GateEvent, Signature, Transfer}
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::DUAL_RUNNING_MONTHS;
 use crate::fault::{Fault, SourcesError};
 use crate::toml_reader::not_as_expected;
 
@@ -75,13 +76,14 @@ fn fault(function: &str, field: &str, value: &str, expected: String) -> Fault {
 
 fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
     let n_before = faults.len();
+    if u64::from(row.dual_running_months) > *DUAL_RUNNING_MONTHS.end() {
+        let expected = format!("expected a whole number of months from 0 to {}", DUAL_RUNNING_MONTHS.end());
+        let value = row.dual_running_months.to_string();
+        faults.push(fault(&row.function, "dual_running_months", &value, expected));
+    }
     let mut day = |field: &str, text: &str| -> Option<Date> {
-        let day = text.parse().ok();
-        if day.is_none() {
-            let expected = "expected a day such as 2027-04-01".to_owned();
-            faults.push(fault(&row.function, field, text, expected));
-        }
-        day
+        let day = crate::day::read(text);
+        day.map_err(|error| faults.push(fault(&row.function, field, text, error.to_string()))).ok()
     };
     let prepares_from = day("prepares_from", &row.prepares_from);
     let on = row.on.as_ref().and_then(|text| day("on", text));
@@ -143,11 +145,12 @@ const BORNE_OUT: Evidence = Evidence {
     transfers_on: Some(Date::ZERO),
 };
 
-/// What the transfers name must be in the registers.
+/// What the transfers name must be in the registers, and their days in the plan.
 pub(super) fn fit_together(
     transfers: &[Transfer],
     functions: &[Function],
     duties: &[Duty],
+    days: Option<(Date, Date)>,
     faults: &mut Vec<Fault>,
 ) {
     for (idx, transfer) in transfers.iter().enumerate() {
@@ -162,6 +165,13 @@ pub(super) fn fit_together(
                 name,
                 "the function moves twice; keep one of them".to_owned(),
             ));
+        }
+        for wrong in days.map_or_else(Vec::new, |days| transfer.faults(days)) {
+            let value = match wrong.part() {
+                "to" => transfer.to.clone(),
+                _ => transfer.on.map_or_else(String::new, |on| on.to_string()),
+            };
+            faults.push(fault(name, wrong.part(), &value, wrong.to_string()));
         }
         for id in &transfer.duties {
             if duties.iter().all(|duty| duty.id != *id) {

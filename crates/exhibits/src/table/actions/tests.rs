@@ -87,5 +87,5 @@ fn an_open_assessment_asks_for_a_decision() {
         "The board is asked to note the position and to have what follows answered"
     );
     programme.efficiency.schemes = vec![tests::row(&programme)];
-    assert_eq!(heading(&programme), "The board is asked for 1 decision");
+    assert_eq!(heading(&programme), "1 decision is asked for, not of the board");
 }

@@ -118,7 +118,7 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
         most_affected(comparison),
     ];
     Consequences {
-        heading: heading(comparison),
+        heading: heading(comparison, &groups),
         provenance: provenance(comparison),
         scenarios: comparison
             .scenarios
@@ -460,6 +460,12 @@ fn difference(
 ) -> Difference {
     let value = compared.differences[scenario];
     let (word, text, mut beneath, tone) = match shows_at(compared, scenario) {
+        // What is sure and too small to be told is neither better nor worse; money is told to the pound.
+        Shows::Difference(_) if !is_told(compared, scenario) => {
+            let ends = [scale.difference(value.low()), scale.difference(value.high())];
+            let beneath = if ends[0] == ends[1] { String::new() } else { scale.interval(value) };
+            ("", super::narrative::less_than_is_told(), beneath, Tone::Plain)
+        }
         Shows::Difference(direction) => {
             let (word, tone) = match direction {
                 Some(Direction::Better) => ("better", Tone::Favourable),
@@ -486,27 +492,28 @@ fn difference(
     Difference { word, text, beneath, tone, is_significant: value.is_significant() }
 }
 
-/// `A is worse in 5 of 24 consequences and better in 1; B …`
-fn heading(comparison: &Comparison) -> String {
-    let told = comparison.scenarios.iter().enumerate().map(|(idx, _)| {
-        let (mut better, mut worse, mut of_fewer) = (0, 0, 0);
-        let system_and_clocks = comparison.compared.iter().filter(|compared| counts(compared));
-        for compared in system_and_clocks {
-            // Money is told to the pound; of the rest only what is large enough to matter.
-            if compared.key.metric != Metric::Cost && !compared.is_reportable(idx) {
-                continue;
-            }
-            match shows_at(compared, idx) {
-                Shows::Difference(Some(Direction::Better)) => better += 1,
-                Shows::Difference(Some(Direction::Worse)) => worse += 1,
-                _ => of_fewer += usize::from(fewer_seen(compared, idx).is_some()),
-            }
-        }
+/// Whether a difference is large enough to be called better or worse: money of the whole is told to the
+/// pound, of the rest only what is large enough to matter.
+fn is_told(compared: &PairedEstimate, scenario: usize) -> bool {
+    let is_cost_of_all = compared.key.metric == Metric::Cost && compared.key.subject == Subject::System;
+    is_cost_of_all || compared.is_reportable(scenario)
+}
+
+/// `Of the 24 measures in the table, A makes 5 worse and 1 better; B …`: what its rows are marked as.
+fn heading(comparison: &Comparison, groups: &[ConsequenceGroup]) -> String {
+    let rows = || groups.iter().flat_map(|group| &group.rows).filter(|row| row.base_number.is_some());
+    let told = (0..comparison.scenarios.len()).map(|idx| {
+        let n_marked = |word: &str| {
+            let is = |row: &&Consequence| row.differences.get(idx).is_some_and(|found| found.word == word);
+            rows().filter(is).count()
+        };
+        let (better, worse) = (n_marked("better"), n_marked("worse"));
+        let counted = || comparison.compared.iter().filter(|compared| counts(compared));
+        let of_fewer = counted()
+            .filter(|compared| is_told(compared, idx) && fewer_seen(compared, idx).is_some())
+            .count();
         let told = match (worse, better) {
-            (0, 0)
-                if extent(comparison.compared.iter().filter(|compared| counts(compared)), idx)
-                    == Extent::Small =>
-            {
+            (0, 0) if extent(counted(), idx) == Extent::Small => {
                 format!("makes nothing better or worse by {} or more", super::narrative::least_told())
             }
             (0, 0) => "shows nothing better or worse".to_owned(),
@@ -522,17 +529,16 @@ fn heading(comparison: &Comparison) -> String {
         format!("{} {told}{of_fewer}", letter(idx))
     });
     let told: Vec<String> = told.collect();
-    let n_measures = comparison.compared.iter().filter(|compared| counts(compared)).count();
-    format!("Of {n_measures} measures of access, time and money, {}", told.join("; "))
+    format!("Of the {} in the table, {}", super::counted(rows().count(), "measure"), told.join("; "))
 }
 
-/// Whether a row counts in the heading: of everybody, and one of those the table tells.
+/// Whether a row is of everybody, and one of those the table may tell as better or worse.
 fn counts(compared: &PairedEstimate) -> bool {
     let metric = compared.key.metric;
     let is_told = match compared.key.subject {
         Subject::System => OF_SYSTEM.contains(&metric) || OF_MONEY.contains(&metric),
         Subject::Clock(_) => OF_CLOCK.contains(&metric),
-        Subject::Station(_) => OF_STATION.contains(&metric),
+        Subject::Station(_) => OF_STATION.contains(&metric) || metric == Metric::Cost,
         Subject::Exit(_) => false,
     };
     compared.key.group.dimension == "all" && is_told && metric.more_is().is_some()
@@ -595,7 +601,7 @@ impl Consequences {
     }
 }
 
-const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts those of at least 1%, and any in the cost of the whole.";
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts the rows that are marked so: those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {
     if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }

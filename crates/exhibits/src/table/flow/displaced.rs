@@ -42,6 +42,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
     let tried = comparison.scenarios.get(scenario)?;
     let (key, name) = *NAMES.get(scenario)?;
     let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
+    // What is not sure may be the largest of them all, so the rest is not called smaller.
     // Whoever goes elsewhere changes who waits where, and so a few of everybody go elsewhere too.
     let is_stream = |moved: &&Displaced| moved.a_year.is_significant() && SMALL * all <= moved.a_year.mean;
     let moved: Vec<&Displaced> = tried.displaced.iter().filter(is_stream).collect();
@@ -84,7 +85,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
             known(Number::new(grouped(rest, 0), rest, Form::WHOLE), provenance),
             word("not told one by one".to_owned()),
         ];
-        row(&format!("{n_rest} smaller streams"), RowKind::Body, cells)
+        row(&super::counted(n_rest, "other stream"), RowKind::Body, cells)
     });
     Some(Exhibit {
         key: key.into(),
@@ -97,7 +98,11 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
             } else {
                 "Left: where they were seen. Right: where they go instead."
             },
-            if n_rest > 0 { " The smallest streams are counted and not drawn." } else { "" }
+            if n_rest > 0 {
+                " Streams that are small, or whose interval holds zero, are counted together and not drawn."
+            } else {
+                ""
+            }
         ),
         provenance,
         table: Table {

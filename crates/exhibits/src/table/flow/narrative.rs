@@ -1,15 +1,15 @@
 //! The finding and what follows it, in sentences made by rule from what is shown and what is not.
 
 use flow::output::{
-    Beyond, Comparison, Displaced, Estimate, IMMATERIAL, Locked, Metric, Overloaded, PairedEstimate,
-    RunRecord, ScenarioResult, Subject, WarmUpFrom,
+    Beyond, Comparison, Direction, Displaced, Estimate, IMMATERIAL, Locked, Metric, Overloaded,
+    PairedEstimate, RunRecord, ScenarioResult, Subject, WarmUpFrom,
 };
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
 use super::{
     Extent, Finding, Scale, Shows, extent, fewer_seen, letter, listed, of_all, provenance, provenance_of,
-    shows, subjects, worst,
+    shows, subjects,
 };
 use crate::number::grouped;
 use flow::network::DAY;
@@ -43,28 +43,34 @@ fn doing(title: &str) -> String {
     verb.unwrap_or_else(|| format!("“{title}”"))
 }
 
-/// The finding: where the first scenario makes a difference, and where none can be shown.
+/// The finding: where each scenario makes a difference, and where none can be shown.
 #[must_use]
 pub fn headline(comparison: &Comparison) -> Finding {
     let provenance = provenance(comparison);
-    let Some(first) = comparison.scenarios.first() else {
+    if comparison.scenarios.is_empty() {
         return Finding { text: "No scenario was compared with the base".to_owned(), provenance };
-    };
-    let who = doing(&first.title);
-    let places = changed_places(comparison, 0);
-    let at_clock = chief_clock(comparison).map(|clock| (clock, extent(&of_clock(comparison, clock), 0)));
+    }
+    let told: Vec<String> = (0..comparison.scenarios.len()).map(|idx| finding(comparison, idx)).collect();
+    Finding { text: told.join("; "), provenance }
+}
+
+/// Where one scenario makes a difference, and where none can be shown.
+fn finding(comparison: &Comparison, idx: usize) -> String {
+    let who = doing(&comparison.scenarios[idx].title);
+    let places = changed_places(comparison, idx);
+    let at_clock = chief_clock(comparison).map(|clock| (clock, extent(&of_clock(comparison, clock), idx)));
     let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
         .into_iter()
         .filter(|station| {
             [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits].iter().any(
-                |metric| of_all(comparison, station, *metric).is_some_and(|found| found.is_reportable(0)),
+                |metric| of_all(comparison, station, *metric).is_some_and(|found| found.is_reportable(idx)),
             )
         })
         .map(Subject::name)
         .collect();
-    let text = match (places.as_slice(), at_clock) {
+    match (places.as_slice(), at_clock) {
         ([], Some((clock, Extent::Told))) => {
-            let elsewhere = match quiet_places(comparison, 0) {
+            let elsewhere = match quiet_places(comparison, idx) {
                 None if stations.is_empty() => String::new(),
                 None => format!(" and at {}", listed(&stations, 3)),
                 Some((_, Extent::Nothing)) => ", and none that can be shown in any place".to_owned(),
@@ -72,7 +78,7 @@ pub fn headline(comparison: &Comparison) -> Finding {
             };
             format!("{who} makes a difference to {clock}{elsewhere}")
         }
-        ([], _) if stations.is_empty() => format!("{who} {}", anything(comparison, 0)),
+        ([], _) if stations.is_empty() => format!("{who} {}", anything(comparison, idx)),
         ([], _) => format!("{who} makes a difference at {}", listed(&stations, 3)),
         (places, Some((clock, Extent::Told))) => {
             format!("{who} makes a difference in {} and to {clock}", listed(places, 3))
@@ -87,7 +93,7 @@ pub fn headline(comparison: &Comparison) -> Finding {
                 listed(places, 3)
             )
         }
-        (places, None) => match quiet_places(comparison, 0) {
+        (places, None) => match quiet_places(comparison, idx) {
             None | Some((0, _)) => format!("{who} makes a difference in every place, most in {}", places[0]),
             Some((1, _)) => format!("{who} makes a difference in all places but one, most in {}", places[0]),
             Some((n, extent)) => {
@@ -98,8 +104,7 @@ pub fn headline(comparison: &Comparison) -> Finding {
                 format!("{who} makes a difference in {}, and {none} in {n} other places", listed(places, 3))
             }
         },
-    };
-    Finding { text, provenance }
+    }
 }
 
 /// What a scenario changes where no sentence of its own tells it: the first row of the table that shows a
@@ -189,17 +194,19 @@ fn quiet_places(comparison: &Comparison, scenario: usize) -> Option<(usize, Exte
 pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
     (0..comparison.scenarios.len())
         .map(|idx| {
-            let (place, clock) = (worst_place(comparison, idx), clock(comparison, idx));
+            let (places, clock) = (places(comparison, idx), clock(comparison, idx));
             // Where neither a place nor a clock tells of waits, the stations do.
-            let says_waits =
-                place.is_some() || clock.as_ref().is_some_and(|(_, extent)| *extent > Extent::Nothing);
+            let says_waits = places.iter().any(Option::is_some)
+                || clock.as_ref().is_some_and(|(_, extent)| *extent > Extent::Nothing);
             let of_stations =
                 if says_waits { [None, None] } else { [wait(comparison, idx), left(comparison, idx)] };
             let [wait, left] = of_stations;
+            let [place, other_place] = places;
             let clauses = [
                 money(comparison, idx),
                 moved(comparison, idx),
                 place,
+                other_place,
                 wait,
                 left,
                 clock.map(|(said, _)| said),
@@ -227,7 +234,8 @@ fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
             } else {
                 ("costs", value.low(), value.high())
             };
-            format!("{verb} {} a year ({} to {})", pounds(value.mean), pounds(low), pounds(high))
+            let interval = in_brackets(&pounds(low), &pounds(high));
+            format!("{verb} {} a year{interval}", pounds(value.mean))
         }
         Shows::Nothing => "has a net cost that cannot be told from zero".to_owned(),
         Shows::Same => "costs the same".to_owned(),
@@ -293,22 +301,41 @@ pub(super) fn unseen(tried: &ScenarioResult) -> String {
     }
 }
 
-/// `makes people in Rutland travel 8.6 minutes longer (7.4 to 9.8)`.
-fn worst_place(comparison: &Comparison, scenario: usize) -> Option<String> {
-    let (compared, value) = worst(comparison, scenario, &["place"])?;
+/// The places that gain and lose most, the larger change first: `makes people in Rutland travel 8.6 minutes
+/// longer (7.4 to 9.8)`.
+fn places(comparison: &Comparison, scenario: usize) -> [Option<String>; 2] {
+    let of = |wanted| super::most(comparison, scenario, &["place"], wanted);
+    let (worse, better) = (of(Direction::Worse), of(Direction::Better));
+    let rank = |metric: Metric| OF_PLACE.iter().position(|of| *of == metric).unwrap_or(OF_PLACE.len());
+    let is_better_first = match (&worse, &better) {
+        (Some((worse, lost)), Some((better, gained))) => {
+            match rank(better.key.metric).cmp(&rank(worse.key.metric)) {
+                std::cmp::Ordering::Equal => lost.mean.abs() < gained.mean.abs(),
+                order => order.is_lt(),
+            }
+        }
+        _ => false,
+    };
+    let [first, second] = if is_better_first { [better, worse] } else { [worse, better] };
+    [first, second].map(|found| found.map(|(compared, value)| at_place(compared, value)))
+}
+
+fn at_place(compared: &PairedEstimate, value: Estimate) -> String {
     let metric = compared.key.metric;
     let scale = Scale::of(metric, compared.base.mean, &[value]);
-    let (place, size) = (&compared.key.group.value, scale.size(value.mean));
-    let interval = format!("({} to {})", scale.size(value.low()), scale.size(value.high()));
-    let unit = scale.of_difference;
-    Some(match metric {
-        Metric::Travel => format!("makes people in {place} travel {size} {unit} longer {interval}"),
+    let (place, size, interval) =
+        (&compared.key.group.value, scale.size(value.mean.abs()), between(scale, value));
+    let (unit, is_more) = (scale.of_difference, 0.0 < value.mean);
+    let (longer, more) = if is_more { ("longer", "more") } else { ("shorter", "fewer") };
+    match metric {
+        Metric::Travel if is_more => format!("makes people in {place} travel {size} {unit} longer{interval}"),
+        Metric::Travel => format!("spares people in {place} {size} {unit} of travel{interval}"),
         Metric::MeanWait | Metric::MeanTimeInQueue => {
-            format!("makes people in {place} wait {size} {unit} longer {interval}")
+            format!("makes people in {place} wait {size} {unit} {longer}{interval}")
         }
-        Metric::ShareLeft => format!("makes {size} {unit} more of {place} leave unseen {interval}"),
-        _ => format!("turns {size} {unit} more of {place} away {interval}"),
-    })
+        Metric::ShareLeft => format!("makes {size} {unit} {more} of {place} leave unseen{interval}"),
+        _ => format!("turns {size} {unit} {more} of {place} away{interval}"),
+    }
 }
 
 /// `makes the mean wait at triage 10.1 minutes shorter (8.2 to 12.0)`: of the station where most changes.
@@ -323,7 +350,7 @@ fn wait(comparison: &Comparison, scenario: usize) -> Option<String> {
     let scale = Scale::of(Metric::MeanWait, compared.base.mean, &[value]);
     let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
     Some(format!(
-        "makes the mean wait at {} {} {} {longer} {}{}",
+        "makes the mean wait at {} {} {} {longer}{}{}",
         compared.key.subject.name(),
         scale.size(value.mean),
         scale.of_difference,
@@ -347,17 +374,18 @@ fn left(comparison: &Comparison, scenario: usize) -> Option<String> {
     let scale = Scale::of(Metric::Left, compared.base.mean, &[value]);
     let more = if 0.0 < value.mean { "more" } else { "fewer" };
     let interval = between(scale, value);
-    Some(format!("makes {} {more} a year leave unseen {interval}", scale.size(value.mean)))
+    Some(format!("makes {} {more} a year leave unseen{interval}", scale.size(value.mean)))
 }
 
-/// The interval of a difference without its sign, the smaller end first: `(8.2 to 12.0)`.
+/// The interval of a difference without its sign, the smaller end first: ` (8.2 to 12.0)`.
 fn between(scale: Scale, value: Estimate) -> String {
-    let ends = [scale.size(value.low()), scale.size(value.high())];
-    if value.mean < 0.0 {
-        format!("({} to {})", ends[1], ends[0])
-    } else {
-        format!("({} to {})", ends[0], ends[1])
-    }
+    let ends = [value.low(), value.high()].map(|end| scale.size(end));
+    if value.mean < 0.0 { in_brackets(&ends[1], &ends[0]) } else { in_brackets(&ends[0], &ends[1]) }
+}
+
+/// An interval after a value; nothing where both ends print the same, which is the value.
+fn in_brackets(low: &str, high: &str) -> String {
+    if low == high { String::new() } else { format!(" ({low} to {high})") }
 }
 
 /// `brings 1.9 percentage points more within the limit of … (1.4 to 2.4)`: the first measure of the clock
@@ -382,10 +410,10 @@ fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
     let said = match metric {
         Metric::ShareWithin => {
             let (brings, more) = if 0.0 < value.mean { ("brings", "more") } else { ("leaves", "fewer") };
-            format!("{brings} {size} {unit} {more} within the limit of {name} {interval}")
+            format!("{brings} {size} {unit} {more} within the limit of {name}{interval}")
         }
-        Metric::P95Time => format!("makes {name} of 19 in 20 {size} {unit} {longer} {interval}"),
-        _ => format!("makes {name} {size} {unit} {longer} {interval}"),
+        Metric::P95Time => format!("makes {name} of 19 in 20 {size} {unit} {longer}{interval}"),
+        _ => format!("makes {name} {size} {unit} {longer}{interval}"),
     };
     Some((format!("{said}{}", of_fewer(found, scenario)), of))
 }
@@ -500,6 +528,28 @@ fn whole_count(count: usize) -> String {
     crate::number::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
+/// That it cannot be said yet whether more come to a station than can be seen, because the interval of its
+/// load holds 1; nothing where it can.
+pub(super) fn undecided(station: &str, load: Estimate, made: &RunRecord) -> Option<String> {
+    let is_told = made.overloaded.iter().any(|of| of.station == station)
+        || made.locked.iter().any(|of| of.station == station);
+    if is_told || load.mean.is_nan() || load.mean < 1.0 {
+        return None;
+    }
+    let per_cent = grouped(load.mean * 100.0, 0);
+    let n = super::counted(usize::try_from(made.replications).unwrap_or(usize::MAX), "replication");
+    Some(if load.half_width.is_finite() {
+        format!(
+            "Whether more come to {station} than can be seen cannot be said yet: from {n} its load is {per_cent}% ± {}%; make more.",
+            grouped(load.half_width * 100.0, 0)
+        )
+    } else {
+        format!(
+            "Whether more come to {station} than can be seen cannot be said from {n}, which has no interval: its load is {per_cent}%; make more."
+        )
+    })
+}
+
 /// How far to trust a comparison: a sentence each.
 #[must_use]
 pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
@@ -544,6 +594,11 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
         }
         _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
     });
+    let loads = comparison
+        .compared
+        .iter()
+        .filter(|compared| compared.key.metric == Metric::Load && compared.key.group.dimension == "all");
+    said.extend(loads.filter_map(|load| undecided(load.key.subject.name(), load.base, made)));
     for (idx, tried) in comparison.scenarios.iter().enumerate() {
         if !tried.ignored.is_empty() {
             said.push(format!(
@@ -569,7 +624,8 @@ pub fn stranded(made: &RunRecord) -> Option<String> {
 }
 
 /// `30 days`, `1 day`, `0.5 days`; `14 minutes` where days would be none.
-pub(super) fn days(days: f64) -> String {
+#[must_use]
+pub fn days(days: f64) -> String {
     if 0.0 < days && days < 0.05 {
         let minutes = format!("{:.3}", days * DAY);
         let minutes = minutes.trim_end_matches('0').trim_end_matches('.');

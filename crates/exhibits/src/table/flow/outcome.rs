@@ -91,6 +91,13 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     } else {
         None
     };
+    let undecided: Vec<String> = stations
+        .iter()
+        .filter_map(|subject| {
+            let load = outcome.value(subject, &all, Metric::Load)?;
+            super::narrative::undecided(subject.name(), load, made)
+        })
+        .collect();
     let n = outcome.made.replications;
     let length = format!(
         "{} of {}",
@@ -113,7 +120,8 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
             )
         }),
         note: format!(
-            "Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            "{}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            undecided.iter().map(|said| format!("{said} ")).collect::<String>(),
             length,
             days(outcome.made.warm_up_days)
         ),

@@ -326,8 +326,12 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         heading: match (n_quiet, n_all) {
             (0, n) => format!("Something changes in all {n} places"),
             (quiet, n) if quiet == n => format!("No place is shown to change{by}"),
-            (quiet, n) if n - quiet == 1 => format!("1 of {n} places is shown to change{by}, {quiet} are not"),
-            (quiet, n) => format!("{} of {n} places are shown to change{by}, {quiet} are not", n - quiet),
+            (quiet, n) => format!(
+                "{} of {n} places {} shown to change{by}, {quiet} {} not",
+                n - quiet,
+                if n - quiet == 1 { "is" } else { "are" },
+                if quiet == 1 { "is" } else { "are" }
+            ),
         },
         note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%.".to_owned(),
         provenance,

@@ -1,11 +1,12 @@
 //! Who leaves under a plan, what it costs, and how functions fare while people wait.
 
 use domain::money::Pence;
+use domain::schedule::Wte;
 use reform::exit::in_year;
 use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
-use super::super::{figures, words};
+use super::super::{NOT_APPLICABLE, figures, words};
 use super::{amount, count, in_hundredths, percent, plan_shown, pounds, whole};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
 use crate::number::{Form, Number};
@@ -30,6 +31,8 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
+    let stated = reform.shown()?.exit_cost;
+    let alone = |value: Pence| [Cell::Missing(NOT_APPLICABLE), of(value), Cell::Missing(NOT_APPLICABLE)];
     let people = |leavers: u32| count(u64::from(leavers), provenance);
     Some(Exhibit {
         key: "T10e".into(),
@@ -47,8 +50,9 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
             ),
         },
         note: format!(
-            "{} draws of service, pay and take-up. {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
+            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
             exits.n_draws,
+            against_options(reform),
             whole(reform.posts_without_exit)
         ),
         provenance,
@@ -59,6 +63,8 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
             rows: vec![
                 line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people)),
                 line("Payments, once", [spent.p10, spent.p50, spent.p90].map(of)),
+                line("The same as the options state them", alone(stated)),
+                line("Budget for them", alone(reform.input.most_exit_cost)),
                 line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(of)),
                 line(
                     "Of it in the first year, leaving by the end of December",
@@ -72,16 +78,51 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     })
 }
 
+/// What the options state of exits, which the budget is held against, and how that lies to the payments.
+fn against_options(reform: &Reform) -> String {
+    let Some(plan) = reform.shown() else { return String::new() };
+    format!(
+        " The choice holds the {} that its options state for exits against the budget of {}; the payments here are worked out from posts, service and pay.",
+        pounds(plan.exit_cost, Scale::Words),
+        pounds(reform.input.most_exit_cost, Scale::Words)
+    )
+}
+
+/// That the payments that are expected, or their upper end, are more than the budget for exits.
+pub(super) fn over_budget(reform: &Reform) -> Option<String> {
+    let (spent, budget) = (reform.exits.as_ref()?.spent, reform.input.most_exit_cost);
+    let stated = reform.shown()?.exit_cost;
+    let (budget_in_words, stated) = (pounds(budget, Scale::Words), pounds(stated, Scale::Words));
+    let over = |by: Pence| pounds(by - budget, Scale::Words);
+    if budget < spent.p50 {
+        return Some(format!(
+            "Payments for exits are expected to come to {}, {} more than the budget of {budget_in_words}, though the options state {stated}.",
+            pounds(spent.p50, Scale::Words),
+            over(spent.p50)
+        ));
+    }
+    (budget < spent.p90).then(|| {
+        format!(
+            "Payments for exits are expected to come to {}, within the budget of {budget_in_words}; 1 time in 10 they exceed {}, {} more than the budget. The options state {stated}.",
+            pounds(spent.p50, Scale::Words),
+            pounds(spent.p90, Scale::Words),
+            over(spent.p90)
+        )
+    })
+}
+
 /// Duty-critical functions while people wait for a decision.
 #[must_use]
 pub fn reform_waiting(reform: &Reform) -> Exhibit {
     let provenance = reform.provenance();
+    let wte =
+        |posts: Wte| in_hundredths(posts.to_string(), posts.hundredths(), Form::decimals(2), provenance);
     let rows = reform.at_risk.iter().map(|risk| {
         let name = reform.input.function(&risk.function).map_or("", |function| function.name.as_str());
         let last = risk.waiting.chance_below_floor.last().copied().unwrap_or(0.0);
         let cells = vec![
-            count(u64::from(risk.filled), provenance),
-            count(u64::from(risk.floor), provenance),
+            wte(risk.filled),
+            wte(risk.floor),
             match risk.waiting.falls_below_in {
                 Some(0) => Cell::Word { text: "today".to_owned(), tone: Tone::Adverse },
                 Some(1) => Cell::Word { text: "in 1 quarter".to_owned(), tone: Tone::Adverse },
@@ -100,12 +141,16 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
         key: "T10f".into(),
         name: "reform-waiting".into(),
         heading: match n_below {
-            0 => "No function that the law demands is expected to fall below its safe floor".to_owned(),
-            1 => "One function that the law demands is expected to fall below its safe floor".to_owned(),
-            n => format!("{n} functions that the law demands are expected to fall below their safe floor"),
+            0 => "No function that the law demands is more likely than not to fall below its safe floor"
+                .to_owned(),
+            1 => "One function that the law demands is more likely than not to fall below its safe floor"
+                .to_owned(),
+            n => format!(
+                "{n} functions that the law demands are more likely than not to fall below their safe floor"
+            ),
         },
         note: format!(
-            "If {} of staff leave each quarter of their own accord and nobody is replaced until the plan ends.",
+            "If {} of staff leave each quarter of their own accord and nobody is replaced until the plan ends. Posts in whole-time equivalents. Below at the end of the first quarter at which that is more likely than not.",
             percent(i64::from(reform.input.quarterly_leavers))
         ),
         provenance,
@@ -115,7 +160,7 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
             columns: vec![
                 figures("", "Filled"),
                 figures("", "Safe floor"),
-                words("", "Expected below"),
+                words("", "More likely than not below"),
                 figures("", "Chance below at the end"),
             ],
             rows: rows.collect(),

@@ -170,8 +170,17 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                 ];
                 Some(row(id.as_str(), RowKind::Body, cells))
             });
-            let heading =
-                format!("On {} {} duties are held by {}", day_in_words(on), held.len(), holders.join(", "));
+            let (day, (first, last)) = (day_in_words(on), map.days());
+            let heading = match held.len() {
+                0 if on < first || last < on => format!(
+                    "{day} is outside the plan, which says who holds duties from {} to {}",
+                    day_in_words(first),
+                    day_in_words(last)
+                ),
+                0 => format!("On {day} no duty is on record"),
+                1 => format!("On {day} 1 duty is held by {}", holders.join(", ")),
+                n => format!("On {day} {n} duties are held by {}", holders.join(", ")),
+            };
             (heading, rows.collect())
         }
         Err(faults) => {

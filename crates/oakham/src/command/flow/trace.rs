@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
 use api::flow::trace::{Step, Trace};
 use exhibits::csv_file::CsvFile;
+use exhibits::table::flow::days;
 use flow::network::DAY;
 use flow::network::id::SourceId;
 use flow::program::Program;
@@ -35,8 +36,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
     let steps = trace(&program, &asked, SourceId::new(source), number - 1);
     if steps.is_empty() {
         bail!(
-            "no patient {number} comes from {name} within {} days; name an earlier one, or where the scenario has fewer come another",
-            asked.length / DAY
+            "no patient {number} comes from {name} within {}; name an earlier one, or where the scenario has fewer come another",
+            days(asked.length / DAY)
         );
     }
     let mut out = io::stdout().lock();

@@ -1,0 +1,113 @@
+//! Whether the registers of a reform agree with each other: functions with the baseline, and what is kept as
+//! it is with what it is today.
+//!
+//! The rules F01 to F03 of `docs/reference/rules.md`.
+
+use domain::finding::{Finding, Severity};
+use domain::function::{Function, FunctionOption, OptionKind, Posts};
+use domain::money::Pence;
+use domain::schedule::Wte;
+
+/// Costs that one function states: pay, other costs and programme pay.
+const COSTS_OF_A_FUNCTION: usize = 3;
+
+/// Everything in which the registers do not agree, in the order of the functions.
+#[must_use]
+pub fn findings(
+    baseline: Pence,
+    functions: &[Function],
+    options: &[FunctionOption],
+    posts: &[Posts],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(baseline_of_functions(baseline, functions));
+    for function in functions {
+        let kept =
+            |option: &&FunctionOption| option.function == function.id && option.kind == OptionKind::Retain;
+        let Some(kept) = options.iter().find(kept) else { continue };
+        findings.extend(cost_kept(function, kept));
+        findings.extend(posts_kept(function, kept, posts));
+    }
+    findings
+}
+
+/// What all functions cost today [pence].
+#[must_use]
+pub fn cost(functions: &[Function]) -> Pence {
+    functions.iter().map(Function::cost).sum()
+}
+
+/// F01: what does not stand in the baseline would be saved without anybody doing less.
+fn baseline_of_functions(baseline: Pence, functions: &[Function]) -> Option<Finding> {
+    let cost = cost(functions);
+    let is_so = apart(baseline, cost) <= Pence::rounding(functions.len() * COSTS_OF_A_FUNCTION + 1);
+    let first = functions.first().filter(|_| !is_so)?;
+    Some(Finding {
+        severity: Severity::Blocks,
+        rule: "F01".to_owned(),
+        file: first.file.path.clone(),
+        at: None,
+        message: format!(
+            "The functions cost {} in all, and the baseline of reform/plan.toml is {} (£000); the difference would be saved or lost without any change.",
+            thousands(cost),
+            thousands(baseline)
+        ),
+        fix: "Correct the cost of a function, or baseline.cost.".to_owned(),
+    })
+}
+
+/// F02: a function that is kept costs what it costs.
+fn cost_kept(function: &Function, kept: &FunctionOption) -> Option<Finding> {
+    let (today, kept) = (function.cost(), kept.icb_cost + kept.receiver_cost);
+    if apart(today, kept) <= Pence::rounding(COSTS_OF_A_FUNCTION + 1) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Blocks,
+        rule: "F02".to_owned(),
+        file: function.file.path.clone(),
+        at: Some(function.at),
+        message: format!(
+            "{} costs {} today, and {} where reform/options.csv keeps it as it is (£000); the difference would be saved or lost without any change.",
+            function.id,
+            thousands(today),
+            thousands(kept)
+        ),
+        fix: "Correct the cost of the function, or that of its option retain.".to_owned(),
+    })
+}
+
+/// F03: a function that is kept has the posts that it has; nothing is said where none are on record.
+fn posts_kept(function: &Function, kept: &FunctionOption, posts: &[Posts]) -> Option<Finding> {
+    let of_it = || posts.iter().filter(|posts| posts.function == function.id).map(|posts| posts.wte);
+    let (today, n_rows): (Wte, usize) = (of_it().sum(), of_it().count());
+    // Posts are keyed in hundredths, so each row and the option may be half of one off.
+    let by = (today - kept.posts).hundredths().unsigned_abs();
+    if n_rows == 0 || 2 * by <= u64::try_from(n_rows + 1).unwrap_or(u64::MAX) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "F03".to_owned(),
+        file: function.file.path.clone(),
+        at: Some(function.at),
+        message: format!(
+            "{} has {today} posts in reform/posts.csv, and {} where reform/options.csv keeps it as it is; the difference would come or go without any change.",
+            function.id, kept.posts
+        ),
+        fix: "Correct the posts, or those of its option retain.".to_owned(),
+    })
+}
+
+/// How far two amounts are apart.
+fn apart(one: Pence, other: Pence) -> Pence {
+    one.max(other) - one.min(other)
+}
+
+/// An amount as the registers have it.
+fn thousands(amount: Pence) -> String {
+    (amount.get() / 100_000).to_string()
+}
+
+#[cfg(test)]
+mod tests;

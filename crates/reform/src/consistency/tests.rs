@@ -1,0 +1,57 @@
+//! Registers that agree, and each way in which they may not.
+
+use super::*;
+use crate::plan::tests::input;
+
+/// The rules that the example breaks once `change` is made, with its baseline at what its functions cost.
+#[track_caller]
+fn check(change: impl Fn(&mut crate::plan::Input), expected: &[&str]) {
+    let mut input = input();
+    for function in &input.functions {
+        let kept = |option: &&mut FunctionOption| {
+            option.function == function.id && option.kind == OptionKind::Retain
+        };
+        if let Some(kept) = input.options.iter_mut().find(kept) {
+            (kept.icb_cost, kept.receiver_cost) = (function.cost(), Pence::ZERO);
+            kept.posts =
+                input.posts.iter().filter(|posts| posts.function == function.id).map(|p| p.wte).sum();
+        }
+    }
+    input.baseline.cost = cost(&input.functions);
+    change(&mut input);
+    let found = findings(input.baseline.cost, &input.functions, &input.options, &input.posts);
+    let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(rules, expected, "{found:?}");
+}
+
+#[test]
+fn registers_that_agree_within_rounding_are_left_alone() {
+    check(|_| {}, &[]);
+    check(|input| input.baseline.cost += Pence::new(100_000), &[]);
+}
+
+#[test]
+fn a_baseline_that_is_not_what_the_functions_cost_is_told() {
+    check(|input| input.baseline.cost += Pence::new(700_000_000), &["F01"]);
+}
+
+#[test]
+fn a_function_that_costs_or_has_something_else_when_it_is_kept_is_told() {
+    let kept = |input: &mut crate::plan::Input| {
+        input.options.iter().position(|option| option.kind == OptionKind::Retain).unwrap()
+    };
+    check(
+        |input| {
+            let idx = kept(input);
+            input.options[idx].icb_cost = Pence::ZERO;
+        },
+        &["F02"],
+    );
+    check(
+        |input| {
+            let idx = kept(input);
+            input.options[idx].posts = input.options[idx].posts + Wte::from_hundredths(500);
+        },
+        &["F03"],
+    );
+}
