@@ -61,6 +61,9 @@ pub(crate) enum PageError {
     /// No reform.
     #[error("No reform of running costs is on record")]
     NoReform,
+    /// No care network.
+    #[error("No care network is on record")]
+    NoNetwork,
     /// No comparison of this number is ready.
     #[error("No comparison “{0}” is ready")]
     Simulation(String),
@@ -126,6 +129,7 @@ impl PageError {
             | Self::NoForecast
             | Self::NoRegister
             | Self::NoReform
+            | Self::NoNetwork
             | Self::Simulation(_)
             | Self::Page
             | Self::Empty => StatusCode::NOT_FOUND,
@@ -157,6 +161,7 @@ impl PageError {
             | Self::NoForecast
             | Self::NoRegister
             | Self::NoReform
+            | Self::NoNetwork
             | Self::Simulation(_)
             | Self::Page
             | Self::Empty => "unknown",
@@ -190,6 +195,7 @@ impl PageError {
             }
             Self::NoRegister => "Choose a year that has a register of schemes or risks.",
             Self::NoReform => "A reform appears as soon as its plan is on record.",
+            Self::NoNetwork => "Comparisons of patient flow appear as soon as a network is on record.",
             Self::Simulation(_) => "Choose one from /api/1/simulations.",
             Self::Page => {
                 "If you typed the address, check it is correct. If you followed a link, the page may have moved."

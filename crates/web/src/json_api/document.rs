@@ -23,8 +23,8 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::programme::chosen;
-use crate::simulation::page::{failed, simulation as port};
-use crate::simulation::port::JobState;
+use crate::simulation::page::failed;
+use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
 
 pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageError> {
@@ -60,6 +60,10 @@ fn programme(state: &AppState, query: &PageQuery) -> Result<Programme, PageError
 pub(super) fn reform(state: &AppState) -> Result<Answer, PageError> {
     let reform = state.library.reform().ok_or(PageError::NoReform)?;
     Ok(Answer::document(&ReformPlan::from(&*reform)))
+}
+
+fn port(state: &AppState) -> Result<&dyn Port, PageError> {
+    state.simulation.as_deref().ok_or(PageError::NoNetwork)
 }
 
 pub(super) fn simulations(state: &AppState) -> Result<Answer, PageError> {

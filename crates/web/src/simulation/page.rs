@@ -60,7 +60,7 @@ impl Requester {
     }
 }
 
-pub(crate) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
+pub(super) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
     state.simulation.as_deref().ok_or(PageError::Page)
 }
 
