@@ -68,7 +68,7 @@ pub fn not_featured(workspace: &Workspace) -> Option<Finding> {
             format!(
                 "featured is month {month} of {year}, of which no return counts: month {shown} of {shown_year}, the latest, is shown to those who ask for no month."
             ),
-            "Correct featured, or hand in the returns of that month.",
+            "Correct featured, or submit the returns of that month.",
         )
     })
 }

@@ -68,7 +68,7 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
     }
 }
 
-/// How much of an organisation's spending is held against a limit.
+/// How much of an organisation's spending is compared with a limit.
 struct Held {
     /// Spending whose limit is known.
     n_with: usize,
