@@ -335,9 +335,9 @@ impl From<&Reform> for ReformPlan {
             exits: reform.exits.as_ref().map(|exits| Exits {
                 draws: exits.n_draws,
                 leavers: Tenths::of(exits.leavers, |n| n),
-                spent: Tenths::of(exits.spent, |value| value.get()),
-                saving: Tenths::of(exits.saving, |value| value.get()),
-                saving_central: Tenths::of(exits.saving_central, |value| value.get()),
+                spent: Tenths::of(exits.spent, domain::money::Pence::get),
+                saving: Tenths::of(exits.saving, domain::money::Pence::get),
+                saving_central: Tenths::of(exits.saving_central, domain::money::Pence::get),
                 payback_tenths_of_months: Tenths::of(exits.payback_tenths, |tenths| tenths),
             }),
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),

@@ -3,6 +3,7 @@
 //! No command line, HTTP or printing: faces translate what is asked and what came of it.
 
 #![expect(missing_docs, reason = "a field whose name says all has no comment")]
+#![expect(clippy::missing_errors_doc, reason = "errors are sentences for people, told where they arise")]
 
 pub mod paths;
 pub mod workspace;

@@ -73,6 +73,7 @@ pub fn hash(password: &str) -> Result<String> {
 }
 
 /// Whether `password` is the one behind `hash`. Without a hash it is not, and that takes as long.
+#[must_use]
 pub fn is_behind(password: &str, hash: Option<&str>) -> bool {
     // The cost is that of the hash; the comparison takes the same time wherever they differ.
     let verified = Argon2::default().verify_password(password.as_bytes(), hash.unwrap_or(NOBODYS));

@@ -96,6 +96,7 @@ const DEEPEST: usize = 5;
 
 impl Seen {
     /// What lies there now. What cannot be listed is not there.
+    #[must_use]
     pub fn of(root: &Path) -> Self {
         let mut seen = BTreeMap::new();
         let mut waiting: Vec<(PathBuf, usize)> = FOLLOWED.iter().map(|name| (root.join(name), 0)).collect();

@@ -76,6 +76,7 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
 }
 
 /// Today, in universal time.
+#[must_use]
 pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

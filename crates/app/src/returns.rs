@@ -45,11 +45,13 @@ pub struct ReturnOf {
 
 impl ReturnOf {
     /// Its folder below the workspace.
+    #[must_use]
     pub fn folder(&self) -> String {
         Workspace::return_folder(&self.organisation.code, self.year, self.month)
     }
 
     /// `RWE 2024/25 month 5`.
+    #[must_use]
     pub fn words(&self) -> String {
         format!("{} {} month {}", self.organisation.code, self.year, self.month)
     }
@@ -75,6 +77,7 @@ pub fn whose(
 }
 
 /// That something is done and the log lacks it.
+#[must_use]
 pub fn not_recorded(why: &str) -> String {
     format!("It is done, but not in the log yet; it is recorded at the next start ({why}).")
 }

@@ -137,6 +137,7 @@ pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
 }
 
 /// The hash of all that a result rests on: the network, the scenarios, what is asked.
+#[must_use]
 pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], asked: &RunSettings) -> String {
     let scenarios = fittings.iter().map(|fitting| &*fitting.alterations);
     api::flow::inputs::hash(&read.hash, scenarios, asked).to_string()
@@ -338,6 +339,7 @@ pub fn key_of(network: &Network, observed: &Observed) -> (Subject, Group) {
 }
 
 /// What an outcome says of something that was observed.
+#[must_use]
 pub fn simulated(network: &Network, outcome: &RunResult, observed: &Observed) -> Option<Estimate> {
     let (subject, group) = key_of(network, observed);
     outcome.value(&subject, &group, observed.metric)

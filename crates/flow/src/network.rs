@@ -172,11 +172,13 @@ pub struct NetworkFault {
 
 impl Network {
     /// The ids of all stations, in their order.
+    #[must_use]
     pub fn station_ids(&self) -> impl DoubleEndedIterator<Item = StationId> + Clone + use<> {
         StationId::all(self.stations.len())
     }
 
     /// The ids of all types of patients, in their order.
+    #[must_use]
     pub fn type_ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + Clone + use<> {
         TypeId::all(self.types.len())
     }

@@ -65,6 +65,7 @@ impl SigningKey {
     }
 
     /// What the signer is known by.
+    #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.0.verifying_key())
     }

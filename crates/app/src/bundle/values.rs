@@ -45,9 +45,9 @@ impl Differences {
         !self.has_more
     }
 
-    fn add(&mut self, place: String, stated: Option<String>, expected: Option<String>) {
+    fn add(&mut self, place: &str, stated: Option<String>, expected: Option<String>) {
         if self.has_room() {
-            self.listed.push(Difference { place: shown(&place), stated, expected });
+            self.listed.push(Difference { place: shown(place), stated, expected });
         }
     }
 }
@@ -96,7 +96,7 @@ fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found:
         (one, other) if one == other => {}
         (one, other) => {
             let value = |value: Option<&Value>| value.map(|value| shown(&value.to_string()));
-            found.add(place.to_owned(), value(one), value(other));
+            found.add(place, value(one), value(other));
         }
     }
 }
@@ -123,7 +123,7 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
             heading.clone_from(&other);
             if !is_same {
                 // Under other columns no cell can be compared.
-                found.add("row 1".to_owned(), row(is_stated, &one), row(is_expected, &other));
+                found.add("row 1", row(is_stated, &one), row(is_expected, &other));
                 return Ok(found);
             }
         }
@@ -131,7 +131,7 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
             continue;
         }
         if !is_stated || !is_expected {
-            found.add(format!("row {number}"), row(is_stated, &one), row(is_expected, &other));
+            found.add(&format!("row {number}"), row(is_stated, &one), row(is_expected, &other));
             continue;
         }
         for column_idx in 0..one.len().max(other.len()) {
@@ -143,7 +143,7 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
                 break;
             }
             let column = heading.get(column_idx).map_or_else(|| (column_idx + 1).to_string(), str::to_owned);
-            found.add(format!("row {number} {column}"), cell(&one), cell(&other));
+            found.add(&format!("row {number} {column}"), cell(&one), cell(&other));
         }
     }
     Ok(found)

@@ -129,6 +129,7 @@ pub enum Problem {
 
 impl Problem {
     /// What kind of problem it is, for programs.
+    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Signature { .. } => "signature",

@@ -14,12 +14,14 @@ use super::month;
 use crate::simulation::NETWORK;
 
 /// Whether any finding blocks.
+#[must_use]
 pub fn is_blocked(month_end: &MonthEnd) -> bool {
     month_end.findings.iter().any(|finding| finding.severity == Severity::Blocks)
 }
 
 /// Whether a finding blocks the use of what the month end holds. That a return is another's (V01) is no reason
 /// to go on without it.
+#[must_use]
 pub fn is_spoilt(month_end: &MonthEnd) -> bool {
     let left_out = left_out(month_end);
     let blocks = |finding: &&Finding| finding.severity == Severity::Blocks;
@@ -29,6 +31,7 @@ pub fn is_spoilt(month_end: &MonthEnd) -> bool {
 /// The blocking findings of what the month end does not hold: what cannot be read, and returns that count as
 /// not in for their gaps or because their plan is not on record. It says of whom it is, and a report of it is
 /// a draft.
+#[must_use]
 pub fn left_out(month_end: &MonthEnd) -> Vec<&Finding> {
     let folder = |code| format!("{}/", Workspace::return_folder(code, month_end.year, month_end.month));
     let not_in: Vec<String> = month_end.missing.iter().map(folder).collect();
@@ -78,6 +81,7 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
 
 /// Every place that cannot be read and stands beside the month ends: registers, reform, network, scenarios,
 /// folders of returns that are not named so.
+#[must_use]
 pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fault::findings(workspace.faults.iter().cloned());
     findings.extend(fault::findings(workspace.damaged_versions()));
@@ -104,6 +108,7 @@ pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> V
 }
 
 /// That it cannot be read whose system it is or who belongs to it, each place of it, and what is `shown`.
+#[must_use]
 pub fn no_workspace(faults: &[Fault], shown: &str) -> Vec<Finding> {
     let whole = Finding {
         severity: Severity::Blocks,
@@ -129,6 +134,7 @@ fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
 pub const UNREADABLE: &str = "V03";
 
 /// What an error tells, as findings: each place that cannot be read, or the one thing that is wrong.
+#[must_use]
 pub fn told(error: anyhow::Error, file: &str) -> Vec<Finding> {
     match error.downcast::<SourcesError>() {
         Ok(SourcesError::Faults(faults)) => fault::findings(faults),

@@ -48,6 +48,7 @@ pub fn month(
 }
 
 /// The month shown to those who ask for none: the workspace's own choice, or else the latest.
+#[must_use]
 pub fn usual_month(
     workspace: &Workspace,
     months: &[(FinancialYear, Month)],
@@ -57,6 +58,7 @@ pub fn usual_month(
 
 /// That the month which the workspace features has no return that counts, so that another is shown to those
 /// who ask for none; nothing where it has one, or features none.
+#[must_use]
 pub fn not_featured(workspace: &Workspace) -> Option<Finding> {
     let months = workspace.months();
     let (year, month) = workspace.featured.filter(|featured| !months.contains(featured))?;
@@ -75,12 +77,14 @@ pub fn not_featured(workspace: &Workspace) -> Option<Finding> {
 
 /// The year that a workspace without returns is about: the last with plans, else the last that its
 /// settings name, else this one.
+#[must_use]
 pub fn year_without_returns(workspace: &Workspace) -> FinancialYear {
     let named = || workspace.years.keys().next_back().copied();
     workspace.plan_years().last().copied().or_else(named).unwrap_or_else(|| FinancialYear::of(today()))
 }
 
 /// C01, of a workspace in which no return counts.
+#[must_use]
 pub fn nothing_yet(workspace: &Workspace) -> Finding {
     reporting::warning(
         "C01",
@@ -178,6 +182,7 @@ impl Waiting {
     }
 
     /// C01, of a whole month.
+    #[must_use]
     pub fn finding(&self) -> Finding {
         let (year, month) = self.month;
         reporting::warning(
@@ -189,6 +194,7 @@ impl Waiting {
 }
 
 /// The months of which something was submitted but nothing counts, oldest first.
+#[must_use]
 pub fn waiting_months(workspace: &Workspace) -> Vec<Waiting> {
     let counting = workspace.months();
     let mut months: Vec<_> =

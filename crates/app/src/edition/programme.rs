@@ -25,12 +25,14 @@ pub struct Programmes {
 
 impl Programmes {
     /// The same as findings.
+    #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         fault::findings(self.faults.iter().cloned())
     }
 }
 
 /// The programme of every year that has a register of schemes or of risks, as recorded by `as_at`.
+#[must_use]
 pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
     let known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
@@ -140,6 +142,7 @@ pub fn programme(
 }
 
 /// Whether a fault is of the public documents or of what they claim.
+#[must_use]
 pub fn is_of_documents(fault: &Fault) -> bool {
     [DOCUMENTS, CLAIMS].contains(&fault.file.as_str())
 }

@@ -43,11 +43,13 @@ pub fn sentences(workspace: &Workspace, of: &ReturnOf, old: &Version, new: &Vers
 }
 
 /// Whether two versions report the same amounts, whatever else they say.
+#[must_use]
 pub fn is_of_the_same_figures(of: &ReturnOf, one: &MonthlyReturn, other: &MonthlyReturn) -> bool {
     changed(of, one, other).is_empty()
 }
 
 /// Every amount that differs, in the order of lines.
+#[must_use]
 pub fn changed(of: &ReturnOf, old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<Changed> {
     let mut changed = Vec::new();
     for line in Line::of_kind(of.organisation.kind) {
@@ -79,6 +81,7 @@ pub fn changed(of: &ReturnOf, old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<C
 
 impl Changed {
     /// `P.PAY.AGY Pay: agency, actual to date: was 11,915, is 12,015 (£000): 100 worse.`
+    #[must_use]
     pub fn sentence(&self) -> String {
         let keyed = |value: Pence| Thousands(self.line.nature().entry(value)).to_string();
         let said = match (self.from, self.to) {
@@ -97,6 +100,7 @@ impl Changed {
 }
 
 /// What the covers say differently.
+#[must_use]
 pub fn cover(old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<String> {
     let mut sentences = Vec::new();
     let (before, after) = (&old.cover, &new.cover);
@@ -151,6 +155,7 @@ fn schedules(old: &Schedules, new: &Schedules) -> Vec<String> {
 }
 
 /// The position's measures: code, words, before, after.
+#[must_use]
 pub fn effects(before: Amounts, after: Amounts) -> [(&'static str, &'static str, Pence, Pence); 6] {
     [
         ("plan_ytd", "plan to date", before.plan_to_date, after.plan_to_date),
@@ -163,6 +168,7 @@ pub fn effects(before: Amounts, after: Amounts) -> [(&'static str, &'static str,
 }
 
 /// `(20.1), unchanged` or `(20.1), now (20.2): 0.1 worse`.
+#[must_use]
 pub fn effect(from: Pence, to: Pence) -> String {
     if from == to {
         return format!("{from}, unchanged");

@@ -25,6 +25,7 @@ pub enum Known {
 
 impl Known {
     /// The words of the log.
+    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::SignedIn => "signed in",

@@ -47,6 +47,7 @@ pub fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>>
 }
 
 /// Whether a return was submitted: it has a register. Other files only lie in its folder.
+#[must_use]
 pub fn is_submitted(workspace: &Workspace, of: &ReturnOf) -> bool {
     !matches!(workspace.versions(&of.folder()), Ok(None))
 }

@@ -48,6 +48,7 @@ pub enum Submitted {
 
 impl Submitted {
     /// What the rules found.
+    #[must_use]
     pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Refused { findings } | Self::Unchanged { findings, .. } | Self::Kept { findings, .. } => {
@@ -56,6 +57,7 @@ impl Submitted {
         }
     }
 
+    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "refused",
@@ -65,6 +67,7 @@ impl Submitted {
     }
 
     /// Which version it is, where there is one.
+    #[must_use]
     pub fn what(&self) -> Option<(&ReturnOf, usize, &ContentHash)> {
         match self {
             Self::Refused { .. } => None,

@@ -6,6 +6,7 @@ use domain::scenario::{Change, ChangeAction, Scenario};
 
 /// What to try for each change whose id is among `ignored`: a sentence each; `file` is the scenario as it
 /// was named.
+#[must_use]
 pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<String> {
     let changes = scenario.changes.iter().filter(|change| ignored.contains(&change.id));
     let mut said: Vec<String> = Vec::new();
@@ -19,6 +20,7 @@ pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<St
 }
 
 /// What to try for one change.
+#[must_use]
 pub fn of(change: &Change, file: &str) -> String {
     let kind = change.kind();
     if flow::alter::TAKES.contains(&kind) {

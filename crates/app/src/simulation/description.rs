@@ -3,6 +3,7 @@
 use flow::describe::Section;
 
 /// A description as Markdown.
+#[must_use]
 pub fn markdown(title: &str, sections: &[Section]) -> String {
     let cell = |text: &String| text.replace('|', "\\|");
     let mut text = format!("# {title}\n");

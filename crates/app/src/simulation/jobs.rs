@@ -101,13 +101,13 @@ impl WorkspaceSimulations {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 /// A comparison as it was kept, with the hash of its inputs.
 fn kept(text: &str) -> anyhow::Result<(Comparison, String)> {
     let kept = api::flow::Comparison::read(text)?;
     Ok((kept.to_result()?, kept.made.inputs))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn failed(error: anyhow::Error) -> SimulationError {
     SimulationError::Failed(format!("{error:#}"))
 }

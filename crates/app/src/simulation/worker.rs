@@ -113,6 +113,7 @@ fn in_words((made, needed, part): (u32, u32, f64), so_far: Duration) -> (u8, Str
 }
 
 /// In words, how long the rest will take at the pace so far.
+#[must_use]
 pub fn time_left(so_far: Duration, done: f64, needed: f64) -> String {
     if done <= 0.0 {
         return "some time".to_owned();

@@ -5,6 +5,7 @@ use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 
 /// A warning of no file: what has not been reported, and what to do.
+#[must_use]
 pub fn warning(rule: &str, message: String, fix: &str) -> Finding {
     Finding {
         severity: Severity::Warns,
@@ -17,6 +18,7 @@ pub fn warning(rule: &str, message: String, fix: &str) -> Finding {
 }
 
 /// C01: every organisation of the system has reported.
+#[must_use]
 pub fn not_reported(organisation: &Organisation, month: Month) -> Finding {
     warning(
         "C01",
@@ -29,6 +31,7 @@ pub fn not_reported(organisation: &Organisation, month: Month) -> Finding {
 }
 
 /// C01: what was submitted counts once it is approved.
+#[must_use]
 pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
     warning(
         "C01",
@@ -41,6 +44,7 @@ pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
 }
 
 /// C01: what cannot be read counts as not in.
+#[must_use]
 pub fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Finding {
     warning(
         "C01",
@@ -53,6 +57,7 @@ pub fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Fi
 }
 
 /// C01: a return whose plan is not on record counts as not in, as one whose plan cannot be read.
+#[must_use]
 pub fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -> Finding {
     warning(
         "C01",
@@ -65,6 +70,7 @@ pub fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -
 }
 
 /// C01: a return with a gap (V02) counts as not in: a gap is not nil.
+#[must_use]
 pub fn not_whole(organisation: &Organisation, month: Month) -> Finding {
     warning(
         "C01",
@@ -77,6 +83,7 @@ pub fn not_whole(organisation: &Organisation, month: Month) -> Finding {
 }
 
 /// C03: every organisation has a plan.
+#[must_use]
 pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str) -> Finding {
     warning(
         "C03",
@@ -89,6 +96,7 @@ pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str
 }
 
 /// C02: the month before was reported too.
+#[must_use]
 pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
     let (what, fix) = if is_unreadable {
         ("no return that can be read and is whole", "Correct what is named for its files.")
@@ -106,6 +114,7 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
 }
 
 /// V01: what lies in the folder of returns belongs to the system; `why` it does not, where more is known.
+#[must_use]
 pub fn stranger(file: String, why: &str, fix: String) -> Finding {
     let why = if why.is_empty() { "it belongs to no organisation of the system then" } else { why };
     Finding {

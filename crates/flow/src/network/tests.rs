@@ -132,7 +132,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     // With a way out nobody is kept for ever, nor where one of them has no limit.
     let mut lost = bays();
     change(&mut lost, 2, |service_station| {
-        service_station.when_full = WhenFull::Lost(ByType::same(only(3), 2))
+        service_station.when_full = WhenFull::Lost(ByType::same(only(3), 2));
     });
     check(&lost, &[]);
     let mut unlimited = bays();
@@ -294,7 +294,7 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
     }
     // With time at the desk they go round as long as it takes.
     change(&mut full, 0, |service_station| {
-        service_station.service = ByType::same(Distribution::Fixed(5.0), 1)
+        service_station.service = ByType::same(Distribution::Fixed(5.0), 1);
     });
     check(&full, &[]);
 }

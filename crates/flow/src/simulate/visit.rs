@@ -52,7 +52,7 @@ impl<'a> Simulation<'a> {
         for _ in 0..MAX_MOVES {
             self.note_entry(patient_idx, station, at);
             let next = if at.has_opening_hours && self.is_closed(station) {
-                self.handle_closed(patient_idx, station, held)
+                Some(self.handle_closed(patient_idx, station, held))
             } else if let Kind::ServiceStation(service) = at.kind {
                 self.enter_service_station(patient_idx, service, held)
             } else {
@@ -87,18 +87,13 @@ impl<'a> Simulation<'a> {
     }
 
     /// What a patient does who finds it closed.
-    pub(super) fn handle_closed(
-        &mut self,
-        patient_idx: u32,
-        station: StationId,
-        held: Held,
-    ) -> Option<StationId> {
+    pub(super) fn handle_closed(&mut self, patient_idx: u32, station: StationId, held: Held) -> StationId {
         self.release_held(held);
         self.count_turned_away(patient_idx);
         self.cell_of(patient_idx).found_closed += 1;
         self.log_step(patient_idx, "finds it closed");
         let closed = &self.program.network.stations[station.idx()].closed;
-        Some(self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed))
+        self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed)
     }
 
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.

@@ -64,7 +64,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
         }
         Format::Json => {
             let (file, signer) = (output.display().to_string(), key.fingerprint().to_string());
-            let document = Bundled::of(&month_end, file, bytes.len(), signer);
+            let document = Bundled::of(month_end, file, bytes.len(), signer);
             out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {

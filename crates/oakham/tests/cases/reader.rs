@@ -10,6 +10,9 @@ use std::process::Command;
 
 use crate::binary::{Copy, oakham, text};
 
+/// How the text of a file is changed.
+type Change = fn(&str) -> String;
+
 /// The position of month 5 where nothing is changed.
 const POSITION: &str = "(64.8)";
 
@@ -875,14 +878,14 @@ fn one_reason_in_every_cell_is_one_fault_and_a_title_is_told_as_such() {
         });
         copy
     };
-    let changes: [(&str, &dyn Fn(&str) -> String); 4] = [
-        ("without k", &|value| format!("{value}k")),
-        ("a sign of currency", &|value| format!("£{value}")),
-        ("without cr", &|value| format!("{value} CR")),
-        ("round it to £000", &|value| format!("{value}.37")),
+    let changes: [(&str, Change); 4] = [
+        ("without k", |value| format!("{value}k")),
+        ("a sign of currency", |value| format!("£{value}")),
+        ("without cr", |value| format!("{value} CR")),
+        ("round it to £000", |value| format!("{value}.37")),
     ];
     for (said, change) in changes {
-        refused(&every_amount(change), &["1 error", said, "more cells of lines.csv"]);
+        refused(&every_amount(&change), &["1 error", said, "more cells of lines.csv"]);
     }
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.replace(",P.", ",p."));

@@ -66,10 +66,10 @@ fn every_address_answers_as_it_is_described() {
         if !year.is_empty() {
             arguments.extend(["--year", "2026/27"]);
         }
-        let printed = oakham(&arguments);
-        let printed: Value = serde_json::from_str(&text(&printed.stdout)).unwrap();
-        let (_, _, served) = get(&server, &format!("/api/1/{command}{year}"));
-        assert!(served == printed, "{command} differs");
+        let output = oakham(&arguments);
+        let printed: Value = serde_json::from_str(&text(&output.stdout)).unwrap();
+        let (_, _, answered) = get(&server, &format!("/api/1/{command}{year}"));
+        assert!(answered == printed, "{command} differs");
     }
 }
 

@@ -174,7 +174,8 @@ fn bundle(seen: &mut Seen) {
     for entry in tar::Archive::new(fs::File::open(&path).unwrap()).entries().unwrap() {
         let mut entry = entry.unwrap();
         let name = entry.path().unwrap().display().to_string();
-        if name == "manifest.json" || name.starts_with("outputs/") && name.ends_with(".json") {
+        if name == "manifest.json" || name.strip_prefix("outputs/").is_some_and(|name| !name.contains(".csv"))
+        {
             let mut text = String::new();
             entry.read_to_string(&mut text).unwrap();
             seen.names.insert(is_valid(&serde_json::from_str(&text).unwrap()));

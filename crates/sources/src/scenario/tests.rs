@@ -59,9 +59,9 @@ fn station() -> impl Strategy<Value = String> {
     name().prop_map(|name| name.replace([';', '/'], ",").trim().to_owned())
 }
 
-fn read_as<T: std::str::FromStr>(text: impl Strategy<Value = String>) -> impl Strategy<Value = T>
+fn read_as<T>(text: impl Strategy<Value = String>) -> impl Strategy<Value = T>
 where
-    T: std::fmt::Debug,
+    T: std::str::FromStr + std::fmt::Debug,
     T::Err: std::fmt::Debug,
 {
     text.prop_map(|text| text.parse().unwrap_or_else(|error| panic!("{text}: {error:?}")))

@@ -59,6 +59,7 @@ impl Workbook {
 
     /// The sheets whose name is nearly one of `known` and that nobody reads, each with what to do. Sheets of other
     /// names are their maker's own.
+    #[must_use]
     pub fn unread(&self, known: &[&str]) -> Vec<Fault> {
         let is_known = |name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
         let others = self.sheets.iter().filter(|sheet| !is_known(&sheet.name));

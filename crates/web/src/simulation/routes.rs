@@ -195,7 +195,9 @@ async fn run(
                 Ok(id) => return Ok(Answer::GoTo(format!("/flow/run/{id}"))),
                 Err(SimulationError::Failed(error)) => return Err(PageError::Failed(error)),
                 Err(SimulationError::Faults(faults)) => {
-                    faults.iter().for_each(|fault| draft.refuse(&fault.to_string()));
+                    for fault in &faults {
+                        draft.refuse(&fault.to_string());
+                    }
                 }
                 Err(full @ (SimulationError::Full { .. } | SimulationError::TooMany { .. })) => {
                     draft.refuse(&full.to_string());

@@ -121,7 +121,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         }),
         note: format!(
             "{}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
-            undecided.iter().map(|said| format!("{said} ")).collect::<String>(),
+            undecided.iter().flat_map(|said| [said.as_str(), " "]).collect::<String>(),
             length,
             days(outcome.made.warm_up_days)
         ),

@@ -36,16 +36,14 @@ struct About {
 /// Travel by place; nothing where it is not measured.
 #[must_use]
 pub fn travel_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about =
-        About { key: "C13a".into(), name: "flow-travel".into(), what: "Travel", measure: "travel time" };
+    let about = About { key: "C13a", name: "flow-travel", what: "Travel", measure: "travel time" };
     tiled(comparison, Metric::Travel, &about)
 }
 
 /// Time in queue by place, or the mean wait where that is what is measured; nothing where neither is.
 #[must_use]
 pub fn waits_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about =
-        About { key: "C13b".into(), name: "flow-waits".into(), what: "Waiting", measure: "time in queue" };
+    let about = About { key: "C13b", name: "flow-waits", what: "Waiting", measure: "time in queue" };
     tiled(comparison, Metric::MeanTimeInQueue, &about).or_else(|| tiled(comparison, Metric::MeanWait, &about))
 }
 

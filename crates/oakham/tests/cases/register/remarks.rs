@@ -80,7 +80,7 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
     let sent = with_more_agency_pay(&copy, 1000);
     let server = served(&copy);
     let preparer = Visitor::signed_in(&server, "prep.rwe");
-    let send = |files: &[(&str, &str)]| {
+    let upload = |files: &[(&str, &str)]| {
         let mut content = String::new();
         let form_token = token(&preparer.get("/sign-out").1);
         write!(content, "--X\r\nContent-Disposition: form-data; name=\"form-token\"\r\n\r\n{form_token}\r\n")
@@ -104,7 +104,7 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
         (vec![("one.xlsx", "a"), ("two.XLSX", "b")], "two workbooks were sent; send one"),
         (vec![("LINES.CSV", &*lines)], "the sheet is read under the name lines.csv"),
     ] {
-        let (status, page) = send(&files);
+        let (status, page) = upload(&files);
         assert!(status == 422 && page.contains(why), "{status} {why}: {page}");
     }
     fs::rename(format!("{sent}/lines.csv"), format!("{sent}/LINES.CSV")).unwrap();
