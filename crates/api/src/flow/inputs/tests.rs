@@ -1,3 +1,5 @@
+//! What the hash of inputs rests on, and that it stays.
+
 use domain::provenance::Provenance;
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::network::Schedule;
