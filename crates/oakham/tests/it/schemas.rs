@@ -43,9 +43,9 @@ struct Seen {
 }
 
 impl Seen {
-    /// Runs a command with `--format json` in the copy; its document is valid.
+    /// Runs a command with `--format json` in the copy; its document is valid, whether findings block or not.
     #[track_caller]
-    fn run(&mut self, code: i32, arguments: &str) {
+    fn run(&mut self, arguments: &str) {
         let output = Command::new(env!("CARGO_BIN_EXE_oakham"))
             .args(["--format", "json", "--quiet"])
             .args(arguments.split(' '))
@@ -54,7 +54,8 @@ impl Seen {
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        assert_eq!(output.status.code(), Some(code), "{arguments}: {}", text(&output.stderr));
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 1)), "{arguments}: {code:?} {}", text(&output.stderr));
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
         for document in document.as_array().map_or(&[document.clone()][..], Vec::as_slice) {
             self.names.insert(is_valid(document));
@@ -80,41 +81,44 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     let mut seen = Seen { copy: Copy::new(), names: BTreeSet::new() };
     let month = "--year 2024/25 --month 5";
     for by in ["organisation", "line", "month", "driver", "resource"] {
-        seen.run(0, &format!("position {month} --by {by}"));
-        seen.run(0, &format!("position --year 2026/27 --month 7 --by {by}"));
+        seen.run(&format!("position {month} --by {by}"));
+        seen.run(&format!("position --year 2026/27 --month 7 --by {by}"));
     }
-    seen.run(0, &format!("forecast {month} --paths 100"));
-    seen.run(0, "forecast --backtest --years 2");
+    seen.run(&format!("forecast {month} --paths 100"));
+    seen.run("forecast --backtest --years 2");
     for year in ["2024/25", "2026/27"] {
-        seen.run(0, &format!("efficiency --year {year}"));
-        seen.run(0, &format!("risks --year {year}"));
+        seen.run(&format!("efficiency --year {year}"));
+        seen.run(&format!("risks --year {year}"));
     }
-    seen.run(1, "check");
-    seen.run(0, "reform plan --on 2025-11-01");
-    seen.run(0, "reform optimise");
-    seen.run(1, "reform optimise --saving 90000000");
-    seen.run(0, "reform duties --on 2025-11-01");
-    seen.run(0, "reform clusters");
-    seen.run(1, "reform clusters --fewest 3900000 --most 3950000");
-    seen.run(1, "scenario run scenarios/keep-safeguarding.toml scenarios/winter-beds.toml");
+    seen.run("check");
+    seen.run("reform plan --on 2025-11-01");
+    seen.run("reform optimise");
+    seen.run("reform optimise --saving 90000000");
+    seen.run("reform duties --on 2025-11-01");
+    seen.run("reform clusters");
+    seen.run("reform clusters --fewest 3900000 --most 3950000");
+    seen.run("scenario run scenarios/keep-safeguarding.toml scenarios/winter-beds.toml");
     seen.write("network.toml", &network());
     let second = "../../examples/networks/second-doctor.toml";
     let second = Path::new(env!("CARGO_MANIFEST_DIR")).join(second);
     fs::copy(second, seen.copy.path().join("second.toml")).unwrap();
-    seen.run(0, "flow describe network.toml");
-    seen.run(0, "flow run network.toml --replications 2 --days 20");
-    seen.run(0, "flow compare network.toml second.toml --replications 2 --days 20");
-    seen.run(0, "flow trace patients:10 network.toml");
-    seen.run(0, "flow calibrate network.toml --replications 1 --days 20");
+    seen.run("flow describe network.toml");
+    seen.run("flow run network.toml --replications 2 --days 20");
+    seen.run("flow compare network.toml second.toml --replications 2 --days 20");
+    seen.run("flow trace patients:10 network.toml");
+    seen.run("flow calibrate network.toml --replications 1 --days 20");
     answers(&mut seen);
     returns(&mut seen);
-    seen.run(0, "user list");
+    seen.run("user list");
     bundle(&mut seen);
 
     let all: BTreeSet<String> = api::schemas::schemas().iter().map(|(name, _)| (*name).to_owned()).collect();
     let unseen: Vec<&String> = all.difference(&seen.names).collect();
-    // Of pages; and of a run that takes minutes.
-    assert_eq!(unseen, ["oakham.chart/1", "oakham.figure/1", "oakham.flow-validate/1"]);
+    // Of the server; and of a run that takes minutes.
+    assert_eq!(
+        unseen,
+        ["oakham.chart/1", "oakham.figure/1", "oakham.flow-validate/1", "oakham.simulations/1"]
+    );
 }
 
 /// Answers to problems in files of their own.
@@ -131,23 +135,23 @@ fn answers(seen: &mut Seen) {
         "expected": { "status": "Optimal", "minimum_harm": 4 },
     });
     seen.write("function_choice.json", &json!([problem]).to_string());
-    seen.run(0, "reform optimise --instance function_choice.json");
-    seen.run(1, "validate .");
+    seen.run("reform optimise --instance function_choice.json");
+    seen.run("validate .");
     let clusters = json!([{
-        "geography": "42 ICBs", "population_basis": "registered",
+        "geography": "42 ICBs", "population_basis": "projected_registered",
         "min_population": 1_000_000, "max_population": 4_000_000, "target_population": 2_000_000,
     }, {
-        "geography": "42 ICBs", "population_basis": "registered",
+        "geography": "42 ICBs", "population_basis": "projected_registered",
         "min_population": 3_900_000, "max_population": 3_950_000, "target_population": 3_900_000,
     }]);
     seen.write("problems.json", &clusters.to_string());
-    seen.run(1, "reform clusters --instance problems.json");
+    seen.run("reform clusters --instance problems.json");
 }
 
 /// A return from template to lock.
 fn returns(seen: &mut Seen) {
-    seen.run(0, "return template --organisation RWE --year 2024/25 --month 6 -o template");
-    seen.run(1, "return submit template --by Anna");
+    seen.run("return template --organisation RWE --year 2024/25 --month 6 -o template");
+    seen.run("return submit template --by Anna");
     let sent = seen.copy.path().join("sent");
     fs::create_dir(&sent).unwrap();
     for entry in fs::read_dir(seen.copy.month_5("RWE")).unwrap() {
@@ -158,18 +162,18 @@ fn returns(seen: &mut Seen) {
         fs::write(sent.join(entry.file_name()), text.replace("approved_at,2024-09-14", "approved_at,"))
             .unwrap();
     }
-    seen.run(0, "return submit sent --by Anna --reason accrual");
-    seen.run(0, "return submit sent --by Anna --reason accrual");
-    seen.run(0, "return approve RWE 2024/25 5 --by Bo");
-    seen.run(0, "return diff RWE 2024/25 5");
-    seen.run(0, "return lock RWE 2024/25 5 --by Pat");
-    seen.run(0, "return list");
+    seen.run("return submit sent --by Anna --reason accrual");
+    seen.run("return submit sent --by Anna --reason accrual");
+    seen.run("return approve RWE 2024/25 5 --by Bo");
+    seen.run("return diff RWE 2024/25 5");
+    seen.run("return lock RWE 2024/25 5 --by Pat");
+    seen.run("return list");
 }
 
 /// A bundle, what stands in it, and what verifying it finds.
 fn bundle(seen: &mut Seen) {
-    seen.run(0, "bundle --year 2024/25 --month 5 -o bundle.tar");
-    seen.run(0, "verify bundle.tar");
+    seen.run("bundle --year 2024/25 --month 5 -o bundle.tar");
+    seen.run("verify bundle.tar");
     let path = seen.copy.path().join("bundle.tar");
     for entry in tar::Archive::new(fs::File::open(&path).unwrap()).entries().unwrap() {
         let mut entry = entry.unwrap();
@@ -185,5 +189,5 @@ fn bundle(seen: &mut Seen) {
     let at = bytes.windows(9).position(|part| part == b"plan_year").unwrap();
     bytes[at] = b'x';
     fs::write(&path, bytes).unwrap();
-    seen.run(1, "verify bundle.tar");
+    seen.run("verify bundle.tar");
 }
