@@ -55,7 +55,7 @@ impl Parameter {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Year => "The financial year: 2024/25. Without it the one that pages show.",
-            Self::Month => "The last closed month: 1 is April. Without it the last that is recorded.",
+            Self::Month => "The last closed month: 1 is April. Without it the one that pages show.",
             Self::FigureId => "The id of a figure: 10 letters and digits.",
             Self::SimulationId => "The number of a comparison.",
         }

@@ -28,6 +28,9 @@ pub(crate) enum PageError {
     /// The part after the question mark cannot be read.
     #[error("This address cannot be read")]
     Address,
+    /// The address takes no such parameter.
+    #[error("This address takes no “{0}”")]
+    Parameter(String),
     /// The library has no month end of this year.
     #[error("There are no figures for {0}")]
     NoYear(FinancialYear),
@@ -118,6 +121,7 @@ impl PageError {
             | Self::Support(_)
             | Self::Wording(_)
             | Self::Address
+            | Self::Parameter(_)
             | Self::Upload => StatusCode::BAD_REQUEST,
             Self::NoYear(_)
             | Self::NoMonth(..)
@@ -150,6 +154,7 @@ impl PageError {
             | Self::Support(_)
             | Self::Wording(_)
             | Self::Address
+            | Self::Parameter(_)
             | Self::Upload => "unreadable",
             Self::NoYear(_)
             | Self::NoMonth(..)
@@ -179,6 +184,7 @@ impl PageError {
             Self::Day(_) => "Write the day as 2027-04-01: year, month, day.",
             Self::Support(_) => "Write support=including or support=excluding.",
             Self::Wording(_) => "Write wording=staff or wording=public.",
+            Self::Parameter(_) => "The page /api lists what each address takes.",
             Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
             Self::NoYear(_) | Self::NoMonth(..) => "Choose one of the months that are recorded.",
             Self::Empty => "Figures appear as soon as the first return counts.",

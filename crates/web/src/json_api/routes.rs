@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use api::openapi::ENDPOINTS;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{MatchedPath, Path, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::{document, page};
@@ -27,6 +30,21 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/api/1/simulations/{id}", get(simulation))
         .route("/api/1/figures/{id}", get(figure))
         .route("/api/1/findings", get(findings))
+        .route_layer(middleware::from_fn(check_parameters))
+}
+
+/// Refuses a parameter that the address does not take: a slip such as `?yaer=` would go unseen, and be answered
+/// with another document.
+async fn check_parameters(path: MatchedPath, request: Request, next: Next) -> Response {
+    let endpoint = ENDPOINTS.iter().find(|endpoint| endpoint.path == path.as_str());
+    let query = request.uri().query().unwrap_or_default();
+    let is_taken = |name: &str| {
+        endpoint.is_none_or(|endpoint| endpoint.parameters.iter().any(|parameter| parameter.name() == name))
+    };
+    match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| !is_taken(name)) {
+        Some((name, _)) => PageError::Parameter(name.into_owned()).into_response(),
+        None => next.run(request).await,
+    }
 }
 
 async fn about(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {

@@ -81,6 +81,9 @@ fn every_address_that_is_described_answers_and_none_beside() {
     let (status, _, found) = get(&site, "/api/1/position?month=13");
     assert_eq!((status, &found["type"]), (StatusCode::BAD_REQUEST, &Value::from("/api#unreadable")));
     assert_eq!(found["title"], "“13” is not a month");
+    let (status, media, found) = get(&site, "/api/1/position?yaer=2024/25");
+    assert_eq!((status, &*media), (StatusCode::BAD_REQUEST, "application/problem+json"));
+    assert_eq!(found["title"], "This address takes no “yaer”");
     let (_, _, described) = get(&site, api::openapi::ADDRESS);
     let paths: Vec<&String> = described["paths"].as_object().unwrap().keys().collect();
     assert_eq!(paths, api::openapi::ENDPOINTS.map(|endpoint| endpoint.path));
