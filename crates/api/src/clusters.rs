@@ -203,7 +203,7 @@ impl RegionAnswer {
     #[must_use]
     pub fn of(region: &str, found: &cluster::Partitions) -> Self {
         let named = |partition: &Partition| -> Vec<Vec<String>> {
-            partition.clusters.iter().map(|cluster| texts::<&OrganisationCode>(cluster)).collect()
+            partition.clusters.iter().map(texts::<&OrganisationCode>).collect()
         };
         let Some((best, next)) = found.best.split_first() else {
             return Self::Infeasible(InfeasibleRegion {

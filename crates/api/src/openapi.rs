@@ -133,7 +133,7 @@ pub fn openapi() -> Value {
     settings.definitions_path = "/components/schemas".into();
     let mut generator = settings.into_generator();
     let problem =
-        answer(problem::MEDIA_TYPE, "What is wrong and what to do", generator.subschema_for::<Problem>());
+        answer(problem::MEDIA_TYPE, "What is wrong and what to do", &generator.subschema_for::<Problem>());
     let mut paths = Map::new();
     for endpoint in ENDPOINTS {
         let schema = (endpoint.schema)(&mut generator);
@@ -147,7 +147,7 @@ pub fn openapi() -> Value {
                 "summary": endpoint.summary,
                 "parameters": parameters,
                 "responses": {
-                    "200": answer("application/json", endpoint.document, schema),
+                    "200": answer("application/json", endpoint.document, &schema),
                     "default": problem,
                 },
             } }),
@@ -168,6 +168,6 @@ pub fn openapi() -> Value {
     })
 }
 
-fn answer(media: &str, description: &str, schema: Schema) -> Value {
+fn answer(media: &str, description: &str, schema: &Schema) -> Value {
     json!({ "description": description, "content": { media: { "schema": schema } } })
 }

@@ -267,7 +267,7 @@ impl Figures {
                 id: figure.id().to_string(),
                 subject: (&key.subject).into(),
                 code: code.to_string(),
-                definition: key.definition.code().to_string(),
+                definition: key.definition.code(),
                 label: key.definition.words().to_string(),
                 basis: key.basis.code(),
                 year: key.period.year().to_string(),

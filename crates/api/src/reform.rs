@@ -1,6 +1,7 @@
 //! `oakham.reform-plan/1`, `oakham.reform-optimise/1` and `oakham.reform-duties/1`: running costs cut by
 //! function.
 
+use domain::money::Pence;
 use domain::scheme::RegisterId;
 use governance::transfer::Gate;
 use indexmap::IndexMap;
@@ -335,9 +336,9 @@ impl From<&Reform> for ReformPlan {
             exits: reform.exits.as_ref().map(|exits| Exits {
                 draws: exits.n_draws,
                 leavers: Tenths::of(exits.leavers, |n| n),
-                spent: Tenths::of(exits.spent, |value| value.get()),
-                saving: Tenths::of(exits.saving, |value| value.get()),
-                saving_central: Tenths::of(exits.saving_central, |value| value.get()),
+                spent: Tenths::of(exits.spent, Pence::get),
+                saving: Tenths::of(exits.saving, Pence::get),
+                saving_central: Tenths::of(exits.saving_central, Pence::get),
                 payback_tenths_of_months: Tenths::of(exits.payback_tenths, |tenths| tenths),
             }),
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),
