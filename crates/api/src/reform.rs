@@ -1,7 +1,6 @@
 //! `oakham.reform-plan/1`, `oakham.reform-optimise/1` and `oakham.reform-duties/1`: running costs cut by
 //! function.
 
-use domain::money::Pence;
 use domain::scheme::RegisterId;
 use governance::transfer::Gate;
 use indexmap::IndexMap;
