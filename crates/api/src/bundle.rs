@@ -158,7 +158,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// What a bundle states: a text, or an amount [pence].
+/// What a bundle states: a text, or an amount, in pence.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(untagged)]
 pub enum Stated {

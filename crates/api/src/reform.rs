@@ -159,7 +159,7 @@ pub enum OptimumStatus {
     Gap,
 }
 
-/// The lowest impact score where the envelope is smaller or larger by a step [pence].
+/// The lowest impact score where the envelope is smaller or larger by a step, in pence.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct EnvelopePrice {
@@ -183,7 +183,7 @@ pub enum InfeasibleStatus {
     Infeasible,
 }
 
-/// By how much limits must give [pence].
+/// By how much limits must give, in pence.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct Relaxation {

@@ -63,7 +63,7 @@ impl From<&Subject> for SubjectKind {
     }
 }
 
-/// A sum of values of which some may not be stated [pence].
+/// A sum of values of which some may not be stated, in pence.
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct Total {

@@ -274,6 +274,24 @@ pub fn told_apart(one: Pence, other: Pence) -> (String, String, &'static str) {
     (exact(one), exact(other), "£")
 }
 
+/// A number without the commas that part its thousands; nothing where a comma stands elsewhere, and so may be
+/// meant for a decimal point.
+#[must_use]
+pub fn ungrouped(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    if rest.contains(',') {
+        return None;
+    }
+    let digits = whole.trim_start_matches(['+', '-', '\u{2212}', ' ']);
+    let mut groups = digits.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut groups = groups.peekable();
+    let is_parted = groups.peek().is_some();
+    let is_three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_well_parted = !is_parted || ((1..=3).contains(&first.len()) && !first.starts_with('0'));
+    (is_well_parted && groups.all(is_three)).then(|| text.replace(',', ""))
+}
+
 /// A whole number with a comma at each third digit.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -67,7 +67,7 @@ pub struct MethodRecord {
     pub bias: f64,
 }
 
-/// A real year of which a month and an end are public [pence].
+/// A real year of which a month and an end are public, in pence.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct Anecdote {

@@ -93,3 +93,23 @@ fn an_amount_that_would_round_to_zero_is_said_in_pounds() {
         assert_eq!((amount.to_string().as_str(), format!("{amount:#}").as_str()), (short, long));
     }
 }
+
+#[test]
+fn a_comma_parts_thousands_and_never_stands_for_a_decimal_point() {
+    for (text, expected) in [
+        ("1200", Some("1200")),
+        ("1,200", Some("1200")),
+        ("1,200,000.50", Some("1200000.50")),
+        ("-36,300", Some("-36300")),
+        ("+2.5", Some("+2.5")),
+        ("2,5", None),
+        ("45,50", None),
+        ("0,500", None),
+        (",500", None),
+        ("1200,000", None),
+        ("1,2000", None),
+        ("1.234,567", None),
+    ] {
+        assert_eq!(ungrouped(text).as_deref(), expected, "{text}");
+    }
+}

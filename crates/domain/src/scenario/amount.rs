@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ValueError;
-use crate::money::Pence;
+use crate::money::{Pence, ungrouped};
 
 /// `7` sets seven, `+2` adds two, `90%` leaves nine in ten, `-10%` takes one in ten away. Finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +30,7 @@ impl Amount {
     pub fn parse(text: &str, unit: &str) -> Result<Self, ValueError> {
         let text = text.trim();
         let (text, is_share) = text.strip_suffix('%').map_or((text, unit.trim() == "%"), |text| (text, true));
-        let text = text.trim().replace(',', "").replace('−', "-");
+        let text = ungrouped(text.trim()).ok_or(ValueError::Amount)?.replace('−', "-");
         let number: f64 = text.parse().map_err(|_| ValueError::Amount)?;
         if !number.is_finite() {
             return Err(ValueError::TooLarge);
@@ -177,7 +177,7 @@ impl fmt::Display for Percentage {
 /// Where it is no amount in whole pence, nil or more.
 pub fn price(text: &str) -> Result<Pence, ValueError> {
     let parse = || {
-        let amount = text.trim().strip_prefix('£')?.trim().replace(',', "");
+        let amount = ungrouped(text.trim().strip_prefix('£')?.trim())?;
         let (pounds, pence) = amount.split_once('.').unwrap_or((&amount, ""));
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         if pounds.is_empty() || !is_digits(pounds) || !is_digits(pence) {

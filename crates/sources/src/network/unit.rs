@@ -1,6 +1,6 @@
 //! Numbers with their units as texts: times, rates, money, times of day, days of the week.
 
-use domain::money::Pence;
+use domain::money::{Pence, ungrouped};
 use domain::scenario::{DailyHours, Weekdays, price};
 use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
 
@@ -40,7 +40,7 @@ pub(super) fn amount(text: &str, per: Option<&str>) -> Option<Pence> {
 fn number_and_rest(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_')))?;
-    let number: f64 = text[..end].replace([',', '_'], "").parse().ok()?;
+    let number: f64 = ungrouped(&text[..end])?.replace('_', "").parse().ok()?;
     number.is_finite().then_some((number, text[end..].trim()))
 }
 

@@ -16,6 +16,8 @@ fn times_and_rates_need_their_unit() {
     assert_eq!(rate("300 / d"), Some(300.0 / 1_440.0));
     assert_eq!(rate("60 per h"), Some(1.0));
     assert_eq!(rate("300 d"), None);
+    // A comma may be meant for a point: it would be ten times as many.
+    assert_eq!((rate("1,5 / h"), time("1,5 min"), amount("£45,50", None)), (None, None, None));
 }
 
 #[test]
