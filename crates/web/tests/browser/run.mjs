@@ -154,7 +154,8 @@ async function crawl(browser, site) {
     if (byKind.get(kind) <= MOST_AXE_OF_A_KIND) trouble.axe.push(...at(await axeProblems(page)));
     for (const link of await linksOf(page)) {
       if (!link.startsWith(`${site}/`)) continue;
-      if (/\.(csv|json|txt|pdf|xlsx|ics)(\?|$)/.test(link)) {
+      // Documents for programs are no pages either.
+      if (/\.(csv|json|txt|pdf|xlsx|ics)(\?|$)/.test(link) || link.startsWith(`${site}/api/`)) {
         files.add(link);
       } else if (!seen.has(link)) {
         seen.add(link);
