@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::{self, Read};
 
 use anyhow::{Context, Result};
 use csv::StringRecord;
@@ -35,6 +36,8 @@ pub(super) struct Differences {
 const MOST_LISTED: usize = 1_000;
 /// Values that a document may have; that of a system of nine organisations has 50,000.
 const MOST_VALUES: usize = 1_000_000;
+/// Bytes of a row of a CSV file; those of a system of nine organisations have a few hundred.
+const MOST_ROW_BYTES: usize = 1_000_000;
 /// Characters of a value that are repeated.
 const SHOWN: usize = 200;
 
@@ -103,7 +106,9 @@ fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found:
 
 /// Where two CSV files differ, in their order; an error where the first is not CSV in UTF-8.
 pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
-    let rows = |bytes| csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let rows = |bytes| {
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BoundedRow { bytes, n_read: 0 })
+    };
     let (mut stated, mut expected) = (rows(stated), rows(expected));
     let (mut one, mut other) = (StringRecord::new(), StringRecord::new());
     let mut heading = StringRecord::new();
@@ -112,6 +117,8 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
     // Row beside row, so that none is kept.
     while found.has_room() {
         number += 1;
+        stated.get_mut().n_read = 0;
+        expected.get_mut().n_read = 0;
         let is_stated = stated.read_record(&mut one).context("it is not a CSV file in UTF-8")?;
         let is_expected = expected.read_record(&mut other).context("it is not a CSV file in UTF-8")?;
         if !is_stated && !is_expected {
@@ -147,6 +154,26 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
         }
     }
     Ok(found)
+}
+
+/// The bytes of a CSV file, of which one row may take only so many: the reader of the rows keeps a
+/// number for each cell, and a row of nothing but commas takes ten times its own size.
+struct BoundedRow<'b> {
+    bytes: &'b [u8],
+    /// Bytes read since the row began, give or take what is buffered.
+    n_read: usize,
+}
+
+impl Read for BoundedRow<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if MOST_ROW_BYTES < self.n_read {
+            let why = format!("a row has more than {MOST_ROW_BYTES} bytes, the most that is read");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        let n_bytes = self.bytes.read(buffer)?;
+        self.n_read += n_bytes;
+        Ok(n_bytes)
+    }
 }
 
 /// A row as one text, as far as it is repeated.
