@@ -332,10 +332,10 @@ const fn taken(kind: ChangeKind) -> Option<&'static [ChangeField]> {
     use ChangeField::{From, To, Unit, Value};
     Some(match kind {
         ChangeKind::SiteHours | ChangeKind::FunctionOption => &[From, To],
-        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots | ChangeKind::Price => &[To, Value, Unit],
+        ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots => &[To, Value, Unit],
         ChangeKind::Demand => &[From, Value, Unit],
-        ChangeKind::Streaming => &[From, To, Value, Unit],
-        ChangeKind::FunctionTransfer | ChangeKind::Merge => &[To, Value],
+        ChangeKind::Streaming => &[From, To, Value],
+        ChangeKind::Price | ChangeKind::FunctionTransfer | ChangeKind::Merge => &[To, Value],
         ChangeKind::Budget | ChangeKind::Efficiency | ChangeKind::Posts | ChangeKind::Event => return None,
     })
 }
@@ -413,13 +413,23 @@ impl Reader<'_> {
         Terms { from, to, value, unit }
     }
 
+    /// The unit of an amount. Any but a share is the target's own: another would be passed over.
+    fn share_unit(&mut self) -> String {
+        let unit = self.text.unit.trim().to_owned();
+        if !unit.is_empty() && unit != "%" {
+            let expected = "expected % or nothing: a number is one of what the target has; remove the unit";
+            self.fault(ChangeField::Unit, expected);
+        }
+        unit
+    }
+
     fn amount(&mut self) -> Option<Amount> {
-        let unit = self.text.unit.clone();
+        let unit = self.share_unit();
         self.required(ChangeField::Value, |text| Amount::parse(text, &unit))
     }
 
     fn relative(&mut self) -> Option<RelativeAmount> {
-        let unit = self.text.unit.clone();
+        let unit = self.share_unit();
         self.required(ChangeField::Value, |text| RelativeAmount::parse(text, &unit))
     }
 

@@ -90,7 +90,7 @@ fn every_field_that_cannot_be_read_is_told_with_what_stands_there() {
         from: "now".to_owned(),
         to: "late".to_owned(),
         value: "some".to_owned(),
-        unit: String::new(),
+        unit: "hours".to_owned(),
     };
     let faults = ChangeAction::parse("a", ChangeKind::Capacity, &text).unwrap_err();
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -99,6 +99,7 @@ fn every_field_that_cannot_be_read_is_told_with_what_stands_there() {
         [
             "change a: from = \"now\": capacity takes no from, so it would change nothing; remove it",
             "change a: to = \"late\": expected when, such as \"Mon-Fri 16:00-24:00\"",
+            "change a: unit = \"hours\": expected % or nothing: a number is one of what the target has; remove the unit",
             "change a: value = \"some\": expected a number such as \"7\", \"+2\", \"-30\" or \"+5%\"",
         ]
     );

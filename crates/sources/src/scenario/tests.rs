@@ -47,6 +47,9 @@ fn all_slips_are_told_at_once() {
     assert!(unknown.contains("changes") && unknown.contains("line 3"), "{unknown}");
     let none = read_text("schema = \"oakham.scenario/1\"\ntitle = \"A\"\n").unwrap_err().to_string();
     assert!(none.contains("a scenario changes something"), "{none}");
+    let single = "schema = \"oakham.scenario/1\"\ntitle = \"A\"\n[change]\nid = \"a\"\nkind = \"beds\"\n";
+    let single = read_text(single).unwrap_err().to_string();
+    assert!(single.contains("double brackets") && single.contains("line 3"), "{single}");
 }
 
 /// Any text of which something is to be seen.
