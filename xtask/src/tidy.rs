@@ -83,6 +83,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
         shape::files_hold_one_idea(tree),
         words::no_large_files(tree),
         words::no_paths_of_a_machine(tree),
+        words::no_control_characters(tree),
         words::one_sentence_a_line(tree),
         words::csv_is_written_in_one_place(tree),
         papers::every_crate_is_in_the_architecture(tree, packages),

@@ -48,6 +48,21 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
     })
 }
 
+/// No text holds a control character: an editor shows nothing of it, and a reader misses a word.
+pub(super) fn no_control_characters(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (path, text) in tree.texts() {
+        for (idx, line) in text.split('\n').enumerate() {
+            let unseen = line.trim_end_matches('\r').chars().find(|c| c.is_control() && *c != '\t');
+            if let Some(character) = unseen {
+                let message = format!("holds the control character U+{:04X}; delete it", u32::from(character));
+                remarks.push(Remark::violation(path, idx + 1, message));
+            }
+        }
+    }
+    remarks
+}
+
 /// Where CSV is written: for people, and for Oakham to read back.
 const CSV_WRITERS: [&str; 2] = ["crates/exhibits/src/csv_file.rs", "crates/sources/src/"];
 

@@ -11,7 +11,7 @@ use crate::program::Kind;
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 
 impl Simulation<'_> {
-    /// A patient chooses the station of the highest utility, with random numbers of  own at each: what
+    /// A patient chooses the station of the highest utility, with random numbers of their own at each: what
     /// changes at one station moves only those who would have gone there or now do. Gives where they go at
     /// once, or nothing where they travel.
     pub(super) fn choose(&mut self, patient_idx: u32, choice: ChoiceId) -> Option<StationId> {

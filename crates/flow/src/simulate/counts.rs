@@ -5,7 +5,7 @@ use super::patient::{Patient, RETRIED};
 use crate::kernel::tally::Tally;
 use crate::program::{NOWHERE, Program};
 
-/// What is counted of one type at one station; what most visits touch is in one queue of memory.
+/// What is counted of one type at one station; what most visits touch is in one cache line.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Cell {

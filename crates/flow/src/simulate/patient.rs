@@ -3,7 +3,7 @@
 use crate::kernel::draw::PatientKey;
 use crate::network::id::{PoolId, ServiceId, SourceId, StationId, TypeId};
 
-/// Somebody inside the network, in one queue of the processor's memory.
+/// Somebody inside the network, in one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Patient {

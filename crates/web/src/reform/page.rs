@@ -180,8 +180,8 @@ pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> 
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
         p.oak-lead {
-            "A function passes eight gates, in order, before its move counts as done. "
-            "A saving that another body pays for does not pass the third."
+            "A function passes " (Gate::ALL.len()) " gates, in order, before its move counts as done. "
+            "A saving that another body pays for does not pass " (Gate::Money.code()) "."
         }
         p { a href=(view.link("/reform/moves.ics")) { "Add the moves to a calendar (iCalendar)" } }
         (provenance_key())

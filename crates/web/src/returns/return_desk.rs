@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::library::Closed;
 
-/// The life of returns as pages need it. Cancelled the threads that answer requests: an
+/// The life of returns as pages need it. Called outside the threads that answer requests: an
 /// implementation may read and write files.
 pub trait ReturnDesk: Send + Sync {
     /// The months that returns may be submitted for: every one that has some, and the one after the

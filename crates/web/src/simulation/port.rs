@@ -20,7 +20,7 @@ pub const MOST_OF_ONE: u32 = 5;
 /// Who asks, where they are not signed in. No account can have this name.
 pub const NOT_SIGNED_IN: &str = "not signed in";
 
-/// The simulation as pages need it. Cancelled the threads that answer requests: an implementation may
+/// The simulation as pages need it. Called outside the threads that answer requests: an implementation may
 /// read files and wait for a database.
 pub trait Simulations: Send + Sync {
     /// What is simulated.

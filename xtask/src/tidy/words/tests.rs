@@ -1,6 +1,6 @@
 //! What files hold, on an invented tree.
 
-use super::{LARGE, no_large_files, no_paths_of_a_machine, one_sentence_a_line};
+use super::{LARGE, no_control_characters, no_large_files, no_paths_of_a_machine, one_sentence_a_line};
 use crate::tidy::Remark;
 use crate::workspace::tree::Tree;
 
@@ -15,6 +15,12 @@ fn a_large_file_is_told() {
     let large = "x".repeat(LARGE + 1);
     let tree = Tree::of(&[("large.csv", &large), ("fair.csv", &large[1..])]);
     check(&no_large_files(&tree), &["large.csv:1: 300 kB; at most 300 kB"]);
+}
+
+#[test]
+fn a_control_character_is_told_and_line_ends_are_not() {
+    let tree = Tree::of(&[("notes.md", "one\r\n\ttwo\nof \u{1} own\n")]);
+    check(&no_control_characters(&tree), &["notes.md:3: holds the control character U+0001; delete it"]);
 }
 
 #[test]
