@@ -15,7 +15,7 @@ use domain::provenance::Provenance;
 use crate::csv_text::row;
 use crate::fault::SourcesError;
 use crate::monthly_return::schema::{PLAN_VERSIONS, SCHEMA_VERSION, column};
-use crate::monthly_return::{duplicate, read_line};
+use crate::monthly_return::{Repeated, read_line};
 use crate::sheet::Sheet;
 
 /// The file beside the plans of a year that says why they changed.
@@ -78,6 +78,7 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
     sheet.has_no_near(["schema_version", "source_ref"])?;
     let mut faults = Vec::new();
     let mut plan: Option<PlanVersion> = None;
+    let mut repeated = Repeated::default();
     for row in sheet.rows() {
         let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
         let year = row.parse::<FinancialYear>("fin_year", &mut faults);
@@ -105,11 +106,12 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
             let Some(value) = row.thousands(&column, &mut faults) else { continue };
             let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
             if let Some(first) = plan.set_month(line, month, entry) {
-                faults.push(duplicate(row, &column, first));
+                repeated.add(row, &column, first);
                 break;
             }
         }
     }
+    faults.extend(repeated.faults());
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
         None if faults.is_empty() => Err(SourcesError::fault(path, "the plan has no rows; add one a line")),

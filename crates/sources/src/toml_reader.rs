@@ -515,7 +515,8 @@ fn in_words(message: &str) -> String {
     let Some((found, kind)) = message.rsplit_once(", expected ") else { return message.to_owned() };
     let kind = kind.trim();
     if found == "invalid type: map" && kind == "a sequence" {
-        return "found one table; expected a list of them: write its heading in double brackets, [[…]]".to_owned();
+        return "found one table; expected a list of them: write its heading in double brackets, [[…]]"
+            .to_owned();
     }
     let kind = KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, words)| words);
     let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");

@@ -55,7 +55,8 @@ pub(super) fn no_control_characters(tree: &Tree) -> Vec<Remark> {
         for (idx, line) in text.split('\n').enumerate() {
             let unseen = line.trim_end_matches('\r').chars().find(|c| c.is_control() && *c != '\t');
             if let Some(character) = unseen {
-                let message = format!("holds the control character U+{:04X}; delete it", u32::from(character));
+                let message =
+                    format!("holds the control character U+{:04X}; delete it", u32::from(character));
                 remarks.push(Remark::violation(path, idx + 1, message));
             }
         }

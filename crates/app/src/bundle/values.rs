@@ -107,7 +107,10 @@ fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found:
 /// Where two CSV files differ, in their order; an error where the first is not CSV in UTF-8.
 pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
     let rows = |bytes| {
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BoundedRow { bytes, n_read: 0 })
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(BoundedRow { bytes, n_read: 0 })
     };
     let (mut stated, mut expected) = (rows(stated), rows(expected));
     let (mut one, mut other) = (StringRecord::new(), StringRecord::new());

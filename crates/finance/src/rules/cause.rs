@@ -41,6 +41,7 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| months_in_another_unit(checked))
         .or_else(|| plan_and_actual_changed_over(checked))
         .or_else(|| to_date_and_year_changed_over(checked))
+        .or_else(|| plan_of_the_month_alone(checked))
         .or_else(|| other_month(checked))
         .or_else(|| other_plan(checked))
         .or_else(|| months_of_another(checked));
@@ -473,20 +474,46 @@ fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
 
 /// Whether most lines state under `measure` what `plan` has to the end of `month`.
 fn agrees(checked: &Checked<'_>, measure: Measure, plan: &PlanVersion, month: Month) -> bool {
+    let rounding = Pence::rounding(usize::from(month.get()) + 1);
+    stands_for(checked, measure, rounding, |line| plan.to_date(line, month))
+}
+
+/// Whether most lines state under a measure what was planned, but for rounding.
+fn stands_for(
+    checked: &Checked<'_>,
+    measure: Measure,
+    rounding: Pence,
+    planned: impl Fn(Line) -> Option<Pence>,
+) -> bool {
     let (mut n_with, mut n_all) = (0, 0);
     for line in chart::keyed_lines(checked.organisation.kind) {
-        let (Some(stated), Some(locked)) =
-            (checked.submission.entry(line, measure), plan.to_date(line, month))
-        else {
+        let (Some(stated), Some(locked)) = (checked.submission.entry(line, measure), planned(line)) else {
             continue;
         };
         if SMALL < locked.magnitude() {
             n_all += 1;
-            let rounding = Pence::rounding(usize::from(month.get()) + 1);
             n_with += usize::from((stated.value - locked).magnitude() <= rounding);
         }
     }
     is_most(n_with, n_all)
+}
+
+/// A plan to date that is the plan of the month alone.
+fn plan_of_the_month_alone(checked: &Checked<'_>) -> Option<Finding> {
+    let (plan, month) = (checked.plan?, checked.month);
+    let is_alone = |month: Month| {
+        let planned = |line| Some(plan.in_month(line, month)?.value);
+        stands_for(checked, Measure::PlanToDate, Pence::rounding(2), planned)
+    };
+    if agrees(checked, Measure::PlanToDate, plan, month) || !is_alone(month) {
+        return None;
+    }
+    let first = first_cell(checked, Measure::PlanToDate);
+    let place = at(Severity::Blocks, "V08", &checked.submission.lines_file, first);
+    Some(place.finding(
+        format!("plan_ytd is the plan of month {month} alone, not the plan from April to month {month}."),
+        "State the sum of the plan from April to the month of the return.",
+    ))
 }
 
 /// What was planned under what came of it, and the other way round: to date, for the year, or both.

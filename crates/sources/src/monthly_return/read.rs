@@ -15,7 +15,7 @@ use domain::source::ContentHash;
 use thiserror::Error;
 
 use super::folder::one_form;
-use super::row::{belongs, duplicate, is_schema, read_line};
+use super::row::{Repeated, belongs, first_for_all, is_schema, read_line};
 use super::schedules;
 use super::schema::{
     COVER, EXPLAINED, EXPLANATIONS, FIELDS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE, REQUIRED,
@@ -199,6 +199,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     submission.template_hash = template_hash(cover, &mut faults);
     submission.shown_otherwise =
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
+    let mut repeated = Repeated::default();
     for row in lines.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
         of_basis(row, submission.cover.basis, &mut faults);
@@ -213,11 +214,13 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {
             let entry = Entry { value: line.nature().impact(value), provenance, at: row.at("value") };
             if let Some(first) = submission.set(line, measure, entry) {
-                faults.push(duplicate(row, "line_code", first));
+                repeated.add(row, "line_code", first);
             }
         }
     }
+    faults.extend(repeated.faults());
     let closed = submission.cover.month;
+    let mut repeated = Repeated::default();
     let mut too_late = Vec::new();
     for row in months.rows() {
         belongs(row, Some(&submission.cover), &mut faults);
@@ -240,34 +243,23 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             let Some(value) = row.thousands(&column, &mut faults) else { continue };
             let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
             if let Some(first) = submission.set_month(line, month, entry) {
-                faults.push(duplicate(row, &column, first));
+                repeated.add(row, &column, first);
                 break;
             }
         }
     }
-    faults.extend(one_cause(too_late));
+    faults.extend(repeated.faults());
+    faults.extend(first_for_all(too_late, |n_others| {
+        format!(
+            "{n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
+        )
+    }));
     let mut told = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
         submission.explanations.extend(read_explanations(sheet, &mut told, &mut faults));
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
-}
-
-/// Amounts of months that are not closed: where many rows have them, the first for all.
-fn one_cause(mut too_late: Vec<Fault>) -> Vec<Fault> {
-    const FEW: usize = 3;
-    if let n @ 1.. = too_late.len().saturating_sub(FEW) {
-        too_late.truncate(1);
-        if let Some(first) = too_late.first_mut() {
-            let n_others = n + FEW - 1;
-            let more = format!(
-                "; {n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
-            );
-            first.expected.push_str(&more);
-        }
-    }
-    too_late
 }
 
 /// What the headings of sheets lack, and those that are nearly one that is read.

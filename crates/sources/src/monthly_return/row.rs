@@ -10,8 +10,45 @@ use super::schema::SCHEMA_VERSION;
 use crate::fault::Fault;
 use crate::sheet::Row;
 
-pub(crate) fn duplicate(row: Row<'_>, column: &str, first: Entry) -> Fault {
-    row.fault(column, format!("the same line stands in row {}; keep one of them", first.at.row))
+/// Rows that state what a row above states already.
+#[derive(Default)]
+pub(crate) struct Repeated {
+    faults: Vec<Fault>,
+    last_row: u32,
+}
+
+impl Repeated {
+    /// Adds a row that repeats `first`.
+    pub(crate) fn add(&mut self, row: Row<'_>, column: &str, first: Entry) {
+        self.last_row = row.at(column).row;
+        self.faults.push(
+            row.fault(column, format!("the same line stands in row {}; keep one of them", first.at.row)),
+        );
+    }
+
+    /// One fault for all of a block that was pasted twice, else each.
+    pub(crate) fn faults(self) -> Vec<Fault> {
+        let last_row = self.last_row;
+        first_for_all(self.faults, |n_others| {
+            format!(
+                "{n_others} other rows, up to row {last_row}, repeat a line so: delete the rows that were pasted twice"
+            )
+        })
+    }
+}
+
+/// Where many rows have the same fault, the first of them with what is said of the others.
+pub(crate) fn first_for_all(mut faults: Vec<Fault>, others: impl FnOnce(usize) -> String) -> Vec<Fault> {
+    const FEW: usize = 3;
+    if FEW < faults.len() {
+        let n_others = faults.len() - 1;
+        faults.truncate(1);
+        if let Some(first) = faults.first_mut() {
+            first.expected.push_str("; ");
+            first.expected.push_str(&others(n_others));
+        }
+    }
+    faults
 }
 
 /// A line that organisations of this kind report on.

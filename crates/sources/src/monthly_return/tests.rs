@@ -95,6 +95,20 @@ fn all_faults_of_all_rows_come_together() {
 }
 
 #[test]
+fn rows_that_were_pasted_twice_are_told_once() {
+    let twice = |text: String| {
+        let rows: String = text.split_inclusive('\n').skip(1).collect();
+        text + &rows
+    };
+    let error = read_edited(|name, text| if name == "lines" { twice(text) } else { text }).unwrap_err();
+    let SourcesError::Faults(faults) = &error else { panic!("faults") };
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    let text = error.to_string();
+    assert!(text.contains("the same line stands in row 2"), "{text}");
+    assert!(text.contains("3 other rows, up to row 9, repeat a line so"), "{text}");
+}
+
+#[test]
 fn a_missing_sheet_is_named() {
     let error = read_edited(|name, text| if name == "months" { String::new() } else { text }).unwrap_err();
     assert!(error.to_string().contains("months.csv: the file is empty"), "{error}");

@@ -56,7 +56,9 @@ fn what_differs_without_end_is_listed_up_to_a_bound_and_cut() {
 
 #[test]
 fn a_row_without_end_is_refused_before_its_cells_are_kept() {
-    for row in [",".repeat(16_000_000), format!("\"{}\"", "\n".repeat(16_000_000)), "\"\n\",".repeat(4_000_000)] {
+    for row in
+        [",".repeat(16_000_000), format!("\"{}\"", "\n".repeat(16_000_000)), "\"\n\",".repeat(4_000_000)]
+    {
         let error = of_csv(format!("id\n{row}\n").as_bytes(), b"id\n").unwrap_err();
         assert!(format!("{error:#}").contains("a row has more than 1000000 bytes"), "{error:#}");
     }

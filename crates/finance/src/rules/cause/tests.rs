@@ -6,6 +6,7 @@ use domain::organisation::OrganisationKind;
 use super::*;
 use crate::example::{made, month, organisation, outline, plan, submission, year};
 use crate::rules::check;
+use domain::monthly_return::Entry;
 
 /// The findings that block, on a return of month 5 in which every amount of `measures` is changed.
 fn blocking(measures: &[Measure], change: impl Fn(Line, Pence) -> Pence) -> Vec<Finding> {
@@ -68,6 +69,19 @@ fn a_return_of_another_month_under_this_cover_is_told_once() {
     let mut slipped = submission(&made, month(7));
     slipped.cover.month = month(5);
     check_told_once(&found(&slipped, &plan(&made), None), "V08", "plan_ytd is the plan to month 7");
+}
+
+#[test]
+fn a_plan_to_date_that_is_the_month_alone_is_told_once() {
+    let made = made(&outline());
+    let plan = plan(&made);
+    let mut slipped = submission(&made, month(5));
+    for line in Line::of_kind(OrganisationKind::Trust) {
+        let Some(entry) = slipped.entry(line, Measure::PlanToDate) else { continue };
+        let Some(planned) = plan.in_month(line, month(5)) else { continue };
+        slipped.set(line, Measure::PlanToDate, Entry { value: planned.value, ..entry });
+    }
+    check_told_once(&found(&slipped, &plan, None), "V08", "plan_ytd is the plan of month 5 alone");
 }
 
 #[test]
