@@ -172,6 +172,11 @@ fn merge(input: &mut Input, target: &str, name: Option<&str>, on: Date) -> Resul
     let Some((was_on, was)) = input.merger.clone() else {
         return Err(Misfit::of_target("the plan has no merger; add [merger] to reform/plan.toml first"));
     };
+    let (from, to) = input.days;
+    if on < from || to < on {
+        let expected = format!("{on} is outside the plan; write a day from {from} to {to}");
+        return Err(Misfit { field: ChangeField::Value, expected });
+    }
     let boards: Vec<&str> = input.bodies.iter().map(OrganisationCode::as_str).collect();
     let mut named: Vec<&str> = target.split('+').map(str::trim).collect();
     named.sort_unstable();

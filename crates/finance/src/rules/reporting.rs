@@ -36,7 +36,7 @@ pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
     warning(
         "C01",
         format!(
-            "{} ({}) has submitted month {month}, but it is not approved: the system's total is incomplete.",
+            "{} ({}) has a return for month {month}, but it is not approved: the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
         "Have somebody other than its preparer approve it with `oakham return approve`; one that only lies in its folder is submitted first, with `oakham return submit`.",

@@ -164,7 +164,7 @@ fn a_submitted_return_that_nobody_approved_leaves_the_total_incomplete() {
         &copy,
         &["check", "--year", "2024/25", "--month", "5"],
         0,
-        &["2 of 3 organisations reported", "has submitted month 5, but it is not approved"],
+        &["2 of 3 organisations reported", "has a return for month 5, but it is not approved"],
     );
 }
 

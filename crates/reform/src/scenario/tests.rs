@@ -86,4 +86,6 @@ fn changes_that_cannot_be_made_are_all_told() {
     alone.merger = None;
     let none = apply(&mut alone, &[change(ChangeKind::Merge, "QK1", "LN", "2027-10-01")]).unwrap_err();
     assert!(none[0].to_string().contains("the plan has no merger"));
+    let late = apply(&mut input(), &[change(ChangeKind::Merge, "QK1", "LN", "2029-10-01")]).unwrap_err();
+    assert!(late[0].to_string().contains("is outside the plan; write a day from"), "{}", late[0]);
 }

@@ -264,6 +264,12 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
     }
     let merger =
         file.merger.as_ref().map(|merger| (reader.day("merger.on", &merger.on), merger.name.clone()));
+    if let (Some(file), Some((on, _))) = (&file.merger, &merger)
+        && ![*on, days.0, days.1].contains(&Date::ZERO)
+        && (*on < days.0 || days.1 < *on)
+    {
+        reader.wrong("merger.on", &file.on, &format!("expected a day of the plan, {} to {}", days.0, days.1));
+    }
     let holders = file
         .holder
         .iter()

@@ -52,6 +52,10 @@ fn what_does_not_fit_together_is_told_with_file_and_field() {
     assert!(changed("duties.csv", ",R06,", ",R99,").contains("functions.csv has no such function"));
     assert!(changed("options.csv", "G01,retain,1900", "G01,retain,-1900").contains("positive amount"));
     assert!(changed("targets.csv", "percent_cut,30", "percent_cut,130").contains("0 to 100"));
+    assert!(
+        changed("plan.toml", "on = \"2027-04-01\"", "on = \"2029-04-01\"")
+            .contains("a day of the plan, 2026-04-01")
+    );
     assert!(changed("plan.toml", "cap_per_head = 18.76", "cap_per_head = 18.765").contains("two decimals"));
 }
 
