@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench
+.PHONY: help demo test lint bench pictures
 
 CARGO ?= cargo
 NODE ?= node
@@ -17,6 +17,7 @@ help:
 	@echo 'make test    every test: pure ring, workspace, commands of the guides, pages in a browser'
 	@echo 'make lint    formatting, clippy, cargo xtask tidy, doc comments'
 	@echo 'make bench   build for release and measure against docs/benchmarks.md'
+	@echo 'make pictures  take the pictures of README.md and the guides from the pages as they are'
 	@echo
 	@echo 'DEMO passes arguments on: make demo DEMO="--port 8000 --no-browser"'
 
@@ -39,6 +40,10 @@ lint: node_modules/.package-lock.json
 
 bench: node_modules/.package-lock.json
 	$(call timed,bench,$(CARGO) xtask bench)
+
+pictures: node_modules/.package-lock.json
+	$(call timed,build,$(CARGO) build --package oakham)
+	@OAKHAM_BIN="$${CARGO_TARGET_DIR:-target}/debug/oakham" $(NODE) crates/web/tests/browser/pictures.mjs
 
 # What the binary embeds from npm. npm writes this file when it is done.
 node_modules/.package-lock.json: package-lock.json

@@ -4,13 +4,14 @@
 // Signing in is tried where the program is started here, for then an account can be made.
 // CHROMIUM: the browser, /usr/bin/chromium unless told. Packages come from `npm ci` in the top folder.
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { readFileSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+
+import { answers, start } from './program.mjs';
 
 const require = createRequire(fileURLToPath(new URL('../../../../package.json', import.meta.url)));
 const { chromium } = require('playwright-core');
@@ -44,44 +45,6 @@ function kindOf(address) {
     .replace(/^\/reform\/function\/.*/, '/reform/function/ID')
     .replace(/^\/returns\/[^/]+\/[^/]+$/, '/returns/MONTH')
     .replace(/^\/returns\/.*\/.*\/.*/, '/returns/MONTH/CODE');
-}
-
-async function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-async function answers(address, milliseconds) {
-  const end = Date.now() + milliseconds;
-  while (Date.now() < end) {
-    try {
-      if ((await fetch(`${address}/health`)).ok) return true;
-    } catch {
-      // Not there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return false;
-}
-
-async function start() {
-  if (process.env.OAKHAM_URL) return { address: process.env.OAKHAM_URL.replace(/\/$/, ''), stop: () => {} };
-  if (!process.env.OAKHAM_BIN) throw new Error('set OAKHAM_URL to a running site or OAKHAM_BIN to the program');
-  const port = await freePort();
-  const program = spawn(process.env.OAKHAM_BIN, ['demo', '--no-browser', '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const printed = [];
-  program.stdout.on('data', (part) => printed.push(part));
-  // Where the demonstration keeps its workspace, once it has said so.
-  const workspace = () => Buffer.concat(printed).toString().match(/^Workspace: (.+)$/m)?.[1];
-  return { address: `http://127.0.0.1:${port}`, stop: () => program.kill(), workspace };
 }
 
 // Opens an address and notes console errors, failed requests and requests to other sites.
