@@ -88,17 +88,18 @@ impl ClusterPlans {
     /// The clusters; `words` says which rule a breach is of.
     #[must_use]
     pub fn of(clusters: &cluster::Clusters, words: impl Fn(&Breach) -> String) -> Self {
-        let regions =
-            clusters.regions.iter().map(|cluster::RegionPlans { name, region, found, agreed }| RegionPlans {
+        let regions = clusters.regions.iter().map(
+            |cluster::RegionPlans { name, region, found: partitions, agreed }| RegionPlans {
                 region: name.clone(),
-                candidates: found.n_candidates,
-                plans: found.best.iter().map(|partition| ClusterPlan::of(region, partition)).collect(),
-                infeasible_because: texts(&found.infeasible_because),
+                candidates: partitions.n_candidates,
+                plans: partitions.best.iter().map(|partition| ClusterPlan::of(region, partition)).collect(),
+                infeasible_because: texts(&partitions.infeasible_because),
                 agreed: agreed.as_ref().map(|(partition, breaches)| Agreed {
                     plan: ClusterPlan::of(region, partition),
                     breaks: breaches.iter().map(&words).collect(),
                 }),
-            });
+            },
+        );
         Self {
             schema: SchemaName::default(),
             basis: clusters.basis.word(),
@@ -201,16 +202,16 @@ impl From<u128> for Score {
 
 impl RegionAnswer {
     #[must_use]
-    pub fn of(region: &str, found: &cluster::Partitions) -> Self {
+    pub fn of(region: &str, partitions: &cluster::Partitions) -> Self {
         let named = |partition: &Partition| -> Vec<Vec<String>> {
             partition.clusters.iter().map(texts::<&OrganisationCode>).collect()
         };
-        let Some((best, next)) = found.best.split_first() else {
+        let Some((best, next)) = partitions.best.split_first() else {
             return Self::Infeasible(InfeasibleRegion {
                 region: region.to_owned(),
                 status: Infeasible::default(),
-                infeasible_because: texts(&found.infeasible_because),
-                candidates: found.n_candidates,
+                infeasible_because: texts(&partitions.infeasible_because),
+                candidates: partitions.n_candidates,
             });
         };
         let next = next
@@ -220,7 +221,7 @@ impl RegionAnswer {
             region: region.to_owned(),
             status: Optimal::default(),
             optimum: best.score.into(),
-            candidates: found.n_candidates,
+            candidates: partitions.n_candidates,
             one_optimal_solution: named(best),
             next_best: next.collect(),
         })
@@ -231,15 +232,16 @@ impl Clusters {
     /// The answer to a problem of these regions, each with what was found of it.
     #[must_use]
     pub fn answer(regions: &[(&str, cluster::Partitions)]) -> Self {
-        let candidate_clusters = regions.iter().map(|(_, found)| found.n_candidates).sum();
+        let candidate_clusters = regions.iter().map(|(_, partitions)| partitions.n_candidates).sum();
         // The first region that cannot be divided settles the whole; the others say their own.
-        let infeasible = regions.iter().find(|(_, found)| found.best.is_empty());
-        let answers = regions.iter().map(|(region, found)| RegionAnswer::of(region, found)).collect();
+        let infeasible = regions.iter().find(|(_, partitions)| partitions.best.is_empty());
+        let answers =
+            regions.iter().map(|(region, partitions)| RegionAnswer::of(region, partitions)).collect();
         match infeasible {
-            Some((_, found)) => Self::Infeasible(InfeasibleClusters {
+            Some((_, partitions)) => Self::Infeasible(InfeasibleClusters {
                 schema: SchemaName::default(),
                 status: Infeasible::default(),
-                infeasible_because: texts(&found.infeasible_because),
+                infeasible_because: texts(&partitions.infeasible_because),
                 candidate_clusters,
                 regions: answers,
             }),
@@ -248,7 +250,7 @@ impl Clusters {
                 status: Optimal::default(),
                 optimum_total: regions
                     .iter()
-                    .filter_map(|(_, found)| found.best.first())
+                    .filter_map(|(_, partitions)| partitions.best.first())
                     .map(|best| best.score)
                     .sum::<u128>()
                     .into(),

@@ -82,11 +82,11 @@ pub struct OrganisationSavings {
 }
 
 impl From<&OfBearer> for OrganisationSavings {
-    fn from(of: &OfBearer) -> Self {
+    fn from(bearer: &OfBearer) -> Self {
         Self {
-            organisations: texts(of.bearer.organisations()),
-            rows: of.n_rows,
-            amounts: amounts(&of.amounts),
+            organisations: texts(bearer.bearer.organisations()),
+            rows: bearer.n_rows,
+            amounts: amounts(&bearer.amounts),
         }
     }
 }
@@ -221,12 +221,12 @@ impl Efficiency {
             }
         });
         let odds = Maturity::ALL.iter().map(|maturity| {
-            let of = |risk| efficiency.odds.per_cent(*maturity, risk);
+            let per_cent = |risk| efficiency.odds.per_cent(*maturity, risk);
             Odds {
                 maturity: maturity.code(),
-                low: of(DeliveryRisk::Low),
-                medium: of(DeliveryRisk::Medium),
-                high: of(DeliveryRisk::High),
+                low: per_cent(DeliveryRisk::Low),
+                medium: per_cent(DeliveryRisk::Medium),
+                high: per_cent(DeliveryRisk::High),
             }
         });
         let parts = |parts: &[Part]| parts.iter().map(SavingsPart::from).collect();
@@ -252,7 +252,7 @@ impl Efficiency {
             odds_per_cent: odds.collect(),
             back_loading: efficiency
                 .back_loading
-                .map(|(late, all)| BackLoading { months_7_to_12: late.get(), phased: all.get() }),
+                .map(|(late, phased)| BackLoading { months_7_to_12: late.get(), phased: phased.get() }),
             schemes: efficiency.schemes.iter().map(Scheme::from).collect(),
             findings: findings(&efficiency.findings),
         }

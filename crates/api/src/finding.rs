@@ -54,8 +54,8 @@ impl From<&finding::Finding> for Finding {
 
 /// Findings in their order.
 #[must_use]
-pub fn findings(all: &[finding::Finding]) -> Vec<Finding> {
-    all.iter().map(Finding::from).collect()
+pub fn findings(findings: &[finding::Finding]) -> Vec<Finding> {
+    findings.iter().map(Finding::from).collect()
 }
 
 /// What must be corrected before figures can be used.
@@ -88,14 +88,14 @@ pub struct CheckedMonth {
 }
 
 impl CheckedMonth {
-    /// A month with what is told of it alone.
+    /// A month with the findings on it alone.
     #[must_use]
-    pub fn of(month_end: &MonthEnd, told: &[finding::Finding]) -> Self {
+    pub fn of(month_end: &MonthEnd, month_findings: &[finding::Finding]) -> Self {
         Self {
             year: month_end.year.to_string(),
             month: month_end.month.get(),
             complete: month_end.is_complete(),
-            findings: findings(told),
+            findings: findings(month_findings),
         }
     }
 }
@@ -121,7 +121,7 @@ pub struct CheckedRegisters {
 
 impl CheckedRegisters {
     #[must_use]
-    pub fn of(year: FinancialYear, all: &[finding::Finding]) -> Self {
-        Self { year: year.to_string(), findings: findings(all) }
+    pub fn of(year: FinancialYear, register_findings: &[finding::Finding]) -> Self {
+        Self { year: year.to_string(), findings: findings(register_findings) }
     }
 }

@@ -214,51 +214,51 @@ fn number(value: f64) -> Option<f64> {
 }
 
 impl From<&output::Estimate> for Estimate {
-    fn from(of: &output::Estimate) -> Self {
-        Self { mean: number(of.mean), half_width: number(of.half_width), n: of.n }
+    fn from(estimate: &output::Estimate) -> Self {
+        Self { mean: number(estimate.mean), half_width: number(estimate.half_width), n: estimate.n }
     }
 }
 
 impl From<&output::Locked> for Locked {
-    fn from(of: &output::Locked) -> Self {
+    fn from(locked: &output::Locked) -> Self {
         Self {
-            station: of.station.clone(),
-            pools: of.pools.clone(),
-            replications: of.replications,
-            earliest_day: of.earliest_day,
-            latest_day: of.latest_day,
+            station: locked.station.clone(),
+            pools: locked.pools.clone(),
+            replications: locked.replications,
+            earliest_day: locked.earliest_day,
+            latest_day: locked.latest_day,
         }
     }
 }
 
 impl From<&output::Overloaded> for Overloaded {
-    fn from(of: &output::Overloaded) -> Self {
+    fn from(overloaded: &output::Overloaded) -> Self {
         Self {
-            station: of.station.clone(),
-            load: (&of.load).into(),
-            growth_a_day: number(of.growth_a_day),
-            beyond: of.beyond.code().to_owned(),
-            share_beyond: number(of.share_beyond),
+            station: overloaded.station.clone(),
+            load: (&overloaded.load).into(),
+            growth_a_day: number(overloaded.growth_a_day),
+            beyond: overloaded.beyond.code().to_owned(),
+            share_beyond: number(overloaded.share_beyond),
         }
     }
 }
 
 impl RunRecord {
-    fn of(made: &output::RunRecord, inputs: &str) -> Self {
+    fn of(record: &output::RunRecord, inputs: &str) -> Self {
         Self {
-            network: made.network.clone(),
+            network: record.network.clone(),
             inputs: inputs.to_owned(),
-            seed: made.seed,
-            replications: made.replications,
-            warm_up_days: made.warm_up_days,
-            warm_up: made.warm_up_from.code().to_owned(),
-            days: made.days,
-            events: made.events,
-            precise: made.is_precise,
-            provenance: made.provenance.into(),
-            stranded: made.stranded,
-            locked: made.locked.iter().map(Locked::from).collect(),
-            overloaded: made.overloaded.iter().map(Overloaded::from).collect(),
+            seed: record.seed,
+            replications: record.replications,
+            warm_up_days: record.warm_up_days,
+            warm_up: record.warm_up_from.code().to_owned(),
+            days: record.days,
+            events: record.events,
+            precise: record.is_precise,
+            provenance: record.provenance.into(),
+            stranded: record.stranded,
+            locked: record.locked.iter().map(Locked::from).collect(),
+            overloaded: record.overloaded.iter().map(Overloaded::from).collect(),
         }
     }
 }
@@ -266,21 +266,21 @@ impl RunRecord {
 impl Flow {
     /// A run; `inputs` is the hash of all that it follows from.
     #[must_use]
-    pub fn run(of: &output::RunResult, remarks: &[String], inputs: &str) -> Self {
+    pub fn run(result: &output::RunResult, remarks: &[String], inputs: &str) -> Self {
         let measure =
             |row: &Measured| Measure { estimate: (&row.value).into(), unit: row.key.metric.unit().words() };
         Self::Run(Run {
             schema: SchemaName::default(),
             command: RunCommand::default(),
-            made: RunRecord::of(&of.made, inputs),
+            made: RunRecord::of(&result.made, inputs),
             remarks: remarks.to_vec(),
-            stations: by_subject(&of.measured, |row| &row.key, measure),
+            stations: by_subject(&result.measured, |row| &row.key, measure),
         })
     }
 
     /// A comparison; `inputs` is the hash of all that it follows from.
     #[must_use]
-    pub fn comparison(of: &output::Comparison, inputs: &str) -> Self {
+    pub fn comparison(comparison: &output::Comparison, inputs: &str) -> Self {
         let measure = |row: &PairedEstimate| PairedMeasure {
             unit: row.key.metric.unit().words().to_owned(),
             base: (&row.base).into(),
@@ -290,33 +290,33 @@ impl Flow {
         Self::Comparison(Comparison {
             schema: SchemaName::default(),
             command: CompareCommand::default(),
-            made: RunRecord::of(&of.made, inputs),
-            scenarios: of.scenarios.iter().map(Scenario::from).collect(),
-            stations: by_subject(&of.compared, |row| &row.key, measure),
+            made: RunRecord::of(&comparison.made, inputs),
+            scenarios: comparison.scenarios.iter().map(Scenario::from).collect(),
+            stations: by_subject(&comparison.compared, |row| &row.key, measure),
         })
     }
 }
 
 impl From<&output::ScenarioResult> for Scenario {
-    fn from(of: &output::ScenarioResult) -> Self {
-        let displaced = of.displaced.iter().map(|of| Displaced {
-            place: of.place.clone(),
-            from: of.from.clone(),
-            to: of.to.clone(),
-            was_unserved: of.was_unserved,
-            unserved: of.is_unserved,
-            a_year: (&of.a_year).into(),
+    fn from(scenario: &output::ScenarioResult) -> Self {
+        let displaced = scenario.displaced.iter().map(|patients| Displaced {
+            place: patients.place.clone(),
+            from: patients.from.clone(),
+            to: patients.to.clone(),
+            was_unserved: patients.was_unserved,
+            unserved: patients.is_unserved,
+            a_year: (&patients.a_year).into(),
         });
         Self {
-            title: of.title.clone(),
-            changes: of.changes.clone(),
-            ignored: of.ignored.clone(),
-            remarks: of.remarks.clone(),
-            provenance: of.provenance.into(),
+            title: scenario.title.clone(),
+            changes: scenario.changes.clone(),
+            ignored: scenario.ignored.clone(),
+            remarks: scenario.remarks.clone(),
+            provenance: scenario.provenance.into(),
             displaced: displaced.collect(),
-            unseen: of.unseen.as_ref().map(Estimate::from),
-            locked: of.locked.iter().map(Locked::from).collect(),
-            overloaded: of.overloaded.iter().map(Overloaded::from).collect(),
+            unseen: scenario.unseen.as_ref().map(Estimate::from),
+            locked: scenario.locked.iter().map(Locked::from).collect(),
+            overloaded: scenario.overloaded.iter().map(Overloaded::from).collect(),
         }
     }
 }
@@ -326,21 +326,22 @@ impl From<&output::ScenarioResult> for Scenario {
 fn by_subject<T, M>(rows: &[T], key: impl Fn(&T) -> &Key, measure: impl Fn(&T) -> M) -> Vec<Subject<M>> {
     let mut subjects: Vec<(&output::Subject, Vec<Group<M>>)> = Vec::new();
     for row in rows {
-        let of = key(row);
-        let known = subjects.iter().position(|(subject, _)| **subject == of.subject);
+        let row_key = key(row);
+        let known = subjects.iter().position(|(subject, _)| **subject == row_key.subject);
         let (subject, mut groups) =
-            known.map_or_else(|| (&of.subject, Vec::new()), |idx| subjects.remove(idx));
-        let is_group =
-            |group: &Group<M>| group.dimension == of.group.dimension && group.value == of.group.value;
+            known.map_or_else(|| (&row_key.subject, Vec::new()), |idx| subjects.remove(idx));
+        let is_group = |group: &Group<M>| {
+            group.dimension == row_key.group.dimension && group.value == row_key.group.value
+        };
         let idx = groups.iter().position(is_group).unwrap_or_else(|| {
             groups.push(Group {
-                dimension: of.group.dimension.clone(),
-                value: of.group.value.clone(),
+                dimension: row_key.group.dimension.clone(),
+                value: row_key.group.value.clone(),
                 measures: IndexMap::new(),
             });
             groups.len() - 1
         });
-        groups[idx].measures.insert(of.metric.code().to_owned(), measure(row));
+        groups[idx].measures.insert(row_key.metric.code().to_owned(), measure(row));
         subjects.push((subject, groups));
     }
     subjects

@@ -184,8 +184,8 @@ impl Path {
 impl Forecast {
     /// The forecast made at `month_end`; `sentence` says what it comes to.
     #[must_use]
-    pub fn of(month_end: &MonthEnd, made: &forecast::Forecast, sentence: &str) -> Self {
-        let provenance = Provenance::from(made.provenance);
+    pub fn of(month_end: &MonthEnd, forecast: &forecast::Forecast, sentence: &str) -> Self {
+        let provenance = Provenance::from(forecast.provenance);
         let rests_on =
             if provenance == Provenance::Synthetic { " (○ rests on synthetic figures)" } else { "" };
         let outlook = |outlook: &forecast::Outlook| {
@@ -193,8 +193,8 @@ impl Forecast {
             Outlook {
                 code: code.to_string(),
                 name: month_end.name_of(&outlook.subject).to_owned(),
-                including_support: Path::of(made.closed, &outlook.including),
-                excluding_support: Path::of(made.closed, &outlook.excluding),
+                including_support: Path::of(forecast.closed, &outlook.including),
+                excluding_support: Path::of(forecast.closed, &outlook.excluding),
                 drivers: outlook.drivers.iter().map(|driver| (driver.source.code(), driver.share)).collect(),
                 stickiness: Stickiness {
                     months_known: outlook.stickiness.n_known,
@@ -207,20 +207,20 @@ impl Forecast {
             schema: SchemaName::default(),
             system: month_end.system.to_string(),
             name: month_end.system_name.clone(),
-            year: made.year.to_string(),
-            month: made.closed.get(),
+            year: forecast.year.to_string(),
+            month: forecast.closed.get(),
             unit: Unit::Pence,
             recorded_on: month_end.recorded_on.to_string(),
-            paths: made.n_paths,
-            seed: made.seed,
-            schemes: made.knows.schemes,
-            risks: made.knows.risks,
-            one_offs: made.knows.one_offs,
-            parameters: made.ground.iter().map(Parameter::from).collect(),
+            paths: forecast.n_paths,
+            seed: forecast.seed,
+            schemes: forecast.knows.schemes,
+            risks: forecast.knows.risks,
+            one_offs: forecast.knows.one_offs,
+            parameters: forecast.ground.iter().map(Parameter::from).collect(),
             provenance,
             sentence: format!("{sentence}{rests_on}"),
-            organisations: made.organisations.iter().map(outlook).collect(),
-            total: outlook(&made.system),
+            organisations: forecast.organisations.iter().map(outlook).collect(),
+            total: outlook(&forecast.system),
         }
     }
 }

@@ -174,7 +174,7 @@ pub struct Gross {
 
 impl From<&PositionAnalysis> for Movement {
     fn from(analysis: &PositionAnalysis) -> Self {
-        let total = |of| analysis.bridge(of).as_ref().map(Bridge::from);
+        let total = |bridge| analysis.bridge(bridge).as_ref().map(Bridge::from);
         Self {
             schema: SchemaName::default(),
             system: analysis.system.to_string(),

@@ -121,14 +121,14 @@ impl<'m> Measures<Option<&'m figure::Figure>> {
 }
 
 impl<T: Copy> Measures<T> {
-    fn map<U>(self, of: impl Fn(T) -> U) -> Measures<U> {
+    fn map<U>(self, convert: impl Fn(T) -> U) -> Measures<U> {
         Measures {
-            plan_ytd: of(self.plan_ytd),
-            actual_ytd: of(self.actual_ytd),
-            variance_ytd: of(self.variance_ytd),
-            plan_year: of(self.plan_year),
-            forecast_year: of(self.forecast_year),
-            variance_year: of(self.variance_year),
+            plan_ytd: convert(self.plan_ytd),
+            actual_ytd: convert(self.actual_ytd),
+            variance_ytd: convert(self.variance_ytd),
+            plan_year: convert(self.plan_year),
+            forecast_year: convert(self.forecast_year),
+            variance_year: convert(self.variance_year),
         }
     }
 }
@@ -140,24 +140,29 @@ impl SubjectPosition {
         let support =
             month_end.to_date(Definition::Support, subject.clone(), Basis::Actual, Support::Including);
         let support = month_end.figure(&support);
-        let value = |found: Option<&figure::Figure>| found.map(|figure| figure.value.get());
+        let value = |figure: Option<&figure::Figure>| figure.map(|figure| figure.value.get());
         Self {
             including_support: including.map(value),
             support_ytd: value(support),
             excluding_support: excluding.map(value),
-            provenance: ByMeasure::of(including, support, excluding, |found| {
-                found.map(|figure| figure.provenance().into())
+            provenance: ByMeasure::of(including, support, excluding, |figure| {
+                figure.map(|figure| figure.provenance().into())
             }),
-            figures: ByMeasure::of(including, support, excluding, |found| {
-                found.map(|figure| figure.id().to_string())
+            figures: ByMeasure::of(including, support, excluding, |figure| {
+                figure.map(|figure| figure.id().to_string())
             }),
         }
     }
 }
 
 impl<T> ByMeasure<T> {
-    fn of<F: Copy>(including: Measures<F>, support: F, excluding: Measures<F>, of: impl Fn(F) -> T) -> Self {
-        let (including, excluding) = (including.map(&of), excluding.map(&of));
+    fn of<F: Copy>(
+        including: Measures<F>,
+        support: F,
+        excluding: Measures<F>,
+        convert: impl Fn(F) -> T,
+    ) -> Self {
+        let (including, excluding) = (including.map(&convert), excluding.map(&convert));
         Self {
             plan_ytd: including.plan_ytd,
             actual_ytd: including.actual_ytd,
@@ -165,7 +170,7 @@ impl<T> ByMeasure<T> {
             plan_year: including.plan_year,
             forecast_year: including.forecast_year,
             variance_year: including.variance_year,
-            support_ytd: of(support),
+            support_ytd: convert(support),
             excluding_plan_ytd: excluding.plan_ytd,
             excluding_actual_ytd: excluding.actual_ytd,
             excluding_variance_ytd: excluding.variance_ytd,

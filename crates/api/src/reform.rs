@@ -228,7 +228,11 @@ impl Optimised {
                 schema: SchemaName::default(),
                 status: InfeasibleStatus::Infeasible,
                 relaxation: Relaxation {
-                    alone: relaxation.alone.iter().map(|(limit, by)| (limit.code(), pence(*by))).collect(),
+                    alone: relaxation
+                        .alone
+                        .iter()
+                        .map(|(limit, amount)| (limit.code(), pence(*amount)))
+                        .collect(),
                     together: pence(relaxation.together),
                 },
             }),
@@ -261,8 +265,8 @@ pub struct Tenths<T> {
 }
 
 impl<T> Tenths<T> {
-    fn of<U: Copy>(value: Uncertain<U>, of: impl Fn(U) -> T) -> Self {
-        Self { p10: of(value.p10), p50: of(value.p50), p90: of(value.p90) }
+    fn of<U: Copy>(value: Uncertain<U>, convert: impl Fn(U) -> T) -> Self {
+        Self { p10: convert(value.p10), p50: convert(value.p50), p90: convert(value.p90) }
     }
 }
 
@@ -396,7 +400,7 @@ pub struct HeldDuty {
 impl Duties {
     #[must_use]
     pub fn of(reform: &Reform, on: Date) -> Self {
-        let held = reform.duties.iter().flat_map(|map| map.on(on)).map(|(duty, holder)| {
+        let duties = reform.duties.iter().flat_map(|map| map.on(on)).map(|(duty, holder)| {
             let known = reform.input.duties.iter().find(|known| known.id == *duty);
             HeldDuty {
                 duty: duty.to_string(),
@@ -408,7 +412,7 @@ impl Duties {
         Self {
             schema: SchemaName::default(),
             on: on.to_string(),
-            duties: held.collect(),
+            duties: duties.collect(),
             faults: reform.duties.as_ref().err().map(texts).unwrap_or_default(),
         }
     }

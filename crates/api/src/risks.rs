@@ -219,9 +219,9 @@ impl Risks {
     #[must_use]
     pub fn of(programme: &Programme, headline: String) -> Self {
         let position = &programme.risks;
-        let organisations = position.by_organisation.iter().map(|of| OrganisationRisks {
-            organisation: of.organisation.as_ref().map(OrganisationCode::to_string),
-            sums: (&of.sums).into(),
+        let organisations = position.by_organisation.iter().map(|risks| OrganisationRisks {
+            organisation: risks.organisation.as_ref().map(OrganisationCode::to_string),
+            sums: (&risks.sums).into(),
         });
         Self {
             schema: SchemaName::default(),

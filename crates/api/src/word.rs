@@ -19,8 +19,8 @@ pub enum Provenance {
 }
 
 impl From<domain::provenance::Provenance> for Provenance {
-    fn from(known: domain::provenance::Provenance) -> Self {
-        match known {
+    fn from(provenance: domain::provenance::Provenance) -> Self {
+        match provenance {
             domain::provenance::Provenance::Published => Self::Published,
             domain::provenance::Provenance::Derived => Self::Derived,
             domain::provenance::Provenance::Synthetic => Self::Synthetic,
@@ -29,8 +29,8 @@ impl From<domain::provenance::Provenance> for Provenance {
 }
 
 impl From<Provenance> for domain::provenance::Provenance {
-    fn from(known: Provenance) -> Self {
-        match known {
+    fn from(provenance: Provenance) -> Self {
+        match provenance {
             Provenance::Published => Self::Published,
             Provenance::Derived => Self::Derived,
             Provenance::Synthetic => Self::Synthetic,

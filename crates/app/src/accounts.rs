@@ -88,9 +88,9 @@ impl Accounts for StoredAccounts {
 
     fn events(&self, name: &AccountName, limit: u32) -> Result<Vec<AccountEvent>, AccountsError> {
         let events = self.wait(self.store.events_of(name, limit))?;
-        let shown =
+        let account_event =
             |Event { at, actor, kind, subject, detail }| AccountEvent { at, actor, kind, subject, detail };
-        Ok(events.into_iter().map(shown).collect())
+        Ok(events.into_iter().map(account_event).collect())
     }
 
     fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError> {

@@ -29,7 +29,7 @@ use crate::reform;
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
 
-/// A report in the making: all but its files.
+/// A report without its files yet.
 #[derive(Debug)]
 pub struct BoardReport {
     month_end: Arc<MonthEnd>,
@@ -69,7 +69,7 @@ impl BoardReport {
 fn chapters(edition: &Edition<'_>, seed: u64) -> (Vec<Tile>, Vec<Chapter>) {
     let month_end = &**edition.month_end();
     let (analysis, programme) = (edition.analysis().map(Arc::as_ref), edition.programme());
-    let mut chapters = analysis.map_or_else(Vec::new, |analysis| behind(month_end, analysis));
+    let mut chapters = analysis.map_or_else(Vec::new, |analysis| position_chapters(month_end, analysis));
     if let Some(programme) = programme {
         chapters.push(Chapter {
             name: "efficiency",
@@ -136,7 +136,7 @@ fn chapters(edition: &Edition<'_>, seed: u64) -> (Vec<Tile>, Vec<Chapter>) {
 }
 
 /// What stands behind the position: what moved it, staff, capital and cash, and what is underneath.
-fn behind(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Vec<Chapter> {
+fn position_chapters(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Vec<Chapter> {
     let (moved, underneath): (Vec<Exhibit>, Vec<Exhibit>) =
         movement(month_end, analysis, View::STAFF.wording)
             .into_iter()
@@ -181,8 +181,8 @@ const MOST_SCHEMES: usize = 20;
 fn thinned(mut exhibit: Exhibit) -> Exhibit {
     let last = exhibit.table.rows.len().saturating_sub(1);
     let rows = std::mem::take(&mut exhibit.table.rows);
-    let kept = rows.into_iter().enumerate().filter(|(idx, _)| (last - idx).is_multiple_of(2));
-    exhibit.table.rows = kept.map(|(_, row)| row).collect();
+    let every_second = rows.into_iter().enumerate().filter(|(idx, _)| (last - idx).is_multiple_of(2));
+    exhibit.table.rows = every_second.map(|(_, row)| row).collect();
     exhibit.note.push_str(" The table has every second point.");
     exhibit
 }

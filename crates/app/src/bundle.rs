@@ -50,7 +50,7 @@ pub fn make(
     key: &SigningKey,
 ) -> Result<Vec<u8>> {
     let scope = Scope { year: month_end.year, month: month_end.month, as_at: parameters.as_at };
-    let mut files = inputs::of(workspace, scope)?;
+    let mut files = inputs::files(workspace, scope)?;
     // What is stated follows from the files inside: they hold nothing of what nobody has approved.
     let folder = verification::unpacked(&files)?;
     let inside = verification::made_from(folder.path(), (month_end.year, month_end.month), parameters)?;
@@ -59,8 +59,8 @@ pub fn make(
             "the figures do not follow from the files that a bundle may hold; check that no file of the workspace is being changed, and try again"
         );
     }
-    let made_from = outputs::inputs(&files);
-    files.extend(outputs::of(&inside, parameters, &made_from)?);
+    let input_hashes = outputs::inputs(&files);
+    files.extend(outputs::files(&inside, parameters, &input_hashes)?);
     let bytes = sealed(files, &Manifest::of(&inside, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {

@@ -82,14 +82,14 @@ impl<'w> Editions<'w> {
     }
 
     fn month_end(&self, month: (FinancialYear, Month)) -> Result<Arc<MonthEnd>> {
-        let known = |found: &BTreeMap<_, Arc<MonthEnd>>| found.get(&month).cloned();
-        let found = || self.month_ends.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(month_end) = known(&found()) {
+        let month_ends = || self.month_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = month_ends().get(&month).cloned();
+        if let Some(month_end) = known {
             return Ok(month_end);
         }
-        let made = Arc::new(month_end(self.workspace, month, self.as_at)?);
-        found().insert(month, Arc::clone(&made));
-        Ok(made)
+        let computed = Arc::new(month_end(self.workspace, month, self.as_at)?);
+        month_ends().insert(month, Arc::clone(&computed));
+        Ok(computed)
     }
 }
 
@@ -119,8 +119,8 @@ impl<'e> Edition<'e> {
     /// this edition cannot know.
     #[must_use]
     pub fn programme(&self) -> Option<&Programme> {
-        let of_year = self.editions.programmes().of_year.get(&self.month_end.year);
-        of_year.filter(|programme| programme.month.is_some_and(|month| month <= self.month_end.month))
+        let programme = self.editions.programmes().by_year.get(&self.month_end.year);
+        programme.filter(|programme| programme.month.is_some_and(|month| month <= self.month_end.month))
     }
 
     /// What stands behind the position; nothing where no return of the month has a schedule. Savings that
@@ -128,8 +128,9 @@ impl<'e> Edition<'e> {
     #[must_use]
     pub fn analysis(&self) -> Option<&Arc<PositionAnalysis>> {
         let Editions { workspace, as_at, .. } = self.editions;
-        let made = || analysis::analysis(workspace, &self.month_end, self.programme(), *as_at).map(Arc::new);
-        self.analysis.get_or_init(made).as_ref()
+        let analyse =
+            || analysis::analysis(workspace, &self.month_end, self.programme(), *as_at).map(Arc::new);
+        self.analysis.get_or_init(analyse).as_ref()
     }
 
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
@@ -151,9 +152,9 @@ impl<'e> Edition<'e> {
             .collect();
         let organisations = self.analysis().into_iter().flat_map(|analysis| &analysis.organisations);
         let one_offs: Vec<_> = organisations
-            .flat_map(|of| {
-                let items = of.underlying.iter().flat_map(|underlying| &underlying.items);
-                items.map(|(item, known)| (of.organisation.code.clone(), item.clone(), *known))
+            .flat_map(|analysis| {
+                let items = analysis.underlying.iter().flat_map(|underlying| &underlying.items);
+                items.map(|(item, known)| (analysis.organisation.code.clone(), item.clone(), *known))
             })
             .collect();
         Some(input.knowing(&Known {
@@ -167,11 +168,11 @@ impl<'e> Edition<'e> {
     /// The forecast of the year's end, as `oakham forecast` makes it unless told otherwise.
     #[must_use]
     pub fn forecast(&self) -> Option<&Arc<Forecast>> {
-        let made = || {
+        let compute = || {
             let input = self.forecast_input()?;
             Some(Arc::new(finance::forecast::forecast(&input, FORECAST_PATHS, SEED)))
         };
-        self.forecast.get_or_init(made).as_ref()
+        self.forecast.get_or_init(compute).as_ref()
     }
 }
 
@@ -203,8 +204,8 @@ fn month_end(
         let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
         bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
     }
-    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault));
-    let mut findings = fault::findings(files.faults.iter().chain(of_documents).cloned());
+    let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault));
+    let mut findings = fault::findings(files.faults.iter().chain(document_faults).cloned());
     // A folder that belongs to nobody may be what is missing from the total.
     let strangers = files.strangers.iter().cloned();
     findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
@@ -245,12 +246,12 @@ fn month_end(
             Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
-        let is_theirs = submission.cover.organisation == organisation.code;
+        let is_own = submission.cover.organisation == organisation.code;
         let is_whole = rules::is_whole(&checked);
-        if is_theirs && plan.is_some() && !is_whole {
+        if is_own && plan.is_some() && !is_whole {
             findings.push(not_whole(organisation, month));
         }
-        if let Some(plan) = plan.filter(|_| is_theirs && is_whole) {
+        if let Some(plan) = plan.filter(|_| is_own && is_whole) {
             submissions.push(Submission { organisation, submission, plan });
             if !rules::has_balances_in_pounds(&checked) {
                 balances.push((organisation, submission));
@@ -287,8 +288,9 @@ fn whole_before<'a>(
         Some((earlier, in_folder_of(&earlier.code, &files.before)?))
     })?;
     let Cover { year, month, plan_version, .. } = submission.cover;
-    let is_its = |plan: &&PlanVersion| plan.organisation == organisation.code && plan.version == plan_version;
-    let plan = files.plans.iter().find(is_its);
+    let is_its_plan =
+        |plan: &&PlanVersion| plan.organisation == organisation.code && plan.version == plan_version;
+    let plan = files.plans.iter().find(is_its_plan);
     let (plans, limits) = (&files.plans, &files.limits);
     let checked = Checked { organisation, year, month, submission, plan, plans, before: None, limits };
     rules::is_whole(&checked).then_some(submission)

@@ -10,7 +10,7 @@ use domain::account::AccountName;
 /// Each hash names its own, so these can rise without making an old one worthless.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
-/// The hash that the passwords of unknown accounts are verified against, at the same cost.
+/// What passwords of unknown accounts are verified against, so that a refusal takes as long.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -40,7 +40,7 @@ fn is_predictable(password: &str) -> bool {
     /// What is typed without thinking; each also backwards and round its end.
     const ROWS: [&str; 5] =
         ["abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    /// So many characters tell something: of those of a run only the first does.
+    /// Fewer telling characters are too few: of a run only the first counts.
     const LEAST: usize = 6;
     let characters: Vec<char> = password.chars().collect();
     let follows = |one: char, other: char| {

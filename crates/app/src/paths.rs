@@ -11,18 +11,18 @@ pub fn without_paths(root: &Path, text: &str) -> String {
         Some(root) => text.replace(&format!("{root}/"), "").replace(root, "the workspace"),
         None => text.to_owned(),
     };
-    let mut told = String::new();
+    let mut cleaned = String::new();
     for word in text.split_inclusive(char::is_whitespace) {
         let start = word.trim_start_matches(['"', '\'', '(']);
         let is_path = Path::new(start).is_absolute() && start.trim().len() > 1;
         if let Some(name) = start.rsplit('/').next().filter(|_| is_path) {
-            told.push_str(&word[..word.len() - start.len()]);
-            told.push_str(name);
+            cleaned.push_str(&word[..word.len() - start.len()]);
+            cleaned.push_str(name);
         } else {
-            told.push_str(word);
+            cleaned.push_str(word);
         }
     }
-    told
+    cleaned
 }
 
 #[cfg(test)]

@@ -29,17 +29,17 @@ use crate::reform::{self, clusters};
 use crate::workspace::{self, DATABASE};
 
 /// How often the files are looked at.
-const LOOK: Duration = Duration::from_millis(500);
-/// How long pages wait before they are made again after that failed, where nothing has changed since.
-const PATIENCE: Duration = Duration::from_mins(1);
+const LOOK_INTERVAL: Duration = Duration::from_millis(500);
+/// How long to wait before pages are made again after that failed, where nothing has changed since.
+const RETRY_AFTER: Duration = Duration::from_mins(1);
 
-/// Is told how publishing goes, and says it to whoever serves the pages.
+/// Reports how publishing goes to whoever serves the pages.
 pub trait Reporter: Send + Sync {
-    /// Something to be known.
+    /// Something that whoever serves the pages should know.
     fn note(&self, text: &str);
 
-    /// So many months of so many are published, and this one is next.
-    fn progress(&self, done: usize, of: usize, next: &str);
+    /// `done` of `total` months are published; `next` is the next one.
+    fn progress(&self, done: usize, total: usize, next: &str);
 }
 
 /// What is published of a month.
@@ -61,7 +61,7 @@ pub struct Opened {
     pub library: LibrarySnapshot,
     published: Published,
     /// The files as they were before they were read.
-    seen: Seen,
+    stamps: FileStamps,
 }
 
 /// The pages of a workspace, which follow its files: what is done at the desk, at the command line, by
@@ -69,24 +69,24 @@ pub struct Opened {
 pub struct Pages {
     root: PathBuf,
     live: Arc<LiveLibrary>,
-    held: Mutex<Held>,
+    state: Mutex<PagesState>,
     wake: Sender<()>,
     woken: Mutex<Option<Receiver<()>>>,
     reporter: Arc<dyn Reporter>,
 }
 
-struct Held {
+struct PagesState {
     published: Published,
     /// The files that the pages were made from.
-    shown: Seen,
+    current: FileStamps,
     /// The files that no pages could be made from, and when that was tried.
-    failed: Option<(Seen, Instant)>,
+    failed: Option<(FileStamps, Instant)>,
 }
 
 /// The files that pages are made from, versions of returns that are kept apart: each with its time and
 /// length. Registers are renamed into place, so every change of one is seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+pub struct FileStamps(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 /// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
 const FOLLOWED: [&str; 8] =
@@ -94,16 +94,16 @@ const FOLLOWED: [&str; 8] =
 /// As deep as the file of a return: finance, returns, year, month, organisation.
 const DEEPEST: usize = 5;
 
-impl Seen {
+impl FileStamps {
     /// What lies there now. What cannot be listed is not there.
     #[must_use]
     pub fn of(root: &Path) -> Self {
-        let mut seen = BTreeMap::new();
+        let mut stamps = BTreeMap::new();
         let mut waiting: Vec<(PathBuf, usize)> = FOLLOWED.iter().map(|name| (root.join(name), 0)).collect();
         while let Some((path, depth)) = waiting.pop() {
-            let Ok(known) = fs::metadata(&path) else { continue };
-            if !known.is_dir() {
-                seen.insert(path, (known.modified().ok(), known.len()));
+            let Ok(metadata) = fs::metadata(&path) else { continue };
+            if !metadata.is_dir() {
+                stamps.insert(path, (metadata.modified().ok(), metadata.len()));
                 continue;
             }
             if depth == DEEPEST {
@@ -117,7 +117,7 @@ impl Seen {
                 }
             }
         }
-        Self(seen)
+        Self(stamps)
     }
 }
 
@@ -126,20 +126,20 @@ impl Pages {
     pub fn new(
         root: PathBuf,
         live: Arc<LiveLibrary>,
-        opened: (Published, Seen),
+        opened: (Published, FileStamps),
         reporter: Arc<dyn Reporter>,
     ) -> Self {
-        let (published, shown) = opened;
+        let (published, current) = opened;
         let (wake, woken) = mpsc::channel();
-        let held = Mutex::new(Held { published, shown, failed: None });
-        Self { root, live, held, wake, woken: Mutex::new(Some(woken)), reporter }
+        let state = Mutex::new(PagesState { published, current, failed: None });
+        Self { root, live, state, wake, woken: Mutex::new(Some(woken)), reporter }
     }
 
     /// Says that something has changed: no page is shown from memory any more, and figures follow as soon as
     /// they are worked out.
     pub fn changed(&self) {
         self.live.changed();
-        // Nobody hears it where the files are not followed.
+        // Where the files are not followed, nobody receives it.
         let _ = self.wake.send(());
     }
 
@@ -148,32 +148,32 @@ impl Pages {
     /// # Errors
     /// Where they cannot be read or kept; those that were shown are shown on.
     pub fn refresh(&self) -> Result<()> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = Seen::of(&self.root);
-        let is_known = |(failed, at): &(Seen, Instant)| *failed == seen && at.elapsed() < PATIENCE;
-        if seen == held.shown || held.failed.as_ref().is_some_and(is_known) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamps = FileStamps::of(&self.root);
+        let is_known = |(failed, at): &(FileStamps, Instant)| *failed == stamps && at.elapsed() < RETRY_AFTER;
+        if stamps == state.current || state.failed.as_ref().is_some_and(is_known) {
             return Ok(());
         }
         // The page of a return is right at once, the figures when they are worked out.
         self.live.changed();
         let published = || -> Result<(LibrarySnapshot, Published)> {
-            let workspace = workspace::opened(&self.root)?;
+            let workspace = workspace::open_workspace(&self.root)?;
             let runtime = Runtime::new().context("the month ends cannot be made")?;
-            runtime.block_on(publish(&workspace, None, &held.published, &Silent))
+            runtime.block_on(publish(&workspace, None, &state.published, &Silent))
         };
         match published() {
             Ok((next, published)) => {
                 self.live.exchange(next);
                 // As they were before they were read: what changed meanwhile is made again.
-                *held = Held { published, shown: seen, failed: None };
+                *state = PagesState { published, current: stamps, failed: None };
                 Ok(())
             }
             Err(error) => {
                 if let Some(SourcesError::Faults(faults)) = error.downcast_ref() {
-                    let shown = "The figures shown are those from before.";
-                    self.live.lacking(findings::no_workspace(faults, shown));
+                    let notice = "The figures shown are those from before.";
+                    self.live.lacking(findings::no_workspace(faults, notice));
                 }
-                held.failed = Some((seen, Instant::now()));
+                state.failed = Some((stamps, Instant::now()));
                 Err(error)
             }
         }
@@ -189,8 +189,8 @@ impl Pages {
             return Ok(());
         };
         let pages = Arc::clone(self);
-        let look = move || {
-            while !matches!(woken.recv_timeout(LOOK), Err(RecvTimeoutError::Disconnected)) {
+        let watch = move || {
+            while !matches!(woken.recv_timeout(LOOK_INTERVAL), Err(RecvTimeoutError::Disconnected)) {
                 if let Err(error) = pages.refresh() {
                     pages.reporter.note(&format!("The pages show the figures of before: {error:#}"));
                 }
@@ -198,13 +198,13 @@ impl Pages {
         };
         thread::Builder::new()
             .name("pages".to_owned())
-            .spawn(look)
+            .spawn(watch)
             .context("the workspace cannot be followed")?;
         Ok(())
     }
 }
 
-/// Hears nothing.
+/// Ignores every report.
 struct Silent;
 
 impl Reporter for Silent {
@@ -219,18 +219,18 @@ impl Reporter for Silent {
 /// # Errors
 /// Where the folder is no workspace, or what was made cannot be kept.
 pub async fn open(root: &Path, as_at: Option<Date>, reporter: &dyn Reporter) -> Result<Opened> {
-    let seen = Seen::of(root);
-    match workspace::opened(root) {
+    let stamps = FileStamps::of(root);
+    match workspace::open_workspace(root) {
         Ok(workspace) => {
             let (library, published) = publish(&workspace, as_at, &Published::new(), reporter).await?;
-            Ok(Opened { library, published, seen })
+            Ok(Opened { library, published, stamps })
         }
         Err(SourcesError::Faults(faults)) => {
             let error = SourcesError::Faults(faults.clone());
             reporter.note(&format!("No figures can be shown: {error}"));
             let missing = findings::no_workspace(&faults, "No figures are shown without it.");
             let library = LibrarySnapshot::empty().with_clusters(clusters::usual()?).with_missing(missing);
-            Ok(Opened { library, published: Published::new(), seen })
+            Ok(Opened { library, published: Published::new(), stamps })
         }
         Err(error) => Err(error.into()),
     }
@@ -239,8 +239,8 @@ pub async fn open(root: &Path, as_at: Option<Date>, reporter: &dyn Reporter) -> 
 impl Opened {
     /// What is shown, and what [`Pages`] need to follow the files.
     #[must_use]
-    pub fn into_parts(self) -> (LibrarySnapshot, (Published, Seen)) {
-        (self.library, (self.published, self.seen))
+    pub fn into_parts(self) -> (LibrarySnapshot, (Published, FileStamps)) {
+        (self.library, (self.published, self.stamps))
     }
 }
 
@@ -263,8 +263,8 @@ pub async fn publish(
     for (idx, (year, month)) in months.iter().copied().enumerate() {
         reporter.progress(idx, months.len(), &format!("{year} month {month}"));
         let inputs = editions.inputs((year, month))?;
-        if let Some(same) = known.get(&(year, month)).filter(|known| known.inputs == inputs) {
-            published.insert((year, month), same.clone());
+        if let Some(unchanged) = known.get(&(year, month)).filter(|known| known.inputs == inputs) {
+            published.insert((year, month), unchanged.clone());
             continue;
         }
         // As of a day in the past, a month may not have been recorded yet.
@@ -273,13 +273,13 @@ pub async fn publish(
         if as_at.is_none() {
             save(&store, edition.month_end()).await?;
         }
-        let of_month = PublishedMonth {
+        let published_month = PublishedMonth {
             inputs,
             month_end: Arc::clone(edition.month_end()),
             analysis: edition.analysis().cloned(),
             forecast: edition.forecast().cloned(),
         };
-        published.insert((year, month), of_month);
+        published.insert((year, month), published_month);
     }
     reporter.progress(months.len(), months.len(), "");
     store.close().await;
@@ -289,17 +289,17 @@ pub async fn publish(
         missing.push(month::nothing_yet(workspace));
     }
     let reform = reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED);
-    // What cannot be read is told already; what cannot be worked out is told here.
+    // What cannot be read is reported already; what cannot be worked out is reported here.
     let reform = reform.unwrap_or_else(|error| {
         if error.downcast_ref::<SourcesError>().is_none() {
-            missing.extend(findings::told(error, "reform"));
+            missing.extend(findings::from_error(error, "reform"));
         }
         None
     });
-    let programmes = editions.programmes().of_year.values().cloned();
-    let library = LibrarySnapshot::new(published.values().map(|of| Arc::clone(&of.month_end)))
-        .with_forecasts(published.values().filter_map(|of| of.forecast.clone()))
-        .with_analyses(published.values().filter_map(|of| of.analysis.clone()))
+    let programmes = editions.programmes().by_year.values().cloned();
+    let library = LibrarySnapshot::new(published.values().map(|month| Arc::clone(&month.month_end)))
+        .with_forecasts(published.values().filter_map(|month| month.forecast.clone()))
+        .with_analyses(published.values().filter_map(|month| month.analysis.clone()))
         .with_programmes(programmes)
         .with_reform(reform)
         .with_clusters(clusters::usual()?)

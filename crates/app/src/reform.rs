@@ -23,7 +23,7 @@ pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
 }
 
 /// In what the registers of a workspace's reform do not agree; nothing where it has none, or it cannot be
-/// read, which is told elsewhere.
+/// read, which is reported elsewhere.
 pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     let input = input(workspace, today()).ok().flatten();
     input.map_or_else(Vec::new, |input| {

@@ -37,13 +37,13 @@ fn scratch<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Result<T
 
 /// A return by whose it is and for when.
 #[derive(Clone, Debug)]
-pub struct ReturnOf {
+pub struct ReturnId {
     pub organisation: Organisation,
     pub year: FinancialYear,
     pub month: Month,
 }
 
-impl ReturnOf {
+impl ReturnId {
     /// Its folder below the workspace.
     #[must_use]
     pub fn folder(&self) -> String {
@@ -58,17 +58,17 @@ impl ReturnOf {
 }
 
 /// The return of an organisation that is of the system then.
-pub fn whose(
+pub fn find_return(
     workspace: &Workspace,
     code: &OrganisationCode,
     year: FinancialYear,
     month: Month,
-) -> Result<ReturnOf> {
-    let then = workspace.organisations_on(month.last_day(year));
-    if let Some(organisation) = then.iter().find(|organisation| organisation.code == *code) {
-        return Ok(ReturnOf { organisation: organisation.clone(), year, month });
+) -> Result<ReturnId> {
+    let organisations = workspace.organisations_on(month.last_day(year));
+    if let Some(organisation) = organisations.iter().find(|organisation| organisation.code == *code) {
+        return Ok(ReturnId { organisation: organisation.clone(), year, month });
     }
-    let known: Vec<&str> = then.iter().map(|organisation| organisation.code.as_str()).collect();
+    let known: Vec<&str> = organisations.iter().map(|organisation| organisation.code.as_str()).collect();
     bail!(
         "{code} is not in the system in {} {year}; its organisations are {}",
         month.name(),

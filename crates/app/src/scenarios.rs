@@ -14,10 +14,11 @@ use domain::scenario::Scenario;
 /// Where one cannot be read, and where two are one or have one title, for then nobody could tell their
 /// columns apart.
 pub fn scenarios<'f>(root: &Path, files: &'f [PathBuf]) -> Result<Vec<(Scenario, &'f Path)>> {
-    let mut found: Vec<(Scenario, &Path)> = Vec::new();
+    let mut scenarios: Vec<(Scenario, &Path)> = Vec::new();
     for file in files {
         let scenario = scenario(root, file)?;
-        if let Some((_, other)) = found.iter().find(|(known, _)| known.title.trim() == scenario.title.trim())
+        if let Some((_, other)) =
+            scenarios.iter().find(|(known, _)| known.title.trim() == scenario.title.trim())
         {
             if *other == file {
                 bail!("{} is named twice; name each scenario once", file.display());
@@ -29,9 +30,9 @@ pub fn scenarios<'f>(root: &Path, files: &'f [PathBuf]) -> Result<Vec<(Scenario,
                 scenario.title
             );
         }
-        found.push((scenario, file));
+        scenarios.push((scenario, file));
     }
-    Ok(found)
+    Ok(scenarios)
 }
 
 /// A scenario by its file, or by its name in the folder of scenarios of the workspace at `root`.

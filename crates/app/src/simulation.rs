@@ -35,7 +35,7 @@ pub const NETWORK: &str = "care/network.toml";
 /// Reads the network in a file of its own, or that of the workspace.
 pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
     match model {
-        Some(model) if model != Path::new("care") => of_file(model),
+        Some(model) if model != Path::new("care") => network_in_file(model),
         _ => {
             if !workspace.join(NETWORK).is_file() {
                 bail!(
@@ -48,10 +48,10 @@ pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
     }
 }
 
-fn of_file(model: &Path) -> Result<NetworkRead> {
+fn network_in_file(model: &Path) -> Result<NetworkRead> {
     // The folder of a network stands for it.
-    let within = model.join("network.toml");
-    let model = if model.is_dir() { &within } else { model };
+    let inside = model.join("network.toml");
+    let model = if model.is_dir() { &inside } else { model };
     let folder = model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = model.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(sources::network::read(folder, &name)?)
@@ -77,10 +77,10 @@ pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScena
     let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)
         .map_err(|faults| faults.into_iter().map(ScenarioFault::from).collect::<Vec<_>>())?;
     let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
-        let of = |fault: NetworkFault| {
+        let as_scenario_fault = |fault: NetworkFault| {
             ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))
         };
-        faults.into_iter().map(of).collect::<Vec<_>>()
+        faults.into_iter().map(as_scenario_fault).collect::<Vec<_>>()
     })?;
     let remarks = new_remarks(&read.network, &changed);
     Ok(ApplicableScenario { scenario, network: changed, alterations, ignored, remarks })
@@ -88,13 +88,13 @@ pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScena
 
 /// Scenarios by their files, or by their names in the workspace.
 pub fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Result<Vec<ApplicableScenario>> {
-    let mut found = Vec::new();
+    let mut applicable = Vec::new();
     for (scenario, file) in crate::scenarios::scenarios(workspace, files)? {
         let fitting =
             fitting(read, scenario).map_err(|faults| anyhow::anyhow!("{}", lines(&faults).join("\n  ")));
-        found.push(fitting.with_context(|| file.display().to_string())?);
+        applicable.push(fitting.with_context(|| file.display().to_string())?);
     }
-    Ok(found)
+    Ok(applicable)
 }
 
 fn lines(faults: &[ScenarioFault]) -> Vec<String> {
@@ -113,14 +113,14 @@ pub struct Shipped {
 /// The shipped scenarios of a workspace, compared with a network; those that change nothing of it, because
 /// they are of other engines, are left out.
 pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
-    let mut found = Shipped::default();
+    let mut shipped = Shipped::default();
     for name in crate::scenarios::names(workspace)? {
         let path = format!("scenarios/{name}.toml");
         let scenario = match sources::scenario::read(workspace, &path) {
             Ok(scenario) => scenario,
             Err(error) => {
                 let why = error.to_string().lines().map(|line| line.trim().to_owned()).collect();
-                found.refused.push((path, why));
+                shipped.refused.push((path, why));
                 continue;
             }
         };
@@ -128,27 +128,27 @@ pub fn shipped(workspace: &Path, read: &NetworkRead) -> Result<Shipped> {
             Ok(fitting) if fitting.alterations.is_empty() => {}
             Ok(fitting) => {
                 let text = fs::read_to_string(workspace.join(&path))?;
-                found.ready.push((name, text, fitting));
+                shipped.ready.push((name, text, fitting));
             }
-            Err(faults) => found.refused.push((path, lines(&faults))),
+            Err(faults) => shipped.refused.push((path, lines(&faults))),
         }
     }
-    Ok(found)
+    Ok(shipped)
 }
 
 /// The hash of all that a result rests on: the network, the scenarios, what is asked.
 #[must_use]
-pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], asked: &RunSettings) -> String {
+pub fn inputs_hash(read: &NetworkRead, fittings: &[ApplicableScenario], settings: &RunSettings) -> String {
     let scenarios = fittings.iter().map(|fitting| &*fitting.alterations);
-    api::flow::inputs::hash(&read.hash, scenarios, asked).to_string()
+    api::flow::inputs::hash(&read.hash, scenarios, settings).to_string()
 }
 
 /// Refuses to ask precision of what the network does not measure, and more than is taken.
-pub fn check_measures(network: &ValidNetwork, asked: &RunSettings) -> Result<()> {
-    bound::check(network, asked, 0)?;
+pub fn check_measures(network: &ValidNetwork, settings: &RunSettings) -> Result<()> {
+    bound::check(network, settings, 0)?;
     let program = Program::new(network);
-    let series = Series::new(&program, asked);
-    if let Some(missing) = series.not_measured(asked).first() {
+    let series = Series::new(&program, settings);
+    if let Some(missing) = series.not_measured(settings).first() {
         bail!(
             "[run] measures: {missing} is not measured in this network; a share within a limit needs a limit, and an exit has no wait"
         );
@@ -164,14 +164,14 @@ pub fn n_threads() -> usize {
 /// Says how far a run is; asked for between events, from several threads.
 pub trait Progress: Sync {
     /// So many replications are made of so many that seem needed, and the next is so far; false stops.
-    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool;
+    fn goes_on(&self, n_made: u32, n_needed: u32, part: f64) -> bool;
 }
 
 /// Watches one replication on behalf of all.
 struct Part<'p> {
     stop: &'p AtomicBool,
-    made: &'p AtomicU32,
-    needed: &'p AtomicU32,
+    n_made: &'p AtomicU32,
+    n_needed: &'p AtomicU32,
     progress: &'p dyn Progress,
 }
 
@@ -180,8 +180,8 @@ impl Watch for Part<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return false;
         }
-        let (made, needed) = (self.made.load(Ordering::Relaxed), self.needed.load(Ordering::Relaxed));
-        if !self.progress.goes_on(made, needed, done) {
+        let (n_made, n_needed) = (self.n_made.load(Ordering::Relaxed), self.n_needed.load(Ordering::Relaxed));
+        if !self.progress.goes_on(n_made, n_needed, done) {
             self.stop.store(true, Ordering::Relaxed);
             return false;
         }
@@ -203,22 +203,23 @@ fn in_order<T: Send>(
     replicate_one: impl Fn(u32, &dyn Watch) -> Result<T, EarlyStop> + Sync,
     mut take: impl FnMut(T) -> (bool, u32),
 ) -> Result<(), EarlyStop> {
-    let (stop, next, made, needed) =
+    let (stop, next, n_made, n_needed) =
         (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(least));
     let (sender, receiver) = mpsc::channel::<(u32, Result<T, EarlyStop>)>();
     thread::scope(|scope| {
         for _ in 0..n_threads.max(1) {
             let sender = sender.clone();
-            let (stop, next, made, needed, replicate_one) = (&stop, &next, &made, &needed, &replicate_one);
+            let (stop, next, n_made, n_needed, replicate_one) =
+                (&stop, &next, &n_made, &n_needed, &replicate_one);
             scope.spawn(move || {
-                let watch = Part { stop, made, needed, progress };
+                let watch = Part { stop, n_made, n_needed, progress };
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= most || stop.load(Ordering::Relaxed) {
                         return;
                     }
-                    let one = replicate_one(number, &watch);
-                    if sender.send((number, one)).is_err() {
+                    let replication = replicate_one(number, &watch);
+                    if sender.send((number, replication)).is_err() {
                         return;
                     }
                 }
@@ -227,20 +228,20 @@ fn in_order<T: Send>(
         drop(sender);
         let mut waiting: BTreeMap<u32, Result<T, EarlyStop>> = BTreeMap::new();
         let mut ended: Option<Result<(), EarlyStop>> = None;
-        for (number, one) in receiver {
-            if matches!(one, Err(EarlyStop::Stopped)) {
+        for (number, replication) in receiver {
+            if matches!(replication, Err(EarlyStop::Stopped)) {
                 continue;
             }
-            waiting.insert(number, one);
-            while let Some(one) =
-                ended.is_none().then(|| waiting.remove(&made.load(Ordering::Relaxed))).flatten()
+            waiting.insert(number, replication);
+            while let Some(replication) =
+                ended.is_none().then(|| waiting.remove(&n_made.load(Ordering::Relaxed))).flatten()
             {
-                made.fetch_add(1, Ordering::Relaxed);
-                ended = match one {
-                    Ok(one) => {
-                        let (wants_more, likely) = take(one);
-                        needed.store(likely.clamp(least, most), Ordering::Relaxed);
-                        (!wants_more || made.load(Ordering::Relaxed) >= most).then_some(Ok(()))
+                n_made.fetch_add(1, Ordering::Relaxed);
+                ended = match replication {
+                    Ok(replication) => {
+                        let (wants_more, likely) = take(replication);
+                        n_needed.store(likely.clamp(least, most), Ordering::Relaxed);
+                        (!wants_more || n_made.load(Ordering::Relaxed) >= most).then_some(Ok(()))
                     }
                     Err(why) => Some(Err(why)),
                 };
@@ -267,19 +268,19 @@ fn likely(n: u32, times_too_wide: f64) -> u32 {
 /// Where it was stopped, or more comes than is taken.
 pub fn run(
     network: &ValidNetwork,
-    asked: &RunSettings,
+    settings: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
 ) -> Result<RunResult, EarlyStop> {
     let program = Program::new(network);
-    let mut series = Series::new(&program, asked);
-    let make = |number: u32, watch: &dyn Watch| replicate(&program, asked, number, false, watch);
-    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
-        series.add(one);
-        let is_enough = series.n() >= asked.least && series.is_precise(asked.precision);
-        (!is_enough, likely(series.n(), series.widest() / asked.precision))
+    let mut series = Series::new(&program, settings);
+    let make = |number: u32, watch: &dyn Watch| replicate(&program, settings, number, false, watch);
+    in_order(n_threads, settings.least, settings.most, progress, make, |replication| {
+        series.add(replication);
+        let is_enough = series.n() >= settings.least && series.is_precise(settings.precision);
+        (!is_enough, likely(series.n(), series.widest() / settings.precision))
     })?;
-    Ok(series.outcome(network, asked))
+    Ok(series.outcome(network, settings))
 }
 
 /// Holds scenarios against a network on the same patients.
@@ -289,22 +290,22 @@ pub fn run(
 pub fn compare(
     network: &ValidNetwork,
     fittings: &[ApplicableScenario],
-    asked: &RunSettings,
+    settings: &RunSettings,
     n_threads: usize,
     progress: &dyn Progress,
 ) -> Result<Comparison, EarlyStop> {
     let changed = || fittings.iter().map(|fitting| &fitting.network);
-    for one in [network].into_iter().chain(changed()) {
-        bound::check(one, asked, fittings.len())?;
+    for changed_network in [network].into_iter().chain(changed()) {
+        bound::check(changed_network, settings, fittings.len())?;
     }
     let base = Program::new(network);
     let programs: Vec<Program<'_>> = changed().map(Program::new).collect();
-    let mut pairing = Pairing::new(&base, programs.len(), asked);
+    let mut pairing = Pairing::new(&base, programs.len(), settings);
     let make =
-        |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, asked, number, watch);
-    in_order(n_threads, asked.least, asked.most, progress, make, |one| {
-        pairing.add(one);
-        let is_enough = pairing.n() >= asked.least && pairing.is_precise();
+        |number: u32, watch: &dyn Watch| compare::replicate_pair(&base, &programs, settings, number, watch);
+    in_order(n_threads, settings.least, settings.most, progress, make, |pair| {
+        pairing.add(pair);
+        let is_enough = pairing.n() >= settings.least && pairing.is_precise();
         (!is_enough, likely(pairing.n(), pairing.widest()))
     })?;
     let scenarios: Vec<compare::Scenario> = fittings
@@ -316,7 +317,7 @@ pub fn compare(
             remarks: fitting.remarks.clone(),
         })
         .collect();
-    Ok(pairing.comparison(&base, &programs, &scenarios, asked))
+    Ok(pairing.comparison(&base, &programs, &scenarios, settings))
 }
 
 /// The subject and group that something was observed of.
@@ -332,7 +333,7 @@ pub fn key_of(network: &Network, observed: &Observed) -> (Subject, Group) {
             _ => Subject::Station(observed.of.clone()),
         }
     };
-    let labels = network.types.iter().flat_map(|of| &of.labels);
+    let labels = network.types.iter().flat_map(|patient| &patient.labels);
     let dimension = labels.into_iter().find(|(_, value)| *value == observed.group);
     let group = dimension.map_or_else(Group::all, |(dimension, value)| Group::of(dimension, value));
     (subject, group)

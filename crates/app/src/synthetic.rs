@@ -19,7 +19,7 @@ use sources::workspace::SETTINGS_FILE;
 
 /// What is made up.
 #[derive(Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct Request<'a> {
     /// The board of the system.
     pub board: &'a Board,
     /// The financial year.
@@ -31,8 +31,8 @@ pub struct Wanted<'a> {
 }
 
 /// The text files of the workspace by path.
-pub fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<String, String>> {
-    let Wanted { board, year, month, seed } = wanted;
+pub fn files(register: &Register, request: Request<'_>) -> Result<BTreeMap<String, String>> {
+    let Request { board, year, month, seed } = request;
     let mut files = workspace_files(register, board.code(), year)?;
     let trusts = trusts_all_year(register, board, year);
     let Some(patients) = patients(register, board, year) else {
@@ -45,19 +45,19 @@ pub fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<String,
     // The whole year is made up and its first months are shown, so that a later month changes
     // nothing in an earlier one.
     let years: Vec<_> = outlines.iter().map(|outline| synthesise(outline, year, Month::LAST, seed)).collect();
-    for made in &years {
-        let of_year = SyntheticYear {
-            organisation: &made.organisation,
-            kind: made.kind,
+    for synthetic in &years {
+        let synthetic_year = SyntheticYear {
+            organisation: &synthetic.organisation,
+            kind: synthetic.kind,
             year,
             source: &source,
             made_from: &made_from,
             approved_by: "oakham",
-            plan: &|line, month| made.plan(line, month),
-            actual: &|line, month| made.actual(line, month),
-            reported: &|line, measure, month| made.reported(line, measure, month),
+            plan: &|line, month| synthetic.plan(line, month),
+            actual: &|line, month| synthetic.actual(line, month),
+            reported: &|line, measure, month| synthetic.reported(line, measure, month),
         };
-        files.extend(synthetic_year::files(&of_year, month));
+        files.extend(synthetic_year::files(&synthetic_year, month));
     }
     let stories: Vec<_> =
         outlines.iter().map(|outline| Story::drawn(&outline.organisation, year, seed)).collect();
@@ -65,7 +65,7 @@ pub fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<String,
         .iter()
         .zip(&years)
         .zip(&stories)
-        .map(|((outline, made), story)| Member { outline, made, story })
+        .map(|((outline, synthetic), story)| Member { outline, made: synthetic, story })
         .collect();
     for month in month.up_to() {
         for (member, schedules) in members.iter().zip(schedules(&members, year, month, seed)) {
@@ -77,7 +77,7 @@ pub fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<String,
     let settings = files.get_mut(SETTINGS_FILE).context("a workspace has settings")?;
     settings.push_str(&more_settings(year, month, seed));
     let members = files.get_mut("system/organisations.csv").context("a workspace has organisations")?;
-    *members = only(members, |code| {
+    *members = keep_rows(members, |code| {
         code == board.code().as_str() || trusts.iter().any(|trust| trust.code.as_str() == code)
     });
     Ok(files)
@@ -86,7 +86,7 @@ pub fn files(register: &Register, wanted: Wanted<'_>) -> Result<BTreeMap<String,
 /// The trusts that are in the system on every month end of the year. One that joins or leaves within
 /// the year would make the system's months unlike each other.
 fn trusts_all_year(register: &Register, board: &Board, year: FinancialYear) -> Vec<Organisation> {
-    let here = |trust: &&Trust, month: Month| {
+    let is_member = |trust: &&Trust, month: Month| {
         let day = month.last_day(year);
         trust.organisation.effective.holds_on(day)
             && trust
@@ -97,7 +97,7 @@ fn trusts_all_year(register: &Register, board: &Board, year: FinancialYear) -> V
     register
         .trusts_of(board.code(), year.last_day())
         .into_iter()
-        .filter(|trust| Month::all().all(|month| here(trust, month)))
+        .filter(|trust| Month::all().all(|month| is_member(trust, month)))
         .map(|trust| trust.organisation.clone())
         .collect()
 }
@@ -119,8 +119,8 @@ fn more_settings(year: FinancialYear, month: Month, seed: u64) -> String {
 }
 
 /// The heading and the rows of a table whose first cell is kept.
-fn only(table: &str, keep: impl Fn(&str) -> bool) -> String {
+fn keep_rows(table: &str, has_code: impl Fn(&str) -> bool) -> String {
     let code = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
-    let kept = table.lines().enumerate().filter(|(idx, line)| *idx == 0 || keep(&code(line)));
-    kept.fold(String::new(), |text, (_, line)| text + line + "\n")
+    let rows = table.lines().enumerate().filter(|(idx, line)| *idx == 0 || has_code(&code(line)));
+    rows.fold(String::new(), |text, (_, line)| text + line + "\n")
 }

@@ -20,7 +20,7 @@ pub const DATABASE: &str = "oakham.db";
 
 /// Opens the workspace in `root` with the log of what happened to its returns. A log that cannot be read is
 /// one of its faults.
-pub fn opened(root: &Path) -> Result<Workspace, SourcesError> {
+pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
     let mut workspace = Workspace::open(root)?;
     let path = root.join(DATABASE);
     if !path.exists() {
@@ -50,9 +50,9 @@ pub fn opened(root: &Path) -> Result<Workspace, SourcesError> {
             workspace.log = Some(log);
         }
         Err(error) => {
-            let told = without_paths(root, &format!("{error:#}"));
-            let why = format!("{told}; until then registers of returns are believed without it");
-            workspace.faults.push(fault::of_file(DATABASE, why));
+            let message = without_paths(root, &format!("{error:#}"));
+            let why = format!("{message}; until then registers of returns are believed without it");
+            workspace.faults.push(fault::file_fault(DATABASE, why));
         }
     }
     Ok(workspace)

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use app::edition::findings::{UNREADABLE, left_out, unreadable_beside};
 use app::edition::{Edition, Editions, month};
-use app::workspace::opened;
+use app::workspace::open_workspace;
 use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
 use sources::fault;
@@ -23,7 +23,7 @@ pub(crate) fn workspace(global: &Global) -> Result<Workspace> {
 
 /// The same for a command that tells all that cannot be read by itself.
 pub(crate) fn untold_workspace(global: &Global) -> Result<Workspace> {
-    Ok(opened(&global.workspace)?)
+    Ok(open_workspace(&global.workspace)?)
 }
 
 /// The month asked for; without one the workspace's own choice, or else the latest.

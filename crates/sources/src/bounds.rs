@@ -58,7 +58,7 @@ pub(crate) const WORKBOOK_CELLS: usize = 200_000;
 /// Characters of a cell: as many as a spreadsheet's cell takes.
 pub(crate) const CELL_CHARACTERS: usize = 32_767;
 
-/// Faults that are listed of one command or submission; how many more there are is told.
+/// Faults that are listed of one command or submission; a last one says how many more there are.
 pub(crate) const FAULTS_LISTED: usize = 200;
 
 /// Characters of a value that a message repeats.

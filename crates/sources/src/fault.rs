@@ -20,9 +20,10 @@ pub struct Fault {
     pub at: Option<CellAt>,
     /// The name of the column, where there is one.
     pub column: String,
-    /// What stands there.
+    /// The value found there, shortened; empty where there is none.
     pub value: String,
-    /// What was expected and what to do.
+    /// What was expected or what is wrong; after the last `; ` it may say what to do about it, which a
+    /// [`Finding`] has as its `fix`.
     pub expected: String,
 }
 
@@ -60,8 +61,8 @@ impl From<Fault> for Finding {
             None => (fault.expected.as_str(), "Correct it.".to_owned()),
         };
         // What breaks another rule than that it can be read begins with the rule.
-        let of_rule = why.split_once(": ").filter(|(rule, _)| is_rule(rule));
-        let (rule, why) = of_rule.map_or((None, why), |(rule, why)| (Some(rule), why));
+        let rule_and_reason = why.split_once(": ").filter(|(rule, _)| is_rule(rule));
+        let (rule, why) = rule_and_reason.map_or((None, why), |(rule, why)| (Some(rule), why));
         let message = if fault.value.is_empty() {
             format!("{key}{why}.")
         } else {
@@ -85,21 +86,21 @@ fn sentence(remedy: &str) -> String {
     format!("{first}{}{stop}", characters.as_str())
 }
 
-/// A value as a message repeats it: not all of a long one.
-pub(crate) fn shown(value: &str) -> String {
+/// A value as a message repeats it: a long one is cut off.
+pub(crate) fn shortened(value: &str) -> String {
     match value.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
     }
 }
 
-/// What a domain type says of a text that is none of its kind, without the text, which a fault says itself.
-pub(crate) fn without_the_text(text: &str, told: String) -> String {
-    let repeated = told.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
+/// The message of a domain type that refuses a text, without the text: the fault repeats that already.
+pub(crate) fn without_the_text(text: &str, message: String) -> String {
+    let repeated = message.strip_prefix(&format!("{text:?} ")).and_then(|rest| rest.split_once("; "));
     match repeated {
         Some((_, expected)) if text.is_empty() => expected.to_owned(),
         Some((why, expected)) => format!("it {why}; {expected}"),
-        None => told,
+        None => message,
     }
 }
 
@@ -137,7 +138,7 @@ impl SourcesError {
     /// One fault as an error.
     #[must_use]
     pub fn fault(file: &str, expected: impl Into<String>) -> Self {
-        Self::Faults(vec![of_file(file, expected)])
+        Self::Faults(vec![file_fault(file, expected)])
     }
 
     /// What cannot be read as findings: as many as a person will look at, and how many more there are.
@@ -149,7 +150,7 @@ impl SourcesError {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 vec![unreadable(&name, &source)]
             }
-            error @ Self::NotAWorkspace(_) => vec![of_file("", error.to_string())],
+            error @ Self::NotAWorkspace(_) => vec![file_fault("", error.to_string())],
         };
         findings(faults)
     }
@@ -160,30 +161,30 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
     match error {
         SourcesError::Faults(more) => faults.extend(more),
         SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
-        error @ SourcesError::NotAWorkspace(_) => faults.push(of_file(file, error.to_string())),
+        error @ SourcesError::NotAWorkspace(_) => faults.push(file_fault(file, error.to_string())),
     }
 }
 
 /// What cannot be read as findings: of each file as many as a person will look at, and how many more
 /// there are.
 pub fn findings(faults: impl IntoIterator<Item = Fault>) -> Vec<Finding> {
-    let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
-    let mut found = Vec::new();
+    let mut n_by_file: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings = Vec::new();
     for fault in grouped_by_cause(faults) {
-        let n = of_file.entry(fault.file.clone()).or_default();
+        let n = n_by_file.entry(fault.file.clone()).or_default();
         *n += 1;
         if *n <= FAULTS_LISTED {
-            found.push(Finding::from(fault));
+            findings.push(Finding::from(fault));
         }
     }
-    let more = of_file.into_iter().filter_map(|(file, n)| Some(self::of_file(&file, more(n)?)));
-    found.extend(more.map(Finding::from));
-    found
+    let more = n_by_file.into_iter().filter_map(|(file, n)| Some(file_fault(&file, more(n)?)));
+    findings.extend(more.map(Finding::from));
+    findings
 }
 
-/// So many faults of one cause are listed one by one.
+/// Up to so many faults of one cause are listed one by one.
 const FEW: usize = 3;
-/// So many cells whose values differ are listed one by one, though all are wrong for one reason.
+/// Up to so many cells of different values are listed one by one, though all are wrong for one reason.
 const SEVERAL: usize = 10;
 
 /// Why a cell is wrong, without what to do and without an example, which may be its own.
@@ -192,9 +193,8 @@ fn reason(expected: &str) -> &str {
     &expected[..end.unwrap_or(expected.len())]
 }
 
-/// The faults with the first for all where many cells of a return, or of the files of another folder, hold
-/// the same and are wrong for the same reason, or many more hold what is each wrong for that reason: they
-/// have one cause.
+/// The faults, with one for all that have one cause: many cells of one folder that hold the same value and
+/// are wrong for the same reason, or still more cells of different values that are wrong for one reason.
 fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
     type Cause = (String, String, String, String);
     let folder_of = |fault: &Fault| fault.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
@@ -215,7 +215,7 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
         if !fault.value.is_empty() && throughout.contains(&key) {
             return Some((folder, String::new(), String::new(), key.1));
         }
-        // What is empty, or no amount, says nothing of another column.
+        // Where a cell is empty, other columns are another matter.
         let column = if fault.value.is_empty() { fault.column.clone() } else { String::new() };
         Some((folder, column, fault.value.clone(), fault.expected.clone()))
     };
@@ -226,7 +226,7 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
         }
     }
     files_of.retain(|_, files| FEW < files.len());
-    let mut kept = Vec::new();
+    let mut grouped = Vec::new();
     for mut fault in faults {
         match cause(&fault).map(|cause| files_of.get_mut(&cause)) {
             Some(Some(files)) if files.is_empty() => {}
@@ -242,17 +242,17 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
                     None => format!("{}{more}", fault.expected),
                 };
                 files.clear();
-                kept.push(fault);
+                grouped.push(fault);
             }
-            _ => kept.push(fault),
+            _ => grouped.push(fault),
         }
     }
-    kept
+    grouped
 }
 
 /// A fault of a file that cannot be opened.
 pub(crate) fn unreadable(file: &str, why: &io::Error) -> Fault {
-    of_file(
+    file_fault(
         file,
         match why.kind() {
             io::ErrorKind::NotFound => "the file is missing; put it there".to_owned(),
@@ -262,7 +262,7 @@ pub(crate) fn unreadable(file: &str, why: &io::Error) -> Fault {
 }
 
 /// A fault of a whole file.
-pub fn of_file(file: &str, expected: impl Into<String>) -> Fault {
+pub fn file_fault(file: &str, expected: impl Into<String>) -> Fault {
     Fault {
         file: file.to_owned(),
         at: None,

@@ -1,5 +1,5 @@
-//! Opens files: regular ones only, and none too large; and tells by its first bytes what a file is,
-//! whatever its name.
+//! Opens files: regular ones only, and none too large; and finds out by its first bytes what a file
+//! is, whatever its name.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -57,7 +57,7 @@ pub(crate) fn decoded<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Source
 }
 
 fn has_ending(path: &str, ending: &str) -> bool {
-    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
 }
 
 /// What a file is by its first bytes.
@@ -75,7 +75,7 @@ pub(crate) enum Kind {
     Markup,
     /// Text of two bytes a character.
     Utf16,
-    /// Text, as far as can be told.
+    /// Text, as far as its bytes show.
     Text,
     /// Bytes that no text holds.
     Binary,
@@ -84,7 +84,9 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-        let begins = |with: &[u8]| text.get(..with.len()).is_some_and(|here| here.eq_ignore_ascii_case(with));
+        let begins = |with: &[u8]| {
+            text.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with))
+        };
         match bytes {
             [] => Self::Empty,
             [b'P', b'K', 3 | 5, 4 | 6, ..] => Self::Zip,

@@ -97,8 +97,8 @@ impl Mapping {
     /// The rule for an account: its own, or else its main code's.
     #[must_use]
     pub fn rule(&self, main_code: &str, subcode: &str) -> Option<&MappingRule> {
-        let of = |subcode: &str| self.rules.get(&(main_code.to_owned(), subcode.to_owned()));
-        of(subcode).or_else(|| of(ANY))
+        let rule_for = |subcode: &str| self.rules.get(&(main_code.to_owned(), subcode.to_owned()));
+        rule_for(subcode).or_else(|| rule_for(ANY))
     }
 }
 
@@ -274,8 +274,8 @@ impl Mapped {
     #[must_use]
     pub fn unmapped_csv(&self) -> String {
         let head = csv_text::row(["main_code", "subcode", "line_code", "sign", "reviewed_by", "note"]);
-        let mut seen = BTreeSet::new();
-        self.unmapped.iter().filter(|row| seen.insert((&row.main_code, &row.subcode))).fold(
+        let mut listed = BTreeSet::new();
+        self.unmapped.iter().filter(|row| listed.insert((&row.main_code, &row.subcode))).fold(
             head,
             |text, row| {
                 let note = format!("£{} in the extract", pounds_text(row.value));

@@ -58,10 +58,10 @@ pub fn read(
             faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
         }
         let day = if row.text("recorded_on").is_empty() { None } else { row.day("recorded_on", &mut faults) };
-        let same = |known: &Limit| {
+        let is_same_limit = |known: &Limit| {
             (&known.organisation, known.year, known.kind) == (&limit.organisation, limit.year, limit.kind)
         };
-        match limits.list.iter().position(same) {
+        match limits.list.iter().position(is_same_limit) {
             Some(first) if recorded[first] == day => {
                 let text =
                     format!("the same limit stands in row {}; keep one of them", limits.list[first].at.row);

@@ -32,7 +32,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::SourcesError;
-use crate::toml_reader::{self, Faults, File, Place, Value, Written, not_toml, shown};
+use crate::toml_reader::{self, Faults, File, Place, TomlTable, Value, not_toml, value_text};
 use people::{People, PlaceWritten, SiteWritten};
 use row::{Row, like, rows, unique};
 use station::Stations;
@@ -72,23 +72,23 @@ pub struct NetworkRead {
 
 /// Names of stations, each with its place in the list.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct StationNames {
     stations: Vec<String>,
     by_name: BTreeMap<String, StationId>,
     /// How many unknown names the nearest known one was looked for of.
-    n_sought: Cell<u32>,
+    n_unknown: Cell<u32>,
 }
 
 /// For so many unknown names the nearest known one is looked for; more take too long.
 const MOST_SOUGHT: u32 = 50;
 
-impl Known {
+impl StationNames {
     fn new(stations: Vec<String>) -> Self {
         let mut by_name = BTreeMap::new();
         for (id, name) in StationId::all(stations.len()).zip(&stations) {
             by_name.entry(name.clone()).or_insert(id);
         }
-        Self { stations, by_name, n_sought: Cell::new(0) }
+        Self { stations, by_name, n_unknown: Cell::new(0) }
     }
 
     /// Whether a station has this name.
@@ -97,19 +97,19 @@ impl Known {
     }
 
     /// The number of a station; a fault where there is none of this name.
-    fn station(&self, faults: &Faults, of: &Written<'_>, key: &str, name: &str) -> Option<StationId> {
+    fn station(&self, faults: &Faults, table: &TomlTable<'_>, key: &str, name: &str) -> Option<StationId> {
         let found = self.by_name.get(name).copied();
         if found.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
-            self.n_sought.set(self.n_sought.get() + 1);
-            let is_sought = self.n_sought.get() <= MOST_SOUGHT;
+            self.n_unknown.set(self.n_unknown.get() + 1);
+            let is_sought = self.n_unknown.get() <= MOST_SOUGHT;
             let near = if is_sought { toml_reader::nearest(name, &known) } else { None };
             let hint =
                 near.map_or_else(|| toml_reader::there_is(&known), |near| format!("did you mean {near:?}?"));
-            let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
+            let place = table.get(key).map_or_else(|| table.place(), |value| table.at(value));
             faults.add(
                 &place,
-                &format!("{}, {key}", of.whose),
+                &format!("{}, {key}", table.whose),
                 name,
                 format!("no station is called this; {hint}"),
             );
@@ -139,30 +139,35 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
             return Err(SourcesError::fault(&path, expected));
         }
         let table = DeTable::parse(&text).map_err(|error| not_toml(&path, &text, &error))?;
-        if let Some(DeValue::Array(all)) = table.get_ref().get("include").map(Spanned::get_ref) {
+        if let Some(DeValue::Array(includes)) = table.get_ref().get("include").map(Spanned::get_ref) {
             let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
             let faults = Faults::default();
-            for name in all.iter().rev() {
-                let place = Place { file: File { path: &path, text: &text }, at: name.span().start };
-                let Some(below) = name.get_ref().as_str() else {
+            for name in includes.iter().rev() {
+                let place = Place { file: File { path: &path, text: &text }, offset: name.span().start };
+                let Some(included_name) = name.get_ref().as_str() else {
                     faults.add(
                         &place,
                         "include",
-                        shown(name),
+                        value_text(name),
                         "expected the name of a file in quotation marks",
                     );
                     continue;
                 };
-                match included(root, &folder, below) {
+                match included_path(root, &folder, included_name) {
                     Ok(name)
                         if name == path
                             || waiting.contains(&name)
                             || files.iter().any(|(known, _)| *known == name) =>
                     {
-                        faults.add(&place, "include", below, "this file is read already; name it once");
+                        faults.add(
+                            &place,
+                            "include",
+                            included_name,
+                            "this file is read already; name it once",
+                        );
                     }
                     Ok(name) => waiting.push(name),
-                    Err(why) => faults.add(&place, "include", below, why),
+                    Err(why) => faults.add(&place, "include", included_name, why),
                 }
             }
             if !faults.is_empty() {
@@ -179,16 +184,16 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
 
 /// The file that `name` means below the folder `folder` of `root`.
 ///
-/// Nothing else is read: a network may come from somebody else, and what it names is told in messages and
+/// Nothing else is read: a network may come from somebody else, and what it names is shown in messages and
 /// packed into bundles.
-fn included(root: &Path, folder: &str, name: &str) -> Result<String, String> {
+fn included_path(root: &Path, folder: &str, name: &str) -> Result<String, String> {
     let expected = "expected the name of a file below the folder of this one, such as \"urgent-care.toml\"";
     let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if !is_below || name.is_empty() || name.contains('\\') {
         return Err(format!("{expected}; move or copy the file there"));
     }
     let path = format!("{folder}{name}");
-    // What is not there is told by whoever opens it.
+    // A missing file is reported when it is opened.
     let (Ok(real), Ok(inside)) = (root.join(&path).canonicalize(), root.join(folder).canonicalize()) else {
         return Ok(path);
     };
@@ -210,13 +215,13 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
     }
     let faults = Faults::default();
     let hash = {
-        let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes().chain([0])).collect();
-        domain::source::ContentHash::of(&all).to_string()
+        let bytes: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes().chain([0])).collect();
+        domain::source::ContentHash::of(&bytes).to_string()
     };
     let parsed: Vec<(File<'_>, &Spanned<DeTable<'_>>)> =
         files.iter().zip(&tables).map(|((path, text), table)| (File { path, text }, table)).collect();
-    let found = assemble(&parsed, &faults);
-    let fitting = found.as_ref().map(|(network, ..)| {
+    let assembled = assemble(&parsed, &faults);
+    let fitting = assembled.as_ref().map(|(network, ..)| {
         let observed = rows(&parsed, "observed", &faults);
         let parameters = rows(&parsed, "fit", &faults);
         (
@@ -227,7 +232,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
                 .collect(),
         )
     });
-    match (found, fitting) {
+    match (assembled, fitting) {
         (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
             Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
         }
@@ -239,7 +244,7 @@ type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>);
 
 fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
     let (file, table) = parsed.first()?;
-    let head = Written::new("network".to_owned(), *file, 0..0, table.get_ref());
+    let head = TomlTable::new("network".to_owned(), *file, 0..0, table.get_ref());
     match head.text(faults, "schema") {
         Some(SCHEMA) => {}
         Some(other) => {
@@ -272,7 +277,7 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     }
     head.finish(faults);
     for (file, table) in &parsed[1..] {
-        let part = Written::new(file.path.to_owned(), *file, 0..0, table.get_ref());
+        let part = TomlTable::new(file.path.to_owned(), *file, 0..0, table.get_ref());
         for key in ["schema", "profile", "note", "fit", "observed"].iter().chain(&LISTS) {
             let _ = part.get(key);
         }
@@ -288,46 +293,46 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
 
 fn with_defaults<'d>(
     parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)],
-    head: &Written<'d>,
+    head: &TomlTable<'d>,
     defaults: &DeTable<'_>,
     title: Option<&str>,
     start: Date,
     faults: &Faults,
 ) -> Option<Assembled> {
     // Defaults outlive nothing: rows borrow them for the length of this function.
-    let all = |kind: &str| rows(parsed, kind, faults);
-    let named = |kind: &str, row: &Row<'d>| {
+    let rows_of = |kind: &str| rows(parsed, kind, faults);
+    let label = |kind: &str, row: &Row<'d>| {
         let name =
             row.1.get_ref().get("name").and_then(|name| name.get_ref().as_str()).unwrap_or("without a name");
         format!("{kind} {name}")
     };
-    let written = |kind: &str, row: &Row<'d>| -> Option<Written<'_>> {
+    let table_of = |kind: &str, row: &Row<'d>| -> Option<TomlTable<'_>> {
         let DeValue::Table(map) = row.1.get_ref() else {
-            let place = Place { file: row.0, at: row.1.span().start };
-            faults.add(&place, kind, shown(row.1), format!("expected a table: write [[{kind}]]"));
+            let place = Place { file: row.0, offset: row.1.span().start };
+            faults.add(&place, kind, value_text(row.1), format!("expected a table: write [[{kind}]]"));
             return None;
         };
-        Some(Written::new(named(kind, row), row.0, row.1.span(), map).like(defaults))
+        Some(TomlTable::new(label(kind, row), row.0, row.1.span(), map).like(defaults))
     };
-    let places: Vec<PlaceWritten> = all("place")
+    let places: Vec<PlaceWritten> = rows_of("place")
         .iter()
         .filter_map(|row| {
-            let of = written("place", row)?;
-            let _ = (of.get("provenance"), of.get("source"));
-            people::place(faults, &of)
+            let table = table_of("place", row)?;
+            let _ = (table.get("provenance"), table.get("source"));
+            people::place(faults, &table)
         })
         .collect();
-    let sites: Vec<SiteWritten> = all("site")
+    let sites: Vec<SiteWritten> = rows_of("site")
         .iter()
         .filter_map(|row| {
-            let of = written("site", row)?;
-            let _ = (of.get("provenance"), of.get("source"));
-            people::site(faults, &of)
+            let table = table_of("site", row)?;
+            let _ = (table.get("provenance"), table.get("source"));
+            people::site(faults, &table)
         })
         .collect();
     let profiles = profile::profiles(parsed, faults);
-    let station_rows = all("station");
-    let source_rows = all("source");
+    let station_rows = rows_of("station");
+    let source_rows = rows_of("source");
     if MOST_STATIONS < station_rows.len() {
         head.lacks(
             faults,
@@ -335,7 +340,8 @@ fn with_defaults<'d>(
         );
         return None;
     }
-    let known = Known::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
+    let known =
+        StationNames::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
     let by_name = |rows: &mut dyn Iterator<Item = &'_ Row<'d>>| {
         let mut found: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
         for row in rows {
@@ -347,8 +353,8 @@ fn with_defaults<'d>(
     };
     let row_of_station = by_name(&mut station_rows.iter());
     let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
-    unique(&all("place"), "place", faults);
-    unique(&all("site"), "site", faults);
+    unique(&rows_of("place"), "place", faults);
+    unique(&rows_of("site"), "site", faults);
     unique(&station_rows, "station", faults);
     unique(&source_rows, "source", faults);
     if station_rows.is_empty() {
@@ -356,21 +362,21 @@ fn with_defaults<'d>(
     }
     let mut people = People { known: &known, places: &places, profiles: &profiles, start, types: Vec::new() };
     let mut weakest = Provenance::Published;
-    for row in ["place", "site", "clock", "travel"].iter().flat_map(|kind| all(kind)) {
+    for row in ["place", "site", "clock", "travel"].iter().flat_map(|kind| rows_of(kind)) {
         weakest = weakest.max(stated(row.1).unwrap_or(Provenance::Published));
     }
     for (_, table) in parsed {
         let whole = [table.get_ref().get("geography"), table.get_ref().get("profile")];
         let profiles = table.get_ref().get("profile").and_then(|value| value.get_ref().as_table());
-        let each = profiles.into_iter().flat_map(|all| all.values());
-        for value in whole.into_iter().flatten().chain(each) {
+        let profile_values = profiles.into_iter().flat_map(|rows_of| rows_of.values());
+        for value in whole.into_iter().flatten().chain(profile_values) {
             weakest = weakest.max(stated(value).unwrap_or(Provenance::Published));
         }
     }
     let mut sources = Vec::new();
     for (stream, row) in (0_u64..).zip(&source_rows) {
-        let Some(of) = written("source", row) else { continue };
-        if let Some(found) = people.source(faults, &of, stream) {
+        let Some(table) = table_of("source", row) else { continue };
+        if let Some(found) = people.source(faults, &table, stream) {
             weakest = weakest.max(found.provenance);
             sources.push(found.source);
         }
@@ -379,12 +385,13 @@ fn with_defaults<'d>(
     let mut reader = Stations { known: &known, types: &types, start, destinations: Vec::new() };
     let mut stations = Vec::new();
     for row in &station_rows {
-        let Some(mut of) = written("station", row) else { continue };
+        let Some(mut table) = table_of("station", row) else { continue };
         if let Some(other) = like(row, &row_of_station, faults) {
             let DeValue::Table(map) = row.1.get_ref() else { continue };
-            of = Written::new(named("station", row), row.0, row.1.span(), map).like(other).like(defaults);
+            table =
+                TomlTable::new(label("station", row), row.0, row.1.span(), map).like(other).like(defaults);
         }
-        if let Some(station) = reader.station(faults, &of) {
+        if let Some(station) = reader.station(faults, &table) {
             weakest = weakest.max(station.provenance);
             stations.push(station);
         }
@@ -394,11 +401,11 @@ fn with_defaults<'d>(
         head.lacks(faults, "more than 126 destinations; give several stations the same one");
     }
     let mut clocks = Vec::new();
-    let clock_rows = all("clock");
+    let clock_rows = rows_of("clock");
     unique(&clock_rows, "clock", faults);
     for row in &clock_rows {
-        let Some(of) = written("clock", row) else { continue };
-        clocks.extend(settings::clock(faults, &of, &known));
+        let Some(table) = table_of("clock", row) else { continue };
+        clocks.extend(settings::clock(faults, &table, &known));
     }
     if clocks.len() > 8 {
         head.lacks(faults, "more than 8 clocks; give up some");
@@ -407,7 +414,7 @@ fn with_defaults<'d>(
     if !faults.is_empty() || stations.len() != known.stations.len() {
         return None;
     }
-    let travel = travel::travel(parsed, &places, &sites, &stations, &all("travel"), faults)?;
+    let travel = travel::travel(parsed, &places, &sites, &stations, &rows_of("travel"), faults)?;
     let residents = |place: &PlaceWritten| -> u64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
         let people = place.residents.iter().map(|(_, people)| people).sum::<f64>() as u64;
@@ -431,10 +438,10 @@ fn with_defaults<'d>(
         destinations,
         parameters: parameter::parameters(&[("source", &source_rows), ("station", &station_rows)], defaults),
     };
-    for (of, what) in limits::faults(&network) {
-        let row = row_of.get(of.as_str());
-        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
-        faults.add(&place, &of, "", what);
+    for (subject, message) in limits::faults(&network) {
+        let row = row_of.get(subject.as_str());
+        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
+        faults.add(&place, &subject, "", message);
     }
     let (network, network_faults) = match network.validate() {
         Ok(network) => (Some(network), Vec::new()),
@@ -442,7 +449,7 @@ fn with_defaults<'d>(
     };
     for fault in network_faults {
         let row = row_of.get(fault.of.as_str());
-        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, at: row.1.span().start });
+        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
         faults.add(&place, &fault.of, "", fault.what);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
@@ -459,16 +466,16 @@ fn stated(value: &Value<'_>) -> Option<Provenance> {
     value.get_ref().get("provenance")?.get_ref().as_str()?.parse().ok()
 }
 
-fn provenance(faults: &Faults, of: &Written<'_>) -> Option<Provenance> {
-    let _ = (of.get("source"), of.get("note"));
-    let Some(text) = of.text(faults, "provenance") else {
-        of.lacks(
+fn provenance(faults: &Faults, table: &TomlTable<'_>) -> Option<Provenance> {
+    let _ = (table.get("source"), table.get("note"));
+    let Some(text) = table.text(faults, "provenance") else {
+        table.lacks(
             faults,
             "provenance is missing: published, derived or synthetic, here or at the head of the file",
         );
         return None;
     };
-    text.parse().map_err(|error| of.lacks(faults, format!("provenance: {error}"))).ok()
+    text.parse().map_err(|error| table.lacks(faults, format!("provenance: {error}"))).ok()
 }
 
 #[cfg(test)]

@@ -196,8 +196,8 @@ fn unsigned_plain(text: &str) -> Result<String, NumberError> {
     if SIGNIFICANT < whole.len() {
         return Err(NumberError::TooLarge);
     }
-    let kept = (SIGNIFICANT - whole.len()).min(DECIMALS);
-    let (part, beyond) = part.split_at(part.len().min(kept));
+    let n_decimals = (SIGNIFICANT - whole.len()).min(DECIMALS);
+    let (part, beyond) = part.split_at(part.len().min(n_decimals));
     let Ok(mut digits) = format!("0{whole}{part}").parse::<u64>() else { return Err(NumberError::TooLarge) };
     if beyond.starts_with(|first| '5' <= first) {
         digits += 1;

@@ -1,10 +1,10 @@
-//! Files that nobody reads, though somebody may believe so: tables under another name than they are looked
-//! for, and what looks like a file that is. Notes, documents and what programs leave are no such files.
+//! Files that are not read though somebody may believe that they are: tables under a wrong name, and files that
+//! look like one that is read. Notes, documents and what programs leave behind are no such files.
 
 use std::fs;
 use std::path::Path;
 
-/// Endings of tables, whoever can open them.
+/// Endings of tables of all programs.
 const TABLES: [&str; 14] = [
     "csv", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "ods", "fods", "ots",
     "numbers",
@@ -17,7 +17,7 @@ pub(crate) fn is_table(name: &str) -> bool {
 
 /// Whether a file is what a program leaves while another is open, or a system in every folder: its name
 /// begins with a point or `~`.
-pub(crate) fn is_left(name: &str) -> bool {
+pub(crate) fn is_leftover(name: &str) -> bool {
     name.starts_with(['~', '.'])
 }
 
@@ -58,24 +58,27 @@ pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
 
 /// The one of `known` that the name of a sheet is meant as: but for signs, a slip of a letter, the marks of a
 /// copy, or a month or number behind it, as in `Lines M05`.
-pub(crate) fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub(crate) fn sheet_meant<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
     let is_dated = |known: &str| {
         let mut words = name.split(|letter: char| letter.is_whitespace()).filter(|word| !word.is_empty());
         let is_first = words.next().is_some_and(|first| first.eq_ignore_ascii_case(known));
         is_first && words.all(|word| word.contains(|letter: char| letter.is_ascii_digit()))
     };
-    let same = |known: &&str| resembles(name, known) || is_dated(known);
-    known.clone().into_iter().find(same).or_else(|| nearly(name, known))
+    let is_meant = |known: &&str| resembles(name, known) || is_dated(known);
+    known.clone().into_iter().find(is_meant).or_else(|| nearly(name, known))
 }
 
 /// How many letters are to be put in, taken out or exchanged to make one word of another.
-fn distance(one: &[char], other: &[char]) -> usize {
+fn distance(word: &[char], other: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in one.iter().enumerate() {
+    for (idx, letter) in word.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = idx + 1;
-        for (column, against) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(letter != against);
+        for (column, other_letter) in other.iter().enumerate() {
+            let exchanged = diagonal + usize::from(letter != other_letter);
             diagonal = row[column + 1];
             row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
         }
@@ -90,7 +93,7 @@ pub(crate) fn files(root: &Path, folder: &str) -> Vec<String> {
     let files = entries.filter(|entry| !entry.path().is_dir());
     let mut names: Vec<String> = files
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !is_left(name))
+        .filter(|name| !is_leftover(name))
         .collect();
     names.sort();
     names
@@ -144,7 +147,11 @@ mod tests {
             ("Cash flow", None),
             ("Notes", None),
         ] {
-            assert_eq!(meant(name, ["lines", "one_offs", "workforce", "bridge", "cash"]), known, "{name}");
+            assert_eq!(
+                sheet_meant(name, ["lines", "one_offs", "workforce", "bridge", "cash"]),
+                known,
+                "{name}"
+            );
         }
         assert!(is_table("a.CSV") && is_table("a.fods") && !is_table("a.pdf") && !is_table("csv"));
     }

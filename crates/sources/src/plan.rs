@@ -48,8 +48,9 @@ pub(crate) fn read_changes(
         else {
             continue;
         };
-        let mut of_row = plans.iter_mut().filter(|p| p.organisation == organisation && p.version == version);
-        let Some(plan) = of_row.next() else {
+        let mut matching =
+            plans.iter_mut().filter(|p| p.organisation == organisation && p.version == version);
+        let Some(plan) = matching.next() else {
             let file = format!("/{organisation}-v{version}.csv");
             if unreadable.iter().any(|path| path.ends_with(&file)) {
                 continue;
@@ -88,12 +89,12 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
         let (Some(organisation), Some(year), Some(version)) = (organisation, year, version) else { continue };
         let plan = plan
             .get_or_insert_with(|| PlanVersion::new(organisation.clone(), year, version, sheet.file.clone()));
-        for (name, same) in [
+        for (name, is_same) in [
             ("org_code", organisation == plan.organisation),
             ("fin_year", year == plan.year),
             ("plan_version", version == plan.version),
         ] {
-            if !same {
+            if !is_same {
                 faults.push(row.fault(
                     name,
                     "a file holds one version of one organisation's plan; the first row names another",

@@ -1,7 +1,7 @@
 //! A workspace's `reform` folder: targets, functions with their options and posts, duties, transfers
 //! and the plan's own settings.
 //!
-//! Format: `docs/reference/formats.md`. Everything that cannot be read is told at once.
+//! Format: `docs/reference/formats.md`. Everything that cannot be read is reported at once.
 
 mod functions;
 mod settings;
@@ -127,8 +127,8 @@ fn people_of(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Vec<Population
 /// The people of all boards together, counted as all of them are.
 fn together(people_of: &[Vec<Population>]) -> Result<Vec<Population>, SourcesError> {
     let sum = |basis: PopulationBasis| {
-        let of = |counts: &Vec<Population>| counts.iter().find(|count| count.basis == basis).cloned();
-        let counts: Option<Vec<Population>> = people_of.iter().map(of).collect();
+        let count_of = |counts: &Vec<Population>| counts.iter().find(|count| count.basis == basis).cloned();
+        let counts: Option<Vec<Population>> = people_of.iter().map(count_of).collect();
         counts?.into_iter().reduce(|sum, count| Population {
             people: sum.people + count.people,
             on: sum.on.max(count.on),
@@ -136,15 +136,15 @@ fn together(people_of: &[Vec<Population>]) -> Result<Vec<Population>, SourcesErr
             ..sum
         })
     };
-    let found: Vec<Population> =
+    let totals: Vec<Population> =
         [PopulationBasis::Resident, PopulationBasis::Registered].into_iter().filter_map(sum).collect();
-    if found.is_empty() {
+    if totals.is_empty() {
         return Err(SourcesError::fault(
             SETTINGS,
             "the register has no count of the people of the boards that this file names".to_owned(),
         ));
     }
-    Ok(found)
+    Ok(totals)
 }
 
 /// What a band pays a year [pence]: the lowest and the highest point, 2025/26, England.

@@ -75,9 +75,9 @@ pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
             ScenarioFault::Change(fault) => Fault {
                 column: format!("change {}", fault.change),
                 expected: fault.reason(),
-                ..crate::fault::of_file(path, "")
+                ..crate::fault::file_fault(path, "")
             },
-            ScenarioFault::Whole { expected } => crate::fault::of_file(path, expected),
+            ScenarioFault::Whole { expected } => crate::fault::file_fault(path, expected),
         };
         SourcesError::Faults(faults.into_iter().map(of_file).collect())
     })

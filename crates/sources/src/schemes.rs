@@ -1,6 +1,6 @@
 //! The registers of schemes: `finance/schemes/YEAR.csv`, one file a financial year.
 //!
-//! Format: `docs/method/efficiency.md`. Everything that cannot be read is told at once; what is
+//! Format: `docs/method/efficiency.md`. Everything that cannot be read is reported at once; what is
 //! readable but wrong is for the rules in `finance::efficiency`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
 
-use crate::fault::{Fault, SourcesError, collect};
+use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::schema::column;
 use crate::sheet::{Row, Sheet};
 
@@ -67,9 +67,9 @@ pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Faul
             Ok(schemes) => {
                 let n_before = faults.len();
                 for scheme in &schemes {
-                    let is = (scheme.title.clone(), scheme.bearer.to_string());
-                    let before = known.entry(scheme.id.to_string()).or_insert_with(|| is.clone());
-                    if *before != is {
+                    let identity = (scheme.title.clone(), scheme.bearer.to_string());
+                    let first = known.entry(scheme.id.to_string()).or_insert_with(|| identity.clone());
+                    if *first != identity {
                         faults.push(Fault {
                             file: path.clone(),
                             at: Some(scheme.at),
@@ -77,7 +77,7 @@ pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Faul
                             value: scheme.id.to_string(),
                             expected: format!(
                                 "another year has this id for {:?} of {}; give the scheme an id of its own",
-                                before.0, before.1
+                                first.0, first.1
                             ),
                         });
                     }
@@ -108,13 +108,7 @@ pub(crate) fn yearly_files(
         let path = format!("{folder}/{name}");
         match name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
             Some(year) => files.push((year, path)),
-            None => faults.push(Fault {
-                file: path,
-                at: None,
-                column: String::new(),
-                value: String::new(),
-                expected: "files are named by year, such as 2026-27.csv".to_owned(),
-            }),
+            None => faults.push(file_fault(&path, "files are named by year, such as 2026-27.csv")),
         }
     }
     files

@@ -13,8 +13,8 @@ use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use toml::de::DeTable;
 
-use crate::fault::{Fault, SETTINGS_FILE, SourcesError, shown, without_the_text};
-use crate::toml_reader::{Faults, File, Value, Written, not_toml};
+use crate::fault::{Fault, SETTINGS_FILE, SourcesError, shortened, without_the_text};
+use crate::toml_reader::{Faults, File, TomlTable, Value, not_toml};
 
 const SCHEMA: &str = "oakham.workspace/1";
 
@@ -59,7 +59,7 @@ pub(crate) fn read(root: &Path) -> Result<Settings, SourcesError> {
         let table = DeTable::parse(&text).map_err(|error| not_toml(SETTINGS_FILE, &text, &error))?;
         let faults = Faults::default();
         let file = File { path: SETTINGS_FILE, text: &text };
-        let top = Written::new("settings".to_owned(), file, 0..0, table.get_ref());
+        let top = TomlTable::new("settings".to_owned(), file, 0..0, table.get_ref());
         let settings = settings(&top, &faults);
         top.finish(&faults);
         (settings, faults)
@@ -68,7 +68,7 @@ pub(crate) fn read(root: &Path) -> Result<Settings, SourcesError> {
     Ok(settings.0)
 }
 
-fn settings(top: &Written<'_>, faults: &Faults) -> Settings {
+fn settings(top: &TomlTable<'_>, faults: &Faults) -> Settings {
     let is_ours = match top.required_text(faults, "schema", &format!("write schema = {SCHEMA:?}")) {
         Some(SCHEMA) => true,
         Some(_) => {
@@ -96,24 +96,28 @@ fn settings(top: &Written<'_>, faults: &Faults) -> Settings {
     }
 }
 
-/// A text as a domain type, told in the type's own words where it is none.
-fn parsed<T: FromStr<Err: std::fmt::Display>>(of: &Written<'_>, faults: &Faults, key: &str) -> Option<T> {
-    let text = of.text(faults, key)?;
-    let value = of.get(key)?;
-    told(of, faults, (key, value), text)
+/// A text as a domain type; a fault with the message of the type where it is none.
+fn parsed<T: FromStr<Err: std::fmt::Display>>(
+    table: &TomlTable<'_>,
+    faults: &Faults,
+    key: &str,
+) -> Option<T> {
+    let text = table.text(faults, key)?;
+    let value = table.get(key)?;
+    parsed_value(table, faults, (key, value), text)
 }
 
-fn told<T: FromStr<Err: std::fmt::Display>>(
-    of: &Written<'_>,
+fn parsed_value<T: FromStr<Err: std::fmt::Display>>(
+    table: &TomlTable<'_>,
     faults: &Faults,
     (key, value): (&str, &Value<'_>),
     text: &str,
 ) -> Option<T> {
     let read = text.trim().parse::<T>();
-    read.map_err(|error| of.fault(faults, key, value, without_the_text(text, error.to_string()))).ok()
+    read.map_err(|error| table.fault(faults, key, value, without_the_text(text, error.to_string()))).ok()
 }
 
-fn hosts(top: &Written<'_>, faults: &Faults) -> Vec<String> {
+fn hosts(top: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
     let Some(serve) = table(top, faults, "serve") else { return Vec::new() };
     let names = serve.list(faults, "hosts").unwrap_or_default();
     let mut hosts = Vec::new();
@@ -133,30 +137,30 @@ fn hosts(top: &Written<'_>, faults: &Faults) -> Vec<String> {
 }
 
 /// A table of the file; nothing where there is none.
-fn table<'d>(top: &Written<'d>, faults: &Faults, key: &str) -> Option<Written<'d>> {
-    Written::of_value(key.to_owned(), top.file, top.get(key)?, &format!("[{key}] above its keys"), faults)
+fn table<'d>(top: &TomlTable<'d>, faults: &Faults, key: &str) -> Option<TomlTable<'d>> {
+    TomlTable::of_value(key.to_owned(), top.file, top.get(key)?, &format!("[{key}] above its keys"), faults)
 }
 
-fn featured(top: &Written<'_>, faults: &Faults) -> Option<(FinancialYear, Month)> {
-    let of = table(top, faults, "featured")?;
+fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Month)> {
+    let featured = table(top, faults, "featured")?;
     for (key, form) in [("year", "\"2024/25\""), ("month", "5")] {
-        if !of.has(key) {
-            of.lacks(faults, format!("{key} is missing: write {key} = {form}"));
+        if !featured.has(key) {
+            featured.lacks(faults, format!("{key} is missing: write {key} = {form}"));
         }
     }
-    let year = parsed(&of, faults, "year");
-    let month = of.count(faults, "month").and_then(|number| {
+    let year = parsed(&featured, faults, "year");
+    let month = featured.count(faults, "month").and_then(|number| {
         let month = u8::try_from(number).ok().and_then(Month::new);
-        if let (None, Some(value)) = (month, of.get("month")) {
-            of.fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
+        if let (None, Some(value)) = (month, featured.get("month")) {
+            featured.fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
         }
         month
     });
-    of.finish(faults);
+    featured.finish(faults);
     year.zip(month)
 }
 
-fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSettings> {
+fn years(top: &TomlTable<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSettings> {
     let mut years = BTreeMap::new();
     if !top.has("years") {
         return years;
@@ -167,18 +171,18 @@ fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSett
             Err(error) => {
                 // What is wrong is the key; the value is a table.
                 let place = top.at(value);
-                faults.add(&place, "years", shown(name), without_the_text(name, error.to_string()));
+                faults.add(&place, "years", shortened(name), without_the_text(name, error.to_string()));
                 continue;
             }
         };
         let whose = format!("years {name}");
         let form = format!("[years.{name:?}] above its keys");
-        let Some(of) = Written::of_value(whose, top.file, value, &form, faults) else { continue };
-        let rules = rules(&of, faults);
-        of.finish(faults);
+        let Some(table) = TomlTable::of_value(whose, top.file, value, &form, faults) else { continue };
+        let rules = rules(&table, faults);
+        table.finish(faults);
         match years.entry(year) {
             Entry::Occupied(_) => {
-                of.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
+                table.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
             }
             Entry::Vacant(place) => {
                 if let Some(rules) = rules {
@@ -191,14 +195,15 @@ fn years(top: &Written<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSett
 }
 
 /// The rules of a year, which change by year and so are data.
-fn rules(of: &Written<'_>, faults: &Faults) -> Option<YearSettings> {
+fn rules(table: &TomlTable<'_>, faults: &Faults) -> Option<YearSettings> {
     let duties = "write duty = \"system\" or \"each-organisation\"";
-    let duty = of.required_text(faults, "duty", duties).and_then(|_| parsed::<Duty>(of, faults, "duty"));
-    if !of.has("deficit_support") {
-        of.lacks(faults, "deficit_support is missing: write true or false");
+    let duty =
+        table.required_text(faults, "duty", duties).and_then(|_| parsed::<Duty>(table, faults, "duty"));
+    if !table.has("deficit_support") {
+        table.lacks(faults, "deficit_support is missing: write true or false");
     }
-    let deficit_support = of.flag(faults, "deficit_support");
-    let note = of.text(faults, "note").unwrap_or_default().to_owned();
+    let deficit_support = table.flag(faults, "deficit_support");
+    let note = table.text(faults, "note").unwrap_or_default().to_owned();
     Some(YearSettings { duty: duty?, deficit_support: deficit_support?, note })
 }
 

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 
 use crate::bounds::ROWS;
 use crate::day;
-use crate::fault::{Fault, SourcesError, shown, without_the_text};
+use crate::fault::{Fault, SourcesError, shortened, without_the_text};
 use crate::file::{self, Kind};
 use crate::number::{self, NumberError, Writer};
 use crate::passed_over;
@@ -60,7 +60,7 @@ impl Sheet {
     /// As [`Sheet::csv`].
     pub(crate) fn csv_of(root: &Path, path: &str, n_rows: usize) -> Result<Self, SourcesError> {
         let bytes = file::bytes(root, path)?;
-        no_text(Kind::of(&bytes)).map_or(Ok(()), |why| Err(SourcesError::fault(path, why)))?;
+        not_text(Kind::of(&bytes)).map_or(Ok(()), |why| Err(SourcesError::fault(path, why)))?;
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
         let text = file::decoded(path, &bytes)?;
         let (rows, n_columns) = text::rows(path, text, n_rows)?;
@@ -88,7 +88,7 @@ impl Sheet {
                 file: file.path.clone(),
                 at: Some(CellAt { row: *row, column: *column }),
                 column: String::new(),
-                value: shown(value),
+                value: shortened(value),
                 expected: "the row has more cells than the heading; quote text that holds a comma".to_owned(),
             })
         });
@@ -118,7 +118,7 @@ impl Sheet {
                 faults.push(Fault {
                     file: file.path.clone(),
                     at: Some(CellAt { row: heading_row, column }),
-                    column: shown(&name),
+                    column: shortened(&name),
                     value: String::new(),
                     expected: "the heading stands twice; keep one of the columns".to_owned(),
                 });
@@ -131,7 +131,7 @@ impl Sheet {
                         file: file.path.clone(),
                         at: Some(CellAt { row: *row, column: *column }),
                         column: String::new(),
-                        value: shown(text),
+                        value: shortened(text),
                         expected: format!(
                             "the cell holds a character that nobody sees (U+{:04X}); delete it, or key the cell again",
                             u32::from(character)
@@ -157,13 +157,13 @@ impl Sheet {
         if missing.is_empty() {
             return Ok(());
         }
-        let has = |(_, cells): &&(u32, Vec<(u16, String)>)| {
+        let has_all = |(_, cells): &&(u32, Vec<(u16, String)>)| {
             missing.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
         };
-        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has) {
+        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has_all) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
         }
-        let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shown(name)).collect();
+        let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shortened(name)).collect();
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
             &self.file.path,
@@ -192,7 +192,7 @@ impl Sheet {
                 file: self.file.path.clone(),
                 at: Some(CellAt { row: self.heading_row, column: *column }),
                 column: String::new(),
-                value: shown(heading),
+                value: shortened(heading),
                 expected: format!("the heading is nearly {meant}, which is read, and is not; write {meant}, or give a column of your own another name"),
             });
         }
@@ -221,7 +221,7 @@ fn is_over((_, cells): &(u32, Vec<(u16, String)>), n_columns: u16) -> bool {
     cells.last().is_some_and(|(column, _)| n_columns < *column)
 }
 
-/// So many rows from the first, headings are looked for below a title.
+/// Headings below a title are looked for in so many rows from the first.
 const TITLE_ROWS: usize = 10;
 
 /// The row in which headings seem to stand where the first row is a title: words throughout, and at least
@@ -234,7 +234,7 @@ fn below_a_title(rows: &text::Rows) -> Option<u32> {
     Some(found.0)
 }
 
-/// What is told where rows stand above the headings.
+/// The message where rows stand above the headings.
 fn above_headings(first: u32, headings: u32) -> String {
     format!(
         "row {first} is taken for the headings, and they stand in row {headings}; remove what stands above row {headings}"
@@ -242,7 +242,7 @@ fn above_headings(first: u32, headings: u32) -> String {
 }
 
 /// Why a file is no CSV file, by its first bytes.
-fn no_text(kind: Kind) -> Option<&'static str> {
+fn not_text(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Text | Kind::Empty => None,
         Kind::Zip => Some(
@@ -297,7 +297,7 @@ impl<'a> Row<'a> {
             file: self.sheet.file.path.clone(),
             at: Some(self.at(column)),
             column: column.to_owned(),
-            value: shown(text),
+            value: shortened(text),
             expected: if says_so { expected } else { format!("{EMPTY}; {expected}") },
         }
     }
@@ -309,8 +309,8 @@ impl<'a> Row<'a> {
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                let told = without_the_text(text, error.to_string());
-                faults.push(self.fault(column, told));
+                let message = without_the_text(text, error.to_string());
+                faults.push(self.fault(column, message));
                 None
             }
         }
@@ -435,13 +435,13 @@ impl<'a> Row<'a> {
 /// Headings that a message repeats.
 const HEADINGS_SHOWN: usize = 40;
 
-/// What is told of a cell that holds nothing.
+/// The message for a cell that holds nothing.
 const EMPTY: &str = "the cell is empty";
 
 /// Invoices, people, things: more than all of England has in a year, and few enough to be summed.
 const LARGEST_COUNT: u64 = 1_000_000_000;
 
-/// What is told of an amount that no body of the NHS has.
+/// The message for an amount that no body of the NHS has.
 const TOO_LARGE: &str = "no organisation has more than £4,000,000 million; check the digits";
 
 #[cfg(test)]

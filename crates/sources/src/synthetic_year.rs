@@ -46,14 +46,18 @@ pub struct SyntheticYear<'a> {
 
 /// The texts of the plan and of the returns up to the month `closed`, by path below the workspace.
 #[must_use]
-pub fn files(made: &SyntheticYear<'_>, closed: Month) -> BTreeMap<String, String> {
+pub fn files(synthetic: &SyntheticYear<'_>, closed: Month) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let path = format!("finance/plans/{}/{}-v1.csv", made.year.folder(), made.organisation);
-    files.insert(path, plan(made));
+    let path = format!("finance/plans/{}/{}-v1.csv", synthetic.year.folder(), synthetic.organisation);
+    files.insert(path, plan(synthetic));
     for month in closed.up_to() {
-        let folder =
-            format!("finance/returns/{}/{}/{}", made.year.folder(), month.folder(), made.organisation);
-        let [cover, lines, months] = monthly_return(made, month);
+        let folder = format!(
+            "finance/returns/{}/{}/{}",
+            synthetic.year.folder(),
+            month.folder(),
+            synthetic.organisation
+        );
+        let [cover, lines, months] = monthly_return(synthetic, month);
         for (name, text) in [("cover", cover), ("lines", lines), ("months", months)] {
             files.insert(format!("{folder}/{name}.csv"), text);
         }
@@ -66,25 +70,27 @@ fn keyed(kind: OrganisationKind) -> impl Iterator<Item = Line> {
     Line::of_kind(kind).filter(|line| line.nature() != Nature::Computed)
 }
 
-fn plan(made: &SyntheticYear<'_>) -> String {
-    let rows = keyed(made.kind).map(|line| {
+fn plan(synthetic: &SyntheticYear<'_>) -> String {
+    let rows = keyed(synthetic.kind).map(|line| {
         let mut months = [Pence::ZERO; 12];
         for month in Month::all() {
-            months[month.index()] = (made.plan)(line, month);
+            months[month.index()] = (synthetic.plan)(line, month);
         }
         (line, months)
     });
-    plan::text(made.organisation, made.year, 1, rows, (Provenance::Synthetic, made.source))
+    plan::text(synthetic.organisation, synthetic.year, 1, rows, (Provenance::Synthetic, synthetic.source))
 }
 
 /// Cover, lines and months of one return.
-fn monthly_return(made: &SyntheticYear<'_>, month: Month) -> [String; 3] {
+fn monthly_return(synthetic: &SyntheticYear<'_>, month: Month) -> [String; 3] {
     // The ninth day after month end for preparing, the fourteenth for approving.
-    let after = |days: i64| month.last_day(made.year).saturating_add(jiff::Span::new().days(days));
+    let after = |days: i64| month.last_day(synthetic.year).saturating_add(jiff::Span::new().days(days));
     let (prepared, approved) = (after(9).to_string(), after(14).to_string());
-    let (code, year, period) = (made.organisation.to_string(), made.year.to_string(), month.to_string());
+    let (code, year, period) =
+        (synthetic.organisation.to_string(), synthetic.year.to_string(), month.to_string());
     let closed_on = day_in_words(after(3));
-    let narrative = format!("Synthetic return made up from {}; ledger closed {closed_on}.", made.made_from);
+    let narrative =
+        format!("Synthetic return made up from {}; ledger closed {closed_on}.", synthetic.made_from);
     let cover = write::cover(&[
         ("schema_version", SCHEMA_VERSION),
         ("org_code", &code),
@@ -94,18 +100,20 @@ fn monthly_return(made: &SyntheticYear<'_>, month: Month) -> [String; 3] {
         ("plan_version", "1"),
         ("prepared_by", "synthesiser"),
         ("prepared_at", &prepared),
-        ("approved_by", made.approved_by),
+        ("approved_by", synthetic.approved_by),
         ("approved_at", &approved),
         ("unit", "GBP_000"),
         ("provenance", "synthetic"),
         ("narrative", &narrative),
     ]);
-    let heading = write::Heading { organisation: made.organisation.clone(), year: made.year, month };
-    let rows = Line::of_kind(made.kind)
+    let heading =
+        write::Heading { organisation: synthetic.organisation.clone(), year: synthetic.year, month };
+    let rows = Line::of_kind(synthetic.kind)
         .flat_map(|line| Measure::REQUIRED.map(|measure| (line, measure)))
-        .filter_map(|(line, measure)| Some((line, measure, (made.reported)(line, measure, month)?)));
-    let lines = write::lines(&heading, rows, Provenance::Synthetic, made.source);
-    let rows = keyed(made.kind).map(|line| (line, month.up_to().map(|m| (made.actual)(line, m)).collect()));
+        .filter_map(|(line, measure)| Some((line, measure, (synthetic.reported)(line, measure, month)?)));
+    let lines = write::lines(&heading, rows, Provenance::Synthetic, synthetic.source);
+    let rows = keyed(synthetic.kind)
+        .map(|line| (line, month.up_to().map(|m| (synthetic.actual)(line, m)).collect()));
     let months = write::months(&heading, rows, Provenance::Synthetic);
     [cover, lines, months]
 }

@@ -20,7 +20,7 @@ pub(crate) struct Faults(RefCell<Vec<Noted>>);
 #[derive(Debug)]
 struct Noted {
     path: String,
-    at: usize,
+    offset: usize,
     fault: Fault,
 }
 
@@ -40,7 +40,7 @@ impl Faults {
             value: value.into(),
             expected: expected.into(),
         };
-        self.0.borrow_mut().push(Noted { path: place.file.path.to_owned(), at: place.at, fault });
+        self.0.borrow_mut().push(Noted { path: place.file.path.to_owned(), offset: place.offset, fault });
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -49,22 +49,22 @@ impl Faults {
 
     /// All of them, each once, in the order in which they stand in the files of these texts.
     pub(crate) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
-        let mut all = self.0.into_inner();
-        all.sort_by(|one, other| (&one.path, one.at).cmp(&(&other.path, other.at)));
+        let mut noted = self.0.into_inner();
+        noted.sort_by(|left, right| (&left.path, left.offset).cmp(&(&right.path, right.offset)));
         let mut known = BTreeSet::new();
         let mut faults = Vec::new();
         // Lines are counted on from the fault before: from the top for each would take long.
         let (mut path, mut text, mut counted, mut line) = (String::new(), "", 0, 1);
-        for Noted { path: of, at, mut fault } in all {
-            if path != of {
-                text = files.iter().find(|(known, _)| *known == of).map_or("", |(_, text)| text);
+        for Noted { path: file_path, offset, mut fault } in noted {
+            if path != file_path {
+                text = files.iter().find(|(known, _)| *known == file_path).map_or("", |(_, text)| text);
                 (counted, line) = (0, 1);
-                path = of;
+                path = file_path;
             }
-            let at = at.min(text.len());
-            let passed = text.as_bytes().get(counted..at).unwrap_or_default();
+            let offset = offset.min(text.len());
+            let passed = text.as_bytes().get(counted..offset).unwrap_or_default();
             line += memchr::memchr_iter(b'\n', passed).count();
-            counted = at;
+            counted = offset;
             fault.file = format!("{path} line {line}");
             if known.insert(fault.clone()) {
                 faults.push(fault);
@@ -85,31 +85,31 @@ pub(crate) struct File<'d> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'d> {
     pub(crate) file: File<'d>,
-    pub(crate) at: usize,
+    pub(crate) offset: usize,
 }
 
 impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let before = self.file.text.get(..self.at.min(self.file.text.len())).unwrap_or_default();
+        let before = self.file.text.get(..self.offset.min(self.file.text.len())).unwrap_or_default();
         write!(f, "{} line {}", self.file.path, before.matches('\n').count() + 1)
     }
 }
 
-/// A table as it is written; what it does not say may be said by another that it is like.
+/// A table of a file; keys that it does not have are looked up in the tables that it is like.
 #[derive(Debug)]
-pub(crate) struct Written<'d> {
+pub(crate) struct TomlTable<'d> {
     /// Whose it is, for messages: `station triage`.
     pub(crate) whose: String,
     pub(crate) file: File<'d>,
     span: Range<usize>,
     map: &'d DeTable<'d>,
     like: Vec<&'d DeTable<'d>>,
-    asked: RefCell<BTreeSet<String>>,
+    asked_keys: RefCell<BTreeSet<String>>,
 }
 
-impl<'d> Written<'d> {
+impl<'d> TomlTable<'d> {
     pub(crate) fn new(whose: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
-        Self { whose, file, span, map, like: Vec::new(), asked: RefCell::new(BTreeSet::new()) }
+        Self { whose, file, span, map, like: Vec::new(), asked_keys: RefCell::new(BTreeSet::new()) }
     }
 
     /// A table that stands in a value; a fault with the form to write where it is none.
@@ -123,12 +123,12 @@ impl<'d> Written<'d> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(Self::new(whose, file, value.span(), map));
         }
-        let place = Place { file, at: value.span().start };
-        faults.add(&place, &whose, shown(value), format!("expected a table: write {form}"));
+        let place = Place { file, offset: value.span().start };
+        faults.add(&place, &whose, value_text(value), format!("expected a table: write {form}"));
         None
     }
 
-    /// The same, and what it does not say is as `other` says.
+    /// The same, with keys that it does not have from `other`.
     pub(crate) fn like(mut self, other: &'d DeTable<'d>) -> Self {
         self.like.push(other);
         self
@@ -136,42 +136,47 @@ impl<'d> Written<'d> {
 
     /// Where the table begins.
     pub(crate) fn place(&self) -> Place<'d> {
-        Place { file: self.file, at: self.span.start }
+        Place { file: self.file, offset: self.span.start }
     }
 
     /// Where a value stands.
     pub(crate) fn at(&self, value: &Value<'_>) -> Place<'d> {
-        Place { file: self.file, at: value.span().start }
+        Place { file: self.file, offset: value.span().start }
     }
 
-    /// Whether a key stands here. It is known then, whatever its value.
+    /// Whether the table has a key. The key counts as asked for.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// Refuses a key that says what another has said already.
-    pub(crate) fn only(&self, faults: &Faults, said: &str, others: &[&str]) {
+    /// Refuses keys beside the key `stated`, which says the same already.
+    pub(crate) fn only(&self, faults: &Faults, stated: &str, others: &[&str]) {
         for key in others {
             if let Some(value) = self.get(key) {
-                self.fault(faults, key, value, format!("{said} says this already; remove {key}, or {said}"));
+                self.fault(
+                    faults,
+                    key,
+                    value,
+                    format!("{stated} says this already; remove {key}, or {stated}"),
+                );
             }
         }
     }
 
     /// What stands at a key.
     pub(crate) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
-        self.asked.borrow_mut().insert(key.to_owned());
+        self.asked_keys.borrow_mut().insert(key.to_owned());
         self.map.get(key).or_else(|| self.like.iter().find_map(|map| map.get(key)))
     }
 
     /// Notes that a key has a value that cannot be what it should.
     pub(crate) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
-        faults.add(&self.at(value), &format!("{}, {key}", self.whose), shown(value), expected);
+        faults.add(&self.at(value), &format!("{}, {key}", self.whose), value_text(value), expected);
     }
 
     /// Notes that something is missing or does not fit.
-    pub(crate) fn lacks(&self, faults: &Faults, what: impl Into<String>) {
-        faults.add(&self.place(), &self.whose, "", what);
+    pub(crate) fn lacks(&self, faults: &Faults, expected: impl Into<String>) {
+        faults.add(&self.place(), &self.whose, "", expected);
     }
 
     /// A text; none where there is none or it is no text, which is a fault.
@@ -183,7 +188,7 @@ impl<'d> Written<'d> {
                 faults,
                 key,
                 value,
-                format!("expected a text in quotation marks: write {key} = {:?}", shown(value)),
+                format!("expected a text in quotation marks: write {key} = {:?}", value_text(value)),
             );
         }
         text
@@ -266,10 +271,10 @@ impl<'d> Written<'d> {
     /// The values of a list; none where there is none.
     pub(crate) fn list(&self, faults: &Faults, key: &str) -> Option<Vec<&'d Value<'d>>> {
         let value = self.get(key)?;
-        if let DeValue::Array(all) = value.get_ref() {
-            return Some(all.iter().collect());
+        if let DeValue::Array(items) = value.get_ref() {
+            return Some(items.iter().collect());
         }
-        let form = form_of(key).map_or_else(|| format!("[{:?}]", shown(value)), str::to_owned);
+        let form = form_of(key).map_or_else(|| format!("[{:?}]", value_text(value)), str::to_owned);
         self.fault(faults, key, value, format!("expected a list in square brackets: write {key} = {form}"));
         None
     }
@@ -277,13 +282,13 @@ impl<'d> Written<'d> {
     /// As many numbers as there should be.
     pub(crate) fn numbers<const N: usize>(&self, faults: &Faults, key: &str) -> Option<[f64; N]> {
         let value = self.get(key)?;
-        let all: Option<Vec<f64>> = self
+        let numbers: Option<Vec<f64>> = self
             .list(faults, key)?
             .into_iter()
             .map(number)
-            .map(|number| number.filter(|one| *one >= 0.0))
+            .map(|number| number.filter(|number| *number >= 0.0))
             .collect();
-        let fitting = all.and_then(|all| <[f64; N]>::try_from(all).ok());
+        let fitting = numbers.and_then(|numbers| <[f64; N]>::try_from(numbers).ok());
         if fitting.is_none() {
             self.fault(faults, key, value, format!("expected {N} numbers, none negative"));
         }
@@ -308,11 +313,11 @@ impl<'d> Written<'d> {
 
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(&self, faults: &Faults) {
-        let asked = self.asked.borrow();
+        let asked_keys = self.asked_keys.borrow();
         for (key, value) in self.map {
-            if !asked.contains(key.get_ref().as_ref()) {
-                let known: Vec<&str> = asked.iter().map(String::as_str).collect();
-                let place = Place { file: self.file, at: key.span().start };
+            if !asked_keys.contains(key.get_ref().as_ref()) {
+                let known: Vec<&str> = asked_keys.iter().map(String::as_str).collect();
+                let place = Place { file: self.file, offset: key.span().start };
                 let near = nearest(key.get_ref(), &known);
                 let hint = near.map_or_else(
                     || format!("it knows {}", known.join(", ")),
@@ -371,17 +376,17 @@ pub(crate) fn form_of(key: &str) -> Option<&'static str> {
 /// The names that there are, as far as a message can hold them.
 pub(crate) fn there_is(known: &[&str]) -> String {
     const MOST_NAMED: usize = 40;
-    let all = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let names = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
     match known.len().saturating_sub(MOST_NAMED) {
-        0 => format!("there is {all}"),
-        more => format!("there is {all} and {more} more"),
+        0 => format!("there is {names}"),
+        more => format!("there is {names} and {more} more"),
     }
 }
 
 fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
-    let mut all: Vec<_> = map.iter().collect();
-    all.sort_by_key(|(key, _)| key.span().start);
-    all.into_iter().map(|(key, value)| (key.get_ref().as_ref(), value)).collect()
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries.into_iter().map(|(key, value)| (key.get_ref().as_ref(), value)).collect()
 }
 
 /// A number, whole or not.
@@ -405,37 +410,37 @@ pub(crate) fn count(value: &Value<'_>) -> Option<u32> {
 /// Shares by name, which add to 1.
 pub(crate) fn shares(
     faults: &Faults,
-    of: &Written<'_>,
+    table: &TomlTable<'_>,
     key: &str,
     entries: &[(&str, &Value<'_>)],
 ) -> Option<Vec<(String, f64)>> {
-    let mut found = Vec::new();
+    let mut shares = Vec::new();
     for (name, value) in entries {
         let Some(share) = number(value).filter(|share| (0.0..=1.0).contains(share)) else {
-            let expected = format!("{name} = {}: expected a share from 0 to 1", shown(value));
-            of.fault(faults, key, value, expected);
+            let expected = format!("{name} = {}: expected a share from 0 to 1", value_text(value));
+            table.fault(faults, key, value, expected);
             return None;
         };
-        found.push(((*name).to_owned(), share));
+        shares.push(((*name).to_owned(), share));
     }
-    let all: f64 = found.iter().map(|(_, share)| share).sum();
-    if (all - 1.0).abs() > 1e-6 {
-        let place = of.get(key).map_or_else(|| of.place(), |value| of.at(value));
-        let said = format!("{all:.6}");
-        let said = said.trim_end_matches('0').trim_end_matches('.');
+    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        let place = table.get(key).map_or_else(|| table.place(), |value| table.at(value));
+        let text = format!("{sum:.6}");
+        let text = text.trim_end_matches('0').trim_end_matches('.');
         faults.add(
             &place,
-            &format!("{}, {key}", of.whose),
+            &format!("{}, {key}", table.whose),
             "",
-            format!("its shares add to {said}, not 1; correct them"),
+            format!("its shares add to {text}, not 1; correct them"),
         );
         return None;
     }
-    Some(found)
+    Some(shares)
 }
 
 /// A value as it might have been written.
-pub(crate) fn shown(value: &Value<'_>) -> String {
+pub(crate) fn value_text(value: &Value<'_>) -> String {
     match value.get_ref() {
         DeValue::String(text) => text.to_string(),
         DeValue::Integer(number) => number.as_str().to_owned(),
@@ -449,18 +454,18 @@ pub(crate) fn shown(value: &Value<'_>) -> String {
 
 /// The known word that differs in the fewest letters, if it is near.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|one| (distance(word, one), *one)).min()?;
+    let near = known.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
     (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
 }
 
 /// How many letters are to be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
+fn distance(word: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in one.chars().enumerate() {
+    for (idx, letter) in word.chars().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], idx + 1);
-        for (place, against) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *against);
+        for (place, other_letter) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *other_letter);
             diagonal = row[place + 1];
             row[place + 1] = changed.min(row[place] + 1).min(diagonal + 1);
         }
@@ -472,7 +477,7 @@ pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Sourc
     not_read(path, text, error, "this is not TOML")
 }
 
-/// What of a file keeps its parts from being read, in one line with the line of the file.
+/// Why a file does not have the fields expected of it, as one line that names the line of the file.
 pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
     let is_toml = text.parse::<toml::Table>().is_ok();
     not_read(
@@ -483,20 +488,20 @@ pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -
     )
 }
 
-fn not_read(path: &str, text: &str, error: &toml::de::Error, what: &str) -> SourcesError {
+fn not_read(path: &str, text: &str, error: &toml::de::Error, summary: &str) -> SourcesError {
     let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let at = error.span().map_or(0, |span| span.start);
-    let place = Place { file: File { path, text }, at };
+    let offset = error.span().map_or(0, |span| span.start);
+    let place = Place { file: File { path, text }, offset };
     SourcesError::Faults(vec![Fault {
         file: place.to_string(),
         at: None,
         column: String::new(),
         value: String::new(),
-        expected: format!("{what}: {}", in_words(&message.join("; "))),
+        expected: format!("{summary}: {}", in_words(&message.join("; "))),
     }])
 }
 
-/// What the reader of TOML says of a value of another kind, in the words of whoever writes files.
+/// A message of the TOML reader about a value of the wrong kind, in words for people who write files.
 fn in_words(message: &str) -> String {
     const KINDS: [(&str, &str); 12] = [
         ("u8", "a whole number from 0 to 255"),

@@ -15,7 +15,7 @@ use domain::organisation::{Effective, Organisation, OrganisationKind, succession
 use jiff::civil::Date;
 
 pub use crate::fault::SETTINGS_FILE;
-use crate::fault::{Fault, SourcesError, collect};
+use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
 pub use crate::settings::YearSettings;
 use crate::sheet::Sheet;
@@ -81,7 +81,7 @@ impl Workspace {
     ///
     /// # Errors
     /// Where the folder is not a workspace, or it cannot be read whose system it is or who belongs to it:
-    /// without that no total is right. All faults are told at once. Of settings, documents and claims all
+    /// without that no total is right. All faults are reported at once. Of settings, documents and claims all
     /// else is used without what cannot be read, which is in `faults`.
     pub fn open(root: &Path) -> Result<Self, SourcesError> {
         if !root.join(SETTINGS_FILE).is_file() {
@@ -112,14 +112,14 @@ impl Workspace {
                     "system is {system:?}, but {ORGANISATIONS} has {known}; write the code of the system's board in both",
                     system = system.as_str()
                 );
-                faults.push(not_expected(SETTINGS_FILE, &why));
+                faults.push(file_fault(SETTINGS_FILE, why));
             }
         }
         let settings = settings.and_then(|settings| Some((settings.system.clone()?, settings)));
         let (Some((system, settings)), Some(organisations)) = (settings, organisations) else {
             return Err(SourcesError::Faults(faults));
         };
-        // Where documents cannot be read, their claims would only repeat what is told already.
+        // Where documents cannot be read, their claims would only repeat what is reported already.
         let has_documents = !faults.iter().any(|fault| fault.file == claims::DOCUMENTS);
         let claims = has_documents.then(|| claims::claims(root, &system, &documents));
         let claims = claims.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
@@ -146,31 +146,31 @@ impl Workspace {
     /// The organisations that are part of the system on `day`, trusts first.
     #[must_use]
     pub fn organisations_on(&self, day: Date) -> Vec<Organisation> {
-        let mut here: Vec<_> = self
+        let mut members: Vec<_> = self
             .organisations
             .iter()
             .filter(|organisation| organisation.effective.holds_on(day))
             .cloned()
             .collect();
-        here.sort_by_key(|organisation| organisation.kind != OrganisationKind::Trust);
-        here
+        members.sort_by_key(|organisation| organisation.kind != OrganisationKind::Trust);
+        members
     }
 
     /// The organisations that are part of the system on any day of `year`, trusts first, each once and
     /// as it was last called: those whose plans, limits and schemes a file of the year may hold.
     #[must_use]
     pub fn organisations_in(&self, year: FinancialYear) -> Vec<Organisation> {
-        let mut here: Vec<Organisation> = Vec::new();
+        let mut members: Vec<Organisation> = Vec::new();
         for month in Month::all() {
             for organisation in self.organisations_on(month.last_day(year)) {
-                match here.iter_mut().find(|known| known.code == organisation.code) {
+                match members.iter_mut().find(|known| known.code == organisation.code) {
                     Some(known) => *known = organisation,
-                    None => here.push(organisation),
+                    None => members.push(organisation),
                 }
             }
         }
-        here.sort_by_key(|organisation| organisation.kind != OrganisationKind::Trust);
-        here
+        members.sort_by_key(|organisation| organisation.kind != OrganisationKind::Trust);
+        members
     }
 
     /// The months that have at least one return, in order.
@@ -187,7 +187,7 @@ impl Workspace {
     }
 
     /// Whether a folder has a return that counts: one without a register of versions, or an approved
-    /// version. What cannot be read is taken for one, so that its month is looked at and it is told.
+    /// version. What cannot be read is taken for one, so that its month is read and the fault reported.
     fn counts(&self, folder: &str) -> bool {
         match self.versions(folder) {
             Ok(Some(versions)) => versions.counting(None).is_some(),
@@ -210,7 +210,7 @@ impl Workspace {
             }
         }
         if versions.is_none() {
-            version::has_not_lost_its_register(&self.root, folder, (self.log.is_some(), logged))?;
+            version::require_register(&self.root, folder, (self.log.is_some(), logged))?;
         }
         Ok(versions)
     }
@@ -221,11 +221,11 @@ impl Workspace {
         let mut faults = Vec::new();
         for (year, month, code) in self.return_folders() {
             let folder = Self::return_folder(&code, year, month);
-            // A register that cannot be read is told with its month.
+            // A register that cannot be read is reported with its month.
             let Ok(Some(versions)) = self.versions(&folder) else { continue };
             let counting = versions.counting(None);
-            let others = versions.list.iter().enumerate().filter(|(idx, _)| Some(*idx) != counting);
-            for (_, version) in others {
+            let not_counting = versions.list.iter().enumerate().filter(|(idx, _)| Some(*idx) != counting);
+            for (_, version) in not_counting {
                 if let Err(error) = version::files_of(&self.root, &folder, version) {
                     collect(error, &format!("{folder}/versions/{}", version.folder()), &mut faults);
                 }
@@ -247,7 +247,7 @@ impl Workspace {
     }
 
     /// Reads the same as it was recorded by the end of `as_at`: of each return the version that
-    /// counted then. What cannot be read is told beside what can.
+    /// counted then. What cannot be read is in `faults`.
     #[must_use]
     pub fn month_as_at(&self, year: FinancialYear, month: Month, as_at: Option<Date>) -> MonthFiles {
         let mut files = MonthFiles::default();
@@ -328,7 +328,7 @@ impl Workspace {
             let whose = if codes.is_empty() { "whoever took it on" } else { &codes.join(" or ") };
             return Fault {
                 value: format!("{name} was of the system until {to}{after}"),
-                ..not_expected(
+                ..file_fault(
                     path,
                     &format!(
                         "Ask {whose} for the return of the month, or correct the days in system/organisations.csv."
@@ -338,7 +338,7 @@ impl Workspace {
         }
         let known: Vec<_> =
             self.organisations_on(day).iter().map(|organisation| organisation.code.to_string()).collect();
-        not_expected(
+        file_fault(
             path,
             &format!(
                 "the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv",
@@ -349,15 +349,12 @@ impl Workspace {
 }
 
 fn not_this_organisation(folder: &str, found: &str, expected: &OrganisationCode) -> Fault {
-    Fault {
-        file: folder.to_owned(),
-        at: None,
-        column: String::new(),
-        value: String::new(),
-        expected: format!(
+    file_fault(
+        folder,
+        format!(
             "the cover says organisation {found}, but the folder is that of {expected}; put the return in the folder it belongs to, or send the right one"
         ),
-    }
+    )
 }
 
 impl Workspace {
@@ -390,11 +387,11 @@ impl Workspace {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
             if Path::new(&name).extension().is_none_or(|extension| extension != "csv") {
-                faults.push(not_expected(&path, NO_CSV));
+                faults.push(file_fault(&path, NO_CSV));
                 continue;
             }
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
-                faults.push(not_expected(
+                faults.push(file_fault(
                     &path,
                     "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv",
                 ));
@@ -406,7 +403,7 @@ impl Workspace {
                     if expected == path {
                         plans.push(plan);
                     } else {
-                        faults.push(not_expected(
+                        faults.push(file_fault(
                             &path,
                             &format!(
                                 "the file holds version {} of the plan of {} for {}; name it {expected}, or correct its rows",
@@ -454,20 +451,20 @@ impl Workspace {
     /// it holds counts. Folders that are not named so are left out.
     #[must_use]
     pub fn return_folders(&self) -> Vec<(FinancialYear, Month, OrganisationCode)> {
-        // What cannot be listed is told where the workspace is opened.
-        let within = |path: &str| folders(&self.root, path).unwrap_or_default();
-        let mut found = Vec::new();
-        for year_folder in within(RETURNS) {
+        // A folder that cannot be listed is reported when the workspace is opened.
+        let folders_in = |path: &str| folders(&self.root, path).unwrap_or_default();
+        let mut return_folders = Vec::new();
+        for year_folder in folders_in(RETURNS) {
             let Some(year) = year_of(&year_folder) else { continue };
-            for month_folder in within(&format!("{RETURNS}/{year_folder}")) {
+            for month_folder in folders_in(&format!("{RETURNS}/{year_folder}")) {
                 let Some(month) = month_of(&month_folder) else { continue };
-                let names = within(&format!("{RETURNS}/{year_folder}/{month_folder}"));
+                let names = folders_in(&format!("{RETURNS}/{year_folder}/{month_folder}"));
                 let codes = names.iter().filter_map(|name| name.parse::<OrganisationCode>().ok());
-                found.extend(codes.map(|code| (year, month, code)));
+                return_folders.extend(codes.map(|code| (year, month, code)));
             }
         }
-        found.sort();
-        found
+        return_folders.sort();
+        return_folders
     }
 }
 
@@ -504,7 +501,8 @@ const MAPPINGS: &str = "finance/mappings";
 const RETURN_PLACE: &str =
     "a return lies in the folder of its organisation, such as 2024-25/M05/RWE; move this file there";
 
-/// Tells tables that nobody reads, and folders of returns that are neither a year nor a month of one.
+/// Adds a fault for each table that nobody reads, and for each folder of returns that is neither a year nor a
+/// month of one.
 fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) {
     for (folder, known) in FIXED {
         let is_known = |name: &String| known.contains(&name.as_str());
@@ -517,54 +515,54 @@ fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) 
             let is_table = passed_over::is_table(name);
             is_near && (is_table || is_text) || is_table && !OPEN.contains(&folder)
         };
-        let found = passed_over::files(root, folder).into_iter();
-        for name in found.filter(|name| !is_known(name) && is_meant(name)) {
+        let names = passed_over::files(root, folder).into_iter();
+        for name in names.filter(|name| !is_known(name) && is_meant(name)) {
             let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             let why =
                 format!("the files read here are {}; rename this file, or move it away", known.join(", "));
-            faults.push(not_expected(&path, &why));
+            faults.push(file_fault(&path, why));
         }
     }
     for name in passed_over::files(root, MAPPINGS).iter().filter(|name| passed_over::is_table(name)) {
         let code = name.strip_suffix(".csv");
         if organisations.iter().all(|organisation| Some(organisation.code.as_str()) != code) {
             let why = "mappings are named after an organisation of the system, such as RWE.csv; rename this file, or move it away";
-            faults.push(not_expected(&format!("{MAPPINGS}/{name}"), why));
+            faults.push(file_fault(&format!("{MAPPINGS}/{name}"), why));
         }
     }
     let misplaced = |path: &str, why: &str, faults: &mut Vec<Fault>| {
         for name in passed_over::files(root, path).iter().filter(|name| passed_over::is_table(name)) {
-            faults.push(not_expected(&format!("{path}/{name}"), why));
+            faults.push(file_fault(&format!("{path}/{name}"), why));
         }
     };
     misplaced(RETURNS, RETURN_PLACE, faults);
     misplaced(PLANS, "plans lie in the folder of their year, such as 2024-25; move this file there", faults);
-    let within = |path: &str, faults: &mut Vec<Fault>| {
+    let folders_in = |path: &str, faults: &mut Vec<Fault>| {
         folders(root, path).unwrap_or_else(|error| {
             collect(error, path, faults);
             Vec::new()
         })
     };
-    for year_folder in within(RETURNS, faults) {
+    for year_folder in folders_in(RETURNS, faults) {
         let path = format!("{RETURNS}/{year_folder}");
         if year_of(&year_folder).is_none() {
-            faults.push(not_expected(&path, "folders of returns are named by year, such as 2024-25"));
+            faults.push(file_fault(&path, "folders of returns are named by year, such as 2024-25"));
             continue;
         }
         misplaced(&path, RETURN_PLACE, faults);
-        for month_folder in within(&path, faults) {
+        for month_folder in folders_in(&path, faults) {
             if month_of(&month_folder).is_none() {
                 let path = format!("{path}/{month_folder}");
-                faults.push(not_expected(&path, "folders of a year are named by month, such as M05"));
+                faults.push(file_fault(&path, "folders of a year are named by month, such as M05"));
             } else {
                 misplaced(&format!("{path}/{month_folder}"), RETURN_PLACE, faults);
             }
         }
     }
-    for year_folder in within(PLANS, faults) {
+    for year_folder in folders_in(PLANS, faults) {
         if year_of(&year_folder).is_none() {
             let path = format!("{PLANS}/{year_folder}");
-            faults.push(not_expected(&path, "folders of plans are named by year, such as 2024-25"));
+            faults.push(file_fault(&path, "folders of plans are named by year, such as 2024-25"));
         }
     }
     let names = files_in(root, limits::FOLDER).unwrap_or_else(|error| {
@@ -574,12 +572,12 @@ fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) 
     for name in names {
         if name.strip_suffix(".csv").and_then(year_of).is_none() {
             let path = format!("{}/{name}", limits::FOLDER);
-            faults.push(not_expected(&path, "files of limits are named by year, such as 2024-25.csv"));
+            faults.push(file_fault(&path, "files of limits are named by year, such as 2024-25.csv"));
         }
     }
 }
 
-/// What is told of a table that is not read, for its ending.
+/// The message for a table that is not read because of its ending.
 const NO_CSV: &str = "only files that end in .csv are read here; save the sheet as \"CSV UTF-8\"";
 
 /// The year of a folder or file that is named so and in no other spelling: of two that mean the same year
@@ -625,7 +623,7 @@ impl Workspace {
                 _ => Counting::Return(Box::new(submission)),
             });
         };
-        version::nothing_beside(expected.root, expected.folder, &versions)?;
+        version::refuse_stray_files(expected.root, expected.folder, &versions)?;
         match versions.counting(as_at) {
             Some(idx) => {
                 let submission = monthly_return::read_version(expected, &versions.list[idx])?;
@@ -636,23 +634,13 @@ impl Workspace {
     }
 }
 
-fn not_expected(path: &str, expected: &str) -> Fault {
-    Fault {
-        file: path.to_owned(),
-        at: None,
-        column: String::new(),
-        value: String::new(),
-        expected: expected.to_owned(),
-    }
-}
-
 fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
     let sheet = Sheet::csv(root, ORGANISATIONS)?;
     sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
     sheet.has_no_near(["source"])?;
     let mut faults = Vec::new();
     let mut organisations: Vec<(u32, Organisation)> = Vec::new();
-    let mut of_code: BTreeMap<OrganisationCode, Vec<usize>> = BTreeMap::new();
+    let mut rows_by_code: BTreeMap<OrganisationCode, Vec<usize>> = BTreeMap::new();
     for row in sheet.rows() {
         let code = row.parse::<OrganisationCode>("code", &mut faults);
         let kind = row.parse::<OrganisationKind>("kind", &mut faults);
@@ -672,9 +660,9 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
         }
         let (Some(code), Some(kind), Some(Some(effective))) = (code, kind, effective) else { continue };
         // It may stand in several rows, for the names it had, but on any day in one of them.
-        let same = of_code.entry(code.clone()).or_default();
+        let earlier_rows = rows_by_code.entry(code.clone()).or_default();
         let overlaps = |idx: &&usize| organisations[**idx].1.effective.overlaps(effective);
-        if let Some((number, _)) = same.iter().find(overlaps).map(|idx| &organisations[*idx]) {
+        if let Some((number, _)) = earlier_rows.iter().find(overlaps).map(|idx| &organisations[*idx]) {
             faults.push(row.fault(
                 "code",
                 format!("the organisation stands in row {number} already, for the same days; remove one of the rows, or let one end before the other begins"),
@@ -688,7 +676,7 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
             kind,
             effective,
         };
-        same.push(organisations.len());
+        earlier_rows.push(organisations.len());
         organisations.push((row.at("code").row, organisation));
     }
     if organisations.is_empty() && faults.is_empty() {
@@ -707,26 +695,29 @@ fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
 /// Organisations that tables and pages could not tell apart on some day.
 fn same_names(organisations: &[Organisation]) -> Vec<Fault> {
     type NameOf = fn(&Organisation) -> &str;
-    let kinds: [(&str, NameOf); 2] = [("name", |of| &of.name), ("short_name", |of| &of.short_name)];
+    let kinds: [(&str, NameOf); 2] = [
+        ("name", |organisation| &organisation.name),
+        ("short_name", |organisation| &organisation.short_name),
+    ];
     let mut faults = Vec::new();
-    for (what, name_of) in kinds {
-        let mut so_named: BTreeMap<String, Vec<&Organisation>> = BTreeMap::new();
-        for one in organisations {
-            let others = so_named.entry(name_of(one).trim().to_lowercase()).or_default();
-            let at_once = others
-                .iter()
-                .filter(|other| other.code != one.code && other.effective.overlaps(one.effective));
-            // One of them tells it: of a thousand each would name all the others.
-            if let Some(other) = at_once.clone().next() {
+    for (column, name_of) in kinds {
+        let mut by_name: BTreeMap<String, Vec<&Organisation>> = BTreeMap::new();
+        for organisation in organisations {
+            let others = by_name.entry(name_of(organisation).trim().to_lowercase()).or_default();
+            let overlapping = others.iter().filter(|other| {
+                other.code != organisation.code && other.effective.overlaps(organisation.effective)
+            });
+            // One fault is enough: of a thousand organisations each would name all the others.
+            if let Some(other) = overlapping.clone().next() {
                 let why = format!(
-                    "{} and {} have the same {what}, {}; give each its own, since tables tell them apart by it",
+                    "{} and {} have the same {column}, {}; give each its own, since tables tell them apart by it",
                     other.code,
-                    one.code,
-                    name_of(one)
+                    organisation.code,
+                    name_of(organisation)
                 );
-                faults.push(not_expected(ORGANISATIONS, &why));
+                faults.push(file_fault(ORGANISATIONS, why));
             }
-            others.push(one);
+            others.push(organisation);
         }
     }
     faults
@@ -742,11 +733,11 @@ fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
 pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
     list(root, path, |entry| {
         let name = entry.file_name().unwrap_or_default().to_string_lossy();
-        !passed_over::is_left(&name) && passed_over::is_table(&name)
+        !passed_over::is_leftover(&name) && passed_over::is_table(&name)
     })
 }
 
-fn list(root: &Path, path: &str, keep: impl Fn(&Path) -> bool) -> Result<Vec<String>, SourcesError> {
+fn list(root: &Path, path: &str, is_listed: impl Fn(&Path) -> bool) -> Result<Vec<String>, SourcesError> {
     let full = root.join(path);
     if !full.exists() {
         return Ok(Vec::new());
@@ -755,7 +746,7 @@ fn list(root: &Path, path: &str, keep: impl Fn(&Path) -> bool) -> Result<Vec<Str
     let mut names = Vec::new();
     for entry in fs::read_dir(&full).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        if keep(&entry.path()) {
+        if is_listed(&entry.path()) {
             names.push(entry.file_name().to_string_lossy().into_owned());
         }
     }

@@ -44,7 +44,7 @@ impl fmt::Debug for Credential {
 }
 
 impl Store {
-    /// Adds `account` with the hash of its password; `by` did it at the time `at`, RFC 3339.
+    /// Adds `account` with the hash of its password; `actor` did it at `time`, RFC 3339.
     ///
     /// # Errors
     /// Where the name is or was another's, `hash` is no Argon2id hash, or the database cannot be
@@ -53,26 +53,26 @@ impl Store {
         &self,
         account: &Account,
         hash: &str,
-        (by, at): (&str, &str),
+        (actor, time): (&str, &str),
     ) -> Result<(), StoreError> {
         check_hash(hash)?;
         let Account { name, roles, organisation } = account;
         let place = organisation.as_ref().map_or_else(String::new, |code| format!(" for {code}"));
-        let event = event((by, at), "account added", name, format!("{roles}{place}"))?;
+        let event = event((actor, time), "account added", name, format!("{roles}{place}"))?;
         let new = NewAccount {
             name: name.as_str(),
             roles: &roles.to_string(),
             organisation: organisation.as_ref().map(OrganisationCode::as_str),
             password: hash,
         };
-        let held = self.database().add_account(&new, &event).await.map_err(|error| self.failed(error))?;
-        match held {
+        let existing = self.database().add_account(&new, &event).await.map_err(|error| self.failed(error))?;
+        match existing {
             None => Ok(()),
             Some(AccountRow { removed_at: None, .. }) => {
                 Err(StoreError::AccountExists { name: name.clone() })
             }
-            Some(AccountRow { removed_at: Some(at), .. }) => {
-                Err(StoreError::AccountGone { name: name.clone(), day: at.chars().take(10).collect() })
+            Some(AccountRow { removed_at: Some(time), .. }) => {
+                Err(StoreError::AccountGone { name: name.clone(), day: time.chars().take(10).collect() })
             }
         }
     }
@@ -117,20 +117,24 @@ impl Store {
     ///
     /// # Errors
     /// Where there is no such account or the database cannot be written.
-    pub async fn change_roles(&self, account: &Account, (by, at): (&str, &str)) -> Result<(), StoreError> {
+    pub async fn change_roles(
+        &self,
+        account: &Account,
+        (actor, time): (&str, &str),
+    ) -> Result<(), StoreError> {
         let Account { name, roles, organisation } = account;
         let before = self.account(name).await?.ok_or_else(|| StoreError::NoAccount { name: name.clone() })?;
         let words = |roles: &Roles, organisation: &Option<OrganisationCode>| {
             organisation.as_ref().map_or_else(|| roles.to_string(), |code| format!("{roles} for {code}"))
         };
-        let was = words(&before.account.roles, &before.account.organisation);
-        let detail = format!("{}; was {was}", words(roles, organisation));
-        let event = event((by, at), "account roles changed", name, detail)?;
+        let before_text = words(&before.account.roles, &before.account.organisation);
+        let detail = format!("{}; was {before_text}", words(roles, organisation));
+        let event = event((actor, time), "account roles changed", name, detail)?;
         let change =
             (name.as_str(), &*roles.to_string(), organisation.as_ref().map(OrganisationCode::as_str));
         let changed =
             self.database().change_roles(change, &event).await.map_err(|error| self.failed(error))?;
-        found(changed, name)
+        require_account(changed, name)
     }
 
     /// Gives the account another password, which ends the sessions made with the one before.
@@ -142,28 +146,32 @@ impl Store {
         &self,
         name: &AccountName,
         hash: &str,
-        (by, at): (&str, &str),
+        (actor, time): (&str, &str),
     ) -> Result<(), StoreError> {
         check_hash(hash)?;
-        let event = event((by, at), "account password changed", name, String::new())?;
+        let event = event((actor, time), "account password changed", name, String::new())?;
         let change = (name.as_str(), hash);
         let changed =
             self.database().change_password(change, &event).await.map_err(|error| self.failed(error))?;
-        found(changed, name)
+        require_account(changed, name)
     }
 
     /// Removes the account with its password; its name stays taken.
     ///
     /// # Errors
     /// Where there is no such account or the database cannot be written.
-    pub async fn remove_account(&self, name: &AccountName, (by, at): (&str, &str)) -> Result<(), StoreError> {
-        let event = event((by, at), "account removed", name, String::new())?;
+    pub async fn remove_account(
+        &self,
+        name: &AccountName,
+        (actor, time): (&str, &str),
+    ) -> Result<(), StoreError> {
+        let event = event((actor, time), "account removed", name, String::new())?;
         let removed = self
             .database()
             .remove_account(name.as_str(), &event)
             .await
             .map_err(|error| self.failed(error))?;
-        found(removed, name)
+        require_account(removed, name)
     }
 
     /// The last `limit` events by or about the account, the latest recorded first.
@@ -179,21 +187,21 @@ fn check_hash(hash: &str) -> Result<(), StoreError> {
     if hash.starts_with(HASH_BEGINS) { Ok(()) } else { Err(StoreError::NotAHash) }
 }
 
-fn found(changed: bool, name: &AccountName) -> Result<(), StoreError> {
+fn require_account(changed: bool, name: &AccountName) -> Result<(), StoreError> {
     if changed { Ok(()) } else { Err(StoreError::NoAccount { name: name.clone() }) }
 }
 
 fn event(
-    (by, at): (&str, &str),
+    (actor, time): (&str, &str),
     kind: &str,
     name: &AccountName,
     detail: String,
 ) -> Result<Event, StoreError> {
-    if at.parse::<Timestamp>().is_err() {
-        return Err(StoreError::Time { at: at.to_owned() });
+    if time.parse::<Timestamp>().is_err() {
+        return Err(StoreError::Time { at: time.to_owned() });
     }
-    let (at, actor, kind, subject) = (at.to_owned(), by.to_owned(), kind.to_owned(), name.to_string());
-    Ok(Event { at, actor, kind, subject, detail })
+    let (time, actor, kind, subject) = (time.to_owned(), actor.to_owned(), kind.to_owned(), name.to_string());
+    Ok(Event { at: time, actor, kind, subject, detail })
 }
 
 /// The account in `row`.

@@ -102,21 +102,26 @@ pub struct Job {
 }
 
 impl Store {
-    /// Puts a job into the queue, unless too many of its kind wait there already. `by` asked for it at
-    /// the time `at`, RFC 3339.
+    /// Puts a job into the queue, unless too many of its kind wait there already. `actor` asked for it
+    /// at `time`, RFC 3339.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
+    /// Where `time` is no time or the database cannot be written.
     pub async fn queue_job(
         &self,
         job: &NewJob<'_>,
         room: QueueRoom,
-        (by, at): (&str, &str),
+        (actor, time): (&str, &str),
     ) -> Result<Queued, StoreError> {
-        check_time(at)?;
-        let row =
-            NewJobRow { kind: job.kind, title: job.title, request: job.request, asked_by: by, asked_at: at };
-        let event = |id| event((by, at), "job queued", id, job.title);
+        check_time(time)?;
+        let row = NewJobRow {
+            kind: job.kind,
+            title: job.title,
+            request: job.request,
+            asked_by: actor,
+            asked_at: time,
+        };
+        let event = |id| event((actor, time), "job queued", id, job.title);
         self.database().add_job(&row, room, event).await.map_err(|error| self.failed(error))
     }
 
@@ -126,7 +131,7 @@ impl Store {
     /// Where the database cannot be read or what it holds is damaged.
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
         let row = self.database().job(id).await.map_err(|error| self.failed(error))?;
-        row.map(whole).transpose()
+        row.map(job_from_row).transpose()
     }
 
     /// The last `limit` jobs of a kind, newest first.
@@ -135,67 +140,68 @@ impl Store {
     /// Where the database cannot be read or what it holds is damaged.
     pub async fn jobs(&self, kind: &str, limit: u32) -> Result<Vec<JobRecord>, StoreError> {
         let rows = self.database().jobs(kind, limit).await.map_err(|error| self.failed(error))?;
-        rows.into_iter().map(|row| whole(row).map(|job| job.record)).collect()
+        rows.into_iter().map(|row| job_from_row(row).map(|job| job.record)).collect()
     }
 
     /// Takes the oldest waiting job of a kind, which runs from now on; of two who ask at once only one
     /// gets it.
     ///
     /// # Errors
-    /// Where `at` is no time, or the database cannot be written or is damaged.
-    pub async fn take_next_job(&self, kind: &str, at: &str) -> Result<Option<Job>, StoreError> {
-        check_time(at)?;
-        let event = |id| event((WORKER, at), "job running", id, "");
-        let row = self.database().take_job(kind, at, event).await.map_err(|error| self.failed(error))?;
-        row.map(whole).transpose()
+    /// Where `time` is no time, or the database cannot be written or is damaged.
+    pub async fn take_next_job(&self, kind: &str, time: &str) -> Result<Option<Job>, StoreError> {
+        check_time(time)?;
+        let event = |id| event((WORKER, time), "job running", id, "");
+        let row = self.database().take_job(kind, time, event).await.map_err(|error| self.failed(error))?;
+        row.map(job_from_row).transpose()
     }
 
     /// Puts what was running back into the queue, after whoever did it is gone without a word; gives how
     /// many jobs that were. A job to which that happens twice has failed: it may be why.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
-    pub async fn put_back_running(&self, at: &str) -> Result<usize, StoreError> {
-        check_time(at)?;
-        let again = event((WORKER, at), "job queued", 0, INTERRUPTED);
-        let failed = event((WORKER, at), "job failed", 0, INTERRUPTED_TWICE);
-        self.database().put_back_jobs(&again, &failed).await.map_err(|error| self.failed(error))
+    /// Where `time` is no time or the database cannot be written.
+    pub async fn put_back_running(&self, time: &str) -> Result<usize, StoreError> {
+        check_time(time)?;
+        let requeued = event((WORKER, time), "job queued", 0, INTERRUPTED);
+        let failed = event((WORKER, time), "job failed", 0, INTERRUPTED_TWICE);
+        self.database().put_back_jobs(&requeued, &failed).await.map_err(|error| self.failed(error))
     }
 
     /// Puts a running job back into the queue, because whoever does it stops; gives whether it was still
     /// wanted.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
-    pub async fn put_back_job(&self, id: i64, at: &str) -> Result<bool, StoreError> {
-        let wanted =
+    /// Where `time` is no time or the database cannot be written.
+    pub async fn put_back_job(&self, id: i64, time: &str) -> Result<bool, StoreError> {
+        let job_move =
             JobMove { id, from: &["running"], to: "queued", progress: Some(0), note: "", result: None };
-        self.move_job(&wanted, event((WORKER, at), "job queued", id, "the server was stopped")).await
+        self.move_job(&job_move, event((WORKER, time), "job queued", id, "the server was stopped")).await
     }
 
     /// Says how far a running job is [per cent], with `note` for its reader. Gives whether it was
     /// cancelled meanwhile, so that it need not be done.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
+    /// Where `time` is no time or the database cannot be written.
     pub async fn job_progress(
         &self,
         id: i64,
         (percent, note): (u8, &str),
-        at: &str,
+        time: &str,
     ) -> Result<bool, StoreError> {
-        check_time(at)?;
-        let told = (percent.min(100), note);
-        let runs = self.database().job_progress(id, told, at).await.map_err(|error| self.failed(error))?;
+        check_time(time)?;
+        let progress = (percent.min(100), note);
+        let runs =
+            self.database().job_progress(id, progress, time).await.map_err(|error| self.failed(error))?;
         Ok(!runs)
     }
 
     /// Keeps what came of a running job; gives whether it was still wanted.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
-    pub async fn finish_job(&self, id: i64, result: &str, at: &str) -> Result<bool, StoreError> {
-        let wanted = JobMove {
+    /// Where `time` is no time or the database cannot be written.
+    pub async fn finish_job(&self, id: i64, result: &str, time: &str) -> Result<bool, StoreError> {
+        let job_move = JobMove {
             id,
             from: &["running"],
             to: "done",
@@ -203,25 +209,25 @@ impl Store {
             note: "",
             result: Some(result),
         };
-        self.move_job(&wanted, event((WORKER, at), "job done", id, "")).await
+        self.move_job(&job_move, event((WORKER, time), "job done", id, "")).await
     }
 
     /// Says why a running job could not be done; gives whether it was still wanted.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
-    pub async fn fail_job(&self, id: i64, why: &str, at: &str) -> Result<bool, StoreError> {
-        let wanted =
-            JobMove { id, from: &["running"], to: "failed", progress: None, note: why, result: None };
-        self.move_job(&wanted, event((WORKER, at), "job failed", id, why)).await
+    /// Where `time` is no time or the database cannot be written.
+    pub async fn fail_job(&self, id: i64, reason: &str, time: &str) -> Result<bool, StoreError> {
+        let job_move =
+            JobMove { id, from: &["running"], to: "failed", progress: None, note: reason, result: None };
+        self.move_job(&job_move, event((WORKER, time), "job failed", id, reason)).await
     }
 
     /// Calls a job off that waits or runs; gives whether there was one.
     ///
     /// # Errors
-    /// Where `at` is no time or the database cannot be written.
-    pub async fn cancel_job(&self, id: i64, (by, at): (&str, &str)) -> Result<bool, StoreError> {
-        let wanted = JobMove {
+    /// Where `time` is no time or the database cannot be written.
+    pub async fn cancel_job(&self, id: i64, (actor, time): (&str, &str)) -> Result<bool, StoreError> {
+        let job_move = JobMove {
             id,
             from: &["queued", "running"],
             to: "cancelled",
@@ -229,23 +235,23 @@ impl Store {
             note: "",
             result: None,
         };
-        self.move_job(&wanted, event((by, at), "job cancelled", id, "")).await
+        self.move_job(&job_move, event((actor, time), "job cancelled", id, "")).await
     }
 
-    async fn move_job(&self, wanted: &JobMove<'_>, event: Event) -> Result<bool, StoreError> {
+    async fn move_job(&self, job_move: &JobMove<'_>, event: Event) -> Result<bool, StoreError> {
         check_time(&event.at)?;
-        self.database().move_job(wanted, &event).await.map_err(|error| self.failed(error))
+        self.database().move_job(job_move, &event).await.map_err(|error| self.failed(error))
     }
 }
 
-fn check_time(at: &str) -> Result<(), StoreError> {
-    at.parse::<Timestamp>().map(drop).map_err(|_| StoreError::Time { at: at.to_owned() })
+fn check_time(time: &str) -> Result<(), StoreError> {
+    time.parse::<Timestamp>().map(drop).map_err(|_| StoreError::Time { at: time.to_owned() })
 }
 
-fn event((by, at): (&str, &str), kind: &str, id: i64, detail: &str) -> Event {
+fn event((actor, time): (&str, &str), kind: &str, id: i64, detail: &str) -> Event {
     Event {
-        at: at.to_owned(),
-        actor: by.to_owned(),
+        at: time.to_owned(),
+        actor: actor.to_owned(),
         kind: kind.to_owned(),
         subject: format!("job {id}"),
         detail: detail.to_owned(),
@@ -253,7 +259,7 @@ fn event((by, at): (&str, &str), kind: &str, id: i64, detail: &str) -> Event {
 }
 
 /// The job in `row`.
-fn whole(row: JobRow) -> Result<Job, StoreError> {
+fn job_from_row(row: JobRow) -> Result<Job, StoreError> {
     let damaged = |reason: String| StoreError::DamagedJob { id: row.id, reason };
     let state = JobState::ALL.into_iter().find(|state| state.word() == row.state);
     let state = state.ok_or_else(|| damaged(format!("{:?} is no state", row.state)))?;

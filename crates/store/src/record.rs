@@ -187,14 +187,14 @@ impl<'a> MonthEndRecord<'a> {
         for record in self.figures {
             let (id, figure) = record.figure(&cited)?;
             if figures.insert(id, figure).is_some() {
-                return Err(wrong("the id of one figure only", id.as_str()));
+                return Err(invalid_value("the id of one figure only", id.as_str()));
             }
         }
         Ok(MonthEnd {
             system: parse("an ODS code", &self.system)?,
             system_name: self.system_name.into_owned(),
             year: parse("a financial year", &self.year)?,
-            month: Month::new(self.month).ok_or_else(|| wrong("a month", self.month))?,
+            month: Month::new(self.month).ok_or_else(|| invalid_value("a month", self.month))?,
             recorded_on: parse("a day", &self.recorded_on)?,
             organisations: read_all(self.organisations, OrganisationRecord::organisation)?,
             missing: read_all(self.missing, |code| parse("an ODS code", &code))?,
@@ -228,7 +228,8 @@ impl<'a> OrganisationRecord<'a> {
             name: self.name.into_owned(),
             short_name: self.short_name.into_owned(),
             kind: parse("a kind of organisation", &self.kind)?,
-            effective: Effective::new(from, to).ok_or_else(|| wrong("a day before the last", from))?,
+            effective: Effective::new(from, to)
+                .ok_or_else(|| invalid_value("a day before the last", from))?,
         })
     }
 }
@@ -240,7 +241,7 @@ impl<'a> FileRecord<'a> {
     }
 
     fn file(self) -> Result<SourceFile, RecordError> {
-        let hash = ContentHash::parse(&self.hash).ok_or_else(|| wrong("a hash", &self.hash))?;
+        let hash = ContentHash::parse(&self.hash).ok_or_else(|| invalid_value("a hash", &self.hash))?;
         Ok(SourceFile { path: self.path.into_owned(), hash })
     }
 }
@@ -273,7 +274,7 @@ impl<'a> FindingRecord<'a> {
         let severity = [Severity::Blocks, Severity::Warns, Severity::Informs]
             .into_iter()
             .find(|severity| severity.word() == self.severity)
-            .ok_or_else(|| wrong("a severity", &self.severity))?;
+            .ok_or_else(|| invalid_value("a severity", &self.severity))?;
         Ok(Finding {
             severity,
             rule: self.rule.into_owned(),
@@ -286,7 +287,7 @@ impl<'a> FindingRecord<'a> {
 }
 
 fn cited_file(cited: &[SourceFile], place: usize) -> Result<SourceFile, RecordError> {
-    cited.get(place).cloned().ok_or_else(|| wrong("the place of a cited file", place))
+    cited.get(place).cloned().ok_or_else(|| invalid_value("the place of a cited file", place))
 }
 
 fn read_all<R, T>(
@@ -296,13 +297,13 @@ fn read_all<R, T>(
     records.into_iter().map(read).collect()
 }
 
-fn parse<T: FromStr>(what: &'static str, text: &str) -> Result<T, RecordError> {
-    text.parse().map_err(|_| wrong(what, text))
+fn parse<T: FromStr>(expected: &'static str, text: &str) -> Result<T, RecordError> {
+    text.parse().map_err(|_| invalid_value(expected, text))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "callers have text, numbers and dates")]
-fn wrong(what: &'static str, found: impl ToString) -> RecordError {
-    RecordError::Value { what, text: found.to_string() }
+fn invalid_value(expected: &'static str, found: impl ToString) -> RecordError {
+    RecordError::Value { what: expected, text: found.to_string() }
 }
 
 #[cfg(test)]

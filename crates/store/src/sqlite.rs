@@ -127,7 +127,7 @@ impl Database {
 
     async fn recorded(options: SqliteConnectOptions) -> Result<Option<Recorded>, sqlx::Error> {
         let database = Self { pool: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options) };
-        let read = async {
+        let recorded = async {
             let mut reading = database.pool.begin().await?;
             if !has_table(&mut reading, "schema_version").await? {
                 let n_tables: i64 =
@@ -140,9 +140,9 @@ impl Database {
             let rows = if has_rows { database.submissions(None).await? } else { Vec::new() };
             Ok(Some((rows, if has_accounts { database.accounts().await? } else { Vec::new() })))
         };
-        let read = read.await;
+        let recorded = recorded.await;
         database.close().await;
-        read
+        recorded
     }
 
     /// Has changes written to a log beside the database, so that readers and the writer do not wait
@@ -179,13 +179,13 @@ impl Database {
                 .execute(&mut *transaction)
                 .await?;
         }
-        let taken: Vec<i64> =
+        let applied: Vec<i64> =
             sqlx::query_scalar("SELECT version FROM schema_version").fetch_all(&mut *transaction).await?;
-        let taken = BTreeSet::from_iter(taken);
-        if let Some(newer) = newer(&taken) {
+        let applied = BTreeSet::from_iter(applied);
+        if let Some(newer) = newer(&applied) {
             return Ok(newer);
         }
-        for (version, migration) in MIGRATIONS.iter().filter(|(version, _)| !taken.contains(version)) {
+        for (version, migration) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
             sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
             sqlx::query("INSERT INTO schema_version (version) VALUES (?)")
                 .bind(version)
@@ -202,12 +202,12 @@ impl Database {
         if !has_table(&mut reading, "schema_version").await? {
             return Ok(None);
         }
-        let taken: Vec<i64> =
+        let applied: Vec<i64> =
             sqlx::query_scalar("SELECT version FROM schema_version").fetch_all(&mut *reading).await?;
-        let taken = BTreeSet::from_iter(taken);
-        Ok(newer(&taken).or_else(|| {
-            let is_taken = |(version, _): &(i64, &str)| taken.contains(version);
-            MIGRATIONS.iter().all(is_taken).then_some(Schema::Ready)
+        let applied = BTreeSet::from_iter(applied);
+        Ok(newer(&applied).or_else(|| {
+            let is_applied = |(version, _): &(i64, &str)| applied.contains(version);
+            MIGRATIONS.iter().all(is_applied).then_some(Schema::Ready)
         }))
     }
 
@@ -333,9 +333,9 @@ impl Database {
 }
 
 /// That steps were taken which are not known here, if there are such.
-fn newer(taken: &BTreeSet<i64>) -> Option<Schema> {
+fn newer(applied: &BTreeSet<i64>) -> Option<Schema> {
     let is_known = |version: &i64| MIGRATIONS.iter().any(|(known, _)| known == version);
-    let found = taken.iter().copied().rfind(|version| !is_known(version))?;
+    let found = applied.iter().copied().rfind(|version| !is_known(version))?;
     let known = MIGRATIONS.iter().map(|(known, _)| *known).max().unwrap_or(0);
     Some(Schema::Newer { found, known })
 }

@@ -86,7 +86,7 @@ impl Store {
         let hash = ContentHash::of(record.as_bytes()).to_string();
         // Reading it back is the proof that nothing is lost.
         let reason = match record::read(&record) {
-            Ok(kept) if kept == *month_end => None,
+            Ok(read_back) if read_back == *month_end => None,
             Ok(_) => Some("it would be read back differently".to_owned()),
             Err(error) => Some(error.to_string()),
         };
@@ -262,12 +262,12 @@ impl<'a> MonthEndName<'a> {
         }
     }
 
-    fn number(&self, what: &str, number: i64) -> Result<u32, StoreError> {
-        u32::try_from(number).map_err(|_| self.damaged(what, &number.to_string()))
+    fn number(&self, expected: &str, number: i64) -> Result<u32, StoreError> {
+        u32::try_from(number).map_err(|_| self.damaged(expected, &number.to_string()))
     }
 
-    fn damaged(&self, what: &str, found: &str) -> StoreError {
-        StoreError::Damaged { month_end: self.to_string(), reason: format!("{found:?} is not {what}") }
+    fn damaged(&self, expected: &str, value: &str) -> StoreError {
+        StoreError::Damaged { month_end: self.to_string(), reason: format!("{value:?} is not {expected}") }
     }
 }
 

@@ -45,9 +45,9 @@ impl Column<'_> {
     #[must_use]
     pub fn n_rows(&self) -> usize {
         match self {
-            Self::Texts(all) => all.len(),
-            Self::Numbers(all) => all.len(),
-            Self::Counts(all) => all.len(),
+            Self::Texts(values) => values.len(),
+            Self::Numbers(values) => values.len(),
+            Self::Counts(values) => values.len(),
         }
     }
 
@@ -55,36 +55,36 @@ impl Column<'_> {
     #[must_use]
     pub fn cell(&self, row: usize) -> String {
         match self {
-            Self::Texts(all) => all.get(row).map(ToString::to_string),
-            Self::Numbers(all) => all.get(row).map(ToString::to_string),
-            Self::Counts(all) => all.get(row).map(ToString::to_string),
+            Self::Texts(values) => values.get(row).map(ToString::to_string),
+            Self::Numbers(values) => values.get(row).map(ToString::to_string),
+            Self::Counts(values) => values.get(row).map(ToString::to_string),
         }
         .unwrap_or_default()
     }
 
     fn schema(&self, name: &str) -> Result<TypePtr, ParquetError> {
-        let of = |kind| Type::primitive_type_builder(name, kind).with_repetition(Repetition::REQUIRED);
+        let builder = |kind| Type::primitive_type_builder(name, kind).with_repetition(Repetition::REQUIRED);
         let schema = match self {
-            Self::Texts(_) => of(Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String)),
-            Self::Numbers(_) => of(Physical::DOUBLE).with_repetition(Repetition::OPTIONAL),
-            Self::Counts(_) => of(Physical::INT64),
+            Self::Texts(_) => builder(Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String)),
+            Self::Numbers(_) => builder(Physical::DOUBLE).with_repetition(Repetition::OPTIONAL),
+            Self::Counts(_) => builder(Physical::INT64),
         };
         Ok(Arc::new(schema.build()?))
     }
 
     fn write(&self, mut writer: SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         match self {
-            Self::Texts(all) => {
-                let all: Vec<ByteArray> = all.iter().map(|text| ByteArray::from(*text)).collect();
-                writer.typed::<ByteArrayType>().write_batch(&all, None, None)?;
+            Self::Texts(values) => {
+                let byte_arrays: Vec<ByteArray> = values.iter().map(|text| ByteArray::from(*text)).collect();
+                writer.typed::<ByteArrayType>().write_batch(&byte_arrays, None, None)?;
             }
-            Self::Numbers(all) => {
-                let known: Vec<f64> = all.iter().copied().filter(|number| !number.is_nan()).collect();
-                let levels: Vec<i16> = all.iter().map(|number| i16::from(!number.is_nan())).collect();
+            Self::Numbers(values) => {
+                let known: Vec<f64> = values.iter().copied().filter(|number| !number.is_nan()).collect();
+                let levels: Vec<i16> = values.iter().map(|number| i16::from(!number.is_nan())).collect();
                 writer.typed::<DoubleType>().write_batch(&known, Some(&levels), None)?;
             }
-            Self::Counts(all) => {
-                writer.typed::<Int64Type>().write_batch(all, None, None)?;
+            Self::Counts(values) => {
+                writer.typed::<Int64Type>().write_batch(values, None, None)?;
             }
         }
         writer.close()

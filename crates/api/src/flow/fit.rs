@@ -69,26 +69,26 @@ impl FittedNetwork {
     /// What came of fitting `parameters` of a network to what was `observed`.
     #[must_use]
     pub fn of(network: &str, observed: &[Observed], parameters: &[Parameter], found: &Fit) -> Self {
-        let observed = observed.iter().zip(&found.simulated).map(|(of, simulated)| ObservedValue {
-            of: of.of.clone(),
-            group: of.group.clone(),
-            measure: of.metric.code(),
-            unit: of.metric.unit().words(),
-            observed: of.value,
-            sd: of.sd,
+        let observed = observed.iter().zip(&found.simulated).map(|(target, simulated)| ObservedValue {
+            of: target.of.clone(),
+            group: target.group.clone(),
+            measure: target.metric.code(),
+            unit: target.metric.unit().words(),
+            observed: target.value,
+            sd: target.sd,
             simulated: finite(*simulated),
-            period: of.period.clone(),
-            source: of.source.clone(),
-            provenance: of.provenance.into(),
+            period: target.period.clone(),
+            source: target.source.clone(),
+            provenance: target.provenance.into(),
         });
-        let parameters = found.parameters.iter().zip(parameters).map(|(of, parameter)| FittedParameter {
-            name: of.name.clone(),
-            value: of.value,
+        let parameters = found.parameters.iter().zip(parameters).map(|(fitted, parameter)| FittedParameter {
+            name: fitted.name.clone(),
+            value: fitted.value,
             low: parameter.low,
             high: parameter.high,
-            standard_error: finite(of.standard_error),
-            identified: of.identified.words(),
-            confused_with: of
+            standard_error: finite(fitted.standard_error),
+            identified: fitted.identified.words(),
+            confused_with: fitted
                 .confused_with
                 .as_ref()
                 .map(|(name, by)| Confused { name: name.clone(), correlation: *by }),

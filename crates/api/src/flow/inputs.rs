@@ -36,13 +36,13 @@ struct Settings<'i> {
 struct Change<'i> {
     provenance: &'static str,
     #[serde(flatten)]
-    what: What<'i>,
+    what: Effect<'i>,
 }
 
 /// A change of the network; stations and the like by their places in it.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum What<'i> {
+enum Effect<'i> {
     OpeningHours { stations: Vec<usize>, opening_hours: Option<Steps<'i>> },
     Staffed { station: usize, pool: usize, staffed: Steps<'i> },
     Slots { stations: Vec<usize>, staff: Option<&'i str>, factor: f64 },
@@ -71,40 +71,40 @@ impl<'i> From<&'i AppliedChange> for Change<'i> {
     fn from(change: &'i AppliedChange) -> Self {
         let stations = |ids: &[StationId]| ids.iter().map(|id| id.idx()).collect();
         let types = |ids: &[TypeId]| ids.iter().map(|id| id.idx()).collect();
-        let what = match &change.what {
-            NetworkChange::OpeningHours { stations: ids, opening_hours } => What::OpeningHours {
+        let effect = match &change.what {
+            NetworkChange::OpeningHours { stations: ids, opening_hours } => Effect::OpeningHours {
                 stations: stations(ids),
                 opening_hours: opening_hours.as_ref().map(Steps::from),
             },
             NetworkChange::Staffed { station, pool, staffed } => {
-                What::Staffed { station: station.idx(), pool: pool.idx(), staffed: staffed.into() }
+                Effect::Staffed { station: station.idx(), pool: pool.idx(), staffed: staffed.into() }
             }
             NetworkChange::Slots { stations: ids, staff, factor } => {
-                What::Slots { stations: stations(ids), staff: staff.as_deref(), factor: *factor }
+                Effect::Slots { stations: stations(ids), staff: staff.as_deref(), factor: *factor }
             }
             NetworkChange::Demand { source, types: ids, factor } => {
-                What::Demand { source: source.idx(), types: types(ids), factor: *factor }
+                Effect::Demand { source: source.idx(), types: types(ids), factor: *factor }
             }
             NetworkChange::Streaming { station, types: ids, to, share } => {
-                What::Streaming { station: station.idx(), types: types(ids), to: to.idx(), share: *share }
+                Effect::Streaming { station: station.idx(), types: types(ids), to: to.idx(), share: *share }
             }
             NetworkChange::ContactCost { station, cost } => {
-                What::ContactCost { station: station.idx(), pence: cost.get() }
+                Effect::ContactCost { station: station.idx(), pence: cost.get() }
             }
             NetworkChange::FixedCost { station, cost } => {
-                What::FixedCost { station: station.idx(), pence: cost.get() }
+                Effect::FixedCost { station: station.idx(), pence: cost.get() }
             }
             NetworkChange::Service { station, factor } => {
-                What::Service { station: station.idx(), factor: *factor }
+                Effect::Service { station: station.idx(), factor: *factor }
             }
             NetworkChange::Constant { station, option, by } => {
-                What::Constant { station: station.idx(), option: option.idx(), by: *by }
+                Effect::Constant { station: station.idx(), option: option.idx(), by: *by }
             }
             NetworkChange::Patience { station, factor } => {
-                What::Patience { station: station.idx(), factor: *factor }
+                Effect::Patience { station: station.idx(), factor: *factor }
             }
         };
-        Self { provenance: change.provenance.word(), what }
+        Self { provenance: change.provenance.word(), what: effect }
     }
 }
 
@@ -113,22 +113,22 @@ impl<'i> From<&'i AppliedChange> for Change<'i> {
 pub fn hash<'i>(
     network: &str,
     scenarios: impl IntoIterator<Item = &'i [AppliedChange]>,
-    asked: &RunSettings,
+    settings: &RunSettings,
 ) -> ContentHash {
     let inputs = Inputs {
         schema: "oakham.flow-inputs/1",
         network,
-        scenarios: scenarios.into_iter().map(|all| all.iter().map(Change::from).collect()).collect(),
+        scenarios: scenarios.into_iter().map(|changes| changes.iter().map(Change::from).collect()).collect(),
         settings: Settings {
-            seed: asked.seed,
-            warm_up: asked.warm_up,
-            warm_up_from: asked.warm_up_from.code(),
-            length: asked.length,
-            least: asked.least,
-            most: asked.most,
-            precision: asked.precision,
-            precision_of_difference: asked.precision_of_difference,
-            measures: asked.measures.iter().map(|of| (&*of.of, of.metric.code())).collect(),
+            seed: settings.seed,
+            warm_up: settings.warm_up,
+            warm_up_from: settings.warm_up_from.code(),
+            length: settings.length,
+            least: settings.least,
+            most: settings.most,
+            precision: settings.precision,
+            precision_of_difference: settings.precision_of_difference,
+            measures: settings.measures.iter().map(|chosen| (&*chosen.of, chosen.metric.code())).collect(),
         },
     };
     ContentHash::of(&serde_json::to_vec(&inputs).expect("every name in it is text"))

@@ -31,14 +31,14 @@ impl Comparison {
     /// Where it has a measure that there is not.
     pub fn to_result(&self) -> Result<output::Comparison, ReadError> {
         let mut compared = Vec::new();
-        for of in &self.stations {
-            let subject = match of.kind.as_str() {
+        for measured in &self.stations {
+            let subject = match measured.kind.as_str() {
                 "system" => output::Subject::System,
-                "clock" => output::Subject::Clock(of.name.clone()),
-                "exit" => output::Subject::Exit(of.name.clone()),
-                _ => output::Subject::Station(of.name.clone()),
+                "clock" => output::Subject::Clock(measured.name.clone()),
+                "exit" => output::Subject::Exit(measured.name.clone()),
+                _ => output::Subject::Station(measured.name.clone()),
             };
-            for group in &of.groups {
+            for group in &measured.groups {
                 for (code, measure) in &group.measures {
                     let metric = Metric::ALL.into_iter().find(|metric| metric.code() == code);
                     let metric = metric.ok_or_else(|| ReadError::Measure(code.clone()))?;
@@ -61,82 +61,86 @@ impl Comparison {
 }
 
 impl From<&Estimate> for output::Estimate {
-    fn from(of: &Estimate) -> Self {
-        Self { mean: of.mean.unwrap_or(f64::NAN), half_width: of.half_width.unwrap_or(f64::NAN), n: of.n }
+    fn from(estimate: &Estimate) -> Self {
+        Self {
+            mean: estimate.mean.unwrap_or(f64::NAN),
+            half_width: estimate.half_width.unwrap_or(f64::NAN),
+            n: estimate.n,
+        }
     }
 }
 
 impl From<&Locked> for output::Locked {
-    fn from(of: &Locked) -> Self {
+    fn from(locked: &Locked) -> Self {
         Self {
-            station: of.station.clone(),
-            pools: of.pools.clone(),
-            replications: of.replications,
-            earliest_day: of.earliest_day,
-            latest_day: of.latest_day,
+            station: locked.station.clone(),
+            pools: locked.pools.clone(),
+            replications: locked.replications,
+            earliest_day: locked.earliest_day,
+            latest_day: locked.latest_day,
         }
     }
 }
 
 impl From<&Overloaded> for output::Overloaded {
-    fn from(of: &Overloaded) -> Self {
-        // Results that were kept before these were told tell of growing queues alone.
-        let beyond = Beyond::ALL.into_iter().find(|beyond| beyond.code() == of.beyond);
+    fn from(overloaded: &Overloaded) -> Self {
+        // Results stored by earlier versions have growing queues alone.
+        let beyond = Beyond::ALL.into_iter().find(|beyond| beyond.code() == overloaded.beyond);
         Self {
-            station: of.station.clone(),
-            load: (&of.load).into(),
-            growth_a_day: of.growth_a_day.unwrap_or(f64::NAN),
+            station: overloaded.station.clone(),
+            load: (&overloaded.load).into(),
+            growth_a_day: overloaded.growth_a_day.unwrap_or(f64::NAN),
             beyond: beyond.unwrap_or(Beyond::Wait),
-            share_beyond: of.share_beyond.unwrap_or(f64::NAN),
+            share_beyond: overloaded.share_beyond.unwrap_or(f64::NAN),
         }
     }
 }
 
 impl From<&RunRecord> for output::RunRecord {
-    fn from(made: &RunRecord) -> Self {
-        let warm_up = WarmUpFrom::ALL.into_iter().find(|from| from.code() == made.warm_up);
+    fn from(record: &RunRecord) -> Self {
+        let warm_up = WarmUpFrom::ALL.into_iter().find(|from| from.code() == record.warm_up);
         Self {
-            network: made.network.clone(),
-            seed: made.seed,
-            replications: made.replications,
-            warm_up_days: made.warm_up_days,
+            network: record.network.clone(),
+            seed: record.seed,
+            replications: record.replications,
+            warm_up_days: record.warm_up_days,
             warm_up_from: warm_up.unwrap_or(WarmUpFrom::Given),
-            days: made.days,
-            events: made.events,
-            is_precise: made.precise,
-            provenance: made.provenance.into(),
-            stranded: made.stranded,
-            locked: made.locked.iter().map(output::Locked::from).collect(),
-            overloaded: made.overloaded.iter().map(output::Overloaded::from).collect(),
+            days: record.days,
+            events: record.events,
+            is_precise: record.precise,
+            provenance: record.provenance.into(),
+            stranded: record.stranded,
+            locked: record.locked.iter().map(output::Locked::from).collect(),
+            overloaded: record.overloaded.iter().map(output::Overloaded::from).collect(),
         }
     }
 }
 
 impl From<&Scenario> for output::ScenarioResult {
-    fn from(of: &Scenario) -> Self {
+    fn from(scenario: &Scenario) -> Self {
         Self {
-            title: of.title.clone(),
-            changes: of.changes.clone(),
-            ignored: of.ignored.clone(),
-            remarks: of.remarks.clone(),
-            provenance: of.provenance.into(),
-            displaced: of.displaced.iter().map(output::Displaced::from).collect(),
-            unseen: of.unseen.as_ref().map(output::Estimate::from),
-            locked: of.locked.iter().map(output::Locked::from).collect(),
-            overloaded: of.overloaded.iter().map(output::Overloaded::from).collect(),
+            title: scenario.title.clone(),
+            changes: scenario.changes.clone(),
+            ignored: scenario.ignored.clone(),
+            remarks: scenario.remarks.clone(),
+            provenance: scenario.provenance.into(),
+            displaced: scenario.displaced.iter().map(output::Displaced::from).collect(),
+            unseen: scenario.unseen.as_ref().map(output::Estimate::from),
+            locked: scenario.locked.iter().map(output::Locked::from).collect(),
+            overloaded: scenario.overloaded.iter().map(output::Overloaded::from).collect(),
         }
     }
 }
 
 impl From<&Displaced> for output::Displaced {
-    fn from(of: &Displaced) -> Self {
+    fn from(displaced: &Displaced) -> Self {
         Self {
-            place: of.place.clone(),
-            from: of.from.clone(),
-            to: of.to.clone(),
-            was_unserved: of.was_unserved,
-            is_unserved: of.unserved,
-            a_year: (&of.a_year).into(),
+            place: displaced.place.clone(),
+            from: displaced.from.clone(),
+            to: displaced.to.clone(),
+            was_unserved: displaced.was_unserved,
+            is_unserved: displaced.unserved,
+            a_year: (&displaced.a_year).into(),
         }
     }
 }

@@ -91,7 +91,7 @@ impl Scope {
                     [] | [_, "versions"] | [_, "versions", _] => Place::Folder,
                     [_] => Place::Return,
                     [_, REGISTER] => Place::File,
-                    [_, name] | [_, "versions", _, name] if is_of_return(name) => Place::File,
+                    [_, name] | [_, "versions", _, name] if is_return_file(name) => Place::File,
                     _ => Place::Other,
                 }
             }
@@ -110,30 +110,30 @@ fn day(at: Timestamp) -> Date {
 }
 
 /// Whether a name is that of a file of a return.
-fn is_of_return(name: &str) -> bool {
+fn is_return_file(name: &str) -> bool {
     let stem = name.strip_suffix(".csv");
     name == WORKBOOK || stem.is_some_and(|stem| monthly_return::schema::sheets().any(|sheet| sheet == stem))
 }
 
 /// Settings, system, documents and finance, each file by its path in the archive. Of what is kept by
 /// year, other years are left out; of what is kept by month, all but the month and the month before.
-pub(super) fn of(workspace: &Workspace, scope: Scope) -> Result<Files> {
-    let mut found = Found { workspace, root: &workspace.root, scope, files: Files::new() };
-    found.put(SETTINGS_FILE)?;
+pub(super) fn files(workspace: &Workspace, scope: Scope) -> Result<Files> {
+    let mut collector = Collector { workspace, root: &workspace.root, scope, files: Files::new() };
+    collector.put(SETTINGS_FILE)?;
     for folder in ["system", "documents", "finance"] {
-        found.put_folder(folder)?;
+        collector.put_folder(folder)?;
     }
-    Ok(found.files)
+    Ok(collector.files)
 }
 
-struct Found<'a> {
+struct Collector<'a> {
     workspace: &'a Workspace,
     root: &'a Path,
     scope: Scope,
     files: Files,
 }
 
-impl Found<'_> {
+impl Collector<'_> {
     /// Every file that figures rest on, of a folder and the folders in it; nothing where there is no
     /// such folder.
     fn put_folder(&mut self, folder: &str) -> Result<()> {
@@ -142,7 +142,7 @@ impl Found<'_> {
         match fs::symlink_metadata(&full) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error).with_context(unreadable),
-            Ok(found) if found.is_symlink() => {
+            Ok(metadata) if metadata.is_symlink() => {
                 return Err(NotTaken::Link { path: folder.to_owned() }.into());
             }
             Ok(_) => {}
@@ -171,8 +171,9 @@ impl Found<'_> {
         let parts: Vec<&str> = path.split('/').collect();
         let [_, _, _, month, code] = parts[..] else { return Ok(()) };
         let (year, Ok(month)) = (self.scope.year, month.parse::<Month>()) else { return Ok(()) };
-        let then = self.workspace.organisations_on(month.last_day(year));
-        let Some(organisation) = then.iter().find(|organisation| organisation.code.as_str() == code) else {
+        let organisations = self.workspace.organisations_on(month.last_day(year));
+        let Some(organisation) = organisations.iter().find(|organisation| organisation.code.as_str() == code)
+        else {
             return Ok(());
         };
         self.refuse_links(path)?;
@@ -214,7 +215,7 @@ impl Found<'_> {
     fn refuse_links(&self, folder: &str) -> Result<()> {
         for name in self.names(folder)? {
             let path = format!("{folder}/{name}");
-            if fs::symlink_metadata(self.root.join(&path)).is_ok_and(|found| found.is_symlink()) {
+            if fs::symlink_metadata(self.root.join(&path)).is_ok_and(|metadata| metadata.is_symlink()) {
                 return Err(NotTaken::Link { path }.into());
             }
         }

@@ -89,10 +89,10 @@ impl Manifest {
         let own = numbers(VERSION);
         match numbers(&self.0.version) {
             None => Some(format!("its version {:?} is not one of {PROGRAM}", self.0.version)),
-            found if found < Some(FIRST_VERSION) => {
+            version if version < Some(FIRST_VERSION) => {
                 Some(format!("it says version {}, which made no bundles", self.0.version))
             }
-            found if own < found => Some(format!(
+            version if own < version => Some(format!(
                 "it says version {}, which is later than this one ({VERSION}); verify it with that version",
                 self.0.version
             )),
@@ -113,7 +113,7 @@ impl Manifest {
             ("n_figures", self.0.n_figures.to_string(), expected.n_figures.to_string()),
         ]
         .into_iter()
-        .filter(|(_, stated, found)| stated != found)
+        .filter(|(_, stated, computed)| stated != computed)
         .collect()
     }
 

@@ -22,7 +22,7 @@ pub(super) const FIGURES_TABLE: &str = "outputs/figures.csv";
 pub(super) const POSITION: &str = "outputs/position.json";
 
 /// The output files of a month end that was made from `inputs`, by their paths in the archive.
-pub(super) fn of(month_end: &MonthEnd, parameters: Parameters, inputs: &Inputs) -> Result<Files> {
+pub(super) fn files(month_end: &MonthEnd, parameters: Parameters, inputs: &Inputs) -> Result<Files> {
     let figures = BundleFigures {
         schema: SchemaName::default(),
         unit: Unit::Pence,
@@ -46,8 +46,8 @@ pub(super) type Inputs = BTreeMap<String, String>;
 
 /// Those among the files of an archive.
 pub(super) fn inputs(files: &Files) -> Inputs {
-    let of_workspace = files.iter().filter(|(path, _)| path.starts_with(INPUTS));
-    of_workspace.map(|(path, bytes)| (path.clone(), ContentHash::of(bytes).to_string())).collect()
+    let workspace_files = files.iter().filter(|(path, _)| path.starts_with(INPUTS));
+    workspace_files.map(|(path, bytes)| (path.clone(), ContentHash::of(bytes).to_string())).collect()
 }
 
 /// The figures of a month end by id.

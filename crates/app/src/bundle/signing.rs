@@ -139,13 +139,13 @@ fn make(path: &Path) -> Result<()> {
 }
 
 fn read(path: &Path) -> Result<SigningKey> {
-    let shown = path.display();
+    let display = path.display();
     let text = fs::read_to_string(path)
-        .with_context(|| format!("the key {shown} cannot be read; without --key Oakham makes one"))?;
+        .with_context(|| format!("the key {display} cannot be read; without --key Oakham makes one"))?;
     refuse_readable_by_others(path)?;
     let seed = text.strip_prefix(KEY_HEADING).map(str::trim).and_then(bytes_of::<32>);
     seed.map(|seed| SigningKey::from_seed(&seed))
-        .with_context(|| format!("{shown} is not a signing key of Oakham; name another with --key"))
+        .with_context(|| format!("{display} is not a signing key of Oakham; name another with --key"))
 }
 
 #[cfg(unix)]

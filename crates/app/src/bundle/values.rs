@@ -50,13 +50,13 @@ impl Differences {
 
     fn add(&mut self, place: &str, stated: Option<String>, expected: Option<String>) {
         if self.has_room() {
-            self.listed.push(Difference { place: shown(place), stated, expected });
+            self.listed.push(Difference { place: shortened(place), stated, expected });
         }
     }
 }
 
 /// A text as a message repeats it: not all of a long one.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -68,38 +68,38 @@ pub(super) fn shown(text: &str) -> String {
 pub(super) fn json(bytes: &[u8]) -> Result<Value> {
     let n_values = Cell::new(0);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let read = Strict(&n_values).deserialize(&mut reader);
-    read.and_then(|value| reader.end().map(|()| value)).context("it is not a JSON document")
+    let parsed = Strict(&n_values).deserialize(&mut reader);
+    parsed.and_then(|value| reader.end().map(|()| value)).context("it is not a JSON document")
 }
 
 /// Where two documents differ, in their order.
 pub(super) fn of_json(stated: &Value, expected: &Value) -> Differences {
-    let mut found = Differences::default();
-    json_at("", Some(stated), Some(expected), &mut found);
-    found
+    let mut differences = Differences::default();
+    json_at("", Some(stated), Some(expected), &mut differences);
+    differences
 }
 
-fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, found: &mut Differences) {
-    if found.has_more {
+fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, differences: &mut Differences) {
+    if differences.has_more {
         return;
     }
     let below = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}/{name}") };
     match (stated, expected) {
-        (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+        (Some(Value::Object(left)), Some(Value::Object(right))) => {
+            let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
             for name in names {
-                json_at(&below(name), one.get(name), other.get(name), found);
+                json_at(&below(name), left.get(name), right.get(name), differences);
             }
         }
-        (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            for idx in 0..one.len().max(other.len()) {
-                json_at(&below(&(idx + 1).to_string()), one.get(idx), other.get(idx), found);
+        (Some(Value::Array(left)), Some(Value::Array(right))) => {
+            for idx in 0..left.len().max(right.len()) {
+                json_at(&below(&(idx + 1).to_string()), left.get(idx), right.get(idx), differences);
             }
         }
-        (one, other) if one == other => {}
-        (one, other) => {
-            let value = |value: Option<&Value>| value.map(|value| shown(&value.to_string()));
-            found.add(place, value(one), value(other));
+        (left, right) if left == right => {}
+        (left, right) => {
+            let value = |value: Option<&Value>| value.map(|value| shortened(&value.to_string()));
+            differences.add(place, value(left), value(right));
         }
     }
 }
@@ -113,50 +113,54 @@ pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
             .from_reader(BoundedRow { bytes, n_read: 0 })
     };
     let (mut stated, mut expected) = (rows(stated), rows(expected));
-    let (mut one, mut other) = (StringRecord::new(), StringRecord::new());
+    let (mut stated_row, mut expected_row) = (StringRecord::new(), StringRecord::new());
     let mut heading = StringRecord::new();
-    let mut found = Differences::default();
+    let mut differences = Differences::default();
     let mut number = 0_usize;
     // Row beside row, so that none is kept.
-    while found.has_room() {
+    while differences.has_room() {
         number += 1;
         stated.get_mut().n_read = 0;
         expected.get_mut().n_read = 0;
-        let is_stated = stated.read_record(&mut one).context("it is not a CSV file in UTF-8")?;
-        let is_expected = expected.read_record(&mut other).context("it is not a CSV file in UTF-8")?;
+        let is_stated = stated.read_record(&mut stated_row).context("it is not a CSV file in UTF-8")?;
+        let is_expected = expected.read_record(&mut expected_row).context("it is not a CSV file in UTF-8")?;
         if !is_stated && !is_expected {
             break;
         }
-        let is_same = is_stated == is_expected && one == other;
-        let row = |is_there: bool, row: &StringRecord| is_there.then(|| whole(row));
+        let is_same = is_stated == is_expected && stated_row == expected_row;
+        let row = |is_there: bool, row: &StringRecord| is_there.then(|| row_text(row));
         if number == 1 {
-            heading.clone_from(&other);
+            heading.clone_from(&expected_row);
             if !is_same {
                 // Under other columns no cell can be compared.
-                found.add("row 1", row(is_stated, &one), row(is_expected, &other));
-                return Ok(found);
+                differences.add("row 1", row(is_stated, &stated_row), row(is_expected, &expected_row));
+                return Ok(differences);
             }
         }
         if is_same {
             continue;
         }
         if !is_stated || !is_expected {
-            found.add(&format!("row {number}"), row(is_stated, &one), row(is_expected, &other));
+            differences.add(
+                &format!("row {number}"),
+                row(is_stated, &stated_row),
+                row(is_expected, &expected_row),
+            );
             continue;
         }
-        for column_idx in 0..one.len().max(other.len()) {
-            let cell = |row: &StringRecord| row.get(column_idx).map(shown);
-            if one.get(column_idx) == other.get(column_idx) {
+        for column_idx in 0..stated_row.len().max(expected_row.len()) {
+            let cell = |row: &StringRecord| row.get(column_idx).map(shortened);
+            if stated_row.get(column_idx) == expected_row.get(column_idx) {
                 continue;
             }
-            if !found.has_room() {
+            if !differences.has_room() {
                 break;
             }
             let column = heading.get(column_idx).map_or_else(|| (column_idx + 1).to_string(), str::to_owned);
-            found.add(&format!("row {number} {column}"), cell(&one), cell(&other));
+            differences.add(&format!("row {number} {column}"), cell(&stated_row), cell(&expected_row));
         }
     }
-    Ok(found)
+    Ok(differences)
 }
 
 /// The bytes of a CSV file, of which one row may take only so many: the reader of the rows keeps a
@@ -180,16 +184,16 @@ impl Read for BoundedRow<'_> {
 }
 
 /// A row as one text, as far as it is repeated.
-fn whole(row: &StringRecord) -> String {
+fn row_text(row: &StringRecord) -> String {
     let mut text = String::new();
     for (idx, cell) in row.iter().enumerate() {
         if SHOWN < text.len() {
             break;
         }
         text.push_str(if idx == 0 { "" } else { "," });
-        text.push_str(&shown(cell));
+        text.push_str(&shortened(cell));
     }
-    shown(&text)
+    shortened(&text)
 }
 
 /// A JSON value of which no object has a name twice, and which is counted as it is read.
@@ -246,23 +250,23 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Value, A::Error> {
-        let mut found = Vec::new();
+        let mut list = Vec::new();
         while let Some(value) = values.next_element_seed(self)? {
-            found.push(value);
+            list.push(value);
         }
-        self.count(found)
+        self.count(list)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut found = Map::new();
+        let mut object = Map::new();
         while let Some(name) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self)?;
-            if found.contains_key(&name) {
+            if object.contains_key(&name) {
                 return Err(de::Error::custom(format!("{name:?} stands twice in one object")));
             }
-            found.insert(name, value);
+            object.insert(name, value);
         }
-        self.count(found)
+        self.count(object)
     }
 }
 

@@ -188,12 +188,13 @@ impl fmt::Display for Problem {
                 write!(f, "unreadable output: the values of {path} cannot be compared: {reason}")
             }
             Self::Value { path, place, stated, recomputed } => {
-                let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+                let value_or_nothing =
+                    |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
                 write!(
                     f,
                     "changed value: {path} states {} at {place}, the inputs give {}",
-                    shown(stated),
-                    shown(recomputed)
+                    value_or_nothing(stated),
+                    value_or_nothing(recomputed)
                 )
             }
             Self::More { path } => {
@@ -326,7 +327,7 @@ fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
     for path in files.keys().filter(|path| is_extra(path)) {
         problems.push((path.clone(), Problem::Extra { path: path.clone() }));
     }
-    problems.sort_by(|(one, _), (other, _)| one.cmp(other));
+    problems.sort_by(|(left, _), (right, _)| left.cmp(right));
     problems.into_iter().map(|(_, problem)| problem).collect()
 }
 
@@ -351,7 +352,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         verification.problems.extend(extra.map(|path| Problem::Extra { path: path.clone() }));
     }
     let expected = computed.and_then(|(month_end, parameters)| {
-        let expected = outputs::of(&month_end, parameters, &outputs::inputs(files))?;
+        let expected = outputs::files(&month_end, parameters, &outputs::inputs(files))?;
         Ok((month_end, expected))
     });
     match expected {
@@ -440,17 +441,17 @@ fn is_of_nobody(workspace: &Workspace, path: &str) -> bool {
 fn every_version_is_whole(workspace: &Workspace) -> Result<()> {
     for (year, month, organisation) in workspace.return_folders() {
         let folder = Workspace::return_folder(&organisation, year, month);
-        let known = Versions::read(&workspace.root, &folder, &[])?;
-        for version in known.iter().flat_map(|versions| &versions.list) {
+        let versions = Versions::read(&workspace.root, &folder, &[])?;
+        for version in versions.iter().flat_map(|versions| &versions.list) {
             version::files_of(&workspace.root, &folder, version)?;
         }
-        let kept = workspace.root.join(&folder).join("versions");
-        if !kept.exists() {
+        let version_folders = workspace.root.join(&folder).join("versions");
+        if !version_folders.exists() {
             continue;
         }
-        for entry in fs::read_dir(&kept)? {
+        for entry in fs::read_dir(&version_folders)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            let mut listed = known.iter().flat_map(|versions| &versions.list);
+            let mut listed = versions.iter().flat_map(|versions| &versions.list);
             if !listed.any(|version| version.folder() == name) {
                 bail!("{INPUTS}{folder}/versions/{name} is not a version of its register");
             }
@@ -481,37 +482,42 @@ fn compare_figures(files: &Files, recomputed: &Rows, problems: &mut Vec<Problem>
     compare_inputs(&outputs::inputs(files), &stated.inputs, problems);
     let ids: BTreeSet<&String> = stated.figures.keys().chain(recomputed.keys()).collect();
     for id in ids {
-        let (one, other) = (stated.figures.get(id), recomputed.get(id));
+        let (stated_figure, recomputed_figure) = (stated.figures.get(id), recomputed.get(id));
         // A figure of the same value differs in what is said beside it.
-        let beside = one.zip(other).filter(|(one, other)| one.value == other.value && one.key == other.key);
-        if let Some((one, other)) = beside {
+        let beside = stated_figure.zip(recomputed_figure).filter(|(stated_figure, recomputed_figure)| {
+            stated_figure.value == recomputed_figure.value && stated_figure.key == recomputed_figure.key
+        });
+        if let Some((stated_figure, recomputed_figure)) = beside {
             let half_width = |row: &StatedFigure| format!("{} pence", row.half_width);
-            for (what, stated, recomputed) in [
-                ("provenance", one.provenance.clone(), other.provenance.clone()),
-                ("half-width", half_width(one), half_width(other)),
+            for (field, stated, recomputed) in [
+                ("provenance", stated_figure.provenance.clone(), recomputed_figure.provenance.clone()),
+                ("half-width", half_width(stated_figure), half_width(recomputed_figure)),
             ] {
                 if stated != recomputed {
                     problems.push(Problem::Value {
                         path: FIGURES.to_owned(),
-                        place: values::shown(&format!("the {what} of {id} ({})", one.key)),
-                        stated: Some(values::shown(&stated)),
+                        place: values::shortened(&format!("the {field} of {id} ({})", stated_figure.key)),
+                        stated: Some(values::shortened(&stated)),
                         recomputed: Some(recomputed),
                     });
                 }
             }
-        } else if one != other {
+        } else if stated_figure != recomputed_figure {
             problems.push(Problem::Figure {
-                id: values::shown(id),
-                key: one.or(other).map(|row| values::shown(&row.key)).unwrap_or_default(),
-                stated: one.map(|row| row.value),
-                recomputed: other.map(|row| row.value),
+                id: values::shortened(id),
+                key: stated_figure
+                    .or(recomputed_figure)
+                    .map(|row| values::shortened(&row.key))
+                    .unwrap_or_default(),
+                stated: stated_figure.map(|row| row.value),
+                recomputed: recomputed_figure.map(|row| row.value),
             });
         }
     }
 }
 
 /// Compares the files of the workspace with those that the figures are stated to be made from. What the
-/// manifest has told already is not told again.
+/// check of the manifest has reported is not reported again.
 fn compare_inputs(inside: &Inputs, stated: &Inputs, problems: &mut Vec<Problem>) {
     let paths: BTreeSet<&String> = inside.keys().chain(stated.keys()).collect();
     for path in paths {
@@ -519,7 +525,7 @@ fn compare_inputs(inside: &Inputs, stated: &Inputs, problems: &mut Vec<Problem>)
         let problem = match (stated.get(&path), inside.get(&path)) {
             (Some(_), None) => Problem::Missing { path },
             (None, _) => Problem::Extra { path },
-            // A changed one is told as a value that differs.
+            // A changed file is reported as a value that differs.
             (Some(_), Some(_)) => continue,
         };
         if !problems.contains(&problem) {
@@ -529,11 +535,11 @@ fn compare_inputs(inside: &Inputs, stated: &Inputs, problems: &mut Vec<Problem>)
 }
 
 /// Compares an output file value by value and, where this version made it, byte by byte.
-fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut Verification) {
+fn compare_output(path: &str, content: &[u8], expected: &[u8], verification: &mut Verification) {
     let differences = if path == FIGURES_TABLE {
-        values::of_csv(found, expected)
+        values::of_csv(content, expected)
     } else {
-        values::json(found).and_then(|stated| Ok(values::of_json(&stated, &values::json(expected)?)))
+        values::json(content).and_then(|stated| Ok(values::of_json(&stated, &values::json(expected)?)))
     };
     let problems = &mut verification.problems;
     match differences {
@@ -548,7 +554,7 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
             // Files that differ are named by their paths, too.
             let is_input =
                 |difference: &Difference| path == FIGURES && difference.place.starts_with("inputs");
-            let of_value = |difference: Difference| Problem::Value {
+            let value_problem = |difference: Difference| Problem::Value {
                 path: path.to_owned(),
                 place: difference.place,
                 stated: difference.stated,
@@ -563,14 +569,14 @@ fn compare_output(path: &str, found: &[u8], expected: &[u8], verification: &mut 
             let is_file =
                 |problem: &Problem| matches!(problem, Problem::Missing { .. } | Problem::Extra { .. });
             let are_inputs_known = problems.iter().any(is_file);
-            let told = |difference: &Difference| {
+            let is_reported = |difference: &Difference| {
                 (is_known && is_named(difference)) || (are_inputs_known && is_input(difference))
             };
-            let named = differences.into_iter().filter(|difference| !told(difference));
-            problems.extend(named.map(of_value).collect::<Vec<_>>());
+            let named = differences.into_iter().filter(|difference| !is_reported(difference));
+            problems.extend(named.map(value_problem).collect::<Vec<_>>());
             problems.extend(has_more.then(|| Problem::More { path: path.to_owned() }));
             if is_same && !verification.other_version {
-                let byte = archive::first_difference(found, expected);
+                let byte = archive::first_difference(content, expected);
                 problems.extend(byte.map(|byte| Problem::Output { path: path.to_owned(), byte }));
             }
         }

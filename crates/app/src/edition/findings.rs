@@ -1,4 +1,4 @@
-//! What is found beside the month ends, and what of it keeps figures from being used.
+//! Findings on other files than returns, and which findings keep figures from being used.
 
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
@@ -60,13 +60,13 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     let (plans, faults) = workspace.plans(year);
     let organisations = workspace.organisations_in(year);
     let has_plan = |organisation: &&Organisation| plans.iter().any(|p| p.organisation == organisation.code);
-    let (planned, others): (Vec<&Organisation>, Vec<&Organisation>) =
+    let (planned, unplanned): (Vec<&Organisation>, Vec<&Organisation>) =
         organisations.iter().partition(has_plan);
-    let is_told = |code: &OrganisationCode| {
+    let is_reported = |code: &OrganisationCode| {
         let own = format!("/{code}-v");
         faults.iter().any(|fault| fault.file.contains(&own))
     };
-    let without = others.into_iter().filter(|organisation| !is_told(&organisation.code));
+    let without = unplanned.into_iter().filter(|organisation| !is_reported(&organisation.code));
     let mut findings: Vec<Finding> = without
         .map(|organisation| {
             reporting::no_plan(organisation, year, &Workspace::plan_file(&organisation.code, year, 1))
@@ -82,24 +82,24 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
 /// Every place that cannot be read and stands beside the month ends: registers, reform, network, scenarios,
 /// folders of returns that are not named so.
 #[must_use]
-pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> Vec<Finding> {
+pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fault::findings(workspace.faults.iter().cloned());
     findings.extend(fault::findings(workspace.damaged_versions()));
     findings.extend(no_hosts(workspace));
     findings.extend(month::not_featured(workspace));
-    findings.extend(of_registers);
+    findings.extend(register_findings);
     if let Err(error) = sources::reform::reform(&workspace.root, crate::reform::today()) {
-        findings.extend(told(error.into(), "reform"));
+        findings.extend(from_error(error.into(), "reform"));
     }
     if workspace.root.join(NETWORK).is_file()
         && let Err(error) = crate::simulation::network(&workspace.root, None)
     {
-        findings.extend(told(error, NETWORK));
+        findings.extend(from_error(error, NETWORK));
     }
     for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");
         if let Err(error) = sources::scenario::read(&workspace.root, &path) {
-            findings.extend(told(error.into(), &path));
+            findings.extend(from_error(error.into(), &path));
         }
     }
     findings.sort();
@@ -107,16 +107,17 @@ pub fn unreadable_beside(workspace: &Workspace, of_registers: Vec<Finding>) -> V
     findings
 }
 
-/// That it cannot be read whose system it is or who belongs to it, each place of it, and what is `shown`.
+/// Findings where the system or its organisations cannot be read: one for the whole, with `notice` of what
+/// pages show meanwhile, and one for each place.
 #[must_use]
-pub fn no_workspace(faults: &[Fault], shown: &str) -> Vec<Finding> {
+pub fn no_workspace(faults: &[Fault], notice: &str) -> Vec<Finding> {
     let whole = Finding {
         severity: Severity::Blocks,
         rule: UNREADABLE.to_owned(),
         file: String::new(),
         at: None,
         message: "It cannot be read which organisations the system has.".to_owned(),
-        fix: format!("{shown} Correct the files named below."),
+        fix: format!("{notice} Correct the files named below."),
     };
     [whole].into_iter().chain(fault::findings(faults.iter().cloned())).collect()
 }
@@ -133,9 +134,9 @@ fn no_hosts(workspace: &Workspace) -> impl Iterator<Item = Finding> {
 /// The rule that what is in a file can be read.
 pub const UNREADABLE: &str = "V03";
 
-/// What an error tells, as findings: each place that cannot be read, or the one thing that is wrong.
+/// An error as findings: each place that cannot be read, or the one thing that is wrong.
 #[must_use]
-pub fn told(error: anyhow::Error, file: &str) -> Vec<Finding> {
+pub fn from_error(error: anyhow::Error, file: &str) -> Vec<Finding> {
     match error.downcast::<SourcesError>() {
         Ok(SourcesError::Faults(faults)) => fault::findings(faults),
         Ok(error) => vec![unusable(file, error.to_string())],

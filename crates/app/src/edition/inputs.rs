@@ -26,14 +26,14 @@ pub(super) fn hash(
     let mut lines = vec![format!("oakham {} {day}", env!("CARGO_PKG_VERSION"))];
     let mut waiting: Vec<(String, usize)> = PLACES.iter().map(|place| ((*place).to_owned(), 0)).collect();
     while let Some((path, depth)) = waiting.pop() {
-        if !is_of(&path, year, month) {
+        if !may_rest_on(&path, year, month) {
             continue;
         }
         let full = workspace.root.join(&path);
         let failed = || format!("{path} cannot be read");
         match fs::metadata(&full) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Ok(known) if known.is_dir() && depth < DEEPEST => {
+            Ok(metadata) if metadata.is_dir() && depth < DEEPEST => {
                 for entry in fs::read_dir(&full).with_context(failed)? {
                     let name = entry.with_context(failed)?.file_name().to_string_lossy().into_owned();
                     // What begins with a dot is being written.
@@ -42,8 +42,8 @@ pub(super) fn hash(
                     }
                 }
             }
-            Ok(known) if known.is_dir() => {}
-            // A file that is there and cannot be read is told in the edition.
+            Ok(metadata) if metadata.is_dir() => {}
+            // The edition reports a file that is there and cannot be read.
             Ok(_) | Err(_) => {
                 let content = fs::read(&full).map(|bytes| ContentHash::of(&bytes).to_string());
                 lines.push(format!("{path} {}", content.unwrap_or_else(|error| error.to_string())));
@@ -51,10 +51,10 @@ pub(super) fn hash(
         }
     }
     let logged = workspace.log.iter().flat_map(|log| &log.returns);
-    for (folder, events) in logged.filter(|(folder, _)| is_of(folder, year, month)) {
+    for (folder, events) in logged.filter(|(folder, _)| may_rest_on(folder, year, month)) {
         lines.extend(events.iter().map(|logged| {
-            let (hash, what, event) = (&logged.hash, logged.what.word(), &logged.event);
-            format!("{folder} {hash} {what} {} {}", event.at, event.by)
+            let (hash, action, event) = (&logged.hash, logged.what.word(), &logged.event);
+            format!("{folder} {hash} {action} {} {}", event.at, event.by)
         }));
     }
     lines.sort();
@@ -63,17 +63,17 @@ pub(super) fn hash(
 
 /// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years, nor
 /// on returns of later months.
-fn is_of(path: &str, year: FinancialYear, month: Month) -> bool {
+fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let is_year = |part: &str| {
         let stem = part.split('.').next().unwrap_or(part);
-        sources::workspace::year_of(stem).is_none_or(|of| of == year)
+        sources::workspace::year_of(stem).is_none_or(|file_year| file_year == year)
     };
     match parts[..] {
-        ["finance", "returns", of_year, of_month, ..] => {
-            of_year == year.folder() && month.up_to().any(|month| month.folder() == of_month)
+        ["finance", "returns", year_folder, month_folder, ..] => {
+            year_folder == year.folder() && month.up_to().any(|month| month.folder() == month_folder)
         }
-        ["finance", _, of_year, ..] => is_year(of_year),
+        ["finance", _, year_folder, ..] => is_year(year_folder),
         _ => true,
     }
 }
@@ -103,7 +103,7 @@ mod tests {
             ("finance/schemes/2024-25.csv", true),
             ("finance/controls.csv", true),
         ] {
-            assert_eq!(is_of(path, year, month(5)), is_input, "{path}");
+            assert_eq!(may_rest_on(path, year, month(5)), is_input, "{path}");
         }
     }
 }

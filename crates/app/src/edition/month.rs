@@ -21,7 +21,7 @@ pub fn month(
     let months = workspace.months();
     let usual = usual_month(workspace, &months).or_else(|| waiting_months(workspace).last().map(|w| w.month));
     let Some(usual) = usual else { bail!(no_returns(workspace)) };
-    let wanted = match (year, month) {
+    let requested = match (year, month) {
         (None, None) => usual,
         (Some(year), Some(month)) => (year, month),
         (None, Some(month)) => (usual.0, month),
@@ -30,10 +30,10 @@ pub fn month(
             (year, last.map_or(Month::FIRST, |(_, month)| *month))
         }
     };
-    if months.contains(&wanted) {
-        return Ok(wanted);
+    if months.contains(&requested) {
+        return Ok(requested);
     }
-    if let Some(waiting) = Waiting::of(workspace, wanted) {
+    if let Some(waiting) = Waiting::of(workspace, requested) {
         bail!(waiting.sentence());
     }
     if months.is_empty() {
@@ -41,8 +41,8 @@ pub fn month(
     }
     bail!(
         "there is no return for month {} of {}; the workspace has {}",
-        wanted.1,
-        wanted.0,
+        requested.1,
+        requested.0,
         in_words(&months)
     );
 }
@@ -62,13 +62,13 @@ pub fn usual_month(
 pub fn not_featured(workspace: &Workspace) -> Option<Finding> {
     let months = workspace.months();
     let (year, month) = workspace.featured.filter(|featured| !months.contains(featured))?;
-    let (shown_year, shown) = months.last()?;
+    let (shown_year, shown_month) = months.last()?;
     Some(Finding {
         file: SETTINGS_FILE.to_owned(),
         ..reporting::warning(
             "C01",
             format!(
-                "featured is month {month} of {year}, of which no return counts: month {shown} of {shown_year}, the latest, is shown to those who ask for no month."
+                "featured is month {month} of {year}, of which no return counts: month {shown_month} of {shown_year}, the latest, is shown to those who ask for no month."
             ),
             "Correct featured, or submit the returns of that month.",
         )
@@ -111,11 +111,11 @@ fn no_returns(workspace: &Workspace) -> String {
 fn in_words(months: &[(FinancialYear, Month)]) -> String {
     let mut years: Vec<FinancialYear> = months.iter().map(|(year, _)| *year).collect();
     years.dedup();
-    let of_year = |year: &FinancialYear| {
+    let year_in_words = |year: &FinancialYear| {
         let numbers: Vec<u8> = months.iter().filter(|(y, _)| y == year).map(|(_, m)| m.get()).collect();
         let unbroken = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
         match numbers[..] {
-            [one] => format!("{year} month {one}"),
+            [number] => format!("{year} month {number}"),
             [first, .., last] if unbroken => format!("{year} months {first} to {last}"),
             _ => {
                 let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
@@ -123,7 +123,7 @@ fn in_words(months: &[(FinancialYear, Month)]) -> String {
             }
         }
     };
-    years.iter().map(of_year).collect::<Vec<_>>().join(" and ")
+    years.iter().map(year_in_words).collect::<Vec<_>>().join(" and ")
 }
 
 /// A month of which something was submitted but nothing counts yet.
@@ -133,7 +133,7 @@ pub struct Waiting {
     /// Whose returns wait for approval; at least one.
     codes: Vec<OrganisationCode>,
     /// How many returns there are to be.
-    n_all: usize,
+    n_returns: usize,
 }
 
 impl Waiting {
@@ -148,16 +148,16 @@ impl Waiting {
         month: (FinancialYear, Month),
     ) -> Option<Self> {
         let codes = files.awaiting.clone();
-        let n_all = workspace.organisations_on(month.1.last_day(month.0)).len();
+        let n_returns = workspace.organisations_on(month.1.last_day(month.0)).len();
         let waits = files.returns.is_empty() && files.unreadable.is_empty() && !codes.is_empty();
-        waits.then_some(Self { month, codes, n_all })
+        waits.then_some(Self { month, codes, n_returns })
     }
 
     /// How many are submitted, as a clause.
     fn how_many(&self) -> String {
         match self.codes.len() {
-            1 => format!("1 of {} returns is submitted and waits for approval", self.n_all),
-            n => format!("{n} of {} returns are submitted, none is approved", self.n_all),
+            1 => format!("1 of {} returns is submitted and waits for approval", self.n_returns),
+            n => format!("{n} of {} returns are submitted, none is approved", self.n_returns),
         }
     }
 
@@ -176,7 +176,7 @@ impl Waiting {
             "no return for month {month} of {year} counts yet: {} {is} submitted and {waits} for approval, {} of {}; somebody other than the preparer approves with `{}`",
             codes.join(", "),
             codes.len(),
-            self.n_all,
+            self.n_returns,
             self.command()
         )
     }

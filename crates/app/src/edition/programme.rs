@@ -18,7 +18,7 @@ use sources::{controls, events, risks, schemes};
 #[derive(Debug)]
 pub struct Programmes {
     /// The programme of every year that has a register of schemes or of risks.
-    pub of_year: BTreeMap<FinancialYear, Programme>,
+    pub by_year: BTreeMap<FinancialYear, Programme>,
     /// What cannot be read of the others, in order.
     pub faults: Vec<Fault>,
 }
@@ -35,10 +35,10 @@ impl Programmes {
 #[must_use]
 pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
-    let known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
+    let is_known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
     let (mut schemes, mut faults) = schemes::registers(root);
-    let (mut risks, of_risks) = risks::registers(root);
-    faults.extend(of_risks);
+    let (mut risks, risk_faults) = risks::registers(root);
+    faults.extend(risk_faults);
     let controls = controls::controls(root).unwrap_or_else(|error| {
         faults.extend(error.faults(controls::PATH));
         Vec::new()
@@ -49,14 +49,15 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     });
     faults.sort();
     for register in schemes.values_mut() {
-        register.retain(|scheme| known(scheme.recorded_on));
+        register.retain(|scheme| is_known(scheme.recorded_on));
     }
     for register in risks.values_mut() {
-        register.retain(|risk| known(risk.recorded_on));
+        register.retain(|risk| is_known(risk.recorded_on));
     }
     schemes.retain(|_, register| !register.is_empty());
     risks.retain(|_, register| !register.is_empty());
-    let claims: Vec<_> = workspace.claims.iter().filter(|claim| known(claim.recorded_on)).cloned().collect();
+    let claims: Vec<_> =
+        workspace.claims.iter().filter(|claim| is_known(claim.recorded_on)).cloned().collect();
     let years: BTreeSet<FinancialYear> = schemes.keys().chain(risks.keys()).copied().collect();
     let programme = |year: FinancialYear| {
         let organisations = workspace.organisations_in(year);
@@ -69,12 +70,12 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
             odds: &odds::DEFAULT,
         };
         let turnovers = register::turnovers(&workspace.plans(year).0, &organisations);
-        let of_risks = risks.remove(&year).unwrap_or_default();
+        let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
         efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
         efficiency.findings.sort();
-        let mut risk_position = finance::risk::position(&of_risks);
-        risk_position.findings.extend(register::risks_in_pounds(&of_risks, &turnovers));
+        let mut risk_position = finance::risk::position(&year_risks);
+        risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
         risk_position.findings.sort();
         let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
         let programme = Programme {
@@ -86,12 +87,12 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
             risks: risk_position,
             controls: controls
                 .iter()
-                .filter(|control| known(control.recorded_on) && in_year(&control.dated))
+                .filter(|control| is_known(control.recorded_on) && in_year(&control.dated))
                 .cloned()
                 .collect(),
             events: events
                 .iter()
-                .filter(|event| known(event.recorded_on) && in_year(&event.dated))
+                .filter(|event| is_known(event.recorded_on) && in_year(&event.dated))
                 .cloned()
                 .collect(),
             documents: workspace.documents.clone(),
@@ -99,7 +100,7 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         };
         (year, programme)
     };
-    Programmes { of_year: years.into_iter().map(programme).collect(), faults }
+    Programmes { by_year: years.into_iter().map(programme).collect(), faults }
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year
@@ -114,9 +115,9 @@ pub fn programme(
     (year, usual): (Option<FinancialYear>, Option<FinancialYear>),
     as_at: Option<Date>,
 ) -> Result<(Programme, Vec<Finding>)> {
-    let Programmes { mut of_year, faults } = programmes(workspace, as_at);
-    let years: Vec<String> = of_year.keys().map(ToString::to_string).collect();
-    let usual = usual.filter(|usual| of_year.contains_key(usual));
+    let Programmes { mut by_year, faults } = programmes(workspace, as_at);
+    let years: Vec<String> = by_year.keys().map(ToString::to_string).collect();
+    let usual = usual.filter(|usual| by_year.contains_key(usual));
     let named = year.or(usual);
     let is_asked_about = |fault: &&Fault| match named {
         Some(named) => fault.file == format!("{folder}/{}.csv", named.folder()),
@@ -127,12 +128,12 @@ pub fn programme(
     if !asked_about.is_empty() {
         return Err(SourcesError::Faults(asked_about).into());
     }
-    let wanted = named.or_else(|| domain::programme::featured(of_year.values()));
+    let wanted = named.or_else(|| domain::programme::featured(by_year.values()));
     // Public documents state targets and outturns of a programme.
-    let of_documents = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
-    let others = fault::findings(faults.into_iter().chain(of_documents));
-    match wanted.and_then(|wanted| of_year.remove(&wanted)) {
-        Some(programme) => Ok((programme, others)),
+    let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
+    let other_findings = fault::findings(faults.into_iter().chain(document_faults));
+    match wanted.and_then(|wanted| by_year.remove(&wanted)) {
+        Some(programme) => Ok((programme, other_findings)),
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
             workspace.root.display()

@@ -48,24 +48,24 @@ pub fn usual() -> Result<Clusters> {
 ///
 /// # Errors
 /// Where a table that is built in cannot be read.
-pub fn clusters(asked: &ClusterQuery<'_>) -> Result<Clusters> {
+pub fn clusters(query: &ClusterQuery<'_>) -> Result<Clusters> {
     let rules = Rules {
-        fewest: asked.fewest,
-        most: asked.most,
-        target: asked.target,
-        most_clusters: asked.most_clusters,
+        fewest: query.fewest,
+        most: query.most,
+        target: query.target,
+        most_clusters: query.most_clusters,
         weight_of_distance: 1,
         weight_of_cost: 0,
         cap_per_head: Pence::ZERO,
     };
     let divided =
-        problem::regions(DAY, asked.basis, asked.water, asked.region).map_err(anyhow::Error::msg)?;
+        problem::regions(DAY, query.basis, query.water, query.region).map_err(anyhow::Error::msg)?;
     let agreements = sources::clusters::agreed()?;
     let mut regions = Vec::new();
     for (name, region) in divided {
-        let found = partitions(&region, &rules, asked.n_plans)?;
+        let partitions = partitions(&region, &rules, query.n_plans)?;
         let agreed = agreed_in(&region, &agreements).and_then(|plan| assess(&region, &rules, &plan).ok());
-        regions.push(RegionPlans { name, region, found, agreed });
+        regions.push(RegionPlans { name, region, found: partitions, agreed });
     }
     let names = register()
         .boards_on(DAY)
@@ -74,7 +74,7 @@ pub fn clusters(asked: &ClusterQuery<'_>) -> Result<Clusters> {
             (board.code().clone(), short.to_owned())
         })
         .collect();
-    Ok(Clusters { rules, basis: asked.basis, names, regions })
+    Ok(Clusters { rules, basis: query.basis, names, regions })
 }
 
 /// What is agreed among the boards of a region; nothing where a board is split among several.

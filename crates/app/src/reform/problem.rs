@@ -39,13 +39,13 @@ pub fn function_choice(value: &Value) -> Result<SelectionProblem, String> {
         .iter()
         .map(|function| {
             let id = text(function, "function_id")?;
-            let at = |why: String| format!("function {id}: {why}");
+            let in_function = |why: String| format!("function {id}: {why}");
             let options =
-                function["options"].as_array().ok_or_else(|| at("options is missing".to_owned()))?;
+                function["options"].as_array().ok_or_else(|| in_function("options is missing".to_owned()))?;
             Ok(Choices {
-                function: id.parse().map_err(|error| at(format!("{error}")))?,
-                baseline: pounds(function, "baseline_cost").map_err(at)?,
-                options: options.iter().map(option).collect::<Result<_, _>>().map_err(at)?,
+                function: id.parse().map_err(|error| in_function(format!("{error}")))?,
+                baseline: pounds(function, "baseline_cost").map_err(in_function)?,
+                options: options.iter().map(option).collect::<Result<_, _>>().map_err(in_function)?,
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -92,17 +92,17 @@ pub fn clusters(value: &Value) -> Result<ClusterCase, String> {
             "geography is {geography:?}, expected the 42 ICBs of 2022-2026 or the 36 of April 2026"
         ));
     };
-    let said =
+    let basis_text =
         value["population_basis"].as_str().or_else(|| value["population"].as_str()).unwrap_or_default();
-    let basis = if said.contains("projected") {
+    let basis = if basis_text.contains("projected") {
         PopulationBasis::ProjectedRegistered
-    } else if said.contains("registered") {
+    } else if basis_text.contains("registered") {
         PopulationBasis::Registered
-    } else if said.contains("resident") {
+    } else if basis_text.contains("resident") {
         PopulationBasis::Resident
     } else {
         return Err(format!(
-            "population_basis is {said:?}, expected projected_registered, registered or resident"
+            "population_basis is {basis_text:?}, expected projected_registered, registered or resident"
         ));
     };
     let over_water = value["adjacency"].as_str().is_some_and(|text| text.contains("water"));
@@ -168,10 +168,10 @@ impl ClusterCase {
     /// # Errors
     /// Where a region is too large.
     pub fn answer(&self, n_best: usize) -> Result<Clusters, String> {
-        let found = self.regions.iter().map(|(name, region)| {
-            let found = partitions(region, &self.rules, n_best).map_err(|error| error.to_string())?;
-            Ok((name.as_str(), found))
+        let partitions = self.regions.iter().map(|(name, region)| {
+            let partitions = partitions(region, &self.rules, n_best).map_err(|error| error.to_string())?;
+            Ok((name.as_str(), partitions))
         });
-        Ok(Clusters::answer(&found.collect::<Result<Vec<_>, String>>()?))
+        Ok(Clusters::answer(&partitions.collect::<Result<Vec<_>, String>>()?))
     }
 }

@@ -19,14 +19,14 @@ use web::returns::return_desk::{
     ReturnVersions, Sent, Submission, VersionShown,
 };
 
-use super::person::By;
+use super::person::ActorRef;
 use super::workflow::{self, Submitted};
-use super::{NOTHING_CHANGED, ReturnOf, difference, not_recorded, scratch, template, versions, whose};
+use super::{NOTHING_CHANGED, ReturnId, difference, find_return, not_recorded, scratch, template, versions};
 use crate::edition::findings;
 use crate::edition::month::year_without_returns;
 use crate::paths::without_paths;
 use crate::publication::Pages;
-use crate::workspace::opened;
+use crate::workspace::open_workspace;
 
 /// The desk of the workspace in a folder, and the pages that show what is done there.
 pub struct WorkspaceReturnDesk {
@@ -40,86 +40,86 @@ impl WorkspaceReturnDesk {
         Self { root, pages }
     }
 
-    fn open(&self, of: &ReturnKey) -> Result<(Workspace, ReturnOf)> {
-        let workspace = opened(&self.root)?;
-        let of = whose(&workspace, &of.organisation, of.year, of.month)?;
-        Ok((workspace, of))
+    fn open(&self, key: &ReturnKey) -> Result<(Workspace, ReturnId)> {
+        let workspace = open_workspace(&self.root)?;
+        let return_id = find_return(&workspace, &key.organisation, key.year, key.month)?;
+        Ok((workspace, return_id))
     }
 
-    /// Keeps what was sent as a version prepared by `by`. Whatever comes of it, pages are made anew: a
+    /// Submits the files as a version prepared by `account`. Whether or not that succeeds, pages are made anew: a
     /// failure may have come after the change.
-    fn keep(&self, of: &ReturnKey, sent: &Sent, by: &Account) -> Result<Submission> {
-        let kept = self.kept(of, sent, by);
+    fn submit_and_refresh(&self, key: &ReturnKey, sent: &Sent, account: &Account) -> Result<Submission> {
+        let submission = self.submit_files(key, sent, account);
         self.pages.changed();
-        kept
+        submission
     }
 
-    fn kept(&self, of: &ReturnKey, sent: &Sent, by: &Account) -> Result<Submission> {
-        let (workspace, _) = self.open(of)?;
+    fn submit_files(&self, key: &ReturnKey, sent: &Sent, account: &Account) -> Result<Submission> {
+        let (workspace, _) = self.open(key)?;
         let scratch = scratch(sent.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
-        let by = Some(By::SignedIn(by));
-        Ok(match workflow::submit(&workspace, scratch.path(), by, &sent.reason, Some(of))? {
+        let actor = Some(ActorRef::SignedIn(account));
+        Ok(match workflow::submit(&workspace, scratch.path(), actor, &sent.reason, Some(key))? {
             Submitted::Refused { findings } => {
                 Submission::Refused(findings.into_iter().map(|finding| self.without_paths(finding)).collect())
             }
             Submitted::Unchanged { .. } => Submission::Unchanged,
             Submitted::Kept { moved, .. } => {
-                Submission::Kept { note: moved.not_recorded.map(|why| self.told_text(&not_recorded(&why))) }
+                Submission::Kept { note: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))) }
             }
         })
     }
 
-    fn act_on(&self, of: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String> {
-        let (workspace, of) = self.open(of)?;
-        let (by, content) = (By::SignedIn(by), Some(act.content));
+    fn act_on(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String> {
+        let (workspace, return_id) = self.open(key)?;
+        let (actor, content) = (ActorRef::SignedIn(account), Some(act.content));
         let moved = match act.wanted {
-            ReturnMove::Approve => workflow::approve(&workspace, &of, by, content),
-            ReturnMove::SendBack => workflow::send_back(&workspace, &of, by, content, act.reason),
-            ReturnMove::Lock => workflow::lock(&workspace, &of, by, content),
+            ReturnMove::Approve => workflow::approve(&workspace, &return_id, actor, content),
+            ReturnMove::SendBack => workflow::send_back(&workspace, &return_id, actor, content, act.reason),
+            ReturnMove::Lock => workflow::lock(&workspace, &return_id, actor, content),
             ReturnMove::Submit | ReturnMove::Supersede => bail!("this is not done here"),
         };
         // Whatever came of it, pages show what there is now; what counts from now, in its figures too.
         self.pages.changed();
         let moved = moved?;
         let refreshed = if act.wanted == ReturnMove::Approve { self.pages.refresh() } else { Ok(()) };
-        let done = match act.wanted {
+        let outcome = match act.wanted {
             ReturnMove::Approve => "approved; it counts from now",
             ReturnMove::SendBack => "sent back to its preparer",
             _ => "locked",
         };
-        let mut told = format!("Version {} is {done}.", moved.version);
+        let mut sentence = format!("Version {} is {outcome}.", moved.version);
         if let Some(why) = moved.not_recorded {
-            told = format!("{told} {}", not_recorded(&why));
+            sentence = format!("{sentence} {}", not_recorded(&why));
         }
         if let Err(why) = refreshed {
-            told = format!("{told} The pages show the new figures a little later ({why:#}).");
+            sentence = format!("{sentence} The pages show the new figures a little later ({why:#}).");
         }
-        Ok(self.told_text(&told))
+        Ok(self.page_text(&sentence))
     }
 
     /// A sentence for a page: files are named as they lie in the workspace, not on this computer.
-    fn told_text(&self, text: &str) -> String {
+    fn page_text(&self, text: &str) -> String {
         without_paths(&self.root, text)
     }
 
-    fn told(&self, error: &anyhow::Error) -> ReturnDeskError {
+    fn desk_error(&self, error: &anyhow::Error) -> ReturnDeskError {
         // The heading of the page says first that nothing was changed.
         let text = format!("{error:#}");
         let why =
             text.strip_prefix(NOTHING_CHANGED).map_or(&*text, |rest| rest.trim_start_matches([':', ' ']));
-        ReturnDeskError(self.told_text(why))
+        ReturnDeskError(self.page_text(why))
     }
 
     fn without_paths(&self, finding: Finding) -> Finding {
         let Finding { file, message, fix, .. } = &finding;
-        let (file, message) = (self.told_text(file), self.told_text(message));
-        Finding { fix: self.told_text(fix), file, message, ..finding }
+        let (file, message) = (self.page_text(file), self.page_text(message));
+        Finding { fix: self.page_text(fix), file, message, ..finding }
     }
 }
 
 /// Refuses names of files that are no part of a return, by the rule of folders, and two files of one name:
 /// nothing that was sent is passed over.
-fn known(sent: Sent) -> Result<Sent> {
+fn check_names(sent: Sent) -> Result<Sent> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for (name, bytes) in sent.files {
         // Browsers send the name alone; whatever stands before it is no business of ours.
@@ -136,9 +136,9 @@ fn known(sent: Sent) -> Result<Sent> {
             }
         }
         if files.iter().any(|(other, _)| other == name) {
-            let what =
+            let description =
                 if is_workbook { "workbooks were".to_owned() } else { format!("files named {name} were") };
-            bail!("two {what} sent; send one");
+            bail!("two {description} sent; send one");
         }
         files.push((name.to_owned(), bytes));
     }
@@ -148,7 +148,12 @@ fn known(sent: Sent) -> Result<Sent> {
     Ok(Sent { files, ..sent })
 }
 
-fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<String>) -> VersionShown {
+fn describe_version(
+    number: usize,
+    state: ReturnState,
+    version: &Version,
+    preparers: Vec<String>,
+) -> VersionShown {
     let event = |event: &version::ReturnEvent| ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
     VersionShown {
         number,
@@ -163,81 +168,89 @@ fn shown(number: usize, state: ReturnState, version: &Version, preparers: Vec<St
     }
 }
 
-fn standing(workspace: &Workspace, of: ReturnOf) -> ReturnVersions {
-    // One register that cannot be read is told at its return; the others go on.
-    let Ok(versions) = versions::present(workspace, &of) else {
-        return ReturnVersions { organisation: of.organisation, versions: Vec::new(), is_unreadable: true };
+fn return_versions(workspace: &Workspace, return_id: ReturnId) -> ReturnVersions {
+    // A register that cannot be read is reported at its return; the others are shown.
+    let Ok(versions) = versions::present(workspace, &return_id) else {
+        return ReturnVersions {
+            organisation: return_id.organisation,
+            versions: Vec::new(),
+            is_unreadable: true,
+        };
     };
     let versions = versions.unwrap_or_default();
     let mut listed = Vec::new();
     for (idx, version) in versions.list.iter().enumerate() {
         let state = match versions.state(idx) {
-            ReturnState::Submitted if !versions::is_submitted(workspace, &of) => ReturnState::Draft,
+            ReturnState::Submitted if !versions::is_submitted(workspace, &return_id) => ReturnState::Draft,
             state => state,
         };
         let preparers = match state {
             // One that cannot be read is not approved either; the page of the return says why.
-            ReturnState::Submitted => workflow::preparers(workspace, &of, &versions, idx).unwrap_or_default(),
+            ReturnState::Submitted => {
+                workflow::preparers(workspace, &return_id, &versions, idx).unwrap_or_default()
+            }
             _ => Vec::new(),
         };
-        listed.push(shown(idx + 1, state, version, preparers));
+        listed.push(describe_version(idx + 1, state, version, preparers));
     }
-    ReturnVersions { versions: listed, organisation: of.organisation, is_unreadable: false }
+    ReturnVersions { versions: listed, organisation: return_id.organisation, is_unreadable: false }
 }
 
 /// A return as everybody may see it: drawn from its approved versions and from nothing else.
-fn public(workspace: &Workspace, of: ReturnOf) -> PublicReturn {
-    let shown = |each: &ApprovedVersion| {
-        let version = each.version();
+fn public_return(workspace: &Workspace, return_id: ReturnId) -> PublicReturn {
+    let describe = |approved_version: &ApprovedVersion| {
+        let version = approved_version.version();
         let at = |event: &version::ReturnEvent| event.at.to_string();
         PublicVersion {
-            number: each.number(),
+            number: approved_version.number(),
             hash: version.hash,
-            state: each.state(),
+            state: approved_version.state(),
             submitted_at: at(&version.submitted),
             approved_at: version.approved.as_ref().map_or_else(String::new, at),
             locked_at: version.locked.as_ref().map(at),
             reason: version.reason.clone(),
         }
     };
-    let present = versions::present(workspace, &of);
+    let present = versions::present(workspace, &return_id);
     let is_unreadable = present.is_err();
     let approved = present.ok().flatten().unwrap_or_default().approved();
     // What only lies in the folder waits for nobody but its preparer.
-    let waits_since = approved.waits_since().filter(|_| versions::is_submitted(workspace, &of));
+    let waits_since = approved.waits_since().filter(|_| versions::is_submitted(workspace, &return_id));
     PublicReturn {
-        approved: approved.list().iter().map(shown).collect(),
+        approved: approved.list().iter().map(describe).collect(),
         waits_since: waits_since.map(|at| at.to_string()),
-        organisation: of.organisation,
+        organisation: return_id.organisation,
         is_unreadable,
     }
 }
 
-/// What is in the version `last` of a return, beside the version `before`. What cannot be read is what is
-/// found.
+/// What is in the version `last` of a return, compared with the version `before`. What cannot be read
+/// becomes findings.
 fn content(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     last: Option<&Version>,
     before: Option<&Version>,
 ) -> Content {
     let Some(last) = last else { return Content::default() };
-    let told = |error: anyhow::Error| findings::told(error, &of.folder());
-    let mut shown = match workflow::findings_of(workspace, of, last) {
+    let as_findings = |error: anyhow::Error| findings::from_error(error, &return_id.folder());
+    let mut content = match workflow::findings_of(workspace, return_id, last) {
         Ok(findings) => Content { findings, ..Content::default() },
-        Err(error) => return Content { findings: told(error), is_unreadable: true, ..Content::default() },
+        Err(error) => {
+            return Content { findings: as_findings(error), is_unreadable: true, ..Content::default() };
+        }
     };
-    match before.map(|before| difference::sentences(workspace, of, before, last)).transpose() {
-        Ok(differences) => shown.differences = differences.unwrap_or_default(),
-        Err(error) => shown.findings.extend(told(error)),
+    match before.map(|before| difference::sentences(workspace, return_id, before, last)).transpose() {
+        Ok(differences) => content.differences = differences.unwrap_or_default(),
+        Err(error) => content.findings.extend(as_findings(error)),
     }
-    shown
+    content
 }
 
 impl ReturnDesk for WorkspaceReturnDesk {
     fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
         let months = || -> Result<Vec<Closed>> {
-            let workspace = opened(&self.root)?;
+            let workspace = open_workspace(&self.root)?;
             let folders = workspace.return_folders();
             if folders.is_empty() {
                 // The first return may be of any month of the year.
@@ -253,32 +266,32 @@ impl ReturnDesk for WorkspaceReturnDesk {
             }
             Ok(months)
         };
-        months().map_err(|error| self.told(&error))
+        months().map_err(|error| self.desk_error(&error))
     }
 
     fn published(&self, (year, month): Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
         let published = || -> Result<Vec<PublicReturn>> {
-            let workspace = opened(&self.root)?;
-            let then = workspace.organisations_on(month.last_day(year)).into_iter();
-            let of = |organisation| ReturnOf { organisation, year, month };
-            Ok(then.map(|organisation| public(&workspace, of(organisation))).collect())
+            let workspace = open_workspace(&self.root)?;
+            let organisations = workspace.organisations_on(month.last_day(year)).into_iter();
+            let identify = |organisation| ReturnId { organisation, year, month };
+            Ok(organisations.map(|organisation| public_return(&workspace, identify(organisation))).collect())
         };
-        published().map_err(|error| self.told(&error))
+        published().map_err(|error| self.desk_error(&error))
     }
 
-    fn published_content(&self, of: &ReturnKey) -> Result<Content, ReturnDeskError> {
+    fn published_content(&self, key: &ReturnKey) -> Result<Content, ReturnDeskError> {
         let published = || -> Result<Content> {
-            let (workspace, of) = self.open(of)?;
-            // What stands in a register that cannot be read is not for everybody.
-            let Ok(versions) = versions::present(&workspace, &of) else {
+            let (workspace, return_id) = self.open(key)?;
+            // The public does not see what a register that cannot be read holds.
+            let Ok(versions) = versions::present(&workspace, &return_id) else {
                 return Ok(Content { is_unreadable: true, ..Content::default() });
             };
             let approved = versions.unwrap_or_default().approved();
             let mut newest_first = approved.list().iter().rev().map(ApprovedVersion::version);
             let (last, before) = (newest_first.next(), newest_first.next());
-            Ok(content(&workspace, &of, last, before))
+            Ok(content(&workspace, &return_id, last, before))
         };
-        published().map_err(|error| self.told(&error))
+        published().map_err(|error| self.desk_error(&error))
     }
 
     fn standings(
@@ -287,72 +300,78 @@ impl ReturnDesk for WorkspaceReturnDesk {
         account: &Account,
     ) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
         let standings = || -> Result<Vec<ReturnVersions>> {
-            let workspace = opened(&self.root)?;
-            let mut then = workspace.organisations_on(month.last_day(year));
-            then.retain(|organisation| account.works_for(&organisation.code));
-            let of = |organisation| ReturnOf { organisation, year, month };
-            Ok(then.into_iter().map(|organisation| standing(&workspace, of(organisation))).collect())
+            let workspace = open_workspace(&self.root)?;
+            let mut organisations = workspace.organisations_on(month.last_day(year));
+            organisations.retain(|organisation| account.works_for(&organisation.code));
+            let identify = |organisation| ReturnId { organisation, year, month };
+            Ok(organisations
+                .into_iter()
+                .map(|organisation| return_versions(&workspace, identify(organisation)))
+                .collect())
         };
-        standings().map_err(|error| self.told(&error))
+        standings().map_err(|error| self.desk_error(&error))
     }
 
-    fn content(&self, of: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError> {
+    fn content(&self, key: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError> {
         let content_of = || -> Result<Content> {
-            if !account.works_for(&of.organisation) {
+            if !account.works_for(&key.organisation) {
                 bail!("{} works for another organisation", account.name);
             }
-            let (workspace, of) = self.open(of)?;
-            let shown = match versions::present(&workspace, &of) {
+            let (workspace, return_id) = self.open(key)?;
+            let content = match versions::present(&workspace, &return_id) {
                 Ok(versions) => {
                     let versions = versions.unwrap_or_default();
                     let mut newest_first = versions.list.iter().rev();
                     let (last, before) = (newest_first.next(), newest_first.next());
-                    content(&workspace, &of, last, before)
+                    content(&workspace, &return_id, last, before)
                 }
                 Err(error) => Content {
-                    findings: findings::told(error, &of.folder()),
+                    findings: findings::from_error(error, &return_id.folder()),
                     is_unreadable: true,
                     ..Content::default()
                 },
             };
-            let findings = shown.findings.into_iter().map(|finding| self.without_paths(finding)).collect();
-            Ok(Content { findings, ..shown })
+            let findings = content.findings.into_iter().map(|finding| self.without_paths(finding)).collect();
+            Ok(Content { findings, ..content })
         };
-        content_of().map_err(|error| self.told(&error))
+        content_of().map_err(|error| self.desk_error(&error))
     }
 
-    fn template(&self, of: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
-        let made = || -> Result<Vec<u8>> {
-            let (workspace, of) = self.open(of)?;
-            template::workbook_of(&workspace, &of)
+    fn template(&self, key: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
+        let render = || -> Result<Vec<u8>> {
+            let (workspace, return_id) = self.open(key)?;
+            template::workbook_of(&workspace, &return_id)
         };
-        made().map_err(|error| self.told(&error))
+        render().map_err(|error| self.desk_error(&error))
     }
 
-    fn submit(&self, of: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, ReturnDeskError> {
-        known(sent).and_then(|sent| self.keep(of, &sent, by)).map_err(|error| self.told(&error))
+    fn submit(&self, key: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError> {
+        check_names(sent)
+            .and_then(|sent| self.submit_and_refresh(key, &sent, account))
+            .map_err(|error| self.desk_error(&error))
     }
 
     fn explain(
         &self,
-        of: &ReturnKey,
+        key: &ReturnKey,
         explanations: Vec<Explanation>,
-        by: &Account,
+        account: &Account,
     ) -> Result<Submission, ReturnDeskError> {
-        let kept = || -> Result<Submission> {
-            let (workspace, return_of) = self.open(of)?;
-            let (mut files, mut said) = workflow::last_files(&workspace, &return_of)?;
-            said.retain(|old| !explanations.iter().any(|new| new.rule == old.rule && new.place == old.place));
-            said.extend(explanations.iter().cloned());
-            files.insert(format!("{EXPLANATIONS}.csv"), write::explanations(&said).into_bytes());
+        let submit = || -> Result<Submission> {
+            let (workspace, return_of) = self.open(key)?;
+            let (mut files, mut all_explanations) = workflow::last_files(&workspace, &return_of)?;
+            all_explanations
+                .retain(|old| !explanations.iter().any(|new| new.rule == old.rule && new.place == old.place));
+            all_explanations.extend(explanations.iter().cloned());
+            files.insert(format!("{EXPLANATIONS}.csv"), write::explanations(&all_explanations).into_bytes());
             let sent =
                 Sent { files: files.into_iter().collect(), reason: "Warnings are explained.".to_owned() };
-            self.keep(of, &sent, by)
+            self.submit_and_refresh(key, &sent, account)
         };
-        kept().map_err(|error| self.told(&error))
+        submit().map_err(|error| self.desk_error(&error))
     }
 
-    fn act(&self, of: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, ReturnDeskError> {
-        self.act_on(of, act, by).map_err(|error| self.told(&error))
+    fn act(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError> {
+        self.act_on(key, act, account).map_err(|error| self.desk_error(&error))
     }
 }

@@ -11,14 +11,14 @@ use finance::consolidate::{Amounts, Position};
 use sources::monthly_return::version::Version;
 use sources::workspace::Workspace;
 
-use super::{ReturnOf, versions};
+use super::{ReturnId, versions};
 
 /// A cell that differs: impact on the surplus in both versions.
 pub struct Changed {
     /// The line.
     pub line: Line,
     /// The code of a measure, or `m05`.
-    pub what: String,
+    pub measure: String,
     /// The same in words.
     pub words: String,
     /// In the older version.
@@ -28,36 +28,43 @@ pub struct Changed {
 }
 
 /// What version `new` of a return says differently from version `old`, a sentence each.
-pub fn sentences(workspace: &Workspace, of: &ReturnOf, old: &Version, new: &Version) -> Result<Vec<String>> {
-    let (old, new) =
-        (versions::read_version(workspace, of, old)?, versions::read_version(workspace, of, new)?);
-    let kind = of.organisation.kind;
+pub fn sentences(
+    workspace: &Workspace,
+    return_id: &ReturnId,
+    old: &Version,
+    new: &Version,
+) -> Result<Vec<String>> {
+    let (old, new) = (
+        versions::read_version(workspace, return_id, old)?,
+        versions::read_version(workspace, return_id, new)?,
+    );
+    let kind = return_id.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
     let mut sentences = cover(&old, &new);
-    sentences.extend(changed(of, &old, &new).iter().map(Changed::sentence));
+    sentences.extend(changed(return_id, &old, &new).iter().map(Changed::sentence));
     let effects = effects(before, after).into_iter().filter(|(.., from, to)| from != to);
     sentences.extend(effects.map(|(_, words, from, to)| {
-        format!("Position of {}, {words} (£m): {}.", of.organisation.short_name, effect(from, to))
+        format!("Position of {}, {words} (£m): {}.", return_id.organisation.short_name, effect(from, to))
     }));
     Ok(sentences)
 }
 
 /// Whether two versions report the same amounts, whatever else they say.
 #[must_use]
-pub fn is_of_the_same_figures(of: &ReturnOf, one: &MonthlyReturn, other: &MonthlyReturn) -> bool {
-    changed(of, one, other).is_empty()
+pub fn is_of_the_same_figures(return_id: &ReturnId, one: &MonthlyReturn, other: &MonthlyReturn) -> bool {
+    changed(return_id, one, other).is_empty()
 }
 
 /// Every amount that differs, in the order of lines.
 #[must_use]
-pub fn changed(of: &ReturnOf, old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<Changed> {
+pub fn changed(return_id: &ReturnId, old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<Changed> {
     let mut changed = Vec::new();
-    for line in Line::of_kind(of.organisation.kind) {
+    for line in Line::of_kind(return_id.organisation.kind) {
         for measure in Measure::ALL {
             let value = |submission: &MonthlyReturn| submission.entry(line, measure).map(|entry| entry.value);
             changed.push(Changed {
                 line,
-                what: measure.code().to_owned(),
+                measure: measure.code().to_owned(),
                 words: measure.words().to_owned(),
                 from: value(old),
                 to: value(new),
@@ -68,7 +75,7 @@ pub fn changed(of: &ReturnOf, old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<C
                 |submission: &MonthlyReturn| submission.in_month(line, month).map(|entry| entry.value);
             changed.push(Changed {
                 line,
-                what: format!("m{:02}", month.get()),
+                measure: format!("m{:02}", month.get()),
                 words: format!("actual of {}", month.name()),
                 from: value(old),
                 to: value(new),
@@ -84,18 +91,18 @@ impl Changed {
     #[must_use]
     pub fn sentence(&self) -> String {
         let keyed = |value: Pence| Thousands(self.line.nature().entry(value)).to_string();
-        let said = match (self.from, self.to) {
+        let change_text = match (self.from, self.to) {
             (Some(from), Some(to)) => {
                 let change = to - from;
-                let by = Thousands(change.magnitude());
+                let difference = Thousands(change.magnitude());
                 let word = if change.is_negative() { "worse" } else { "better" };
-                format!("was {}, is {} (£000): {by} {word}.", keyed(from), keyed(to))
+                format!("was {}, is {} (£000): {difference} {word}.", keyed(from), keyed(to))
             }
             (None, Some(to)) => format!("was not given, is {} (£000).", keyed(to)),
             (Some(from), None) => format!("was {} (£000), is not given.", keyed(from)),
             (None, None) => "is given in neither.".to_owned(),
         };
-        format!("{} {}, {}: {said}", self.line, self.line.label(), self.words)
+        format!("{} {}, {}: {change_text}", self.line, self.line.label(), self.words)
     }
 }
 
@@ -104,9 +111,9 @@ impl Changed {
 pub fn cover(old: &MonthlyReturn, new: &MonthlyReturn) -> Vec<String> {
     let mut sentences = Vec::new();
     let (before, after) = (&old.cover, &new.cover);
-    let mut compare = |what: &str, from: &str, to: &str| {
+    let mut compare = |field: &str, from: &str, to: &str| {
         if from != to {
-            sentences.push(format!("The cover's {what} was {from:?}, is {to:?}."));
+            sentences.push(format!("The cover's {field} was {from:?}, is {to:?}."));
         }
     };
     compare("basis", before.basis.word(), after.basis.word());
@@ -125,7 +132,10 @@ fn schedules(old: &Schedules, new: &Schedules) -> Vec<String> {
     fn rows<R: Clone>(schedule: Option<&Schedule<R>>) -> Option<Vec<R>> {
         schedule.map(|schedule| schedule.says().cloned().collect())
     }
-    fn said<R: Clone + PartialEq>(old: Option<&Schedule<R>>, new: Option<&Schedule<R>>) -> Option<String> {
+    fn change_of<R: Clone + PartialEq>(
+        old: Option<&Schedule<R>>,
+        new: Option<&Schedule<R>>,
+    ) -> Option<String> {
         match (rows(old), rows(new)) {
             (None, Some(now)) => Some(format!("is sent, with {}", counted(now.len(), "row", "rows"))),
             (Some(_), None) => Some("is not sent any more".to_owned()),
@@ -140,18 +150,18 @@ fn schedules(old: &Schedules, new: &Schedules) -> Vec<String> {
             _ => None,
         }
     }
-    let told = [
-        said(old.workforce.as_ref(), new.workforce.as_ref()),
-        said(old.capital.as_ref(), new.capital.as_ref()),
-        said(old.cash.as_ref(), new.cash.as_ref()),
-        said(old.payments.as_ref(), new.payments.as_ref()),
-        said(old.balances.as_ref(), new.balances.as_ref()),
-        said(old.bridge.as_ref(), new.bridge.as_ref()),
-        said(old.one_offs.as_ref(), new.one_offs.as_ref()),
-        said(old.reconcile.as_ref(), new.reconcile.as_ref()),
+    let changes = [
+        change_of(old.workforce.as_ref(), new.workforce.as_ref()),
+        change_of(old.capital.as_ref(), new.capital.as_ref()),
+        change_of(old.cash.as_ref(), new.cash.as_ref()),
+        change_of(old.payments.as_ref(), new.payments.as_ref()),
+        change_of(old.balances.as_ref(), new.balances.as_ref()),
+        change_of(old.bridge.as_ref(), new.bridge.as_ref()),
+        change_of(old.one_offs.as_ref(), new.one_offs.as_ref()),
+        change_of(old.reconcile.as_ref(), new.reconcile.as_ref()),
     ];
-    let named = Schedules::NAMES.into_iter().zip(told);
-    named.filter_map(|(name, told)| Some(format!("The schedule {name} {}.", told?))).collect()
+    let named = Schedules::NAMES.into_iter().zip(changes);
+    named.filter_map(|(name, changes)| Some(format!("The schedule {name} {}.", changes?))).collect()
 }
 
 /// The position's measures: code, words, before, after.
@@ -175,10 +185,10 @@ pub fn effect(from: Pence, to: Pence) -> String {
     }
     let change = to - from;
     let word = if change.is_negative() { "worse" } else { "better" };
-    let by = if change.magnitude() < Pence::new(5_000_000) {
+    let amount = if change.magnitude() < Pence::new(5_000_000) {
         format!("£{},000", Thousands(change.magnitude()))
     } else {
         Millions(change).to_string()
     };
-    format!("was {from}, now {to}: {by} {word}")
+    format!("was {from}, now {to}: {amount} {word}")
 }

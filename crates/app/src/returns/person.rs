@@ -12,9 +12,9 @@ use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
 use tokio::runtime::Runtime;
 
-/// How it is known who somebody is.
+/// How it is identification who somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum Identification {
     /// They signed in.
     SignedIn,
     /// Their account was named at the command line.
@@ -23,7 +23,7 @@ pub enum Known {
     NotVerified,
 }
 
-impl Known {
+impl Identification {
     /// The words of the log.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -40,19 +40,19 @@ impl Known {
 pub struct Person {
     pub name: String,
     pub roles: Vec<Role>,
-    pub known: Known,
+    pub identification: Identification,
 }
 
 /// Who is said to do something.
 #[derive(Clone, Copy, Debug)]
-pub enum By<'a> {
+pub enum ActorRef<'a> {
     /// Whoever is signed in with this account.
     SignedIn(&'a Account),
     /// Whoever is named at the command line.
     Named(&'a str),
 }
 
-impl By<'_> {
+impl ActorRef<'_> {
     /// The person, who is to act in `role` on a return of `organisation`.
     ///
     /// # Errors
@@ -64,8 +64,8 @@ impl By<'_> {
         role: Role,
         organisation: &OrganisationCode,
     ) -> Result<Person> {
-        let (account, known) = match self {
-            Self::SignedIn(account) => (account.clone(), Known::SignedIn),
+        let (account, identification) = match self {
+            Self::SignedIn(account) => (account.clone(), Identification::SignedIn),
             Self::Named(name) => {
                 if let Some(unusual) = unusual_character(name.trim()) {
                     bail!(
@@ -77,16 +77,21 @@ impl By<'_> {
                 let accounts = accounts(workspace)?;
                 if accounts.is_empty() {
                     let name = name.to_owned();
-                    return Ok(Person { name, roles: vec![role], known: Known::NotVerified });
+                    return Ok(Person {
+                        name,
+                        roles: vec![role],
+                        identification: Identification::NotVerified,
+                    });
                 }
-                let wanted: Option<AccountName> = name.parse().ok();
-                let found = accounts.into_iter().find(|record| Some(&record.account.name) == wanted.as_ref());
-                let Some(found) = found else {
+                let account_name: Option<AccountName> = name.parse().ok();
+                let record =
+                    accounts.into_iter().find(|record| Some(&record.account.name) == account_name.as_ref());
+                let Some(record) = record else {
                     bail!(
                         "there is no account {name:?}; this workspace has accounts, so name one of them with --by (`oakham user list` shows them)"
                     );
                 };
-                (found.account, Known::Account)
+                (record.account, Identification::Account)
             }
         };
         if !account.works_for(organisation) {
@@ -96,7 +101,7 @@ impl By<'_> {
             );
         }
         let roles = account.roles.iter().collect();
-        Ok(Person { name: account.name.to_string(), roles, known })
+        Ok(Person { name: account.name.to_string(), roles, identification })
     }
 }
 

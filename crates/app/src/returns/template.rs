@@ -10,85 +10,85 @@ use sources::ledger_extract::{self, Mapped, Mapping};
 use sources::template::{Cell, Template, TemplateSheet, sheets};
 use sources::workspace::Workspace;
 
-use super::ReturnOf;
+use super::ReturnId;
 
 /// The workbook to fill in.
-pub fn workbook_of(workspace: &Workspace, of: &ReturnOf) -> Result<Vec<u8>> {
-    as_workbook(of, &made(workspace, of, None)?.0)
+pub fn workbook_of(workspace: &Workspace, return_id: &ReturnId) -> Result<Vec<u8>> {
+    as_workbook(return_id, &build_template(workspace, return_id, None)?.0)
 }
 
 /// Sheets as one workbook.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn as_workbook(of: &ReturnOf, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
-    let of_sheet = |sheet: &TemplateSheet| workbook::Sheet {
+pub fn as_workbook(return_id: &ReturnId, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
+    let workbook_sheet = |sheet: &TemplateSheet| workbook::Sheet {
         name: sheet.name.to_owned(),
         rows: sheet.rows.iter().map(|row| row.iter().map(input_cell).collect()).collect(),
     };
-    let title = format!("Return of {}", of.words());
-    Ok(workbook::render(&title, &sheets.iter().map(of_sheet).collect::<Vec<_>>())?)
+    let title = format!("Return of {}", return_id.words());
+    Ok(workbook::render(&title, &sheets.iter().map(workbook_sheet).collect::<Vec<_>>())?)
 }
 
 /// The sheets, and whether there is an approved return for the month before.
-pub fn made(
+pub fn build_template(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     mapped: Option<&Mapped>,
 ) -> Result<(Vec<TemplateSheet>, bool)> {
-    let then = workspace.organisations_on(of.month.last_day(of.year));
-    let code = &of.organisation.code;
-    let (plans, faults) = workspace.plans(of.year);
+    let organisations = workspace.organisations_on(return_id.month.last_day(return_id.year));
+    let code = &return_id.organisation.code;
+    let (plans, faults) = workspace.plans(return_id.year);
     // A template of an older version would be filled in for nothing.
-    let of_own: Vec<_> =
+    let own_faults: Vec<_> =
         faults.into_iter().filter(|fault| fault.file.contains(&format!("/{code}-v"))).collect();
-    if !of_own.is_empty() {
-        return Err(SourcesError::Faults(of_own).into());
+    if !own_faults.is_empty() {
+        return Err(SourcesError::Faults(own_faults).into());
     }
     let latest = plans.iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
     let Some(plan) = latest else {
         bail!(
             "{code} has no plan for {}; add finance/plans/{}/{code}-v1.csv first",
-            of.year,
-            of.year.folder()
+            return_id.year,
+            return_id.year.folder()
         );
     };
-    let before = match of.month.before() {
-        Some(month) => workspace.return_of(&of.organisation, (of.year, month), None)?,
+    let before = match return_id.month.before() {
+        Some(month) => workspace.return_of(&return_id.organisation, (return_id.year, month), None)?,
         None => None,
     };
-    let locked = workspace.versions(&of.folder())?.is_some_and(|versions| versions.is_locked());
+    let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
     let sheets = sheets(&Template {
-        organisation: &of.organisation,
-        year: of.year,
-        month: of.month,
+        organisation: &return_id.organisation,
+        year: return_id.year,
+        month: return_id.month,
         plan,
         before: before.as_ref(),
         basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
         ledger: mapped.map(|mapped| &mapped.actuals),
-        others: &then.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
+        others: &organisations.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
     });
     Ok((sheets, before.is_some()))
 }
 
 /// The file that maps the accounts of an organisation to lines.
 #[must_use]
-pub fn mapping_path(of: &ReturnOf) -> String {
-    format!("finance/mappings/{}.csv", of.organisation.code)
+pub fn mapping_path(return_id: &ReturnId) -> String {
+    format!("finance/mappings/{}.csv", return_id.organisation.code)
 }
 
 /// A ledger extract with each account mapped to its line.
 ///
 /// # Errors
 /// Where there is no mapping, or it or the ledger cannot be read.
-pub fn mapped(workspace: &Workspace, of: &ReturnOf, ledger: &Path) -> Result<Mapped> {
-    let path = mapping_path(of);
+pub fn mapped(workspace: &Workspace, return_id: &ReturnId, ledger: &Path) -> Result<Mapped> {
+    let path = mapping_path(return_id);
     if !workspace.root.join(&path).exists() {
         bail!(
             "there is no {path}; make it with the columns main_code, subcode, line_code, sign, reviewed_by, note"
         );
     }
-    let mapping = Mapping::read(&workspace.root, &path, of.organisation.kind)?;
+    let mapping = Mapping::read(&workspace.root, &path, return_id.organisation.kind)?;
     let folder = ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = ledger.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.with_context(|| format!("{} is not a file", ledger.display()))?;

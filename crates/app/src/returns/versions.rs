@@ -9,12 +9,12 @@ use sources::monthly_return::version::{self, ReturnEvent, Version, Versions};
 use sources::monthly_return::{self, Expected};
 use sources::workspace::Workspace;
 
-use super::ReturnOf;
+use super::ReturnId;
 
 /// The versions of a return; where its files lie in the folder, they are the one version there is,
 /// approved as its cover says.
-pub fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>> {
-    let folder = of.folder();
+pub fn present(workspace: &Workspace, return_id: &ReturnId) -> Result<Option<Versions>> {
+    let folder = return_id.folder();
     if let Some(versions) = workspace.versions(&folder)? {
         return Ok(Some(versions));
     }
@@ -22,7 +22,7 @@ pub fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>>
     if files.is_empty() {
         return Ok(None);
     }
-    let kind = of.organisation.kind;
+    let kind = return_id.organisation.kind;
     let cover = match monthly_return::read(Expected { root: &workspace.root, folder: &folder, kind }) {
         Ok(submission) => submission.cover,
         // What cannot be read is no version; a right one takes its place.
@@ -48,14 +48,14 @@ pub fn present(workspace: &Workspace, of: &ReturnOf) -> Result<Option<Versions>>
 
 /// Whether a return was submitted: it has a register. Other files only lie in its folder.
 #[must_use]
-pub fn is_submitted(workspace: &Workspace, of: &ReturnOf) -> bool {
-    !matches!(workspace.versions(&of.folder()), Ok(None))
+pub fn is_submitted(workspace: &Workspace, return_id: &ReturnId) -> bool {
+    !matches!(workspace.versions(&return_id.folder()), Ok(None))
 }
 
 /// One of the versions of a return, as it was sent.
-pub fn read_version(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<MonthlyReturn> {
-    let folder = of.folder();
-    let expected = Expected { root: &workspace.root, folder: &folder, kind: of.organisation.kind };
+pub fn read_version(workspace: &Workspace, return_id: &ReturnId, version: &Version) -> Result<MonthlyReturn> {
+    let folder = return_id.folder();
+    let expected = Expected { root: &workspace.root, folder: &folder, kind: return_id.organisation.kind };
     Ok(if workspace.versions(&folder)?.is_some() {
         monthly_return::read_version(expected, version)?
     } else {

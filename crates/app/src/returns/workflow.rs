@@ -2,8 +2,8 @@
 //!
 //! The register of versions in the workspace is what counts; renaming it into place is the moment
 //! of change. What happens is written into the log before it and kept after it, so that a log that
-//! cannot be written stops a event before it is done. What an interruption between the two leaves out
-//! of the log is told, and recorded at the next start.
+//! cannot be written stops an event before it is done. What an interruption between the two leaves out
+//! of the log is reported, and recorded at the next start.
 
 use std::path::Path;
 
@@ -30,9 +30,9 @@ use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
 use web::returns::return_desk::ReturnKey;
 
-use super::person::{By, Known, Person};
+use super::person::{ActorRef, Identification, Person};
 use super::versions::{present, read_version};
-use super::{NOTHING_CHANGED, ReturnOf, difference, scratch};
+use super::{NOTHING_CHANGED, ReturnId, difference, scratch};
 use crate::workspace::DATABASE;
 
 /// What came of a submission.
@@ -41,9 +41,9 @@ pub enum Submitted {
     /// Something blocks; nothing was changed.
     Refused { findings: Vec<Finding> },
     /// The same files are here already; nothing was changed.
-    Unchanged { of: Box<ReturnOf>, version: usize, hash: ContentHash, findings: Vec<Finding> },
+    Unchanged { return_id: Box<ReturnId>, version: usize, hash: ContentHash, findings: Vec<Finding> },
     /// A version was added.
-    Kept { of: Box<ReturnOf>, moved: Moved, findings: Vec<Finding> },
+    Kept { return_id: Box<ReturnId>, moved: Moved, findings: Vec<Finding> },
 }
 
 impl Submitted {
@@ -68,11 +68,11 @@ impl Submitted {
 
     /// Which version it is, where there is one.
     #[must_use]
-    pub fn what(&self) -> Option<(&ReturnOf, usize, &ContentHash)> {
+    pub fn version(&self) -> Option<(&ReturnId, usize, &ContentHash)> {
         match self {
             Self::Refused { .. } => None,
-            Self::Unchanged { of, version, hash, .. } => Some((of, *version, hash)),
-            Self::Kept { of, moved, .. } => Some((of, moved.version, &moved.hash)),
+            Self::Unchanged { return_id, version, hash, .. } => Some((return_id, *version, hash)),
+            Self::Kept { return_id, moved, .. } => Some((return_id, moved.version, &moved.hash)),
         }
     }
 }
@@ -95,32 +95,32 @@ pub struct Moved {
 pub fn submit(
     workspace: &Workspace,
     path: &Path,
-    by: Option<By<'_>>,
+    actor: Option<ActorRef<'_>>,
     reason: &str,
     expected: Option<&ReturnKey>,
 ) -> Result<Submitted> {
     let reason = &*remark("the reason", reason, LONGEST_REASON)?;
-    let files = gathered(path)?;
+    let files = read_files(path)?;
     let hash = version::content_hash(&files);
     // Exactly these bytes are checked and kept, whatever becomes of the folder meanwhile.
     let scratch = scratch(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
-    let (submission, of) = match read(workspace, scratch.path()) {
+    let (submission, return_id) = match read(workspace, scratch.path()) {
         Ok(read) => read,
         Err(findings) => return Ok(Submitted::Refused { findings }),
     };
 
     if let Some(expected) = expected
         && (&expected.organisation, expected.year, expected.month)
-            != (&of.organisation.code, of.year, of.month)
+            != (&return_id.organisation.code, return_id.year, return_id.month)
     {
-        return Ok(Submitted::Refused { findings: vec![another(expected, &of)] });
+        return Ok(Submitted::Refused { findings: vec![other_return_finding(expected, &return_id)] });
     }
-    let by = by.unwrap_or(By::Named(&submission.cover.prepared_by));
-    let person = by.person(workspace, Role::Preparer, &of.organisation.code)?;
+    let actor = actor.unwrap_or(ActorRef::Named(&submission.cover.prepared_by));
+    let person = actor.person(workspace, Role::Preparer, &return_id.organisation.code)?;
 
     let _turn = Turn::wait(&workspace.root)?;
-    let versions = present(workspace, &of)?;
-    let mut findings = checked(workspace, &of, &submission, versions.as_ref(), reason);
+    let versions = present(workspace, &return_id)?;
+    let mut findings = all_findings(workspace, &return_id, &submission, versions.as_ref(), reason);
     findings.sort();
     if findings.iter().any(|finding| finding.severity == Severity::Blocks) {
         return Ok(Submitted::Refused { findings });
@@ -129,10 +129,10 @@ pub fn submit(
     // Nobody has approved what only lies in the folder: submitting it there starts its life.
     let unapproved =
         |version: &Version| version.approved.as_ref().is_none_or(|approved| approved.by.is_empty());
-    versions
-        .list
-        .retain(|version| version.hash != hash || is_kept(workspace, &of, version) || !unapproved(version));
-    let of = Box::new(of);
+    versions.list.retain(|version| {
+        version.hash != hash || is_kept(workspace, &return_id, version) || !unapproved(version)
+    });
+    let return_id = Box::new(return_id);
     if let Some(idx) = versions.list.iter().position(|version| version.hash == hash) {
         if let Some((event, why)) = &versions.list[idx].sent_back {
             bail!(
@@ -147,97 +147,134 @@ pub fn submit(
                 idx + 1
             );
         }
-        return Ok(Submitted::Unchanged { of, version: idx + 1, hash, findings });
+        return Ok(Submitted::Unchanged { return_id, version: idx + 1, hash, findings });
     }
     let draft = workflow::Version { state: ReturnState::Draft, preparers: &[], content: hash };
     let preparer = Actor { name: &person.name, roles: &person.roles, looked_at: hash };
     workflow::moved(&draft, ReturnMove::Submit, &preparer)?;
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
-    for version in versions.list.iter().filter(|version| !is_kept(workspace, &of, version)) {
+    for version in versions.list.iter().filter(|version| !is_kept(workspace, &return_id, version)) {
         // What lies in the folder becomes its first version.
-        new.push((version.hash, version::files_in(&workspace.root, &of.folder())?));
+        new.push((version.hash, version::files_in(&workspace.root, &return_id.folder())?));
     }
     new.push((hash, files));
     let submitted = ReturnEvent { by: person.name.clone(), at };
     let reason = reason.to_owned();
     versions.list.push(Version { hash, submitted, approved: None, locked: None, reason, sent_back: None });
-    let done = Done { idx: versions.list.len() - 1, kind: SubmissionKind::Submitted, at, person };
-    let moved = put(workspace, &of, &versions, &new, done)?;
-    Ok(Submitted::Kept { of, moved, findings })
+    let done = PerformedMove { idx: versions.list.len() - 1, kind: SubmissionKind::Submitted, at, person };
+    let moved = put_in_force(workspace, &return_id, &versions, &new, done)?;
+    Ok(Submitted::Kept { return_id, moved, findings })
 }
 
 /// Approves the version that waits for it. With `content`, the beginning of the hash that was looked
 /// at, only that.
-pub fn approve(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
-    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
+pub fn approve(
+    workspace: &Workspace,
+    return_id: &ReturnId,
+    actor: ActorRef<'_>,
+    content: Option<&str>,
+) -> Result<Moved> {
+    let person = actor.person(workspace, Role::Approver, &return_id.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
-    let mut versions = registered(workspace, of)?;
-    let idx = last(&versions, of)?;
-    let preparers = preparers(workspace, of, &versions, idx)?;
-    may(&versions, idx, ReturnMove::Approve, &person, (&preparers, content))?;
+    let mut versions = registered_versions(workspace, return_id)?;
+    let idx = last_version(&versions, return_id)?;
+    let preparers = preparers(workspace, return_id, &versions, idx)?;
+    check_allowed(&versions, idx, ReturnMove::Approve, &person, (&preparers, content))?;
     let at = time_of_next(&versions)?;
     versions.list[idx].approved = Some(ReturnEvent { by: person.name.clone(), at });
-    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::Approved, at, person })
+    put_in_force(
+        workspace,
+        return_id,
+        &versions,
+        &[],
+        PerformedMove { idx, kind: SubmissionKind::Approved, at, person },
+    )
 }
 
 /// Sends the version that waits for approval back to its preparer, with the reason. It stays in the
 /// register and never counts; another may be submitted. With `content`, only what was looked at.
 pub fn send_back(
     workspace: &Workspace,
-    of: &ReturnOf,
-    by: By<'_>,
+    return_id: &ReturnId,
+    actor: ActorRef<'_>,
     content: Option<&str>,
     reason: &str,
 ) -> Result<Moved> {
-    let person = by.person(workspace, Role::Approver, &of.organisation.code)?;
+    let person = actor.person(workspace, Role::Approver, &return_id.organisation.code)?;
     let reason = remark("the reason", reason, LONGEST_REASON)?;
     if reason.is_empty() {
         bail!("a return is not sent back without a reason; say what to correct");
     }
     let _turn = Turn::wait(&workspace.root)?;
-    let mut versions = registered(workspace, of)?;
-    let idx = last(&versions, of)?;
-    may(&versions, idx, ReturnMove::SendBack, &person, (&[], content))?;
+    let mut versions = registered_versions(workspace, return_id)?;
+    let idx = last_version(&versions, return_id)?;
+    check_allowed(&versions, idx, ReturnMove::SendBack, &person, (&[], content))?;
     let at = time_of_next(&versions)?;
     versions.list[idx].sent_back = Some((ReturnEvent { by: person.name.clone(), at }, reason));
-    put(workspace, of, &versions, &[], Done { idx, kind: SubmissionKind::SentBack, at, person })
+    put_in_force(
+        workspace,
+        return_id,
+        &versions,
+        &[],
+        PerformedMove { idx, kind: SubmissionKind::SentBack, at, person },
+    )
 }
 
 /// Closes the month with the version that counts: what follows is a resubmission. With `content`, only
 /// where it is what was looked at; and not while another version waits for approval.
-pub fn lock(workspace: &Workspace, of: &ReturnOf, by: By<'_>, content: Option<&str>) -> Result<Moved> {
-    let person = by.person(workspace, Role::Publisher, &of.organisation.code)?;
+pub fn lock(
+    workspace: &Workspace,
+    return_id: &ReturnId,
+    actor: ActorRef<'_>,
+    content: Option<&str>,
+) -> Result<Moved> {
+    let person = actor.person(workspace, Role::Publisher, &return_id.organisation.code)?;
     let _turn = Turn::wait(&workspace.root)?;
-    let mut versions = present(workspace, of)?.unwrap_or_default();
+    let mut versions = present(workspace, return_id)?.unwrap_or_default();
     let Some(idx) = versions.counting(None) else {
         // Says in which state that is, or that there is nothing.
-        let versions = registered(workspace, of)?;
-        may(&versions, last(&versions, of)?, ReturnMove::Lock, &person, (&[], content))?;
-        bail!("no version of {} is approved; have one approved before the month is locked", of.words());
+        let versions = registered_versions(workspace, return_id)?;
+        check_allowed(
+            &versions,
+            last_version(&versions, return_id)?,
+            ReturnMove::Lock,
+            &person,
+            (&[], content),
+        )?;
+        bail!(
+            "no version of {} is approved; have one approved before the month is locked",
+            return_id.words()
+        );
     };
-    may(&versions, idx, ReturnMove::Lock, &person, (&[], content))?;
-    let last = last(&versions, of)?;
+    check_allowed(&versions, idx, ReturnMove::Lock, &person, (&[], content))?;
+    let last = last_version(&versions, return_id)?;
     if versions.state(last) == ReturnState::Submitted {
         bail!(
             "version {} of {} waits for approval; have it approved or sent back before the month is locked",
             last + 1,
-            of.words()
+            return_id.words()
         );
     }
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
-    if !is_kept(workspace, of, &versions.list[idx]) {
-        new.push((versions.list[idx].hash, version::files_in(&workspace.root, &of.folder())?));
+    if !is_kept(workspace, return_id, &versions.list[idx]) {
+        new.push((versions.list[idx].hash, version::files_in(&workspace.root, &return_id.folder())?));
     }
     versions.list[idx].locked = Some(ReturnEvent { by: person.name.clone(), at });
-    put(workspace, of, &versions, &new, Done { idx, kind: SubmissionKind::Locked, at, person })
+    put_in_force(
+        workspace,
+        return_id,
+        &versions,
+        &new,
+        PerformedMove { idx, kind: SubmissionKind::Locked, at, person },
+    )
 }
 
-/// When the next thing happens to a return: now, to the second, for more says nothing about a event.
+/// When the next thing happens to a return: now, to the second, for more says nothing about an event.
 ///
 /// # Errors
-/// Where something happened later: a event that is dated before another would change what counted on
+/// Where something happened later: an event that is dated before another would change what counted on
 /// the days between.
 fn time_of_next(versions: &Versions) -> Result<Timestamp> {
     let now = Timestamp::now();
@@ -255,17 +292,17 @@ fn time_of_next(versions: &Versions) -> Result<Timestamp> {
 /// them, make no new figures.
 pub fn preparers(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     versions: &Versions,
     idx: usize,
 ) -> Result<Vec<String>> {
-    let own = read_version(workspace, of, &versions.list[idx])?;
+    let own = read_version(workspace, return_id, &versions.list[idx])?;
     let before = &versions.list[..idx];
     let since = before.iter().rposition(|version| version.approved.is_some()).map_or(0, |last| last + 1);
     let mut preparers = vec![versions.list[idx].submitted.by.clone(), own.cover.prepared_by.clone()];
     for version in &before[since..] {
-        match read_version(workspace, of, version) {
-            Ok(other) if difference::is_of_the_same_figures(of, &other, &own) => {
+        match read_version(workspace, return_id, version) {
+            Ok(other) if difference::is_of_the_same_figures(return_id, &other, &own) => {
                 preparers.extend([version.submitted.by.clone(), other.cover.prepared_by]);
             }
             Ok(_) => {}
@@ -278,10 +315,10 @@ pub fn preparers(
 
 /// Whether `person` may move the version at `idx`, which these people prepared, having looked at
 /// content whose hash begins so.
-fn may(
+fn check_allowed(
     versions: &Versions,
     idx: usize,
-    wanted: ReturnMove,
+    action: ReturnMove,
     person: &Person,
     (preparers, content): (&[String], Option<&str>),
 ) -> Result<()> {
@@ -302,7 +339,7 @@ fn may(
     };
     let moved = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
     let moved =
-        workflow::moved(&moved, wanted, &Actor { name: &person.name, roles: &person.roles, looked_at });
+        workflow::moved(&moved, action, &Actor { name: &person.name, roles: &person.roles, looked_at });
     Ok(moved.map(drop).map_err(|refusal| match (refusal, content) {
         // As it was typed.
         (Refusal::OtherContent { found, .. }, Some(text)) => {
@@ -312,29 +349,29 @@ fn may(
     })?)
 }
 
-fn last(versions: &Versions, of: &ReturnOf) -> Result<usize> {
-    versions.list.len().checked_sub(1).with_context(|| not_submitted(of, "DIR"))
+fn last_version(versions: &Versions, return_id: &ReturnId) -> Result<usize> {
+    versions.list.len().checked_sub(1).with_context(|| not_submitted(return_id, "DIR"))
 }
 
-fn registered(workspace: &Workspace, of: &ReturnOf) -> Result<Versions> {
-    let folder = of.folder();
+fn registered_versions(workspace: &Workspace, return_id: &ReturnId) -> Result<Versions> {
+    let folder = return_id.folder();
     if let Some(versions) = workspace.versions(&folder)? {
         return Ok(versions);
     }
     let lies_there = !version::files_in(&workspace.root, &folder)?.is_empty();
-    bail!(not_submitted(of, if lies_there { &folder } else { "DIR" }))
+    bail!(not_submitted(return_id, if lies_there { &folder } else { "DIR" }))
 }
 
-fn not_submitted(of: &ReturnOf, folder: &str) -> String {
-    format!("{} has not been submitted; submit it with `oakham return submit {folder}`", of.words())
+fn not_submitted(return_id: &ReturnId, folder: &str) -> String {
+    format!("{} has not been submitted; submit it with `oakham return submit {folder}`", return_id.words())
 }
 
-fn is_kept(workspace: &Workspace, of: &ReturnOf, version: &Version) -> bool {
-    workspace.root.join(of.folder()).join("versions").join(version.folder()).exists()
+fn is_kept(workspace: &Workspace, return_id: &ReturnId, version: &Version) -> bool {
+    workspace.root.join(return_id.folder()).join("versions").join(version.folder()).exists()
 }
 
 /// What is done to the version at `idx`.
-struct Done {
+struct PerformedMove {
     idx: usize,
     kind: SubmissionKind,
     at: Timestamp,
@@ -342,28 +379,28 @@ struct Done {
 }
 
 /// Puts `versions` in force and records what was done: both, or neither, or, where the log fails only
-/// when all is done, the first with word of it.
-fn put(
+/// when all is done, the first, and the result says so.
+fn put_in_force(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     versions: &Versions,
     new: &[(ContentHash, Files)],
-    done: Done,
+    done: PerformedMove,
 ) -> Result<Moved> {
-    let (root, folder) = (&workspace.root, of.folder());
+    let (root, folder) = (&workspace.root, return_id.folder());
     let version = &versions.list[done.idx];
     let short = version::short(&version.hash);
     let entry = Event {
         at: done.at.to_string(),
         actor: done.person.name.clone(),
         kind: format!("return {}", done.kind.word()),
-        subject: of.words(),
-        detail: format!("version {} ({short}); {}", done.idx + 1, done.person.known.words()),
+        subject: return_id.words(),
+        detail: format!("version {} ({short}); {}", done.idx + 1, done.person.identification.words()),
     };
     let steps = version::steps(root, &folder, versions, new)?;
     let log = root.join(DATABASE);
     // A new one would know neither accounts nor what happened.
-    if done.person.known != Known::NotVerified && !log.exists() {
+    if done.person.identification != Identification::NotVerified && !log.exists() {
         bail!(
             "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
             done.person.name
@@ -372,7 +409,7 @@ fn put(
     let runtime = Runtime::new().context("the store cannot be opened")?;
     let not_recorded = runtime.block_on(async {
         let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let events = happened(of, versions);
+        let events = submission_events(return_id, versions);
         let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
         // What fails once the register is in its place was done all the same.
         if let Err(error) = version::take(&steps)
@@ -384,9 +421,9 @@ fn put(
             );
             return Err(anyhow::Error::from(error).context(cannot));
         }
-        let kept = recording.keep().await;
+        let recorded = recording.keep().await;
         store.close().await;
-        Ok(kept.err().map(|error| error.to_string()))
+        Ok(recorded.err().map(|error| error.to_string()))
     })?;
     Ok(Moved {
         version: done.idx + 1,
@@ -407,21 +444,22 @@ pub fn mend(workspace: &Workspace) -> Result<usize> {
     let mut events = Vec::new();
     let mut registers = Vec::new();
     for (year, month, code) in workspace.return_folders() {
-        let then = workspace.organisations_on(month.last_day(year));
-        let found = then.into_iter().find(|organisation| organisation.code == code);
-        registers.extend(found.map(|organisation| ReturnOf { organisation, year, month }));
+        let organisations = workspace.organisations_on(month.last_day(year));
+        let organisation = organisations.into_iter().find(|organisation| organisation.code == code);
+        registers.extend(organisation.map(|organisation| ReturnId { organisation, year, month }));
     }
     // A workspace in which nothing was ever submitted is left as it is, and may be one to read only.
-    registers.retain(|of: &ReturnOf| workspace.root.join(of.folder()).join("versions").exists());
+    registers
+        .retain(|return_id: &ReturnId| workspace.root.join(return_id.folder()).join("versions").exists());
     if registers.is_empty() {
         return Ok(0);
     }
     let _turn = Turn::wait(&workspace.root)?;
-    for of in &registers {
-        let _ = version::sweep(&workspace.root, &of.folder());
-        // One that cannot be read is told where it is used, and holds up no other.
-        if let Ok(Some(versions)) = workspace.versions(&of.folder()) {
-            events.extend(happened(of, &versions));
+    for return_id in &registers {
+        let _ = version::sweep(&workspace.root, &return_id.folder());
+        // A register that cannot be read is reported where it is used, and holds up no other.
+        if let Ok(Some(versions)) = workspace.versions(&return_id.folder()) {
+            events.extend(submission_events(return_id, &versions));
         }
     }
     if events.is_empty() {
@@ -447,7 +485,7 @@ pub fn mend(workspace: &Workspace) -> Result<usize> {
 }
 
 /// What happened to the versions of a return, as the log keeps it.
-fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
+fn submission_events(return_id: &ReturnId, versions: &Versions) -> Vec<SubmissionEvent> {
     let mut events = Vec::new();
     for version in &versions.list {
         for (kind, event) in [
@@ -458,9 +496,9 @@ fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
         ] {
             let Some(event) = event else { continue };
             events.push(SubmissionEvent {
-                organisation: of.organisation.code.clone(),
-                year: of.year,
-                month: of.month,
+                organisation: return_id.organisation.code.clone(),
+                year: return_id.year,
+                month: return_id.month,
                 hash: version.hash,
                 kind,
                 at: event.at,
@@ -476,7 +514,7 @@ fn happened(of: &ReturnOf, versions: &Versions) -> Vec<SubmissionEvent> {
 }
 
 /// The files at `path`: a folder of CSV files or with a workbook, or a workbook itself.
-fn gathered(path: &Path) -> Result<Files> {
+fn read_files(path: &Path) -> Result<Files> {
     if path.is_dir() {
         monthly_return::one_form(path, ".")?;
         let files = version::files_in(path, ".")?;
@@ -503,21 +541,22 @@ fn gathered(path: &Path) -> Result<Files> {
 }
 
 /// Reads the return in `folder`; its faults become findings, all at once.
-fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf), Vec<Finding>> {
+fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnId), Vec<Finding>> {
     let findings = |error: SourcesError| error.findings().into_iter().map(named_as_sent).collect::<Vec<_>>();
     let code = monthly_return::cover_field(folder, ".", "org_code").map_err(findings)?;
     let code: Option<OrganisationCode> = code.parse().ok();
-    let of_code = code.and_then(|code| workspace.organisations.iter().find(|o| o.code == code));
-    // An unknown organisation's lines are read as a trust's, so that its other faults are told too.
-    let kind = of_code.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
+    let organisation = code.and_then(|code| workspace.organisations.iter().find(|o| o.code == code));
+    // An unknown organisation's lines are read as a trust's, so that its other faults are reported too.
+    let kind = organisation.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
     let mut submission =
         monthly_return::read(Expected { root: folder, folder: ".", kind }).map_err(findings)?;
     for file in submission.files_mut() {
         file.path = file.path.trim_start_matches("./").to_owned();
     }
     let cover = &submission.cover;
-    let then = workspace.organisations_on(cover.month.last_day(cover.year));
-    let Some(organisation) = then.into_iter().find(|organisation| organisation.code == cover.organisation)
+    let organisations = workspace.organisations_on(cover.month.last_day(cover.year));
+    let Some(organisation) =
+        organisations.into_iter().find(|organisation| organisation.code == cover.organisation)
     else {
         let known: Vec<&str> = workspace.organisations.iter().map(|o| o.code.as_str()).collect();
         return Err(vec![Finding {
@@ -532,8 +571,8 @@ fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyReturn, ReturnOf
             ),
         }]);
     };
-    let of = ReturnOf { organisation, year: cover.year, month: cover.month };
-    Ok((submission, of))
+    let return_id = ReturnId { organisation, year: cover.year, month: cover.month };
+    Ok((submission, return_id))
 }
 
 /// A finding with the file's name as its sender knows it.
@@ -543,7 +582,7 @@ fn named_as_sent(mut finding: Finding) -> Finding {
 }
 
 /// V01: the return is of another organisation or month than the one it was submitted for.
-fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
+fn other_return_finding(expected: &ReturnKey, return_id: &ReturnId) -> Finding {
     let ReturnKey { organisation, year, month } = expected;
     Finding {
         severity: Severity::Blocks,
@@ -552,37 +591,37 @@ fn another(expected: &ReturnKey, of: &ReturnOf) -> Finding {
         at: None,
         message: format!(
             "the return is that of {}, submitted for {organisation} {year} month {month}.",
-            of.words()
+            return_id.words()
         ),
         fix: "Hand it in where it belongs, or correct its cover.".to_owned(),
     }
 }
 
 /// What the rules find in a version of a return.
-pub fn findings_of(workspace: &Workspace, of: &ReturnOf, version: &Version) -> Result<Vec<Finding>> {
-    let submission = read_version(workspace, of, version)?;
-    let (mut findings, _) = by_rules(workspace, of, &submission);
+pub fn findings_of(workspace: &Workspace, return_id: &ReturnId, version: &Version) -> Result<Vec<Finding>> {
+    let submission = read_version(workspace, return_id, version)?;
+    let (mut findings, _) = findings_by_rules(workspace, return_id, &submission);
     findings.sort();
     Ok(findings)
 }
 
 /// The files of the last version of a return, and what it says to warnings.
-pub fn last_files(workspace: &Workspace, of: &ReturnOf) -> Result<(Files, Vec<Explanation>)> {
-    let versions = registered(workspace, of)?;
-    let idx = last(&versions, of)?;
-    let files = version::files_of(&workspace.root, &of.folder(), &versions.list[idx])?;
-    Ok((files, read_version(workspace, of, &versions.list[idx])?.explanations))
+pub fn last_files(workspace: &Workspace, return_id: &ReturnId) -> Result<(Files, Vec<Explanation>)> {
+    let versions = registered_versions(workspace, return_id)?;
+    let idx = last_version(&versions, return_id)?;
+    let files = version::files_of(&workspace.root, &return_id.folder(), &versions.list[idx])?;
+    Ok((files, read_version(workspace, return_id, &versions.list[idx])?.explanations))
 }
 
 /// Every finding of every rule on a return that is to be submitted.
-fn checked(
+fn all_findings(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     submission: &MonthlyReturn,
     versions: Option<&Versions>,
     reason: &str,
 ) -> Vec<Finding> {
-    let (mut findings, template) = by_rules(workspace, of, submission);
+    let (mut findings, template) = findings_by_rules(workspace, return_id, submission);
     findings.extend(rules::submission::check(&rules::submission::Received {
         submission,
         template,
@@ -603,49 +642,52 @@ fn today() -> Date {
 }
 
 /// What the rules of returns find, and the hash of the template it should come from.
-fn by_rules(
+fn findings_by_rules(
     workspace: &Workspace,
-    of: &ReturnOf,
+    return_id: &ReturnId,
     submission: &MonthlyReturn,
 ) -> (Vec<Finding>, Option<ContentHash>) {
-    let (plans, faults) = workspace.plans(of.year);
+    let (plans, faults) = workspace.plans(return_id.year);
     let version = submission.cover.plan_version;
     let plan: Option<&PlanVersion> =
-        plans.iter().find(|plan| plan.organisation == of.organisation.code && plan.version == version);
-    let plan_file = Workspace::plan_file(&of.organisation.code, of.year, version);
-    let of_plan: Vec<Finding> =
+        plans.iter().find(|plan| plan.organisation == return_id.organisation.code && plan.version == version);
+    let plan_file = Workspace::plan_file(&return_id.organisation.code, return_id.year, version);
+    let plan_findings: Vec<Finding> =
         faults.into_iter().filter(|fault| fault.file == plan_file).map(Finding::from).collect();
-    if !of_plan.is_empty() {
-        return (of_plan, None);
+    if !plan_findings.is_empty() {
+        return (plan_findings, None);
     }
-    let mut beside = Vec::new();
+    let mut other_faults = Vec::new();
     // What others have sent, or was sent before, does not hold this return up.
-    let before =
-        of.month.before().map(|before| workspace.return_of(&of.organisation, (of.year, before), None));
+    let before = return_id
+        .month
+        .before()
+        .map(|before| workspace.return_of(&return_id.organisation, (return_id.year, before), None));
     let before = before.unwrap_or(Ok(None)).unwrap_or_else(|error| {
-        let folder = Workspace::return_folder(&of.organisation.code, of.year, of.month);
-        beside.extend(error.faults(&folder));
+        let folder = Workspace::return_folder(&return_id.organisation.code, return_id.year, return_id.month);
+        other_faults.extend(error.faults(&folder));
         None
     });
-    let organisations = workspace.organisations_in(of.year);
-    let limits = sources::limits::read(&workspace.root, of.year, &organisations, None);
+    let organisations = workspace.organisations_in(return_id.year);
+    let limits = sources::limits::read(&workspace.root, return_id.year, &organisations, None);
     let limits = limits.unwrap_or_else(|error| {
-        beside.extend(error.faults(&sources::limits::path(of.year)));
+        other_faults.extend(error.faults(&sources::limits::path(return_id.year)));
         Limits::default()
     });
     let checked = Checked {
-        organisation: &of.organisation,
-        year: of.year,
-        month: of.month,
+        organisation: &return_id.organisation,
+        year: return_id.year,
+        month: return_id.month,
         submission,
         plan,
         plans: &plans,
         before: before.as_ref(),
         limits: &limits,
     };
-    let template = plan.map(|plan| template_hash(&of.organisation.code, of.year, of.month, plan));
+    let template =
+        plan.map(|plan| template_hash(&return_id.organisation.code, return_id.year, return_id.month, plan));
     let mut findings = rules::check(&checked);
-    let beside = beside.into_iter().map(Finding::from);
-    findings.extend(beside.map(|finding| Finding { severity: Severity::Warns, ..finding }));
+    let other_faults = other_faults.into_iter().map(Finding::from);
+    findings.extend(other_faults.map(|finding| Finding { severity: Severity::Warns, ..finding }));
     (findings, template)
 }

@@ -9,19 +9,19 @@ use domain::scenario::{Change, ChangeAction, Scenario};
 #[must_use]
 pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<String> {
     let changes = scenario.changes.iter().filter(|change| ignored.contains(&change.id));
-    let mut said: Vec<String> = Vec::new();
+    let mut sentences: Vec<String> = Vec::new();
     for change in changes {
-        let sentence = of(change, &file.display().to_string());
-        if !said.contains(&sentence) {
-            said.push(sentence);
+        let sentence = sentence(change, &file.display().to_string());
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
         }
     }
-    said
+    sentences
 }
 
 /// What to try for one change.
 #[must_use]
-pub fn of(change: &Change, file: &str) -> String {
+pub fn sentence(change: &Change, file: &str) -> String {
     let kind = change.kind();
     if flow::alter::TAKES.contains(&kind) {
         return format!("{kind} is a change of patient flow: try `oakham flow compare care {file}`");

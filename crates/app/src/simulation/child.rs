@@ -25,14 +25,14 @@ pub const MOST_THREADS: usize = 4;
 pub const LARGEST_REQUEST: u64 = 1 << 20;
 const LARGEST_RESULT: u64 = 64 << 20;
 /// How much of what it says of a fault of its own is read [bytes].
-const MOST_SAID: u64 = 4 << 10;
+const MOST_COMPLAINT: u64 = 4 << 10;
 /// How often it is looked after when it says nothing.
 const TICK: Duration = Duration::from_millis(200);
 
 /// What the process says, a line each.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
+pub enum Message {
     /// How far it is.
     Progress {
         /// So many replications are made
@@ -57,7 +57,7 @@ pub(super) enum Wanted {
     NoLonger,
 }
 
-/// Compares as `request` says, in the workspace in `root`. `look` is told how far it is, again and again,
+/// Compares as `request` says, in the workspace in `root`. `report` is called again and again with how far it is,
 /// and says whether it goes on. Nothing where it does not.
 ///
 /// # Errors
@@ -65,21 +65,21 @@ pub(super) enum Wanted {
 pub(super) fn compare(
     root: &Path,
     request: &str,
-    mut look: impl FnMut(Option<(u32, u32, f64)>) -> Wanted,
+    mut report: impl FnMut(Option<(u32, u32, f64)>) -> Wanted,
 ) -> Result<Option<String>> {
-    let (mut process, _line) = Process::start(root, request)?;
+    let (mut process, _stdin) = Process::start(root, request)?;
     let begun = Instant::now();
     let mut so_far = None;
     loop {
-        match process.said.recv_timeout(TICK) {
-            Ok(Ok(Said::Progress { made, needed, part })) => so_far = Some((made, needed, part)),
-            Ok(Ok(Said::Result(result))) => return Ok(Some(result)),
-            Ok(Ok(Said::Refused(why))) => bail!("{why}"),
+        match process.messages.recv_timeout(TICK) {
+            Ok(Ok(Message::Progress { made, needed, part })) => so_far = Some((made, needed, part)),
+            Ok(Ok(Message::Result(result))) => return Ok(Some(result)),
+            Ok(Ok(Message::Refused(why))) => bail!("{why}"),
             Ok(Err(why)) => return Err(why),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(process.why_it_ended()),
         }
-        if look(so_far) == Wanted::NoLonger {
+        if report(so_far) == Wanted::NoLonger {
             return Ok(None);
         }
         if LONGEST < begun.elapsed() {
@@ -94,7 +94,7 @@ pub(super) fn compare(
 /// A process that is ended when this is dropped.
 struct Process {
     child: Child,
-    said: Receiver<Result<Said>>,
+    messages: Receiver<Result<Message>>,
     complaint: Receiver<String>,
 }
 
@@ -118,31 +118,31 @@ impl Process {
         }
         let mut child = command.spawn().context("no process can be started to simulate in")?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let (Some(mut line), Some(answers), Some(complaints)) = pipes else {
+        let (Some(mut stdin), Some(answers), Some(complaints)) = pipes else {
             bail!("the process to simulate in cannot be talked to");
         };
-        let (sender, said) = mpsc::sync_channel(16);
+        let (sender, messages) = mpsc::sync_channel(16);
         thread::spawn(move || read_answers(answers, &sender));
         let (sender, complaint) = mpsc::sync_channel(1);
         thread::spawn(move || {
             let mut complaints = complaints;
             let mut text = Vec::new();
             // What is more is read too, so that the process is not held up, and forgotten.
-            let _ = complaints.by_ref().take(MOST_SAID).read_to_end(&mut text);
+            let _ = complaints.by_ref().take(MOST_COMPLAINT).read_to_end(&mut text);
             let _ = io::copy(&mut complaints, &mut io::sink());
             let _ = sender.send(String::from_utf8_lossy(&text).into_owned());
         });
-        let process = Self { child, said, complaint };
+        let process = Self { child, messages, complaint };
         // Where it is gone already, why is found out when it is listened to.
-        let _ = line.write_all(request.replace('\n', " ").as_bytes()).and_then(|()| line.write_all(b"\n"));
-        Ok((process, line))
+        let _ = stdin.write_all(request.replace('\n', " ").as_bytes()).and_then(|()| stdin.write_all(b"\n"));
+        Ok((process, stdin))
     }
 
     /// Why it ended without a word.
     fn why_it_ended(&mut self) -> anyhow::Error {
         let status = self.child.wait();
         let complaint = self.complaint.recv_timeout(TICK).unwrap_or_default();
-        let why = status.map_or_else(|error| error.to_string(), |status| in_words(status, &complaint));
+        let why = status.map_or_else(|error| error.to_string(), |status| ending_in_words(status, &complaint));
         anyhow!("{why}")
     }
 }
@@ -155,19 +155,19 @@ impl Drop for Process {
     }
 }
 
-fn read_answers(answers: impl Read, sender: &SyncSender<Result<Said>>) {
+fn read_answers(answers: impl Read, sender: &SyncSender<Result<Message>>) {
     let mut lines = BufReader::new(answers.take(LARGEST_RESULT));
     let mut line = String::new();
     loop {
         line.clear();
-        let said = match lines.read_line(&mut line) {
+        let message = match lines.read_line(&mut line) {
             Ok(0) => return,
             // A line that breaks off says how it ended elsewhere.
             Ok(_) if !line.ends_with('\n') => return,
             Ok(_) => serde_json::from_str(&line).context("what the simulation says cannot be read"),
             Err(error) => Err(error).context("what the simulation says cannot be read"),
         };
-        if sender.send(said).is_err() {
+        if sender.send(message).is_err() {
             return;
         }
     }
@@ -183,7 +183,7 @@ fn program() -> Result<PathBuf> {
 }
 
 /// Why a process ended that gave no result.
-fn in_words(status: ExitStatus, complaint: &str) -> String {
+fn ending_in_words(status: ExitStatus, complaint: &str) -> String {
     const MUCH_MEMORY: &str = "memory allocation of";
     let what_to_do = "ask for less: fewer patients, days or scenarios at a time";
     if complaint.contains(MUCH_MEMORY) || complaint.contains("failed to spawn thread") {

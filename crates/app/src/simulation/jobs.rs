@@ -21,7 +21,7 @@ use web::simulation::port::{
 
 use super::child::LARGEST_REQUEST;
 use super::description::markdown;
-use super::kept::{Kept, Read};
+use super::kept::{NetworkCache, ReadNetwork};
 use super::network_shown::scenario_shown;
 use super::{ApplicableScenario, NETWORK};
 use crate::scenarios::untaken;
@@ -36,7 +36,7 @@ const MOST_LISTED: u32 = 100;
 /// The what-ifs of the workspace in a folder.
 pub struct WorkspaceSimulations {
     pub(super) root: PathBuf,
-    kept: Kept,
+    cache: NetworkCache,
     pub(super) store: Store,
     pub(super) runtime: Handle,
 }
@@ -50,14 +50,14 @@ impl WorkspaceSimulations {
         let store = Store::open(&root.join(DATABASE)).await?;
         Ok(Some(Arc::new(Self {
             root: root.to_owned(),
-            kept: Kept::new(root.to_owned()),
+            cache: NetworkCache::new(root.to_owned()),
             store,
             runtime: Handle::current(),
         })))
     }
 
-    fn read(&self) -> Result<Arc<Read>, SimulationError> {
-        self.kept.read().map_err(SimulationError::Failed)
+    fn read(&self) -> Result<Arc<ReadNetwork>, SimulationError> {
+        self.cache.read().map_err(SimulationError::Failed)
     }
 
     fn wait<T>(
@@ -76,7 +76,7 @@ impl WorkspaceSimulations {
         wanted.map_or(Ok(()), |scenario| self.ask(&[scenario.scenario], "oakham").map(drop))
     }
 
-    fn shown(record: JobRecord, result: Option<(Comparison, String)>) -> JobShown {
+    fn describe(record: JobRecord, result: Option<(Comparison, String)>) -> JobShown {
         let state = match record.state {
             Stored::Queued => JobState::Queued,
             Stored::Running => JobState::Running,
@@ -102,9 +102,9 @@ impl WorkspaceSimulations {
 }
 
 /// A comparison as it was kept, with the hash of its inputs.
-fn kept(text: &str) -> anyhow::Result<(Comparison, String)> {
-    let kept = api::flow::Comparison::read(text)?;
-    Ok((kept.to_result()?, kept.made.inputs))
+fn stored_comparison(text: &str) -> anyhow::Result<(Comparison, String)> {
+    let document = api::flow::Comparison::read(text)?;
+    Ok((document.to_result()?, document.made.inputs))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
@@ -113,12 +113,12 @@ fn failed(error: anyhow::Error) -> SimulationError {
 }
 
 /// A scenario from its text.
-pub fn parsed(toml: &str) -> Result<Scenario, SimulationError> {
+pub fn parse_scenario(toml: &str) -> Result<Scenario, SimulationError> {
     sources::scenario::parse(toml).map_err(SimulationError::Faults)
 }
 
 /// A scenario as text.
-fn written(scenario: &Scenario) -> Result<String, SimulationError> {
+fn to_toml(scenario: &Scenario) -> Result<String, SimulationError> {
     sources::scenario::write(scenario).map_err(|error| SimulationError::Failed(error.to_string()))
 }
 
@@ -126,9 +126,9 @@ fn written(scenario: &Scenario) -> Result<String, SimulationError> {
 pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, SimulationError> {
     let fitting = simulation::fitting(read, scenario).map_err(SimulationError::Faults)?;
     if fitting.alterations.is_empty() {
-        let what = untaken::sentences(&fitting.scenario, &fitting.ignored, Path::new("FILE")).join("; ");
-        let told = format!("nothing of it changes the network: {what}");
-        return Err(SimulationError::Faults(vec![ScenarioFault::whole(told)]));
+        let advice = untaken::sentences(&fitting.scenario, &fitting.ignored, Path::new("FILE")).join("; ");
+        let message = format!("nothing of it changes the network: {advice}");
+        return Err(SimulationError::Faults(vec![ScenarioFault::whole(message)]));
     }
     Ok(fitting)
 }
@@ -147,16 +147,16 @@ impl Simulations for WorkspaceSimulations {
     }
 
     fn parse(&self, toml: &str) -> Result<Scenario, SimulationError> {
-        parsed(toml)
+        parse_scenario(toml)
     }
 
     fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError> {
         let read = self.read()?;
         let fitting = fitting(&read.network, scenario.clone())?;
-        Ok(scenario_shown("", &written(scenario)?, &fitting))
+        Ok(scenario_shown("", &to_toml(scenario)?, &fitting))
     }
 
-    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError> {
+    fn ask(&self, scenarios: &[Scenario], asked_by: &str) -> Result<i64, SimulationError> {
         let read = self.read()?;
         let mut titles = Vec::new();
         let mut texts = Vec::new();
@@ -170,7 +170,7 @@ impl Simulations for WorkspaceSimulations {
                     )));
                 }
                 Ok(fitting) => {
-                    texts.push(written(&fitting.scenario)?);
+                    texts.push(to_toml(&fitting.scenario)?);
                     titles.push(fitting.scenario.title);
                 }
                 Err(SimulationError::Faults(found)) => faults.extend(found),
@@ -192,22 +192,22 @@ impl Simulations for WorkspaceSimulations {
         let job = NewJob { kind: KIND, title: &title, request: &request };
         let now = Timestamp::now().to_string();
         let room = QueueRoom { most: MOST_WAITING, most_of_one: MOST_OF_ONE };
-        match self.wait(self.store.queue_job(&job, room, (by, &now)))? {
+        match self.wait(self.store.queue_job(&job, room, (asked_by, &now)))? {
             Queued::As(id) => Ok(id),
             Queued::Full => Err(SimulationError::Full { n_waiting: MOST_WAITING as usize }),
-            Queued::FullOfOne => Err(SimulationError::too_many(by)),
+            Queued::FullOfOne => Err(SimulationError::too_many(asked_by)),
         }
     }
 
     fn jobs(&self) -> Result<Vec<JobShown>, SimulationError> {
         let records = self.wait(self.store.jobs(KIND, MOST_LISTED))?;
-        Ok(records.into_iter().map(|record| Self::shown(record, None)).collect())
+        Ok(records.into_iter().map(|record| Self::describe(record, None)).collect())
     }
 
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError> {
         let Some(job) = self.wait(self.store.job(id))? else { return Ok(None) };
-        let result = job.result.as_deref().map(kept).transpose().map_err(failed)?;
-        Ok(Some(Self::shown(job.record, result)))
+        let result = job.result.as_deref().map(stored_comparison).transpose().map_err(failed)?;
+        Ok(Some(Self::describe(job.record, result)))
     }
 
     fn contract(&self, id: i64) -> Result<Option<Value>, SimulationError> {
@@ -218,9 +218,9 @@ impl Simulations for WorkspaceSimulations {
         result.map(read).transpose()
     }
 
-    fn cancel(&self, id: i64, by: &str) -> Result<bool, SimulationError> {
+    fn cancel(&self, id: i64, cancelled_by: &str) -> Result<bool, SimulationError> {
         let now = Timestamp::now().to_string();
-        self.wait(self.store.cancel_job(id, (by, &now)))
+        self.wait(self.store.cancel_job(id, (cancelled_by, &now)))
     }
 
     fn observed(&self) -> Result<Vec<Observed>, SimulationError> {
@@ -229,29 +229,30 @@ impl Simulations for WorkspaceSimulations {
         let Some(latest) = latest.filter(|found| found.made.network == read.network.title) else {
             return Ok(Vec::new());
         };
-        let simulated = |of: &flow::calibrate::Observed| -> Option<Estimate> {
-            let (subject, group) = simulation::key_of(&read.network, of);
-            latest.find(&subject, &group, of.metric).map(|found| found.base)
+        let simulated = |target: &flow::calibrate::Observed| -> Option<Estimate> {
+            let (subject, group) = simulation::key_of(&read.network, target);
+            latest.find(&subject, &group, target.metric).map(|found| found.base)
         };
-        let shown = |of: &flow::calibrate::Observed| {
-            let whose = if of.group.is_empty() { String::new() } else { format!(", {}", of.group) };
-            let name = if of.of.is_empty() { "whole system" } else { &of.of };
+        let as_row = |target: &flow::calibrate::Observed| {
+            let group_text =
+                if target.group.is_empty() { String::new() } else { format!(", {}", target.group) };
+            let name = if target.of.is_empty() { "whole system" } else { &target.of };
             Some(Observed {
-                measure: format!("{name}{whose}: {}", of.metric.words()),
-                observed: of.value,
-                unit: of.metric.unit(),
-                simulated: simulated(of)?,
-                source: if of.period.is_empty() {
-                    of.source.clone()
+                measure: format!("{name}{group_text}: {}", target.metric.words()),
+                observed: target.value,
+                unit: target.metric.unit(),
+                simulated: simulated(target)?,
+                source: if target.period.is_empty() {
+                    target.source.clone()
                 } else {
-                    format!("{} ({})", of.source, of.period)
+                    format!("{} ({})", target.source, target.period)
                 },
-                provenance: of.provenance,
-                is_fitted: of.is_fitted,
-                note: of.note.clone(),
+                provenance: target.provenance,
+                is_fitted: target.is_fitted,
+                note: target.note.clone(),
             })
         };
-        Ok(read.observed.iter().filter_map(shown).collect())
+        Ok(read.observed.iter().filter_map(as_row).collect())
     }
 
     fn description(&self) -> Result<String, SimulationError> {

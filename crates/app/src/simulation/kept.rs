@@ -21,7 +21,7 @@ const MOST_FILES: usize = 2_000;
 type Stamp = (PathBuf, u64, Option<SystemTime>);
 
 /// What was read, or why it could not be.
-pub(super) struct Read {
+pub(super) struct ReadNetwork {
     /// The network.
     pub(super) network: NetworkRead,
     /// The network as pages show it.
@@ -33,40 +33,40 @@ pub(super) struct Read {
 }
 
 /// What was read and the files that it was read from.
-type Held = (Vec<Stamp>, Result<Arc<Read>, String>);
+type CacheEntry = (Vec<Stamp>, Result<Arc<ReadNetwork>, String>);
 
 /// What was read last.
-pub(super) struct Kept {
+pub(super) struct NetworkCache {
     root: PathBuf,
-    held: Mutex<Option<Held>>,
+    entry: Mutex<Option<CacheEntry>>,
 }
 
-impl Kept {
+impl NetworkCache {
     /// Of the workspace in `root`; nothing is read yet.
     pub(super) fn new(root: PathBuf) -> Self {
-        Self { root, held: Mutex::default() }
+        Self { root, entry: Mutex::default() }
     }
 
     /// The network and its scenarios as the files are now. Of many who ask at once only the first reads.
     ///
     /// # Errors
     /// Where the network cannot be read.
-    pub(super) fn read(&self) -> Result<Arc<Read>, String> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn read(&self) -> Result<Arc<ReadNetwork>, String> {
+        let mut entry = self.entry.lock().unwrap_or_else(PoisonError::into_inner);
         // Before it is read: what changes meanwhile is then read again.
         let now = stamps(&self.root);
-        if let Some((_, found)) = held.as_ref().filter(|(then, _)| *then == now) {
+        if let Some((_, found)) = entry.as_ref().filter(|(then, _)| *then == now) {
             return found.clone();
         }
         let found = read(&self.root).map(Arc::new).map_err(|error| format!("{error:#}"));
-        *held = Some((now, found.clone()));
+        *entry = Some((now, found.clone()));
         found
     }
 }
 
-fn read(root: &Path) -> anyhow::Result<Read> {
+fn read(root: &Path) -> anyhow::Result<ReadNetwork> {
     let network = simulation::network(root, None)?;
-    let shown = network_shown::shown(&network.network);
+    let shown = network_shown::describe_network(&network.network);
     let (shipped, refused) = match simulation::shipped(root, &network) {
         Ok(found) => {
             let shown = found
@@ -78,30 +78,30 @@ fn read(root: &Path) -> anyhow::Result<Read> {
         }
         Err(error) => (Err(format!("{error:#}")), Vec::new()),
     };
-    Ok(Read { network, shown, shipped, refused })
+    Ok(ReadNetwork { network, shown, shipped, refused })
 }
 
 /// All files that may have been read, in order.
 fn stamps(root: &Path) -> Vec<Stamp> {
-    let mut found = Vec::new();
+    let mut stamps = Vec::new();
     let mut folders: Vec<PathBuf> = FOLDERS.iter().map(|name| root.join(name)).collect();
     while let Some(folder) = folders.pop() {
-        // A folder that is not there has no files; one that cannot be read is told when it is read.
+        // A folder that is not there has no files; one that cannot be read is reported when it is read.
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             match fs::metadata(&path) {
-                Ok(of) if of.is_dir() && found.len() < MOST_FILES => folders.push(path),
-                Ok(of) => found.push((path, of.len(), of.modified().ok())),
+                Ok(metadata) if metadata.is_dir() && stamps.len() < MOST_FILES => folders.push(path),
+                Ok(metadata) => stamps.push((path, metadata.len(), metadata.modified().ok())),
                 Err(_) => {}
             }
-            if MOST_FILES <= found.len() {
+            if MOST_FILES <= stamps.len() {
                 break;
             }
         }
     }
     debug_assert!(root.join(NETWORK).starts_with(root.join(FOLDERS[0])), "the network is looked at");
-    found.sort();
-    found
+    stamps.sort();
+    stamps
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use web::simulation::port::{
 use super::ApplicableScenario;
 
 /// The network in words.
-pub(super) fn shown(network: &Network) -> NetworkShown {
+pub(super) fn describe_network(network: &Network) -> NetworkShown {
     let is_shown = |station: &&Station| {
         matches!(
             station.kind,
@@ -26,15 +26,15 @@ pub(super) fn shown(network: &Network) -> NetworkShown {
             .stations
             .iter()
             .filter(is_shown)
-            .map(|station| of_station(network, station))
+            .map(|station| describe_station(network, station))
             .collect(),
-        sources: network.sources.iter().map(|source| of_source(source, network)).collect(),
+        sources: network.sources.iter().map(|source| describe_source(source, network)).collect(),
         places: network.places.iter().map(|place| place.name.clone()).collect(),
         forms: forms(network),
     }
 }
 
-fn of_station(network: &Network, station: &Station) -> StationShown {
+fn describe_station(network: &Network, station: &Station) -> StationShown {
     let (kind, capacity) = match &station.kind {
         StationKind::ServiceStation(room) => {
             let least =
@@ -85,7 +85,7 @@ fn of_station(network: &Network, station: &Station) -> StationShown {
     }
 }
 
-fn of_source(source: &Source, network: &Network) -> SourceShown {
+fn describe_source(source: &Source, network: &Network) -> SourceShown {
     let rate = match &source.arrivals {
         Arrivals::Steady { rate } | Arrivals::Wave { rate, .. } => Some(*rate),
         Arrivals::Stepped(steps) => Some(steps.rate),
@@ -129,15 +129,15 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
         let of = |station: &Station| wanted(station).map(|words| choice(&station.name, words));
         network.stations.iter().filter_map(of).collect()
     };
-    let shown = |station: &Station| of_station(network, station);
+    let describe = |station: &Station| describe_station(network, station);
     let with_doors = stations(&|station| {
         station.opening_hours.as_ref()?;
-        Some(format!("{} (now {})", station.name, shown(station).opening))
+        Some(format!("{} (now {})", station.name, describe(station).opening))
     });
     let rooms = |kind: ServiceKind| {
         stations(&|station| match &station.kind {
             StationKind::ServiceStation(room) if room.kind == kind => {
-                Some(format!("{} (now {})", station.name, shown(station).capacity))
+                Some(format!("{} (now {})", station.name, describe(station).capacity))
             }
             _ => None,
         })
@@ -156,10 +156,10 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
     }
     let books = stations(&|station| {
         matches!(station.kind, StationKind::Slots(_))
-            .then(|| format!("{} (now {})", station.name, shown(station).capacity))
+            .then(|| format!("{} (now {})", station.name, describe(station).capacity))
     });
     let sources = network.sources.iter().map(|source| {
-        let of = of_source(source, network);
+        let of = describe_source(source, network);
         choice(&source.name, format!("{} (now {})", source.name, of.rate))
     });
     let streamed = stations(&|station| {
@@ -168,7 +168,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
     });
     let to = stations(&|station| (!matches!(station.kind, StationKind::Exit)).then(|| station.name.clone()));
     let priced = stations(&|station| (!station.cost.is_unknown()).then(|| station.name.clone()));
-    let all = [
+    let forms = [
         form(
             ChangeKind::SiteHours,
             "Open a site longer, close it earlier, or close it altogether.",
@@ -251,13 +251,13 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             ],
         ),
     ];
-    all.into_iter().filter(|form| !form.targets.is_empty()).collect()
+    forms.into_iter().filter(|form| !form.targets.is_empty()).collect()
 }
 
 /// Needs, places and ages, each once.
 fn labels(network: &Network) -> Vec<Choice> {
     let mut known: Vec<&str> = Vec::new();
-    for (dimension, value) in network.types.iter().flat_map(|of| &of.labels) {
+    for (dimension, value) in network.types.iter().flat_map(|patient| &patient.labels) {
         if dimension != "deprivation" && !known.contains(&value.as_str()) {
             known.push(value);
         }

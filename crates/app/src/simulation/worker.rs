@@ -55,7 +55,7 @@ fn work(simulation: &WorkspaceSimulations, stopping: &Receiver<()>) {
         let now = Timestamp::now().to_string();
         pause = match simulation.runtime.block_on(simulation.store.take_next_job(KIND, &now)) {
             Ok(Some(job)) => {
-                if do_one(simulation, &job, stopping) == Wanted::NoLonger {
+                if run_job(simulation, &job, stopping) == Wanted::NoLonger {
                     return;
                 }
                 Duration::ZERO
@@ -67,21 +67,21 @@ fn work(simulation: &WorkspaceSimulations, stopping: &Receiver<()>) {
     }
 }
 
-/// Runs one comparison and keeps what came of it, or why nothing did; gives whether the worker goes on.
-fn do_one(simulation: &WorkspaceSimulations, job: &Job, stopping: &Receiver<()>) -> Wanted {
+/// Runs one comparison and keeps its result, or why there is none; gives whether the worker goes on.
+fn run_job(simulation: &WorkspaceSimulations, job: &Job, stopping: &Receiver<()>) -> Wanted {
     let (id, begun) = (job.record.id, Instant::now());
     let now = || Timestamp::now().to_string();
-    let mut told = begun;
+    let mut reported_at = begun;
     let mut goes_on = Wanted::Still;
-    let found = child::compare(&simulation.root, &job.request, |so_far| {
+    let outcome = child::compare(&simulation.root, &job.request, |so_far| {
         if stopping.try_recv() != Err(TryRecvError::Empty) {
             goes_on = Wanted::NoLonger;
             return Wanted::NoLonger;
         }
-        if told.elapsed() < LOOK {
+        if reported_at.elapsed() < LOOK {
             return Wanted::Still;
         }
-        told = Instant::now();
+        reported_at = Instant::now();
         let (percent, note) =
             so_far.map_or_else(Default::default, |so_far| in_words(so_far, begun.elapsed()));
         let is_cancelled = simulation
@@ -91,7 +91,7 @@ fn do_one(simulation: &WorkspaceSimulations, job: &Job, stopping: &Receiver<()>)
         if is_cancelled { Wanted::NoLonger } else { Wanted::Still }
     });
     // Whether it is kept is nobody's to hear: where the database is gone, so is the page.
-    let _ = match found {
+    let _ = match outcome {
         Ok(Some(result)) => simulation.runtime.block_on(simulation.store.finish_job(id, &result, &now())),
         Ok(None) if goes_on == Wanted::NoLonger => {
             simulation.runtime.block_on(simulation.store.put_back_job(id, &now()))

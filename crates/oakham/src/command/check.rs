@@ -57,7 +57,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
         }
     }
     // Asked for everything, the registers of years without returns are looked at too.
-    let looked_at = programmes.of_year.iter().filter(|(year, _)| all || years.contains(year));
+    let looked_at = programmes.by_year.iter().filter(|(year, _)| all || years.contains(year));
     // What a year has in one file is told once, not with each of its months.
     for month in &mut checked {
         let is_of_year = |finding: &Finding| {

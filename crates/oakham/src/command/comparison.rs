@@ -15,8 +15,8 @@ use crate::Outcome;
 use crate::arguments::Global;
 use crate::terminal;
 use app::edition::SEED;
-use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Said};
-use app::simulation::jobs::{fitting, parsed};
+use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Message};
+use app::simulation::jobs::{fitting, parse_scenario};
 use app::simulation::{self, ApplicableScenario, Progress};
 use flow::settings::RunSettings;
 
@@ -34,8 +34,8 @@ pub(crate) fn run(global: &Global) -> Result<Outcome> {
         std::process::exit(0);
     });
     let said = match compared(&global.workspace, &request) {
-        Ok(result) => Said::Result(result),
-        Err(why) => Said::Refused(format!("{why:#}")),
+        Ok(result) => Message::Result(result),
+        Err(why) => Message::Refused(format!("{why:#}")),
     };
     say(&said)?;
     Ok(Outcome::Done)
@@ -45,7 +45,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let read = simulation::network(workspace, None)?;
     let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
     let fittings: Result<Vec<ApplicableScenario>, _> =
-        texts.iter().map(|text| fitting(&read, parsed(text)?)).collect();
+        texts.iter().map(|text| fitting(&read, parse_scenario(text)?)).collect();
     let fittings = fittings?;
     let asked = RunSettings::of(&read.network, SEED);
     simulation::check_measures(&read.network, &asked)?;
@@ -57,7 +57,7 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     Ok(Flow::comparison(&found, &inputs).line())
 }
 
-fn say(said: &Said) -> Result<()> {
+fn say(said: &Message) -> Result<()> {
     let line = serde_json::to_string(said)?;
     let mut out = terminal::out();
     writeln!(out, "{line}")?;
@@ -73,7 +73,7 @@ impl Progress for Telling {
         if PAUSE <= told.elapsed() {
             *told = Instant::now();
             // Where nobody listens any more standard input has ended, too.
-            let _ = say(&Said::Progress { made, needed, part });
+            let _ = say(&Message::Progress { made, needed, part });
         }
         true
     }

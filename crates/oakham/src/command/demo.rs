@@ -8,7 +8,7 @@ use app::accounts::StoredAccounts;
 use app::board_report::BoardReport;
 use app::edition::Editions;
 use app::publication::{self, Reporter};
-use app::workspace::opened;
+use app::workspace::open_workspace;
 use include_dir::{Dir, include_dir};
 use tokio::runtime::Runtime;
 use web::server::Hosts;
@@ -38,7 +38,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     EXAMPLE.extract(&folder).with_context(|| format!("{} cannot be written to", folder.display()))?;
     let reporter: Arc<dyn Reporter> = Arc::new(TerminalReporter::new(global.quiet));
     let published = runtime.block_on(publication::open(&folder, global.as_at, &*reporter))?;
-    let workspace = opened(&folder)?;
+    let workspace = open_workspace(&folder)?;
     let month = load::month(&workspace, PeriodArgs { year: None, month: None })?;
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;

@@ -15,7 +15,7 @@ use sources::register::{register, workspace_files};
 use crate::Outcome;
 use crate::arguments::Global;
 use crate::terminal;
-use app::synthetic::{self, Wanted};
+use app::synthetic::{self, Request};
 
 /// What a new workspace is for.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: Conten
     let board = register().board(latest.code(), year.last_day()).unwrap_or(latest);
     let files = match contents.made_up_to {
         None => workspace_files(register(), board.code(), year)?,
-        Some(month) => synthetic::files(register(), Wanted { board, year, month, seed: global.seed })?,
+        Some(month) => synthetic::files(register(), Request { board, year, month, seed: global.seed })?,
     };
     let occupied = folder.exists() && folder.read_dir().map_or(true, |mut entries| entries.next().is_some());
     if occupied {

@@ -19,16 +19,16 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
 use crate::{load, terminal};
 
-use app::returns::person::{By, Known};
+use app::returns::person::{ActorRef, Identification};
 use app::returns::workflow::{self, Submitted};
-use app::returns::{ReturnOf, not_recorded, whose};
+use app::returns::{ReturnId, find_return, not_recorded};
 
 /// Does one thing to returns.
 pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     match command {
         ReturnCommand::Template { organisation, year, month, output, workbook, ledger } => {
-            let of = whose(&workspace, organisation, *year, *month)?;
+            let of = find_return(&workspace, organisation, *year, *month)?;
             let form = if *workbook { template::Form::Workbook } else { template::Form::Csv };
             template::run(global, &workspace, &of, output, form, ledger.as_deref())
         }
@@ -39,19 +39,20 @@ pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
         ReturnCommand::Approve { whose, by, content } => {
             let of = named(&workspace, whose)?;
             mend(global, &workspace);
-            let approved = workflow::approve(&workspace, &of, By::Named(by), content.as_deref())?;
+            let approved = workflow::approve(&workspace, &of, ActorRef::Named(by), content.as_deref())?;
             say(global, &of, "approved", &approved)
         }
         ReturnCommand::SendBack { whose, by, reason, content } => {
             let of = named(&workspace, whose)?;
             mend(global, &workspace);
-            let sent_back = workflow::send_back(&workspace, &of, By::Named(by), content.as_deref(), reason)?;
+            let sent_back =
+                workflow::send_back(&workspace, &of, ActorRef::Named(by), content.as_deref(), reason)?;
             say(global, &of, "sent back", &sent_back)
         }
         ReturnCommand::Lock { whose, by, content } => {
             let of = named(&workspace, whose)?;
             mend(global, &workspace);
-            let locked = workflow::lock(&workspace, &of, By::Named(by), content.as_deref())?;
+            let locked = workflow::lock(&workspace, &of, ActorRef::Named(by), content.as_deref())?;
             say(global, &of, "locked", &locked)
         }
         ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
@@ -80,7 +81,7 @@ pub(crate) fn mend(global: &Global, workspace: &Workspace) {
 }
 
 /// A version of a return, as documents name it.
-fn version_of(of: &ReturnOf, version: usize, hash: &ContentHash) -> ReturnVersion {
+fn version_of(of: &ReturnId, version: usize, hash: &ContentHash) -> ReturnVersion {
     ReturnVersion {
         organisation: of.organisation.code.to_string(),
         year: of.year.to_string(),
@@ -90,8 +91,8 @@ fn version_of(of: &ReturnOf, version: usize, hash: &ContentHash) -> ReturnVersio
     }
 }
 
-fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnOf> {
-    whose(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
+fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnId> {
+    find_return(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
 }
 
 fn submit(
@@ -101,7 +102,7 @@ fn submit(
     by: Option<&str>,
     reason: &str,
 ) -> Result<Outcome> {
-    let outcome = workflow::submit(workspace, path, by.map(By::Named), reason, None)?;
+    let outcome = workflow::submit(workspace, path, by.map(ActorRef::Named), reason, None)?;
     let findings = outcome.findings();
     let mut out = terminal::out();
     if global.format == Format::Json {
@@ -112,7 +113,7 @@ fn submit(
         let document = Submission {
             schema: SchemaName::default(),
             outcome: outcome.word(),
-            version: outcome.what().map(|(of, version, hash)| version_of(of, version, hash)),
+            version: outcome.version().map(|(of, version, hash)| version_of(of, version, hash)),
             by,
             findings: api::finding::findings(findings),
         };
@@ -125,12 +126,12 @@ fn submit(
             Submitted::Refused { .. } => {
                 writeln!(out, "Nothing was submitted: correct the errors above first.")?;
             }
-            Submitted::Unchanged { of, version, .. } => writeln!(
+            Submitted::Unchanged { return_id: of, version, .. } => writeln!(
                 out,
                 "{}: byte for byte version {version}, which is here already. Nothing was changed.",
                 of.words()
             )?,
-            Submitted::Kept { of, moved, .. } => {
+            Submitted::Kept { return_id: of, moved, .. } => {
                 let short = sources::monthly_return::version::short(&moved.hash);
                 let by = who(moved);
                 writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
@@ -151,7 +152,7 @@ fn submit(
 fn done_by(moved: &workflow::Moved) -> DoneBy {
     DoneBy {
         by: moved.by.name.clone(),
-        verified: moved.by.known != Known::NotVerified,
+        verified: moved.by.identification != Identification::NotVerified,
         recorded: moved.not_recorded.is_none(),
     }
 }
@@ -159,9 +160,9 @@ fn done_by(moved: &workflow::Moved) -> DoneBy {
 /// Whoever did it, with word of it where only they say so.
 fn who(moved: &workflow::Moved) -> String {
     let name = &moved.by.name;
-    match moved.by.known {
-        Known::NotVerified => format!("{name} (not verified)"),
-        Known::Account | Known::SignedIn => name.clone(),
+    match moved.by.identification {
+        Identification::NotVerified => format!("{name} (not verified)"),
+        Identification::Account | Identification::SignedIn => name.clone(),
     }
 }
 
@@ -177,7 +178,7 @@ fn is_blocked(findings: &[Finding]) -> bool {
 }
 
 /// Says what a move did.
-fn say(global: &Global, of: &ReturnOf, event: &'static str, moved: &workflow::Moved) -> Result<Outcome> {
+fn say(global: &Global, of: &ReturnId, event: &'static str, moved: &workflow::Moved) -> Result<Outcome> {
     let mut out = terminal::out();
     if global.format == Format::Json {
         let document = ReturnMoved {
@@ -200,7 +201,7 @@ fn say(global: &Global, of: &ReturnOf, event: &'static str, moved: &workflow::Mo
 }
 
 impl ReturnArgs {
-    fn of(of: &ReturnOf) -> Self {
+    fn of(of: &ReturnId) -> Self {
         Self { organisation: of.organisation.code.clone(), year: of.year, month: of.month }
     }
 }

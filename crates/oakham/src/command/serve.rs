@@ -25,7 +25,7 @@ use app::publication::{self, Opened, Pages, Reporter};
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
-use app::workspace::opened;
+use app::workspace::open_workspace;
 
 /// The most connections that are open at once: a board, its papers and some to spare.
 const MOST_CONNECTIONS: usize = 512;
@@ -41,7 +41,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
         return Err(SourcesError::NotAWorkspace(root.clone()).into());
     }
     // Where it cannot be read, pages say so; a name that is none is told on the first page, too.
-    let workspace = opened(root).ok();
+    let workspace = open_workspace(root).ok();
     let own = workspace.iter().flat_map(|workspace| &workspace.hosts);
     let own = own.filter(|name| Hosts::new([name]).is_ok());
     let hosts = Hosts::new(own.chain(hosts))?;

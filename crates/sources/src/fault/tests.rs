@@ -4,7 +4,7 @@
 use super::*;
 
 fn fault(value: &str, expected: &str) -> Fault {
-    Fault { value: value.to_owned(), ..of_file("lines.csv", expected) }
+    Fault { value: value.to_owned(), ..file_fault("lines.csv", expected) }
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn no_more_faults_are_listed_than_anybody_reads() {
 
 #[test]
 fn a_long_value_is_not_repeated_whole() {
-    assert_eq!(shown(&"é".repeat(500)).chars().count(), SHOWN_CHARACTERS + 1);
-    assert_eq!(shown("short"), "short");
+    assert_eq!(shortened(&"é".repeat(500)).chars().count(), SHOWN_CHARACTERS + 1);
+    assert_eq!(shortened("short"), "short");
 }
 
 #[test]

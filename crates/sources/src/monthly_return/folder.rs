@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::schema::{EXPLANATIONS, REGISTER, UNMAPPED, WORKBOOK, sheets};
-use crate::fault::{Fault, SourcesError, of_file};
+use crate::fault::{Fault, SourcesError, file_fault};
 use crate::passed_over;
 
 /// Refuses a folder that holds the return in both forms, since nobody said which of them is meant, and one
@@ -22,7 +22,7 @@ pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
                 "the folder holds a workbook and CSV files ({}); keep one form of the return, and move the other away",
                 beside.join(", ")
             );
-            faults.push(of_file(&below(folder, WORKBOOK), why));
+            faults.push(file_fault(&below(folder, WORKBOOK), why));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
@@ -31,7 +31,7 @@ pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
 /// The files of a folder of a return that look like a part of it and are not read, each with what to do.
 pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
     let names = passed_over::files(root, folder);
-    names.iter().filter_map(|name| Some(of_file(&below(folder, name), rename(name)?))).collect()
+    names.iter().filter_map(|name| Some(file_fault(&below(folder, name), rename(name)?))).collect()
 }
 
 fn below(folder: &str, name: &str) -> String {

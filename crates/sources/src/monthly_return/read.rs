@@ -15,11 +15,11 @@ use domain::source::ContentHash;
 use thiserror::Error;
 
 use super::folder::one_form;
-use super::row::{Repeated, belongs, first_for_all, is_schema, read_line};
+use super::row::{Repeated, check_cover, first_for_all, is_schema, read_line};
 use super::schedules;
 use super::schema::{
-    COVER, EXPLAINED, EXPLANATIONS, FIELDS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE, REQUIRED,
-    SCHEMA_VERSION, WHOSE, WORKBOOK, column, months, sheets,
+    COVER, EXPLAINED, EXPLANATIONS, FIELDS, FIRST_COLUMNS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE,
+    REQUIRED, SCHEMA_VERSION, WORKBOOK, column, months, sheets,
 };
 use super::version::{self, Version};
 use crate::bounds::RETURN_ROWS;
@@ -27,10 +27,10 @@ use crate::fault::{Fault, SourcesError, collect};
 use crate::passed_over;
 use crate::sheet::{Row, Sheet, Workbook};
 
-/// What a sheet says to warnings; `told` is where each of them is explained.
+/// The explanations of warnings in a sheet; `explained_in` has the row in which each warning is explained first.
 fn read_explanations(
     sheet: &Sheet,
-    told: &mut BTreeMap<(String, String), String>,
+    explained_in: &mut BTreeMap<(String, String), String>,
     faults: &mut Vec<Fault>,
 ) -> Vec<Explanation> {
     let mut explanations = Vec::new();
@@ -48,15 +48,15 @@ fn read_explanations(
             faults.push(row.fault("rule", "there is no such rule; write one that warns, such as V13"));
         }
         let text = |column: &str| row.text(column).to_owned();
-        let (rule, place, by) = (text("rule"), text("place"), text("by"));
+        let (rule, place, author) = (text("rule"), text("place"), text("by"));
         let name = sheet.file.path.rsplit('/').next().unwrap_or_default();
-        let here = format!("{name} row {}", row.at("rule").row);
-        if let Some(first) = told.get(&(rule.clone(), place.clone())) {
+        let row_name = format!("{name} row {}", row.at("rule").row);
+        if let Some(first) = explained_in.get(&(rule.clone(), place.clone())) {
             let why = format!("the same warning is explained in {first}; keep one of them");
             faults.push(row.fault("rule", why));
         }
-        told.entry((rule.clone(), place.clone())).or_insert(here);
-        explanations.push(Explanation { rule, place, text: text("text"), by });
+        explained_in.entry((rule.clone(), place.clone())).or_insert(row_name);
+        explanations.push(Explanation { rule, place, text: text("text"), by: author });
     }
     explanations
 }
@@ -71,7 +71,7 @@ fn columns_read(name: &str) -> Vec<String> {
         EXPLANATIONS => texts(&EXPLAINED),
         schedule => {
             let (columns, _) = schedules::columns(schedule);
-            texts(&[&WHOSE, columns, &[PROVENANCE]].concat())
+            texts(&[&FIRST_COLUMNS, columns, &[PROVENANCE]].concat())
         }
     }
 }
@@ -95,7 +95,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let Expected { root, folder, kind } = expected;
     let path = format!("{folder}/{WORKBOOK}");
     let mut faults = Vec::new();
-    let mut found = Vec::new();
+    let mut read_sheets = Vec::new();
     let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
     if let Err(error) = one_form(root, folder) {
         collect(error, folder, &mut faults);
@@ -103,7 +103,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     if let Some(workbook) = &workbook {
         faults.extend(workbook.unread(&sheets().collect::<Vec<_>>()));
     }
-    // What is missing may be what stands there under another name, which is told already.
+    // A missing sheet may be there under another name, which is reported already.
     let is_elsewhere = !faults.is_empty();
     for name in sheets() {
         let required = REQUIRED.contains(&name) && !is_elsewhere;
@@ -124,7 +124,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
             (Sheet::csv_of(root, &path, RETURN_ROWS).map(Some), path)
         };
         match sheet {
-            Ok(sheet) => found.extend(sheet.map(|sheet| (name, sheet))),
+            Ok(sheet) => read_sheets.extend(sheet.map(|sheet| (name, sheet))),
             Err(error) => collect(error, &path, &mut faults),
         }
     }
@@ -132,16 +132,16 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let beside = format!("{folder}/{EXPLANATIONS}.csv");
     if workbook.is_some() && root.join(&beside).exists() {
         match Sheet::csv_of(root, &beside, RETURN_ROWS) {
-            Ok(sheet) => found.push((EXPLANATIONS, sheet)),
+            Ok(sheet) => read_sheets.push((EXPLANATIONS, sheet)),
             Err(error) => collect(error, &beside, &mut faults),
         }
     }
     if !faults.is_empty() {
-        // What can be looked at is, so that everything is told at once.
-        look_at(&found, kind, &mut faults);
+        // The sheets that can be read are checked, so that all faults are reported at once.
+        check_sheets(&read_sheets, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }
-    from_sheets(&found, kind)
+    from_sheets(&read_sheets, kind)
 }
 
 /// Reads one version of the return in a folder, as its approval left it. Paths are those the files
@@ -152,10 +152,10 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
 pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<MonthlyReturn, SourcesError> {
     let Expected { root, folder, kind } = expected;
     version::files_of(root, folder, version)?;
-    let kept = format!("{folder}/versions/{}", version.folder());
-    let mut submission = read(Expected { root, folder: &kept, kind })?;
+    let version_folder = format!("{folder}/versions/{}", version.folder());
+    let mut submission = read(Expected { root, folder: &version_folder, kind })?;
     for file in submission.files_mut() {
-        file.path = file.path.replacen(&kept, folder, 1);
+        file.path = file.path.replacen(&version_folder, folder, 1);
     }
     if let Some(day) = version.counts_from() {
         submission.cover.recorded_on = day;
@@ -177,22 +177,22 @@ pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, Sou
         one_form(root, folder)?;
         Sheet::csv_of(root, &format!("{folder}/cover.csv"), RETURN_ROWS)?
     };
-    let found = cover.rows().find(|row| row.text("field") == field);
-    Ok(found.map_or("", |row| row.text("value")).to_owned())
+    let row = cover.rows().find(|row| row.text("field") == field);
+    Ok(row.map_or("", |row| row.text("value")).to_owned())
 }
 
 fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<MonthlyReturn, SourcesError> {
     let [(_, cover), (_, lines), (_, months), rest @ ..] = sheets else {
         unreachable!("the required sheets come first")
     };
-    let mut faults = headings(sheets);
+    let mut faults = heading_faults(sheets);
     if !faults.is_empty() {
-        look_at(sheets, kind, &mut faults);
+        check_sheets(sheets, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
-        look_at_rows(Some(lines), Some(months), rest, kind, &mut faults);
+        check_rows(Some(lines), Some(months), rest, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
@@ -201,8 +201,8 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
     let mut repeated = Repeated::default();
     for row in lines.rows() {
-        belongs(row, Some(&submission.cover), &mut faults);
-        of_basis(row, submission.cover.basis, &mut faults);
+        check_cover(row, Some(&submission.cover), &mut faults);
+        check_basis(row, submission.cover.basis, &mut faults);
         let line = read_line(row, kind, &mut faults);
         let measure = row.parse::<Measure>("measure", &mut faults);
         if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
@@ -223,7 +223,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     let mut repeated = Repeated::default();
     let mut too_late = Vec::new();
     for row in months.rows() {
-        belongs(row, Some(&submission.cover), &mut faults);
+        check_cover(row, Some(&submission.cover), &mut faults);
         let Some(line) = read_line(row, kind, &mut faults) else { continue };
         let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
         for month in Month::all() {
@@ -254,16 +254,16 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
             "{n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
         )
     }));
-    let mut told = BTreeMap::new();
+    let mut explained_in = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
-        submission.explanations.extend(read_explanations(sheet, &mut told, &mut faults));
+        submission.explanations.extend(read_explanations(sheet, &mut explained_in, &mut faults));
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
 }
 
 /// What the headings of sheets lack, and those that are nearly one that is read.
-fn headings(sheets: &[(&str, Sheet)]) -> Vec<Fault> {
+fn heading_faults(sheets: &[(&str, Sheet)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, sheet) in sheets {
         if let Err(error) = sheet.require(required_columns(name)) {
@@ -289,8 +289,8 @@ fn required_columns(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Adds the faults of the sheets that can be looked at, of a return of which something cannot.
-fn look_at(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut Vec<Fault>) {
+/// Adds the faults of the sheets that can be checked, where something else of the return cannot be read.
+fn check_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut Vec<Fault>) {
     let usable = |wanted: &str| {
         let (name, sheet) = sheets.iter().find(|(name, _)| *name == wanted)?;
         Some(sheet).filter(|sheet| sheet.require(required_columns(name)).is_ok())
@@ -300,11 +300,11 @@ fn look_at(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut Vec<Fa
     }
     let rest: Vec<(&str, Sheet)> =
         sheets.iter().filter(|(name, _)| !REQUIRED.contains(name)).cloned().collect();
-    look_at_rows(usable("lines"), usable("months"), &rest, kind, faults);
+    check_rows(usable("lines"), usable("months"), &rest, kind, faults);
 }
 
 /// Adds the faults that rows have whatever the cover says.
-fn look_at_rows(
+fn check_rows(
     lines: Option<&Sheet>,
     months: Option<&Sheet>,
     rest: &[(&str, Sheet)],
@@ -312,14 +312,14 @@ fn look_at_rows(
     faults: &mut Vec<Fault>,
 ) {
     for row in lines.into_iter().flat_map(Sheet::rows) {
-        belongs(row, None, faults);
+        check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
         let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
     for row in months.into_iter().flat_map(Sheet::rows) {
-        belongs(row, None, faults);
+        check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         for column in Month::all().map(column) {
             let _ = row.thousands_if_any(&column, faults);
@@ -331,10 +331,10 @@ fn look_at_rows(
 
 /// A row must be of the basis of the cover where it names one. Rows that were final stay so when the return is
 /// sent again.
-fn of_basis(row: Row<'_>, basis: ReturnBasis, faults: &mut Vec<Fault>) {
-    let same = row.text("basis") == basis.word();
+fn check_basis(row: Row<'_>, basis: ReturnBasis, faults: &mut Vec<Fault>) {
+    let is_same = row.text("basis") == basis.word();
     let is_sent_again = basis == ReturnBasis::Resubmission && row.text("basis") == ReturnBasis::Final.word();
-    if !(row.text("basis").is_empty() || same || is_sent_again) {
+    if !(row.text("basis").is_empty() || is_same || is_sent_again) {
         faults.push(row.fault("basis", format!("the cover says {}; write the same in both", basis.word())));
     }
 }
@@ -370,9 +370,9 @@ impl FromStr for BasisText {
     }
 }
 
-/// Tells fields of a cover that stand twice, and those that nobody reads.
+/// Adds a fault for each field of a cover that stands twice or is not known.
 fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
-    let mut seen = BTreeMap::new();
+    let mut first_rows = BTreeMap::new();
     for row in sheet.rows() {
         let field = row.text("field");
         if !FIELDS.contains(&field) {
@@ -380,7 +380,7 @@ fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
             let meant = meant.map_or_else(String::new, |meant| format!(", perhaps meant as {meant}"));
             let why = format!("it is no field of a cover{meant}; correct it, or remove the row");
             faults.push(row.fault("field", why));
-        } else if let Some(first) = seen.insert(field, row.at("field").row) {
+        } else if let Some(first) = first_rows.insert(field, row.at("field").row) {
             faults.push(row.fault("field", format!("the field stands in row {first} too; keep one of them")));
         }
     }

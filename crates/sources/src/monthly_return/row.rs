@@ -94,7 +94,7 @@ pub(super) fn is_schema(text: &str) -> bool {
 }
 
 /// A row must be of the same organisation, year and month as the cover, where that can be read.
-pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Fault>) {
+pub(crate) fn check_cover(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Fault>) {
     if !is_schema(row.text("schema_version")) {
         faults.push(row.fault("schema_version", format!("expected format version {SCHEMA_VERSION}")));
     }
@@ -102,8 +102,8 @@ pub(crate) fn belongs(row: Row<'_>, cover: Option<&Cover>, faults: &mut Vec<Faul
     let year = row.parse::<FinancialYear>("fin_year", faults);
     let month = row.parse::<Month>("period", faults);
     let Some(cover) = cover else { return };
-    let mut expect = |column: &str, same: bool, expected: String| {
-        if !same {
+    let mut expect = |column: &str, is_same: bool, expected: String| {
+        if !is_same {
             faults.push(
                 row.fault(column, format!("the cover says {expected}; a return holds rows of its own only")),
             );

@@ -15,8 +15,8 @@ use domain::schedule::{
     Schedules, Staff,
 };
 
-use super::row::belongs;
-use super::schema::{PROVENANCE, SCHEMA_VERSION, WHOSE};
+use super::row::check_cover;
+use super::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
 use super::write::Heading;
 use crate::csv_text;
 use crate::fault::{Fault, collect};
@@ -44,18 +44,18 @@ pub(crate) trait Record: Sized {
 /// # Panics
 /// Where there is no schedule of that name.
 pub(crate) fn columns(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
-    fn of<R: Record>() -> (&'static [&'static str], &'static [&'static str]) {
+    fn columns_of<R: Record>() -> (&'static [&'static str], &'static [&'static str]) {
         (R::COLUMNS, R::FILLED)
     }
     match name {
-        "workforce" => of::<Staff>(),
-        "capital" => of::<CapitalScheme>(),
-        "cash" => of::<Cash>(),
-        "payments" => of::<Payments>(),
-        "balances" => of::<Balance>(),
-        "bridge" => of::<BridgeStep>(),
-        "one_offs" => of::<OneOffItem>(),
-        "reconcile" => of::<ControlTotal>(),
+        "workforce" => columns_of::<Staff>(),
+        "capital" => columns_of::<CapitalScheme>(),
+        "cash" => columns_of::<Cash>(),
+        "payments" => columns_of::<Payments>(),
+        "balances" => columns_of::<Balance>(),
+        "bridge" => columns_of::<BridgeStep>(),
+        "one_offs" => columns_of::<OneOffItem>(),
+        "reconcile" => columns_of::<ControlTotal>(),
         other => unreachable!("{other} is not a schedule"),
     }
 }
@@ -94,28 +94,28 @@ impl Reader<'_> {
     /// The schedule `name`; nothing where there is no such sheet, or no row of it is filled in.
     fn schedule<R: Record>(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
         let (_, sheet) = self.sheets.iter().find(|(found, _)| *found == name)?;
-        let required: Vec<&str> = WHOSE.into_iter().chain(R::COLUMNS.iter().copied()).collect();
+        let required: Vec<&str> = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
             collect(error, &sheet.file.path, faults);
             return None;
         }
         let mut rows: Vec<ScheduleRow<R>> = Vec::new();
-        let mut seen: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
+        let mut first_rows: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for row in sheet.rows() {
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
                 continue;
             }
-            belongs(row, self.cover, faults);
+            check_cover(row, self.cover, faults);
             let key: Vec<&str> = R::KEY.iter().map(|column| row.text(column)).collect();
             let number = row.at(R::KEY[0]).row;
-            if let Some(first) = seen.get(&key) {
+            if let Some(first) = first_rows.get(&key) {
                 faults.push(row.fault(
                     R::KEY[0],
                     format!("row {first} has the same {}; keep one of them", R::KEY.join(" and ")),
                 ));
                 continue;
             }
-            seen.insert(key, number);
+            first_rows.insert(key, number);
             let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(self.provenance);
             if let Some(says) = R::read(row, self.kind, faults) {
                 rows.push(ScheduleRow { number, provenance, says });
@@ -127,13 +127,13 @@ impl Reader<'_> {
 
 /// The text of a schedule's CSV file.
 pub(crate) fn text<R: Record>(heading: &Heading, schedule: &Schedule<R>) -> String {
-    let columns = WHOSE.into_iter().chain(R::COLUMNS.iter().copied()).chain([PROVENANCE]);
+    let columns = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).chain([PROVENANCE]);
     let (year, month) = (heading.year.to_string(), heading.month.to_string());
-    let whose = [SCHEMA_VERSION, heading.organisation.as_str(), &year, &month];
-    schedule.rows.iter().fold(csv_text::row(columns), |text, found| {
-        let cells = found.says.cells();
-        let cells = whose.into_iter().chain(cells.iter().map(String::as_str));
-        text + &csv_text::row(cells.chain([found.provenance.word()]))
+    let first_cells = [SCHEMA_VERSION, heading.organisation.as_str(), &year, &month];
+    schedule.rows.iter().fold(csv_text::row(columns), |text, row| {
+        let cells = row.says.cells();
+        let cells = first_cells.into_iter().chain(cells.iter().map(String::as_str));
+        text + &csv_text::row(cells.chain([row.provenance.word()]))
     })
 }
 

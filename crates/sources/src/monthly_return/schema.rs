@@ -43,7 +43,7 @@ pub(crate) const PLAN_VERSIONS: RangeInclusive<u64> = 1..=9_999;
 /// The columns of the cover.
 pub(super) const COVER: [&str; 2] = ["field", "value"];
 /// The columns that every schedule begins with.
-pub(crate) const WHOSE: [&str; 4] = ["schema_version", "org_code", "fin_year", "period"];
+pub(crate) const FIRST_COLUMNS: [&str; 4] = ["schema_version", "org_code", "fin_year", "period"];
 /// The column that months and every schedule end with.
 pub(crate) const PROVENANCE: &str = "provenance";
 

@@ -149,15 +149,17 @@ impl Versions {
     /// The approved versions alone.
     #[must_use]
     pub fn approved(&self) -> ApprovedVersions {
-        let all = self.list.iter().enumerate();
-        let approved = all.filter(|(_, version)| version.approved.is_some() && version.sent_back.is_none());
+        let versions = self.list.iter().enumerate();
+        let approved =
+            versions.filter(|(_, version)| version.approved.is_some() && version.sent_back.is_none());
         let list = approved.map(|(idx, version)| ApprovedVersion {
             number: idx + 1,
             state: self.state(idx),
             version: version.clone(),
         });
-        let waits = self.list.len().checked_sub(1).filter(|last| self.state(*last) == ReturnState::Submitted);
-        ApprovedVersions { list: list.collect(), waits_since: waits.map(|idx| self.list[idx].submitted.at) }
+        let waiting =
+            self.list.len().checked_sub(1).filter(|last| self.state(*last) == ReturnState::Submitted);
+        ApprovedVersions { list: list.collect(), waits_since: waiting.map(|idx| self.list[idx].submitted.at) }
     }
 
     /// When the last thing happened to any of them.
@@ -270,33 +272,33 @@ pub fn files_in(root: &Path, folder: &str) -> Result<Files, SourcesError> {
 /// # Errors
 /// Where files are missing, cannot be read, or have changed since.
 pub fn files_of(root: &Path, folder: &str, version: &Version) -> Result<Files, SourcesError> {
-    let kept = format!("{folder}/versions/{}", version.folder());
-    let files = files_in(root, &kept)?;
+    let version_folder = format!("{folder}/versions/{}", version.folder());
+    let files = files_in(root, &version_folder)?;
     if content_hash(&files) == version.hash {
         Ok(files)
     } else {
         Err(SourcesError::fault(
-            &kept,
+            &version_folder,
             "the files are not those that were submitted; restore them, and submit changes with `oakham return submit`",
         ))
     }
 }
 
 /// Refuses files beside a register that belong to none of its versions: nobody would read them.
-pub(crate) fn nothing_beside(root: &Path, folder: &str, versions: &Versions) -> Result<(), SourcesError> {
+pub(crate) fn refuse_stray_files(root: &Path, folder: &str, versions: &Versions) -> Result<(), SourcesError> {
     let unread = unread(root, folder);
     if !unread.is_empty() {
         return Err(SourcesError::Faults(unread));
     }
     for (name, content) in files_in(root, folder)? {
-        let kept = |version: &Version| -> Result<bool, SourcesError> {
+        let is_of_version = |version: &Version| -> Result<bool, SourcesError> {
             let path = format!("{folder}/versions/{}/{name}", version.folder());
             Ok(root.join(&path).exists() && bytes(root, &path)? == content)
         };
         // What an interrupted submission did not clear away is kept already.
         let mut is_kept = false;
         for version in &versions.list {
-            is_kept = is_kept || kept(version)?;
+            is_kept = is_kept || is_of_version(version)?;
         }
         if !is_kept {
             return Err(SourcesError::fault(
@@ -316,24 +318,25 @@ pub(crate) fn is_unfinished(root: &Path, folder: &str) -> Result<bool, SourcesEr
 
 /// Refuses a folder whose register is gone. A first submission that was interrupted leaves one version
 /// without a register, in a workspace that has a log, since that is opened before.
-pub(crate) fn has_not_lost_its_register(
+pub(crate) fn require_register(
     root: &Path,
     folder: &str,
     (has_log, logged): (bool, &[LoggedEvent]),
 ) -> Result<(), SourcesError> {
-    let kept = fs::read_dir(root.join(folder).join(VERSIONS)).into_iter().flatten().flatten();
-    let n_kept = kept.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).count();
+    let version_folders = fs::read_dir(root.join(folder).join(VERSIONS)).into_iter().flatten().flatten();
+    let n_folders =
+        version_folders.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).count();
     let most = usize::from(has_log);
-    if logged.is_empty() && (n_kept <= most || !files_in(root, folder)?.is_empty()) {
+    if logged.is_empty() && (n_folders <= most || !files_in(root, folder)?.is_empty()) {
         return Ok(());
     }
-    let known = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {
-        0 => format!("the folder {VERSIONS} holds {n_kept}"),
+    let evidence = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {
+        0 => format!("the folder {VERSIONS} holds {n_folders}"),
         n => format!("the log in {LOG} knows {n}"),
     };
     Err(SourcesError::fault(
         &format!("{folder}/{REGISTER}"),
-        format!("the register of versions is gone, but {known}; restore it from a copy of the workspace"),
+        format!("the register of versions is gone, but {evidence}; restore it from a copy of the workspace"),
     ))
 }
 

@@ -79,7 +79,7 @@ pub fn months(
 #[must_use]
 pub fn explanations(explanations: &[Explanation]) -> String {
     explanations.iter().fold(row(EXPLAINED), |text, explanation| {
-        let Explanation { rule, place, text: said, by } = explanation;
-        text + &row([rule.as_str(), place, said, by])
+        let Explanation { rule, place, text: reason, by } = explanation;
+        text + &row([rule.as_str(), place, reason, by])
     })
 }

@@ -7,34 +7,34 @@ use flow::network::HOUR;
 use super::people::People;
 use super::profile::{EVEN, Profile, profile};
 use super::{distribution, unit};
-use crate::toml_reader::{Faults, Written, form_of};
+use crate::toml_reader::{Faults, TomlTable, form_of};
 
 /// What shapes a rate over the day, the week, the year and from year to year.
 const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];
 
 /// Refuses what shapes a rate in a source whose patients come otherwise: it would change nothing.
-fn refuse_shapes(faults: &Faults, of: &Written<'_>, comes_by: &str, instead: &str) {
+fn refuse_shapes(faults: &Faults, table: &TomlTable<'_>, comes_by: &str, instead: &str) {
     for key in SHAPES {
-        if let Some(value) = of.get(key) {
+        if let Some(value) = table.get(key) {
             let expected = format!(
                 "expected no {key} beside {comes_by}, where it changes nothing; remove {key}, or {instead}"
             );
-            of.fault(faults, key, value, expected);
+            table.fault(faults, key, value, expected);
         }
     }
 }
 
 impl People<'_> {
-    pub(super) fn profile(&self, faults: &Faults, of: &Written<'_>) -> Option<Profile> {
-        let base = of.text(faults, "profile").and_then(|name| {
+    pub(super) fn profile(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Profile> {
+        let base = table.text(faults, "profile").and_then(|name| {
             let found = self.profiles.get(name).copied();
             if found.is_none() {
                 let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
-                of.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
+                table.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
             }
             found
         });
-        profile(faults, of, base.as_ref())
+        profile(faults, table, base.as_ref())
     }
 
     pub(super) fn at_rate(&self, rate: f64, profile: Option<&Profile>, growth: f64) -> Arrivals {
@@ -62,24 +62,24 @@ impl People<'_> {
     pub(super) fn arrivals(
         &self,
         faults: &Faults,
-        of: &Written<'_>,
+        table: &TomlTable<'_>,
         profile: Option<&Profile>,
         growth: f64,
     ) -> Option<Arrivals> {
-        if let Some(value) = of.get("rate") {
-            of.only(faults, "rate", &["gaps", "times"]);
-            let wave = of.get("wave");
+        if let Some(value) = table.get("rate") {
+            table.only(faults, "rate", &["gaps", "times"]);
+            let wave = table.get("wave");
             if wave.is_some() {
-                refuse_shapes(faults, of, "wave", "leave out wave");
+                refuse_shapes(faults, table, "wave", "leave out wave");
             }
             let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
             let Some(rate) = rate else {
-                of.fault(faults, "rate", value, unit::RATE);
+                table.fault(faults, "rate", value, unit::RATE);
                 return None;
             };
             let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
             let form = form_of("wave").unwrap_or_default();
-            let wave = Written::of_value(format!("{}, wave", of.whose), of.file, wave, form, faults)?;
+            let wave = TomlTable::of_value(format!("{}, wave", table.whose), table.file, wave, form, faults)?;
             let swing = wave.number_in(faults, "swing", 0.0, 1.0);
             let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
             if swing.is_none() || period.is_none() {
@@ -88,34 +88,34 @@ impl People<'_> {
             wave.finish(faults);
             return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
         }
-        if let Some(value) = of.get("gaps") {
-            of.only(faults, "gaps", &["times", "wave"]);
-            refuse_shapes(faults, of, "gaps", "write a rate such as \"300 / d\" instead of gaps");
+        if let Some(value) = table.get("gaps") {
+            table.only(faults, "gaps", &["times", "wave"]);
+            refuse_shapes(faults, table, "gaps", "write a rate such as \"300 / d\" instead of gaps");
             let distribution =
-                distribution::distribution(faults, of.file, &format!("{}, gaps", of.whose), value)?;
+                distribution::distribution(faults, table.file, &format!("{}, gaps", table.whose), value)?;
             if distribution.mean() <= 0.0 {
-                of.fault(faults, "gaps", value, "expected gaps above 0");
+                table.fault(faults, "gaps", value, "expected gaps above 0");
                 return None;
             }
             return Some(Arrivals::Gaps(Box::new(Sampler::new(&distribution))));
         }
-        if of.has("times") {
-            let all = of.list(faults, "times")?;
-            of.only(faults, "times", &["wave"]);
-            refuse_shapes(faults, of, "times", "write a rate such as \"300 / d\" instead of times");
+        if table.has("times") {
+            let values = table.list(faults, "times")?;
+            table.only(faults, "times", &["wave"]);
+            refuse_shapes(faults, table, "times", "write a rate such as \"300 / d\" instead of times");
             let mut times = Vec::new();
-            for value in all {
+            for value in values {
                 match value.get_ref().as_str().and_then(unit::time) {
                     Some(time) => times.push(time),
-                    None => of.fault(faults, "times", value, unit::TIME),
+                    None => table.fault(faults, "times", value, unit::TIME),
                 }
             }
             if !times.is_sorted() {
-                of.lacks(faults, "its times are not in order; sort them");
+                table.lacks(faults, "its times are not in order; sort them");
             }
             return Some(Arrivals::Times(times));
         }
-        of.lacks(
+        table.lacks(
             faults,
             "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
         );

@@ -7,14 +7,15 @@ use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
 use super::row::Row;
-use crate::toml_reader::{Faults, Written, number};
+use crate::toml_reader::{Faults, TomlTable, number};
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.
 const USUAL_SD: f64 = 0.03;
 
 pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
-    let of = Written::of_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
-    let measure = of.required_text(
+    let table =
+        TomlTable::of_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
+    let measure = table.required_text(
         faults,
         "measure",
         "a station or clock, a point and a measure, such as \"triage.visits\"",
@@ -37,26 +38,31 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             || format!("measures are {}", Metric::ALL.map(Metric::code).join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
-        of.lacks(faults, format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()));
+        table.lacks(
+            faults,
+            format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()),
+        );
     }
-    let value = of.number(faults, "value");
-    if of.get("value").is_none() {
-        of.lacks(faults, "value is missing: what was observed, in the unit of the measure");
+    let value = table.number(faults, "value");
+    if table.get("value").is_none() {
+        table.lacks(faults, "value is missing: what was observed, in the unit of the measure");
     }
-    let group = of.text(faults, "group").unwrap_or_default();
-    if !group.is_empty() && !network.types.iter().flat_map(|of| &of.labels).any(|(_, value)| value == group) {
-        of.lacks(faults, format!("group {group:?} is no place, age or need of this network"));
+    let group = table.text(faults, "group").unwrap_or_default();
+    if !group.is_empty()
+        && !network.types.iter().flat_map(|patient| &patient.labels).any(|(_, value)| value == group)
+    {
+        table.lacks(faults, format!("group {group:?} is no place, age or need of this network"));
     }
-    let sd = of.number_in(faults, "sd", 0.0, f64::MAX);
-    let text = |key: &str| of.text(faults, key).unwrap_or_default().to_owned();
+    let sd = table.number_in(faults, "sd", 0.0, f64::MAX);
+    let text = |key: &str| table.text(faults, key).unwrap_or_default().to_owned();
     let (period, source, note) = (text("period"), text("source"), text("note"));
-    let _ = of.get("unit");
-    let is_fitted = of.flag(faults, "fitted").unwrap_or(false);
-    let provenance = match of.text(faults, "provenance") {
-        Some(text) => text.parse().map_err(|error| of.lacks(faults, format!("provenance: {error}"))).ok(),
+    let _ = table.get("unit");
+    let is_fitted = table.flag(faults, "fitted").unwrap_or(false);
+    let provenance = match table.text(faults, "provenance") {
+        Some(text) => text.parse().map_err(|error| table.lacks(faults, format!("provenance: {error}"))).ok(),
         None => Some(Provenance::Published),
     };
-    of.finish(faults);
+    table.finish(faults);
     let (metric, value) = (metric?, value?);
     let usual = if metric.unit() == Unit::Share { 0.01 } else { USUAL_SD * value.abs() };
     Some(Observed {
@@ -74,19 +80,19 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
 }
 
 pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Parameter> {
-    let of = Written::of_value("fit".to_owned(), row.0, row.1, "[[fit]] above its keys", faults)?;
-    let name = of.required_text(faults, "name", "what is fitted, in words");
-    let kind = of.required_text(faults, "kind", "demand, service, patience or constant");
-    let target = of.required_text(faults, "target", "a source or a station");
-    let option = of.text(faults, "option");
-    let (low, high) = (bound(faults, &of, "low"), bound(faults, &of, "high"));
-    let note = of.text(faults, "note").unwrap_or_default().to_owned();
-    let _ = of.get("source");
-    of.finish(faults);
+    let table = TomlTable::of_value("fit".to_owned(), row.0, row.1, "[[fit]] above its keys", faults)?;
+    let name = table.required_text(faults, "name", "what is fitted, in words");
+    let kind = table.required_text(faults, "kind", "demand, service, patience or constant");
+    let target = table.required_text(faults, "target", "a source or a station");
+    let option = table.text(faults, "option");
+    let (low, high) = (bound(faults, &table, "low"), bound(faults, &table, "high"));
+    let note = table.text(faults, "note").unwrap_or_default().to_owned();
+    let _ = table.get("source");
+    table.finish(faults);
     let (kind, target, low, high) = (kind?, target?, low?, high?);
     let station = network.station(target);
     let is_room = |id: StationId| matches!(network.stations[id.idx()].kind, StationKind::ServiceStation(_));
-    let found = match kind {
+    let parameter_kind = match kind {
         "demand" => network
             .sources
             .iter()
@@ -99,30 +105,30 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
         "constant" => station.and_then(|station| {
             let option = network.station(option.unwrap_or_default())?;
             let StationKind::Choice(choice) = &network.stations[station.idx()].kind else { return None };
-            let has = choice.options.iter().any(|known| known.to == option);
-            has.then_some(ParameterKind::Constant { station, option })
+            let is_option = choice.options.iter().any(|known| known.to == option);
+            is_option.then_some(ParameterKind::Constant { station, option })
         }),
         other => {
-            of.lacks(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
+            table.lacks(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
             return None;
         }
     };
-    if found.is_none() {
-        of.lacks(
+    if parameter_kind.is_none() {
+        table.lacks(
             faults,
             format!("{kind} of {target:?} is nothing of this network: name a source for demand, a queue or beds for service, one with patience for patience, a choice and its option for constant"),
         );
     }
     if low >= high || (kind != "constant" && low <= 0.0) {
-        of.lacks(faults, "low must be below high, and above 0 for factors");
+        table.lacks(faults, "low must be below high, and above 0 for factors");
     }
-    Some(Parameter { name: name?.to_owned(), kind: found?, low, high, note })
+    Some(Parameter { name: name?.to_owned(), kind: parameter_kind?, low, high, note })
 }
 
-fn bound(faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
-    let value = of.get(key).and_then(number);
+fn bound(faults: &Faults, table: &TomlTable<'_>, key: &str) -> Option<f64> {
+    let value = table.get(key).and_then(number);
     if value.is_none() {
-        of.lacks(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
+        table.lacks(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
     }
     value
 }

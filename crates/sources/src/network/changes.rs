@@ -24,36 +24,36 @@ pub fn alterations(
     start: Date,
     changes: &[Change],
 ) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<ChangeFault>> {
-    let (mut found, mut ignored, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut applied, mut ignored, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     // Later changes see what earlier ones did.
     let mut network = network.clone();
     let mut settled: Vec<Settled<'_>> = Vec::new();
     for change in changes {
-        let made = one(&network, start, &change.action).and_then(|made| {
-            if let Some((_, what)) = &made {
-                settle(&network, start, change, what, &mut settled)?;
+        let effect = network_change(&network, start, &change.action).and_then(|effect| {
+            if let Some((_, network_change)) = &effect {
+                settle(&network, start, change, network_change, &mut settled)?;
             }
-            Ok(made)
+            Ok(effect)
         });
-        match made {
-            Ok(Some((sentence, what))) => {
-                network.make(&what);
+        match effect {
+            Ok(Some((sentence, network_change))) => {
+                network.make(&network_change);
                 // Told where it arises; what is as large already is the network's own fault.
-                if let Some((of, why)) = limits::faults(&network).into_iter().next() {
-                    let of = if why.contains(&of) { String::new() } else { format!("{of}: ") };
+                if let Some((subject, why)) = limits::faults(&network).into_iter().next() {
+                    let subject = if why.contains(&subject) { String::new() } else { format!("{subject}: ") };
                     let has_value = !change.action.text().value.is_empty();
                     let field = if has_value { ChangeField::Value } else { ChangeField::Target };
-                    let misfit = Misfit { field, expected: format!("{of}{why}") };
+                    let misfit = Misfit { field, expected: format!("{subject}{why}") };
                     faults.push(change.fault(misfit));
                     break;
                 }
-                found.push(AppliedChange { sentence, provenance: change.provenance, what });
+                applied.push(AppliedChange { sentence, provenance: change.provenance, what: network_change });
             }
             Ok(None) => ignored.push(change.id.clone()),
             Err(misfit) => faults.push(change.fault(misfit)),
         }
     }
-    if faults.is_empty() { Ok((found, ignored)) } else { Err(faults) }
+    if faults.is_empty() { Ok((applied, ignored)) } else { Err(faults) }
 }
 
 /// Where a value does not fit, or a day of the year is none of this year.
@@ -64,9 +64,9 @@ fn of_value(error: ValueError) -> Misfit {
 
 /// What a change settled, so that a later one that would undo it unseen is refused.
 struct Settled<'c> {
-    by: &'c str,
+    change_id: &'c str,
     station: StationId,
-    what: Part,
+    part: Part,
     /// When, within the cycle; empty for always.
     spans: Vec<(f64, f64)>,
 }
@@ -85,10 +85,10 @@ fn settle<'c>(
     network: &Network,
     start: Date,
     change: &'c Change,
-    what: &NetworkChange,
+    network_change: &NetworkChange,
     settled: &mut Vec<Settled<'c>>,
 ) -> Result<(), Misfit> {
-    let (stations, part): (&[StationId], Part) = match what {
+    let (stations, part): (&[StationId], Part) = match network_change {
         NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
         NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
         NetworkChange::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
@@ -116,15 +116,15 @@ fn settle<'c>(
     for station in stations {
         let known = settled
             .iter()
-            .find(|known| known.station == *station && known.what == part && overlaps(&known.spans));
+            .find(|known| known.station == *station && known.part == part && overlaps(&known.spans));
         if let Some(known) = known.filter(|_| !goes_on) {
             return Err(Misfit::of_target(format!(
                 "it would undo what change {} does to {} at the same time; write one change of both",
-                known.by,
+                known.change_id,
                 network.stations[station.idx()].name
             )));
         }
-        settled.push(Settled { by: &change.id, station: *station, what: part, spans: spans.clone() });
+        settled.push(Settled { change_id: &change.id, station: *station, part, spans: spans.clone() });
     }
     Ok(())
 }
@@ -132,13 +132,13 @@ fn settle<'c>(
 type Made = Result<(String, NetworkChange), Misfit>;
 
 /// What a change does, and a sentence of it; nothing where its kind is not one of [`flow::alter::TAKES`].
-fn one(
+fn network_change(
     network: &Network,
     start: Date,
     action: &ChangeAction,
 ) -> Result<Option<(String, NetworkChange)>, Misfit> {
     let target = action.target();
-    let made = match action {
+    let effect = match action {
         ChangeAction::SiteHours { site, hours, now } => site_hours(network, site, hours, now.as_ref()),
         ChangeAction::Capacity { station, pool, when, servers } => {
             capacity(network, (station, pool.as_deref()), when.as_ref(), *servers, &target)
@@ -162,7 +162,7 @@ fn one(
         | ChangeAction::Merge { .. }
         | ChangeAction::Event { .. } => return Ok(None),
     };
-    made.map(Some)
+    effect.map(Some)
 }
 
 /// Stations by their own name or that of their site.
@@ -171,11 +171,11 @@ fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, Misfit> {
         let station = &network.stations[id.idx()];
         station.name == target || (!station.site.is_empty() && station.site == target)
     };
-    let found: Vec<StationId> = network.station_ids().filter(named).collect();
-    if found.is_empty() {
+    let matching: Vec<StationId> = network.station_ids().filter(named).collect();
+    if matching.is_empty() {
         return Err(Misfit::of_target(unknown("station or site", target, &names(network))));
     }
-    Ok(found)
+    Ok(matching)
 }
 
 fn station(network: &Network, target: &str) -> Result<StationId, Misfit> {
@@ -186,10 +186,10 @@ fn names(network: &Network) -> Vec<&str> {
     network.stations.iter().map(|station| station.name.as_str()).collect()
 }
 
-fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+fn unknown(kind: &str, name: &str, known: &[&str]) -> String {
     let hint = crate::toml_reader::nearest(name, known)
         .map_or_else(|| crate::toml_reader::there_is(known), |near| format!("did you mean {near:?}?"));
-    format!("the network has no {what} {name:?}; {hint}")
+    format!("the network has no {kind} {name:?}; {hint}")
 }
 
 fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&OpeningHours>) -> Made {
@@ -347,44 +347,47 @@ fn slots(
     appointments: RelativeAmount,
     target: &str,
 ) -> Made {
-    let mut found = Vec::new();
+    let mut clinics = Vec::new();
     for name in names {
-        found.extend(stations(network, name)?);
+        clinics.extend(stations(network, name)?);
     }
-    found.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
-    if found.is_empty() {
+    clinics.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
+    if clinics.is_empty() {
         return Err(Misfit::of_target(format!("{target} has no appointments")));
     }
     if let Some(name) = staff {
-        let has = found.iter().any(|idx| {
+        let is_offered = clinics.iter().any(|idx| {
             matches!(&network.stations[idx.idx()].kind, StationKind::Slots(book) if book.sessions.iter().any(|session| session.staff == name))
         });
-        if !has {
+        if !is_offered {
             let expected = format!("{target} has no appointments of {name:?}");
             return Err(Misfit { field: ChangeField::To, expected });
         }
     }
-    let of = staff.map_or(String::new(), |staff| format!(" of {staff}"));
-    let sentence = format!("{target}: {}{of}.", appointments.amount().in_words("appointments"));
+    let of_staff = staff.map_or(String::new(), |staff| format!(" of {staff}"));
+    let sentence = format!("{target}: {}{of_staff}.", appointments.amount().in_words("appointments"));
     let staff = staff.map(str::to_owned);
-    Ok((sentence, NetworkChange::Slots { stations: found, staff, factor: appointments.factor() }))
+    Ok((sentence, NetworkChange::Slots { stations: clinics, staff, factor: appointments.factor() }))
 }
 
 /// The types that a label names; all where there is none.
 fn types(network: &Network, label: Option<&str>) -> Result<Vec<TypeId>, Misfit> {
-    let found: Vec<TypeId> = network
+    let ids: Vec<TypeId> = network
         .type_ids()
         .filter(|id| label.is_none_or(|label| network.types[id.idx()].is_called(label)))
         .collect();
-    if found.is_empty() {
-        let mut known: Vec<&str> =
-            network.types.iter().flat_map(|of| of.labels.iter().map(|(_, value)| value.as_str())).collect();
+    if ids.is_empty() {
+        let mut known: Vec<&str> = network
+            .types
+            .iter()
+            .flat_map(|patient| patient.labels.iter().map(|(_, value)| value.as_str()))
+            .collect();
         known.sort_unstable();
         known.dedup();
         let expected = unknown("patients called", label.unwrap_or_default(), &known);
         return Err(Misfit { field: ChangeField::From, expected });
     }
-    Ok(found)
+    Ok(ids)
 }
 
 fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: RelativeAmount) -> Made {
@@ -404,8 +407,8 @@ fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: Relat
             "{name} comes by gaps or a list of times, so more cannot come; give it a rate"
         )));
     }
-    let who = patients.map_or_else(String::new, |patients| format!(", {patients}"));
-    let sentence = format!("{name}{who}: {}.", arrivals.amount().in_words("patients"));
+    let patients_text = patients.map_or_else(String::new, |patients| format!(", {patients}"));
+    let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words("patients"));
     Ok((sentence, NetworkChange::Demand { source, types, factor }))
 }
 
@@ -416,8 +419,8 @@ fn streaming(
     to_name: &str,
     share: Percentage,
 ) -> Made {
-    let at = station(network, name)?;
-    if matches!(network.stations[at.idx()].kind, StationKind::Choice(_) | StationKind::Exit) {
+    let from = station(network, name)?;
+    if matches!(network.stations[from.idx()].kind, StationKind::Choice(_) | StationKind::Exit) {
         return Err(Misfit::of_target(format!(
             "nobody can be streamed from {name}; name the station before"
         )));
@@ -425,9 +428,9 @@ fn streaming(
     let to = station(network, to_name).map_err(|misfit| Misfit { field: ChangeField::To, ..misfit })?;
     let types = types(network, patients)?;
     let share = share.share();
-    let who = patients.unwrap_or("all");
-    let sentence = format!("{} of {who} at {name} go to {to_name}.", percent(share));
-    Ok((sentence, NetworkChange::Streaming { station: at, types, to, share }))
+    let patients_text = patients.unwrap_or("all");
+    let sentence = format!("{} of {patients_text} at {name} go to {to_name}.", percent(share));
+    Ok((sentence, NetworkChange::Streaming { station: from, types, to, share }))
 }
 
 fn percent(share: f64) -> String {

@@ -4,7 +4,7 @@ use flow::kernel::draw::Distribution;
 use toml::de::DeValue;
 
 use super::unit;
-use crate::toml_reader::{Faults, File, Value, Written, form_of, number};
+use crate::toml_reader::{Faults, File, TomlTable, Value, form_of, number};
 
 /// What a distribution looks like.
 const LAW: &str = "expected a time such as \"12 min\", or a law such as { exponential = \"12 min\" } or { lognormal = { mean = \"25 min\", sd = \"15 min\" } }; others are fixed, erlang, gamma, weibull, uniform, hyperexponential and empirical";
@@ -19,15 +19,15 @@ pub(super) fn distribution(
     if let Some(text) = value.get_ref().as_str() {
         let time = unit::time(text);
         if time.is_none() {
-            wrong(faults, file, whose, value, unit::TIME);
+            add_fault(faults, file, whose, value, unit::TIME);
         }
         return time.map(Distribution::Fixed);
     }
     let DeValue::Table(map) = value.get_ref() else {
-        wrong(faults, file, whose, value, LAW);
+        add_fault(faults, file, whose, value, LAW);
         return None;
     };
-    let table = Written::new(whose.to_owned(), file, value.span(), map);
+    let table = TomlTable::new(whose.to_owned(), file, value.span(), map);
     let keys = table.keys();
     let [kind] = keys.as_slice() else {
         table.lacks(faults, LAW);
@@ -35,7 +35,7 @@ pub(super) fn distribution(
     };
     let inner = table.get(kind)?;
     let Some(form) = form_of(kind).filter(|_| KINDS.contains(kind)) else {
-        wrong(faults, file, whose, value, LAW);
+        add_fault(faults, file, whose, value, LAW);
         return None;
     };
     let form = format!("{{ {kind} = {form} }}");
@@ -53,7 +53,7 @@ pub(super) fn distribution(
         }
         "empirical" => parts(faults, file, whose, inner, "value", form).map(Distribution::Empirical),
         _ => {
-            let inner = Written::of_value(format!("{whose}, {kind}"), file, inner, form, faults)?;
+            let inner = TomlTable::of_value(format!("{whose}, {kind}"), file, inner, form, faults)?;
             let distribution = by_parameters(faults, kind, form, &inner);
             inner.finish(faults);
             distribution
@@ -75,7 +75,7 @@ const KINDS: [&str; 9] = [
 ];
 
 /// Reads every parameter before any of them is missed: one that cannot be read says nothing of the others.
-fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &Written<'_>) -> Option<Distribution> {
+fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>) -> Option<Distribution> {
     let time = |key: &str| {
         let Some(value) = inner.get(key) else {
             inner.lacks(faults, format!("{key} is missing: write {form}"));
@@ -135,18 +135,18 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &Written<'_>) -
 
 /// A time, or a table that holds its mean.
 fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, form: &str) -> Option<f64> {
-    let found = match value.get_ref() {
+    let mean_value = match value.get_ref() {
         DeValue::Table(map) => {
-            let table = Written::new(whose.to_owned(), file, value.span(), map);
+            let table = TomlTable::new(whose.to_owned(), file, value.span(), map);
             let mean = table.get("mean");
             table.finish(faults);
             mean
         }
         _ => Some(value),
     };
-    let time = found.and_then(|mean| mean.get_ref().as_str()).and_then(unit::time);
+    let time = mean_value.and_then(|mean| mean.get_ref().as_str()).and_then(unit::time);
     if time.is_none() {
-        wrong(faults, file, whose, found.unwrap_or(value), &format!("{}: write {form}", unit::TIME));
+        add_fault(faults, file, whose, mean_value.unwrap_or(value), &format!("{}: write {form}", unit::TIME));
     }
     time
 }
@@ -155,7 +155,7 @@ fn positive(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, tim
     if time > 0.0 {
         return Some(time);
     }
-    wrong(faults, file, whose, value, "expected a time above 0");
+    add_fault(faults, file, whose, value, "expected a time above 0");
     None
 }
 
@@ -169,20 +169,22 @@ fn parts(
     form: &str,
 ) -> Option<Vec<(f64, f64)>> {
     let DeValue::Array(all) = value.get_ref() else {
-        wrong(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
+        add_fault(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
         return None;
     };
     let mut parts = Vec::new();
     let n_all = all.len();
     for one in all {
         let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
-        let Some(part) = Written::of_value(whose.to_owned(), file, one, &part_form, faults) else { continue };
+        let Some(part) = TomlTable::of_value(whose.to_owned(), file, one, &part_form, faults) else {
+            continue;
+        };
         let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
         let time = part.get(name).and_then(|time| time.get_ref().as_str()).and_then(unit::time);
         part.finish(faults);
         match (share, time) {
             (Some(share), Some(time)) => parts.push((share, time)),
-            _ => wrong(faults, file, whose, one, &format!("expected {part_form}")),
+            _ => add_fault(faults, file, whose, one, &format!("expected {part_form}")),
         }
     }
     if parts.len() < n_all {
@@ -190,13 +192,13 @@ fn parts(
     }
     let all: f64 = parts.iter().map(|(share, _)| share).sum();
     if (all - 1.0).abs() > 1e-6 {
-        wrong(faults, file, whose, value, &format!("its shares add to {all}, not 1"));
+        add_fault(faults, file, whose, value, &format!("its shares add to {all}, not 1"));
         return None;
     }
     Some(parts)
 }
 
-fn wrong(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, expected: &str) {
-    let place = crate::toml_reader::Place { file, at: value.span().start };
-    faults.add(&place, whose, crate::toml_reader::shown(value), expected);
+fn add_fault(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, expected: &str) {
+    let place = crate::toml_reader::Place { file, offset: value.span().start };
+    faults.add(&place, whose, crate::toml_reader::value_text(value), expected);
 }

@@ -14,50 +14,50 @@ pub(super) const MOST_REPLICATIONS: u32 = 100_000;
 
 /// What is too large: the source or station, and what was expected.
 pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
-    let mut found = Vec::new();
+    let mut exceeded = Vec::new();
     let warm_up = match network.run.warm_up {
         WarmUp::Given(time) => time,
         WarmUp::Found => 0.0,
     };
     if let Err(too_much) = bound::of_patients(network, warm_up + network.run.length) {
-        let of = match &too_much {
+        let subject = match &too_much {
             LimitExceeded::Patients { source_name, .. } => source_name.clone(),
             _ => "network".to_owned(),
         };
-        found.push((of, too_much.to_string()));
+        exceeded.push((subject, too_much.to_string()));
     }
     for station in &network.stations {
         match &station.kind {
             StationKind::ServiceStation(room) => {
                 for pool in room.pools.iter().filter(|pool| MOST_STAFF < pool.staffed.most()) {
-                    let most = counted(f64::from(pool.staffed.most()));
-                    let what = format!(
+                    let most = with_commas(f64::from(pool.staffed.most()));
+                    let message = format!(
                         "{most} {} are too many; at most {} are taken",
                         pool.name,
-                        counted(f64::from(MOST_STAFF))
+                        with_commas(f64::from(MOST_STAFF))
                     );
-                    found.push((station.name.clone(), what));
+                    exceeded.push((station.name.clone(), message));
                 }
             }
             StationKind::Slots(book) => {
                 let slots: f64 = book.sessions.iter().map(|session| session.slots_a_week).sum();
                 if slots.is_nan() || MOST_SLOTS < slots {
-                    let what = format!(
+                    let message = format!(
                         "{} appointments a week are too many; at most {} are taken",
-                        counted(slots),
-                        counted(MOST_SLOTS)
+                        with_commas(slots),
+                        with_commas(MOST_SLOTS)
                     );
-                    found.push((station.name.clone(), what));
+                    exceeded.push((station.name.clone(), message));
                 }
             }
             _ => {}
         }
     }
-    found
+    exceeded
 }
 
 /// A count with commas; what no sentence can hold as a power of ten.
-pub(super) fn counted(count: f64) -> String {
+pub(super) fn with_commas(count: f64) -> String {
     if count.is_nan() || 1e15 <= count {
         return if count.is_finite() {
             format!("10^{:.0}", count.log10().floor())

@@ -17,7 +17,7 @@ pub(super) fn parameters(lists: &[(&str, &Vec<Row<'_>>)], defaults: &DeTable<'_>
                 value.and_then(|value| value.get_ref().as_str()).unwrap_or_default().to_owned()
             };
             let provenance = text("provenance").parse().unwrap_or(Provenance::Synthetic);
-            let of = format!("{kind} {}", text("name"));
+            let owner = format!("{kind} {}", text("name"));
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by_key(|(key, _)| key.span().start);
             for (key, value) in entries {
@@ -30,7 +30,7 @@ pub(super) fn parameters(lists: &[(&str, &Vec<Row<'_>>)], defaults: &DeTable<'_>
                 let raw = file.text.get(value.span()).unwrap_or_default();
                 let raw = raw.split_whitespace().collect::<Vec<_>>().join(" ");
                 parameters.push(Parameter {
-                    of: of.clone(),
+                    of: owner.clone(),
                     name: name.to_owned(),
                     value: raw,
                     provenance,

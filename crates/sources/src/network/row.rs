@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::toml_reader::{Faults, File, Place, Value, shown};
+use crate::toml_reader::{Faults, File, Place, Value, value_text};
 
 /// A row of a list, with its file.
 pub(super) type Row<'d> = (File<'d>, &'d Value<'d>);
@@ -19,10 +19,15 @@ pub(super) fn rows<'d>(
     let mut rows = Vec::new();
     for (file, table) in parsed {
         match table.get_ref().get(kind).map(|value| (value, value.get_ref())) {
-            Some((_, DeValue::Array(all))) => rows.extend(all.iter().map(|row| (*file, row))),
+            Some((_, DeValue::Array(items))) => rows.extend(items.iter().map(|row| (*file, row))),
             Some((value, _)) => {
-                let place = Place { file: *file, at: value.span().start };
-                faults.add(&place, kind, shown(value), format!("expected a list: write [[{kind}]] for each"));
+                let place = Place { file: *file, offset: value.span().start };
+                faults.add(
+                    &place,
+                    kind,
+                    value_text(value),
+                    format!("expected a list: write [[{kind}]] for each"),
+                );
             }
             None => {}
         }
@@ -37,14 +42,14 @@ pub(super) fn like<'d>(
     faults: &Faults,
 ) -> Option<&'d DeTable<'d>> {
     let value = row.1.get_ref().get("like")?;
-    let found = value.get_ref().as_str().and_then(|wanted| by_name.get(wanted));
-    if let Some((_, other)) = found
+    let target = value.get_ref().as_str().and_then(|name| by_name.get(name));
+    if let Some((_, other)) = target
         && let DeValue::Table(map) = other.get_ref()
     {
         return Some(map);
     }
-    let place = Place { file: row.0, at: value.span().start };
-    faults.add(&place, "like", shown(value), "no station is called this");
+    let place = Place { file: row.0, offset: value.span().start };
+    faults.add(&place, "like", value_text(value), "no station is called this");
     None
 }
 
@@ -53,7 +58,7 @@ pub(super) fn unique(rows: &[Row<'_>], kind: &str, faults: &Faults) {
     for (file, row) in rows {
         let Some(name) = row.get_ref().get("name").and_then(|name| name.get_ref().as_str()) else { continue };
         if !known.insert(name) {
-            let place = Place { file: *file, at: row.span().start };
+            let place = Place { file: *file, offset: row.span().start };
             faults.add(
                 &place,
                 &format!("{kind} {name}"),

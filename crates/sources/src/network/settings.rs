@@ -6,41 +6,41 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::limits::{LONGEST_RUN, MOST_REPLICATIONS};
-use super::{Known, unit};
-use crate::toml_reader::{Faults, File, Written};
+use super::{StationNames, unit};
+use crate::toml_reader::{Faults, File, TomlTable};
 
 /// What the network is for.
 pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Faults) -> Option<About> {
-    let (file, table) = parsed.first()?;
-    let of = Written::of_value(
+    let (file, head) = parsed.first()?;
+    let table = TomlTable::of_value(
         "about".to_owned(),
         *file,
-        table.get_ref().get("about")?,
+        head.get_ref().get("about")?,
         "[about] above its keys",
         faults,
     )?;
     let sentences = |key: &str| -> Vec<String> {
-        let all = of.list(faults, key).unwrap_or_default();
-        all.into_iter().filter_map(|value| value.get_ref().as_str()).map(str::to_owned).collect()
+        let values = table.list(faults, key).unwrap_or_default();
+        values.into_iter().filter_map(|value| value.get_ref().as_str()).map(str::to_owned).collect()
     };
-    let text = |key: &str| of.text(faults, key).unwrap_or_default().to_owned();
+    let text = |key: &str| table.text(faults, key).unwrap_or_default().to_owned();
     let about = About {
         purpose: text("purpose"),
         aims: text("aims"),
         assumptions: sentences("assumptions"),
         excluded: sentences("excluded"),
     };
-    of.finish(faults);
+    table.finish(faults);
     Some(about)
 }
 
-pub(super) fn clock(faults: &Faults, of: &Written<'_>, known: &Known) -> Option<Clock> {
-    let _ = (of.get("provenance"), of.get("source"), of.get("note"));
-    let name = of.required_text(faults, "name", "what is timed, such as \"time in department\"");
-    if let Some(value) = of.get("name")
+pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, known: &StationNames) -> Option<Clock> {
+    let _ = (table.get("provenance"), table.get("source"), table.get("note"));
+    let name = table.required_text(faults, "name", "what is timed, such as \"time in department\"");
+    if let Some(value) = table.get("name")
         && name.is_some_and(|name| known.has(name))
     {
-        of.fault(
+        table.fault(
             faults,
             "name",
             value,
@@ -48,64 +48,65 @@ pub(super) fn clock(faults: &Faults, of: &Written<'_>, known: &Known) -> Option<
         );
     }
     let stations = |key: &str| -> Option<Vec<flow::network::id::StationId>> {
-        let Some(all) = of.list(faults, key) else {
-            of.lacks(faults, format!("{key} is missing: a list of stations"));
+        let Some(values) = table.list(faults, key) else {
+            table.lacks(faults, format!("{key} is missing: a list of stations"));
             return None;
         };
-        all.into_iter()
-            .map(|value| known.station(faults, of, key, value.get_ref().as_str().unwrap_or_default()))
+        values
+            .into_iter()
+            .map(|value| known.station(faults, table, key, value.get_ref().as_str().unwrap_or_default()))
             .collect()
     };
     let (starts, stops) = (stations("starts"), stations("stops"));
-    let limit = of.get("limit").and_then(|value| {
+    let limit = table.get("limit").and_then(|value| {
         let limit = value.get_ref().as_str().and_then(unit::time);
         if limit.is_none() {
-            of.fault(faults, "limit", value, unit::TIME);
+            table.fault(faults, "limit", value, unit::TIME);
         }
         limit
     });
-    of.finish(faults);
+    table.finish(faults);
     Some(Clock { name: name?.to_owned(), starts: starts?, stops: stops?, limit })
 }
 
 pub(super) fn run(
     parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
     faults: &Faults,
-    known: &Known,
+    known: &StationNames,
     clocks: &[Clock],
 ) -> Option<Run> {
-    let (file, table) = parsed.first()?;
+    let (file, head) = parsed.first()?;
     let blank = DeTable::new();
-    let of = match table.get_ref().get("run") {
-        Some(value) => Written::of_value("run".to_owned(), *file, value, "[run] above its keys", faults)?,
-        None => Written::new("run".to_owned(), *file, 0..0, &blank),
+    let table = match head.get_ref().get("run") {
+        Some(value) => TomlTable::of_value("run".to_owned(), *file, value, "[run] above its keys", faults)?,
+        None => TomlTable::new("run".to_owned(), *file, 0..0, &blank),
     };
-    let time = |key: &str, default: f64| match of.get(key) {
+    let time = |key: &str, default: f64| match table.get(key) {
         None => Some(default),
         Some(value) => {
             let time = value.get_ref().as_str().and_then(unit::time);
             match time {
-                None => of.fault(faults, key, value, unit::TIME),
+                None => table.fault(faults, key, value, unit::TIME),
                 Some(time) if LONGEST_RUN < time => {
-                    of.fault(faults, key, value, "expected at most \"36500 d\", a hundred years");
+                    table.fault(faults, key, value, "expected at most \"36500 d\", a hundred years");
                 }
                 Some(_) => {}
             }
             time
         }
     };
-    let warm_up = match of.get("warm_up").map(|value| value.get_ref().as_str()) {
+    let warm_up = match table.get("warm_up").map(|value| value.get_ref().as_str()) {
         None | Some(Some("found")) => Some(WarmUp::Found),
         Some(_) => time("warm_up", 0.0).map(WarmUp::Given),
     };
     let length = time("length", 365.0 * DAY);
     if length.is_some_and(|length| length <= 0.0) {
-        of.lacks(faults, "length must be above 0");
+        table.lacks(faults, "length must be above 0");
     }
     let replications = |key: &str, least: u32| {
-        let n = of.count(faults, key)?;
-        if let Some(value) = of.get(key).filter(|_| !(least..=MOST_REPLICATIONS).contains(&n)) {
-            of.fault(
+        let n = table.count(faults, key)?;
+        if let Some(value) = table.get(key).filter(|_| !(least..=MOST_REPLICATIONS).contains(&n)) {
+            table.fault(
                 faults,
                 key,
                 value,
@@ -116,15 +117,15 @@ pub(super) fn run(
     };
     let least = replications("least", 2).unwrap_or(5);
     let most = replications("most", least.min(MOST_REPLICATIONS)).unwrap_or(100.max(least));
-    let precision = of.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
+    let precision = table.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
     let mut measures = Vec::new();
-    for value in of.list(faults, "measures").unwrap_or_default() {
+    for value in table.list(faults, "measures").unwrap_or_default() {
         let text = value.get_ref().as_str().unwrap_or_default();
         let (name, metric) = text.rsplit_once('.').unwrap_or(("", text));
         let is_known = name.is_empty() || known.has(name) || clocks.iter().any(|clock| clock.name == name);
         match Metric::ALL.iter().find(|known| known.code() == metric) {
             Some(metric) if is_known => measures.push(Chosen { of: name.to_owned(), metric: *metric }),
-            _ => of.fault(
+            _ => table.fault(
                 faults,
                 "measures",
                 value,
@@ -133,12 +134,12 @@ pub(super) fn run(
         }
     }
     let mut snapshots = Vec::new();
-    for value in of.list(faults, "snapshots").unwrap_or_default() {
+    for value in table.list(faults, "snapshots").unwrap_or_default() {
         match value.get_ref().as_str().and_then(unit::time_of_day) {
             Some(time) => snapshots.push(time),
-            None => of.fault(faults, "snapshots", value, "expected a time of day such as \"06:00\""),
+            None => table.fault(faults, "snapshots", value, "expected a time of day such as \"06:00\""),
         }
     }
-    of.finish(faults);
+    table.finish(faults);
     Some(Run { warm_up: warm_up?, length: length?, least, most, precision, measures, snapshots })
 }

@@ -14,7 +14,7 @@ const BEFORE_AND_AFTER: f64 = 60.0;
 /// Queues whose doors open and close are looked at. One without `hours` lets people wait overnight.
 #[must_use]
 pub fn remarks(network: &Network) -> Vec<String> {
-    network.stations.iter().flat_map(|station| of_station(station, network.first_weekday)).collect()
+    network.stations.iter().flat_map(|station| station_remarks(station, network.first_weekday)).collect()
 }
 
 /// What only the changed network is remarked on for.
@@ -24,7 +24,7 @@ pub fn new_remarks(base: &Network, changed: &Network) -> Vec<String> {
     remarks(changed).into_iter().filter(|remark| !known.contains(remark)).collect()
 }
 
-fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
+fn station_remarks(station: &Station, first_weekday: u8) -> Vec<String> {
     let (StationKind::ServiceStation(room), Some(opening_hours)) = (&station.kind, &station.opening_hours)
     else {
         return Vec::new();
@@ -44,20 +44,20 @@ fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
     }
     edges.sort_by(f64::total_cmp);
     edges.dedup();
-    let when = |is: &dyn Fn(f64) -> bool| Schedule {
+    let when = |holds: &dyn Fn(f64) -> bool| Schedule {
         cycle: WEEK,
-        steps: edges.iter().map(|edge| (*edge, u32::from(is(*edge)))).collect(),
+        steps: edges.iter().map(|edge| (*edge, u32::from(holds(*edge)))).collect(),
     };
     let staffed = |time: f64| room.pools.iter().any(|pool| 0 < pool.staffed.at(time));
     let is_open = |time: f64| 0 < opening_hours.at(time);
-    let mut said = Vec::new();
+    let mut remarks = Vec::new();
 
     let open_alone = when(&|time| is_open(time) && !staffed(time)).tidied();
     if 0 < open_alone.most() {
         let pool = room.pools.iter().max_by_key(|pool| pool.staffed.most());
         let most = pool.map_or(1, |pool| pool.staffed.most()).max(1);
         let hours = words::written_hours(&open_alone, first_weekday);
-        said.push(format!(
+        remarks.push(format!(
             "{} is open {} with no staff, so nobody is seen then. To staff it, add a change: kind = \"capacity\", target = \"{}\", to = \"{hours}\", value = \"{most}\".",
             station.name,
             words::hours(&hours),
@@ -70,18 +70,18 @@ fn of_station(station: &Station, first_weekday: u8) -> Vec<String> {
             continue;
         }
         let hours = words::written_hours(&paid, first_weekday);
-        let (who, is_paid) = (
+        let (staff, is_paid) = (
             if room.pools.len() == 1 { "Staff".to_owned() } else { words::capital(&pool.name) },
             if Pence::ZERO < station.cost.staffed_hour { "are still paid" } else { "are still there" },
         );
-        said.push(format!(
-            "{who} of {} {is_paid} {}, when its doors are closed. To send them home, add a change: kind = \"capacity\", target = \"{}\", to = \"{hours}\", value = \"0\".",
+        remarks.push(format!(
+            "{staff} of {} {is_paid} {}, when its doors are closed. To send them home, add a change: kind = \"capacity\", target = \"{}\", to = \"{hours}\", value = \"0\".",
             station.name,
             words::hours(&hours),
             target(station, &pool.name, room.pools.len()),
         ));
     }
-    said
+    remarks
 }
 
 /// A pool as the target of a change.

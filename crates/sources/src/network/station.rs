@@ -13,12 +13,12 @@ use flow::network::{
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::{Known, distribution, unit};
-use crate::toml_reader::{Faults, Value, Written, shares};
+use super::{StationNames, distribution, unit};
+use crate::toml_reader::{Faults, TomlTable, Value, shares};
 
 /// What is needed to read stations.
 pub(super) struct Stations<'k> {
-    pub(super) known: &'k Known,
+    pub(super) known: &'k StationNames,
     pub(super) types: &'k [PatientType],
     pub(super) start: Date,
     pub(super) destinations: Vec<Destination>,
@@ -30,51 +30,52 @@ impl Stations<'_> {
     }
 
     /// Reads a station.
-    pub(super) fn station(&mut self, faults: &Faults, of: &Written<'_>) -> Option<Station> {
-        let name = of.required_text(faults, "name", "the name of the station");
-        let kind = of.required_text(faults, "kind", "queue, beds, slots, delay, choice or exit")?;
-        let _ = of.get("like");
-        let site = of.text(faults, "site").unwrap_or_default();
+    pub(super) fn station(&mut self, faults: &Faults, table: &TomlTable<'_>) -> Option<Station> {
+        let name = table.required_text(faults, "name", "the name of the station");
+        let kind = table.required_text(faults, "kind", "queue, beds, slots, delay, choice or exit")?;
+        let _ = table.get("like");
+        let site = table.text(faults, "site").unwrap_or_default();
         let is_exit = kind == "exit";
         let then = if is_exit || kind == "choice" {
             Some(self.route_to_nowhere())
         } else {
-            self.route(faults, of, "then", Some("where patients go on to, such as then = \"home\""))
+            self.route(faults, table, "then", Some("where patients go on to, such as then = \"home\""))
         };
-        let opening_hours = if kind == "slots" { None } else { self.opening_hours(faults, of) };
+        let opening_hours = if kind == "slots" { None } else { self.opening_hours(faults, table) };
         // Beside hours that cannot be read, or that never end, `closed` is no unknown key.
         let closed = if opening_hours.is_some() {
-            self.route(faults, of, "closed", Some("where those go who find it closed"))
-        } else if kind != "slots" && of.has("hours") && of.has("closed") {
-            self.route(faults, of, "closed", None)
+            self.route(faults, table, "closed", Some("where those go who find it closed"))
+        } else if kind != "slots" && table.has("hours") && table.has("closed") {
+            self.route(faults, table, "closed", None)
         } else {
             Some(self.route_to_nowhere())
         };
-        let limit = Self::time(faults, of, "limit");
-        let cost = cost(faults, of);
-        let provenance = super::provenance(faults, of);
-        let source = of.text(faults, "source").unwrap_or_default().to_owned();
-        let has_own_destination = of.text(faults, "destination");
-        let is_unserved = if is_exit { of.flag(faults, "unserved").unwrap_or(false) } else { false };
-        let destination = has_own_destination
+        let limit = Self::time(faults, table, "limit");
+        let cost = cost(faults, table);
+        let provenance = super::provenance(faults, table);
+        let source = table.text(faults, "source").unwrap_or_default().to_owned();
+        let own_destination = table.text(faults, "destination");
+        let is_unserved = if is_exit { table.flag(faults, "unserved").unwrap_or(false) } else { false };
+        let destination = own_destination
             .or_else(|| (is_exit && is_unserved).then_some(name).flatten())
             .map(|name| self.destination(name, is_unserved));
         let body = match kind {
-            "queue" => self.room(faults, of, ServiceKind::Queue),
-            "beds" => self.room(faults, of, ServiceKind::Beds),
-            "slots" => self.book(faults, of),
-            "delay" => self
-                .distributions(faults, of, "time", true)
-                .map(|time| StationKind::Delay { time, is_retry: of.flag(faults, "retry").unwrap_or(false) }),
-            "choice" => self.choice(faults, of),
+            "queue" => self.room(faults, table, ServiceKind::Queue),
+            "beds" => self.room(faults, table, ServiceKind::Beds),
+            "slots" => self.book(faults, table),
+            "delay" => self.distributions(faults, table, "time", true).map(|time| StationKind::Delay {
+                time,
+                is_retry: table.flag(faults, "retry").unwrap_or(false),
+            }),
+            "choice" => self.choice(faults, table),
             "exit" => Some(StationKind::Exit),
             _ => {
                 let known = ["queue", "beds", "slots", "delay", "choice", "exit"];
-                of.lacks(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
+                table.lacks(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
                 return None;
             }
         };
-        of.finish(faults);
+        table.finish(faults);
         Some(Station {
             name: name?.to_owned(),
             site: site.to_owned(),
@@ -104,21 +105,22 @@ impl Stations<'_> {
         ByType::same(Route::only(StationId::new(0)), self.types.len())
     }
 
-    fn time(faults: &Faults, of: &Written<'_>, key: &str) -> Option<f64> {
-        let value = of.get(key)?;
+    fn time(faults: &Faults, table: &TomlTable<'_>, key: &str) -> Option<f64> {
+        let value = table.get(key)?;
         let time = value.get_ref().as_str().and_then(unit::time);
         if time.is_none() {
-            of.fault(faults, key, value, unit::TIME);
+            table.fault(faults, key, value, unit::TIME);
         }
         time
     }
 
     /// The types that a label names; a fault where it names none.
-    fn who(&self, faults: &Faults, of: &Written<'_>, key: &str, label: &str) -> Vec<TypeId> {
-        let who: Vec<TypeId> =
+    fn types_called(&self, faults: &Faults, table: &TomlTable<'_>, key: &str, label: &str) -> Vec<TypeId> {
+        let types: Vec<TypeId> =
             TypeId::all(self.types.len()).filter(|id| self.types[id.idx()].is_called(label)).collect();
-        if who.is_empty() {
-            let labels = self.types.iter().flat_map(|of| of.labels.iter().map(|(_, value)| value.as_str()));
+        if types.is_empty() {
+            let labels =
+                self.types.iter().flat_map(|patient| patient.labels.iter().map(|(_, value)| value.as_str()));
             let mut known: Vec<&str> = labels.collect();
             known.sort_unstable();
             known.dedup();
@@ -126,9 +128,9 @@ impl Stations<'_> {
                 || crate::toml_reader::there_is(&known),
                 |near| format!("did you mean {near:?}?"),
             );
-            of.lacks(faults, format!("{key}: no patients are called {label:?}; {hint}"));
+            table.lacks(faults, format!("{key}: no patients are called {label:?}; {hint}"));
         }
-        who
+        types
     }
 
     /// Something for all, under a key, and for some, under the key with `_for`. Labels written first
@@ -136,40 +138,40 @@ impl Stations<'_> {
     fn by_type<T: Clone>(
         &self,
         faults: &Faults,
-        of: &Written<'_>,
+        table: &TomlTable<'_>,
         key: &str,
         base: Option<T>,
         read: impl Fn(&Value<'_>) -> Option<T>,
     ) -> Option<ByType<T>> {
         // All are read, whether or not the one for everybody could be.
-        let entries = of.entries(faults, &format!("{key}_for")).unwrap_or_default();
+        let entries = table.entries(faults, &format!("{key}_for")).unwrap_or_default();
         let n_entries = entries.len();
         let read: Vec<(Vec<TypeId>, T)> = entries
             .into_iter()
             .rev()
             .filter_map(|(label, value)| {
-                let who = self.who(faults, of, &format!("{key}_for"), label);
-                Some((who, read(value)?))
+                let types = self.types_called(faults, table, &format!("{key}_for"), label);
+                Some((types, read(value)?))
             })
             .collect();
-        let mut all = ByType::same(base?, self.types.len());
+        let mut values = ByType::same(base?, self.types.len());
         let is_whole = read.len() == n_entries;
-        for (who, value) in read {
-            all.set(value, who);
+        for (types, value) in read {
+            values.set(value, types);
         }
-        is_whole.then_some(all)
+        is_whole.then_some(values)
     }
 
     fn distributions(
         &self,
         faults: &Faults,
-        of: &Written<'_>,
+        table: &TomlTable<'_>,
         key: &str,
         is_required: bool,
     ) -> Option<ByType<Distribution>> {
-        let Some(value) = of.get(key) else {
+        let Some(value) = table.get(key) else {
             if is_required {
-                of.lacks(
+                table.lacks(
                     faults,
                     format!(
                         "{key} is missing: a time such as \"12 min\", or {{ lognormal = {{ mean = \"25 min\", sd = \"15 min\" }} }}"
@@ -177,82 +179,93 @@ impl Stations<'_> {
                 );
             }
             // Those for some stand beside one for all.
-            let _ = of.get(&format!("{key}_for")).filter(|_| is_required);
+            let _ = table.get(&format!("{key}_for")).filter(|_| is_required);
             return None;
         };
-        let whose = format!("{}, {key}", of.whose);
-        let base = distribution::distribution(faults, of.file, &whose, value);
-        self.by_type(faults, of, key, base, |value| {
-            distribution::distribution(faults, of.file, &whose, value)
+        let whose = format!("{}, {key}", table.whose);
+        let base = distribution::distribution(faults, table.file, &whose, value);
+        self.by_type(faults, table, key, base, |value| {
+            distribution::distribution(faults, table.file, &whose, value)
         })
     }
 
     fn route(
         &self,
         faults: &Faults,
-        of: &Written<'_>,
+        table: &TomlTable<'_>,
         key: &str,
         required: Option<&str>,
     ) -> Option<ByType<Route>> {
-        let Some(value) = of.get(key) else {
-            if let Some(what) = required {
-                of.lacks(faults, format!("{key} is missing: {what}"));
-                let _ = of.get(&format!("{key}_for"));
+        let Some(value) = table.get(key) else {
+            if let Some(expected) = required {
+                table.lacks(faults, format!("{key} is missing: {expected}"));
+                let _ = table.get(&format!("{key}_for"));
             }
             return None;
         };
-        let base = self.one_route(faults, of, key, value);
-        self.by_type(faults, of, key, base, |value| self.one_route(faults, of, key, value))
+        let base = self.one_route(faults, table, key, value);
+        self.by_type(faults, table, key, base, |value| self.one_route(faults, table, key, value))
     }
 
-    fn one_route(&self, faults: &Faults, of: &Written<'_>, key: &str, value: &Value<'_>) -> Option<Route> {
+    fn one_route(
+        &self,
+        faults: &Faults,
+        table: &TomlTable<'_>,
+        key: &str,
+        value: &Value<'_>,
+    ) -> Option<Route> {
         match value.get_ref() {
-            DeValue::String(name) => Some(Route::only(self.known.station(faults, of, key, name)?)),
+            DeValue::String(name) => Some(Route::only(self.known.station(faults, table, key, name)?)),
             DeValue::Table(map) => {
                 let mut entries: Vec<(&str, &Value<'_>, usize)> = map
                     .iter()
                     .map(|(name, share)| (name.get_ref().as_ref(), share, name.span().start))
                     .collect();
-                entries.sort_by_key(|(.., at)| *at);
+                entries.sort_by_key(|(.., position)| *position);
                 let entries: Vec<(&str, &Value<'_>)> =
                     entries.into_iter().map(|(name, share, _)| (name, share)).collect();
-                let shares = shares(faults, of, key, &entries)?;
+                let shares = shares(faults, table, key, &entries)?;
                 let to: Option<Vec<StationId>> =
-                    shares.iter().map(|(name, _)| self.known.station(faults, of, key, name)).collect();
+                    shares.iter().map(|(name, _)| self.known.station(faults, table, key, name)).collect();
                 Some(Route::of(to?, shares.into_iter().map(|(_, share)| share).collect()))
             }
             _ => {
-                of.fault(faults, key, value, "expected a station, or a table of stations and shares such as { home = 0.7, ward = 0.3 }");
+                table.fault(faults, key, value, "expected a station, or a table of stations and shares such as { home = 0.7, ward = 0.3 }");
                 None
             }
         }
     }
 
-    fn opening_hours(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
-        let value = of.get("hours")?;
-        let found = super::opening_hours::doors(value, self.first_weekday());
-        if found.is_none() {
-            of.fault(faults, "hours", value, super::opening_hours::DOORS);
+    fn opening_hours(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
+        let value = table.get("hours")?;
+        let hours = super::opening_hours::doors(value, self.first_weekday());
+        if hours.is_none() {
+            table.fault(faults, "hours", value, super::opening_hours::DOORS);
         }
-        found.flatten()
+        hours.flatten()
     }
 }
 
-fn cost(faults: &Faults, of: &Written<'_>) -> Option<Cost> {
-    let Some(value) = of.get("cost") else { return Some(Cost::default()) };
+fn cost(faults: &Faults, table: &TomlTable<'_>) -> Option<Cost> {
+    let Some(value) = table.get("cost") else { return Some(Cost::default()) };
     let form = crate::toml_reader::form_of("cost").unwrap_or_default();
-    let table = Written::of_value(format!("{}, cost", of.whose), of.file, value, form, faults)?;
+    let cost_table = TomlTable::of_value(format!("{}, cost", table.whose), table.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
-        let Some(value) = table.get(key) else { return Some(Pence::ZERO) };
+        let Some(value) = cost_table.get(key) else { return Some(Pence::ZERO) };
         let amount = value.get_ref().as_str().and_then(|text| unit::amount(text, per));
         if amount.is_none() {
-            table.fault(faults, key, value, format!("expected an amount to the penny, such as {expected}"));
+            cost_table.fault(
+                faults,
+                key,
+                value,
+                format!("expected an amount to the penny, such as {expected}"),
+            );
         }
         amount
     };
     let fixed = amount("fixed", Some("year"), "\"£1,200,000 / year\"");
     let contact = amount("contact", None, "\"£45\"");
     let staffed_hour = amount("staffed_hour", None, "\"£120\"");
-    table.finish(faults);
+    cost_table.finish(faults);
     Some(Cost { fixed: fixed?, contact: contact?, staffed_hour: staffed_hour? })
 }

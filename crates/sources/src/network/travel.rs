@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::people::{PlaceWritten, SiteWritten};
 use super::row::Row;
 use super::unit;
-use crate::toml_reader::{Faults, File, Place, Written};
+use crate::toml_reader::{Faults, File, Place, TomlTable};
 
 /// Mean radius of the earth [km].
 const EARTH_KM: f64 = 6_371.009;
@@ -22,19 +22,19 @@ pub(super) fn travel(
     rows: &[Row<'_>],
     faults: &Faults,
 ) -> Option<Vec<Vec<Option<f64>>>> {
-    let (file, table) = parsed.first()?;
+    let (file, head) = parsed.first()?;
     let blank = DeTable::new();
-    let of = match table.get_ref().get("geography") {
+    let table = match head.get_ref().get("geography") {
         Some(value) => {
-            Written::of_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
+            TomlTable::of_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
         }
-        None => Written::new("geography".to_owned(), *file, 0..0, &blank),
+        None => TomlTable::new("geography".to_owned(), *file, 0..0, &blank),
     };
-    let detour = of.number_in(faults, "detour", 1.0, 10.0).unwrap_or(1.3);
-    let speed = of.number_in(faults, "speed_km_h", 1.0, 200.0).unwrap_or(45.0);
-    let least = of.number_in(faults, "least_minutes", 0.0, 120.0).unwrap_or(0.0);
-    let _ = (of.get("provenance"), of.get("source"), of.get("note"));
-    of.finish(faults);
+    let detour = table.number_in(faults, "detour", 1.0, 10.0).unwrap_or(1.3);
+    let speed = table.number_in(faults, "speed_km_h", 1.0, 200.0).unwrap_or(45.0);
+    let least = table.number_in(faults, "least_minutes", 0.0, 120.0).unwrap_or(0.0);
+    let _ = (table.get("provenance"), table.get("source"), table.get("note"));
+    table.finish(faults);
     let mut minutes: Vec<Vec<Option<f64>>> = places
         .iter()
         .map(|place| {
@@ -49,17 +49,18 @@ pub(super) fn travel(
         .collect();
     let mut known: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (file, row) in rows {
-        let of = Written::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
-        let from = of.required_text(faults, "from", "a place");
-        let to = of.required_text(faults, "to", "a site or station");
-        let time = of.text(faults, "time").and_then(unit::time);
-        let _ = (of.get("provenance"), of.get("source"));
-        of.finish(faults);
+        let table =
+            TomlTable::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
+        let from = table.required_text(faults, "from", "a place");
+        let to = table.required_text(faults, "to", "a site or station");
+        let time = table.text(faults, "time").and_then(unit::time);
+        let _ = (table.get("provenance"), table.get("source"));
+        table.finish(faults);
         let place = from.and_then(|from| places.iter().position(|place| place.name == from));
         let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
         match (place, to.filter(|to| to_any(to)), time) {
             (Some(place), Some(to), Some(_)) if !known.insert((place, to)) => {
-                of.lacks(
+                table.lacks(
                     faults,
                     format!("another [[travel]] goes from {} to {to}; write one", places[place].name),
                 );
@@ -71,7 +72,7 @@ pub(super) fn travel(
                     }
                 }
             }
-            _ => of.lacks(
+            _ => table.lacks(
                 faults,
                 "expected { from = \"Rutland\", to = \"a site\", time = \"12 min\" } with known names",
             ),
@@ -93,7 +94,7 @@ pub(super) fn travel(
 }
 
 fn head_lacks(faults: &Faults, file: File<'_>, choice: &str, option: &str) {
-    let place = Place { file, at: 0 };
+    let place = Place { file, offset: 0 };
     faults.add(
         &place,
         &format!("station {choice}, options"),

@@ -100,10 +100,10 @@ pub(super) fn week(shifts: &[Shift], first_weekday: u8) -> Schedule {
     edges.retain(|edge| *edge < WEEK);
     edges.sort_by(f64::total_cmp);
     edges.dedup();
-    let at = |time: f64| {
+    let count_at = |time: f64| {
         spans.iter().filter(|(from, to, _)| *from <= time && time < *to).map(|(.., count)| count).sum()
     };
-    Schedule { cycle: WEEK, steps: edges.iter().map(|edge| (*edge, at(*edge))).collect() }.tidied()
+    Schedule { cycle: WEEK, steps: edges.iter().map(|edge| (*edge, count_at(*edge))).collect() }.tidied()
 }
 
 #[cfg(test)]

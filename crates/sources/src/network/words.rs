@@ -4,8 +4,8 @@ use domain::scenario::OpeningHours;
 use flow::network::{DAY, Schedule, WEEK};
 
 /// Written hours in words: `Monday to Friday 10:00 to 18:00`.
-pub(super) fn hours(written: &str) -> String {
-    written.parse().map_or_else(|_| written.to_owned(), |hours: OpeningHours| hours.in_words())
+pub(super) fn hours(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |hours: OpeningHours| hours.in_words())
 }
 
 /// Days as they are written.
@@ -17,7 +17,7 @@ pub fn written_hours(schedule: &Schedule, first_weekday: u8) -> String {
     if schedule.most() == 0 {
         return "never".to_owned();
     }
-    let of_day = |weekday: u8| -> Vec<String> {
+    let day_hours = |weekday: u8| -> Vec<String> {
         let midnight = f64::from((weekday + 7 - first_weekday) % 7) * DAY % WEEK;
         let mut hours = Vec::new();
         let mut opened: Option<u32> = None;
@@ -34,7 +34,7 @@ pub fn written_hours(schedule: &Schedule, first_weekday: u8) -> String {
         }
         hours
     };
-    let week: Vec<Vec<String>> = (0..7).map(of_day).collect();
+    let week: Vec<Vec<String>> = (0..7).map(day_hours).collect();
     let mut parts: Vec<String> = Vec::new();
     let mut day = 0;
     while day < 7 {

@@ -59,7 +59,7 @@ const POSTS: [&str; 10] = [
 const DUTIES: [&str; 9] =
     ["duty_id", "act", "section", "duty", "kind", "executive", "function_id", "lapses_on", "source_ref"];
 
-/// Reads every row of a file, or tells all its faults.
+/// Reads every row of a file, or gives all its faults.
 fn rows<T>(
     root: &Path,
     path: &str,
@@ -69,15 +69,15 @@ fn rows<T>(
     let sheet = Sheet::csv(root, path)?;
     sheet.require(required)?;
     let mut faults = Vec::new();
-    let mut found = Vec::new();
+    let mut items = Vec::new();
     for row in sheet.rows() {
         let n_before = faults.len();
         let read = read(&sheet, row, &mut faults);
         if faults.len() == n_before {
-            found.extend(read);
+            items.extend(read);
         }
     }
-    if faults.is_empty() { Ok(found) } else { Err(SourcesError::Faults(faults)) }
+    if faults.is_empty() { Ok(items) } else { Err(SourcesError::Faults(faults)) }
 }
 
 /// An amount that is not negative, in £000.
@@ -135,14 +135,14 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
 
 /// `QPM: the same board papers: 120 | NHS England region: assurance` — who, what, and £000 if known.
 fn overlaps(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Overlap>> {
-    let mut found = Vec::new();
+    let mut overlaps = Vec::new();
     for text in row.text("also_done_by").split('|').map(str::trim).filter(|text| !text.is_empty()) {
         let mut parts = text.split(':').map(str::trim);
         let (body, what, cost) = (parts.next().unwrap_or(""), parts.next(), parts.next());
         let cost = cost.map(|cost| cost.parse::<i64>().ok().and_then(Pence::keyed_thousands));
         match (what, cost, parts.next()) {
             (Some(what), None | Some(Some(_)), None) if !body.is_empty() && !what.is_empty() => {
-                found.push(Overlap { body: body.to_owned(), what: what.to_owned(), cost: cost.flatten() });
+                overlaps.push(Overlap { body: body.to_owned(), what: what.to_owned(), cost: cost.flatten() });
             }
             _ => {
                 faults.push(row.fault(
@@ -153,17 +153,17 @@ fn overlaps(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Overlap>> {
             }
         }
     }
-    Some(found)
+    Some(overlaps)
 }
 
 pub(super) fn options(root: &Path) -> Result<Vec<FunctionOption>, SourcesError> {
-    let mut seen: Vec<(String, String)> = Vec::new();
+    let mut keys: Vec<(String, String)> = Vec::new();
     rows(root, "reform/options.csv", &OPTIONS, |_, row, faults| {
         let key = (row.text("function_id").to_owned(), row.text("option").to_owned());
-        if seen.contains(&key) {
+        if keys.contains(&key) {
             faults.push(row.fault("option", "the function has this option twice; keep one of them"));
         }
-        seen.push(key);
+        keys.push(key);
         let function = row.parse("function_id", faults);
         let kind = row.parse("option", faults);
         let icb_cost = cost(row, "icb_cost", faults);
@@ -301,13 +301,13 @@ pub(super) fn fit_together(
         }
     }
     for (function, chosen) in functions.iter().zip(chosen) {
-        let mut of = options.iter().filter(|option| option.function == function.id);
-        if of.clone().next().is_none() {
+        let mut function_options = options.iter().filter(|option| option.function == function.id);
+        if function_options.clone().next().is_none() {
             let expected = "options.csv has no option of it; give it at least retain".to_owned();
             faults.push(fault("functions.csv", "function_id", function.id.as_str(), expected));
         }
         if let Some(kind) = chosen
-            && of.all(|option| option.kind != *kind)
+            && function_options.all(|option| option.kind != *kind)
         {
             let expected = format!("options.csv has no such option of {}; add it there", function.id);
             faults.push(fault("functions.csv", "chosen", kind.code(), expected));

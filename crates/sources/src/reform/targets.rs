@@ -48,7 +48,7 @@ fn target(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Target
     let baseline = amount(row, "baseline", faults);
     let population = row.parse_if_any("population", faults);
     let level = row.parse("level", faults);
-    let by = if row.text("by").is_empty() { None } else { row.day("by", faults) };
+    let deadline = if row.text("by").is_empty() { None } else { row.day("by", faults) };
     let provenance = row.parse("provenance", faults);
     if faults.len() > n_before {
         return None;
@@ -63,7 +63,7 @@ fn target(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Target
         population,
         level: level?,
         of: row.text("of").to_owned(),
-        by,
+        by: deadline,
         provenance: provenance?,
         source_ref: row.text("source_ref").to_owned(),
         file: sheet.file.clone(),

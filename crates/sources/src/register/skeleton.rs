@@ -109,10 +109,10 @@ fn overlaps(effective: Effective, year: FinancialYear) -> bool {
 
 /// The trusts that were in the system on some day of the year.
 fn trusts_in<'r>(register: &'r Register, board: &OrganisationCode, year: FinancialYear) -> Vec<&'r Trust> {
-    let member = |trust: &&Trust| {
+    let is_member = |trust: &&Trust| {
         trust.memberships.iter().any(|row| row.board == *board && overlaps(row.effective, year))
     };
-    register.tables().trusts.iter().filter(member).collect()
+    register.tables().trusts.iter().filter(is_member).collect()
 }
 
 /// `oakham.toml`. To 2025/26 the duty to break even is the system's, from 2026/27 each organisation's.
@@ -145,7 +145,7 @@ fn organisations(system: &Board, trusts: &[&Trust]) -> String {
                 source.to_owned(),
             ]
         });
-    written(["code", "name", "short_name", "kind", "from", "to", "source"], rows)
+    csv_text(["code", "name", "short_name", "kind", "from", "to", "source"], rows)
 }
 
 /// `system/places.csv`: the councils' districts where the register knows them, else the sub-ICB
@@ -177,14 +177,14 @@ fn places_in(register: &Register, board: &OrganisationCode, year: FinancialYear)
     let districts = rows(&[PlaceKind::Unitary, PlaceKind::District]);
     let by_location = districts.is_empty();
     let rows = if by_location { rows(&[PlaceKind::SubIcb]) } else { districts };
-    (written(["code", "name", "kind", "from", "to", "source"], rows), by_location)
+    (csv_text(["code", "name", "kind", "from", "to", "source"], rows), by_location)
 }
 
 fn days(effective: Effective) -> (String, String) {
     (effective.from().to_string(), effective.to().map(|to| to.to_string()).unwrap_or_default())
 }
 
-fn written<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+fn csv_text<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let into_memory = "writing to memory does not fail";
     writer.write_record(heading).expect(into_memory);

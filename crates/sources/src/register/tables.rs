@@ -316,8 +316,8 @@ fn successions(sources: &Sources) -> Result<Vec<Succession>, RegisterTableError>
             sub_icb: line.parse(&row.sub_icb)?,
             patients: line.parse_optional(&row.patients)?,
         };
-        if let Some(same) = successions.iter_mut().find(|row| row.from == from && row.to == to) {
-            same.parts.push(part);
+        if let Some(known) = successions.iter_mut().find(|row| row.from == from && row.to == to) {
+            known.parts.push(part);
         } else {
             let source = sources.cite(&line, &row.source)?;
             successions.push(Succession { from, to, on: line.parse(&row.on)?, parts: vec![part], source });

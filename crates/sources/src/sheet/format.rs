@@ -10,37 +10,37 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
     let Some(value) = value else {
         // Only a fourth section is about text.
         let of_text = sections.get(3)?;
-        return (!of_text.has(Seen::Text)).then_some("nothing of it");
+        return (!of_text.has(Feature::Text)).then_some("nothing of it");
     };
     // Nil is often shown as a dash or left blank, which everybody reads as nil.
     if value == 0.0 {
         return None;
     }
-    let section = chosen(&sections, value)?;
-    if section.n_digits == 0 && !section.has(Seen::General) {
-        return Some(if section.has(Seen::Literal) { "a fixed text" } else { "nothing" });
+    let section = section_for(&sections, value)?;
+    if section.n_digits == 0 && !section.has(Feature::General) {
+        return Some(if section.has(Feature::Literal) { "a fixed text" } else { "nothing" });
     }
-    if section.has(Seen::LiteralDigit) {
+    if section.has(Feature::LiteralDigit) {
         return Some("digits that are not in it");
     }
-    if section.has(Seen::PerCent) {
+    if section.has(Feature::PerCent) {
         return Some("a hundred times as much, as per cent");
     }
-    if section.has(Seen::Scale) {
+    if section.has(Feature::Scale) {
         return Some("thousands or millions of it");
     }
-    if 0.0 < value && section.has(Seen::Minus) {
+    if 0.0 < value && section.has(Feature::Minus) {
         return Some("it as if it were below nil");
     }
     // A format with a section for negative values writes the sign itself; one with conditions does not.
     let is_conditional = sections.iter().any(|section| section.condition.is_some());
-    let writes_sign = sections.len() == 1 || section.has(Seen::Sign) || is_conditional;
+    let writes_sign = sections.len() == 1 || section.has(Feature::Sign) || is_conditional;
     (value < 0.0 && !writes_sign).then_some("it without its sign")
 }
 
-/// What is seen in a section of a format.
+/// A feature of a section of a format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Seen {
+enum Feature {
     /// The word for a number as it is.
     General,
     /// A comma that divides by a thousand.
@@ -64,134 +64,135 @@ enum Seen {
 struct Section {
     /// Places for digits: 0, # or ?.
     n_digits: usize,
-    seen: BTreeSet<Seen>,
+    features: BTreeSet<Feature>,
     /// The values that it is for, where it says so: `[>=1000]`.
     condition: Option<(String, f64)>,
 }
 
 impl Section {
-    fn has(&self, what: Seen) -> bool {
-        self.seen.contains(&what)
+    fn has(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
     }
 
     /// Takes note of a fixed text.
-    fn literal(&mut self, text: &str) {
+    fn note_literal(&mut self, text: &str) {
         if text.trim().is_empty() {
             return;
         }
-        self.seen.insert(Seen::Literal);
-        if text.chars().any(|one| one.is_ascii_digit()) {
-            self.seen.insert(Seen::LiteralDigit);
+        self.features.insert(Feature::Literal);
+        if text.chars().any(|character| character.is_ascii_digit()) {
+            self.features.insert(Feature::LiteralDigit);
         }
         if text.contains(['-', '−', '–', '(', ')']) {
-            self.seen.insert(Seen::Sign);
+            self.features.insert(Feature::Sign);
         }
         if self.n_digits == 0 && matches!(text.trim(), "-" | "−" | "–" | "(") {
-            self.seen.insert(Seen::Minus);
+            self.features.insert(Feature::Minus);
         }
     }
 
     /// Takes note of commas behind its last place for a digit.
-    fn scaled_by(&mut self, n_commas: usize) {
+    fn note_scale(&mut self, n_commas: usize) {
         if 0 < n_commas {
-            self.seen.insert(Seen::Scale);
+            self.features.insert(Feature::Scale);
         }
     }
 
     /// Takes note of the letters in it, at its end.
-    fn spelt(&mut self, letters: &str) {
+    fn note_letters(&mut self, letters: &str) {
         if letters.to_ascii_lowercase().contains("general") {
-            self.seen.insert(Seen::General);
+            self.features.insert(Feature::General);
         }
     }
 }
 
 fn sections(code: &str) -> Vec<Section> {
-    let mut all = vec![Section::default()];
+    let mut sections = vec![Section::default()];
     // Commas since the last place for a digit: where none follows, each divides by a thousand.
     let mut n_commas = 0;
     let mut plain = String::new();
     let mut characters = code.chars();
     let mut after_point = false;
     while let Some(character) = characters.next() {
-        let Some(section) = all.last_mut() else { break };
+        let Some(section) = sections.last_mut() else { break };
         match character {
-            '\\' | '!' => section.literal(&characters.next().map(String::from).unwrap_or_default()),
+            '\\' | '!' => section.note_literal(&characters.next().map(String::from).unwrap_or_default()),
             // A blank as wide as the next character, or that character again and again.
             '_' | '*' => {
                 characters.next();
             }
             '"' => {
-                let text: String = characters.by_ref().take_while(|one| *one != '"').collect();
-                section.literal(&text);
+                let text: String = characters.by_ref().take_while(|character| *character != '"').collect();
+                section.note_literal(&text);
             }
             '[' => {
-                let within: String = characters.by_ref().take_while(|one| *one != ']').collect();
-                let is_condition = within.starts_with(['<', '>', '=']);
+                let content: String = characters.by_ref().take_while(|character| *character != ']').collect();
+                let is_condition = content.starts_with(['<', '>', '=']);
                 if is_condition {
-                    let split = within.find(|one: char| !['<', '>', '='].contains(&one)).unwrap_or(0);
-                    let (how, than) = within.split_at(split);
-                    section.condition = than.trim().parse().ok().map(|than| (how.to_owned(), than));
+                    let split =
+                        content.find(|character: char| !['<', '>', '='].contains(&character)).unwrap_or(0);
+                    let (operator, bound) = content.split_at(split);
+                    section.condition = bound.trim().parse().ok().map(|bound| (operator.to_owned(), bound));
                 }
-                // A colour tells them apart; a currency or calendar does not.
-                if !is_condition && !within.starts_with('$') {
-                    section.seen.insert(Seen::Sign);
+                // A colour tells the signs apart; a currency or calendar does not.
+                if !is_condition && !content.starts_with('$') {
+                    section.features.insert(Feature::Sign);
                 }
             }
             ';' => {
-                section.scaled_by(n_commas);
-                section.spelt(&plain);
+                section.note_scale(n_commas);
+                section.note_letters(&plain);
                 (n_commas, after_point) = (0, false);
                 plain.clear();
-                all.push(Section::default());
+                sections.push(Section::default());
             }
             '0' | '#' | '?' => {
                 section.n_digits += 1;
                 // In front of another digit of the whole number it parts thousands.
                 if after_point {
-                    section.scaled_by(n_commas);
+                    section.note_scale(n_commas);
                 }
                 n_commas = 0;
             }
             ',' if 0 < section.n_digits => n_commas += 1,
             '.' => {
-                section.scaled_by(n_commas);
+                section.note_scale(n_commas);
                 (n_commas, after_point) = (0, true);
             }
             '%' | '‰' => {
-                section.seen.insert(Seen::PerCent);
+                section.features.insert(Feature::PerCent);
             }
             '@' => {
-                section.seen.insert(Seen::Text);
+                section.features.insert(Feature::Text);
             }
             letter => {
                 plain.push(letter);
-                section.literal(&letter.to_string());
+                section.note_literal(&letter.to_string());
             }
         }
     }
-    if let Some(last) = all.last_mut() {
-        last.scaled_by(n_commas);
-        last.spelt(&plain);
+    if let Some(last) = sections.last_mut() {
+        last.note_scale(n_commas);
+        last.note_letters(&plain);
     }
-    all
+    sections
 }
 
 /// The section that a value is shown by.
-fn chosen(sections: &[Section], value: f64) -> Option<&Section> {
+fn section_for(sections: &[Section], value: f64) -> Option<&Section> {
     if sections.iter().any(|section| section.condition.is_some()) {
-        let holds = |section: &&Section| match &section.condition {
+        let is_met = |section: &&Section| match &section.condition {
             None => true,
-            Some((how, than)) => match how.as_str() {
-                "<" => value < *than,
-                "<=" => value <= *than,
-                ">" => value > *than,
-                ">=" => value >= *than,
-                "<>" => (value - than).abs() > f64::EPSILON,
-                _ => (value - than).abs() <= f64::EPSILON,
+            Some((operator, bound)) => match operator.as_str() {
+                "<" => value < *bound,
+                "<=" => value <= *bound,
+                ">" => value > *bound,
+                ">=" => value >= *bound,
+                "<>" => (value - bound).abs() > f64::EPSILON,
+                _ => (value - bound).abs() <= f64::EPSILON,
             },
         };
-        return sections.iter().take(3).find(holds);
+        return sections.iter().take(3).find(is_met);
     }
     let idx = usize::from(value < 0.0 && 1 < sections.len());
     sections.get(idx)

@@ -10,27 +10,27 @@ use thiserror::Error;
 use zip::ZipArchive;
 
 use crate::bounds::{DEPTH, ELEMENTS, PARTS, UNPACKED_BYTES};
-use crate::fault::shown;
+use crate::fault::shortened;
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Error)]
 pub(super) enum WorkbookError {
     #[error("the workbook is damaged ({0}); save it again as .xlsx, or send CSV files")]
     Damaged(String),
-    #[error("{what}; {todo}")]
+    #[error("{excess}; {remedy}")]
     Beyond {
         /// What there is too much of, and how much is read.
-        what: String,
-        todo: &'static str,
+        excess: String,
+        remedy: &'static str,
     },
     #[error("{0}")]
     NoWorkbook(&'static str),
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
-pub(super) fn damaged(why: impl ToString) -> WorkbookError {
+pub(super) fn damaged(reason: impl ToString) -> WorkbookError {
     // It may repeat a name of the file's, and names may be long.
-    WorkbookError::Damaged(shown(&why.to_string()))
+    WorkbookError::Damaged(shortened(&reason.to_string()))
 }
 
 const NEW_WORKBOOK: &str = "copy the tables of the return into a new workbook, as values";
@@ -50,8 +50,8 @@ impl Package {
         let n_parts = memchr::memmem::find_iter(&bytes, b"PK\x01\x02").count();
         if PARTS < n_parts {
             return Err(WorkbookError::Beyond {
-                what: format!("the workbook has {n_parts} parts, and at most {PARTS} are read"),
-                todo: NEW_WORKBOOK,
+                excess: format!("the workbook has {n_parts} parts, and at most {PARTS} are read"),
+                remedy: NEW_WORKBOOK,
             });
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -78,8 +78,8 @@ impl Package {
         self.parts.contains_key(&path.to_lowercase())
     }
 
-    pub(super) fn any(&self, is: impl Fn(&str) -> bool) -> bool {
-        self.parts.keys().any(|name| is(name))
+    pub(super) fn any_part(&self, matches: impl Fn(&str) -> bool) -> bool {
+        self.parts.keys().any(|name| matches(name))
     }
 
     /// The text of a part; nothing where there is none.
@@ -91,11 +91,11 @@ impl Package {
         let n_bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.unpacked_left =
             self.unpacked_left.checked_sub(n_bytes).ok_or_else(|| WorkbookError::Beyond {
-                what: format!(
+                excess: format!(
                     "the workbook unpacks to more than {} MB, the most that is read",
                     UNPACKED_BYTES / 1024 / 1024
                 ),
-                todo: NEW_WORKBOOK,
+                remedy: NEW_WORKBOOK,
             })?;
         let text = String::from_utf8(bytes).map_err(|_| damaged(format!("{path} is not UTF-8 text")))?;
         Ok(Some(text))
@@ -152,15 +152,15 @@ impl Package {
     fn count(&mut self, depth: usize) -> Result<(), WorkbookError> {
         if DEPTH <= depth {
             return Err(WorkbookError::Beyond {
-                what: format!("elements of the workbook stand more than {DEPTH} deep in each other"),
-                todo: "save it again as .xlsx",
+                excess: format!("elements of the workbook stand more than {DEPTH} deep in each other"),
+                remedy: "save it again as .xlsx",
             });
         }
         self.elements_left = self.elements_left.checked_sub(1).ok_or_else(|| WorkbookError::Beyond {
-            what: format!(
+            excess: format!(
                 "the sheets of the workbook hold more than {ELEMENTS} elements (rows, cells and values, empty ones with a format among them), the most that is read"
             ),
-            todo: NEW_WORKBOOK,
+            remedy: NEW_WORKBOOK,
         })?;
         Ok(())
     }

@@ -4,7 +4,7 @@
 use domain::source::CellAt;
 
 use crate::bounds::{CELL_CHARACTERS, CELLS, COLUMNS};
-use crate::fault::{Fault, SourcesError, shown};
+use crate::fault::{Fault, SourcesError, shortened};
 
 /// The rows that hold something, each with its number and its cells that hold something.
 pub(super) type Rows = Vec<(u32, Vec<(u16, String)>)>;
@@ -13,17 +13,17 @@ pub(super) type Rows = Vec<(u32, Vec<(u16, String)>)>;
 /// has, empty ones among them.
 pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16), SourcesError> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut cursor = Cursor { path, text, at: 0, row: 1, n_cells: 0, n_columns: 0 };
+    let mut cursor = Cursor { path, text, offset: 0, row: 1, n_cells: 0, n_columns: 0 };
     cursor.pass_over_separator()?;
     let mut rows = Rows::new();
-    while cursor.at < text.len() {
+    while cursor.offset < text.len() {
         let number = cursor.row;
         let cells = cursor.row_of_cells()?;
         if cells.is_empty() {
             continue;
         }
         if rows.is_empty() {
-            one_column(path, number, &cells)?;
+            refuse_other_separators(path, number, &cells)?;
         }
         rows.push((number, cells));
         // The heading is none of them.
@@ -38,7 +38,7 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
 struct Cursor<'a> {
     path: &'a str,
     text: &'a str,
-    at: usize,
+    offset: usize,
     row: u32,
     n_cells: usize,
     /// Columns of the first row that holds something.
@@ -49,16 +49,16 @@ impl Cursor<'_> {
     /// Passes over a first line `sep=,`, which tells a spreadsheet program how to open the file.
     fn pass_over_separator(&mut self) -> Result<(), SourcesError> {
         let line = self.text.split('\n').next().unwrap_or_default();
-        let said = line.trim_end_matches(['\r', ',']).trim_matches('"');
+        let directive = line.trim_end_matches(['\r', ',']).trim_matches('"');
         let Some(separator) =
-            said.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).map(|_| &said[4..])
+            directive.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).map(|_| &directive[4..])
         else {
             return Ok(());
         };
         if !matches!(separator, "" | ",") {
-            return Err(parted(self.path, 1, separator));
+            return Err(wrong_separator(self.path, 1, separator));
         }
-        self.at = (line.len() + 1).min(self.text.len());
+        self.offset = (line.len() + 1).min(self.text.len());
         self.row = 2;
         Ok(())
     }
@@ -77,13 +77,13 @@ impl Cursor<'_> {
             if CELLS < self.n_cells {
                 return Err(self.beyond(self.row, column, "cells (empty ones count)", CELLS));
             }
-            let cell = if bytes.get(self.at) == Some(&b'"') {
+            let cell = if bytes.get(self.offset) == Some(&b'"') {
                 self.quoted(column)?
             } else {
-                let rest = &bytes[self.at..];
+                let rest = &bytes[self.offset..];
                 let end = memchr::memchr3(b',', b'\n', b'\r', rest).unwrap_or(rest.len());
-                let cell = &self.text[self.at..self.at + end];
-                self.at += end;
+                let cell = &self.text[self.offset..self.offset + end];
+                self.offset += end;
                 cell.trim().to_owned()
             };
             if CELL_CHARACTERS < cell.len() && CELL_CHARACTERS < cell.chars().count() {
@@ -92,14 +92,14 @@ impl Cursor<'_> {
             if !cell.is_empty() {
                 cells.push((column, cell));
             }
-            match bytes.get(self.at) {
-                Some(b',') => self.at += 1,
-                Some(b'\r') if bytes.get(self.at + 1) == Some(&b'\n') => {
-                    self.at += 2;
+            match bytes.get(self.offset) {
+                Some(b',') => self.offset += 1,
+                Some(b'\r') if bytes.get(self.offset + 1) == Some(&b'\n') => {
+                    self.offset += 2;
                     break;
                 }
                 Some(_) => {
-                    self.at += 1;
+                    self.offset += 1;
                     break;
                 }
                 None => break,
@@ -115,7 +115,7 @@ impl Cursor<'_> {
     /// The text of a cell between quotation marks; two of them within stand for one.
     fn quoted(&mut self, column: u16) -> Result<String, SourcesError> {
         let bytes = self.text.as_bytes();
-        let start = self.at + 1;
+        let start = self.offset + 1;
         let mut search = start;
         let end = loop {
             let Some(mark) = memchr::memchr(b'"', &bytes[search..]) else {
@@ -130,11 +130,11 @@ impl Cursor<'_> {
             }
             search += mark + 2;
         };
-        let within = &self.text[start..end];
+        let content = &self.text[start..end];
         // A mark that closes far below has taken whole rows into its cell. A narrative of several lines
         // may have some commas in each, so that a table of few columns shows nothing.
         let takes_rows = 5 <= self.n_columns
-            && within
+            && content
                 .split('\n')
                 .skip(1)
                 .any(|line| usize::from(self.n_columns) <= line.matches(',').count() + 1);
@@ -146,10 +146,10 @@ impl Cursor<'_> {
             } else {
                 "text follows the quotation mark that closes the cell; write each mark within a text twice, or delete them (nothing of the file is used)"
             };
-            return Err(self.fault(column, within, why));
+            return Err(self.fault(column, content, why));
         }
-        self.at = self.text.len() - after.len();
-        let text = within.replace("\"\"", "\"");
+        self.offset = self.text.len() - after.len();
+        let text = content.replace("\"\"", "\"");
         let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
         Ok(text.trim().to_owned())
     }
@@ -159,33 +159,33 @@ impl Cursor<'_> {
             file: self.path.to_owned(),
             at: Some(CellAt { row: self.row, column }),
             column: String::new(),
-            value: shown(value.lines().next().unwrap_or_default()),
+            value: shortened(value.lines().next().unwrap_or_default()),
             expected: expected.to_owned(),
         }])
     }
 
-    fn beyond(&self, row: u32, column: u16, what: &str, bound: usize) -> SourcesError {
+    fn beyond(&self, row: u32, column: u16, things: &str, bound: usize) -> SourcesError {
         SourcesError::Faults(vec![Fault {
             file: self.path.to_owned(),
             at: Some(CellAt { row, column }),
             column: String::new(),
             value: String::new(),
             expected: format!(
-                "the file has more than {bound} {what}, the most that is read; remove what does not belong to it"
+                "the file has more than {bound} {things}, the most that is read; remove what does not belong to it"
             ),
         }])
     }
 }
 
 /// A heading row that is one cell with other separators in it.
-fn one_column(path: &str, row: u32, cells: &[(u16, String)]) -> Result<(), SourcesError> {
+fn refuse_other_separators(path: &str, row: u32, cells: &[(u16, String)]) -> Result<(), SourcesError> {
     let [(_, heading)] = cells else { return Ok(()) };
     let separator = [";", "\t", "|"].into_iter().find(|separator| heading.contains(separator));
-    separator.map_or(Ok(()), |separator| Err(parted(path, row, separator)))
+    separator.map_or(Ok(()), |separator| Err(wrong_separator(path, row, separator)))
 }
 
-fn parted(path: &str, row: u32, separator: &str) -> SourcesError {
-    let by = match separator {
+fn wrong_separator(path: &str, row: u32, separator: &str) -> SourcesError {
+    let separators = match separator {
         ";" => "semicolons",
         "\t" | "\\t" => "tabs",
         "|" => "bars",
@@ -196,6 +196,8 @@ fn parted(path: &str, row: u32, separator: &str) -> SourcesError {
         at: Some(CellAt { row, column: 1 }),
         column: String::new(),
         value: String::new(),
-        expected: format!("the cells are parted by {by}; save the file as \"CSV UTF-8\", parted by commas"),
+        expected: format!(
+            "the cells are parted by {separators}; save the file as \"CSV UTF-8\", parted by commas"
+        ),
     }])
 }

@@ -10,9 +10,9 @@ use domain::source::{CellAt, ContentHash, SourceFile};
 use super::Sheet;
 use super::days::Epoch;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
-use super::worksheet::{Area, Held, Shared, Worksheet};
+use super::worksheet::{Area, Content, Shared, Worksheet};
 use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS, WORKBOOK_CELLS};
-use crate::fault::{Fault, SourcesError, of_file, shown};
+use crate::fault::{Fault, SourcesError, file_fault, shortened};
 use crate::file::{self, Kind};
 use crate::passed_over;
 
@@ -33,9 +33,9 @@ struct Listed {
     is_hidden: bool,
 }
 
-/// A relationship of a part: what it is to it, and the other part.
+/// A relationship of a part: its kind, and the other part.
 struct Related {
-    is: String,
+    kind: String,
     part: String,
 }
 
@@ -62,9 +62,9 @@ impl Workbook {
     #[must_use]
     pub fn unread(&self, known: &[&str]) -> Vec<Fault> {
         let is_known = |name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
-        let others = self.sheets.iter().filter(|sheet| !is_known(&sheet.name));
+        let unread = self.sheets.iter().filter(|sheet| !is_known(&sheet.name));
         let fault = |sheet: &Listed| {
-            let meant = passed_over::meant(&sheet.name, known.iter().copied())?;
+            let meant = passed_over::sheet_meant(&sheet.name, known.iter().copied())?;
             let is_there = self.sheets.iter().any(|other| other.name.trim().eq_ignore_ascii_case(meant));
             let todo = if is_there {
                 format!("{meant} is there too: remove this sheet, or give it a name of its own")
@@ -72,10 +72,10 @@ impl Workbook {
                 format!("name it {meant}, or give a sheet of your own another name")
             };
             let why =
-                format!("the sheet {:?} is not read, and is nearly {meant}; {todo}", shown(&sheet.name));
-            Some(of_file(&self.path, why))
+                format!("the sheet {:?} is not read, and is nearly {meant}; {todo}", shortened(&sheet.name));
+            Some(file_fault(&self.path, why))
         };
-        others.filter_map(fault).collect()
+        unread.filter_map(fault).collect()
     }
 
     /// The sheet `name`, which must be there.
@@ -95,33 +95,33 @@ impl Workbook {
     /// it holds: formulas, errors, merged cells, and rows or columns that nobody sees. All of them, at
     /// once.
     pub fn sheet(&mut self, name: &str, columns: &[&str]) -> Result<Option<Sheet>, SourcesError> {
-        let same = |sheet: &&Listed| sheet.name.trim().eq_ignore_ascii_case(name);
-        let found: Vec<&Listed> = self.sheets.iter().filter(same).collect();
-        let found = match found[..] {
+        let has_name = |sheet: &&Listed| sheet.name.trim().eq_ignore_ascii_case(name);
+        let listed: Vec<&Listed> = self.sheets.iter().filter(has_name).collect();
+        let listed = match listed[..] {
             [] => return Ok(None),
-            [found] => found,
-            [one, another, ..] => {
+            [listed] => listed,
+            [first, second, ..] => {
                 return Err(SourcesError::fault(
                     &self.path,
                     format!(
                         "the sheets {:?} and {:?} have the same name but for capitals and blanks; remove or rename the one that is not meant",
-                        shown(&one.name),
-                        shown(&another.name)
+                        shortened(&first.name),
+                        shortened(&second.name)
                     ),
                 ));
             }
         };
         let file = SourceFile { path: format!("{}#{name}", self.path), hash: self.hash };
-        if found.is_hidden {
+        if listed.is_hidden {
             let why = "the sheet is hidden; show it, and look at it before it is sent";
             return Err(SourcesError::fault(&file.path, why));
         }
-        let part = found.part.clone();
-        let read = self.package.part(&part).and_then(|xml| {
+        let part = listed.part.clone();
+        let worksheet = self.package.part(&part).and_then(|xml| {
             let xml = xml.ok_or_else(|| damaged(format!("{part} is not in it")))?;
             Worksheet::read(&mut self.package, &xml, &self.shared, self.cells_left)
         });
-        let sheet = read.map_err(|error| SourcesError::fault(&file.path, error.to_string()))?;
+        let sheet = worksheet.map_err(|error| SourcesError::fault(&file.path, error.to_string()))?;
         self.cells_left -= sheet.cells.len();
         table(file, &sheet, columns).map(Some)
     }
@@ -138,44 +138,44 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
         file: file.path.clone(),
         at: Some(at),
         column: String::new(),
-        value: shown(value),
+        value: shortened(value),
         expected: expected.to_owned(),
     };
-    let far = sheet.cells.iter().find(|((row, column), held)| {
-        let holds_text = matches!(held, Held::Keyed(_));
+    let far = sheet.cells.iter().find(|((row, column), content)| {
+        let holds_text = matches!(content, Content::Keyed(_));
         holds_text && (LAST_ROW < *row || COLUMNS < usize::from(*column))
     });
-    if let Some(((row, column), Held::Keyed(text))) = far {
+    if let Some(((row, column), Content::Keyed(text))) = far {
         let why = "the cell lies far from the table, where nobody looks; delete its row or column";
         faults.push(fault(CellAt { row: *row, column: *column }, text, why));
     }
     let in_heading = sheet.cells.range((heading_row, 0)..=(heading_row, u16::MAX));
-    // A heading that is a formula is told with the others that are read.
-    let headed = in_heading.clone().filter_map(|((_, column), held)| match held {
-        Held::Keyed(text) => Some((*column, text.trim().to_lowercase())),
+    // Headings that are formulas are reported below.
+    let headed = in_heading.clone().filter_map(|((_, column), content)| match content {
+        Content::Keyed(text) => Some((*column, text.trim().to_lowercase())),
         _ => None,
     });
-    let mut read: BTreeMap<u16, bool> = BTreeMap::new();
+    let mut read_columns: BTreeMap<u16, bool> = BTreeMap::new();
     let mut rows: BTreeMap<u32, Vec<(u16, String)>> = BTreeMap::new();
     for (column, heading) in headed {
         let is_read = columns.contains(&heading.as_str());
-        read.insert(column, is_read);
+        read_columns.insert(column, is_read);
         rows.entry(heading_row).or_default().push((column, heading));
     }
-    let is_read = |column: u16| read.get(&column).copied().unwrap_or(false);
+    let is_read = |column: u16| read_columns.get(&column).copied().unwrap_or(false);
     let body = sheet.cells.range((heading_row + 1, 0)..);
-    for ((row, column), held) in body.filter(|((_, column), _)| is_read(*column)) {
+    for ((row, column), content) in body.filter(|((_, column), _)| is_read(*column)) {
         let at = CellAt { row: *row, column: *column };
-        match held {
-            Held::Keyed(_) if sheet.is_filled(at) => {
+        match content {
+            Content::Keyed(_) if sheet.is_filled(at) => {
                 faults.push(fault(at, "", "the result of a formula is not read; key the value in its place"));
             }
-            Held::Keyed(text) => rows.entry(*row).or_default().push((*column, text.clone())),
-            Held::Formula(formula) => {
+            Content::Keyed(text) => rows.entry(*row).or_default().push((*column, text.clone())),
+            Content::Formula(formula) => {
                 let formula = format!("={formula}");
                 faults.push(fault(at, &formula, "formulas are not read; key the value in its place"));
             }
-            Held::Wrong(text) => {
+            Content::Wrong(text) => {
                 faults.push(fault(at, text, "the cell shows an error; key the value in its place"));
             }
         }
@@ -193,14 +193,14 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             break;
         }
     }
-    for ((_, column), held) in in_heading {
-        if let Held::Formula(_) = held {
+    for ((_, column), content) in in_heading {
+        if let Content::Formula(_) = content {
             let at = CellAt { row: heading_row, column: *column };
             // Its name may be that of a column that is read.
             let below = sheet
                 .cells
                 .range((heading_row + 1, *column)..)
-                .any(|((_, other), held)| other == column && matches!(held, Held::Keyed(_)));
+                .any(|((_, other), content)| other == column && matches!(content, Content::Keyed(_)));
             if below {
                 faults.push(fault(
                     at,
@@ -227,7 +227,7 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             "the row is hidden or has no height, perhaps by a filter; show it, or delete it",
         ));
     }
-    for column in read.iter().filter(|(_, is_read)| **is_read).map(|(column, _)| *column) {
+    for column in read_columns.iter().filter(|(_, is_read)| **is_read).map(|(column, _)| *column) {
         if sheet.is_hidden_column(column) {
             let at = CellAt { row: heading_row, column };
             faults.push(fault(at, "", "the column is hidden or has no width; show it, or delete it"));
@@ -236,17 +236,17 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     if !faults.is_empty() {
         return Err(SourcesError::Faults(faults));
     }
-    let shown = sheet.shown_otherwise.iter().filter(|((_, column), _)| is_read(*column));
-    let mut shown = shown.filter_map(|(place, shows)| match sheet.cells.get(place)? {
-        Held::Keyed(text) if heading_row < place.0 => Some((*place, text, *shows)),
+    let shown_otherwise = sheet.shown_otherwise.iter().filter(|((_, column), _)| is_read(*column));
+    let mut shown_otherwise = shown_otherwise.filter_map(|(place, shows)| match sheet.cells.get(place)? {
+        Content::Keyed(text) if heading_row < place.0 => Some((*place, text, *shows)),
         _ => None,
     });
-    let first = shown.next().map(|((row, column), text, shows)| ShownOtherwise {
+    let first = shown_otherwise.next().map(|((row, column), text, shows)| ShownOtherwise {
         file: file.clone(),
         at: CellAt { row, column },
         holds: quoted(text),
         shows,
-        n_others: shown.count(),
+        n_others: shown_otherwise.count(),
     });
     // Headings that nobody reads are named where one is missing, and may stand twice.
     let is_read = |heading: &str| columns.contains(&heading);
@@ -256,13 +256,13 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
 
 /// What a cell holds, for a message: not all of a long text.
 fn quoted(text: &str) -> String {
-    if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("{:?}", shown(text)) }
+    if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("{:?}", shortened(text)) }
 }
 
 /// Finds the sheets, texts and formats of a workbook by what its parts say of each other: names of parts
 /// are the choice of the program that wrote it.
 fn contents(package: &mut Package) -> Result<(Shared, Vec<Listed>), WorkbookError> {
-    let Some(main) = related(package, "")?.into_iter().find(|(_, related)| related.is == "officeDocument")
+    let Some(main) = related(package, "")?.into_iter().find(|(_, related)| related.kind == "officeDocument")
     else {
         return Err(no_workbook(package));
     };
@@ -285,13 +285,13 @@ fn contents(package: &mut Package) -> Result<(Shared, Vec<Listed>), WorkbookErro
                 let name = attribute(&element, "name")?.unwrap_or_default();
                 let id = attribute(&element, "id")?.unwrap_or_default();
                 let is_hidden = attribute(&element, "state")?.is_some_and(|state| state != "visible");
-                if let Some(related) = related.get(&id).filter(|related| related.is == "worksheet") {
+                if let Some(related) = related.get(&id).filter(|related| related.kind == "worksheet") {
                     sheets.push(Listed { name, part: related.part.clone(), is_hidden });
                 }
                 if SHEETS < sheets.len() {
                     return Err(WorkbookError::Beyond {
-                        what: format!("the workbook has more than {SHEETS} sheets, the most that is read"),
-                        todo: "copy the sheets of the return into a new workbook",
+                        excess: format!("the workbook has more than {SHEETS} sheets, the most that is read"),
+                        remedy: "copy the sheets of the return into a new workbook",
                     });
                 }
             }
@@ -302,30 +302,32 @@ fn contents(package: &mut Package) -> Result<(Shared, Vec<Listed>), WorkbookErro
     if !is_workbook {
         return Err(no_workbook(package));
     }
-    let part =
-        |is: &str| related.values().find(|related| related.is == is).map(|related| related.part.as_str());
+    let part = |kind: &str| {
+        related.values().find(|related| related.kind == kind).map(|related| related.part.as_str())
+    };
     let shared = Shared::read(package, part("sharedStrings"), part("styles"), epoch)?;
     Ok((shared, sheets))
 }
 
 /// What a part is related to, by the ids of its relationships; those of the package itself under the
 /// empty name.
-fn related(package: &mut Package, of: &str) -> Result<BTreeMap<String, Related>, WorkbookError> {
-    let (folder, name) = of.rsplit_once('/').map_or(("", of), |(folder, name)| (folder, name));
+fn related(package: &mut Package, source_part: &str) -> Result<BTreeMap<String, Related>, WorkbookError> {
+    let (folder, name) =
+        source_part.rsplit_once('/').map_or(("", source_part), |(folder, name)| (folder, name));
     let path = format!("{folder}/_rels/{name}.rels");
-    let mut found = BTreeMap::new();
-    let Some(xml) = package.part(path.trim_start_matches('/'))? else { return Ok(found) };
+    let mut relationships = BTreeMap::new();
+    let Some(xml) = package.part(path.trim_start_matches('/'))? else { return Ok(relationships) };
     package.walk(&xml, |mark| {
         let Mark::Open(element, 2) = mark else { return Ok(()) };
         let text = |name| attribute(&element, name);
         if let (Some(id), Some(kind), Some(target)) = (text("Id")?, text("Type")?, text("Target")?) {
             // The strict form of the format has the same words after another beginning.
-            let is = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            found.insert(id, Related { is, part: resolved(of, &target) });
+            let kind_of_part = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            relationships.insert(id, Related { kind: kind_of_part, part: resolved(source_part, &target) });
         }
         Ok(())
     })?;
-    Ok(found)
+    Ok(relationships)
 }
 
 /// Why a file that is no zip archive cannot be a workbook.
@@ -352,12 +354,12 @@ fn not_zip(kind: Kind) -> Result<(), WorkbookError> {
 
 /// Why a zip archive is no workbook that can be read.
 fn no_workbook(package: &Package) -> WorkbookError {
-    let begins = |with: &'static str| package.any(|name| name.starts_with(with));
+    let begins = |with: &'static str| package.any_part(|name| name.starts_with(with));
     WorkbookError::NoWorkbook(if package.has("xl/workbook.bin") {
         "the file is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)"
     } else if package.has("mimetype") && package.has("content.xml") {
         "the file is an OpenDocument spreadsheet (.ods); save it as an Excel workbook (.xlsx)"
-    } else if begins("index/") && package.any(|name| name.contains(".iwa")) || package.has("index.zip") {
+    } else if begins("index/") && package.any_part(|name| name.contains(".iwa")) || package.has("index.zip") {
         "the file is a document of Numbers; export it as an Excel workbook (.xlsx)"
     } else if begins("word/") || begins("ppt/") {
         "the file is a text document or presentation, not a workbook; send the workbook itself (.xlsx)"

@@ -19,7 +19,7 @@ const GRID: (u32, u16) = (1_048_576, 16_384);
 /// The longest number format of spreadsheet programs is 255 characters, of four bytes at most [bytes].
 const LONGEST_FORMAT: usize = 1_020;
 /// Below this a column is not seen [characters], and a row [points].
-const NOTHING: f64 = 0.5;
+const LEAST_SIZE: f64 = 0.5;
 
 /// What the sheets of a workbook have in common.
 pub(super) struct Shared {
@@ -119,32 +119,32 @@ fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookErro
 struct Text {
     collected: String,
     /// The depth of the element whose text is taken.
-    of: Option<usize>,
+    taken_depth: Option<usize>,
     /// The depth of the element that is passed over.
-    without: Option<usize>,
+    skipped_depth: Option<usize>,
 }
 
 impl Text {
     fn open(&mut self, element: &BytesStart<'_>, depth: usize) {
         match element.local_name().as_ref() {
-            "rPh" if self.without.is_none() => self.without = Some(depth),
-            "t" if self.without.is_none() => self.of = Some(depth),
+            "rPh" if self.skipped_depth.is_none() => self.skipped_depth = Some(depth),
+            "t" if self.skipped_depth.is_none() => self.taken_depth = Some(depth),
             _ => {}
         }
     }
 
     fn take(&mut self, more: &str) {
-        if self.of.is_some() {
+        if self.taken_depth.is_some() {
             self.collected += more;
         }
     }
 
     fn close(&mut self, depth: usize) {
-        if self.of == Some(depth) {
-            self.of = None;
+        if self.taken_depth == Some(depth) {
+            self.taken_depth = None;
         }
-        if self.without == Some(depth) {
-            self.without = None;
+        if self.skipped_depth == Some(depth) {
+            self.skipped_depth = None;
         }
     }
 }
@@ -153,17 +153,17 @@ impl Text {
 fn unescaped(text: &str) -> String {
     let mut whole = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let code = rest.get(at + 2..at + 6).filter(|_| rest.get(at + 6..at + 7) == Some("_"));
+    while let Some(start) = rest.find("_x") {
+        let code = rest.get(start + 2..start + 6).filter(|_| rest.get(start + 6..start + 7) == Some("_"));
         let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
         let Some(character) = character else {
-            whole += &rest[..at + 2];
-            rest = &rest[at + 2..];
+            whole += &rest[..start + 2];
+            rest = &rest[start + 2..];
             continue;
         };
-        whole += &rest[..at];
+        whole += &rest[..start];
         whole.push(character);
-        rest = &rest[at + 7..];
+        rest = &rest[start + 7..];
     }
     whole += rest;
     if whole.contains('\r') { whole.replace("\r\n", "\n").replace('\r', "\n") } else { whole }
@@ -171,7 +171,7 @@ fn unescaped(text: &str) -> String {
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum Content {
     /// A text, or a number or day as a CSV file would hold it.
     Keyed(String),
     /// A formula; its stored result may be old.
@@ -194,9 +194,9 @@ impl Area {
         Some(Self { first: place(first)?, last: place(last)? })
     }
 
-    fn holds(&self, at: CellAt) -> bool {
-        (self.first.row..=self.last.row).contains(&at.row)
-            && (self.first.column..=self.last.column).contains(&at.column)
+    fn holds(&self, cell: CellAt) -> bool {
+        (self.first.row..=self.last.row).contains(&cell.row)
+            && (self.first.column..=self.last.column).contains(&cell.column)
     }
 }
 
@@ -204,7 +204,7 @@ impl Area {
 #[derive(Debug, Default)]
 pub(super) struct Worksheet {
     /// What cells hold, by row and column; blank ones are left out.
-    pub(super) cells: BTreeMap<(u32, u16), Held>,
+    pub(super) cells: BTreeMap<(u32, u16), Content>,
     pub(super) merged: Vec<Area>,
     /// What cells show, where that is something else than they hold.
     pub(super) shown_otherwise: BTreeMap<(u32, u16), &'static str>,
@@ -356,28 +356,28 @@ impl Worksheet {
         self.filled.extend(cell.fills.filter(|area| area.first != area.last));
         if FILLING < self.filled.len() {
             return Err(WorkbookError::Beyond {
-                what: format!("more than {FILLING} formulas of the sheet fill several cells each"),
-                todo: "key the values in their place",
+                excess: format!("more than {FILLING} formulas of the sheet fill several cells each"),
+                remedy: "key the values in their place",
             });
         }
         let format = shared.formats.get(cell.format).filter(|format| !format.is_day);
         let code = format.and_then(|format| format.code.clone());
         let is_number = matches!(cell.kind.as_deref(), None | Some("n"));
-        let Some(held) = cell.held(shared)? else { return Ok(()) };
-        if let (Some(code), Held::Keyed(text)) = (code, &held) {
+        let Some(content) = cell.content(shared)? else { return Ok(()) };
+        if let (Some(code), Content::Keyed(text)) = (code, &content) {
             let number = is_number.then(|| text.parse().ok()).flatten();
             let shows = format::shows_otherwise(&code, number);
             self.shown_otherwise.extend(shows.map(|shows| ((row, column), shows)));
         }
-        if self.cells.insert((row, column), held).is_some() {
+        if self.cells.insert((row, column), content).is_some() {
             return Err(damaged(format!("it has the cell {} twice", CellAt { row, column })));
         }
         if n_cells < self.cells.len() {
             return Err(WorkbookError::Beyond {
-                what: format!(
+                excess: format!(
                     "the sheets of the return hold more than {WORKBOOK_CELLS} cells, the most that is read"
                 ),
-                todo: "leave in it what belongs to the return",
+                remedy: "leave in it what belongs to the return",
             });
         }
         Ok(())
@@ -394,11 +394,11 @@ struct Open {
     formula: Option<String>,
     /// The cells that its formula fills.
     fills: Option<Area>,
-    within: Option<Within>,
+    child: Option<Child>,
 }
 
 #[derive(Clone, Copy)]
-enum Within {
+enum Child {
     Value,
     Formula,
     Inline,
@@ -423,31 +423,31 @@ impl Open {
             return Err(outside(&at.to_string()));
         }
         let (value, inline, formula, fills) = (String::new(), Text::default(), None, None);
-        Ok(Self { at, kind, format, value, inline, formula, fills, within: None })
+        Ok(Self { at, kind, format, value, inline, formula, fills, child: None })
     }
 
     fn open(&mut self, element: &BytesStart<'_>, depth: usize) -> Result<(), WorkbookError> {
         match (depth, element.local_name().as_ref()) {
-            (5, "v") => self.within = Some(Within::Value),
-            (5, "is") => self.within = Some(Within::Inline),
+            (5, "v") => self.child = Some(Child::Value),
+            (5, "is") => self.child = Some(Child::Inline),
             (5, "f") => {
-                self.within = Some(Within::Formula);
+                self.child = Some(Child::Formula);
                 self.formula = Some(String::new());
                 if attribute(element, "t")?.is_some_and(|kind| kind == "array" || kind == "dataTable") {
                     self.fills = attribute(element, "ref")?.and_then(|area| Area::parse(&area));
                 }
             }
-            _ if matches!(self.within, Some(Within::Inline)) => self.inline.open(element, depth),
+            _ if matches!(self.child, Some(Child::Inline)) => self.inline.open(element, depth),
             _ => {}
         }
         Ok(())
     }
 
     fn take(&mut self, more: &str) -> Result<(), WorkbookError> {
-        match self.within {
-            Some(Within::Value) => self.value += more,
-            Some(Within::Inline) => self.inline.take(more),
-            Some(Within::Formula) => {
+        match self.child {
+            Some(Child::Value) => self.value += more,
+            Some(Child::Inline) => self.inline.take(more),
+            Some(Child::Formula) => {
                 if let Some(formula) = &mut self.formula {
                     *formula += more;
                 }
@@ -463,15 +463,15 @@ impl Open {
 
     fn close(&mut self, depth: usize) {
         if depth == 5 {
-            self.within = None;
+            self.child = None;
         }
         self.inline.close(depth);
     }
 
     /// What it holds; nothing where it is blank.
-    fn held(self, shared: &Shared) -> Result<Option<Held>, WorkbookError> {
+    fn content(self, shared: &Shared) -> Result<Option<Content>, WorkbookError> {
         if let Some(formula) = self.formula {
-            return Ok(Some(Held::Formula(formula)));
+            return Ok(Some(Content::Formula(formula)));
         }
         let value = self.value.trim();
         let keyed = match self.kind.as_deref() {
@@ -484,7 +484,7 @@ impl Open {
             }
             Some("inlineStr") => unescaped(self.inline.collected.trim()).trim().to_owned(),
             Some("str") => unescaped(value).trim().to_owned(),
-            Some("e") => return Ok(Some(Held::Wrong(value.to_owned()))),
+            Some("e") => return Ok(Some(Content::Wrong(value.to_owned()))),
             Some("b") => if value == "1" { "true" } else { "false" }.to_owned(),
             Some("d") => value.split('T').next().unwrap_or_default().to_owned(),
             _ if value.is_empty() => String::new(),
@@ -500,20 +500,20 @@ impl Open {
         if CELL_CHARACTERS < keyed.len() && CELL_CHARACTERS < keyed.chars().count() {
             return Err(too_long(self.at));
         }
-        Ok((!keyed.is_empty()).then_some(Held::Keyed(keyed)))
+        Ok((!keyed.is_empty()).then_some(Content::Keyed(keyed)))
     }
 }
 
 fn too_long(at: CellAt) -> WorkbookError {
     WorkbookError::Beyond {
-        what: format!("cell {at} holds more than {CELL_CHARACTERS} characters, the most that is read"),
-        todo: "shorten it",
+        excess: format!("cell {at} holds more than {CELL_CHARACTERS} characters, the most that is read"),
+        remedy: "shorten it",
     }
 }
 
 fn outside(place: &str) -> WorkbookError {
-    let shown: String = place.chars().take(40).collect();
-    damaged(format!("{shown} is no place on a sheet"))
+    let beginning: String = place.chars().take(40).collect();
+    damaged(format!("{beginning} is no place on a sheet"))
 }
 
 fn is_true(value: Option<&str>) -> bool {
@@ -522,7 +522,7 @@ fn is_true(value: Option<&str>) -> bool {
 
 /// Whether a size is as good as none.
 fn is_nothing(size: Option<&str>) -> bool {
-    size.and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size < NOTHING)
+    size.and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size < LEAST_SIZE)
 }
 
 /// `XFD1048576` as a place within the grid.

@@ -16,20 +16,20 @@ use crate::monthly_return::write::Heading;
 /// The texts of the schedules that are there, by path below the workspace.
 #[must_use]
 pub fn schedule_files(heading: &Heading, schedules: &Schedules) -> BTreeMap<String, String> {
-    fn of<R: Record>(heading: &Heading, schedule: Option<&Schedule<R>>) -> Option<String> {
+    fn text_of<R: Record>(heading: &Heading, schedule: Option<&Schedule<R>>) -> Option<String> {
         schedule.map(|schedule| text(heading, schedule))
     }
     let Heading { organisation, year, month } = heading;
     let folder = format!("finance/returns/{}/{}/{organisation}", year.folder(), month.folder());
     let texts = [
-        of(heading, schedules.workforce.as_ref()),
-        of(heading, schedules.capital.as_ref()),
-        of(heading, schedules.cash.as_ref()),
-        of(heading, schedules.payments.as_ref()),
-        of(heading, schedules.balances.as_ref()),
-        of(heading, schedules.bridge.as_ref()),
-        of(heading, schedules.one_offs.as_ref()),
-        of(heading, schedules.reconcile.as_ref()),
+        text_of(heading, schedules.workforce.as_ref()),
+        text_of(heading, schedules.capital.as_ref()),
+        text_of(heading, schedules.cash.as_ref()),
+        text_of(heading, schedules.payments.as_ref()),
+        text_of(heading, schedules.balances.as_ref()),
+        text_of(heading, schedules.bridge.as_ref()),
+        text_of(heading, schedules.one_offs.as_ref()),
+        text_of(heading, schedules.reconcile.as_ref()),
     ];
     let named = Schedules::NAMES.into_iter().zip(texts);
     named.filter_map(|(name, text)| Some((format!("{folder}/{name}.csv"), text?))).collect()
@@ -49,8 +49,8 @@ pub fn limits_file(
             LimitValue::Amount(amount) => amount.thousands().to_string(),
             LimitValue::Share(share) => format!("{}.{:02}", share / 100, share % 100),
         };
-        let known = Provenance::Synthetic.word();
-        text + &row([organisation.as_str(), &text_of_year, kind.code(), &value, known, source])
+        let provenance = Provenance::Synthetic.word();
+        text + &row([organisation.as_str(), &text_of_year, kind.code(), &value, provenance, source])
     });
     (limits::path(year), text)
 }

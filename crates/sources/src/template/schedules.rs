@@ -13,7 +13,7 @@ use domain::schedule::{
 
 use super::{Cell, POSITIONS, Template, TemplateSheet};
 use crate::monthly_return::schedules::{Record, columns};
-use crate::monthly_return::schema::{PROVENANCE, SCHEMA_VERSION, WHOSE};
+use crate::monthly_return::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
 
 /// Empty rows for what is new this month.
 const N_NEW: usize = 5;
@@ -30,8 +30,8 @@ fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
     match name {
         "workforce" => pairs(codes(StaffGroup::ALL, StaffGroup::code), &codes(Contract::ALL, Contract::code)),
         "capital" => {
-            let known = before.and_then(|before| before.capital.as_ref());
-            carried::<CapitalScheme>(known).chain(blank()).collect()
+            let carried_rows = before.and_then(|before| before.capital.as_ref());
+            carried::<CapitalScheme>(carried_rows).chain(blank()).collect()
         }
         "cash" => CashItem::all().map(|item| vec![item.code()]).collect(),
         "payments" => Supplier::ALL.iter().map(|supplier| vec![supplier.code().to_owned()]).collect(),
@@ -41,10 +41,11 @@ fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
         }
         "bridge" => pairs(codes(BridgeOf::ALL, BridgeOf::code), &codes(MoveDriver::ALL, MoveDriver::code)),
         "one_offs" => {
-            // One-off items are of the year: what was said before stands until it is changed.
-            let known = before.and_then(|before| before.one_offs.as_ref()).into_iter();
-            let known = known.flat_map(|schedule| schedule.says().map(Record::cells).collect::<Vec<_>>());
-            known.chain(blank()).collect()
+            // One-off items are of the year: those of the month before stay until they are changed.
+            let carried_rows = before.and_then(|before| before.one_offs.as_ref()).into_iter();
+            let carried_rows =
+                carried_rows.flat_map(|schedule| schedule.says().map(Record::cells).collect::<Vec<_>>());
+            carried_rows.chain(blank()).collect()
         }
         _ => {
             let is_trust = template.organisation.kind == OrganisationKind::Trust;
@@ -60,32 +61,32 @@ fn codes<W: Copy>(all: &[W], code: fn(W) -> &'static str) -> Vec<&'static str> {
 }
 
 fn pairs<'a>(first: impl IntoIterator<Item = &'a str>, second: &[&str]) -> Vec<Vec<String>> {
-    let each = first.into_iter().flat_map(|one| second.iter().map(move |two| [one, *two]));
-    each.map(|pair| pair.map(str::to_owned).to_vec()).collect()
+    let pairs = first.into_iter().flat_map(|left| second.iter().map(move |right| [left, *right]));
+    pairs.map(|pair| pair.map(str::to_owned).to_vec()).collect()
 }
 
 /// The rows of a schedule of the month before, without what is filled in each month.
 fn carried<R: Record>(schedule: Option<&Schedule<R>>) -> impl Iterator<Item = Vec<String>> {
-    let without = |row: &R| {
+    let cells_to_keep = |row: &R| {
         let cells = R::COLUMNS.iter().zip(row.cells());
         let cells = cells.map(|(column, cell)| if R::FILLED.contains(column) { String::new() } else { cell });
         cells.collect()
     };
-    schedule.into_iter().flat_map(move |schedule| schedule.says().map(without).collect::<Vec<_>>())
+    schedule.into_iter().flat_map(move |schedule| schedule.says().map(cells_to_keep).collect::<Vec<_>>())
 }
 
 fn sheet(template: &Template<'_>, name: &'static str, rows: &[Vec<String>]) -> TemplateSheet {
     let (columns, _) = columns(name);
-    let head = WHOSE.into_iter().chain(columns.iter().copied()).chain([PROVENANCE]);
-    let mut written = vec![head.map(Cell::fixed).collect::<Vec<_>>()];
+    let head = FIRST_COLUMNS.into_iter().chain(columns.iter().copied()).chain([PROVENANCE]);
+    let mut sheet_rows = vec![head.map(Cell::fixed).collect::<Vec<_>>()];
     let (year, month) = (template.year.to_string(), template.month.to_string());
     for row in rows {
-        let whose = [SCHEMA_VERSION, template.organisation.code.as_str(), &year, &month];
-        let mut cells = whose.map(Cell::fixed).to_vec();
+        let first_cells = [SCHEMA_VERSION, template.organisation.code.as_str(), &year, &month];
+        let mut cells = first_cells.map(Cell::fixed).to_vec();
         let input = |idx: usize| Cell::Input(row.get(idx).cloned().unwrap_or_default());
         cells.extend((0..columns.len()).map(input));
         cells.push(Cell::Input(String::new()));
-        written.push(cells);
+        sheet_rows.push(cells);
     }
-    TemplateSheet { name, rows: written }
+    TemplateSheet { name, rows: sheet_rows }
 }

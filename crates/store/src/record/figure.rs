@@ -7,7 +7,7 @@ use domain::money::Pence;
 use domain::source::SourceFile;
 use serde::{Deserialize, Serialize};
 
-use super::{CellRecord, CitedFiles, RecordError, cited_file, parse, wrong};
+use super::{CellRecord, CitedFiles, RecordError, cited_file, invalid_value, parse};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,11 +57,11 @@ pub(super) fn cited_files(figure: &Figure) -> impl Iterator<Item = &SourceFile> 
 }
 
 pub(super) fn read_key(text: &str) -> Result<FigureKey, RecordError> {
-    FigureKey::parse(text).ok_or_else(|| wrong("the key of a figure", text))
+    FigureKey::parse(text).ok_or_else(|| invalid_value("the key of a figure", text))
 }
 
 fn read_id(text: &str) -> Result<FigureId, RecordError> {
-    FigureId::parse(text).ok_or_else(|| wrong("the id of a figure", text))
+    FigureId::parse(text).ok_or_else(|| invalid_value("the id of a figure", text))
 }
 
 impl<'a> FigureRecord<'a> {
@@ -79,7 +79,7 @@ impl<'a> FigureRecord<'a> {
         let key = read_key(&self.key)?;
         let id = key.id();
         if id.as_str() != self.id {
-            return Err(wrong("the id of the figure beside it", &self.id));
+            return Err(invalid_value("the id of the figure beside it", &self.id));
         }
         let lineages = super::read_all(self.lineages, |lineage| lineage.lineage(cited))?;
         Ok((id, Figure { key, value: Pence::new(self.value), lineages }))
@@ -110,7 +110,7 @@ impl<'a> LineageRecord<'a> {
                 formula: Formula::ALL
                     .into_iter()
                     .find(|known| formula_code(*known) == formula)
-                    .ok_or_else(|| wrong("a formula", &formula))?,
+                    .ok_or_else(|| invalid_value("a formula", &formula))?,
                 inputs: super::read_all(inputs, |input| read_id(&input))?,
             },
         };

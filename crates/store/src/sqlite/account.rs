@@ -49,12 +49,12 @@ impl Database {
         event: &Event,
     ) -> Result<Option<AccountRow>, sqlx::Error> {
         let mut transaction = self.write().await?;
-        let held: Option<AccountRow> = sqlx::query_as("SELECT * FROM account WHERE name = ?")
+        let existing: Option<AccountRow> = sqlx::query_as("SELECT * FROM account WHERE name = ?")
             .bind(account.name)
             .fetch_optional(&mut *transaction)
             .await?;
-        if held.is_some() {
-            return Ok(held);
+        if existing.is_some() {
+            return Ok(existing);
         }
         sqlx::query(
             "INSERT INTO account (name, roles, organisation, password, added_at) VALUES (?, ?, ?, ?, ?)",

@@ -125,22 +125,22 @@ impl Database {
     pub(crate) async fn take_job(
         &self,
         kind: &str,
-        at: &str,
+        time: &str,
         event: impl Fn(i64) -> Event + Send,
     ) -> Result<Option<JobRow>, sqlx::Error> {
         let mut transaction = self.write().await?;
-        let taken: Option<JobRow> = sqlx::query_as(
+        let next_job: Option<JobRow> = sqlx::query_as(
             "UPDATE job SET state = 'running', progress = 0, note = '', changed_at = ?2 \
              WHERE id = (SELECT MIN(id) FROM job WHERE kind = ?1 AND state = 'queued') RETURNING *",
         )
         .bind(kind)
-        .bind(at)
+        .bind(time)
         .fetch_optional(&mut *transaction)
         .await?;
-        if let Some(job) = &taken {
+        if let Some(job) = &next_job {
             finish(transaction, &event(job.id)).await?;
         }
-        Ok(taken)
+        Ok(next_job)
     }
 
     /// Puts what was running back into the queue, with the event `again`, or ends it with the event
@@ -153,7 +153,7 @@ impl Database {
         let mut n_again = 0;
         for id in ids {
             let subject = format!("job {id}");
-            let was_before: bool = sqlx::query_scalar(
+            let was_requeued: bool = sqlx::query_scalar(
                 "SELECT EXISTS (SELECT 1 FROM event WHERE subject = ? AND kind = ? AND detail = ?)",
             )
             .bind(&subject)
@@ -162,7 +162,7 @@ impl Database {
             .fetch_one(&mut *transaction)
             .await?;
             let (event, state, note) =
-                if was_before { (failed, "failed", failed.detail.as_str()) } else { (again, "queued", "") };
+                if was_requeued { (failed, "failed", failed.detail.as_str()) } else { (again, "queued", "") };
             sqlx::query("UPDATE job SET state = ?, progress = 0, note = ?, changed_at = ? WHERE id = ?")
                 .bind(state)
                 .bind(note)
@@ -171,7 +171,7 @@ impl Database {
                 .execute(&mut *transaction)
                 .await?;
             add_event(&mut transaction, &Event { subject, ..event.clone() }).await?;
-            n_again += usize::from(!was_before);
+            n_again += usize::from(!was_requeued);
         }
         transaction.commit().await?;
         Ok(n_again)
@@ -182,14 +182,14 @@ impl Database {
         &self,
         id: i64,
         (progress, note): (u8, &str),
-        at: &str,
+        time: &str,
     ) -> Result<bool, sqlx::Error> {
         let changed = sqlx::query(
             "UPDATE job SET progress = ?, note = ?, changed_at = ? WHERE id = ? AND state = 'running'",
         )
         .bind(progress)
         .bind(note)
-        .bind(at)
+        .bind(time)
         .bind(id)
         .execute(&self.pool)
         .await?;
@@ -197,25 +197,25 @@ impl Database {
     }
 
     /// Moves a job; gives whether it was in one of the states to move from.
-    pub(crate) async fn move_job(&self, wanted: &JobMove<'_>, event: &Event) -> Result<bool, sqlx::Error> {
+    pub(crate) async fn move_job(&self, job_move: &JobMove<'_>, event: &Event) -> Result<bool, sqlx::Error> {
         let mut transaction = self.write().await?;
         let state: Option<String> = sqlx::query_scalar("SELECT state FROM job WHERE id = ?")
-            .bind(wanted.id)
+            .bind(job_move.id)
             .fetch_optional(&mut *transaction)
             .await?;
-        if !state.is_some_and(|state| wanted.from.contains(&state.as_str())) {
+        if !state.is_some_and(|state| job_move.from.contains(&state.as_str())) {
             return Ok(false);
         }
         sqlx::query(
             "UPDATE job SET state = ?, progress = COALESCE(?, progress), note = ?, result = ?, \
                  changed_at = ? WHERE id = ?",
         )
-        .bind(wanted.to)
-        .bind(wanted.progress)
-        .bind(wanted.note)
-        .bind(wanted.result)
+        .bind(job_move.to)
+        .bind(job_move.progress)
+        .bind(job_move.note)
+        .bind(job_move.result)
         .bind(&event.at)
-        .bind(wanted.id)
+        .bind(job_move.id)
         .execute(&mut *transaction)
         .await?;
         finish(transaction, event).await?;

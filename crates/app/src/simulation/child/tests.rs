@@ -6,7 +6,7 @@ use super::*;
 
 #[track_caller]
 fn check(status: i32, complaint: &str, expected: &str) {
-    let words = in_words(ExitStatus::from_raw(status), complaint);
+    let words = ending_in_words(ExitStatus::from_raw(status), complaint);
     assert!(words.starts_with(expected), "{words}");
 }
 
@@ -21,15 +21,15 @@ fn how_it_ended_is_told_in_words() {
 
 #[test]
 fn what_is_said_is_read_line_by_line_and_a_broken_line_is_nothing() {
-    let heard = |text: &'static str| -> Vec<Result<Said>> {
+    let heard = |text: &'static str| -> Vec<Result<Message>> {
         let (sender, receiver) = mpsc::sync_channel(16);
         read_answers(text.as_bytes(), &sender);
         drop(sender);
         receiver.into_iter().collect()
     };
     let said = heard("{\"progress\":{\"made\":1,\"needed\":9,\"part\":0.5}}\n{\"result\":\"{}\"}\n");
-    assert!(matches!(said[0], Ok(Said::Progress { made: 1, needed: 9, .. })), "{said:?}");
-    assert!(matches!(&said[1], Ok(Said::Result(text)) if text == "{}"), "{said:?}");
+    assert!(matches!(said[0], Ok(Message::Progress { made: 1, needed: 9, .. })), "{said:?}");
+    assert!(matches!(&said[1], Ok(Message::Result(text)) if text == "{}"), "{said:?}");
     assert!(heard("{\"result\":\"{").is_empty());
     assert!(heard("nonsense\n")[0].is_err());
 }

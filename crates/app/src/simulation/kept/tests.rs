@@ -18,7 +18,7 @@ fn workspace() -> tempfile::TempDir {
 #[test]
 fn the_network_is_read_again_only_when_a_file_changes() {
     let folder = workspace();
-    let kept = Kept::new(folder.path().to_owned());
+    let kept = NetworkCache::new(folder.path().to_owned());
     let first = kept.read().unwrap();
     assert!(Arc::ptr_eq(&first, &kept.read().unwrap()));
 
@@ -38,7 +38,7 @@ fn the_network_is_read_again_only_when_a_file_changes() {
 #[test]
 fn a_scenario_that_is_added_is_shown() {
     let folder = workspace();
-    let kept = Kept::new(folder.path().to_owned());
+    let kept = NetworkCache::new(folder.path().to_owned());
     assert!(kept.read().unwrap().shipped.as_ref().unwrap().is_empty());
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples/llr/scenarios/oakham-weekday-evenings.toml");

@@ -19,13 +19,13 @@ use crate::arguments::{Format, Global};
 use crate::terminal;
 
 use app::returns::difference::{Changed, changed, cover, effect, effects};
-use app::returns::{ReturnOf, versions};
+use app::returns::{ReturnId, versions};
 
 /// Prints the differences between versions `from` and `to`, the last two without them.
 pub(crate) fn run(
     global: &Global,
     workspace: &Workspace,
-    of: &ReturnOf,
+    of: &ReturnId,
     from: Option<usize>,
     to: Option<usize>,
 ) -> Result<Outcome> {
@@ -79,7 +79,7 @@ pub(crate) fn run(
                 writer.row([
                     cell.line.code(),
                     cell.line.label(),
-                    &cell.what,
+                    &cell.measure,
                     &text(cell.from),
                     &text(cell.to),
                 ])?;
@@ -110,7 +110,7 @@ fn document(cell: &Changed) -> ChangedCell {
     ChangedCell {
         line: cell.line.code(),
         label: cell.line.label(),
-        what: cell.what.clone(),
+        what: cell.measure.clone(),
         from: cell.from.map(Pence::get),
         to: cell.to.map(Pence::get),
         words: cell.sentence(),

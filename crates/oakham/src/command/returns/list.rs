@@ -17,11 +17,11 @@ use crate::arguments::{Format, Global};
 use crate::load;
 use crate::terminal;
 
-use app::returns::{ReturnOf, versions};
+use app::returns::{ReturnId, versions};
 
 /// One version in the list.
 struct Listed {
-    of: ReturnOf,
+    of: ReturnId,
     number: usize,
     state: &'static str,
     version: Version,
@@ -57,12 +57,12 @@ pub(crate) fn run(
         let Some(organisation) = then.into_iter().find(|organisation| organisation.code == code) else {
             continue;
         };
-        let of = ReturnOf { organisation, year: in_year, month: in_month };
+        let of = ReturnId { organisation, year: in_year, month: in_month };
         let versions = match versions::present(workspace, &of) {
             Ok(Some(versions)) => versions,
             Ok(None) => continue,
             Err(error) => {
-                unreadable.extend(findings::told(error, &of.folder()));
+                unreadable.extend(findings::from_error(error, &of.folder()));
                 continue;
             }
         };

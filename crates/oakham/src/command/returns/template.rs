@@ -11,8 +11,8 @@ use sources::workspace::Workspace;
 use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
-use app::returns::ReturnOf;
-use app::returns::template::{as_workbook, made, mapped, mapping_path};
+use app::returns::ReturnId;
+use app::returns::template::{as_workbook, build_template, mapped, mapping_path};
 
 use super::is_blocked;
 
@@ -29,13 +29,13 @@ pub(crate) enum Form {
 pub(crate) fn run(
     global: &Global,
     workspace: &Workspace,
-    of: &ReturnOf,
+    of: &ReturnId,
     folder: &Path,
     form: Form,
     ledger: Option<&Path>,
 ) -> Result<Outcome> {
     let mapped = ledger.map(|ledger| mapped(workspace, of, ledger)).transpose()?;
-    let (sheets, has_before) = made(workspace, of, mapped.as_ref())?;
+    let (sheets, has_before) = build_template(workspace, of, mapped.as_ref())?;
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {
             sheets.iter().map(|sheet| (format!("{}.csv", sheet.name), sheet.csv().into_bytes())).collect()

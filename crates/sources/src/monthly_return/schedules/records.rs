@@ -68,7 +68,7 @@ impl Record for CapitalScheme {
     const FILLED: &'static [&'static str] = &["plan_ytd", "actual_ytd", "plan_jan", "fot"];
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
-        let title = named(row, "title", faults);
+        let title = required_text(row, "title", faults);
         let funding = row.parse("funding", faults);
         let in_limit = row.yes_or_no("in_cdel", faults);
         let plan_to_date = row.thousands("plan_ytd", faults);
@@ -183,10 +183,10 @@ impl Record for BridgeStep {
     const FILLED: &'static [&'static str] = &["impact", "note"];
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
-        let of = row.parse("bridge", faults);
+        let bridge = row.parse("bridge", faults);
         let driver = row.parse("driver", faults);
         let impact = row.thousands("impact", faults);
-        Some(Self { of: of?, driver: driver?, impact: impact?, note: row.text("note").to_owned() })
+        Some(Self { of: bridge?, driver: driver?, impact: impact?, note: row.text("note").to_owned() })
     }
 
     fn cells(&self) -> Vec<String> {
@@ -205,12 +205,12 @@ impl Record for OneOffItem {
     const FILLED: &'static [&'static str] = &["title", "kind", "impact", "reason"];
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
-        let title = named(row, "title", faults);
+        let title = required_text(row, "title", faults);
         let kind = row.parse("kind", faults);
         let month = row.parse("month", faults);
         let impact = row.thousands("impact", faults);
         let in_plan = row.yes_or_no("in_plan", faults);
-        let reason = named(row, "reason", faults);
+        let reason = required_text(row, "reason", faults);
         Some(Self {
             title: title?,
             kind: kind?,
@@ -262,7 +262,7 @@ impl Record for ControlTotal {
 }
 
 /// A text that must be there.
-fn named(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<String> {
+fn required_text(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<String> {
     let text = row.text(column);
     if text.is_empty() {
         faults.push(row.fault(column, "the cell is empty; write a few words that others understand"));
@@ -275,6 +275,6 @@ pub(super) fn thousands(amount: Pence) -> String {
     amount.thousands().to_string()
 }
 
-fn yes_or_no(is: bool) -> String {
-    if is { "Y" } else { "N" }.to_owned()
+fn yes_or_no(answer: bool) -> String {
+    if answer { "Y" } else { "N" }.to_owned()
 }

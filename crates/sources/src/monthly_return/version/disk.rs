@@ -47,7 +47,7 @@ pub fn steps(
         steps.push(Step::Rename(part, place));
     }
     let part = home.join(format!(".{REGISTER}.part"));
-    steps.push(Step::Write(part.clone(), versions.written(folder)?.into_bytes()));
+    steps.push(Step::Write(part.clone(), versions.checked_text(folder)?.into_bytes()));
     steps.push(Step::Rename(part, home.join(REGISTER)));
     steps.extend(files_in(root, folder)?.keys().map(|name| Step::Remove(home.join(name))));
     Ok(steps)

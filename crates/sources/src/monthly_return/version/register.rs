@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::schema::REGISTER;
 use super::{LOG, Log, LoggedEvent, ReturnEvent, Version, Versions, short};
 use crate::csv_text;
-use crate::fault::{Fault, SourcesError, of_file};
+use crate::fault::{Fault, SourcesError, file_fault};
 use crate::sheet::{Row, Sheet};
 
 /// The columns that every register has.
@@ -42,17 +42,17 @@ impl Versions {
         if !root.join(&path).exists() {
             return Ok(None);
         }
-        Self::of(&Sheet::csv(root, &path)?, &path, logged).map(Some)
+        Self::from_sheet(&Sheet::csv(root, &path)?, &path, logged).map(Some)
     }
 
     /// The register as its file, which reads back the same.
     ///
     /// # Errors
     /// What of it could not be read again.
-    pub(super) fn written(&self, folder: &str) -> Result<String, SourcesError> {
+    pub(super) fn checked_text(&self, folder: &str) -> Result<String, SourcesError> {
         let (path, text) = (format!("{folder}/{REGISTER}"), self.text());
         let file = SourceFile { path: path.clone(), hash: ContentHash::of(text.as_bytes()) };
-        match Self::of(&Sheet::of_text(file, &text)?, &path, &[])? {
+        match Self::from_sheet(&Sheet::of_text(file, &text)?, &path, &[])? {
             read if read == *self => Ok(text),
             _ => Err(SourcesError::fault(
                 &path,
@@ -61,24 +61,24 @@ impl Versions {
         }
     }
 
-    fn of(sheet: &Sheet, path: &str, logged: &[LoggedEvent]) -> Result<Self, SourcesError> {
+    fn from_sheet(sheet: &Sheet, path: &str, logged: &[LoggedEvent]) -> Result<Self, SourcesError> {
         sheet.require(&COLUMNS)?;
         let mut faults = Vec::new();
         let mut list: Vec<Version> = Vec::new();
         for (row, number) in sheet.rows().zip(1_usize..) {
             if row.text("version") != number.to_string() {
-                let told = format!(
+                let expected = format!(
                     "expected version {number}: versions are counted from 1 without a gap; restore the register"
                 );
-                faults.push(row.fault("version", told));
+                faults.push(row.fault("version", expected));
             }
             let hash = ContentHash::parse(row.text("hash"));
             if hash.is_none() {
                 faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
             }
-            let mut event = |by: &str, at: &str| -> Option<ReturnEvent> {
+            let mut event = |name_column: &str, at: &str| -> Option<ReturnEvent> {
                 let at = row.parse_if_any::<Timestamp>(at, &mut faults)?;
-                Some(ReturnEvent { by: row.text(by).to_owned(), at })
+                Some(ReturnEvent { by: row.text(name_column).to_owned(), at })
             };
             let submitted = event("prepared_by", "submitted_at");
             let approved = event("approved_by", "approved_at");
@@ -90,23 +90,23 @@ impl Versions {
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
             if let Some(approved) = approved.as_ref().filter(|event| same_person(&event.by, &submitted.by)) {
-                let told = format!(
+                let expected = format!(
                     "V27: {} prepared this version and may not approve it; restore the register, or have somebody else approve it",
                     approved.by
                 );
-                faults.push(row.fault("approved_by", told));
+                faults.push(row.fault("approved_by", expected));
             }
             let back = sent_back.as_ref().map(|(event, _)| event);
-            let of_it = logged.iter().filter(|logged| logged.hash == hash);
-            for logged in of_it {
-                let (columns, here) = match logged.what {
+            let logged_events = logged.iter().filter(|logged| logged.hash == hash);
+            for logged in logged_events {
+                let (columns, registered) = match logged.what {
                     ReturnMove::Submit => (["prepared_by", "submitted_at"], Some(&submitted)),
                     ReturnMove::Approve => (["approved_by", "approved_at"], approved.as_ref()),
                     ReturnMove::Lock => (["locked_by", "locked_at"], locked.as_ref()),
                     ReturnMove::SendBack => (["sent_back_by", "sent_back_at"], back),
                     ReturnMove::Supersede => continue,
                 };
-                faults.extend(contradiction(row, columns, here, &logged.event));
+                faults.extend(contradiction(row, columns, registered, &logged.event));
             }
             let events = [
                 ("submitted_at", Some(&submitted)),
@@ -117,11 +117,11 @@ impl Versions {
             for (column, event) in events.into_iter().chain([("sent_back_at", back)]) {
                 let Some(event) = event else { continue };
                 if event.at < before.1.at {
-                    let told = format!(
+                    let expected = format!(
                         "it comes before {}, which is {}; restore the register",
                         before.0, before.1.at
                     );
-                    faults.push(row.fault(column, told));
+                    faults.push(row.fault(column, expected));
                 }
                 before = (column, event);
             }
@@ -143,9 +143,9 @@ impl Versions {
             csv_text::row(COLUMNS)
         };
         self.list.iter().zip(1..).fold(head, |text, (version, number): (&Version, u32)| {
-            let by =
+            let name =
                 |event: &Option<ReturnEvent>| event.as_ref().map_or(String::new(), |event| event.by.clone());
-            let at = |event: &Option<ReturnEvent>| {
+            let time = |event: &Option<ReturnEvent>| {
                 event.as_ref().map_or(String::new(), |event| event.at.to_string())
             };
             let mut cells = vec![
@@ -153,15 +153,15 @@ impl Versions {
                 version.hash.to_string(),
                 version.submitted.by.clone(),
                 version.submitted.at.to_string(),
-                by(&version.approved),
-                at(&version.approved),
-                by(&version.locked),
-                at(&version.locked),
+                name(&version.approved),
+                time(&version.approved),
+                name(&version.locked),
+                time(&version.locked),
                 version.reason.clone(),
             ];
             if has_sent_back {
-                let (event, why) = version.sent_back.clone().unzip();
-                cells.extend([by(&event), at(&event), why.unwrap_or_default()]);
+                let (event, reason) = version.sent_back.clone().unzip();
+                cells.extend([name(&event), time(&event), reason.unwrap_or_default()]);
             }
             text + &csv_text::row(cells.iter().map(String::as_str))
         })
@@ -171,19 +171,19 @@ impl Versions {
 /// What the log has otherwise than a row.
 fn contradiction(
     row: Row<'_>,
-    [by, at]: [&str; 2],
-    here: Option<&ReturnEvent>,
+    [name_column, time_column]: [&str; 2],
+    registered: Option<&ReturnEvent>,
     logged: &ReturnEvent,
 ) -> Option<Fault> {
-    let column = match here {
-        Some(here) if here.by.trim() != logged.by.trim() => by,
-        Some(here) if here.at != logged.at => at,
+    let column = match registered {
+        Some(registered) if registered.by.trim() != logged.by.trim() => name_column,
+        Some(registered) if registered.at != logged.at => time_column,
         Some(_) => return None,
-        None => by,
+        None => name_column,
     };
-    let who = if logged.by.is_empty() { "nobody" } else { &logged.by };
-    let told = format!("the log in {LOG} has {who} at {} here; restore the register", logged.at);
-    Some(row.fault(column, told))
+    let actor = if logged.by.is_empty() { "nobody" } else { &logged.by };
+    let expected = format!("the log in {LOG} has {actor} at {} here; restore the register", logged.at);
+    Some(row.fault(column, expected))
 }
 
 /// How far the clocks of two programs may be apart that read and write at once.
@@ -196,11 +196,11 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
     let logged = log.of(folder);
     let code = folder.rsplit('/').next().and_then(|code| code.parse::<OrganisationCode>().ok());
     let last = logged.iter().map(|logged| logged.event.at).max();
-    let is_account = |name: &str, what: ReturnMove| {
+    let is_account = |name: &str, action: ReturnMove| {
         let name = name.trim().parse::<AccountName>().ok();
         let has_role = |account: &Account| {
             Some(&account.name) == name.as_ref()
-                && account.roles.contains(what.role())
+                && account.roles.contains(action.role())
                 && code.as_ref().is_none_or(|code| account.works_for(code))
         };
         log.accounts.is_empty() || log.accounts.iter().any(has_role)
@@ -208,13 +208,13 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
     let mut faults = Vec::new();
     for (version, number) in versions.list.iter().zip(1_usize..) {
         let sent_back = version.sent_back.as_ref().map(|(event, _)| event);
-        for (what, done, event) in [
+        for (action, participle, event) in [
             (ReturnMove::Approve, "approved", version.approved.as_ref()),
             (ReturnMove::Lock, "locked", version.locked.as_ref()),
             (ReturnMove::SendBack, "sent back", sent_back),
         ] {
             let Some(event) = event else { continue };
-            if logged.iter().any(|logged| logged.hash == version.hash && logged.what == what) {
+            if logged.iter().any(|logged| logged.hash == version.hash && logged.what == action) {
                 continue;
             }
             let why = if log
@@ -224,16 +224,16 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
                 "that time is still to come"
             } else if last.is_some_and(|last| event.at < last) {
                 "it knows what happened later"
-            } else if last.is_some() && !is_account(&event.by, what) {
+            } else if last.is_some() && !is_account(&event.by, action) {
                 "that is no account which may do so"
             } else {
                 continue;
             };
-            let who = if event.by.is_empty() { "nobody" } else { &event.by };
-            faults.push(of_file(
+            let actor = if event.by.is_empty() { "nobody" } else { &event.by };
+            faults.push(file_fault(
                 &format!("{folder}/{REGISTER}"),
                 format!(
-                    "version {number} is {done} by {who} at {}, which the log in {LOG} does not have, and {why}; restore the register",
+                    "version {number} is {participle} by {actor} at {}, which the log in {LOG} does not have, and {why}; restore the register",
                     event.at
                 ),
             ));
@@ -250,7 +250,7 @@ fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
     let mut latest = None;
     for LoggedEvent { hash, event, .. } in submitted {
         match place(hash) {
-            None => faults.push(of_file(
+            None => faults.push(file_fault(
                 path,
                 format!(
                     "the log in {LOG} has a version ({}) that {} submitted at {}, and it is not here; restore the register",
@@ -259,11 +259,11 @@ fn missing(path: &str, list: &[Version], logged: &[LoggedEvent]) -> Vec<Fault> {
                     event.at
                 ),
             )),
-            here if here < latest => faults.push(of_file(
+            position if position < latest => faults.push(file_fault(
                 path,
                 format!("the version {} stands behind one that was submitted after it by the log in {LOG}; restore the register", short(hash)),
             )),
-            here => latest = here,
+            position => latest = position,
         }
     }
     faults

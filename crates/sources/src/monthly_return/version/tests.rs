@@ -184,9 +184,9 @@ fn a_file_beside_the_register_is_not_passed_over() {
     take(&steps(folder.path(), FOLDER, &versions, &[(content_hash(&files), files.clone())]).unwrap())
         .unwrap();
     fs::write(folder.path().join(FOLDER).join("lines.csv"), &files["lines.csv"]).unwrap();
-    nothing_beside(folder.path(), FOLDER, &versions).unwrap();
+    refuse_stray_files(folder.path(), FOLDER, &versions).unwrap();
     fs::write(folder.path().join(FOLDER).join("lines.csv"), "edited").unwrap();
-    let refused = nothing_beside(folder.path(), FOLDER, &versions).unwrap_err().to_string();
+    let refused = refuse_stray_files(folder.path(), FOLDER, &versions).unwrap_err().to_string();
     assert!(refused.contains("lies beside versions.csv"), "{refused}");
 }
 

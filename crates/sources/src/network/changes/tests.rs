@@ -31,7 +31,7 @@ fn a_network_takes_the_kinds_that_it_says_and_leaves_the_others() {
             ChangeKind::FunctionTransfer | ChangeKind::Merge => ["T10", "", "", "2027-04-01"],
             _ => ["nurse", "", "", "+1"],
         };
-        let is_left = matches!(one(&network, start, &change(*kind, fields).action), Ok(None));
+        let is_left = matches!(network_change(&network, start, &change(*kind, fields).action), Ok(None));
         assert_eq!(is_left, !flow::alter::TAKES.contains(kind), "{kind}");
     }
 }

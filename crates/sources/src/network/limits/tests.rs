@@ -1,6 +1,6 @@
 //! Counts as messages hold them.
 
-use super::counted;
+use super::with_commas;
 
 #[test]
 fn counts_have_commas_and_very_large_ones_are_powers_of_ten() {
@@ -13,6 +13,6 @@ fn counts_have_commas_and_very_large_ones_are_powers_of_ten() {
         (f64::INFINITY, "more than can be counted"),
         (f64::NAN, "more than can be counted"),
     ] {
-        assert_eq!(counted(count), text);
+        assert_eq!(with_commas(count), text);
     }
 }

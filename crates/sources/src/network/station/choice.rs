@@ -3,17 +3,17 @@
 use flow::network::{ByType, Choice, ChoiceOption, StationKind};
 
 use super::Stations;
-use crate::toml_reader::{Faults, Written, number};
+use crate::toml_reader::{Faults, TomlTable, number};
 
 impl Stations<'_> {
-    pub(super) fn choice(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
+    pub(super) fn choice(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<StationKind> {
         let mut options = Vec::new();
-        let rows = of.list(faults, "options").unwrap_or_default();
+        let rows = table.list(faults, "options").unwrap_or_default();
         let n_rows = rows.len();
         for row in rows {
             let form = "{ to = \"a station\", constant = 0.0 }";
             let Some(option) =
-                Written::of_value(format!("{}, options", of.whose), of.file, row, form, faults)
+                TomlTable::of_value(format!("{}, options", table.whose), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -21,10 +21,13 @@ impl Stations<'_> {
             let to = to.and_then(|to| self.known.station(faults, &option, "to", to));
             let constant = option.number(faults, "constant").unwrap_or(0.0);
             let only = option.list(faults, "only");
-            let mut all = ByType::same(if only.is_some() { None } else { Some(constant) }, self.types.len());
+            let mut constants =
+                ByType::same(if only.is_some() { None } else { Some(constant) }, self.types.len());
             for label in only.unwrap_or_default() {
                 match label.get_ref().as_str() {
-                    Some(text) => all.set(Some(constant), self.who(faults, &option, "only", text)),
+                    Some(text) => {
+                        constants.set(Some(constant), self.types_called(faults, &option, "only", text))
+                    }
                     None => option.fault(
                         faults,
                         "only",
@@ -37,7 +40,8 @@ impl Stations<'_> {
             {
                 match number(value) {
                     Some(constant) => {
-                        all.set(Some(constant), self.who(faults, &option, "constant_for", label));
+                        constants
+                            .set(Some(constant), self.types_called(faults, &option, "constant_for", label));
                     }
                     None => option.fault(faults, "constant_for", value, "expected a number"),
                 }
@@ -50,15 +54,15 @@ impl Stations<'_> {
                     format!("another option leads to {name}; write one, with constant_for where it differs"),
                 );
             }
-            options.extend(to.map(|to| ChoiceOption { to, constant: all }));
+            options.extend(to.map(|to| ChoiceOption { to, constant: constants }));
         }
         if n_rows == 0 {
-            of.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
+            table.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
         }
         let weight = |key: &str| {
-            let weight = of.number(faults, key).unwrap_or(0.0);
+            let weight = table.number(faults, key).unwrap_or(0.0);
             if weight > 0.0 {
-                of.lacks(
+                table.lacks(
                     faults,
                     format!("{key} is above 0: patients would like more of it; write 0 or less"),
                 );
@@ -66,10 +70,14 @@ impl Stations<'_> {
             weight
         };
         let weights = ["per_travel_minute", "per_wait_minute", "out_of_hours"].map(weight);
-        let reach = Self::time(faults, of, "reach").unwrap_or(f64::INFINITY);
-        let travels = of.flag(faults, "travels").unwrap_or(false);
-        let none_open =
-            self.route(faults, of, "none_open", Some("where those go for whom nothing is open within reach"));
+        let reach = Self::time(faults, table, "reach").unwrap_or(f64::INFINITY);
+        let travels = table.flag(faults, "travels").unwrap_or(false);
+        let none_open = self.route(
+            faults,
+            table,
+            "none_open",
+            Some("where those go for whom nothing is open within reach"),
+        );
         if options.len() < n_rows.max(1) {
             return None;
         }

@@ -5,18 +5,18 @@ use flow::network::{ByType, ClinicSchedule, DAY, Session, StationKind};
 
 use super::Stations;
 use crate::network::unit;
-use crate::toml_reader::{Faults, Written, number};
+use crate::toml_reader::{Faults, TomlTable, number};
 
 impl Stations<'_> {
-    pub(super) fn book(&self, faults: &Faults, of: &Written<'_>) -> Option<StationKind> {
+    pub(super) fn book(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<StationKind> {
         let mut sessions = Vec::new();
-        let mut asked = Vec::new();
-        let rows = of.list(faults, "sessions").unwrap_or_default();
+        let mut asked_shares = Vec::new();
+        let rows = table.list(faults, "sessions").unwrap_or_default();
         let n_rows = rows.len();
         for row in rows {
             let form = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
             let Some(session) =
-                Written::of_value(format!("{}, sessions", of.whose), of.file, row, form, faults)
+                TomlTable::of_value(format!("{}, sessions", table.whose), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -31,47 +31,55 @@ impl Stations<'_> {
             session.finish(faults);
             if let (Some(staff), Some(slots_a_week), Some(same_day)) = (staff, a_week, same_day) {
                 sessions.push(Session { staff: staff.to_owned(), slots_a_week, same_day });
-                asked.push(share);
+                asked_shares.push(share);
             }
         }
         if n_rows == 0 {
-            of.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+            table.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
         }
-        let sum: f64 = asked.iter().sum();
+        let sum: f64 = asked_shares.iter().sum();
         let are_read = 0 < n_rows && sessions.len() == n_rows;
         if are_read && (sum - 1.0).abs() > 1e-6 {
-            of.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
+            table.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
         }
-        let share = |key: &str, default: f64| of.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
+        let share = |key: &str, default: f64| table.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
         let wants = Some(share("wants_same_day", 0.0));
-        let wants_same_day = self.by_type(faults, of, "wants_same_day", wants, |value| {
+        let wants_same_day = self.by_type(faults, table, "wants_same_day", wants, |value| {
             let share = number(value).filter(|share| (0.0..=1.0).contains(share));
             if share.is_none() {
-                of.fault(faults, "wants_same_day_for", value, "expected a share from 0 to 1");
+                table.fault(faults, "wants_same_day_for", value, "expected a share from 0 to 1");
             }
             share
         });
-        let ahead = if of.get("ahead").is_some() {
-            self.distributions(faults, of, "ahead", true)
+        let ahead = if table.get("ahead").is_some() {
+            self.distributions(faults, table, "ahead", true)
         } else {
             Some(ByType::same(Distribution::Fixed(0.0), self.types.len()))
         };
-        let horizon = horizon(faults, of);
-        let hours = of.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
+        let horizon = horizon(faults, table);
+        let hours = table.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
         if hours.is_none() {
-            of.lacks(faults, format!("hours: {}", unit::HOURS));
+            table.lacks(faults, format!("hours: {}", unit::HOURS));
         }
-        let days = of.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
+        let days = table.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
         if days.iter().sum::<f64>() <= 0.0 {
-            of.lacks(faults, "days are all 0; give one at least a weight");
+            table.lacks(faults, "days are all 0; give one at least a weight");
         }
         let not_attended = share("not_attended", 0.0);
-        let same_day_full =
-            self.route(faults, of, "same_day_full", Some("where those go who get no appointment on the day"));
-        let full =
-            self.route(faults, of, "full", Some("where those go for whom there is none within the horizon"));
-        let missed = if not_attended > 0.0 || of.get("missed").is_some() {
-            self.route(faults, of, "missed", Some("where those go who did not attend"))
+        let same_day_full = self.route(
+            faults,
+            table,
+            "same_day_full",
+            Some("where those go who get no appointment on the day"),
+        );
+        let full = self.route(
+            faults,
+            table,
+            "full",
+            Some("where those go for whom there is none within the horizon"),
+        );
+        let missed = if not_attended > 0.0 || table.get("missed").is_some() {
+            self.route(faults, table, "missed", Some("where those go who did not attend"))
         } else {
             Some(self.route_to_nowhere())
         };
@@ -82,8 +90,8 @@ impl Stations<'_> {
         }
         Some(StationKind::Slots(Box::new(ClinicSchedule {
             sessions,
-            session_shares: Shares::new(&asked),
-            session_weights: asked,
+            session_shares: Shares::new(&asked_shares),
+            session_weights: asked_shares,
             wants_same_day: wants_same_day?,
             ahead: ahead?,
             horizon_days,
@@ -98,16 +106,16 @@ impl Stations<'_> {
 }
 
 /// How far ahead appointments are given [minutes].
-fn horizon(faults: &Faults, of: &Written<'_>) -> Option<f64> {
+fn horizon(faults: &Faults, table: &TomlTable<'_>) -> Option<f64> {
     let expected = "how far ahead appointments are given, from \"1 d\" to \"366 d\"";
-    let Some(value) = of.get("horizon") else {
-        of.lacks(faults, format!("horizon is missing: {expected}"));
+    let Some(value) = table.get("horizon") else {
+        table.lacks(faults, format!("horizon is missing: {expected}"));
         return None;
     };
     let horizon = value.get_ref().as_str().and_then(unit::time);
     let horizon = horizon.filter(|horizon| (DAY..=366.0 * DAY).contains(horizon));
     if horizon.is_none() {
-        of.fault(faults, "horizon", value, format!("expected {expected}"));
+        table.fault(faults, "horizon", value, format!("expected {expected}"));
     }
     horizon
 }

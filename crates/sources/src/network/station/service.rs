@@ -8,81 +8,86 @@ use toml::de::DeValue;
 
 use super::Stations;
 use crate::network::unit::{self, Shift};
-use crate::toml_reader::{Faults, Value, Written, count};
+use crate::toml_reader::{Faults, TomlTable, Value, count};
 
 impl Stations<'_> {
-    pub(super) fn room(&self, faults: &Faults, of: &Written<'_>, kind: ServiceKind) -> Option<StationKind> {
+    pub(super) fn room(
+        &self,
+        faults: &Faults,
+        table: &TomlTable<'_>,
+        kind: ServiceKind,
+    ) -> Option<StationKind> {
         let is_queue = kind == ServiceKind::Queue;
         let pools = if is_queue {
-            self.pools(faults, of)
+            self.pools(faults, table)
         } else {
-            self.beds(faults, of)
+            self.beds(faults, table)
                 .map(|staffed| vec![Pool { name: "beds".to_owned(), staffed, serves: Vec::new() }])
         };
-        let service = self.distributions(faults, of, if is_queue { "service" } else { "stay" }, true);
+        let service = self.distributions(faults, table, if is_queue { "service" } else { "stay" }, true);
         let varies = pools
             .as_ref()
             .is_some_and(|pools| pools.iter().any(|pool| pool.staffed.next_change(0.0).is_some()));
         let shift_end =
-            if is_queue { Self::shift_end(faults, of, varies) } else { Some(ShiftEnd::FinishThenLeave) };
-        let capacity = of.count(faults, "capacity");
-        let full = if of.has("capacity") {
-            match of.text(faults, "when_full") {
+            if is_queue { Self::shift_end(faults, table, varies) } else { Some(ShiftEnd::FinishThenLeave) };
+        let capacity = table.count(faults, "capacity");
+        let full = if table.has("capacity") {
+            match table.text(faults, "when_full") {
                 Some("blocks") => {
-                    of.only(faults, "when_full = \"blocks\"", &["full"]);
+                    table.only(faults, "when_full = \"blocks\"", &["full"]);
                     Some(WhenFull::Blocks)
                 }
                 Some("lost") | None => self
                     .route(
                         faults,
-                        of,
+                        table,
                         "full",
                         Some("where those go for whom there is no room; or when_full = \"blocks\""),
                     )
                     .map(WhenFull::Lost),
                 Some(other) => {
-                    of.lacks(faults, format!("when_full {other:?} is none; write lost or blocks"));
-                    let _ = (of.get("full"), of.get("full_for"));
+                    table.lacks(faults, format!("when_full {other:?} is none; write lost or blocks"));
+                    let _ = (table.get("full"), table.get("full_for"));
                     None
                 }
             }
         } else {
             Some(WhenFull::Lost(self.route_to_nowhere()))
         };
-        let patience = self.distributions(faults, of, "patience", false);
-        let reneged = if of.has("patience") {
-            self.route(faults, of, "left", Some("where those go who waited too long"))
+        let patience = self.distributions(faults, table, "patience", false);
+        let reneged = if table.has("patience") {
+            self.route(faults, table, "left", Some("where those go who waited too long"))
         } else {
             Some(self.route_to_nowhere())
         };
-        let preempts = match of.text(faults, "preemption") {
+        let preempts = match table.text(faults, "preemption") {
             None | Some("off") => false,
             Some("resume") => true,
             Some(other) => {
-                of.lacks(faults, format!("preemption {other:?} is none; write off or resume"));
+                table.lacks(faults, format!("preemption {other:?} is none; write off or resume"));
                 false
             }
         };
-        let holds_sender = match of.text(faults, "boarding") {
+        let holds_sender = match table.text(faults, "boarding") {
             None | Some("waits") => false,
             Some("holds_sender") => true,
             Some(other) => {
-                of.lacks(faults, format!("boarding {other:?} is none; write waits or holds_sender"));
+                table.lacks(faults, format!("boarding {other:?} is none; write waits or holds_sender"));
                 false
             }
         };
-        let discharge = of.get("discharge").and_then(|value| {
+        let discharge = table.get("discharge").and_then(|value| {
             let hours = value.get_ref().as_str().and_then(unit::hours);
             if hours.is_none() {
-                of.fault(faults, "discharge", value, unit::HOURS);
+                table.fault(faults, "discharge", value, unit::HOURS);
             }
             hours
         });
-        let priority = self.priority(faults, of);
-        let clears_queue = of.flag(faults, "clears_queue").unwrap_or(false);
-        let discharge_days = of.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
+        let priority = self.priority(faults, table);
+        let clears_queue = table.flag(faults, "clears_queue").unwrap_or(false);
+        let discharge_days = table.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
         if discharge_days.iter().any(|share| *share > 1.0) {
-            of.lacks(faults, "discharge_days are shares from 0 to 1, Monday first");
+            table.lacks(faults, "discharge_days are shares from 0 to 1, Monday first");
         }
         Some(StationKind::ServiceStation(Box::new(ServiceStation {
             kind,
@@ -102,18 +107,19 @@ impl Stations<'_> {
         })))
     }
 
-    fn pools(&self, faults: &Faults, of: &Written<'_>) -> Option<Vec<Pool>> {
-        if !of.has("pool") {
-            let staffed = self.staffed(faults, of)?;
+    fn pools(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Vec<Pool>> {
+        if !table.has("pool") {
+            let staffed = self.staffed(faults, table)?;
             return Some(vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }]);
         }
-        of.only(faults, "pool", &["servers", "shifts"]);
-        let rows = of.list(faults, "pool")?;
+        table.only(faults, "pool", &["servers", "shifts"]);
+        let rows = table.list(faults, "pool")?;
         let mut pools = Vec::new();
         let n_rows = rows.len();
         for row in rows {
             let form = "{ name = \"doctors\", servers = 3 }";
-            let Some(pool) = Written::of_value(format!("{}, pool", of.whose), of.file, row, form, faults)
+            let Some(pool) =
+                TomlTable::of_value(format!("{}, pool", table.whose), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -132,7 +138,7 @@ impl Stations<'_> {
                         );
                         continue;
                     };
-                    for id in self.who(faults, &pool, "serves", text) {
+                    for id in self.types_called(faults, &pool, "serves", text) {
                         serves[id.idx()] = true;
                     }
                 }
@@ -143,25 +149,25 @@ impl Stations<'_> {
             }
         }
         if pools.len() > 16 {
-            of.lacks(faults, "more than 16 pools; join some");
+            table.lacks(faults, "more than 16 pools; join some");
             return None;
         }
         (pools.len() == n_rows).then_some(pools)
     }
 
     /// Servers: one number, or shifts.
-    fn staffed(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
-        if let Some(value) = of.get("servers") {
-            of.only(faults, "servers", &["shifts"]);
+    fn staffed(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
+        if let Some(value) = table.get("servers") {
+            table.only(faults, "servers", &["shifts"]);
             let n = count(value);
             if n.is_none() {
                 let expected = "expected a whole number, 0 or more, without quotation marks: write servers = 3, or shifts = { \"08:00-16:00\" = 3 }";
-                of.fault(faults, "servers", value, expected);
+                table.fault(faults, "servers", value, expected);
             }
             return n.map(Schedule::always);
         }
-        let Some(value) = of.get("shifts") else {
-            of.lacks(
+        let Some(value) = table.get("shifts") else {
+            table.lacks(
                 faults,
                 "servers is missing: a number, or shifts = { \"08-20\" = 4, \"20-24\" = 2, \"00-08\" = 2 }",
             );
@@ -174,14 +180,14 @@ impl Stations<'_> {
                 for (hours, servers) in map {
                     match (unit::hours(hours.get_ref()), count(servers)) {
                         (Some(hours), Some(count)) => shifts.push(Shift { days: [true; 7], hours, count }),
-                        _ => of.fault(
+                        _ => table.fault(
                             faults,
                             "shifts",
                             servers,
                             format!(
                                 "{} = {}: {expected}",
                                 hours.get_ref(),
-                                crate::toml_reader::shown(servers)
+                                crate::toml_reader::value_text(servers)
                             ),
                         ),
                     }
@@ -190,8 +196,10 @@ impl Stations<'_> {
             DeValue::Array(rows) => {
                 for row in rows {
                     let form = "{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 7 }";
-                    let whose = format!("{}, shifts", of.whose);
-                    let Some(shift) = Written::of_value(whose, of.file, row, form, faults) else { continue };
+                    let whose = format!("{}, shifts", table.whose);
+                    let Some(shift) = TomlTable::of_value(whose, table.file, row, form, faults) else {
+                        continue;
+                    };
                     let text = |key: &str| shift.get(key).map(|value| value.get_ref().as_str());
                     let days = text("days").map_or(Some([true; 7]), |days| days.and_then(unit::days));
                     let hours = text("hours").flatten().and_then(unit::hours);
@@ -199,28 +207,29 @@ impl Stations<'_> {
                     shift.finish(faults);
                     match (days, hours, count) {
                         (Some(days), Some(hours), Some(count)) => shifts.push(Shift { days, hours, count }),
-                        _ => of.fault(faults, "shifts", row, expected),
+                        _ => table.fault(faults, "shifts", row, expected),
                     }
                 }
             }
-            _ => of.fault(faults, "shifts", value, expected),
+            _ => table.fault(faults, "shifts", value, expected),
         }
         Some(unit::week(&shifts, self.first_weekday()))
     }
 
     /// Beds: one number, or from days of the year on.
-    fn beds(&self, faults: &Faults, of: &Written<'_>) -> Option<Schedule> {
-        let Some(value) = of.get("beds") else {
-            of.lacks(faults, "beds is missing: a number, or a list of { from = \"12-01\", beds = 300 }");
+    fn beds(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
+        let Some(value) = table.get("beds") else {
+            table.lacks(faults, "beds is missing: a number, or a list of { from = \"12-01\", beds = 300 }");
             return None;
         };
         if let Some(n) = count(value) {
             return Some(Schedule::always(n));
         }
         let mut steps: Vec<(f64, u32)> = Vec::new();
-        for row in of.list(faults, "beds")? {
+        for row in table.list(faults, "beds")? {
             let form = "{ from = \"12-01\", beds = 300 }";
-            let Some(step) = Written::of_value(format!("{}, beds", of.whose), of.file, row, form, faults)
+            let Some(step) =
+                TomlTable::of_value(format!("{}, beds", table.whose), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -230,7 +239,7 @@ impl Stations<'_> {
             step.finish(faults);
             match (from, beds) {
                 (Some(from), Some(beds)) => steps.push((from, beds)),
-                _ => of.fault(
+                _ => table.fault(
                     faults,
                     "beds",
                     row,
@@ -238,7 +247,7 @@ impl Stations<'_> {
                 ),
             }
         }
-        steps.sort_by(|one, other| one.0.total_cmp(&other.0));
+        steps.sort_by(|left, right| left.0.total_cmp(&right.0));
         let last = steps.last()?.1;
         if steps.first().is_some_and(|(from, _)| *from > 0.0) {
             steps.insert(0, (0.0, last));
@@ -251,15 +260,15 @@ impl Stations<'_> {
         crate::network::opening_hours::day_of_year(self.start, text)
     }
 
-    fn shift_end(faults: &Faults, of: &Written<'_>, varies: bool) -> Option<ShiftEnd> {
-        let Some(rule) = of.text(faults, "shift_end") else {
-            if of.has("shift_end") {
-                let _ = of.get("stop_new_work");
+    fn shift_end(faults: &Faults, table: &TomlTable<'_>, varies: bool) -> Option<ShiftEnd> {
+        let Some(rule) = table.text(faults, "shift_end") else {
+            if table.has("shift_end") {
+                let _ = table.get("stop_new_work");
                 return None;
             }
             if varies {
-                let _ = of.get("stop_new_work");
-                of.lacks(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
+                let _ = table.get("stop_new_work");
+                table.lacks(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
                 return None;
             }
             return Some(ShiftEnd::FinishThenLeave);
@@ -268,23 +277,23 @@ impl Stations<'_> {
             "finish_then_leave" => Some(ShiftEnd::FinishThenLeave),
             "hand_over" => Some(ShiftEnd::HandOver),
             "stop_new_work_before" => {
-                let before = Self::time(faults, of, "stop_new_work");
+                let before = Self::time(faults, table, "stop_new_work");
                 if before.is_none() {
-                    of.lacks(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
+                    table.lacks(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
                 }
                 before.map(|before| ShiftEnd::StopNewWorkBefore { before })
             }
             other => {
-                of.lacks(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
-                let _ = of.get("stop_new_work");
+                table.lacks(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
+                let _ = table.get("stop_new_work");
                 None
             }
         }
     }
 
-    fn priority(&self, faults: &Faults, of: &Written<'_>) -> ByType<u8> {
-        let mut all = ByType::same(0, self.types.len());
-        let entries = of.entries(faults, "priority").unwrap_or_default();
+    fn priority(&self, faults: &Faults, table: &TomlTable<'_>) -> ByType<u8> {
+        let mut priorities = ByType::same(0, self.types.len());
+        let entries = table.entries(faults, "priority").unwrap_or_default();
         let rank = |value: &Value<'_>| {
             count(value).and_then(|rank| u8::try_from(rank).ok()).filter(|rank| (1..=16).contains(rank))
         };
@@ -292,7 +301,7 @@ impl Stations<'_> {
         let mut ranks = Vec::new();
         for (label, value) in entries {
             let Some(rank) = rank(value) else {
-                of.fault(faults, "priority", value, "expected a rank from 1, served first, to 16");
+                table.fault(faults, "priority", value, "expected a rank from 1, served first, to 16");
                 continue;
             };
             lowest = lowest.max(rank);
@@ -300,11 +309,11 @@ impl Stations<'_> {
         }
         // Whoever is not named comes after those who are.
         if !ranks.is_empty() {
-            all.set(lowest, TypeId::all(self.types.len()));
+            priorities.set(lowest, TypeId::all(self.types.len()));
         }
         for (label, rank) in ranks.into_iter().rev() {
-            all.set(rank, self.who(faults, of, "priority", label));
+            priorities.set(rank, self.types_called(faults, table, "priority", label));
         }
-        all
+        priorities
     }
 }

@@ -29,7 +29,7 @@ fn cells(data: &str) -> Result<Worksheet, String> {
 }
 
 #[track_caller]
-fn check(cell: &str, expected: &Held) {
+fn check(cell: &str, expected: &Content) {
     let sheet = cells(&format!("<row r=\"3\">{cell}</row>")).unwrap();
     assert_eq!(sheet.cells.values().next(), Some(expected), "{cell}");
 }
@@ -56,11 +56,11 @@ fn each_kind_of_cell_is_read_as_its_program_shows_it() {
         ("<c r=\"B3\" t=\"inlineStr\"><is><t>a_x000D_\nb _x1</t></is></c>", "a\nb _x1"),
         ("<c t=\"str\"><v><![CDATA[<b>]]>&#163;</v></c>", "<b>£"),
     ] {
-        check(cell, &Held::Keyed(text.to_owned()));
+        check(cell, &Content::Keyed(text.to_owned()));
     }
-    check("<c r=\"B3\"><f>1+2</f><v>3</v></c>", &Held::Formula("1+2".to_owned()));
-    check("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>", &Held::Formula(String::new()));
-    check("<c r=\"B3\" t=\"e\"><v>#REF!</v></c>", &Held::Wrong("#REF!".to_owned()));
+    check("<c r=\"B3\"><f>1+2</f><v>3</v></c>", &Content::Formula("1+2".to_owned()));
+    check("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>", &Content::Formula(String::new()));
+    check("<c r=\"B3\" t=\"e\"><v>#REF!</v></c>", &Content::Wrong("#REF!".to_owned()));
 }
 
 #[test]
