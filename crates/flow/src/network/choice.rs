@@ -4,7 +4,7 @@ use super::id::StationId;
 use super::patients::ByType;
 use super::route::Route;
 
-/// Where patients choose among stations: the one of the highest utility, each with random numbers of  own
+/// Where patients choose among stations: the one of the highest utility, each with random numbers of their own
 /// (multinomial logit).
 #[derive(Clone, Debug)]
 pub struct Choice {

@@ -11,19 +11,19 @@ use crate::program::Kind;
 const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 
 impl Simulation<'_> {
-    /// A patient chooses the station of the highest utility, with random numbers of  own at each: what
+    /// A patient chooses the station of the highest utility, with random numbers of their own at each: what
     /// changes at one station moves only those who would have gone there or now do. Gives where they go at
     /// once, or nothing where they travel.
     pub(super) fn choose(&mut self, patient_idx: u32, choice: ChoiceId) -> Option<StationId> {
         let program = self.program;
         let choice = program.choices[choice.idx()].choice;
         let patient = self.patients[patient_idx as usize];
-        let of = patient.of;
-        let place = program.network.types[of.idx()].place;
-        let draw = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
+        let type_id = patient.type_id;
+        let place = program.network.types[type_id.idx()].place;
+        let draw = patient.key.sub_key(u64::from(patient.purpose(self.n_stations, 0)));
         let mut best: Option<(f64, StationId, f64)> = None;
         for option in &choice.options {
-            let Some(constant) = option.constant.get(of) else { continue };
+            let Some(constant) = option.constant.get(type_id) else { continue };
             let travel = match place {
                 Some(place) => match program.network.travel[place.idx()][option.to.idx()] {
                     Some(travel) if travel <= choice.reach => travel,
@@ -65,7 +65,7 @@ impl Simulation<'_> {
         cell.travelled += 1;
         cell.travel += travel;
         cell.completed += 1;
-        let cell = self.cell_at(&program.stations[to.idx()], patient.of) as usize;
+        let cell = self.cell_at(&program.stations[to.idx()], patient.type_id) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {

@@ -19,7 +19,7 @@ pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
         WarmUp::Given(time) => time,
         WarmUp::Found => 0.0,
     };
-    if let Err(too_much) = bound::of_patients(network, warm_up + network.run.length) {
+    if let Err(too_much) = bound::check_patients(network, warm_up + network.run.length) {
         let of = match &too_much {
             LimitExceeded::Patients { source_name, .. } => source_name.clone(),
             _ => "network".to_owned(),
