@@ -12,18 +12,18 @@ const STYLES: &str = "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css";
 const ENGINE: &str = "echarts/dist/echarts.min.js";
 
 fn main() {
-    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
+    let crate_folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
-    let modules = here.join("../../node_modules");
+    let modules = crate_folder.join("../../node_modules");
     let (styles, engine) = (modules.join(STYLES), modules.join(ENGINE));
     for path in [&styles, &engine] {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let written = read(&styles)
+    let result = read(&styles)
         .and_then(|text| write(&out.join("nhsuk.css"), without_fonts_and_addresses(&text).as_bytes()))
         .and_then(|()| read(&engine))
         .and_then(|text| write(&out.join("echarts.js"), text.as_bytes()));
-    if let Err(error) = written {
+    if let Err(error) = result {
         println!("cargo::error={error}");
     }
 }
@@ -43,20 +43,20 @@ fn write(path: &Path, content: &[u8]) -> Result<(), String> {
 
 /// Drops fonts and their name, pictures, which we do not serve, and the ` (Link: …)` of print.
 fn without_fonts_and_addresses(styles: &str) -> String {
-    let kept = without(styles, "@font-face{", "}", "");
-    let kept = without(&kept, "url(/assets/images/", ")", "none");
-    kept.replace("Frutiger W01,", "").replace(r#"content:" (Link: " attr(href) ")""#, "content:none")
+    let text = without(styles, "@font-face{", "}", "");
+    let text = without(&text, "url(/assets/images/", ")", "none");
+    text.replace("Frutiger W01,", "").replace(r#"content:" (Link: " attr(href) ")""#, "content:none")
 }
 
 /// Puts `instead` in place of whatever begins with `from` and ends with `to`.
 fn without(text: &str, from: &str, to: &str, instead: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
+    let mut result = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, found)) = rest.split_once(from) {
-        kept.push_str(before);
-        kept.push_str(instead);
-        rest = found.split_once(to).map_or("", |(_, after)| after);
+    while let Some((before, after)) = rest.split_once(from) {
+        result.push_str(before);
+        result.push_str(instead);
+        rest = after.split_once(to).map_or("", |(_, after)| after);
     }
-    kept.push_str(rest);
-    kept
+    result.push_str(rest);
+    result
 }

@@ -78,7 +78,7 @@ pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScena
         .map_err(|faults| faults.into_iter().map(ScenarioFault::from).collect::<Vec<_>>())?;
     let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
         let as_scenario_fault = |fault: NetworkFault| {
-            ScenarioFault::whole(format!("with these changes, {}: {}", fault.of, fault.what))
+            ScenarioFault::whole(format!("with these changes, {}: {}", fault.subject, fault.message))
         };
         faults.into_iter().map(as_scenario_fault).collect::<Vec<_>>()
     })?;

@@ -9,8 +9,8 @@ use crate::kernel::intensity::Arrivals;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::network::{Diversion, Network, Schedule, StationKind};
 
-/// The kinds of change that a care network takes.
-pub const TAKES: &[ChangeKind] = &[
+/// The kinds of change that can be made to a care network.
+pub const CHANGE_KINDS: &[ChangeKind] = &[
     ChangeKind::SiteHours,
     ChangeKind::Capacity,
     ChangeKind::Slots,
@@ -27,8 +27,8 @@ pub struct AppliedChange {
     pub sentence: String,
     /// How it is known.
     pub provenance: Provenance,
-    /// What is changed.
-    pub what: NetworkChange,
+    /// The change itself.
+    pub change: NetworkChange,
 }
 
 /// What is changed.
@@ -42,7 +42,7 @@ pub enum NetworkChange {
         opening_hours: Option<Schedule>,
     },
     /// Servers or beds of a pool.
-    Staffed {
+    Staffing {
         /// The station.
         station: StationId,
         /// The pool.
@@ -59,7 +59,7 @@ pub enum NetworkChange {
         /// At least 0.
         factor: f64,
     },
-    /// Patients of a source, of some types or all, times a factor.
+    /// Patients of a source, of some types, times a factor.
     Demand {
         /// The source.
         source: SourceId,
@@ -107,7 +107,7 @@ pub enum NetworkChange {
         /// The option's station.
         option: StationId,
         /// How much.
-        by: f64,
+        addend: f64,
     },
     /// Patience, times a factor; for fitting.
     Patience {
@@ -124,19 +124,19 @@ impl Network {
     pub fn alter<'a>(&mut self, changes: impl IntoIterator<Item = &'a AppliedChange>) {
         for change in changes {
             self.provenance = self.provenance.max(change.provenance);
-            self.make(&change.what);
+            self.apply(&change.change);
         }
     }
 
     /// Makes one change.
-    pub fn make(&mut self, change: &NetworkChange) {
+    pub fn apply(&mut self, change: &NetworkChange) {
         match change {
             NetworkChange::OpeningHours { stations, opening_hours } => {
                 for id in stations {
                     self.stations[id.idx()].opening_hours.clone_from(opening_hours);
                 }
             }
-            NetworkChange::Staffed { station, pool, staffed } => {
+            NetworkChange::Staffing { station, pool, staffed } => {
                 if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind {
                     service_station.pools[pool.idx()].staffed.clone_from(staffed);
                 }
@@ -144,20 +144,25 @@ impl Network {
             NetworkChange::Slots { stations, staff, factor } => {
                 for id in stations {
                     if let StationKind::Slots(clinic) = &mut self.stations[id.idx()].kind {
-                        let of = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
-                        for session in clinic.sessions.iter_mut().filter(|session| of(&session.staff)) {
+                        let is_changed = |name: &str| staff.as_deref().is_none_or(|staff| staff == name);
+                        for session in clinic.sessions.iter_mut().filter(|session| is_changed(&session.staff))
+                        {
                             session.slots_a_week *= factor;
                         }
                     }
                 }
             }
-            NetworkChange::Demand { source, types, factor } => self.demand(*source, types, *factor),
+            NetworkChange::Demand { source, types, factor } => self.change_demand(*source, types, *factor),
             NetworkChange::Streaming { station, types, to, share } => {
-                let mut who = vec![false; self.types.len()];
-                for of in types {
-                    who[of.idx()] = true;
+                let mut applies_to = vec![false; self.types.len()];
+                for type_id in types {
+                    applies_to[type_id.idx()] = true;
                 }
-                self.stations[station.idx()].diversions.push(Diversion { who, to: *to, share: *share });
+                self.stations[station.idx()].diversions.push(Diversion {
+                    applies_to,
+                    to: *to,
+                    share: *share,
+                });
             }
             NetworkChange::ContactCost { station, cost } => self.stations[station.idx()].cost.contact = *cost,
             NetworkChange::FixedCost { station, cost } => self.stations[station.idx()].cost.fixed = *cost,
@@ -168,10 +173,12 @@ impl Network {
                         .change(|distribution| *distribution = distribution.times(*factor));
                 }
             }
-            NetworkChange::Constant { station, option, by } => {
+            NetworkChange::Constant { station, option, addend } => {
                 if let StationKind::Choice(choice) = &mut self.stations[station.idx()].kind {
-                    for known in choice.options.iter_mut().filter(|known| known.to == *option) {
-                        known.constant.change(|constant| *constant = constant.map(|constant| constant + by));
+                    for option in choice.options.iter_mut().filter(|known| known.to == *option) {
+                        option
+                            .constant
+                            .change(|constant| *constant = constant.map(|constant| constant + addend));
                     }
                 }
             }
@@ -187,48 +194,48 @@ impl Network {
 
     /// Fewer: each patient stays away by a draw of their own. More: those who come anyway come as before,
     /// and others besides.
-    fn demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
+    fn change_demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
         let n_sources = self.sources.len();
-        let of = &mut self.sources[source.idx()];
-        let touched: Vec<bool> = of.types.iter().map(|of| types.contains(of)).collect();
+        let changed = &mut self.sources[source.idx()];
+        let touched: Vec<bool> = changed.types.iter().map(|type_id| types.contains(type_id)).collect();
         if factor < 1.0 {
-            if of.kept.is_empty() {
-                of.kept = vec![1.0; of.types.len()];
+            if changed.retained.is_empty() {
+                changed.retained = vec![1.0; changed.types.len()];
             }
-            for (kept, touched) in of.kept.iter_mut().zip(&touched) {
-                if *touched {
-                    *kept *= factor;
+            for (retained, is_touched) in changed.retained.iter_mut().zip(&touched) {
+                if *is_touched {
+                    *retained *= factor;
                 }
             }
             return;
         }
-        let shares: Vec<f64> = weights(&of.shares, of.types.len());
-        let mut more = of.clone();
-        let kept: Vec<(TypeId, f64)> = of
+        let shares: Vec<f64> = share_of_each(&changed.shares, changed.types.len());
+        let mut more = changed.clone();
+        let coming: Vec<(TypeId, f64)> = changed
             .types
             .iter()
             .copied()
             .zip(shares)
             .zip(&touched)
-            .filter(|(_, touched)| **touched)
-            .map(|(one, _)| one)
+            .filter(|(_, is_touched)| **is_touched)
+            .map(|(type_and_share, _)| type_and_share)
             .collect();
-        let share: f64 = kept.iter().map(|(_, share)| share).sum();
+        let share: f64 = coming.iter().map(|(_, share)| share).sum();
         if share <= 0.0 || factor - 1.0 <= 0.0 {
             return;
         }
-        more.types = kept.iter().map(|(of, _)| *of).collect();
-        more.shares = Shares::new(&kept.iter().map(|(_, share)| *share).collect::<Vec<_>>());
-        more.kept = Vec::new();
-        more.stream = of.stream + 1_000 * n_sources as u64;
-        more.name = format!("{}, more", of.name);
+        more.types = coming.iter().map(|(type_id, _)| *type_id).collect();
+        more.shares = Shares::new(&coming.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+        more.retained = Vec::new();
+        more.stream = changed.stream + 1_000 * n_sources as u64;
+        more.name = format!("{}, more", changed.name);
         scale(&mut more.arrivals, share * (factor - 1.0));
         self.sources.push(more);
     }
 }
 
-/// The share of each, from where each ends.
-fn weights(shares: &Shares, n: usize) -> Vec<f64> {
+/// The share of each of the first `n`, from where each ends.
+fn share_of_each(shares: &Shares, n: usize) -> Vec<f64> {
     let mut before = 0.0;
     (0..n)
         .map(|idx| {

@@ -140,8 +140,8 @@ fn grouped(number: f64) -> String {
 /// # Errors
 /// What would come, and the most that is taken.
 pub fn check(network: &Network, settings: &RunSettings, n_scenarios: usize) -> Result<(), LimitExceeded> {
-    of_patients(network, settings.warm_up + settings.length)?;
-    of_events(network, settings.warm_up + settings.length)?;
+    check_patients(network, settings.warm_up + settings.length)?;
+    check_events(network, settings.warm_up + settings.length)?;
     let values = n_values(network);
     #[expect(clippy::cast_precision_loss, reason = "counts of values stay below 2⁵³")]
     let (values, runs) = (values as f64, (1 + n_scenarios) as f64);
@@ -156,7 +156,7 @@ pub fn check(network: &Network, settings: &RunSettings, n_scenarios: usize) -> R
 ///
 /// # Errors
 /// How many would come, and the most that are taken.
-pub fn of_patients(network: &Network, length: f64) -> Result<(), LimitExceeded> {
+pub fn check_patients(network: &Network, length: f64) -> Result<(), LimitExceeded> {
     let days = length / DAY;
     if days.is_nan() || days > MOST_DAYS {
         return Err(LimitExceeded::Days { days });
@@ -179,7 +179,7 @@ pub fn of_patients(network: &Network, length: f64) -> Result<(), LimitExceeded> 
 
 /// Refuses more events than are taken in so long a replication [minutes], as far as routes and times tell
 /// them; what they do not tell is bounded while it runs.
-fn of_events(network: &Network, length: f64) -> Result<(), LimitExceeded> {
+fn check_events(network: &Network, length: f64) -> Result<(), LimitExceeded> {
     let visits = expected_visits(network, length);
     let events: f64 = visits.iter().sum();
     let most = visits.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
@@ -200,21 +200,22 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
     /// Shares of routes that are gone through, of all types of patients together.
     const MOST_COUNTED: usize = 10_000_000;
     let n_stations = network.stations.len();
-    let mut all = vec![0.0; n_stations];
-    for of in network.type_ids() {
+    let mut events = vec![0.0; n_stations];
+    for type_id in network.type_ids() {
         let mut comes = vec![0.0; n_stations];
         for source in &network.sources {
-            comes[source.to.idx()] += source.arrivals.expected(length) * share_of(source, of);
+            comes[source.to.idx()] += source.arrivals.expected(length) * share_of(source, type_id);
         }
         // Where nobody comes nobody goes round.
         if comes.iter().all(|count| *count <= 0.0) {
             continue;
         }
-        let through: Vec<Flow> = network.station_ids().map(|id| through(network, id, of, length)).collect();
-        let n_shares = through.iter().map(|of| of.to.len()).sum::<usize>() + n_stations;
+        let through: Vec<Flow> =
+            network.station_ids().map(|id| through(network, id, type_id, length)).collect();
+        let n_shares = through.iter().map(|of_station| of_station.to.len()).sum::<usize>() + n_stations;
         let n_rounds = (MOST_COUNTED / network.types.len() / n_shares).max(2);
         let mut visits = vec![0.0_f64; n_stations];
-        // Of whom comes to each station, by the station they come from, in the last round.
+        // How many come to each station, as counted so far.
         let mut arrives = comes.clone();
         for _ in 0..n_rounds {
             let mut growth = 0.0;
@@ -235,11 +236,11 @@ fn expected_visits(network: &Network, length: f64) -> Vec<f64> {
                 break;
             }
         }
-        for ((sum, visits), of_station) in all.iter_mut().zip(visits).zip(&through) {
+        for ((sum, visits), of_station) in events.iter_mut().zip(visits).zip(&through) {
             *sum += visits * of_station.events;
         }
     }
-    all
+    events
 }
 
 /// How patients of a type go through a station.
@@ -254,15 +255,15 @@ struct Flow {
     to: Vec<(StationId, f64)>,
 }
 
-fn through(network: &Network, id: StationId, of: TypeId, length: f64) -> Flow {
+fn through(network: &Network, id: StationId, type_id: TypeId, length: f64) -> Flow {
     let station = &network.stations[id.idx()];
     let (events, time, most) = match &station.kind {
         StationKind::ServiceStation(service_station) => {
-            let time = service_station.service.get(of).mean();
+            let time = service_station.service.get(type_id).mean();
             let staffed: f64 = service_station.pools.iter().map(|pool| pool.staffed.mean()).sum();
             (1.0, time, if 0.0 < time { staffed * length / time } else { f64::INFINITY })
         }
-        StationKind::Delay { time, .. } => (1.0, time.get(of).mean(), f64::INFINITY),
+        StationKind::Delay { time, .. } => (1.0, time.get(type_id).mean(), f64::INFINITY),
         StationKind::Slots(_) => (1.0, DAY, f64::INFINITY),
         StationKind::Choice(_) => (0.0, 0.0, f64::INFINITY),
         StationKind::Exit => {
@@ -276,14 +277,14 @@ fn through(network: &Network, id: StationId, of: TypeId, length: f64) -> Flow {
             let open: Vec<StationId> = choice
                 .options
                 .iter()
-                .filter(|option| option.constant.get(of).is_some())
+                .filter(|option| option.constant.get(type_id).is_some())
                 .map(|option| option.to)
                 .collect();
             #[expect(clippy::cast_precision_loss, reason = "options are few")]
             let share = 1.0 / open.len() as f64;
             open.into_iter().map(|to| (to, share)).collect()
         }
-        _ => network.then(id, of),
+        _ => network.onward_shares(id, type_id),
     };
     for (_, share) in &mut to {
         *share *= stays_within;
@@ -294,13 +295,13 @@ fn through(network: &Network, id: StationId, of: TypeId, length: f64) -> Flow {
 }
 
 /// The share of those who come from a source that are of a type.
-fn share_of(source: &Source, of: TypeId) -> f64 {
-    let mut from = 0.0;
+fn share_of(source: &Source, type_id: TypeId) -> f64 {
+    let mut begin = 0.0;
     let shares = source.types.iter().enumerate().map(|(place, known)| {
         let end = source.shares.end(place);
-        let share = end - std::mem::replace(&mut from, end);
-        let kept = source.kept.get(place).copied().unwrap_or(1.0);
-        if *known == of { share * kept } else { 0.0 }
+        let share = end - std::mem::replace(&mut begin, end);
+        let retained = source.retained.get(place).copied().unwrap_or(1.0);
+        if *known == type_id { share * retained } else { 0.0 }
     });
     shares.sum()
 }

@@ -28,7 +28,7 @@ pub struct Observed {
     pub provenance: Provenance,
     /// Whether the network was fitted to it, so that agreement proves nothing.
     pub is_fitted: bool,
-    /// What else is to be said.
+    /// A note on it; may be empty.
     pub note: String,
 }
 
@@ -150,20 +150,23 @@ pub fn fit(
 ) -> Option<Fit> {
     let n = parameters.len();
     let mut n_runs = 1;
-    let mut values: Vec<f64> = parameters.iter().map(|of| of.kind.neutral().clamp(of.low, of.high)).collect();
+    let mut values: Vec<f64> = parameters
+        .iter()
+        .map(|parameter| parameter.kind.neutral().clamp(parameter.low, parameter.high))
+        .collect();
     let residuals = |simulated: &[f64]| -> Vec<f64> {
         simulated
             .iter()
             .zip(observed)
-            .map(|(found, (value, sd))| match (found.is_finite(), sd.is_finite()) {
+            .map(|(simulated, (value, sd))| match (simulated.is_finite(), sd.is_finite()) {
                 (_, false) => 0.0,
-                (true, true) => (found - value) / sd,
+                (true, true) => (simulated - value) / sd,
                 (false, true) => 10.0,
             })
             .collect()
     };
     let misfit = |residuals: &[f64]| {
-        let squares: f64 = residuals.iter().map(|one| one * one).sum();
+        let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
         // What is held back has an infinite standard deviation, and weighs nothing.
         let n: f64 = observed.iter().map(|(_, sd)| if sd.is_finite() { 1.0 } else { 0.0 }).sum();
         (squares / n.max(1.0)).sqrt()
@@ -174,34 +177,42 @@ pub fn fit(
     let mut damping = 0.01;
     let mut slopes: Vec<Vec<f64>> = Vec::new();
     for round in 0..MOST_ROUNDS {
-        let here = residuals(&simulated);
+        let residuals_here = residuals(&simulated);
         slopes.clear();
-        for (idx, of) in parameters.iter().enumerate() {
-            let range = of.high - of.low;
-            let step = if values[idx] + STEP * range <= of.high { STEP * range } else { -STEP * range };
+        for (idx, parameter) in parameters.iter().enumerate() {
+            let range = parameter.high - parameter.low;
+            let step =
+                if values[idx] + STEP * range <= parameter.high { STEP * range } else { -STEP * range };
             let mut moved = values.clone();
             moved[idx] += step;
             n_runs += 1;
-            let there = residuals(&run(&moved)?);
+            let residuals_moved = residuals(&run(&moved)?);
             // Slopes are a whole plausible range, so that parameters of any unit weigh alike.
-            slopes.push(there.iter().zip(&here).map(|(there, here)| (there - here) / step * range).collect());
+            slopes.push(
+                residuals_moved
+                    .iter()
+                    .zip(&residuals_here)
+                    .map(|(moved, here)| (moved - here) / step * range)
+                    .collect(),
+            );
         }
         if round + 1 == MOST_ROUNDS {
             break;
         }
         let mut has_moved = false;
         for _ in 0..4 {
-            let step = solve(&slopes, &here, damping);
+            let step = solve(&slopes, &residuals_here, damping);
             let mut moved = values.clone();
-            for (idx, of) in parameters.iter().enumerate() {
-                moved[idx] = (values[idx] + step[idx] * (of.high - of.low)).clamp(of.low, of.high);
+            for (idx, parameter) in parameters.iter().enumerate() {
+                moved[idx] = (values[idx] + step[idx] * (parameter.high - parameter.low))
+                    .clamp(parameter.low, parameter.high);
             }
             n_runs += 1;
-            let there = run(&moved)?;
-            let after = misfit(&residuals(&there));
+            let simulated_moved = run(&moved)?;
+            let after = misfit(&residuals(&simulated_moved));
             if after < best {
                 let gain = best - after;
-                (values, simulated, best) = (moved, there, after);
+                (values, simulated, best) = (moved, simulated_moved, after);
                 damping *= 0.3;
                 has_moved = gain > 0.005 * best;
                 break;
@@ -215,10 +226,11 @@ pub fn fit(
     let covariance = inverse(&normal(&slopes, 0.0));
     let fitted = (0..n)
         .map(|idx| {
-            let of = &parameters[idx];
+            let parameter = &parameters[idx];
             let variance = covariance.as_ref().map_or(f64::INFINITY, |inverse| inverse[idx][idx]);
             let error = if variance >= 0.0 { variance.sqrt() } else { f64::INFINITY };
-            let at_bound = (values[idx] - of.low).abs() < 1e-9 || (of.high - values[idx]).abs() < 1e-9;
+            let at_bound =
+                (values[idx] - parameter.low).abs() < 1e-9 || (parameter.high - values[idx]).abs() < 1e-9;
             let identified = match (error < 0.25, at_bound) {
                 (false, _) => Identified::No,
                 (true, true) => Identified::AtBound,
@@ -234,9 +246,9 @@ pub fn fit(
                     .max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()))
             });
             Fitted {
-                name: of.name.clone(),
+                name: parameter.name.clone(),
                 value: values[idx],
-                standard_error: error * (of.high - of.low),
+                standard_error: error * (parameter.high - parameter.low),
                 identified,
                 confused_with,
             }
@@ -263,12 +275,12 @@ fn normal(slopes: &[Vec<f64>], damping: f64) -> Vec<Vec<f64>> {
 
 /// The step that least squares would take from residuals.
 fn solve(slopes: &[Vec<f64>], residuals: &[f64], damping: f64) -> Vec<f64> {
-    let right: Vec<f64> = slopes
+    let right_side: Vec<f64> = slopes
         .iter()
         .map(|slope| -slope.iter().zip(residuals).map(|(slope, residual)| slope * residual).sum::<f64>())
         .collect();
     let Some(inverse) = inverse(&normal(slopes, damping)) else { return vec![0.0; slopes.len()] };
-    inverse.iter().map(|row| row.iter().zip(&right).map(|(one, other)| one * other).sum()).collect()
+    inverse.iter().map(|row| row.iter().zip(&right_side).map(|(one, other)| one * other).sum()).collect()
 }
 
 /// The inverse of a small symmetric matrix by elimination; none where it has none.
@@ -294,7 +306,7 @@ fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
         for (other_idx, other) in rows.iter_mut().enumerate() {
             let factor = other[idx];
             if other_idx != idx && factor != 0.0 {
-                other.iter_mut().zip(&row).for_each(|(value, one)| *value -= factor * one);
+                other.iter_mut().zip(&row).for_each(|(value, pivot_value)| *value -= factor * pivot_value);
             }
         }
     }

@@ -43,18 +43,18 @@ pub fn replicate_pair(
 ) -> Result<Paired, EarlyStop> {
     let mut base = replicate(base, settings, replication, true, watch)?;
     let seen = std::mem::take(&mut base.seen);
-    let (mut made, mut moved) = (Vec::new(), Vec::new());
+    let (mut replications, mut moved) = (Vec::new(), Vec::new());
     for scenario in scenarios {
-        let mut one = replicate(scenario, settings, replication, true, watch)?;
-        let after = std::mem::take(&mut one.seen);
-        moved.push(who_moved(&seen, &after));
-        made.push(one);
+        let mut replication_of_scenario = replicate(scenario, settings, replication, true, watch)?;
+        let seen_in_scenario = std::mem::take(&mut replication_of_scenario.seen);
+        moved.push(count_moved(&seen, &seen_in_scenario));
+        replications.push(replication_of_scenario);
     }
-    Ok(Paired { base, scenarios: made, moved })
+    Ok(Paired { base, scenarios: replications, moved })
 }
 
 /// Counts those who were seen elsewhere than in the base.
-fn who_moved(base: &Seen, scenario: &Seen) -> BTreeMap<Moved, u32> {
+fn count_moved(base: &Seen, scenario: &Seen) -> BTreeMap<Moved, u32> {
     let mut moved: BTreeMap<Moved, u32> = BTreeMap::new();
     for (before, after) in base.patients.iter().zip(&scenario.patients) {
         for (before, after) in before.iter().zip(after) {
@@ -117,11 +117,11 @@ impl Pairing {
     /// Adds the next replication.
     pub fn add(&mut self, paired: Paired) {
         self.base.add(paired.base);
-        for ((series, made), (all, moved)) in
+        for ((series, replication), (moved_so_far, moved)) in
             self.scenarios.iter_mut().zip(paired.scenarios).zip(self.moved.iter_mut().zip(paired.moved))
         {
-            series.add(made);
-            all.push(moved);
+            series.add(replication);
+            moved_so_far.push(moved);
         }
     }
 
@@ -156,16 +156,16 @@ impl Pairing {
             for idx in &self.chosen {
                 let difference = self.difference(scenario, *idx);
                 let base = self.base.estimate(*idx).mean.abs();
-                let settings = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
+                let wanted = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
                 if difference.half_width > 0.0 {
-                    widest = widest.max(difference.half_width / settings);
+                    widest = widest.max(difference.half_width / wanted);
                 }
             }
         }
         widest
     }
 
-    /// What was found, for every station, clock and group but the hours of the day.
+    /// The results, for every station, clock and group but the hours of the day.
     #[must_use]
     pub fn comparison(
         &self,
@@ -175,21 +175,21 @@ impl Pairing {
         settings: &RunSettings,
     ) -> Comparison {
         let network = base.network();
-        let mut made: RunRecord = self.base.record(network, settings);
-        made.is_precise = self.is_precise();
+        let mut record: RunRecord = self.base.record(network, settings);
+        record.is_precise = self.is_precise();
         for (series, program) in self.scenarios.iter().zip(programs) {
-            let of = series.record(program.network(), settings);
-            made.events += of.events;
-            made.stranded += of.stranded;
-            made.provenance = made.provenance.max(of.provenance);
+            let of_scenario = series.record(program.network(), settings);
+            record.events += of_scenario.events;
+            record.stranded += of_scenario.stranded;
+            record.provenance = record.provenance.max(of_scenario.provenance);
         }
         let empty: Vec<Vec<bool>> =
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
         let is_wanted = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
                 && self.base.is_reportable(idx)
-                && (self.base.is_known(idx) || self.scenarios.iter().any(|of| of.is_known(idx)))
-                && empty.iter().any(|of| !of[idx])
+                && (self.base.is_known(idx) || self.scenarios.iter().any(|series| series.is_known(idx)))
+                && empty.iter().any(|is_empty| !is_empty[idx])
         };
         let wanted: Vec<usize> = self
             .base
@@ -199,21 +199,28 @@ impl Pairing {
             .filter(|(idx, key)| is_wanted(*idx, key))
             .map(|(idx, _)| idx)
             .collect();
-        let compared = wanted
-            .into_iter()
-            .map(|idx| PairedEstimate {
-                key: self.base.keys[idx].clone(),
-                base: self.base.estimate(idx),
-                differences: self
-                    .scenarios
-                    .iter()
-                    .map(|of| if of.is_reportable(idx) { self.difference(of, idx) } else { estimate(&[]) })
-                    .collect(),
-                fewer_seen: Vec::new(),
-            })
-            .collect();
+        let compared =
+            wanted
+                .into_iter()
+                .map(|idx| PairedEstimate {
+                    key: self.base.keys[idx].clone(),
+                    base: self.base.estimate(idx),
+                    differences: self
+                        .scenarios
+                        .iter()
+                        .map(|series| {
+                            if series.is_reportable(idx) {
+                                self.difference(series, idx)
+                            } else {
+                                estimate(&[])
+                            }
+                        })
+                        .collect(),
+                    fewer_seen: Vec::new(),
+                })
+                .collect();
         let compared = with_fewer_seen(compared);
-        let tried = scenarios
+        let results = scenarios
             .iter()
             .zip(&self.moved)
             .zip(programs)
@@ -230,46 +237,53 @@ impl Pairing {
                 overloaded: series.overloaded(program.network()),
             })
             .collect();
-        Comparison { made, scenarios: tried, compared }
+        Comparison { made: record, scenarios: results, compared }
     }
 }
 
 /// How many more of those who went elsewhere end unseen there than did in the base [a year].
 fn unseen(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Estimate {
     let is_unserved = |idx: u8| f64::from(u8::from(is_unserved(network, idx)));
-    let net = |one: &BTreeMap<Moved, u32>| -> f64 {
-        one.iter()
+    let more_unseen = |moved: &BTreeMap<Moved, u32>| -> f64 {
+        moved
+            .iter()
             .map(|((_, from, to), count)| f64::from(*count) * (is_unserved(*to) - is_unserved(*from)))
             .sum::<f64>()
             * YEAR
             / length
     };
-    estimate(&moved.iter().map(net).collect::<Vec<f64>>())
+    estimate(&moved.iter().map(more_unseen).collect::<Vec<f64>>())
 }
 
 /// Whether those who end at a destination end unseen.
 fn is_unserved(network: &Network, destination: u8) -> bool {
-    network.destinations.get(usize::from(destination & 0x7f)).is_some_and(|of| of.is_unserved)
+    network
+        .destinations
+        .get(usize::from(destination & 0x7f))
+        .is_some_and(|destination| destination.is_unserved)
 }
 
 /// Who went elsewhere, most first.
 fn displaced(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Vec<Displaced> {
-    let mut all: BTreeMap<Moved, Vec<f64>> = BTreeMap::new();
-    for (idx, one) in moved.iter().enumerate() {
-        for (key, count) in one {
-            let counts = all.entry(*key).or_insert_with(|| vec![0.0; moved.len()]);
+    let mut counts_by_move: BTreeMap<Moved, Vec<f64>> = BTreeMap::new();
+    for (idx, of_replication) in moved.iter().enumerate() {
+        for (key, count) in of_replication {
+            let counts = counts_by_move.entry(*key).or_insert_with(|| vec![0.0; moved.len()]);
             counts[idx] = f64::from(*count) * YEAR / length;
         }
     }
     let name = |idx: u8| {
-        let found = network.destinations.get(usize::from(idx & 0x7f));
-        let name = found.map_or_else(String::new, |of| of.name.clone());
+        let destination = network.destinations.get(usize::from(idx & 0x7f));
+        let name = destination.map_or_else(String::new, |destination| destination.name.clone());
         if idx & 0x80 == 0 { name } else { format!("{name}, later") }
     };
-    let mut displaced: Vec<Displaced> = all
+    let mut displaced: Vec<Displaced> = counts_by_move
         .into_iter()
         .map(|((place, from, to), counts)| Displaced {
-            place: network.places.get(usize::from(place)).map_or_else(String::new, |of| of.name.clone()),
+            place: network
+                .places
+                .get(usize::from(place))
+                .map_or_else(String::new, |place| place.name.clone()),
             from: name(from),
             to: name(to),
             was_unserved: is_unserved(network, from),

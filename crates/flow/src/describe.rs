@@ -171,7 +171,8 @@ fn resources(kind: &StationKind) -> String {
             };
             let capacity =
                 service_station.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
-            let distributions: Vec<String> = service_station.service.values().map(distribution).collect();
+            let distributions: Vec<String> =
+                service_station.service.values().map(distribution_in_words).collect();
             format!("{}; {}{rule}{capacity}", pools.join(", "), distributions.join(" or "))
         }
         StationKind::Slots(clinic) => {
@@ -189,7 +190,9 @@ fn resources(kind: &StationKind) -> String {
                 .collect();
             format!("{}; up to {} days ahead", sessions.join(", "), clinic.horizon_days)
         }
-        StationKind::Delay { time, .. } => time.values().map(distribution).collect::<Vec<_>>().join(" or "),
+        StationKind::Delay { time, .. } => {
+            time.values().map(distribution_in_words).collect::<Vec<_>>().join(" or ")
+        }
         StationKind::Choice(choice) => format!(
             "{} options; {} a minute of travel, {} a minute of wait",
             choice.options.len(),
@@ -201,8 +204,8 @@ fn resources(kind: &StationKind) -> String {
 }
 
 /// A distribution in words.
-fn distribution(of: &Distribution) -> String {
-    match of {
+fn distribution_in_words(distribution: &Distribution) -> String {
+    match distribution {
         Distribution::Fixed(value) => format!("{} min", short(*value)),
         Distribution::Exponential { mean } => format!("exponential, mean {} min", short(*mean)),
         Distribution::Uniform { low, high } => format!("even from {} to {} min", short(*low), short(*high)),
@@ -214,8 +217,10 @@ fn distribution(of: &Distribution) -> String {
         Distribution::Weibull { shape, scale } => {
             format!("Weibull, shape {} scale {} min", short(*shape), short(*scale))
         }
-        Distribution::Hyperexponential(_) => format!("hyperexponential, mean {} min", short(of.mean())),
-        Distribution::Empirical(_) => format!("table, mean {} min", short(of.mean())),
+        Distribution::Hyperexponential(_) => {
+            format!("hyperexponential, mean {} min", short(distribution.mean()))
+        }
+        Distribution::Empirical(_) => format!("table, mean {} min", short(distribution.mean())),
     }
 }
 
@@ -253,13 +258,13 @@ fn parameters(network: &Network) -> Section {
     let rows = network
         .parameters
         .iter()
-        .map(|of| {
+        .map(|parameter| {
             vec![
-                of.of.clone(),
-                of.name.clone(),
-                of.value.clone(),
-                of.provenance.word().to_owned(),
-                of.source.clone(),
+                parameter.of.clone(),
+                parameter.name.clone(),
+                parameter.value.clone(),
+                parameter.provenance.word().to_owned(),
+                parameter.source.clone(),
             ]
         })
         .collect();

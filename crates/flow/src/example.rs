@@ -43,7 +43,7 @@ pub(crate) fn network(rate: f64, n_types: usize, stations: Vec<Station>) -> Netw
             arrivals: Arrivals::Steady { rate },
             types: TypeId::all(n_types).collect(),
             shares: Shares::new(&vec![1.0; n_types]),
-            kept: Vec::new(),
+            retained: Vec::new(),
             stream: 0,
         }],
         stations,

@@ -34,7 +34,7 @@ pub(crate) use service_station::MAX_POOLS;
 
 use id::{StationId, TypeId};
 
-/// Minutes of an hour, a day, a week and a year of 365 days.
+/// Minutes of an hour.
 pub const HOUR: f64 = 60.0;
 /// Minutes of a day.
 pub const DAY: f64 = 1_440.0;
@@ -164,10 +164,10 @@ pub struct Parameter {
 /// What is wrong with a network, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkFault {
-    /// Whose fault it is: the name of a station, source or clock.
-    pub of: String,
+    /// The name of the station, source or clock that is at fault.
+    pub subject: String,
     /// What is wrong and how to mend it.
-    pub what: String,
+    pub message: String,
 }
 
 impl Network {

@@ -118,7 +118,7 @@ pub(crate) struct ChoiceProgram<'a> {
 struct Samplers(BTreeMap<String, Sampler>);
 
 impl Samplers {
-    fn of(&mut self, distribution: &Distribution) -> Sampler {
+    fn get(&mut self, distribution: &Distribution) -> Sampler {
         // As text a distribution is told from every other: each number has as many digits as it needs.
         self.0.entry(format!("{distribution:?}")).or_insert_with(|| Sampler::new(distribution)).clone()
     }
@@ -142,7 +142,7 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Makes a network ready.
+    /// Makes a network ready to run.
     #[must_use]
     pub fn new(network: &'a ValidNetwork) -> Self {
         let mut program = Self {
@@ -157,7 +157,11 @@ impl<'a> Program<'a> {
                 .iter()
                 .map(|clock| clock.limit.map_or(f64::INFINITY, in_steps))
                 .collect(),
-            places: network.types.iter().map(|of| of.place.map_or(u8::MAX, PlaceId::number)).collect(),
+            places: network
+                .types
+                .iter()
+                .map(|patient_type| patient_type.place.map_or(u8::MAX, PlaceId::number))
+                .collect(),
             may_deadlock: network.may_deadlock(),
             groups: groups(network),
         };
@@ -179,7 +183,7 @@ impl<'a> Program<'a> {
                     Kind::Slots(ClinicId::new(program.clinics.len() - 1))
                 }
                 StationKind::Delay { time, is_retry } => {
-                    let time = time.map(|distribution| samplers.of(distribution));
+                    let time = time.map(|distribution| samplers.get(distribution));
                     program.delays.push(DelayProgram { time, is_retry: *is_retry });
                     Kind::Delay(DelayId::new(program.delays.len() - 1))
                 }
@@ -247,7 +251,7 @@ fn service_program<'a>(
     n_types: usize,
     samplers: &mut Samplers,
 ) -> ServiceProgram<'a> {
-    let priority: Vec<u8> = TypeId::all(n_types).map(|of| *spec.priority.get(of)).collect();
+    let priority: Vec<u8> = TypeId::all(n_types).map(|type_id| *spec.priority.get(type_id)).collect();
     let n_priorities = usize::from(priority.iter().copied().max().unwrap_or(0)) + 1;
     let means: Vec<f64> = spec.service.values().map(Distribution::mean).collect();
     #[expect(clippy::cast_precision_loss, reason = "distributions are few")]
@@ -256,12 +260,12 @@ fn service_program<'a>(
         spec,
         station,
         pools: spec.pools.iter().map(|pool| pool_program(&pool.staffed, spec.shift_end)).collect(),
-        service: spec.service.map(|distribution| samplers.of(distribution)),
+        service: spec.service.map(|distribution| samplers.get(distribution)),
         mean_service,
         patience: spec
             .patience
             .as_ref()
-            .map(|distributions| distributions.map(|distribution| samplers.of(distribution))),
+            .map(|distributions| distributions.map(|distribution| samplers.get(distribution))),
         priority,
         n_priorities,
         capacity: spec.capacity.map_or(f64::INFINITY, f64::from),
@@ -288,15 +292,15 @@ fn clinic_program<'a>(
     first_weekday: u8,
     samplers: &mut Samplers,
 ) -> ClinicProgram<'a> {
-    let all: f64 = schedule.days.iter().sum();
+    let weight_of_week: f64 = schedule.days.iter().sum();
     let mut before = [0.0; 8];
     for (idx, weight) in schedule.days.iter().enumerate() {
-        before[idx + 1] = before[idx] + weight / all;
+        before[idx + 1] = before[idx] + weight / weight_of_week;
     }
     before[7] = 1.0;
     ClinicProgram {
         schedule,
-        ahead: schedule.ahead.map(|distribution| samplers.of(distribution)),
+        ahead: schedule.ahead.map(|distribution| samplers.get(distribution)),
         before,
         first_weekday,
     }
@@ -305,8 +309,8 @@ fn clinic_program<'a>(
 /// Everybody, and then each value of each dimension in the order in which types name them.
 fn groups(network: &Network) -> Vec<(Group, Vec<TypeId>)> {
     let mut groups = vec![(Group::all(), TypeId::all(network.types.len()).collect::<Vec<_>>())];
-    for (id, of) in TypeId::all(network.types.len()).zip(&network.types) {
-        for (dimension, value) in &of.labels {
+    for (id, patient_type) in TypeId::all(network.types.len()).zip(&network.types) {
+        for (dimension, value) in &patient_type.labels {
             let group = Group::of(dimension, value);
             match groups.iter_mut().find(|(known, _)| *known == group) {
                 Some((_, types)) => types.push(id),
@@ -316,10 +320,10 @@ fn groups(network: &Network) -> Vec<(Group, Vec<TypeId>)> {
     }
     // A dimension of one value tells nobody apart.
     let n_of = |dimension: &str| groups.iter().filter(|(group, _)| group.dimension == dimension).count();
-    let told: Vec<bool> =
+    let tells_apart: Vec<bool> =
         groups.iter().map(|(group, _)| group.dimension == "all" || n_of(&group.dimension) > 1).collect();
-    let mut kept = told.iter();
-    groups.retain(|_| *kept.next().unwrap_or(&true));
+    let mut is_retained = tells_apart.iter();
+    groups.retain(|_| *is_retained.next().unwrap_or(&true));
     groups.sort_by_key(|(group, _)| group.dimension != "all");
     groups
 }

@@ -34,7 +34,7 @@ impl RunSettings {
     pub fn of_run(network: &ValidNetwork, run: &Run, seed: u64) -> Self {
         let (warm_up, warm_up_from) = match run.warm_up {
             WarmUp::Given(time) => (time, WarmUpFrom::Given),
-            WarmUp::Found => warm_up::found(network, run.length, seed),
+            WarmUp::Found => warm_up::find(network, run.length, seed),
         };
         Self {
             seed,
@@ -134,14 +134,14 @@ pub struct Series {
 }
 
 impl Series {
-    /// None yet.
+    /// A series without replications yet.
     #[must_use]
     pub fn new(program: &Program<'_>, settings: &RunSettings) -> Self {
         let keys = keys(program);
         let chosen = settings
             .measures
             .iter()
-            .filter_map(|chosen| keys.iter().position(|key| is_of(key, chosen)))
+            .filter_map(|chosen| keys.iter().position(|key| is_chosen(key, chosen)))
             .collect();
         Self { keys, chosen, replications: Vec::new() }
     }
@@ -164,7 +164,7 @@ impl Series {
     /// The measures that precision is asked of and that are not measured.
     #[must_use]
     pub fn not_measured(&self, settings: &RunSettings) -> Vec<String> {
-        let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_of(key, chosen));
+        let is_known = |chosen: &&Chosen| self.keys.iter().any(|key| is_chosen(key, chosen));
         settings
             .measures
             .iter()
@@ -173,7 +173,7 @@ impl Series {
             .collect()
     }
 
-    /// How many there are.
+    /// How many replications there are.
     #[must_use]
     pub fn n(&self) -> u32 {
         u32::try_from(self.replications.len()).unwrap_or(u32::MAX)
@@ -200,16 +200,16 @@ impl Series {
     }
 
     pub(crate) fn estimate(&self, idx: usize) -> Estimate {
-        let values: Vec<f64> = self.replications.iter().map(|made| made.values[idx]).collect();
+        let values: Vec<f64> = self.replications.iter().map(|replication| replication.values[idx]).collect();
         estimate(&values)
     }
 
     /// Whether anything happened at what a key is of: something that never does is left out.
     pub(crate) fn is_known(&self, idx: usize) -> bool {
-        self.replications.iter().any(|made| !made.values[idx].is_nan())
+        self.replications.iter().any(|replication| !replication.values[idx].is_nan())
     }
 
-    /// How it was made.
+    /// How the run was made.
     #[must_use]
     pub fn record(&self, network: &Network, settings: &RunSettings) -> RunRecord {
         RunRecord {
@@ -219,10 +219,10 @@ impl Series {
             warm_up_days: settings.warm_up / DAY,
             warm_up_from: settings.warm_up_from,
             days: settings.length / DAY,
-            events: self.replications.iter().map(|made| made.events).sum(),
+            events: self.replications.iter().map(|replication| replication.events).sum(),
             is_precise: self.is_precise(settings.precision),
             provenance: network.provenance,
-            stranded: self.replications.iter().map(|made| made.stranded).sum(),
+            stranded: self.replications.iter().map(|replication| replication.stranded).sum(),
             locked: self.locked(network),
             overloaded: self.overloaded(network),
         }
@@ -232,33 +232,36 @@ impl Series {
     /// good in one of them are not.
     pub(crate) fn is_reportable(&self, idx: usize) -> bool {
         is_count(self.keys[idx].metric)
-            || !self.replications.iter().any(|made| made.excluded.get(idx).copied().unwrap_or(false))
+            || !self
+                .replications
+                .iter()
+                .any(|replication| replication.excluded.get(idx).copied().unwrap_or(false))
     }
 
     /// The stations in which nobody moves again.
     pub(crate) fn locked(&self, network: &Network) -> Vec<Locked> {
-        let mut found: BTreeMap<StationId, Vec<DeadlockedStation>> = BTreeMap::new();
-        for locked in self.replications.iter().flat_map(|made| &made.locked) {
-            found.entry(locked.station).or_default().push(*locked);
+        let mut by_station: BTreeMap<StationId, Vec<DeadlockedStation>> = BTreeMap::new();
+        for locked in self.replications.iter().flat_map(|replication| &replication.locked) {
+            by_station.entry(locked.station).or_default().push(*locked);
         }
-        found
+        by_station
             .into_iter()
-            .map(|(station, found)| {
-                let at = &network.stations[station.idx()];
-                let is_whole = found.iter().any(|locked| locked.pools == 0);
-                let pools = found.iter().fold(0, |pools, locked| pools | locked.pools);
-                let days = || found.iter().map(|locked| locked.day);
+            .map(|(station, deadlocks)| {
+                let network_station = &network.stations[station.idx()];
+                let is_whole = deadlocks.iter().any(|locked| locked.pools == 0);
+                let pools = deadlocks.iter().fold(0, |pools, locked| pools | locked.pools);
+                let days = || deadlocks.iter().map(|locked| locked.day);
                 Locked {
-                    station: at.name.clone(),
-                    pools: match &at.kind {
+                    station: network_station.name.clone(),
+                    pools: match &network_station.kind {
                         StationKind::ServiceStation(service_station) if !is_whole => {
-                            let named = service_station.pools.iter().enumerate();
-                            let is_one = |(idx, _): &(usize, &Pool)| pools >> idx & 1 == 1;
-                            named.filter(is_one).map(|(_, pool)| pool.name.clone()).collect()
+                            let pools_with_idx = service_station.pools.iter().enumerate();
+                            let is_locked = |(idx, _): &(usize, &Pool)| pools >> idx & 1 == 1;
+                            pools_with_idx.filter(is_locked).map(|(_, pool)| pool.name.clone()).collect()
                         }
                         _ => Vec::new(),
                     },
-                    replications: u32::try_from(found.len()).unwrap_or(u32::MAX),
+                    replications: u32::try_from(deadlocks.len()).unwrap_or(u32::MAX),
                     earliest_day: days().min().unwrap_or(0),
                     latest_day: days().max().unwrap_or(0),
                 }
@@ -266,18 +269,26 @@ impl Series {
             .collect()
     }
 
-    /// The same as measures: in what share of replications, and from when on.
+    /// The locked stations as measures: in what share of replications, and from when on.
     fn measured_locked(&self, network: &Network) -> Vec<Measured> {
-        let stations: BTreeSet<StationId> =
-            self.replications.iter().flat_map(|made| &made.locked).map(|locked| locked.station).collect();
+        let stations: BTreeSet<StationId> = self
+            .replications
+            .iter()
+            .flat_map(|replication| &replication.locked)
+            .map(|locked| locked.station)
+            .collect();
         let mut measured = Vec::new();
         for station in stations {
             let subject = Subject::Station(network.stations[station.idx()].name.clone());
-            let since = |made: &Replication| {
-                let day = made.locked.iter().find(|of| of.station == station).map(|of| of.day);
+            let locked_from = |replication: &Replication| {
+                let day = replication
+                    .locked
+                    .iter()
+                    .find(|locked| locked.station == station)
+                    .map(|locked| locked.day);
                 day.map_or(f64::NAN, |day| f64::from(day - 1) * DAY)
             };
-            let since: Vec<f64> = self.replications.iter().map(since).collect();
+            let since: Vec<f64> = self.replications.iter().map(locked_from).collect();
             let is_locked: Vec<f64> =
                 since.iter().map(|since| if since.is_nan() { 0.0 } else { 1.0 }).collect();
             for (metric, values) in [(Metric::Locked, is_locked), (Metric::LockedFrom, since)] {
@@ -293,18 +304,18 @@ impl Series {
     /// all may still lack them in one pool, or at the times at which work may begin: what tells is that
     /// its queue grows for certain, by a share of those who come.
     pub(crate) fn overloaded(&self, network: &Network) -> Vec<Overloaded> {
-        // Whom nobody moves past is reported as that.
+        // Stations in which nobody moves again are reported as that.
         let locked: BTreeSet<&str> = self
             .replications
             .iter()
-            .flat_map(|made| &made.locked)
+            .flat_map(|replication| &replication.locked)
             .map(|locked| network.stations[locked.station.idx()].name.as_str())
             .collect();
         let service_station_of = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
             StationKind::ServiceStation(service_station) if !locked.contains(name) => Some(service_station),
             _ => None,
         };
-        let mut found = Vec::new();
+        let mut overloaded = Vec::new();
         // Of one station, a year; the keys of a station follow each other.
         let mut came = 0.0;
         let mut growth: Vec<f64> = Vec::new();
@@ -314,7 +325,7 @@ impl Series {
             if key.group != Group::all() {
                 continue;
             }
-            let values = || self.replications.iter().map(move |made| made.values[idx]);
+            let values = || self.replications.iter().map(move |replication| replication.values[idx]);
             match key.metric {
                 Metric::Visits => {
                     growth = values().collect();
@@ -337,16 +348,16 @@ impl Series {
                     let is_ever_full =
                         service_station.capacity.is_some() && service_station.when_full != WhenFull::Blocks;
                     let found_full = if is_ever_full { turned_away } else { 0.0 };
-                    let all =
+                    let by_fate =
                         [(Beyond::Wait, grows.mean), (Beyond::Leave, left), (Beyond::TurnedAway, found_full)];
-                    let most = all.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
+                    let most = by_fate.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
                     let Some((beyond, beyond_a_year)) = most.filter(|(_, count)| 0.0 < *count) else {
                         continue;
                     };
                     // A load whose interval holds 1 may be that of a station that keeps up.
                     let is_sure = load.half_width.is_finite() && 1.0 <= load.low();
                     if is_endless || is_sure {
-                        found.push(Overloaded {
+                        overloaded.push(Overloaded {
                             station: name.clone(),
                             load,
                             growth_a_day: grows.mean * DAY / YEAR,
@@ -358,10 +369,10 @@ impl Series {
                 _ => {}
             }
         }
-        found
+        overloaded
     }
 
-    /// What they say together.
+    /// What the replications say together.
     #[must_use]
     pub fn outcome(&self, network: &Network, settings: &RunSettings) -> RunResult {
         let empty = self.empty();
@@ -376,14 +387,14 @@ impl Series {
     /// Which keys are of a group of whom nobody ever came.
     pub(crate) fn empty(&self) -> Vec<bool> {
         let mut empty = vec![false; self.keys.len()];
-        let mut nobody: Option<&Key> = None;
+        let mut unvisited: Option<&Key> = None;
         for (idx, key) in self.keys.iter().enumerate() {
-            let same = |of: &&Key| of.subject == key.subject && of.group == key.group;
+            let is_same = |other: &&Key| other.subject == key.subject && other.group == key.group;
             if key.metric == Metric::Visits {
-                let came = self.replications.iter().any(|made| made.values[idx] > 0.0);
-                nobody = (!came && key.group != Group::all()).then_some(key);
+                let came = self.replications.iter().any(|replication| replication.values[idx] > 0.0);
+                unvisited = (!came && key.group != Group::all()).then_some(key);
             }
-            empty[idx] = nobody.as_ref().is_some_and(same);
+            empty[idx] = unvisited.as_ref().is_some_and(is_same);
         }
         empty
     }
@@ -395,7 +406,7 @@ const fn is_count(metric: Metric) -> bool {
 }
 
 /// Whether a key is what is meant, of everybody.
-fn is_of(key: &Key, chosen: &Chosen) -> bool {
+fn is_chosen(key: &Key, chosen: &Chosen) -> bool {
     key.metric == chosen.metric
         && key.group == Group::all()
         && match &key.subject {

@@ -372,18 +372,18 @@ impl<'a> Simulation<'a> {
 
     /// Notes what happens to the patient who is followed.
     #[inline]
-    fn log_step(&mut self, patient_idx: u32, what: &str) {
+    fn log_step(&mut self, patient_idx: u32, event: &str) {
         if self.traced.is_some() {
-            self.push_step(patient_idx, what);
+            self.push_step(patient_idx, event);
         }
     }
 
     #[cold]
-    fn push_step(&mut self, patient_idx: u32, what: &str) {
+    fn push_step(&mut self, patient_idx: u32, event: &str) {
         let patient = &self.patients[patient_idx as usize];
         if self.traced == Some((patient.source, patient.idx)) {
             let station = self.program.network.stations[patient.station.idx()].name.clone();
-            self.steps.push(Step { time: self.now, station, what: what.to_owned() });
+            self.steps.push(Step { time: self.now, station, what: event.to_owned() });
         }
     }
 }

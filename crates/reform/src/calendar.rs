@@ -33,22 +33,22 @@ pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
             format!("{gate} passed. Blocked: {}", blocked.join(". "))
         };
         let Some(on) = moving.on else { continue };
-        let mut day = |part: &str, on: Date, what: &str| {
+        let mut add_day = |part: &str, on: Date, event: &str| {
             days.push(PlannedDay {
                 id: format!("{}-{part}", moving.function),
                 on,
-                what: format!("{} {name}: {what}", moving.function),
+                what: format!("{} {name}: {event}", moving.function),
                 description: description.clone(),
             });
         };
-        day("answers", on, &format!("{} answers for it", moving.to));
+        add_day("answers", on, &format!("{} answers for it", moving.to));
         let months = i32::from(moving.dual_running_months);
         if months > 0
             && let Ok(from) = on.checked_sub(months.months())
         {
-            day("dual", from, "both bodies do it from today");
+            add_day("dual", from, "both bodies do it from today");
         }
-        day("proven", on.saturating_add(90.days()), "90 days after, to be proven (G7)");
+        add_day("proven", on.saturating_add(90.days()), "90 days after, to be proven (G7)");
     }
     days.extend(input.merger.iter().map(|(on, merged)| PlannedDay {
         id: "merger".to_owned(),

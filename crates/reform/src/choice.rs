@@ -187,7 +187,7 @@ impl SelectionProblem {
     /// Where a function stands twice or has no option, or a cost is negative.
     pub fn checked(self) -> Result<Self, ChoiceError> {
         for (idx, choices) in self.functions.iter().enumerate() {
-            if self.functions[..idx].iter().any(|before| before.function == choices.function) {
+            if self.functions[..idx].iter().any(|other| other.function == choices.function) {
                 return Err(ChoiceError::Twice(choices.function.clone()));
             }
             if choices.options.is_empty() {
@@ -256,25 +256,25 @@ pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
         Outcome::Unknown { .. } => return Answer::Unknown,
     };
     let plan = case.plan(choice);
-    let least = |limits: Uses| match solve::minimise(&Problem { limits, ..problem.clone() }, effort) {
+    let lowest = |limits: Uses| match solve::minimise(&Problem { limits, ..problem.clone() }, effort) {
         Outcome::Found { impact: least, .. } => Some(impact(least)),
         Outcome::Infeasible | Outcome::Unknown { .. } => None,
     };
-    let with = |limit: usize, value: i64| {
+    let impact_with = |limit: usize, value: i64| {
         let mut limits = problem.limits;
         limits[limit] = value;
-        least(limits)
+        lowest(limits)
     };
     let binding = Limit::ALL
         .into_iter()
         .enumerate()
-        .filter(|(idx, _)| with(*idx, most(&problem, *idx)).is_some_and(|least| least < plan.impact))
+        .filter(|(idx, _)| impact_with(*idx, most(&problem, *idx)).is_some_and(|least| least < plan.impact))
         .map(|(_, limit)| limit)
         .collect();
     let envelope = problem.limits[0];
     let price = Price {
-        with_less: with(0, envelope.saturating_sub(STEP.get())),
-        with_more: with(0, envelope.saturating_add(STEP.get())),
+        with_less: impact_with(0, envelope.saturating_sub(STEP.get())),
+        with_more: impact_with(0, envelope.saturating_add(STEP.get())),
     };
     Answer::Found(Box::new(Optimum { plan, bound: impact(bound), binding, price }))
 }
@@ -288,7 +288,7 @@ pub fn lowest_impact(case: &SelectionProblem, effort: Effort) -> Option<u64> {
     }
 }
 
-/// The most that can be taken of a limited thing: a limit there is none.
+/// The most that can be taken of a limited thing, which limits nothing.
 fn most(problem: &Problem, limit: usize) -> i64 {
     let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[limit]).max();
     problem.groups.iter().filter_map(of_group).sum::<i64>().max(problem.limits[limit])
@@ -312,16 +312,16 @@ fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
             (limit, needed)
         })
         .collect();
-    let feasible = |by: i64| {
-        let limits = problem.limits.map(|limit| limit.saturating_add(by));
+    let is_feasible = |addend: i64| {
+        let limits = problem.limits.map(|limit| limit.saturating_add(addend));
         matches!(solve::minimise(&Problem { limits, ..problem.clone() }, effort), Outcome::Found { .. })
     };
     let enough = (0..N_LIMITS).map(|idx| most(problem, idx).saturating_sub(problem.limits[idx])).max();
-    let together = enough.filter(|enough| feasible(*enough)).map(|enough| {
+    let together = enough.filter(|enough| is_feasible(*enough)).map(|enough| {
         let (mut too_little, mut enough) = (0, enough);
         while enough - too_little > 1 {
             let middle = too_little + (enough - too_little) / 2;
-            if feasible(middle) {
+            if is_feasible(middle) {
                 enough = middle;
             } else {
                 too_little = middle;
@@ -363,7 +363,7 @@ pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<P
         // The most saving for a lower score may be enough already.
         let is_covered = |point: &Point| levels.used(COST, &point.plan.options) <= cost;
         if !points.last().is_some_and(is_covered) {
-            points.extend(levels.of_lowest_impact(cost).map(|found| levels.point(case, found)));
+            points.extend(levels.of_lowest_impact(cost).map(|optimum| levels.point(case, optimum)));
         }
     }
     points
@@ -378,7 +378,7 @@ struct Levels {
 
 /// What the system pays, among the limited things.
 const COST: usize = 1;
-/// What exits cost, among them.
+/// What exits cost, among the limited things.
 const EXITS: usize = 2;
 
 /// The choice that takes least of a limited thing, and what no choice takes less than.
@@ -396,8 +396,8 @@ impl Levels {
         Self { problem, effort, baseline: case.baseline.get() }
     }
 
-    fn used(&self, what: usize, choice: &[usize]) -> i64 {
-        self.problem.uses(choice)[what]
+    fn used(&self, limit: usize, choice: &[usize]) -> i64 {
+        self.problem.uses(choice)[limit]
     }
 
     fn lowest_impact(&self, limits: Uses) -> Outcome {
@@ -427,36 +427,36 @@ impl Levels {
     }
 
     /// The largest amount of which all amounts of a limited thing are multiples.
-    fn unit(&self, what: usize) -> i64 {
-        let all = self.problem.groups.iter().flatten().map(|candidate| candidate.uses[what]);
-        all.fold(0, common_divisor).max(1)
+    fn unit(&self, limit: usize) -> i64 {
+        let amounts = self.problem.groups.iter().flatten().map(|candidate| candidate.uses[limit]);
+        amounts.fold(0, common_divisor).max(1)
     }
 
-    /// The least of `what` that a choice of no more impact and cost than these takes, looked for between
-    /// what `known` takes and the least of each function. Impact is small and whole, so the search is
+    /// The least of a limited thing that a choice of no more impact and cost than these takes, looked for
+    /// between what `known` takes and the least of each function. Impact is small and whole, so the search is
     /// asked for the lowest impact score within half as much, again and again.
-    fn least(&self, what: usize, impact: i64, cost: i64, known: &[usize]) -> Least {
+    fn least(&self, limit: usize, impact: i64, cost: i64, known: &[usize]) -> Least {
         let mut limits = self.problem.limits;
         limits[COST] = cost;
-        let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[what]).min();
+        let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[limit]).min();
         let floor: i64 = self.problem.groups.iter().filter_map(of_group).sum();
-        let unit = self.unit(what);
+        let unit = self.unit(limit);
         let mut choice = known.to_vec();
         // Below `bound` there is nothing, proven; below `settled` nothing was found.
         let (mut bound, mut settled) = (floor, floor);
         let mut step = unit;
         loop {
-            let enough = self.used(what, &choice);
+            let enough = self.used(limit, &choice);
             if enough <= settled {
                 break;
             }
             // Steps double until one is too far, then halve.
             let middle =
                 (enough - step).max(settled + (enough - settled) / (2 * unit) * unit).min(enough - unit);
-            limits[what] = middle;
+            limits[limit] = middle;
             match self.lowest_impact(limits) {
-                Outcome::Found { choice: found, impact: least, .. } if least <= impact => {
-                    choice = found;
+                Outcome::Found { choice: better, impact: least, .. } if least <= impact => {
+                    choice = better;
                     step = step.saturating_mul(2);
                 }
                 outcome => {
@@ -474,7 +474,7 @@ impl Levels {
         Least { choice, bound }
     }
 
-    /// The point of the score that `found` has: of the choices that save most, one with the fewest exits.
+    /// The point of the score that a choice has: of the choices that save most, one with the fewest exits.
     fn point(&self, case: &SelectionProblem, (choice, bound): (Vec<usize>, i64)) -> Point {
         let level = self.problem.impact(&choice);
         let cheapest = self.least(COST, level, self.problem.limits[COST], &choice);

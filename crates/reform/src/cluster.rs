@@ -138,7 +138,7 @@ pub enum Breach {
     },
     /// Two bodies that belong together are parted.
     Parted {
-        /// The one.
+        /// A body.
         one: OrganisationCode,
         /// The other.
         other: OrganisationCode,
@@ -181,7 +181,7 @@ struct Candidate {
     score: u128,
 }
 
-/// A partition of what is left: its score and its candidates.
+/// A partition of the remaining bodies: its score and its candidates.
 type Part = (u128, Vec<usize>);
 
 /// Finds the `n_best` best partitions of a region.
@@ -195,9 +195,9 @@ pub fn partitions(region: &Region, rules: &Rules, n_best: usize) -> Result<Parti
     }
     let map = Map::of(region);
     let candidates = map.candidates(region, rules);
-    let all: Mask = (1 << n_bodies) - 1;
+    let all_bodies: Mask = (1 << n_bodies) - 1;
     let covered = candidates.iter().fold(0, |covered, candidate| covered | candidate.mask);
-    let named = |mask: Mask| -> Vec<OrganisationCode> {
+    let codes_of = |mask: Mask| -> Vec<OrganisationCode> {
         let mut codes: Vec<_> = (0..n_bodies)
             .filter(|idx| mask & (1 << idx) != 0)
             .map(|idx| region.bodies[idx].code.clone())
@@ -210,51 +210,51 @@ pub fn partitions(region: &Region, rules: &Rules, n_best: usize) -> Result<Parti
         by_first[candidate.mask.trailing_zeros() as usize].push(idx);
     }
     let mut memo = BTreeMap::new();
-    let left = rules.most_clusters.unwrap_or(n_bodies);
-    let found = divide(all, left, n_best.max(1), &candidates, &by_first, &mut memo);
-    let mut best: Vec<Partition> = found
+    let most_clusters = rules.most_clusters.unwrap_or(n_bodies);
+    let divisions = divide(all_bodies, most_clusters, n_best.max(1), &candidates, &by_first, &mut memo);
+    let mut best: Vec<Partition> = divisions
         .into_iter()
         .map(|(score, parts)| {
-            let mut clusters: Vec<_> = parts.iter().map(|idx| named(candidates[*idx].mask)).collect();
+            let mut clusters: Vec<_> = parts.iter().map(|idx| codes_of(candidates[*idx].mask)).collect();
             clusters.sort();
             Partition { score, clusters }
         })
         .collect();
     best.sort();
-    let infeasible_because = match (best.is_empty(), all & !covered) {
+    let infeasible_because = match (best.is_empty(), all_bodies & !covered) {
         (false, _) => Vec::new(),
-        (true, 0) => named(all & !most_covered(all, &candidates, &by_first)),
-        (true, alone) => named(alone),
+        (true, 0) => codes_of(all_bodies & !most_covered(all_bodies, &candidates, &by_first)),
+        (true, alone) => codes_of(alone),
     };
     Ok(Partitions { n_candidates: candidates.len(), best, infeasible_because })
 }
 
-/// The best ways to divide `left` into at most `n_clusters` candidates.
+/// The best ways to divide `remaining` into at most `n_clusters` candidates.
 fn divide(
-    left: Mask,
+    remaining: Mask,
     n_clusters: usize,
     n_best: usize,
     candidates: &[Candidate],
     by_first: &[Vec<usize>],
     memo: &mut BTreeMap<(Mask, usize), Vec<Part>>,
 ) -> Vec<Part> {
-    if left == 0 {
+    if remaining == 0 {
         return vec![(0, Vec::new())];
     }
     if n_clusters == 0 {
         return Vec::new();
     }
-    if let Some(known) = memo.get(&(left, n_clusters)) {
+    if let Some(known) = memo.get(&(remaining, n_clusters)) {
         return known.clone();
     }
     let mut parts: Vec<Part> = Vec::new();
-    for &idx in &by_first[left.trailing_zeros() as usize] {
+    for &idx in &by_first[remaining.trailing_zeros() as usize] {
         let candidate = &candidates[idx];
-        if candidate.mask & !left != 0 {
+        if candidate.mask & !remaining != 0 {
             continue;
         }
         for (score, mut rest) in
-            divide(left & !candidate.mask, n_clusters - 1, n_best, candidates, by_first, memo)
+            divide(remaining & !candidate.mask, n_clusters - 1, n_best, candidates, by_first, memo)
         {
             rest.push(idx);
             parts.push((score + candidate.score, rest));
@@ -262,39 +262,39 @@ fn divide(
     }
     parts.sort();
     parts.truncate(n_best);
-    memo.insert((left, n_clusters), parts.clone());
+    memo.insert((remaining, n_clusters), parts.clone());
     parts
 }
 
 /// The bodies that candidates can hold at once at most, however many clusters that takes.
-fn most_covered(all: Mask, candidates: &[Candidate], by_first: &[Vec<usize>]) -> Mask {
+fn most_covered(bodies: Mask, candidates: &[Candidate], by_first: &[Vec<usize>]) -> Mask {
     fn best(
-        left: Mask,
+        remaining: Mask,
         candidates: &[Candidate],
         by_first: &[Vec<usize>],
         memo: &mut BTreeMap<Mask, Mask>,
     ) -> Mask {
-        if left == 0 {
+        if remaining == 0 {
             return 0;
         }
-        if let Some(known) = memo.get(&left) {
+        if let Some(known) = memo.get(&remaining) {
             return *known;
         }
-        let first = left.trailing_zeros() as usize;
-        let mut found = best(left & !(1 << first), candidates, by_first, memo);
+        let first = remaining.trailing_zeros() as usize;
+        let mut most_covered = best(remaining & !(1 << first), candidates, by_first, memo);
         for &idx in &by_first[first] {
             let mask = candidates[idx].mask;
-            if mask & !left == 0 {
-                let covered = mask | best(left & !mask, candidates, by_first, memo);
-                if covered.count_ones() > found.count_ones() {
-                    found = covered;
+            if mask & !remaining == 0 {
+                let covered = mask | best(remaining & !mask, candidates, by_first, memo);
+                if covered.count_ones() > most_covered.count_ones() {
+                    most_covered = covered;
                 }
             }
         }
-        memo.insert(left, found);
-        found
+        memo.insert(remaining, most_covered);
+        most_covered
     }
-    best(all, candidates, by_first, &mut BTreeMap::new())
+    best(bodies, candidates, by_first, &mut BTreeMap::new())
 }
 
 /// Scores a partition that others chose, and names the rules that it breaks.
@@ -331,8 +331,8 @@ pub fn assess(
         }
     }
     for (one, other) in &region.together {
-        let holds = |code: &OrganisationCode| clusters.iter().position(|cluster| cluster.contains(code));
-        if holds(one) != holds(other) {
+        let cluster_of = |code: &OrganisationCode| clusters.iter().position(|cluster| cluster.contains(code));
+        if cluster_of(one) != cluster_of(other) {
             breaches.push(Breach::Parted { one: one.clone(), other: other.clone() });
         }
     }
@@ -398,8 +398,14 @@ impl Map {
 
     /// All bodies that border on `mask`.
     fn around(&self, mask: Mask) -> Mask {
-        let of = |(idx, neighbours): (usize, &Mask)| if mask & (1 << idx) == 0 { 0 } else { *neighbours };
-        self.neighbours.iter().enumerate().map(of).fold(0, |all, some| all | some) & !mask
+        let neighbours_of =
+            |(idx, neighbours): (usize, &Mask)| if mask & (1 << idx) == 0 { 0 } else { *neighbours };
+        self.neighbours
+            .iter()
+            .enumerate()
+            .map(neighbours_of)
+            .fold(0, |around, neighbours| around | neighbours)
+            & !mask
     }
 
     fn is_connected(&self, mask: Mask) -> bool {
@@ -416,21 +422,21 @@ impl Map {
     /// Every connected cluster that the rules allow.
     fn candidates(&self, region: &Region, rules: &Rules) -> Vec<Candidate> {
         let mut seen: BTreeSet<Mask> = BTreeSet::new();
-        let mut open: Vec<Mask> = (0..region.bodies.len()).map(|idx| 1 << idx).collect();
-        while let Some(mask) = open.pop() {
+        let mut to_visit: Vec<Mask> = (0..region.bodies.len()).map(|idx| 1 << idx).collect();
+        while let Some(mask) = to_visit.pop() {
             if people(region, mask) > rules.most || !seen.insert(mask) {
                 continue;
             }
             let around = self.around(mask);
-            open.extend(
+            to_visit.extend(
                 (0..region.bodies.len()).filter(|idx| around & (1 << idx) != 0).map(|idx| mask | (1 << idx)),
             );
         }
-        let parts = |mask: Mask| {
+        let parts_pair = |mask: Mask| {
             self.together.iter().any(|pair| !matches!(mask & pair, both if both == 0 || both == *pair))
         };
         seen.into_iter()
-            .filter(|mask| people(region, *mask) >= rules.fewest && !parts(*mask))
+            .filter(|mask| people(region, *mask) >= rules.fewest && !parts_pair(*mask))
             .map(|mask| Candidate { mask, score: rules.score(region, mask) })
             .collect()
     }

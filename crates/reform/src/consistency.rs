@@ -22,11 +22,11 @@ pub fn findings(
     let mut findings = Vec::new();
     findings.extend(baseline_of_functions(baseline, functions));
     for function in functions {
-        let kept =
+        let is_retained =
             |option: &&FunctionOption| option.function == function.id && option.kind == OptionKind::Retain;
-        let Some(kept) = options.iter().find(kept) else { continue };
-        findings.extend(cost_kept(function, kept));
-        findings.extend(posts_kept(function, kept, posts));
+        let Some(retained) = options.iter().find(is_retained) else { continue };
+        findings.extend(retained_cost(function, retained));
+        findings.extend(retained_posts(function, retained, posts));
     }
     findings
 }
@@ -40,8 +40,8 @@ pub fn cost(functions: &[Function]) -> Pence {
 /// F01: what does not stand in the baseline would be saved without anybody doing less.
 fn baseline_of_functions(baseline: Pence, functions: &[Function]) -> Option<Finding> {
     let cost = cost(functions);
-    let is_so = apart(baseline, cost) <= Pence::rounding(functions.len() * COSTS_OF_A_FUNCTION + 1);
-    let first = functions.first().filter(|_| !is_so)?;
+    let agrees = difference(baseline, cost) <= Pence::rounding(functions.len() * COSTS_OF_A_FUNCTION + 1);
+    let first = functions.first().filter(|_| !agrees)?;
     Some(Finding {
         severity: Severity::Blocks,
         rule: "F01".to_owned(),
@@ -57,9 +57,9 @@ fn baseline_of_functions(baseline: Pence, functions: &[Function]) -> Option<Find
 }
 
 /// F02: a function that is kept costs what it costs.
-fn cost_kept(function: &Function, kept: &FunctionOption) -> Option<Finding> {
-    let (today, kept) = (function.cost(), kept.icb_cost + kept.receiver_cost);
-    if apart(today, kept) <= Pence::rounding(COSTS_OF_A_FUNCTION + 1) {
+fn retained_cost(function: &Function, option: &FunctionOption) -> Option<Finding> {
+    let (today, retained) = (function.cost(), option.icb_cost + option.receiver_cost);
+    if difference(today, retained) <= Pence::rounding(COSTS_OF_A_FUNCTION + 1) {
         return None;
     }
     Some(Finding {
@@ -71,19 +71,19 @@ fn cost_kept(function: &Function, kept: &FunctionOption) -> Option<Finding> {
             "{} costs {} today, and {} where reform/options.csv keeps it as it is (£000); the difference would be saved or lost without any change.",
             function.id,
             thousands(today),
-            thousands(kept)
+            thousands(retained)
         ),
         fix: "Correct the cost of the function, or that of its option retain.".to_owned(),
     })
 }
 
 /// F03: a function that is kept has the posts that it has; nothing is said where none are on record.
-fn posts_kept(function: &Function, kept: &FunctionOption, posts: &[Posts]) -> Option<Finding> {
-    let of_it = || posts.iter().filter(|posts| posts.function == function.id).map(|posts| posts.wte);
-    let (today, n_rows): (Wte, usize) = (of_it().sum(), of_it().count());
+fn retained_posts(function: &Function, option: &FunctionOption, posts: &[Posts]) -> Option<Finding> {
+    let posts_today = || posts.iter().filter(|posts| posts.function == function.id).map(|posts| posts.wte);
+    let (today, n_rows): (Wte, usize) = (posts_today().sum(), posts_today().count());
     // Posts are keyed in hundredths, so each row and the option may be half of one off.
-    let by = (today - kept.posts).hundredths().unsigned_abs();
-    if n_rows == 0 || 2 * by <= u64::try_from(n_rows + 1).unwrap_or(u64::MAX) {
+    let difference = (today - option.posts).hundredths().unsigned_abs();
+    if n_rows == 0 || 2 * difference <= u64::try_from(n_rows + 1).unwrap_or(u64::MAX) {
         return None;
     }
     Some(Finding {
@@ -93,14 +93,14 @@ fn posts_kept(function: &Function, kept: &FunctionOption, posts: &[Posts]) -> Op
         at: Some(function.at),
         message: format!(
             "{} has {today} posts in reform/posts.csv, and {} where reform/options.csv keeps it as it is; the difference would come or go without any change.",
-            function.id, kept.posts
+            function.id, option.posts
         ),
         fix: "Correct the posts, or those of its option retain.".to_owned(),
     })
 }
 
 /// How far two amounts are apart.
-fn apart(one: Pence, other: Pence) -> Pence {
+fn difference(one: Pence, other: Pence) -> Pence {
     one.max(other) - one.min(other)
 }
 

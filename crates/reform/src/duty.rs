@@ -23,7 +23,7 @@ pub struct Holder {
 
 /// A duty with whoever holds it when the plan begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct InitialDuty {
     /// The duty.
     pub duty: RegisterId,
     /// Who holds it.
@@ -55,7 +55,7 @@ pub struct DutyPlan {
     /// The bodies.
     pub holders: Vec<Holder>,
     /// The duties at the beginning.
-    pub held: Vec<Held>,
+    pub initial: Vec<InitialDuty>,
     /// What passes, in any order.
     pub passings: Vec<Passing>,
 }
@@ -64,13 +64,13 @@ pub struct DutyPlan {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DutyFault {
     /// A duty stands twice at the beginning.
-    #[error("{duty} is held by {one} and by {other} on {on}; exactly one body is accountable")]
+    #[error("{duty} is held by {holder} and by {other} on {on}; exactly one body is accountable")]
     TwoHolders {
         /// The duty.
         duty: RegisterId,
-        /// The one.
-        one: String,
-        /// The other.
+        /// A body that holds it.
+        holder: String,
+        /// Another that holds it too.
         other: String,
         /// The day.
         on: Date,
@@ -84,14 +84,14 @@ pub enum DutyFault {
         on: Date,
     },
     /// A duty passes from a body that does not hold it.
-    #[error("{duty} passes from {said} on {on}, but {holder} holds it the day before")]
+    #[error("{duty} passes from {stated} on {on}, but {holder} holds it the day before")]
     NotTheHolder {
         /// The duty.
         duty: RegisterId,
         /// The day.
         on: Date,
         /// Who is said to hold it.
-        said: String,
+        stated: String,
         /// Who does.
         holder: String,
     },
@@ -156,22 +156,22 @@ impl DutyPlan {
     pub fn map(&self) -> Result<DutyMap, Vec<DutyFault>> {
         let mut faults = Vec::new();
         let mut terms: BTreeMap<RegisterId, Vec<Term>> = BTreeMap::new();
-        for held in &self.held {
-            let last = held.lapses_after.map_or(self.to, |day| day.min(self.to));
+        for initial in &self.initial {
+            let last = initial.lapses_after.map_or(self.to, |day| day.min(self.to));
             if last < self.from {
                 continue;
             }
-            let term = Term { from: self.from, to: last, holder: held.holder.clone() };
-            if let Some(before) = terms.get(&held.duty) {
+            let term = Term { from: self.from, to: last, holder: initial.holder.clone() };
+            if let Some(before) = terms.get(&initial.duty) {
                 faults.push(DutyFault::TwoHolders {
-                    duty: held.duty.clone(),
-                    one: before[0].holder.clone(),
-                    other: held.holder.clone(),
+                    duty: initial.duty.clone(),
+                    holder: before[0].holder.clone(),
+                    other: initial.holder.clone(),
                     on: self.from,
                 });
                 continue;
             }
-            terms.insert(held.duty.clone(), vec![term]);
+            terms.insert(initial.duty.clone(), vec![term]);
         }
         let mut passings = self.passings.clone();
         passings.sort();
@@ -192,27 +192,27 @@ impl DutyPlan {
         if on < self.from || self.to < on {
             return Err(DutyFault::Outside { duty, on, from: self.from, to: self.to });
         }
-        let Some(last) = terms.get_mut(&duty).and_then(|terms| {
+        let Some(last_term) = terms.get_mut(&duty).and_then(|terms| {
             let n_terms = terms.len();
             (n_terms > 0).then_some((terms, n_terms - 1))
         }) else {
             return Err(DutyFault::Unknown { duty, on });
         };
-        let (terms, idx) = last;
+        let (terms, idx) = last_term;
         let term = &mut terms[idx];
         if on > term.to {
             return Err(DutyFault::Lapsed { duty, on, after: term.to });
         }
         if term.from == on && idx > 0 {
             // It passed that very day already.
-            let (one, other) = (term.holder.clone(), to.clone());
-            return Err(DutyFault::TwoHolders { duty, one, other, on });
+            let (holder, other) = (term.holder.clone(), to.clone());
+            return Err(DutyFault::TwoHolders { duty, holder, other, on });
         }
         if term.holder != *from {
             return Err(DutyFault::NotTheHolder {
                 duty,
                 on,
-                said: from.clone(),
+                stated: from.clone(),
                 holder: term.holder.clone(),
             });
         }
@@ -247,14 +247,14 @@ impl DutyPlan {
 }
 
 impl DutyMap {
-    /// The first and the last day that it knows.
+    /// The first and the last day of the plan.
     #[must_use]
     pub const fn days(&self) -> (Date, Date) {
         (self.from, self.to)
     }
 
     /// Who is accountable for a duty on a day; nothing for a duty that the law no longer knows, a duty
-    /// or a day that the plan does not hold.
+    /// or a day that is not in the plan.
     #[must_use]
     pub fn holder(&self, duty: &RegisterId, on: Date) -> Option<&str> {
         let terms = self.terms.get(duty)?;

@@ -105,10 +105,10 @@ pub enum ExitError {
     Share(u32),
 }
 
-/// A share of an amount, rounded half away from nil.
-fn part(amount: Pence, parts: u64, of: u64) -> Pence {
-    let (whole, of) = (i128::from(amount.get()) * i128::from(parts), i128::from(of.max(1)));
-    Pence::new(i64::try_from((whole + whole.signum() * (of / 2)) / of).unwrap_or(i64::MAX))
+/// So many parts of an amount out of a total of parts, rounded half away from nil.
+fn part(amount: Pence, parts: u64, total: u64) -> Pence {
+    let (product, total) = (i128::from(amount.get()) * i128::from(parts), i128::from(total.max(1)));
+    Pence::new(i64::try_from((product + product.signum() * (total / 2)) / total).unwrap_or(i64::MAX))
 }
 
 impl ExitTerms {
@@ -157,9 +157,11 @@ impl OnCosts {
     /// What the employer pays in all for somebody whose own pay is `pay` a year.
     #[must_use]
     pub fn employer(&self, pay: Pence) -> Pence {
-        let rate = |of: Pence, rate: Rate| part(of, u64::from(rate), 10_000);
+        let contribution = |pay: Pence, rate: Rate| part(pay, u64::from(rate), 10_000);
         let insured = (pay - self.insurance_from).max(Pence::ZERO);
-        pay + rate(pay, self.pension) + rate(insured, self.insurance) + rate(pay, self.levy)
+        pay + contribution(pay, self.pension)
+            + contribution(insured, self.insurance)
+            + contribution(pay, self.levy)
     }
 
     /// What the centre pays besides.
@@ -196,10 +198,10 @@ pub fn payback_tenths(spent: Pence, saving: Pence) -> Option<u64> {
 }
 
 /// What is saved by the end of a financial year of twelve months by leaving at the end of its month
-/// `left`, 1 to 12.
+/// `month_left`, 1 to 12.
 #[must_use]
-pub fn in_year(saving: Pence, left: u8) -> Pence {
-    part(saving, u64::from(12_u8.saturating_sub(left)), 12)
+pub fn in_year(saving: Pence, month_left: u8) -> Pence {
+    part(saving, u64::from(12_u8.saturating_sub(month_left)), 12)
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub struct Input {
     pub people_of: Vec<Vec<Population>>,
     /// What they cost today, for how many people.
     pub baseline: Baseline,
-    /// The year of that.
+    /// The year of that cost.
     pub year: FinancialYear,
     /// How the cost is known.
     pub provenance: Provenance,
@@ -54,7 +54,7 @@ pub struct Input {
     pub chosen: Vec<Option<OptionKind>>,
     /// What may become of them.
     pub options: Vec<FunctionOption>,
-    /// By whom they are done.
+    /// The posts that do them.
     pub posts: Vec<Posts>,
     /// What the law demands.
     pub duties: Vec<Duty>,
@@ -204,10 +204,10 @@ impl Input {
     /// hundredths of a per cent, which sum to all. Nothing where a board has no such count.
     #[must_use]
     pub fn split_key(&self, basis: PopulationBasis) -> Option<Vec<i64>> {
-        let of = |counts: &Vec<Population>| {
+        let people_counted = |counts: &Vec<Population>| {
             counts.iter().find(|count| count.basis == basis).map(|count| count.people)
         };
-        let people: Option<Vec<u64>> = self.people_of.iter().map(of).collect();
+        let people: Option<Vec<u64>> = self.people_of.iter().map(people_counted).collect();
         let people = people.filter(|people| people.iter().any(|count| 0 < *count))?;
         let shares = Pence::new(10_000).split(&people, NonZeroU32Pence::PENNY);
         Some(shares.into_iter().map(Pence::get).collect())
@@ -238,7 +238,7 @@ impl Input {
     }
 }
 
-/// The functions with the options that may be taken, and those that may not; `keep` names functions
+/// The functions with the options that may be taken, and those that may not; `fixed` names functions
 /// of which one option is fixed.
 #[must_use]
 pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (SelectionProblem, Vec<Refused>) {
@@ -272,7 +272,7 @@ pub fn case(input: &Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> (Selecti
 }
 
 /// Whether the boards go on doing a function under an option.
-const fn keeps(kind: OptionKind) -> bool {
+const fn keeps_function(kind: OptionKind) -> bool {
     matches!(kind, OptionKind::Retain | OptionKind::Slim | OptionKind::Share)
 }
 
@@ -284,7 +284,7 @@ fn refusal(input: &Input, function: &Function, option: &FunctionOption) -> Optio
             return Some(format!("the law demands it ({}), so it cannot stop", duties.join(", ")));
         }
     }
-    if let Some(floor) = function.floor.filter(|floor| keeps(option.kind) && option.posts < *floor) {
+    if let Some(floor) = function.floor.filter(|floor| keeps_function(option.kind) && option.posts < *floor) {
         return Some(format!("{} posts are fewer than the {floor} with which it is safe", option.posts));
     }
     if let Some(earliest) = option.earliest.filter(|day| *day > input.days.1) {
@@ -359,23 +359,23 @@ fn keeping(
     fixed: &BTreeMap<RegisterId, OptionKind>,
     effort: Effort,
 ) -> Vec<RetentionCost> {
-    let mut found = Vec::new();
+    let mut costs = Vec::new();
     for (choices, idx) in case.functions.iter().zip(&best.options) {
         if choices.options[*idx].kind == OptionKind::Retain || fixed.contains_key(&choices.function) {
             continue;
         }
-        let mut kept = fixed.clone();
-        kept.insert(choices.function.clone(), OptionKind::Retain);
-        let (case, _) = self::case(input, &kept);
+        let mut fixed_with_retained = fixed.clone();
+        fixed_with_retained.insert(choices.function.clone(), OptionKind::Retain);
+        let (case, _) = self::case(input, &fixed_with_retained);
         if case.functions.iter().any(|choices| choices.options.is_empty()) {
             continue;
         }
-        found.push(RetentionCost {
+        costs.push(RetentionCost {
             function: choices.function.clone(),
             impact: choice::lowest_impact(&case, effort),
         });
     }
-    found
+    costs
 }
 
 impl Reform {
@@ -411,12 +411,12 @@ impl Reform {
     /// The limits that a plan breaks, with by how much [pence].
     #[must_use]
     pub fn breaks(&self, plan: &Plan) -> Vec<(Limit, Pence)> {
-        let over = [
+        let excess = [
             (Limit::Envelope, plan.icb_cost - self.case.envelope),
             (Limit::SystemSaving, self.case.least_saving - plan.system_saving),
             (Limit::ExitCost, plan.exit_cost - self.case.most_exit_cost),
         ];
-        over.into_iter().filter(|(_, by)| *by > Pence::ZERO).collect()
+        excess.into_iter().filter(|(_, amount)| *amount > Pence::ZERO).collect()
     }
 
     /// The weakest provenance among what the choice rests on.

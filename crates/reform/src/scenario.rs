@@ -12,13 +12,13 @@ use jiff::civil::Date;
 use crate::plan::Input;
 
 /// The kinds of change that the reform takes.
-pub const TAKES: &[ChangeKind] =
+pub const CHANGE_KINDS: &[ChangeKind] =
     &[ChangeKind::FunctionOption, ChangeKind::FunctionTransfer, ChangeKind::Merge];
 
-/// What changes made of an input.
+/// What came of changes to an input.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Applied {
-    /// What is settled of functions.
+    /// The options that changes fix, by function.
     pub fixed: BTreeMap<RegisterId, OptionKind>,
     /// The ids of changes of kinds that the reform does not know.
     pub ignored: Vec<String>,
@@ -38,14 +38,14 @@ pub fn apply(input: &mut Input, changes: &[Change]) -> Result<Applied, Vec<Chang
             applied.ignored.push(change.id.clone());
             continue;
         };
-        let made = match settled.get(&settles) {
+        let result = match settled.get(&settles) {
             Some(other) => Err(Misfit::of_target(format!(
                 "it would undo what change {other} does to {}; write one change of both",
                 settles.in_words()
             ))),
-            None => make(input, &change.action, &mut applied),
+            None => apply_change(input, &change.action, &mut applied),
         };
-        match made {
+        match result {
             Ok(()) => {
                 settled.insert(settles, &change.id);
             }
@@ -71,7 +71,7 @@ impl Settled<'_> {
     }
 }
 
-/// What a change settles; nothing where its kind is not one of [`TAKES`].
+/// What a change settles; nothing where its kind is not one of [`CHANGE_KINDS`].
 const fn settles(action: &ChangeAction) -> Option<Settled<'_>> {
     match action {
         ChangeAction::FunctionOption { function, .. } | ChangeAction::FunctionTransfer { function, .. } => {
@@ -82,7 +82,8 @@ const fn settles(action: &ChangeAction) -> Option<Settled<'_>> {
     }
 }
 
-fn make(input: &mut Input, action: &ChangeAction, applied: &mut Applied) -> Result<(), Misfit> {
+/// Makes one change.
+fn apply_change(input: &mut Input, action: &ChangeAction, applied: &mut Applied) -> Result<(), Misfit> {
     match action {
         ChangeAction::FunctionOption { function, option, now } => {
             function_option(input, function, *option, *now, applied)
@@ -166,10 +167,10 @@ fn function_transfer(
     Ok(())
 }
 
-/// Puts the merger on another day, or under another name; whoever holds duties until then and from
-/// then on follows.
+/// Puts the merger on another day, or under another name, with those who hold duties until then and from
+/// then on.
 fn merge(input: &mut Input, target: &str, name: Option<&str>, on: Date) -> Result<(), Misfit> {
-    let Some((was_on, was)) = input.merger.clone() else {
+    let Some((old_day, old_name)) = input.merger.clone() else {
         return Err(Misfit::of_target("the plan has no merger; add [merger] to reform/plan.toml first"));
     };
     let (from, to) = input.days;
@@ -178,26 +179,26 @@ fn merge(input: &mut Input, target: &str, name: Option<&str>, on: Date) -> Resul
         return Err(Misfit { field: ChangeField::Value, expected });
     }
     let boards: Vec<&str> = input.bodies.iter().map(OrganisationCode::as_str).collect();
-    let mut named: Vec<&str> = target.split('+').map(str::trim).collect();
-    named.sort_unstable();
+    let mut named_boards: Vec<&str> = target.split('+').map(str::trim).collect();
+    named_boards.sort_unstable();
     let mut known = boards.clone();
     known.sort_unstable();
-    if named != known && target.trim() != was {
+    if named_boards != known && target.trim() != old_name {
         return Err(Misfit::of_target(format!(
-            "{target:?} are not the boards of the plan; write target = \"{}\", or the name of the merger, {was}",
+            "{target:?} are not the boards of the plan; write target = \"{}\", or the name of the merger, {old_name}",
             boards.join("+")
         )));
     }
-    let name = name.map_or_else(|| was.clone(), str::to_owned);
+    let name = name.map_or_else(|| old_name.clone(), str::to_owned);
     let eve = |day: Date| day.yesterday().unwrap_or(day);
     for holder in &mut input.holders {
-        if holder.name == was {
+        if holder.name == old_name {
             (holder.name, holder.from) = (name.clone(), on);
-        } else if holder.to == Some(eve(was_on)) {
+        } else if holder.to == Some(eve(old_day)) {
             holder.to = Some(eve(on));
         }
     }
-    for moving in input.moves.iter_mut().filter(|moving| moving.to == was) {
+    for moving in input.moves.iter_mut().filter(|moving| moving.to == old_name) {
         moving.to.clone_from(&name);
     }
     input.merger = Some((on, name));

@@ -130,8 +130,9 @@ pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
 fn undominated(group: &[Candidate]) -> Vec<usize> {
     let beats = |a: usize, b: usize| {
         let (left, right) = (&group[a], &group[b]);
-        let no_worse = left.impact <= right.impact && left.uses.iter().zip(right.uses).all(|(l, r)| *l <= r);
-        no_worse && (left != right || a < b)
+        let is_no_worse =
+            left.impact <= right.impact && left.uses.iter().zip(right.uses).all(|(l, r)| *l <= r);
+        is_no_worse && (left != right || a < b)
     };
     (0..group.len()).filter(|b| !(0..group.len()).any(|a| a != *b && beats(a, *b))).collect()
 }
@@ -151,7 +152,8 @@ impl Search<'_> {
         self.best.as_ref().map_or(i64::MAX, |(_, impact)| impact - self.tolerance)
     }
 
-    fn option(&mut self, choice: &[usize]) {
+    /// Takes a choice as the best so far, if it is within the limits and better.
+    fn consider(&mut self, choice: &[usize]) {
         let impact = self.problem.impact(choice);
         if self.best.as_ref().is_none_or(|(_, best)| impact < *best) && self.problem.allows(choice) {
             self.best = Some((choice.to_vec(), impact));
@@ -174,17 +176,17 @@ impl Search<'_> {
             }
             if open.iter().all(|group| group.len() == 1) {
                 let choice: Vec<usize> = open.iter().map(|group| group[0]).collect();
-                self.option(&choice);
+                self.consider(&choice);
                 return;
             }
             let relaxed = prices.tighten(self.problem, &open, self.to_beat(), depth == 0);
             for choice in &relaxed.choices {
-                self.option(choice);
+                self.consider(choice);
             }
             if depth < 2 || self.best.is_none() {
                 for choice in &relaxed.choices {
-                    if let Some(mended) = repair::mended(self.problem, &open, choice) {
-                        self.option(&mended);
+                    if let Some(repaired) = repair::repair(self.problem, &open, choice) {
+                        self.consider(&repaired);
                     }
                 }
             }
@@ -192,11 +194,11 @@ impl Search<'_> {
                 return;
             }
             if prices.floor() >= self.to_beat() {
-                self.close(prices.floor());
+                self.note_unproven(prices.floor());
                 return;
             }
             let n_before: usize = open.iter().map(Vec::len).sum();
-            self.close(self.to_beat());
+            self.note_unproven(self.to_beat());
             if !prices.drop_dear(self.problem, &mut open, self.to_beat()) {
                 return;
             }
@@ -213,7 +215,7 @@ impl Search<'_> {
     }
 
     /// Notes what is left out within the tolerance: it may still hold a choice of this impact.
-    fn close(&mut self, bound: i64) {
+    fn note_unproven(&mut self, bound: i64) {
         if self.tolerance > 0 {
             self.lowest_unproven = self.lowest_unproven.min(bound);
         }

@@ -57,11 +57,11 @@ pub struct Conflict {
     pub ratio: u64,
 }
 
-/// A value times `parts` over `of`, rounded half away from nil.
-fn part(value: i64, parts: i64, of: i64) -> i64 {
-    let of = i128::from(of.max(1));
-    let whole = i128::from(value) * i128::from(parts);
-    i64::try_from((whole + whole.signum() * (of / 2)) / of).unwrap_or(i64::MAX)
+/// A value times `parts` over `total`, rounded half away from nil.
+fn part(value: i64, parts: i64, total: i64) -> i64 {
+    let total = i128::from(total.max(1));
+    let product = i128::from(value) * i128::from(parts);
+    i64::try_from((product + product.signum() * (total / 2)) / total).unwrap_or(i64::MAX)
 }
 
 /// What every target means on one baseline: a cap per head that does not say on which people counts
@@ -94,12 +94,13 @@ fn reading(target: usize, counted_on: Option<usize>, saving: Pence, baseline: &B
     let left = baseline.cost - saving;
     let head = |people: u64| Pence::new(part(left.get(), 1, i64::try_from(people).unwrap_or(i64::MAX)));
     let people_at_cap = u64::try_from(part(left.get(), 1, baseline.cap_per_head.get())).unwrap_or(0);
-    let near = |count: &Population| count.people.abs_diff(people_at_cap).saturating_mul(50) <= count.people;
+    let is_near =
+        |count: &Population| count.people.abs_diff(people_at_cap).saturating_mul(50) <= count.people;
     let agrees_with = baseline
         .people
         .iter()
         .enumerate()
-        .filter(|(_, count)| near(count))
+        .filter(|(_, count)| is_near(count))
         .min_by_key(|(_, count)| count.people.abs_diff(people_at_cap))
         .map(|(idx, _)| idx);
     Reading {
@@ -123,20 +124,23 @@ pub fn conflicts(targets: &[Target]) -> Vec<Conflict> {
         Ask::Percent(hundredths) => Some(hundredths),
         Ask::CapPerHead(_) | Ask::Saving(_) => None,
     };
-    let mut found = Vec::new();
-    for (one, first) in targets.iter().enumerate() {
-        for (other, second) in targets.iter().enumerate().skip(one + 1) {
-            let (Some(left), Some(right)) = (cut(first), cut(second)) else { continue };
-            if left == right || left.max(right) >= 10_000 {
+    let mut conflicts = Vec::new();
+    for (first_idx, first) in targets.iter().enumerate() {
+        for (second_idx, second) in targets.iter().enumerate().skip(first_idx + 1) {
+            let (Some(first_cut), Some(second_cut)) = (cut(first), cut(second)) else { continue };
+            if first_cut == second_cut || first_cut.max(second_cut) >= 10_000 {
                 continue;
             }
-            let (less, more) = if left < right { (one, other) } else { (other, one) };
-            let kept = |hundredths: u32| u64::from(10_000 - hundredths);
-            let ratio = (kept(left.min(right)) * 10_000 + kept(left.max(right)) / 2) / kept(left.max(right));
-            found.push(Conflict { less, more, ratio });
+            let (less, more) =
+                if first_cut < second_cut { (first_idx, second_idx) } else { (second_idx, first_idx) };
+            let left_by = |hundredths: u32| u64::from(10_000 - hundredths);
+            let ratio = (left_by(first_cut.min(second_cut)) * 10_000
+                + left_by(first_cut.max(second_cut)) / 2)
+                / left_by(first_cut.max(second_cut));
+            conflicts.push(Conflict { less, more, ratio });
         }
     }
-    found
+    conflicts
 }
 
 #[cfg(test)]

@@ -448,9 +448,9 @@ fn with_defaults<'d>(
         Err(found) => (None, found),
     };
     for fault in network_faults {
-        let row = row_of.get(fault.of.as_str());
+        let row = row_of.get(fault.subject.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
-        faults.add(&place, &fault.of, "", fault.what);
+        faults.add(&place, &fault.subject, "", fault.message);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
     network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))

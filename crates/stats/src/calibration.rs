@@ -41,7 +41,7 @@ pub fn calibration(transforms: &[f64]) -> Option<Calibration> {
         ks_statistic: distances.fold(0.0, f64::max),
         chi_squared: histogram
             .iter()
-            .map(|found| (f64::from(*found) - expected) * (f64::from(*found) - expected) / expected)
+            .map(|count| (f64::from(*count) - expected) * (f64::from(*count) - expected) / expected)
             .sum(),
     })
 }

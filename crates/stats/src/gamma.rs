@@ -16,10 +16,10 @@ pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     if x < shape + 1.0 {
         let mut term = 1.0 / shape;
         let mut sum = term;
-        let mut at = shape;
+        let mut divisor = shape;
         for _ in 0..10_000 {
-            at += 1.0;
-            term *= x / at;
+            divisor += 1.0;
+            term *= x / divisor;
             sum += term;
             if term < sum * 1e-17 {
                 break;

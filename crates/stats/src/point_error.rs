@@ -38,7 +38,8 @@ pub fn point_errors(history: &[f64], actual: &[f64], forecast: &[f64], season: u
     let mean = |sum: f64| sum / count(actual.len());
     let mae = mean(pairs().map(|(a, f)| (a - f).abs()).sum());
     let mse = mean(pairs().map(|(a, f)| (a - f) * (a - f)).sum());
-    let over = |error: f64, scale: Option<f64>| scale.filter(|scale| 0.0 < *scale).map(|scale| error / scale);
+    let scaled =
+        |error: f64, scale: Option<f64>| scale.filter(|scale| 0.0 < *scale).map(|scale| error / scale);
     let halves = pairs().map(|(a, f)| {
         let size = a.abs() + f.abs();
         if 0.0 < size { (a - f).abs() / size } else { 0.0 }
@@ -46,11 +47,11 @@ pub fn point_errors(history: &[f64], actual: &[f64], forecast: &[f64], season: u
     Some(PointErrors {
         mae,
         rmse: mse.sqrt(),
-        mase_season_1: over(mae, of_repeating(history, 1, f64::abs)),
-        mase: over(mae, of_repeating(history, season, f64::abs)),
-        rmsse: over(mse, of_repeating(history, season, |change| change * change)).map(f64::sqrt),
+        mase_season_1: scaled(mae, of_repeating(history, 1, f64::abs)),
+        mase: scaled(mae, of_repeating(history, season, f64::abs)),
+        rmsse: scaled(mse, of_repeating(history, season, |change| change * change)).map(f64::sqrt),
         smape_percent: 200.0 * mean(halves.sum()),
-        wape: over(mae, Some(mean(actual.iter().map(|a| a.abs()).sum()))),
+        wape: scaled(mae, Some(mean(actual.iter().map(|a| a.abs()).sum()))),
         bias: mean(pairs().map(|(a, f)| f - a).sum()),
     })
 }

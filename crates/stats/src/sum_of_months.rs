@@ -89,21 +89,21 @@ impl Process {
     #[must_use]
     pub fn sum(&self, known: f64, n_steps: usize, shock_sd: f64) -> Sum {
         let step_mean = self.means(n_steps);
-        let kept = self.kept(n_steps);
+        let responses = self.responses(n_steps);
         // Step h holds its own shock and what is kept of the h − 1 before it.
         let mut variance = 1.0;
         let mut step_sd = Vec::with_capacity(n_steps);
         // A shock with j steps after it enters the sum with 1 plus what these keep.
         let mut weight = 1.0;
-        let mut of_sum = 0.0;
-        for kept in kept.iter().take(n_steps) {
+        let mut variance_of_sum = 0.0;
+        for response in responses.iter().take(n_steps) {
             step_sd.push(shock_sd * f64::sqrt(variance));
-            of_sum += weight * weight;
-            variance += kept * kept;
-            weight += kept;
+            variance_of_sum += weight * weight;
+            variance += response * response;
+            weight += response;
         }
         let mean = known + step_mean.iter().sum::<f64>();
-        let sd = shock_sd * f64::sqrt(of_sum);
+        let sd = shock_sd * f64::sqrt(variance_of_sum);
         let interval = |probability: f64| {
             let half = normal_quantile(probability) * sd;
             (mean - half, mean + half)
@@ -152,11 +152,11 @@ impl Process {
     }
 
     /// What a step keeps of the shock 1, 2, … steps before it.
-    fn kept(&self, n_steps: usize) -> Vec<f64> {
-        let mut kept = Vec::with_capacity(n_steps);
+    fn responses(&self, n_steps: usize) -> Vec<f64> {
+        let mut responses = Vec::with_capacity(n_steps);
         let (mut power, mut trend) = (1.0, 0.0);
         for _ in 0..n_steps {
-            kept.push(match *self {
+            responses.push(match *self {
                 Self::Iid { .. } => 0.0,
                 Self::RandomWalk { .. } => 1.0,
                 Self::Ann { alpha, .. } => alpha,
@@ -175,7 +175,7 @@ impl Process {
                 }
             });
         }
-        kept
+        responses
     }
 }
 

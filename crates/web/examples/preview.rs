@@ -23,7 +23,7 @@ async fn main() -> std::io::Result<()> {
     let library: Arc<dyn Library> =
         Arc::new(LibrarySnapshot::new([month_before(), domain::example::month_end()]));
     let accounts: Arc<dyn Accounts> = Arc::new(MemoryAccounts::default());
-    let features = Features { return_desk: None, simulation: Some(Arc::new(compared())) };
+    let features = Features { return_desk: None, simulation: Some(Arc::new(simulation_with_jobs())) };
     let state = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(state.clone(), library));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
@@ -33,7 +33,7 @@ async fn main() -> std::io::Result<()> {
 }
 
 /// An invented network with a comparison that is done, one under way, one waiting and one that failed.
-fn compared() -> FakeSimulations {
+fn simulation_with_jobs() -> FakeSimulations {
     let simulation = FakeSimulations::default();
     let scenarios: Vec<Scenario> =
         simulation.shipped().into_iter().flatten().map(|shown| shown.scenario).collect();
@@ -45,7 +45,7 @@ fn compared() -> FakeSimulations {
     ];
     for (state, progress, note) in states {
         if let Ok(id) = simulation.ask(&scenarios, "anna") {
-            simulation.put(id, state, progress, note);
+            simulation.advance(id, state, progress, note);
         }
     }
     simulation

@@ -58,16 +58,16 @@ impl View {
     /// Where a part cannot be read, or the library has no such month.
     pub(crate) fn of(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
         let featured = library.featured();
-        let year = given(query.year.as_ref())
+        let year = non_empty(query.year.as_ref())
             .map(|text| text.parse::<FinancialYear>().map_err(|_| PageError::Year(text.to_owned())))
             .transpose()?;
-        let month = given(query.month.as_ref())
+        let month = non_empty(query.month.as_ref())
             .map(|text| text.parse::<Month>().map_err(|_| PageError::Month(text.to_owned())))
             .transpose()?;
-        let support = given(query.support.as_ref()).map_or(Ok(Support::Including), |text| {
+        let support = non_empty(query.support.as_ref()).map_or(Ok(Support::Including), |text| {
             Support::parse(text).ok_or_else(|| PageError::Support(text.to_owned()))
         })?;
-        let wording = match given(query.wording.as_ref()) {
+        let wording = match non_empty(query.wording.as_ref()) {
             None | Some("staff") => Wording::Staff,
             Some("public") => Wording::Public,
             Some(text) => return Err(PageError::Wording(text.to_owned())),
@@ -87,16 +87,16 @@ impl View {
         Ok(Self { year, month, support, wording, featured })
     }
 
-    /// The same, but where the library has no month end of the year asked for, its usual month: registers
+    /// As [`View::of`], but where the library has no month end of the year asked for, its usual month: registers
     /// of schemes and risks may be of years without returns.
     ///
     /// # Errors
     /// Where a part cannot be read, or the library is empty.
     pub(crate) fn of_any_year(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
-        let in_usual = || Self::of(&PageQuery { year: None, month: None, ..query.clone() }, library);
+        let of_usual_month = || Self::of(&PageQuery { year: None, month: None, ..query.clone() }, library);
         Self::of(query, library)
             .or_else(|error| match error {
-                PageError::NoYear(_) | PageError::NoMonth(..) => in_usual(),
+                PageError::NoYear(_) | PageError::NoMonth(..) => of_usual_month(),
                 other => Err(other),
             })
             .or_else(|error| match error {
@@ -145,7 +145,7 @@ impl View {
     }
 
     /// The same view of another month.
-    pub(crate) fn at(&self, (year, month): Closed) -> Self {
+    pub(crate) fn with_month(&self, (year, month): Closed) -> Self {
         Self { year, month, ..*self }
     }
 
@@ -160,8 +160,8 @@ impl View {
     }
 }
 
-/// What a form or address really gives: an empty field is none.
-fn given(text: Option<&String>) -> Option<&str> {
+/// A field's text without spaces around it; an empty field is none.
+fn non_empty(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 

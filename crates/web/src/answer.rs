@@ -29,7 +29,7 @@ pub(crate) enum Answer {
     },
     /// A document for programs, as text.
     Json(String),
-    /// Another address of the site.
+    /// The reader is sent on to another address of the site.
     GoTo(String),
     /// A file to be saved.
     File {
@@ -75,20 +75,21 @@ impl IntoResponse for Answer {
         match self {
             Self::Page(page) => html(page),
             Self::Csv { name, text } => {
-                let saved = format!("attachment; filename=\"{name}\"");
+                let disposition = format!("attachment; filename=\"{name}\"");
                 let kind = "text/csv; charset=utf-8".to_owned();
-                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], text).into_response()
             }
             Self::Calendar { name, text } => {
-                let saved = format!("attachment; filename=\"{name}\"");
+                let disposition = format!("attachment; filename=\"{name}\"");
                 let kind = "text/calendar; charset=utf-8".to_owned();
-                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], text).into_response()
+                ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], text).into_response()
             }
             Self::Json(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
             Self::GoTo(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
             Self::File { name, media, content } => {
-                let saved = format!("attachment; filename=\"{name}\"");
-                ([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, saved)], content).into_response()
+                let disposition = format!("attachment; filename=\"{name}\"");
+                ([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, disposition)], content)
+                    .into_response()
             }
             Self::Asset(asset) => (
                 [(CONTENT_TYPE, asset.media), (CACHE_CONTROL, "public, max-age=31536000, immutable")],

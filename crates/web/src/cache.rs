@@ -31,7 +31,7 @@ const USUAL: usize = 16 << 10;
 
 /// An answer as it was sent, compressed where the reader takes that.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct CachedAnswer {
     /// The headers, with their `ETag`.
     pub(crate) headers: HeaderMap,
     /// The content.
@@ -41,53 +41,53 @@ pub(crate) struct Kept {
 /// Answers by the edition of the library that they were made from and their address. What is asked for
 /// seldom goes first when room is short.
 #[derive(Debug)]
-pub(crate) struct ResponseCache(Mutex<Held>);
+pub(crate) struct ResponseCache(Mutex<Contents>);
 
 #[derive(Debug)]
-struct Held {
+struct Contents {
     edition: u64,
-    answers: Cache<String, Kept, BySize>,
+    answers: Cache<String, CachedAnswer, BySize>,
 }
 
 /// Weighs answers by what they take.
 #[derive(Clone, Debug)]
 struct BySize;
 
-impl Weighter<String, Kept> for BySize {
-    fn weight(&self, address: &String, kept: &Kept) -> u64 {
-        size(address, kept) as u64
+impl Weighter<String, CachedAnswer> for BySize {
+    fn weight(&self, address: &String, answer: &CachedAnswer) -> u64 {
+        size(address, answer) as u64
     }
 }
 
 impl ResponseCache {
-    /// A memory with `room` [bytes].
+    /// An empty cache with `room` [bytes].
     pub(crate) fn new(room: usize) -> Self {
         let answers = Cache::with_weighter(room / USUAL, room as u64, BySize);
-        Self(Mutex::new(Held { edition: 0, answers }))
+        Self(Mutex::new(Contents { edition: 0, answers }))
     }
 
     /// The answer at `address`, if it was made from this edition.
-    pub(crate) fn recall(&self, edition: u64, address: &str) -> Option<Kept> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.edition != edition {
-            held.answers.clear();
-            held.edition = edition;
+    pub(crate) fn get(&self, edition: u64, address: &str) -> Option<CachedAnswer> {
+        let mut contents = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if contents.edition != edition {
+            contents.answers.clear();
+            contents.edition = edition;
         }
-        held.answers.get(address).cloned()
+        contents.answers.get(address).cloned()
     }
 
     /// Keeps the answer at `address`, unless the library has moved on or it takes all the room.
-    pub(crate) fn keep(&self, edition: u64, address: String, kept: Kept) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.edition == edition {
-            held.answers.insert(address, kept);
+    pub(crate) fn insert(&self, edition: u64, address: String, answer: CachedAnswer) {
+        let mut contents = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if contents.edition == edition {
+            contents.answers.insert(address, answer);
         }
     }
 }
 
 /// What an answer takes [bytes]: also the smallest has headers and a place in the table.
-fn size(address: &str, kept: &Kept) -> usize {
-    address.len() + kept.content.len() + BESIDE
+fn size(address: &str, answer: &CachedAnswer) -> usize {
+    address.len() + answer.content.len() + BESIDE
 }
 
 /// Answers from memory where it can; else keeps what was answered, as it was compressed.
@@ -97,14 +97,14 @@ pub(crate) async fn remember(
     next: Next,
 ) -> Response {
     let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
-    let passing = request.method() != Method::GET
+    let is_uncached = request.method() != Method::GET
         || LONGEST_KEPT < address.len()
         || request.uri().path() == "/search"
         || request.uri().path() == "/health"
         // A page for one reader is made for them alone and kept for nobody.
         || request.extensions().get::<Reader>().is_some()
         || guard::is_private(request.uri().path());
-    if passing {
+    if is_uncached {
         return next.run(request).await;
     }
     let edition = library.edition();
@@ -113,9 +113,9 @@ pub(crate) async fn remember(
     let place = if is_here && !library.is_all_for_everybody() { " here" } else { "" };
     let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
     let key = format!("{form}{place} {address}");
-    let known = request.headers().get(IF_NONE_MATCH).cloned();
-    if let Some(kept) = cache.recall(edition, &key) {
-        return send(kept, known.as_ref());
+    let known_tag = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(answer) = cache.get(edition, &key) {
+        return send(answer, known_tag.as_ref());
     }
     let (parts, content) = next.run(request).await.into_parts();
     if parts.status != StatusCode::OK || parts.headers.contains_key(SET_COOKIE) {
@@ -125,26 +125,29 @@ pub(crate) async fn remember(
         return PageError::Failed("the answer is too large".to_owned()).into_response();
     };
     let mut headers = parts.headers;
-    let mark = ContentHash::of(&content).to_string();
-    if let Ok(mark) = HeaderValue::from_str(&format!("\"{}\"", &mark[..20])) {
-        headers.insert(ETAG, mark);
+    let hash = ContentHash::of(&content).to_string();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", &hash[..20])) {
+        headers.insert(ETAG, tag);
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
-    let kept = Kept { headers, content };
-    cache.keep(edition, key, kept.clone());
-    send(kept, known.as_ref())
+    let answer = CachedAnswer { headers, content };
+    cache.insert(edition, key, answer.clone());
+    send(answer, known_tag.as_ref())
 }
 
 /// The answer, or that the reader's copy is still good.
-fn send(kept: Kept, known: Option<&HeaderValue>) -> Response {
-    let same = known.is_some_and(|known| {
-        let mark = kept.headers.get(ETAG).and_then(|mark| mark.to_str().ok());
-        let known = known.to_str().unwrap_or_default();
-        known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| Some(one) == mark)
+fn send(answer: CachedAnswer, known_tag: Option<&HeaderValue>) -> Response {
+    let is_unchanged = known_tag.is_some_and(|known_tags| {
+        let current_tag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
+        let known_tags = known_tags.to_str().unwrap_or_default();
+        known_tags
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches("W/"))
+            .any(|tag| Some(tag) == current_tag)
     });
-    let mut response = Response::new(if same { Body::empty() } else { Body::from(kept.content) });
-    *response.headers_mut() = kept.headers;
-    if same {
+    let mut response = Response::new(if is_unchanged { Body::empty() } else { Body::from(answer.content) });
+    *response.headers_mut() = answer.headers;
+    if is_unchanged {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
     response
@@ -152,8 +155,8 @@ fn send(kept: Kept, known: Option<&HeaderValue>) -> Response {
 
 fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|one| {
-        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+    accepted.split(',').any(|encoding| {
+        let (name, weight) = encoding.split_once(';').unwrap_or((encoding, ""));
         name.trim() == "gzip" && weight.trim() != "q=0"
     })
 }

@@ -45,39 +45,39 @@ const GRACE_ARRIVING: Duration = Duration::from_secs(1);
 /// How long answers are waited for at the end.
 const GRACE: Duration = Duration::from_secs(4);
 /// How long to wait before accepting again where the system gives no more connections.
-const BREATH: Duration = Duration::from_millis(100);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What is said to those for whom there is no room, without reading what they ask.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\
     Content-Length: 59\r\nRetry-After: 5\r\nConnection: close\r\n\r\n\
     Too many are connected at the moment. Try again in 5 s.    ";
 
-/// A connection as others see it.
+/// The state of a connection that others look at.
 #[derive(Debug)]
 struct Seat {
     /// When something was last read from it [ms since the server began].
     read_at: AtomicU64,
     /// Whether a whole request has arrived and is being answered.
-    answers: AtomicBool,
+    is_answering: AtomicBool,
     /// When its last answer began [ms since the server began].
     answered_at: AtomicU64,
     /// How much was sent of that answer [bytes].
-    sent: AtomicU64,
+    n_bytes_sent: AtomicU64,
     /// Tells it to end at once.
-    leave: Notify,
+    close: Notify,
 }
 
 /// The connections that are open.
 #[derive(Debug)]
-struct Open {
+struct Connections {
     begun: Instant,
     most: usize,
     seats: Mutex<BTreeMap<u64, Arc<Seat>>>,
     /// Called whenever one has ended.
-    left: Notify,
+    ended: Notify,
 }
 
-impl Open {
+impl Connections {
     fn seats(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Seat>>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -88,108 +88,108 @@ impl Open {
 
     /// A seat for a further connection. Where all are taken, the one that has been silent longest of
     /// those that have not sent a whole request leaves; nothing where every one is being answered.
-    fn take(self: &Arc<Self>, number: u64) -> Option<Seated> {
+    fn take(self: &Arc<Self>, number: u64) -> Option<SeatGuard> {
         let mut seats = self.seats();
         if self.most <= seats.len() {
-            let silent = seats
+            let longest_silent = seats
                 .iter()
-                .filter(|(_, seat)| !seat.answers.load(Ordering::Relaxed))
+                .filter(|(_, seat)| !seat.is_answering.load(Ordering::Relaxed))
                 .min_by_key(|(_, seat)| seat.read_at.load(Ordering::Relaxed))
                 .map(|(number, _)| *number)?;
-            if let Some(seat) = seats.remove(&silent) {
-                seat.leave.notify_one();
+            if let Some(seat) = seats.remove(&longest_silent) {
+                seat.close.notify_one();
             }
         }
         let seat = Arc::new(Seat {
             read_at: AtomicU64::new(self.now()),
-            answers: AtomicBool::new(false),
+            is_answering: AtomicBool::new(false),
             answered_at: AtomicU64::new(self.now()),
-            sent: AtomicU64::new(0),
-            leave: Notify::new(),
+            n_bytes_sent: AtomicU64::new(0),
+            close: Notify::new(),
         });
         seats.insert(number, Arc::clone(&seat));
-        Some(Seated { open: Arc::clone(self), number, seat })
+        Some(SeatGuard { connections: Arc::clone(self), number, seat })
     }
 
-    /// Ends those of which `ends` is true.
-    fn end(&self, ends: impl Fn(&Seat) -> bool) {
-        self.seats().values().filter(|seat| ends(seat)).for_each(|seat| seat.leave.notify_one());
+    /// Closes those connections of which `is_closed` is true.
+    fn close(&self, is_closed: impl Fn(&Seat) -> bool) {
+        self.seats().values().filter(|seat| is_closed(seat)).for_each(|seat| seat.close.notify_one());
     }
 
-    /// Waits until none is open.
-    async fn emptied(&self) {
+    /// Waits until no connection is open.
+    async fn all_ended(&self) {
         loop {
-            let left = self.left.notified();
+            let ended = self.ended.notified();
             if self.seats().is_empty() {
                 return;
             }
-            left.await;
+            ended.await;
         }
     }
 }
 
 impl Seat {
-    /// An answer begins.
-    fn begins(&self, now: u64) {
-        self.sent.store(0, Ordering::Relaxed);
+    /// Notes that an answer begins.
+    fn begin_answer(&self, now: u64) {
+        self.n_bytes_sent.store(0, Ordering::Relaxed);
         self.answered_at.store(now, Ordering::Relaxed);
     }
 
     /// How much longer its answer may take.
-    fn left(&self, now: u64) -> Duration {
+    fn time_left(&self, now: u64) -> Duration {
         let passed = Duration::from_millis(now.saturating_sub(self.answered_at.load(Ordering::Relaxed)));
-        longest(self.sent.load(Ordering::Relaxed)).saturating_sub(passed)
+        longest_answer(self.n_bytes_sent.load(Ordering::Relaxed)).saturating_sub(passed)
     }
 }
 
 /// How long an answer of which so many bytes were taken may have taken.
-fn longest(sent: u64) -> Duration {
-    LONGEST_ANSWER + Duration::from_secs(sent / SLOWEST)
+fn longest_answer(n_bytes_sent: u64) -> Duration {
+    LONGEST_ANSWER + Duration::from_secs(n_bytes_sent / SLOWEST)
 }
 
-/// A connection's place among the others, given up when it is dropped.
-struct Seated {
-    open: Arc<Open>,
+/// Holds a connection's seat, which is free again once this is dropped.
+struct SeatGuard {
+    connections: Arc<Connections>,
     number: u64,
     seat: Arc<Seat>,
 }
 
-impl Drop for Seated {
+impl Drop for SeatGuard {
     fn drop(&mut self) {
-        self.open.seats().remove(&self.number);
-        self.open.left.notify_one();
+        self.connections.seats().remove(&self.number);
+        self.connections.ended.notify_one();
     }
 }
 
-/// Answers at `listener`, on at most `most` connections at once, until `until` is over. What has arrived
+/// Answers at `listener`, on at most `most` connections at once, until `shutdown` is over. What has arrived
 /// by then is answered, within some seconds.
 pub(crate) async fn accept(
     listener: TcpListener,
     router: Router,
     most: usize,
-    until: impl Future<Output = ()>,
+    shutdown: impl Future<Output = ()>,
 ) {
-    let open = Arc::new(Open {
+    let connections = Arc::new(Connections {
         begun: Instant::now(),
         most: most.max(1),
         seats: Mutex::default(),
-        left: Notify::new(),
+        ended: Notify::new(),
     });
     let (stop, stopping) = watch::channel(());
-    let mut until = pin!(until);
+    let mut shutdown = pin!(shutdown);
     for number in 0.. {
         let accepted = tokio::select! {
-            () = &mut until => break,
+            () = &mut shutdown => break,
             accepted = listener.accept() => accepted,
         };
         let Ok((stream, peer)) = accepted else {
             // Whoever came has gone again, or the system has no more files for us: both pass.
-            sleep(BREATH).await;
+            sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        match open.take(number) {
-            Some(seated) => {
-                tokio::spawn(converse(stream, peer, router.clone(), seated, stopping.clone()));
+        match connections.take(number) {
+            Some(guard) => {
+                tokio::spawn(answer_connection(stream, peer, router.clone(), guard, stopping.clone()));
             }
             // Nothing has been sent on it yet, so this little fits; where not, it is only closed.
             None => drop(stream.into_std().and_then(|mut stream| stream.write(FULL))),
@@ -197,87 +197,87 @@ pub(crate) async fn accept(
     }
     drop(listener);
     drop(stop);
-    if timeout(GRACE_ARRIVING, open.emptied()).await.is_err() {
-        open.end(|seat| !seat.answers.load(Ordering::Relaxed));
-        if timeout(GRACE, open.emptied()).await.is_err() {
-            open.end(|_| true);
+    if timeout(GRACE_ARRIVING, connections.all_ended()).await.is_err() {
+        connections.close(|seat| !seat.is_answering.load(Ordering::Relaxed));
+        if timeout(GRACE, connections.all_ended()).await.is_err() {
+            connections.close(|_| true);
         }
     }
 }
 
 /// Answers the requests of one connection, until either side ends it.
-async fn converse(
+async fn answer_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    seated: Seated,
+    guard: SeatGuard,
     mut stopping: watch::Receiver<()>,
 ) {
-    let (seat, open) = (Arc::clone(&seated.seat), Arc::clone(&seated.open));
-    let begun = Arc::clone(&open);
+    let (seat, connections) = (Arc::clone(&guard.seat), Arc::clone(&guard.connections));
+    let for_answers = Arc::clone(&connections);
     let service = service_fn(move |request: Request<Incoming>| {
-        answer(request, peer, router.clone(), (Arc::clone(&begun), Arc::clone(&seat)))
+        answer(request, peer, router.clone(), (Arc::clone(&for_answers), Arc::clone(&seat)))
     });
-    let line = Line { stream, open, seat: Arc::clone(&seated.seat), stalls: None };
+    let stream = TimedStream { stream, connections, seat: Arc::clone(&guard.seat), stall_timer: None };
     let conversation = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(LONGEST_HEAD)
         .max_buf_size(LARGEST_HEAD)
         .max_headers(MOST_HEADERS)
-        .serve_connection(TokioIo::new(line), service);
+        .serve_connection(TokioIo::new(stream), service);
     let mut conversation = pin!(conversation);
     tokio::select! {
         // How it ended is of no interest: the reader has gone, sends no HTTP or took too long.
         _ = conversation.as_mut() => return,
-        () = seated.seat.leave.notified() => return,
+        () = guard.seat.close.notified() => return,
         _ = stopping.changed() => {}
     }
     conversation.as_mut().graceful_shutdown();
     tokio::select! {
         _ = conversation => {}
-        () = seated.seat.leave.notified() => {}
+        () = guard.seat.close.notified() => {}
     }
 }
 
-/// Answers one request, and says meanwhile that it is being answered.
+/// Answers one request, and marks its connection meanwhile as answering.
 async fn answer(
     request: Request<Incoming>,
     peer: SocketAddr,
     router: Router,
-    (open, seat): (Arc<Open>, Arc<Seat>),
+    (connections, seat): (Arc<Connections>, Arc<Seat>),
 ) -> Result<Response<Body>, Infallible> {
-    seat.begins(open.now());
-    let arrived = Marks { seat: Arc::clone(&seat), answers: true };
+    seat.begin_answer(connections.now());
+    let arrived = AnswerMark { seat: Arc::clone(&seat), is_answering: true };
     let mut request =
-        request.map(|content| Body::new(Marked { content: Body::new(content), marks: arrived }));
+        request.map(|content| Body::new(MarkedBody { content: Body::new(content), mark: arrived }));
     request.extensions_mut().insert(ConnectInfo(peer));
     let response = router.oneshot(request).await?;
     // Work on it, and what had to arrive for it, is not the reader's time.
-    seat.begins(open.now());
-    let answered = Marks { seat, answers: false };
-    Ok(response.map(|content| Body::new(Marked { content, marks: answered })))
+    seat.begin_answer(connections.now());
+    let answered = AnswerMark { seat, is_answering: false };
+    Ok(response.map(|content| Body::new(MarkedBody { content, mark: answered })))
 }
 
-/// Says of a connection whether it is being answered, once this is dropped.
-struct Marks {
+/// Marks a connection as answering or not once this is dropped.
+struct AnswerMark {
     seat: Arc<Seat>,
-    answers: bool,
+    is_answering: bool,
 }
 
-impl Drop for Marks {
+impl Drop for AnswerMark {
     fn drop(&mut self) {
-        self.seat.answers.store(self.answers, Ordering::Relaxed);
+        self.seat.is_answering.store(self.is_answering, Ordering::Relaxed);
     }
 }
 
-/// A content that says when it is over: whoever reads it to its end drops it.
-struct Marked {
+/// A content with a mark for its end: whoever reads it to its end drops both.
+struct MarkedBody {
     content: Body,
     #[expect(dead_code, reason = "it is there to be dropped")]
-    marks: Marks,
+    mark: AnswerMark,
 }
 
-impl HttpBody for Marked {
+impl HttpBody for MarkedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -298,64 +298,69 @@ impl HttpBody for Marked {
 }
 
 /// A connection that remembers when it was last read, and fails where its reader takes nothing or too little.
-struct Line {
+struct TimedStream {
     stream: TcpStream,
-    open: Arc<Open>,
+    connections: Arc<Connections>,
     seat: Arc<Seat>,
-    stalls: Option<Pin<Box<Sleep>>>,
+    stall_timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl Line {
-    fn watched<T>(&mut self, sent: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
-        if sent.is_ready() {
-            self.stalls = None;
-            return sent;
+impl TimedStream {
+    /// Passes a result on, or fails where the reader has taken nothing for too long.
+    fn check_stall<T>(
+        &mut self,
+        result: Poll<io::Result<T>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if result.is_ready() {
+            self.stall_timer = None;
+            return result;
         }
-        let left = self.seat.left(self.open.now()).min(LONGEST_STALL);
-        let stalls = self.stalls.get_or_insert_with(|| Box::pin(sleep(left)));
-        stalls.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        let time_left = self.seat.time_left(self.connections.now()).min(LONGEST_STALL);
+        let stall_timer = self.stall_timer.get_or_insert_with(|| Box::pin(sleep(time_left)));
+        stall_timer.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-impl Line {
-    /// The same for a part of an answer, which is counted.
-    fn counted(
+impl TimedStream {
+    /// As [`Self::check_stall`], for a part of an answer, whose bytes are counted.
+    fn count_sent(
         &mut self,
-        sent: Poll<io::Result<usize>>,
+        result: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        if let Poll::Ready(Ok(n_bytes)) = sent {
-            self.seat.sent.fetch_add(u64::try_from(n_bytes).unwrap_or(u64::MAX), Ordering::Relaxed);
-            if self.seat.left(self.open.now()).is_zero() {
+        if let Poll::Ready(Ok(n_bytes)) = result {
+            self.seat.n_bytes_sent.fetch_add(u64::try_from(n_bytes).unwrap_or(u64::MAX), Ordering::Relaxed);
+            if self.seat.time_left(self.connections.now()).is_zero() {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
         }
-        self.watched(sent, context)
+        self.check_stall(result, context)
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for TimedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
-        if read.is_ready() {
-            self.seat.read_at.store(self.open.now(), Ordering::Relaxed);
+        let result = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if result.is_ready() {
+            self.seat.read_at.store(self.connections.now(), Ordering::Relaxed);
         }
-        read
+        result
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for TimedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let sent = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.counted(sent, context)
+        let result = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.count_sent(result, context)
     }
 
     fn poll_write_vectored(
@@ -363,8 +368,8 @@ impl AsyncWrite for Line {
         context: &mut Context<'_>,
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let sent = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.counted(sent, context)
+        let result = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.count_sent(result, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -372,13 +377,13 @@ impl AsyncWrite for Line {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let sent = Pin::new(&mut self.stream).poll_flush(context);
-        self.watched(sent, context)
+        let result = Pin::new(&mut self.stream).poll_flush(context);
+        self.check_stall(result, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let sent = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.watched(sent, context)
+        let result = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.check_stall(result, context)
     }
 }
 
@@ -388,7 +393,7 @@ mod tests {
 
     /// Whether a reader who takes so many bytes every so many seconds is in time with `size` bytes.
     fn is_read(size: u64, n_bytes: u64, seconds: u64) -> bool {
-        (1..=size / n_bytes).all(|n| Duration::from_secs(n * seconds) < longest(n * n_bytes))
+        (1..=size / n_bytes).all(|n| Duration::from_secs(n * seconds) < longest_answer(n * n_bytes))
     }
 
     #[test]

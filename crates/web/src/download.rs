@@ -16,7 +16,7 @@ pub(crate) fn figure_document(month_end: &MonthEnd, figure: &Figure) -> api::fig
         schema: SchemaName::default(),
         facts: facts(month_end, figure),
         definition_in_words: naming::definition(month_end, &figure.key),
-        known_by: figure.lineages.iter().map(|lineage| way(month_end, lineage)).collect(),
+        known_by: figure.lineages.iter().map(|lineage| ground(month_end, lineage)).collect(),
         inputs: inputs(month_end, figure).iter().map(|input| facts(month_end, input)).collect(),
     }
 }
@@ -90,20 +90,20 @@ fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, PageError>
 
 /// Every figure that `figure` is worked out from, near ones first, each once.
 pub(crate) fn inputs<'a>(month_end: &'a MonthEnd, figure: &'a Figure) -> Vec<&'a Figure> {
-    let mut found: Vec<&Figure> = Vec::new();
+    let mut inputs: Vec<&Figure> = Vec::new();
     let mut seen = std::collections::BTreeSet::from([figure.id()]);
-    let mut next = vec![figure];
-    while !next.is_empty() {
+    let mut frontier = vec![figure];
+    while !frontier.is_empty() {
         let ids: Vec<FigureId> =
-            next.iter().flat_map(|figure| &figure.lineages).flat_map(Lineage::inputs).copied().collect();
-        next = ids
+            frontier.iter().flat_map(|figure| &figure.lineages).flat_map(Lineage::inputs).copied().collect();
+        frontier = ids
             .into_iter()
             .filter(|id| seen.insert(*id))
             .filter_map(|id| month_end.figures.get(&id))
             .collect();
-        found.extend(&next);
+        inputs.extend(&frontier);
     }
-    found
+    inputs
 }
 
 fn facts(month_end: &MonthEnd, figure: &Figure) -> Facts {
@@ -131,7 +131,7 @@ fn facts(month_end: &MonthEnd, figure: &Figure) -> Facts {
     }
 }
 
-fn way(month_end: &MonthEnd, lineage: &Lineage) -> Ground {
+fn ground(month_end: &MonthEnd, lineage: &Lineage) -> Ground {
     let step = match &lineage.step {
         Step::Cell { file, at } => api::figure::Step::Cell {
             file: file.path.clone(),
@@ -139,12 +139,12 @@ fn way(month_end: &MonthEnd, lineage: &Lineage) -> Ground {
             cell: at.to_string(),
         },
         Step::Claim { claim } => {
-            let found = month_end.claims.iter().find(|one| one.id == *claim);
+            let record = month_end.claims.iter().find(|record| record.id == *claim);
             api::figure::Step::Claim {
                 claim: claim.clone(),
-                document: found.map(|claim| claim.document.clone()),
-                says: found.map(|claim| claim.says.clone()),
-                locator: found.map(|claim| claim.locator.clone()),
+                document: record.map(|claim| claim.document.clone()),
+                says: record.map(|claim| claim.says.clone()),
+                locator: record.map(|claim| claim.locator.clone()),
             }
         }
         Step::Formula { formula, inputs } => api::figure::Step::Formula {

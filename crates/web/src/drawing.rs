@@ -17,7 +17,7 @@ type Job = (Specification, Sender<Result<String, String>>);
 /// Where jobs are sent. The thread starts with the first and lives as long as the program.
 static JOBS: LazyLock<Mutex<Sender<Job>>> = LazyLock::new(|| {
     let (jobs, waiting) = channel();
-    thread::spawn(move || work(&waiting));
+    thread::spawn(move || draw_jobs(&waiting));
     Mutex::new(jobs)
 });
 
@@ -38,17 +38,17 @@ pub(crate) fn sparks(tiles: &[Tile]) -> Result<Vec<Option<String>>, PageError> {
 }
 
 fn draw(specification: &Specification) -> Result<String, PageError> {
-    let (done, drawing) = channel();
+    let (sender, drawing) = channel();
     let stopped = || PageError::Failed("the thread that draws charts has stopped".to_owned());
     let jobs = JOBS.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    jobs.send((specification.clone(), done)).map_err(|_| stopped())?;
+    jobs.send((specification.clone(), sender)).map_err(|_| stopped())?;
     drawing.recv().map_err(|_| stopped())?.map_err(PageError::Failed)
 }
 
-fn work(waiting: &Receiver<Job>) {
-    for (specification, done) in waiting {
+fn draw_jobs(waiting: &Receiver<Job>) {
+    for (specification, sender) in waiting {
         let drawing = exhibits::render::svg(&specification).map_err(|error| error.to_string());
         // Whoever asked may have gone; the drawing is kept for the next.
-        drop(done.send(drawing));
+        drop(sender.send(drawing));
     }
 }

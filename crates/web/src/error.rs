@@ -102,7 +102,7 @@ pub(crate) enum PageError {
     Failed(String),
 }
 
-/// The kinds of problems that programs are told of, in words.
+/// The kinds of problems that programs are answered with, in words.
 pub(crate) const KINDS: [(&str, &str); 5] = [
     ("unreadable", "a part of the address cannot be read"),
     ("unknown", "there is no such month, figure, comparison or address, or nothing is on record yet"),
@@ -111,123 +111,113 @@ pub(crate) const KINDS: [(&str, &str); 5] = [
     ("failed", "the program failed; the detail has the code under which its log says why"),
 ];
 
-impl PageError {
+/// How a page error is answered.
+struct ErrorAnswer {
     /// The answer's status.
-    pub(crate) const fn status(&self) -> StatusCode {
+    status: StatusCode,
+    /// What kind of problem it is for programs: a name of [`KINDS`].
+    kind: &'static str,
+    /// What the reader can do about it, in full sentences.
+    what_to_do: &'static str,
+}
+
+const fn unreadable(what_to_do: &'static str) -> ErrorAnswer {
+    ErrorAnswer { status: StatusCode::BAD_REQUEST, kind: "unreadable", what_to_do }
+}
+
+const fn unknown(what_to_do: &'static str) -> ErrorAnswer {
+    ErrorAnswer { status: StatusCode::NOT_FOUND, kind: "unknown", what_to_do }
+}
+
+const fn refused(what_to_do: &'static str) -> ErrorAnswer {
+    ErrorAnswer { status: StatusCode::FORBIDDEN, kind: "refused", what_to_do }
+}
+
+const fn limit(status: StatusCode, what_to_do: &'static str) -> ErrorAnswer {
+    ErrorAnswer { status, kind: "limit", what_to_do }
+}
+
+impl PageError {
+    const fn answer(&self) -> ErrorAnswer {
         match self {
-            Self::Year(_)
-            | Self::Month(_)
-            | Self::Day(_)
-            | Self::Support(_)
-            | Self::Wording(_)
-            | Self::Address
-            | Self::Parameter(_)
-            | Self::Upload => StatusCode::BAD_REQUEST,
-            Self::NoYear(_)
-            | Self::NoMonth(..)
-            | Self::Figure(_)
-            | Self::Organisation(_)
-            | Self::Scheme(_)
-            | Self::Function(_)
-            | Self::Exhibit(_)
-            | Self::NoForecast
-            | Self::NoRegister
-            | Self::NoReform
-            | Self::NoNetwork
-            | Self::Simulation(_)
-            | Self::Page
-            | Self::Empty => StatusCode::NOT_FOUND,
-            Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => StatusCode::FORBIDDEN,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Late => StatusCode::REQUEST_TIMEOUT,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Year(_) => unreadable(
+                "Write the year as 2024/25: its first year in full, then two digits of its second.",
+            ),
+            Self::Month(_) => unreadable("Write the month as a number from 1 (April) to 12 (March)."),
+            Self::Day(_) => unreadable("Write the day as 2027-04-01: year, month, day."),
+            Self::Support(_) => unreadable("Write support=including or support=excluding."),
+            Self::Wording(_) => unreadable("Write wording=staff or wording=public."),
+            Self::Address => unreadable("Give each part after the question mark once: year=2024/25&month=5."),
+            Self::Parameter(_) => unreadable("The page /api lists what each address takes."),
+            Self::Upload => unreadable("Nothing was changed. Send the files once more."),
+            Self::NoYear(_) | Self::NoMonth(..) => unknown("Choose one of the months that are recorded."),
+            Self::Empty => unknown("Figures appear as soon as the first return counts."),
+            Self::Figure(_) => unknown(
+                "An id is 10 letters and digits without I, L, O and U, as printed under a figure. \
+                 Check it against the page or paper it came from, or search for the figure by name.",
+            ),
+            Self::Organisation(_) => {
+                unknown("Choose an organisation from the table of the system’s position.")
+            }
+            Self::Scheme(_) => unknown("Choose a scheme from the register of the efficiency programme."),
+            Self::Function(_) => unknown("Choose a function from the table of running costs and functions."),
+            Self::Exhibit(_) => unknown("Follow the link under the table you want to download."),
+            Self::NoForecast => unknown(
+                "A forecast needs every organisation’s return and at least one month to come. Choose another month.",
+            ),
+            Self::NoRegister => unknown("Choose a year that has a register of schemes or risks."),
+            Self::NoReform => unknown("A reform appears as soon as its plan is on record."),
+            Self::NoNetwork => {
+                unknown("Comparisons of patient flow appear as soon as a network is on record.")
+            }
+            Self::Simulation(_) => unknown("Choose one from /api/1/simulations."),
+            Self::Page => unknown(
+                "If you typed the address, check it is correct. If you followed a link, the page may have moved.",
+            ),
+            Self::Forged => refused(
+                "Nothing was changed. You may have been signed out since the page was opened: go back to the \
+                 page, load it again, sign in if it asks you to, and send the form once more.",
+            ),
+            Self::NotYours(_) => refused(
+                "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it.",
+            ),
+            Self::NotAsked => refused(
+                "Nothing was changed. On this site comparisons are asked for, and cancelled, by those who have an account.",
+            ),
+            Self::NotAskedByRole => refused(
+                "Nothing was changed. Comparisons are asked for, and cancelled, by preparers, approvers, publishers and administrators.",
+            ),
+            Self::TooLarge => {
+                limit(StatusCode::PAYLOAD_TOO_LARGE, "Nothing was changed. Send a smaller file.")
+            }
+            Self::Late => limit(
+                StatusCode::REQUEST_TIMEOUT,
+                "Nothing was changed. Send it once more, over a faster connection where there is one.",
+            ),
+            Self::Busy => {
+                limit(StatusCode::SERVICE_UNAVAILABLE, "Nothing was changed. Try again in a minute.")
+            }
+            Self::Failed(_) => ErrorAnswer {
+                status: StatusCode::INTERNAL_SERVER_ERROR,
+                kind: "failed",
+                what_to_do: "Try again in a moment. If it happens again, tell whoever runs this site the code below: their log says under it what went wrong.",
+            },
         }
     }
 
-    /// What kind of problem programs are told of: a name of [`KINDS`].
+    /// The answer's status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.answer().status
+    }
+
+    /// What kind of problem it is for programs: a name of [`KINDS`].
     pub(crate) const fn kind(&self) -> &'static str {
-        match self {
-            Self::Year(_)
-            | Self::Month(_)
-            | Self::Day(_)
-            | Self::Support(_)
-            | Self::Wording(_)
-            | Self::Address
-            | Self::Parameter(_)
-            | Self::Upload => "unreadable",
-            Self::NoYear(_)
-            | Self::NoMonth(..)
-            | Self::Figure(_)
-            | Self::Organisation(_)
-            | Self::Scheme(_)
-            | Self::Function(_)
-            | Self::Exhibit(_)
-            | Self::NoForecast
-            | Self::NoRegister
-            | Self::NoReform
-            | Self::NoNetwork
-            | Self::Simulation(_)
-            | Self::Page
-            | Self::Empty => "unknown",
-            Self::Forged | Self::NotYours(_) | Self::NotAsked | Self::NotAskedByRole => "refused",
-            Self::TooLarge | Self::Late | Self::Busy => "limit",
-            Self::Failed(_) => "failed",
-        }
+        self.answer().kind
     }
 
     /// What the reader can do about it, in full sentences.
-    pub(crate) fn what_to_do(&self) -> String {
-        match self {
-            Self::Year(_) => "Write the year as 2024/25: its first year in full, then two digits of its second.",
-            Self::Month(_) => "Write the month as a number from 1 (April) to 12 (March).",
-            Self::Day(_) => "Write the day as 2027-04-01: year, month, day.",
-            Self::Support(_) => "Write support=including or support=excluding.",
-            Self::Wording(_) => "Write wording=staff or wording=public.",
-            Self::Parameter(_) => "The page /api lists what each address takes.",
-            Self::Address => "Give each part after the question mark once: year=2024/25&month=5.",
-            Self::NoYear(_) | Self::NoMonth(..) => "Choose one of the months that are recorded.",
-            Self::Empty => "Figures appear as soon as the first return counts.",
-            Self::Figure(_) => {
-                "An id is 10 letters and digits without I, L, O and U, as printed under a figure. \
-                 Check it against the page or paper it came from, or search for the figure by name."
-            }
-            Self::Organisation(_) => "Choose an organisation from the table of the system’s position.",
-            Self::Scheme(_) => "Choose a scheme from the register of the efficiency programme.",
-            Self::Function(_) => "Choose a function from the table of running costs and functions.",
-            Self::Exhibit(_) => "Follow the link under the table you want to download.",
-            Self::NoForecast => {
-                "A forecast needs every organisation’s return and at least one month to come. Choose another month."
-            }
-            Self::NoRegister => "Choose a year that has a register of schemes or risks.",
-            Self::NoReform => "A reform appears as soon as its plan is on record.",
-            Self::NoNetwork => "Comparisons of patient flow appear as soon as a network is on record.",
-            Self::Simulation(_) => "Choose one from /api/1/simulations.",
-            Self::Page => {
-                "If you typed the address, check it is correct. If you followed a link, the page may have moved."
-            }
-            Self::Forged => {
-                "Nothing was changed. You may have been signed out since the page was opened: go back to the \
-                 page, load it again, sign in if it asks you to, and send the form once more."
-            }
-            Self::NotYours(_) => {
-                "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it."
-            }
-            Self::NotAsked => {
-                "Nothing was changed. On this site comparisons are asked for, and cancelled, by those who have an account."
-            }
-            Self::NotAskedByRole => {
-                "Nothing was changed. Comparisons are asked for, and cancelled, by preparers, approvers, publishers and administrators."
-            }
-            Self::Upload => "Nothing was changed. Send the files once more.",
-            Self::TooLarge => "Nothing was changed. Send a smaller file.",
-            Self::Late => "Nothing was changed. Send it once more, over a faster connection where there is one.",
-            Self::Busy => "Nothing was changed. Try again in a minute.",
-            Self::Failed(_) => {
-                "Try again in a moment. If it happens again, tell whoever runs this site the code below: their log says under it what went wrong."
-            }
-        }
-        .to_owned()
+    pub(crate) const fn what_to_do(&self) -> &'static str {
+        self.answer().what_to_do
     }
 }
 

@@ -28,30 +28,30 @@ pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, n
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let visitor = request.extensions().get::<Visitor>().copied();
     // A path that is no text leads to no page.
-    let is_text = is_text(uri.path());
-    let mut response = if is_text { next.run(request).await } else { PageError::Page.into_response() };
+    let mut response =
+        if is_text(uri.path()) { next.run(request).await } else { PageError::Page.into_response() };
     let Some(error) = response.extensions_mut().remove::<PageError>() else { return response };
     let reader = response.extensions_mut().remove::<Reader>();
     let failure = Failure::of(&error);
     if let Some(failure) = &failure {
-        failure.tell(&method, &uri);
+        failure.log(&method, &uri);
     }
-    let mut drawn = if problem::is_for_programs(uri.path()) {
+    let mut answered = if problem::is_for_programs(uri.path()) {
         problem::answer(uri.path(), &error, failure.as_ref())
     } else {
-        let page = show(&state.asked_by(reader, visitor), &error, failure.as_ref());
+        let page = show(&state.for_request(reader, visitor), &error, failure.as_ref());
         Answer::Page(page).with_status(error.status()).into_response()
     };
     if error == PageError::Busy {
-        drawn.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+        answered.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
     }
     // Cookies, and by whom the answer may be kept, stay as they were decided.
     for (name, value) in response.headers() {
         if *name != CONTENT_LENGTH && *name != CONTENT_TYPE {
-            drawn.headers_mut().append(name, value.clone());
+            answered.headers_mut().append(name, value.clone());
         }
     }
-    drawn
+    answered
 }
 
 /// Whether a path is UTF-8 once its `%` signs are resolved.
@@ -75,28 +75,28 @@ fn is_text(path: &str) -> bool {
     std::str::from_utf8(&bytes).is_ok()
 }
 
-/// The page.
+/// The page that says what went wrong.
 fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
     let link = |path: &str| view.as_ref().map_or_else(|| path.to_owned(), |view| view.link(path));
-    let months = matches!(
+    let is_about_month = matches!(
         error,
         PageError::Year(_) | PageError::Month(_) | PageError::NoYear(_) | PageError::NoMonth(..)
     );
-    let month_ends = if months { state.library.periods() } else { Vec::new() };
+    let months = if is_about_month { state.library.periods() } else { Vec::new() };
     let text = error.to_string();
     let content = html! {
         (heading(&format!("Error {}", error.status().as_u16()), &text))
-        p.oak-lead { (prose(&error.what_to_do())) }
+        p.oak-lead { (prose(error.what_to_do())) }
         @if let Some(failure) = failure {
             p { "Code: " code { (failure.code) } }
         }
         @if *error == PageError::Empty { (home::missing(state, None)) }
-        @if let (Some(view), false) = (&view, month_ends.is_empty()) {
+        @if let (Some(view), false) = (&view, months.is_empty()) {
             section {
                 h2 { "Recorded months" }
                 ul.oak-list {
-                    @for (year, month) in month_ends.into_iter().rev() {
+                    @for (year, month) in months.into_iter().rev() {
                         li { a href=(format!("/?year={year}&month={month}")) {
                             (year) ", month " (month) " (" (month.name()) ")"
                         } @if (year, month) == (view.year, view.month) { ", shown first" } }
@@ -113,7 +113,7 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Error: {text}"),
         section: Section::None,
         view: view.as_ref(),
@@ -121,5 +121,5 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
         content,
         charts: Charts::None,
     };
-    sheet.render(state)
+    page.render(state)
 }

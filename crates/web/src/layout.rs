@@ -30,13 +30,13 @@ pub(crate) enum Section {
     Flow,
     /// Where figures come from.
     Sources,
-    /// What this is.
+    /// What Oakham is.
     About,
-    /// A page of none of them.
+    /// A page of no section.
     None,
 }
 
-/// What the header lists.
+/// The sections with their names and addresses, in the header's order.
 const SECTIONS: [(Section, &str, &str); 9] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
@@ -52,9 +52,9 @@ const SECTIONS: [(Section, &str, &str); 9] = [
 /// Whether a page shows charts, which then answer to the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charts {
-    /// It does.
+    /// It shows some.
     Shown,
-    /// It does not.
+    /// It shows none.
     None,
 }
 
@@ -134,7 +134,7 @@ fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>,
                         li.nhsuk-header__navigation-item.oak-search-link {
                             a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
                         }
-                        (reader(state))
+                        (account_item(state))
                     }
                 }
             }
@@ -151,8 +151,8 @@ fn is_available(state: &AppState, section: Section) -> bool {
     }
 }
 
-/// Who is signed in, with the way out; or the way in, where there are accounts.
-fn reader(state: &AppState) -> Markup {
+/// Who is signed in, with the button to sign out; or the link to sign in, where there are accounts.
+fn account_item(state: &AppState) -> Markup {
     html! {
         @match (&state.reader, &state.auth) {
             (Some(reader), _) => {
@@ -210,12 +210,12 @@ pub(crate) fn context(items: &Markup) -> Markup {
 }
 
 /// The context line of a page of figures: month, what is in, and the choices as plain links.
-pub(crate) fn choices(month_end: &MonthEnd, view: &View, path: &str) -> Markup {
+pub(crate) fn figures_context(month_end: &MonthEnd, view: &View, path: &str) -> Markup {
     let n_reported = month_end.organisations.len() - month_end.missing.len();
     context(&html! {
         (item("Period", &period(month_end, view)))
         (item("Reported", &html! { (n_reported) " of " (month_end.organisations.len()) }))
-        (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
+        (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
         (item("Support", &html! {
             (choice("included", view.support == Support::Including, &view.with_support(Support::Including).link(path)))
             " · "
@@ -231,10 +231,10 @@ pub(crate) fn choices(month_end: &MonthEnd, view: &View, path: &str) -> Markup {
 }
 
 /// The context line of a page about the month ends rather than about figures.
-pub(crate) fn month_only(month_end: &MonthEnd, view: &View) -> Markup {
+pub(crate) fn month_context(month_end: &MonthEnd, view: &View) -> Markup {
     context(&html! {
         (item("Period", &period(month_end, view)))
-        (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
+        (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
     })
 }
 
@@ -245,11 +245,11 @@ fn period(month_end: &MonthEnd, view: &View) -> Markup {
     }
 }
 
-fn choice(name: &str, chosen: bool, address: &str) -> Markup {
-    html! { @if chosen { b { (name) } } @else { a href=(address) { (name) } } }
+fn choice(name: &str, is_chosen: bool, address: &str) -> Markup {
+    html! { @if is_chosen { b { (name) } } @else { a href=(address) { (name) } } }
 }
 
-/// A sheet's heading with where the reader is above it.
+/// A sheet's heading, with a caption above it that says where the reader is.
 pub(crate) fn heading(caption: &str, text: &str) -> Markup {
     html! { h1 { span.nhsuk-caption-m { (caption) } (text) } }
 }

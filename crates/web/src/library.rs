@@ -17,7 +17,7 @@ use reform::plan::Reform;
 
 use crate::told;
 
-/// A month of a financial year, as pages are asked for.
+/// A closed month of a financial year, by which pages are asked for.
 pub type Closed = (FinancialYear, Month);
 
 /// Where pages get their month ends. Implementations keep month ends at hand: pages ask on every request.
@@ -69,8 +69,7 @@ pub trait Library: Send + Sync {
         Arc::default()
     }
 
-    /// Whether everybody may read all that pages tell: nothing tells what stands in a file that does not
-    /// count.
+    /// Whether everybody may read all findings: none says what stands in a file that does not count.
     fn is_all_for_everybody(&self) -> bool {
         true
     }
@@ -88,10 +87,10 @@ pub trait Library: Send + Sync {
         self.latest()
     }
 
-    /// The month end that holds a figure: `first` if it does, else the newest.
-    fn month_end_with(&self, id: FigureId, first: Option<Closed>) -> Option<Arc<MonthEnd>> {
+    /// The month end that holds a figure: `preferred` if it does, else the newest.
+    fn month_end_with(&self, id: FigureId, preferred: Option<Closed>) -> Option<Arc<MonthEnd>> {
         let newest_first = self.periods().into_iter().rev();
-        first
+        preferred
             .into_iter()
             .chain(newest_first)
             .filter_map(|(year, month)| self.month_end(year, month))
@@ -110,7 +109,7 @@ pub struct LibrarySnapshot {
     clusters: Option<Arc<Clusters>>,
     featured: Option<Closed>,
     missing: Arc<Vec<Finding>>,
-    tells_inside: bool,
+    has_restricted: bool,
 }
 
 impl LibrarySnapshot {
@@ -129,7 +128,7 @@ impl LibrarySnapshot {
             .map(|month_end| ((month_end.year, month_end.month), month_end))
             .collect();
         let featured = month_ends.keys().last().copied();
-        let tells_inside = month_ends.values().any(|month_end| told::has_inside(month_end));
+        let has_restricted = month_ends.values().any(|month_end| told::has_restricted(month_end));
         Self {
             month_ends,
             programmes: BTreeMap::new(),
@@ -139,15 +138,15 @@ impl LibrarySnapshot {
             clusters: None,
             featured,
             missing: Arc::default(),
-            tells_inside,
+            has_restricted,
         }
     }
 
     /// The same library, with what is missing of all that it could hold.
     #[must_use]
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
-        let tells_inside = self.tells_inside || told::any_inside(&missing);
-        Self { missing: Arc::new(missing), tells_inside, ..self }
+        let has_restricted = self.has_restricted || told::any_restricted(&missing);
+        Self { missing: Arc::new(missing), has_restricted, ..self }
     }
 
     /// The same library, with the programmes of these years.
@@ -174,7 +173,7 @@ impl LibrarySnapshot {
     #[must_use]
     pub fn with_forecasts(self, forecasts: impl IntoIterator<Item = impl Into<Arc<Forecast>>>) -> Self {
         let forecasts = forecasts.into_iter().map(Into::<Arc<Forecast>>::into);
-        let forecasts = forecasts.map(|made| ((made.year, made.closed), made)).collect();
+        let forecasts = forecasts.map(|forecast| ((forecast.year, forecast.closed), forecast)).collect();
         Self { forecasts, ..self }
     }
 
@@ -197,7 +196,7 @@ impl LibrarySnapshot {
 
 impl Library for LibrarySnapshot {
     fn is_all_for_everybody(&self) -> bool {
-        !self.tells_inside
+        !self.has_restricted
     }
 
     fn missing(&self) -> Arc<Vec<Finding>> {
@@ -264,15 +263,15 @@ impl LiveLibrary {
         }
     }
 
-    /// Shows `next` from now on.
-    pub fn exchange(&self, next: LibrarySnapshot) {
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    /// Shows `snapshot` from now on.
+    pub fn exchange(&self, snapshot: LibrarySnapshot) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         self.changed();
     }
 
     /// Shows the same month ends and says that this is missing of all that could be shown.
     pub fn lacking(&self, missing: Vec<Finding>) {
-        let snapshot = LibrarySnapshot::clone(&self.now()).with_missing(missing);
+        let snapshot = LibrarySnapshot::clone(&self.snapshot()).with_missing(missing);
         self.exchange(snapshot);
     }
 
@@ -288,7 +287,7 @@ impl LiveLibrary {
         self.edition.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn now(&self) -> Arc<LibrarySnapshot> {
+    fn snapshot(&self) -> Arc<LibrarySnapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -299,43 +298,43 @@ impl Library for LiveLibrary {
     }
 
     fn periods(&self) -> Vec<Closed> {
-        self.now().periods()
+        self.snapshot().periods()
     }
 
     fn month_end(&self, year: FinancialYear, month: Month) -> Option<Arc<MonthEnd>> {
-        self.now().month_end(year, month)
+        self.snapshot().month_end(year, month)
     }
 
     fn forecast(&self, year: FinancialYear, month: Month) -> Option<Arc<Forecast>> {
-        self.now().forecast(year, month)
+        self.snapshot().forecast(year, month)
     }
 
     fn analysis(&self, year: FinancialYear, month: Month) -> Option<Arc<PositionAnalysis>> {
-        self.now().analysis(year, month)
+        self.snapshot().analysis(year, month)
     }
 
     fn programme(&self, year: FinancialYear) -> Option<Arc<Programme>> {
-        self.now().programme(year)
+        self.snapshot().programme(year)
     }
 
     fn programme_years(&self) -> Vec<FinancialYear> {
-        self.now().programme_years()
+        self.snapshot().programme_years()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {
-        self.now().reform()
+        self.snapshot().reform()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {
-        self.now().clusters()
+        self.snapshot().clusters()
     }
 
     fn missing(&self) -> Arc<Vec<Finding>> {
-        Library::missing(&*self.now())
+        Library::missing(&*self.snapshot())
     }
 
     fn is_all_for_everybody(&self) -> bool {
-        self.now().is_all_for_everybody()
+        self.snapshot().is_all_for_everybody()
     }
 
     fn edition(&self) -> u64 {
@@ -343,7 +342,7 @@ impl Library for LiveLibrary {
     }
 
     fn featured(&self) -> Option<Closed> {
-        self.now().featured()
+        self.snapshot().featured()
     }
 }
 

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use crate::address::View;
 
 /// The mark of a provenance with its word.
-pub(crate) fn known(provenance: Provenance) -> Markup {
+pub(crate) fn mark_with_word(provenance: Provenance) -> Markup {
     html! { span.oak-known { (mark(provenance)) (provenance.word()) } }
 }
 

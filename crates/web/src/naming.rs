@@ -11,7 +11,7 @@ use exhibits::html::tone_class;
 use exhibits::words::amount::{Balance, Direction};
 use exhibits::words::{Wording, capital_first, plain_name};
 
-/// A figure's name without whose and when: `variance to plan`, `drugs, plan`.
+/// A figure's name without its subject and period: `variance to plan`, `drugs, plan`.
 pub(crate) fn measure(key: &FigureKey) -> String {
     let basis = key.basis.words();
     let support = if key.support == Support::Excluding { ", excluding deficit support" } else { "" };
@@ -24,16 +24,16 @@ pub(crate) fn measure(key: &FigureKey) -> String {
 
 /// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
 pub(crate) fn title(month_end: &MonthEnd, key: &FigureKey) -> String {
-    let of_some =
+    let coverage =
         if is_of_part(month_end, key) { format!(" ({})", n_reported(month_end)) } else { String::new() };
-    format!("{}{of_some}: {}, {}", who(month_end, &key.subject), measure(key), key.period)
+    format!("{}{coverage}: {}, {}", subject_name(month_end, &key.subject), measure(key), key.period)
 }
 
 /// Whether a figure of the system is a sum of those that reported, while what is published is of all.
 pub(crate) fn is_of_part(month_end: &MonthEnd, key: &FigureKey) -> bool {
-    let is_now =
+    let is_of_this_month =
         key.period.year() == month_end.year && key.made_in.is_none_or(|month| month == month_end.month);
-    is_now && !month_end.is_complete() && matches!(key.subject, Subject::System(_))
+    is_of_this_month && !month_end.is_complete() && matches!(key.subject, Subject::System(_))
 }
 
 /// `2 of 3 organisations`.
@@ -48,17 +48,17 @@ pub(crate) fn heading(key: &FigureKey) -> String {
 }
 
 /// The name of a system or organisation as headings and rows give it: `Holt Community Trust`.
-pub(crate) fn who(month_end: &MonthEnd, subject: &Subject) -> String {
+pub(crate) fn subject_name(month_end: &MonthEnd, subject: &Subject) -> String {
     match subject {
         Subject::System(_) => month_end.system_name.clone(),
         Subject::Organisation(code) => month_end
             .organisation(code)
-            .map_or_else(|| code.to_string(), |organisation| plain(month_end, organisation)),
+            .map_or_else(|| code.to_string(), |organisation| organisation_name(month_end, organisation)),
     }
 }
 
 /// The name of an organisation as headings and rows give it.
-pub(crate) fn plain(month_end: &MonthEnd, organisation: &Organisation) -> String {
+pub(crate) fn organisation_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
     let name = plain_name(month_end, organisation);
     name.strip_prefix("the ").map_or_else(|| capital_first(&name), capital_first)
 }
@@ -137,7 +137,7 @@ pub(crate) fn pence(value: Pence) -> String {
 
 /// What is measured and how it is signed, in full sentences.
 pub(crate) fn definition(month_end: &MonthEnd, key: &FigureKey) -> String {
-    let what = match (key.definition, &key.subject) {
+    let measured = match (key.definition, &key.subject) {
         (Definition::Position, Subject::System(_)) => {
             "the trusts’ adjusted financial performance plus the board’s allocation less net expenditure"
                 .to_owned()
@@ -167,7 +167,7 @@ pub(crate) fn definition(month_end: &MonthEnd, key: &FigureKey) -> String {
     };
     let sign =
         if sign.is_empty() { " Income and surplus are positive, cost and deficit negative." } else { sign };
-    format!("{how} {what}, {}.{sign}", key.period)
+    format!("{how} {measured}, {}.{sign}", key.period)
 }
 
 /// Which basis the figure is on, in a sentence.

@@ -29,8 +29,8 @@ const MOST_WIDTH_BESIDE: u32 = 640;
 const MOST_COLUMNS_BESIDE: usize = 2;
 
 /// An exhibit and the page it stands on.
-pub(crate) struct Shown {
-    /// What it is.
+pub(crate) struct PlacedExhibit {
+    /// The exhibit itself.
     pub(crate) exhibit: Exhibit,
     /// Its name in addresses, unique in a month.
     pub(crate) name: String,
@@ -40,7 +40,7 @@ pub(crate) struct Shown {
     pub(crate) path: String,
 }
 
-impl Shown {
+impl PlacedExhibit {
     /// An exhibit of the system as a whole.
     pub(crate) fn of_system(exhibit: Exhibit) -> Self {
         Self::on(exhibit, "System position", "/money")
@@ -61,7 +61,7 @@ impl Shown {
         Self {
             name: format!("{}-{}", exhibit.name, organisation.code),
             exhibit,
-            page: naming::plain(month_end, organisation),
+            page: naming::organisation_name(month_end, organisation),
             path: format!("/organisation/{}", organisation.code),
         }
     }
@@ -80,18 +80,22 @@ pub(crate) struct Place {
 }
 
 /// The exhibits of the system's position.
-pub(crate) fn of_system(month_end: &MonthEnd, view: &View) -> Vec<Shown> {
+pub(crate) fn system_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
     let exhibits = [
         Some(table::system_position(month_end, view.wording)),
         table::bridge(month_end, view.reading()),
         Some(table::months(month_end, &month_end.system_subject(), view.wording)),
         Some(table::findings(month_end)),
     ];
-    exhibits.into_iter().flatten().map(Shown::of_system).collect()
+    exhibits.into_iter().flatten().map(PlacedExhibit::of_system).collect()
 }
 
 /// The exhibits of the forecast made at the month.
-pub(crate) fn of_forecast(month_end: &MonthEnd, forecast: &Forecast, view: &View) -> Vec<Shown> {
+pub(crate) fn forecast_exhibits(
+    month_end: &MonthEnd,
+    forecast: &Forecast,
+    view: &View,
+) -> Vec<PlacedExhibit> {
     let exhibits = [
         table::fan(month_end, forecast, view.support, view.wording),
         table::forecast(month_end, forecast, view.support, view.wording),
@@ -99,23 +103,31 @@ pub(crate) fn of_forecast(month_end: &MonthEnd, forecast: &Forecast, view: &View
         table::forecast_drivers(month_end, forecast),
         table::forecast_ground(month_end, forecast),
     ];
-    exhibits.into_iter().map(Shown::of_forecast).collect()
+    exhibits.into_iter().map(PlacedExhibit::of_forecast).collect()
 }
 
 /// The record of the forecast: what earlier ones said of the month, and how such forecasts did in years
 /// whose end is known.
-pub(crate) fn of_record(library: &dyn Library, month_end: &MonthEnd, view: &View) -> Vec<Shown> {
+pub(crate) fn forecast_record_exhibits(
+    library: &dyn Library,
+    month_end: &MonthEnd,
+    view: &View,
+) -> Vec<PlacedExhibit> {
     let months = month_end.month.before().into_iter().flat_map(Month::up_to);
-    let made: Vec<_> = months.filter_map(|month| library.forecast(month_end.year, month)).collect();
-    let earlier: Vec<&Forecast> = made.iter().map(|made| &**made).collect();
-    let kept = table::forecast_kept(month_end, &earlier, view.support);
+    let forecasts: Vec<_> = months.filter_map(|month| library.forecast(month_end.year, month)).collect();
+    let earlier: Vec<&Forecast> = forecasts.iter().map(|forecast| &**forecast).collect();
+    let kept_forecasts = table::forecast_kept(month_end, &earlier, view.support);
     let record = library.forecast_record();
     let record = record.iter().flat_map(|record| record.iter().cloned());
-    kept.into_iter().chain(record).map(Shown::of_forecast).collect()
+    kept_forecasts.into_iter().chain(record).map(PlacedExhibit::of_forecast).collect()
 }
 
 /// The exhibits of one organisation.
-pub(crate) fn of_organisation(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> Vec<Shown> {
+pub(crate) fn organisation_exhibits(
+    month_end: &MonthEnd,
+    view: &View,
+    organisation: &Organisation,
+) -> Vec<PlacedExhibit> {
     let subject = Subject::Organisation(organisation.code.clone());
     let exhibits = [
         table::bridge_of(month_end, &organisation.code, view.wording),
@@ -123,7 +135,11 @@ pub(crate) fn of_organisation(month_end: &MonthEnd, view: &View, organisation: &
         Some(table::months(month_end, &subject, view.wording)),
         Some(findings_about(month_end, organisation)),
     ];
-    exhibits.into_iter().flatten().map(|exhibit| Shown::on_page(exhibit, month_end, organisation)).collect()
+    exhibits
+        .into_iter()
+        .flatten()
+        .map(|exhibit| PlacedExhibit::on_page(exhibit, month_end, organisation))
+        .collect()
 }
 
 /// What validation found in the files of one organisation.
@@ -148,24 +164,25 @@ fn findings_about(month_end: &MonthEnd, organisation: &Organisation) -> Exhibit 
 }
 
 /// Every exhibit of the month.
-pub(crate) fn all(month_end: &MonthEnd, view: &View) -> Vec<Shown> {
+pub(crate) fn month_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
     let organisations = month_end.organisations.iter();
-    let theirs = organisations.flat_map(|organisation| of_organisation(month_end, view, organisation));
-    of_system(month_end, view).into_iter().chain(theirs).collect()
+    let of_organisations =
+        organisations.flat_map(|organisation| organisation_exhibits(month_end, view, organisation));
+    system_exhibits(month_end, view).into_iter().chain(of_organisations).collect()
 }
 
 /// An exhibit as a section of a page, with its file: a small chart beside its table, others above it.
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
-pub(crate) fn section(view: &View, shown: &Shown) -> Result<Markup, PageError> {
-    let exhibit = &shown.exhibit;
-    let small = exhibit.chart.as_ref().filter(|chart| {
+pub(crate) fn section(view: &View, placed: &PlacedExhibit) -> Result<Markup, PageError> {
+    let exhibit = &placed.exhibit;
+    let small_chart = exhibit.chart.as_ref().filter(|chart| {
         chart.wide.width <= MOST_WIDTH_BESIDE && exhibit.table.columns.len() <= MOST_COLUMNS_BESIDE
     });
-    let body = match small {
-        Some(chart) => beside(view, shown, chart)?,
-        None => folded(view, shown)?,
+    let body = match small_chart {
+        Some(chart) => chart_beside_table(view, placed, chart)?,
+        None => chart_above_table(view, placed)?,
     };
     Ok(html! { section.oak-exhibit id=(exhibit.name) { (body) } })
 }
@@ -174,29 +191,29 @@ pub(crate) fn section(view: &View, shown: &Shown) -> Result<Markup, PageError> {
 ///
 /// # Errors
 /// Where its chart cannot be drawn.
-pub(crate) fn folded(view: &View, shown: &Shown) -> Result<Markup, PageError> {
-    let exhibit = &shown.exhibit;
+pub(crate) fn chart_above_table(view: &View, placed: &PlacedExhibit) -> Result<Markup, PageError> {
+    let exhibit = &placed.exhibit;
     if exhibit.table.rows.is_empty() {
-        return Ok(finding(exhibit));
+        return Ok(heading_and_note(exhibit));
     }
     let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
-    let data = drawing.as_ref().map(|_| data_address(view, shown));
+    let data = drawing.as_ref().map(|_| data_address(view, placed));
     Ok(html! {
-        (finding(exhibit))
+        (heading_and_note(exhibit))
         div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
-        (files(view, shown))
+        (files(view, placed))
     })
 }
 
 /// A chart with its table beside it.
-fn beside(view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, PageError> {
-    let exhibit = &shown.exhibit;
+fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Result<Markup, PageError> {
+    let exhibit = &placed.exhibit;
     let drawing = drawing::chart(chart)?;
     let description = format!("{}-description", exhibit.name);
     Ok(html! {
-        (finding(exhibit))
+        (heading_and_note(exhibit))
         div.oak-cols {
-            figure class={ (exhibit_html::chart_class(chart)) " c7" } data-chart=(data_address(view, shown)) {
+            figure class={ (exhibit_html::chart_class(chart)) " c7" } data-chart=(data_address(view, placed)) {
                 div role="img" aria-label=(chart.label) aria-describedby=(description) {
                     div.oak-wide aria-hidden="true" { (PreEscaped(&drawing.wide)) }
                     div.oak-narrow aria-hidden="true" { (PreEscaped(&drawing.narrow)) }
@@ -205,13 +222,13 @@ fn beside(view: &View, shown: &Shown, chart: &Chart) -> Result<Markup, PageError
             }
             div.c5 {
                 (exhibit_html::table(&exhibit.name, &exhibit.table, &view.anchors()))
-                (files(view, shown))
+                (files(view, placed))
             }
         }
     })
 }
 
-fn finding(exhibit: &Exhibit) -> Markup {
+fn heading_and_note(exhibit: &Exhibit) -> Markup {
     html! {
         h2 {
             (exhibit.heading)
@@ -221,31 +238,32 @@ fn finding(exhibit: &Exhibit) -> Markup {
     }
 }
 
-fn files(view: &View, shown: &Shown) -> Markup {
+fn files(view: &View, placed: &PlacedExhibit) -> Markup {
     html! {
         p.oak-foot {
-            a href=(view.link(&format!("/exhibit/{}.csv", shown.name))) {
-                "Download CSV" span.oak-hidden { ": " (shown.exhibit.heading) }
+            a href=(view.link(&format!("/exhibit/{}.csv", placed.name))) {
+                "Download CSV" span.oak-hidden { ": " (placed.exhibit.heading) }
             }
         }
     }
 }
 
-fn data_address(view: &View, shown: &Shown) -> String {
-    view.link(&format!("/chart/{}.json", shown.name))
+fn data_address(view: &View, placed: &PlacedExhibit) -> String {
+    view.link(&format!("/chart/{}.json", placed.name))
 }
 
 /// What documents state of figures otherwise than they are held.
 pub(crate) fn disagreements(month_end: &MonthEnd) -> Vec<(&Claim, &Figure)> {
-    let held = month_end.claims.iter().filter_map(|claim| Some((claim, month_end.figure(&claim.figure)?)));
-    held.filter(|(claim, figure)| {
-        // Where returns and claim agree within the rounding of both, the claim is one of its grounds.
-        let is_ground = |step: &Step| matches!(step, Step::Claim { claim: id } if *id == claim.id);
-        !figure.lineages.iter().any(|lineage| is_ground(&lineage.step))
-            && !naming::is_of_part(month_end, &figure.key)
-            && claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
-    })
-    .collect()
+    let claimed = month_end.claims.iter().filter_map(|claim| Some((claim, month_end.figure(&claim.figure)?)));
+    claimed
+        .filter(|(claim, figure)| {
+            // Where returns and claim agree within the rounding of both, the claim is one of its grounds.
+            let is_ground = |step: &Step| matches!(step, Step::Claim { claim: id } if *id == claim.id);
+            !figure.lineages.iter().any(|lineage| is_ground(&lineage.step))
+                && !naming::is_of_part(month_end, &figure.key)
+                && claim.half_width + figure.half_width() < (claim.value - figure.value).magnitude()
+        })
+        .collect()
 }
 
 /// The tables of a month that show a figure, for every figure.
@@ -254,8 +272,8 @@ pub(crate) type Places = BTreeMap<FigureId, Vec<Place>>;
 /// Where each figure of the month is shown.
 pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
     let mut places = Places::new();
-    for shown in all(month_end, view) {
-        let cells = shown.exhibit.table.rows.iter().flat_map(|row| &row.cells);
+    for placed in month_exhibits(month_end, view) {
+        let cells = placed.exhibit.table.rows.iter().flat_map(|row| &row.cells);
         let ids: BTreeSet<FigureId> = cells
             .filter_map(|cell| match cell {
                 Cell::Figure(figure) => Some(figure.id),
@@ -264,10 +282,10 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
             .collect();
         for id in ids {
             places.entry(id).or_default().push(Place {
-                page: shown.page.clone(),
-                path: shown.path.clone(),
-                anchor: shown.exhibit.name.to_string(),
-                table: shown.exhibit.heading.clone(),
+                page: placed.page.clone(),
+                path: placed.path.clone(),
+                anchor: placed.exhibit.name.to_string(),
+                table: placed.exhibit.heading.clone(),
             });
         }
     }

@@ -22,10 +22,10 @@ use domain::claim::Document;
 ///
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
-pub(crate) fn chosen(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
+pub(crate) fn requested(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
     let years = state.library.programme_years();
-    let wanted = query.year.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if let Some(text) = wanted {
+    let year_text = query.year.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if let Some(text) = year_text {
         let year: FinancialYear = text.parse().map_err(|_| PageError::Year(text.to_owned()))?;
         return match state.library.programme(year) {
             Some(programme) => Ok(Some(programme)),
@@ -41,21 +41,21 @@ pub(crate) fn chosen(state: &AppState, query: &PageQuery) -> Result<Option<Arc<P
 
 /// The address of a page in a year, with further choices.
 pub(crate) fn address(path: &str, year: FinancialYear, choices: &[(&str, &str)]) -> String {
-    let more = choices.iter().map(|(name, value)| format!("&{name}={value}"));
-    format!("{path}?year={year}{}", more.collect::<String>())
+    let further = choices.iter().map(|(name, value)| format!("&{name}={value}"));
+    format!("{path}?year={year}{}", further.collect::<String>())
 }
 
-/// The context line: the years on record of which `keep` holds, and the month of the register.
-pub(crate) fn years(
+/// The context line: the years on record for which `has_page` holds, and the month of the register.
+pub(crate) fn years_context(
     state: &AppState,
     programme: &Programme,
     path: &str,
     register: Option<Month>,
-    keep: impl Fn(&Programme) -> bool,
+    has_page: impl Fn(&Programme) -> bool,
 ) -> Markup {
-    let kept =
-        |year: &FinancialYear| state.library.programme(*year).is_some_and(|programme| keep(&programme));
-    let years: Vec<FinancialYear> = state.library.programme_years().into_iter().filter(kept).collect();
+    let is_listed =
+        |year: &FinancialYear| state.library.programme(*year).is_some_and(|programme| has_page(&programme));
+    let years: Vec<FinancialYear> = state.library.programme_years().into_iter().filter(is_listed).collect();
     context(&html! {
         (item("Year", &html! {
             @for (idx, year) in years.into_iter().enumerate() {
@@ -84,7 +84,7 @@ pub(crate) fn value(total: Total) -> Markup {
 
 /// Where a row comes from: a document with its place, linked to the page of sources, or words.
 pub(crate) fn source(view: &View, documents: &[Document], source_ref: &str) -> Markup {
-    let (id, rest) = source_ref.split_once(", ").unwrap_or((source_ref, ""));
+    let (id, locator) = source_ref.split_once(", ").unwrap_or((source_ref, ""));
     let document = documents.iter().find(|document| document.id == id);
     html! {
         @match document {
@@ -92,7 +92,7 @@ pub(crate) fn source(view: &View, documents: &[Document], source_ref: &str) -> M
                 a href=(format!("{}#{}", view.link("/sources"), document.id)) {
                     (document.publisher) ", " (document.dated)
                 }
-                @if !rest.is_empty() { ", " (rest) }
+                @if !locator.is_empty() { ", " (locator) }
             },
             None => (source_ref),
         }
@@ -105,6 +105,6 @@ pub(crate) fn cell(file: &SourceFile, at: CellAt) -> Markup {
 }
 
 /// A word, or that it is not stated.
-pub(crate) fn stated(text: &str) -> Markup {
+pub(crate) fn text_or_missing(text: &str) -> Markup {
     html! { @if text.is_empty() { span.oak-missing { "Not stated" } } @else { (text) } }
 }

@@ -24,9 +24,9 @@ pub(crate) type Site = State<Arc<AppState>>;
 
 /// A request for a page: who asks, and for what.
 pub(crate) struct RequestContext {
-    /// Who; nothing where they are not signed in.
+    /// Who asks; none where they are not signed in.
     pub(crate) reader: Option<Reader>,
-    /// Where they are, where that is known.
+    /// Where they sit, where that is known.
     pub(crate) visitor: Option<Visitor>,
     /// What the part after the question mark says.
     pub(crate) query: Result<Query<PageQuery>, QueryRejection>,
@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
 /// How the part of an address after `?` is checked against the library.
 pub(crate) type CheckView = fn(&PageQuery, &dyn Library) -> Result<View, PageError>;
 
-/// Answers with what `answer` makes: drawing charts takes its time, and holds up no other request.
+/// Answers with what `answer` makes, in its turn: drawing charts takes time, and holds up no other request.
 pub(crate) async fn respond<F>(
     state: Arc<AppState>,
     context: RequestContext,
@@ -56,14 +56,14 @@ where
 {
     let turns = Arc::clone(&state.pages);
     work::run_in_turn(turns, move || {
-        let state = state.asked_by(context.reader, context.visitor);
+        let state = state.for_request(context.reader, context.visitor);
         let Query(query) = context.query.map_err(|_| PageError::Address)?;
         answer(&state, &query)
     })
     .await
 }
 
-/// The same with the view that was asked for.
+/// As [`respond`], with the view that was asked for.
 pub(crate) async fn respond_with_view<F>(
     state: Arc<AppState>,
     context: RequestContext,

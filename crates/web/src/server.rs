@@ -39,16 +39,16 @@ pub struct Reached {
     pub most_connections: usize,
 }
 
-/// Answers at `listener` until `until` is over, and some seconds longer where answers are under way.
+/// Answers at `listener` until `shutdown` is over, and some seconds longer where answers are under way.
 pub async fn serve(
     listener: tokio::net::TcpListener,
     router: Router,
     reached: Reached,
-    until: impl Future<Output = ()>,
+    shutdown: impl Future<Output = ()>,
 ) {
     let Reached { hosts, most_connections } = reached;
-    let router = router.layer(middleware::from_fn_with_state(hosts, visitor::meet));
-    connection::accept(listener, router, most_connections, until).await;
+    let router = router.layer(middleware::from_fn_with_state(hosts, visitor::check_host));
+    connection::accept(listener, router, most_connections, shutdown).await;
 }
 
 /// The site: every page of the `library`, and what pages need. Nobody can sign in.
@@ -79,18 +79,19 @@ pub fn router_with(
 
 fn site(state: AppState) -> Router {
     let state = Arc::new(state);
-    let cached = (Arc::clone(&state.library), Arc::new(ResponseCache::new(MAX_BYTES)));
-    let caught =
-        |panic: Box<dyn std::any::Any + Send>| PageError::Failed(work::panicked(&*panic)).into_response();
+    let cache_state = (Arc::clone(&state.library), Arc::new(ResponseCache::new(MAX_BYTES)));
+    let answer_panic = |panic: Box<dyn std::any::Any + Send>| {
+        PageError::Failed(work::panic_message(&*panic)).into_response()
+    };
     // Layers from the innermost to the outermost.
     sections()
         .route("/health", get(health))
         .route("/assets/{name}", get(assets))
         .fallback(no_page)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(cached, cache::remember))
+        .layer(middleware::from_fn_with_state(cache_state, cache::remember))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::authenticate))
-        .layer(CatchPanicLayer::custom(caught))
+        .layer(CatchPanicLayer::custom(answer_panic))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), error_page::draw))
         // The pages of errors; other answers are kept and come compressed.
         .layer(CompressionLayer::new())
@@ -137,15 +138,15 @@ async fn assets(Path(name): Path<String>) -> Result<Answer, PageError> {
 pub async fn warm_up(state: Router, library: Arc<dyn Library>) {
     let month_end = library.featured().and_then(|(year, month)| library.month_end(year, month));
     let organisations = month_end.iter().flat_map(|month_end| &month_end.organisations);
-    let theirs = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
-    let fixed =
+    let organisation_pages = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
+    let section_pages =
         ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"]
             .map(str::to_owned);
     // One figure's page, because the first of them looks up where every figure is shown.
-    let figure =
+    let figure_page =
         month_end.iter().flat_map(|month_end| month_end.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
-    for address in fixed.into_iter().chain(theirs).chain(figure).chain([styles]) {
+    for address in section_pages.into_iter().chain(organisation_pages).chain(figure_page).chain([styles]) {
         if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
             // A page that fails says so to its reader; here it is only not kept.
             drop(state.clone().oneshot(request).await);

@@ -19,12 +19,12 @@ use crate::told;
 use crate::visitor::{Place, Visitor};
 use crate::work::Turns;
 
-/// For how many views it is known where figures are shown.
+/// For how many views the places of figures are kept.
 const MOST_PLACES: usize = 24;
 
-/// The least that are made at once, however small the computer [pages].
+/// At least so many pages are made at once, however small the computer.
 const LEAST_AT_ONCE: usize = 4;
-/// How many wait for their turn to be made, and for how long [pages].
+/// How many pages wait for their turn to be made, and for how long.
 const PAGES_WAIT: (usize, Duration) = (200, Duration::from_secs(20));
 /// How many uploads are read at once: each may take some hundred MB and a second or two.
 const UPLOADS_AT_ONCE: usize = 2;
@@ -38,21 +38,21 @@ const UPLOADS_WAIT: (usize, Duration) = (100, Duration::from_mins(2));
 pub struct Settings {
     /// The version of the program: `0.1.0`.
     pub version: String,
-    /// Whom to write to about the site, an e-mail or web address; nothing shows no such line.
+    /// Whom to write to about the site, an e-mail or web address; none where pages are to show no such line.
     pub contact: Option<String>,
 }
 
 /// Where figures are shown, by edition and view.
 type KnownPlaces = BTreeMap<(u64, View), Arc<Places>>;
 
-/// What every page is made from. Cheap to clone; clones share what is kept.
+/// What every page is made from. Cheap to clone; clones share the known places.
 #[derive(Clone)]
 pub(crate) struct AppState {
     /// The month ends.
     pub(crate) library: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
-    /// The way in, where there are accounts.
+    /// Signing in, where there are accounts.
     pub(crate) auth: Option<Arc<AuthState>>,
     /// The life of returns, where it can be changed here.
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
@@ -98,14 +98,14 @@ impl AppState {
     }
 
     /// The site as `reader` sees it.
-    pub(crate) fn read_by(&self, reader: Option<Reader>) -> Self {
+    pub(crate) fn for_reader(&self, reader: Option<Reader>) -> Self {
         Self { reader, ..self.clone() }
     }
 
     /// The site as whoever asks sees it.
-    pub(crate) fn asked_by(&self, by: Option<Reader>, visitor: Option<Visitor>) -> Self {
+    pub(crate) fn for_request(&self, reader: Option<Reader>, visitor: Option<Visitor>) -> Self {
         let place = visitor.map_or(Place::Elsewhere, |visitor| visitor.place);
-        Self { reader: by, place, ..self.clone() }
+        Self { reader, place, ..self.clone() }
     }
 
     /// Who reads the page, where they may see what nobody has approved of an organisation's returns:
@@ -121,23 +121,23 @@ impl AppState {
     pub(crate) fn month_end(&self, view: &View) -> Result<Arc<MonthEnd>, PageError> {
         let month_end = self.library.month_end(view.year, view.month);
         month_end
-            .map(|month_end| self.told_month_end(month_end))
+            .map(|month_end| self.visible_month_end(month_end))
             .ok_or(PageError::NoMonth(view.year, view.month))
     }
 
     /// Where each figure of `month_end` is shown.
     pub(crate) fn places(&self, month_end: &MonthEnd, view: &View) -> Arc<Places> {
         let key = (self.library.edition(), *view);
-        let held = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = held().get(&key) {
+        let lock = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = lock().get(&key) {
             return Arc::clone(places);
         }
         let places = Arc::new(placement::places(month_end, view));
-        let mut held = held();
-        if MOST_PLACES <= held.len() {
-            held.clear();
+        let mut known = lock();
+        if MOST_PLACES <= known.len() {
+            known.clear();
         }
-        held.insert(key, Arc::clone(&places));
+        known.insert(key, Arc::clone(&places));
         places
     }
 
@@ -151,21 +151,21 @@ impl AppState {
     }
 
     /// Findings as whoever reads may see them.
-    pub(crate) fn told(&self, findings: &[Finding]) -> Vec<Finding> {
-        if self.sees_all() { findings.to_vec() } else { self.outside(findings, None) }
+    pub(crate) fn visible_findings(&self, findings: &[Finding]) -> Vec<Finding> {
+        if self.sees_all() { findings.to_vec() } else { self.without_details(findings, None) }
     }
 
     /// A month end as whoever reads may see it.
-    pub(crate) fn told_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
-        if self.sees_all() || !told::has_inside(&month_end) {
+    pub(crate) fn visible_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
+        if self.sees_all() || !told::has_restricted(&month_end) {
             return month_end;
         }
-        let findings = self.outside(&month_end.findings, Some(&month_end));
+        let findings = self.without_details(&month_end.findings, Some(&month_end));
         Arc::new(MonthEnd { findings, ..MonthEnd::clone(&month_end) })
     }
 
-    fn outside(&self, findings: &[Finding], month_end: Option<&MonthEnd>) -> Vec<Finding> {
-        told::outside(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
+    fn without_details(&self, findings: &[Finding], month_end: Option<&MonthEnd>) -> Vec<Finding> {
+        told::visible(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who comes: by which name of this site, from where, and whether they sit at this computer.
+//! Who asks: by which name of this site, from where, and whether they sit at this computer.
 //!
 //! A page of any other site can have its name lead to this computer once it is loaded; its requests
 //! then look as if they came from this site. They still carry that name, so names that are not ours are
@@ -17,8 +17,8 @@ use thiserror::Error;
 
 /// The names of this computer. With any port: a tunnel may lead from another one.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-/// What proxies say of those whom they speak for, beside all that begins with `x-forwarded-`.
-const OF_PROXIES: [&str; 3] = ["forwarded", "via", "x-real-ip"];
+/// Headers that only proxies set, beside all that begin with `x-forwarded-`.
+const PROXY_HEADERS: [&str; 3] = ["forwarded", "via", "x-real-ip"];
 /// The longest address of a page [characters], with what stands after the question mark.
 const LONGEST_ADDRESS: usize = 8 << 10;
 
@@ -26,7 +26,7 @@ const LONGEST_ADDRESS: usize = 8 << 10;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hosts(BTreeSet<String>);
 
-/// What is not a name of a site.
+/// A text that is not a name of a site.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error(
     "“{0}” is not the name of a site; write the name alone, without https://, port and path, such as oakham.example.nhs.uk"
@@ -49,8 +49,8 @@ impl Hosts {
         names.into_iter().map(checked).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether this is one of them or of this computer.
-    fn know(&self, name: &str) -> bool {
+    /// Whether this is a name of the site or of this computer.
+    fn contains(&self, name: &str) -> bool {
         LOCAL.contains(&name) || self.0.contains(name)
     }
 }
@@ -79,12 +79,12 @@ impl Visitor {
         let is_proxied = headers
             .keys()
             .map(HeaderName::as_str)
-            .any(|name| OF_PROXIES.contains(&name) || name.starts_with("x-forwarded-"));
+            .any(|name| PROXY_HEADERS.contains(&name) || name.starts_with("x-forwarded-"));
         let is_here = peer.is_loopback() && LOCAL.contains(&host) && !is_proxied;
         let place = if is_here { Place::ThisComputer } else { Place::Elsewhere };
         // Without a name of its own the site has no proxy before it, and nobody's word is taken.
-        let spoken_for = if hosts.0.is_empty() { None } else { spoken_for(headers) };
-        Self { address: spoken_for.filter(|_| peer.is_loopback()).unwrap_or(peer), place }
+        let forwarded = if hosts.0.is_empty() { None } else { forwarded_address(headers) };
+        Self { address: forwarded.filter(|_| peer.is_loopback()).unwrap_or(peer), place }
     }
 
     /// Whether they sit at the computer that the site runs on.
@@ -94,9 +94,9 @@ impl Visitor {
 }
 
 /// The last address that a proxy names: that one it saw itself.
-fn spoken_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let named = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    named.rsplit(',').next()?.trim().parse().ok()
+fn forwarded_address(headers: &HeaderMap) -> Option<IpAddr> {
+    let addresses = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    addresses.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// The one name that a request calls the site by, without its port; nothing where it says none, several
@@ -116,7 +116,7 @@ fn host_of(request: &Request) -> Option<String> {
 }
 
 /// Refuses requests by a name that is not the site's, and finds out where they come from.
-pub(crate) async fn meet(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn check_host(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     if LONGEST_ADDRESS < request.uri().path_and_query().map_or(0, |whole| whole.as_str().len()) {
         return plain(
             StatusCode::URI_TOO_LONG,
@@ -125,7 +125,7 @@ pub(crate) async fn meet(State(hosts): State<Hosts>, mut request: Request, next:
             ),
         );
     }
-    let Some(host) = host_of(&request).filter(|name| hosts.know(name)) else {
+    let Some(host) = host_of(&request).filter(|name| hosts.contains(name)) else {
         return plain(
             StatusCode::MISDIRECTED_REQUEST,
             "This site does not answer by the name it was asked for. On the computer that it runs on, \

@@ -40,23 +40,23 @@ impl Turns {
         if let Ok(turn) = Arc::clone(&self.free).try_acquire_many_owned(n) {
             return Ok(turn);
         }
-        let _waits = Waits::beside(&self.waiting, self.most_waiting)?;
+        let _place = WaitingPlace::take(&self.waiting, self.most_waiting)?;
         let turn = timeout(self.patience, Arc::clone(&self.free).acquire_many_owned(n)).await;
         turn.ok().and_then(Result::ok).ok_or(PageError::Busy)
     }
 }
 
-/// One of those who wait, for as long as it is held: who goes away waits no longer.
-struct Waits<'w>(&'w AtomicUsize);
+/// A place among those who wait, for as long as it is held: who goes away waits no longer.
+struct WaitingPlace<'w>(&'w AtomicUsize);
 
-impl<'w> Waits<'w> {
-    fn beside(waiting: &'w AtomicUsize, most: usize) -> Result<Self, PageError> {
-        let waits = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) < most { Ok(waits) } else { Err(PageError::Busy) }
+impl<'w> WaitingPlace<'w> {
+    fn take(waiting: &'w AtomicUsize, most: usize) -> Result<Self, PageError> {
+        let place = Self(waiting);
+        if waiting.fetch_add(1, Ordering::Relaxed) < most { Ok(place) } else { Err(PageError::Busy) }
     }
 }
 
-impl Drop for Waits<'_> {
+impl Drop for WaitingPlace<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -72,13 +72,13 @@ pub(crate) async fn run_in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PageError> + Send + 'static,
 ) -> Result<T, PageError> {
     let turn = turns.take(1).await?;
-    let done = tokio::task::spawn_blocking(move || {
+    let task = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         work()
     });
-    done.await.unwrap_or_else(|error| {
+    task.await.unwrap_or_else(|error| {
         let why = match error.try_into_panic() {
-            Ok(panic) => panicked(&*panic),
+            Ok(panic) => panic_message(&*panic),
             Err(error) => error.to_string(),
         };
         Err(PageError::Failed(why))
@@ -86,7 +86,7 @@ pub(crate) async fn run_in_turn<T: Send + 'static>(
 }
 
 /// What a panic says.
-pub(crate) fn panicked(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
     format!("panicked: {}", text.unwrap_or("it does not say why"))
@@ -112,16 +112,16 @@ impl Failure {
     }
 
     /// The line of the log: when, which code, what was asked for, why it failed.
-    fn line(&self, at: Timestamp, method: &Method, uri: &Uri) -> String {
+    fn log_line(&self, time: Timestamp, method: &Method, uri: &Uri) -> String {
         // One line a failure, whatever it says.
         let why = self.why.split_whitespace().collect::<Vec<_>>().join(" ");
-        format!("{at:.0} error {}: {method} {}: {why}", self.code, uri.path())
+        format!("{time:.0} error {}: {method} {}: {why}", self.code, uri.path())
     }
 
-    /// Tells whoever runs the site.
-    pub(crate) fn tell(&self, method: &Method, uri: &Uri) {
+    /// Writes the line to standard error, for whoever runs the site.
+    pub(crate) fn log(&self, method: &Method, uri: &Uri) {
         // Where standard error is gone nobody can be told.
-        let _ = writeln!(io::stderr(), "{}", self.line(Timestamp::now(), method, uri));
+        let _ = writeln!(io::stderr(), "{}", self.log_line(Timestamp::now(), method, uri));
     }
 }
 

@@ -71,12 +71,12 @@ impl<'i> From<&'i AppliedChange> for Change<'i> {
     fn from(change: &'i AppliedChange) -> Self {
         let stations = |ids: &[StationId]| ids.iter().map(|id| id.idx()).collect();
         let types = |ids: &[TypeId]| ids.iter().map(|id| id.idx()).collect();
-        let effect = match &change.what {
+        let effect = match &change.change {
             NetworkChange::OpeningHours { stations: ids, opening_hours } => Effect::OpeningHours {
                 stations: stations(ids),
                 opening_hours: opening_hours.as_ref().map(Steps::from),
             },
-            NetworkChange::Staffed { station, pool, staffed } => {
+            NetworkChange::Staffing { station, pool, staffed } => {
                 Effect::Staffed { station: station.idx(), pool: pool.idx(), staffed: staffed.into() }
             }
             NetworkChange::Slots { stations: ids, staff, factor } => {
@@ -97,8 +97,8 @@ impl<'i> From<&'i AppliedChange> for Change<'i> {
             NetworkChange::Service { station, factor } => {
                 Effect::Service { station: station.idx(), factor: *factor }
             }
-            NetworkChange::Constant { station, option, by } => {
-                Effect::Constant { station: station.idx(), option: option.idx(), by: *by }
+            NetworkChange::Constant { station, option, addend } => {
+                Effect::Constant { station: station.idx(), option: option.idx(), by: *addend }
             }
             NetworkChange::Patience { station, factor } => {
                 Effect::Patience { station: station.idx(), factor: *factor }

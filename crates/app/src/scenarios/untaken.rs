@@ -23,10 +23,10 @@ pub fn sentences(scenario: &Scenario, ignored: &[String], file: &Path) -> Vec<St
 #[must_use]
 pub fn sentence(change: &Change, file: &str) -> String {
     let kind = change.kind();
-    if flow::alter::TAKES.contains(&kind) {
+    if flow::alter::CHANGE_KINDS.contains(&kind) {
         return format!("{kind} is a change of patient flow: try `oakham flow compare care {file}`");
     }
-    if reform::scenario::TAKES.contains(&kind) {
+    if reform::scenario::CHANGE_KINDS.contains(&kind) {
         return format!("{kind} is a change of the reform: try `oakham scenario run {file}`");
     }
     match &change.action {

@@ -148,11 +148,11 @@ impl Calendar {
     pub fn push(&mut self, time: f64, key: u32) {
         let event = self.stamped(time, key);
         self.n_put_in = self.n_put_in.wrapping_add(1);
-        let at = slot((time - self.narrow_from) * self.per_narrow);
-        if at <= self.narrow_idx {
+        let slot_idx = slot((time - self.narrow_from) * self.per_narrow);
+        if slot_idx <= self.narrow_idx {
             self.place_now(event);
-        } else if at < N_NARROW - 1 {
-            self.narrow[at].push(event);
+        } else if slot_idx < N_NARROW - 1 {
+            self.narrow[slot_idx].push(event);
         } else {
             self.place_later(event);
         }
@@ -194,11 +194,11 @@ impl Calendar {
     /// Into the slot whose turn it is, which is sorted.
     #[inline(never)]
     fn place_now(&mut self, event: Event) {
-        let mut at = self.now.len();
-        while at > 0 && self.now[at - 1] < event {
-            at -= 1;
+        let mut place = self.now.len();
+        while place > 0 && self.now[place - 1] < event {
+            place -= 1;
         }
-        self.now.insert(at, event);
+        self.now.insert(place, event);
     }
 
     /// Whether another event is pending at `time`, that of the event last taken out.
@@ -282,29 +282,29 @@ impl Calendar {
 
     /// Into a narrow slot, unsorted; the first is the one whose turn it is.
     fn place_narrow(&mut self, event: Event) {
-        let at = slot((event.time() - self.narrow_from) * self.per_narrow).min(N_NARROW - 1);
-        if at == 0 {
+        let slot_idx = slot((event.time() - self.narrow_from) * self.per_narrow).min(N_NARROW - 1);
+        if slot_idx == 0 {
             self.now.push(event);
         } else {
-            self.narrow[at].push(event);
+            self.narrow[slot_idx].push(event);
         }
     }
 
     /// Lays everything out anew from the earliest event on, with so many narrow slots a unit of time.
     fn rebuild(&mut self, per_narrow: f64) {
-        let mut all = std::mem::take(&mut self.beyond);
-        self.narrow.iter_mut().for_each(|slot| all.append(slot));
+        let mut events = std::mem::take(&mut self.beyond);
+        self.narrow.iter_mut().for_each(|slot| events.append(slot));
         for slot in 0..N_WIDE {
-            while self.wide.take_some(slot, &mut all) {}
+            while self.wide.take_some(slot, &mut events) {}
         }
-        let first = all.iter().min().copied();
+        let first = events.iter().min().copied();
         self.per_narrow = per_narrow.clamp(1e-9, 1e9);
         self.per_wide = self.per_narrow / as_f64(N_NARROW);
         (self.narrow_idx, self.wide_idx) = (0, 0);
         self.n_wide_pending = 0;
         let from = first.map_or(self.wide_from, Event::time);
         (self.narrow_from, self.wide_from) = (from, from);
-        for event in all.drain(..) {
+        for event in events.drain(..) {
             let wide_at = slot((event.time() - from) * self.per_wide);
             if wide_at == 0 {
                 self.place_narrow(event);

@@ -33,10 +33,10 @@ impl PatientKey {
         ))
     }
 
-    /// The draws of one of many within these.
+    /// The draws of number `idx` of many within these.
     #[must_use]
     #[inline]
-    pub const fn one(self, idx: u64) -> Self {
+    pub const fn sub_key(self, idx: u64) -> Self {
         Self(mixed(self.0 ^ mixed(idx.wrapping_add(1).wrapping_mul(GOLDEN))))
     }
 
@@ -123,7 +123,7 @@ impl Distribution {
     /// The same distribution, each duration times `factor`.
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
-        let parts =
+        let scaled =
             |parts: &[(f64, f64)]| parts.iter().map(|(share, value)| (*share, value * factor)).collect();
         match self {
             Self::Fixed(value) => Self::Fixed(value * factor),
@@ -133,8 +133,8 @@ impl Distribution {
             Self::Gamma { mean, sd } => Self::Gamma { mean: mean * factor, sd: sd * factor },
             Self::Lognormal { mean, sd } => Self::Lognormal { mean: mean * factor, sd: sd * factor },
             Self::Weibull { shape, scale } => Self::Weibull { shape: *shape, scale: scale * factor },
-            Self::Hyperexponential(all) => Self::Hyperexponential(parts(all)),
-            Self::Empirical(all) => Self::Empirical(parts(all)),
+            Self::Hyperexponential(shares) => Self::Hyperexponential(scaled(shares)),
+            Self::Empirical(shares) => Self::Empirical(scaled(shares)),
         }
     }
 
@@ -348,12 +348,12 @@ impl Shares {
     /// Shares in proportion to weights, none negative and not all zero.
     #[must_use]
     pub fn new(weights: &[f64]) -> Self {
-        let all: f64 = weights.iter().sum();
+        let total: f64 = weights.iter().sum();
         let mut up_to = 0.0;
         let mut ends: Vec<f64> = weights
             .iter()
             .map(|weight| {
-                up_to += weight / all;
+                up_to += weight / total;
                 up_to
             })
             .collect();
@@ -366,7 +366,7 @@ impl Shares {
         Self(ends)
     }
 
-    /// Where the share of one ends, counted from the first.
+    /// Where share number `idx` ends, counted from the first.
     #[must_use]
     pub fn end(&self, idx: usize) -> f64 {
         self.0.get(idx).copied().unwrap_or(1.0)

@@ -77,7 +77,7 @@ impl Steps {
 
 /// Where a source of arrivals has got to.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Reached {
+pub struct ArrivalProgress {
     /// The time of the last arrival.
     time: f64,
     /// Where the rate is stepped: when the hour it is in ends, its rate, and the number of the next.
@@ -111,51 +111,51 @@ impl Arrivals {
     #[inline]
     pub fn next(
         &self,
-        reached: &mut Reached,
+        progress: &mut ArrivalProgress,
         idx: u64,
         key: PatientKey,
         unit: &Sampler,
         until: f64,
     ) -> Option<f64> {
         match self {
-            Self::Steady { rate } => reached.time += unit.at(key.uniform(GAP)) / rate,
+            Self::Steady { rate } => progress.time += unit.at(key.uniform(GAP)) / rate,
             // In steps, as all that happens: whoever takes as long as a gap is through when the next comes.
-            Self::Gaps(sampler) => reached.time = in_steps(reached.time + sampler.at(key.uniform(GAP))),
-            Self::Times(times) => reached.time = *times.get(usize::try_from(idx).ok()?)?,
-            Self::Stepped(steps) => stepped(steps, reached, unit.at(key.uniform(GAP)), until),
+            Self::Gaps(sampler) => progress.time = in_steps(progress.time + sampler.at(key.uniform(GAP))),
+            Self::Times(times) => progress.time = *times.get(usize::try_from(idx).ok()?)?,
+            Self::Stepped(steps) => stepped(steps, progress, unit.at(key.uniform(GAP)), until),
             Self::Wave { rate, swing, period } => {
                 let most = rate * (1.0 + swing);
                 // Candidates come at the highest rate; each is kept with the odds of its moment.
                 for candidate in 0..u32::MAX / 2 {
-                    reached.time += unit.at(key.uniform(2 * candidate)) / most;
-                    let now = 1.0 + swing * libm::sin(TAU * reached.time / period);
-                    if reached.time >= until || key.uniform(2 * candidate + 1) * (1.0 + swing) < now {
+                    progress.time += unit.at(key.uniform(2 * candidate)) / most;
+                    let now = 1.0 + swing * libm::sin(TAU * progress.time / period);
+                    if progress.time >= until || key.uniform(2 * candidate + 1) * (1.0 + swing) < now {
                         break;
                     }
                 }
             }
         }
-        (reached.time < until).then_some(reached.time)
+        (progress.time < until).then_some(progress.time)
     }
 }
 
 #[inline]
-fn stepped(steps: &Steps, reached: &mut Reached, gap: f64, until: f64) {
-    let mut left = gap;
+fn stepped(steps: &Steps, progress: &mut ArrivalProgress, gap: f64, until: f64) {
+    let mut remaining = gap;
     // A rate that falls to zero may have no next arrival at all.
-    while reached.time < until {
-        let room = reached.hour_rate * (reached.hour_ends - reached.time);
-        if left < room {
-            reached.time += left / reached.hour_rate;
+    while progress.time < until {
+        let room = progress.hour_rate * (progress.hour_ends - progress.time);
+        if remaining < room {
+            progress.time += remaining / progress.hour_rate;
             return;
         }
-        left -= room;
-        reached.time = reached.hour_ends;
-        reached.begin_hour(steps);
+        remaining -= room;
+        progress.time = progress.hour_ends;
+        progress.begin_hour(steps);
     }
 }
 
-impl Reached {
+impl ArrivalProgress {
     #[cold]
     fn begin_hour(&mut self, steps: &Steps) {
         self.hour_rate = steps.rate(self.next_hour);

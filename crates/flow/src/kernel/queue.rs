@@ -16,7 +16,7 @@ impl Default for FifoQueue {
     }
 }
 
-/// Who stands before and behind whom, by id. One set of links serves any number of queues, as long as
+/// Who stands before and behind each, by id. One set of links serves any number of queues, as long as
 /// nobody stands in two.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
@@ -33,7 +33,7 @@ impl Links {
         }
     }
 
-    /// Who stands behind `who` in its queue.
+    /// Who stands behind `id` in its queue.
     #[must_use]
     #[inline]
     pub fn next(&self, id: u32) -> Option<u32> {
@@ -49,7 +49,7 @@ impl FifoQueue {
         to_option(self.first)
     }
 
-    /// Stands `who` at the end.
+    /// Puts `id` at the end.
     #[inline]
     pub fn push_back(&mut self, links: &mut Links, id: u32) {
         links.previous[id as usize] = self.last;
@@ -62,7 +62,7 @@ impl FifoQueue {
         self.last = id;
     }
 
-    /// Stands `who` at the front.
+    /// Puts `id` at the front.
     #[inline]
     pub fn push_front(&mut self, links: &mut Links, id: u32) {
         links.next[id as usize] = self.first;
@@ -75,7 +75,7 @@ impl FifoQueue {
         self.first = id;
     }
 
-    /// Takes `who`, who stands in this queue, out of it.
+    /// Takes `id`, who stands in this queue, out of it.
     #[inline]
     pub fn remove(&mut self, links: &mut Links, id: u32) {
         let (previous, next) = (links.previous[id as usize], links.next[id as usize]);
@@ -126,21 +126,21 @@ impl FifoQueues {
         self.queues.iter().enumerate().filter_map(|(idx, queue)| to_option(queue.first).map(|id| (id, idx)))
     }
 
-    /// Stands `who` at the end of a queue.
+    /// Puts `id` at the end of a queue.
     #[inline]
     pub fn push_back(&mut self, links: &mut Links, idx: usize, id: u32) {
         self.nonempty |= 1 << idx.min(LAST_BIT);
         self.queues[idx].push_back(links, id);
     }
 
-    /// Stands `who` at the front of a queue.
+    /// Puts `id` at the front of a queue.
     #[inline]
     pub fn push_front(&mut self, links: &mut Links, idx: usize, id: u32) {
         self.nonempty |= 1 << idx.min(LAST_BIT);
         self.queues[idx].push_front(links, id);
     }
 
-    /// Takes `who` out of the queue they stand in.
+    /// Takes `id` out of the queue they stand in.
     #[inline]
     pub fn remove(&mut self, links: &mut Links, idx: usize, id: u32) {
         let queue = &mut self.queues[idx];

@@ -62,7 +62,7 @@ impl Tally {
         }
     }
 
-    /// Adds all that `other` knows.
+    /// Adds all that `other` has counted.
     pub fn merge(&mut self, other: &Self) {
         self.n += other.n;
         self.n_zero += other.n_zero;
@@ -123,17 +123,17 @@ impl Tally {
         if self.n == 0 {
             return None;
         }
-        let mut left = share * f64::from(self.n) - f64::from(self.n_zero);
-        if left <= 0.0 {
+        let mut remaining = share * f64::from(self.n) - f64::from(self.n_zero);
+        if remaining <= 0.0 {
             return Some(0.0);
         }
         for (idx, &count) in self.slots.iter().enumerate() {
             let count = f64::from(count);
-            if count > 0.0 && left <= count {
+            if count > 0.0 && remaining <= count {
                 let (low, high) = (bound(idx).max(self.shortest), bound(idx + 1).min(self.longest));
-                return Some(low + (high - low) * left / count);
+                return Some(low + (high - low) * remaining / count);
             }
-            left -= count;
+            remaining -= count;
         }
         Some(self.longest)
     }

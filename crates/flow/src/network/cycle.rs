@@ -71,20 +71,21 @@ struct Way {
 impl Network {
     /// The first circle in which no time passes, of any type of patient who comes to it.
     pub(super) fn zero_time_cycle(&self) -> Option<ZeroTimeCycle> {
-        let all: Vec<Vec<StationId>> = self.station_ids().map(|station| self.next_of(station)).collect();
-        let is_within = within_rings(&all);
+        let next_stations: Vec<Vec<StationId>> =
+            self.station_ids().map(|station| self.next_of(station)).collect();
+        let is_within = within_rings(&next_stations);
         if !is_within.contains(&true) {
             return None;
         }
-        self.type_ids().find_map(|of| {
-            let reached = self.reached_by(of, |_| true);
+        self.type_ids().find_map(|type_id| {
+            let reached = self.reached_by(type_id, |_| true);
             let ways = |station: StationId, counts: Counts| {
                 let is_looked_at = is_within[station.idx()] && reached[station.idx()];
-                if is_looked_at { self.ways(station, of, counts) } else { Vec::new() }
+                if is_looked_at { self.ways(station, type_id, counts) } else { Vec::new() }
             };
             [Counts::Events, Counts::Full, Counts::Closed].into_iter().find_map(|counts| {
-                let found = cycle_of(self.station_ids().map(|station| ways(station, counts)).collect());
-                found.filter(|circle| self.can_be_closed_at_once(circle))
+                let circle = cycle_of(self.station_ids().map(|station| ways(station, counts)).collect());
+                circle.filter(|circle| self.can_be_closed_at_once(circle))
             })
         })
     }
@@ -106,7 +107,7 @@ impl Network {
     }
 
     /// The ways on from a station for a type of patient that may be gone while hardly any time passes.
-    fn ways(&self, id: StationId, of: TypeId, counts: Counts) -> Vec<Way> {
+    fn ways(&self, id: StationId, type_id: TypeId, counts: Counts) -> Vec<Way> {
         let station = &self.stations[id.idx()];
         let mut ways = Vec::new();
         let mut add = |reason, chance: f64, steps, to: Vec<(StationId, f64)>| {
@@ -116,39 +117,54 @@ impl Network {
         };
         let full = if counts == Counts::Events { 0.0 } else { 1.0 };
         let closed = if counts == Counts::Closed { 1.0 } else { 0.0 };
-        let by = |route: &ByType<Route>| shared(route.get(of));
+        let along = |route: &ByType<Route>| stations_with_shares(route.get(type_id));
         if station.opening_hours.is_some() && counts != Counts::Full {
-            add(Reason::Closed, 1.0, closed, by(&station.closed));
+            add(Reason::Closed, 1.0, closed, along(&station.closed));
         }
         match &station.kind {
             StationKind::ServiceStation(service_station) => {
-                add(Reason::Served, soon(service_station.service.get(of)), 1.0, self.then(id, of));
+                add(
+                    Reason::Served,
+                    chance_soon_over(service_station.service.get(type_id)),
+                    1.0,
+                    self.onward_shares(id, type_id),
+                );
                 if let Some(patience) = &service_station.patience {
-                    add(Reason::Reneges, soon(patience.get(of)), 1.0, by(&service_station.reneged));
+                    add(
+                        Reason::Reneges,
+                        chance_soon_over(patience.get(type_id)),
+                        1.0,
+                        along(&service_station.reneged),
+                    );
                 }
                 if let (Some(_), WhenFull::Lost(route)) =
                     (service_station.capacity, &service_station.when_full)
                 {
-                    add(Reason::Full, 1.0, full, by(route));
+                    add(Reason::Full, 1.0, full, along(route));
                 }
             }
             StationKind::Delay { time, .. } => {
-                add(Reason::Served, soon(time.get(of)), 1.0, self.then(id, of));
+                add(
+                    Reason::Served,
+                    chance_soon_over(time.get(type_id)),
+                    1.0,
+                    self.onward_shares(id, type_id),
+                );
             }
-            // An appointment lies ahead, and there are so many of them.
+            // An appointment lies ahead, and a clinic has only so many.
             StationKind::Slots(clinic) => {
-                add(Reason::Full, 1.0, full, by(&clinic.same_day_full));
-                add(Reason::Full, 1.0, full, by(&clinic.full));
+                add(Reason::Full, 1.0, full, along(&clinic.same_day_full));
+                add(Reason::Full, 1.0, full, along(&clinic.full));
             }
             // Nobody chooses what is closed.
             StationKind::Choice(_) if counts == Counts::Closed => {}
             StationKind::Choice(choice) => {
                 if counts == Counts::Events {
-                    add(Reason::Full, 1.0, 0.0, by(&choice.none_open));
+                    add(Reason::Full, 1.0, 0.0, along(&choice.none_open));
                 }
                 let mut at_once = Vec::new();
-                for option in choice.options.iter().filter(|option| option.constant.get(of).is_some()) {
-                    let travel = match self.types[of.idx()].place {
+                for option in choice.options.iter().filter(|option| option.constant.get(type_id).is_some()) {
+                    let travel = match self.types[type_id.idx()].place {
                         Some(place) if choice.travels => {
                             self.travel[place.idx()][option.to.idx()].unwrap_or(0.0)
                         }
@@ -163,7 +179,7 @@ impl Network {
                         Counts::Full | Counts::Closed => at_once.push((option.to, chance)),
                     }
                 }
-                // As often one as the other: what they prefer depends on the time.
+                // Each option counts as equally likely: what they prefer depends on the time.
                 #[expect(clippy::cast_precision_loss, reason = "options are few")]
                 let share = 1.0 / at_once.len().max(1) as f64;
                 for (_, chance) in &mut at_once {
@@ -179,46 +195,50 @@ impl Network {
     }
 
     /// Where those who have been through a station go on to, with shares.
-    pub(crate) fn then(&self, station: StationId, of: TypeId) -> Vec<(StationId, f64)> {
+    pub(crate) fn onward_shares(&self, station: StationId, type_id: TypeId) -> Vec<(StationId, f64)> {
         let station = &self.stations[station.idx()];
-        let mut left = 1.0;
+        let mut undiverted = 1.0;
         let mut to = Vec::new();
-        for diversion in station.diversions.iter().filter(|diversion| diversion.who[of.idx()]) {
-            to.push((diversion.to, left * diversion.share));
-            left *= 1.0 - diversion.share;
+        for diversion in station.diversions.iter().filter(|diversion| diversion.applies_to[type_id.idx()]) {
+            to.push((diversion.to, undiverted * diversion.share));
+            undiverted *= 1.0 - diversion.share;
         }
-        to.extend(shared(station.then.get(of)).into_iter().map(|(station, share)| (station, left * share)));
+        to.extend(
+            stations_with_shares(station.then.get(type_id))
+                .into_iter()
+                .map(|(station, share)| (station, undiverted * share)),
+        );
         to
     }
 }
 
 /// The stations of a route with their shares.
-fn shared(route: &Route) -> Vec<(StationId, f64)> {
-    let mut from = 0.0;
+fn stations_with_shares(route: &Route) -> Vec<(StationId, f64)> {
+    let mut begin = 0.0;
     let shares = (0..route.to.len()).map(|idx| {
         let end = route.shares.end(idx);
-        end - std::mem::replace(&mut from, end)
+        end - std::mem::replace(&mut begin, end)
     });
     route.to.iter().copied().zip(shares).collect()
 }
 
 /// The chance that a time is over before an exponential one of a minute on average.
-fn soon(distribution: &Distribution) -> f64 {
+fn chance_soon_over(distribution: &Distribution) -> f64 {
     const N: u32 = 64;
     // Mostly it is plain: what three in four exceed by far is not soon over.
     if 3.0 < distribution.quantile(0.25) {
         return 0.0;
     }
-    let at = |idx: u32| libm::exp(-distribution.quantile((f64::from(idx) + 0.5) / f64::from(N)));
-    (0..N).map(at).sum::<f64>() / f64::from(N)
+    let chance = |idx: u32| libm::exp(-distribution.quantile((f64::from(idx) + 0.5) / f64::from(N)));
+    (0..N).map(chance).sum::<f64>() / f64::from(N)
 }
 
 /// The circle of the most steps a minute, where there are more than are taken.
 fn cycle_of(mut ways: Vec<Vec<Way>>) -> Option<ZeroTimeCycle> {
     let next: Vec<Vec<StationId>> = ways
         .iter()
-        .map(|all| {
-            let to = all.iter().flat_map(|way| &way.to).filter(|(_, share)| 0.0 < *share);
+        .map(|ways_on| {
+            let to = ways_on.iter().flat_map(|way| &way.to).filter(|(_, share)| 0.0 < *share);
             to.map(|(to, _)| *to).collect()
         })
         .collect();
@@ -227,8 +247,8 @@ fn cycle_of(mut ways: Vec<Vec<Way>>) -> Option<ZeroTimeCycle> {
     if within.is_empty() {
         return None;
     }
-    for all in &mut ways {
-        for way in all.iter_mut() {
+    for ways_on in &mut ways {
+        for way in ways_on.iter_mut() {
             way.to.retain(|(to, share)| is_within[to.idx()] && 0.0 < *share);
         }
     }
@@ -261,22 +281,22 @@ fn cycle_of(mut ways: Vec<Vec<Way>>) -> Option<ZeroTimeCycle> {
 /// Those within circles, each after those to which it leads, as far as that can be: so one round of them
 /// goes all the way round a circle.
 fn last_first(next: &[Vec<StationId>], is_within: &[bool]) -> Vec<StationId> {
-    let mut is_known: Vec<bool> = is_within.iter().map(|is| !is).collect();
+    let mut is_known: Vec<bool> = is_within.iter().map(|is_within| !is_within).collect();
     let mut order = Vec::new();
     for start in StationId::all(next.len()) {
-        let mut way = vec![(start, 0)];
+        let mut path = vec![(start, 0)];
         if std::mem::replace(&mut is_known[start.idx()], true) {
             continue;
         }
-        while let Some((at, n_seen)) = way.last_mut() {
-            if let Some(&to) = next[at.idx()].get(*n_seen) {
+        while let Some((station, n_seen)) = path.last_mut() {
+            if let Some(&to) = next[station.idx()].get(*n_seen) {
                 *n_seen += 1;
                 if !std::mem::replace(&mut is_known[to.idx()], true) {
-                    way.push((to, 0));
+                    path.push((to, 0));
                 }
             } else {
-                order.push(*at);
-                way.pop();
+                order.push(*station);
+                path.pop();
             }
         }
     }
@@ -287,15 +307,15 @@ fn last_first(next: &[Vec<StationId>], is_within: &[bool]) -> Vec<StationId> {
 fn likeliest_cycle(ways: &[Vec<Way>], within: &[StationId]) -> Option<ZeroTimeCycle> {
     /// From so many stations circles are looked for.
     const MOST_LOOKED_FROM: usize = 200;
-    let mut found: Option<(f64, ZeroTimeCycle)> = None;
+    let mut likeliest: Option<(f64, ZeroTimeCycle)> = None;
     for &start in within.iter().take(MOST_LOOKED_FROM) {
         let Some((chance, circle)) = likeliest_cycle_from(ways, start) else { continue };
-        if found.as_ref().is_none_or(|(most, _)| *most < chance) {
-            found = Some((chance, circle));
+        if likeliest.as_ref().is_none_or(|(most, _)| *most < chance) {
+            likeliest = Some((chance, circle));
         }
     }
     // It begins where it is written first.
-    found.map(|(_, mut circle)| {
+    likeliest.map(|(_, mut circle)| {
         let first = circle.stations.iter().enumerate().min_by_key(|(_, (station, _))| *station);
         let place = first.map_or(0, |(place, _)| place);
         circle.stations.rotate_left(place);
@@ -303,41 +323,41 @@ fn likeliest_cycle(ways: &[Vec<Way>], within: &[StationId]) -> Option<ZeroTimeCy
     })
 }
 
-/// The same from one station, with its chance: stations are gone on to in order of the chance to come to
-/// them, those come to with a step told from those without.
+/// The likeliest circle from one station, with its chance. Stations are visited in order of the chance to
+/// come to them; each is two nodes, for those who come to it without a step and with one.
 fn likeliest_cycle_from(ways: &[Vec<Way>], start: StationId) -> Option<(f64, ZeroTimeCycle)> {
     let mut chances = vec![0.0_f64; 2 * ways.len()];
     let (start, stepped) = (2 * start.idx(), 2 * start.idx() + 1);
-    let mut from: Vec<Option<(usize, Reason)>> = vec![None; 2 * ways.len()];
+    let mut previous: Vec<Option<(usize, Reason)>> = vec![None; 2 * ways.len()];
     // Chances are not negative, so their bits are in their order.
-    let mut next = BinaryHeap::from([(1.0_f64.to_bits(), start)]);
+    let mut frontier = BinaryHeap::from([(1.0_f64.to_bits(), start)]);
     let mut is_first = true;
-    while let Some((bits, place)) = next.pop() {
+    while let Some((bits, last)) = frontier.pop() {
         let chance = f64::from_bits(bits);
-        if place == stepped {
+        if last == stepped {
             let mut stations = Vec::new();
-            let mut at = place;
-            while let Some((before, reason)) = from[at].filter(|_| stations.len() < from.len()) {
+            let mut node = last;
+            while let Some((before, reason)) = previous[node].filter(|_| stations.len() < previous.len()) {
                 stations.push((StationId::new(before / 2), reason));
                 if before == start {
                     break;
                 }
-                at = before;
+                node = before;
             }
             stations.reverse();
             return Some((chance, ZeroTimeCycle { stations }));
         }
-        if chance < chances[place] || (place == start && !std::mem::take(&mut is_first)) {
+        if chance < chances[last] || (last == start && !std::mem::take(&mut is_first)) {
             continue;
         }
-        for way in &ways[place / 2] {
+        for way in &ways[last / 2] {
             for (to, share) in &way.to {
-                let at = 2 * to.idx() + usize::from(place % 2 == 1 || 0.0 < way.steps);
+                let node = 2 * to.idx() + usize::from(last % 2 == 1 || 0.0 < way.steps);
                 let chance = chance * way.chance * share;
-                if chances[at] < chance && at != start {
-                    chances[at] = chance;
-                    from[at] = Some((place, way.reason));
-                    next.push((chance.to_bits(), at));
+                if chances[node] < chance && node != start {
+                    chances[node] = chance;
+                    previous[node] = Some((last, way.reason));
+                    frontier.push((chance.to_bits(), node));
                 }
             }
         }

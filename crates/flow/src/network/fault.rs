@@ -12,15 +12,17 @@ impl Network {
     #[must_use]
     pub fn faults(&self) -> Vec<NetworkFault> {
         let mut faults = Vec::new();
-        let mut fault = |of: &str, what: String| faults.push(NetworkFault { of: of.to_owned(), what });
+        let mut fault = |subject: &str, message: String| {
+            faults.push(NetworkFault { subject: subject.to_owned(), message });
+        };
         if self.sources.is_empty() {
             fault("network", "nobody comes: add a [[source]] with `to` and `arrivals`".to_owned());
         }
-        for (found, most, what) in self.sizes() {
-            if found > most {
+        for (count, most, noun) in self.sizes() {
+            if count > most {
                 fault(
                     "network",
-                    format!("{found} {what}; at most {most} are taken, so join some or leave some out"),
+                    format!("{count} {noun}; at most {most} are taken, so join some or leave some out"),
                 );
             }
         }
@@ -79,17 +81,17 @@ impl Network {
                         );
                     }
                 }
-                for of in self.type_ids() {
+                for type_id in self.type_ids() {
                     let is_served = service_station
                         .pools
                         .iter()
-                        .any(|pool| pool.serves.is_empty() || pool.serves[of.idx()]);
+                        .any(|pool| pool.serves.is_empty() || pool.serves[type_id.idx()]);
                     if !is_served {
                         fault(
                             &station.name,
                             format!(
                                 "no pool serves {}; add it to the `serves` of one",
-                                self.types[of.idx()].name
+                                self.types[type_id.idx()].name
                             ),
                         );
                         break;
@@ -123,13 +125,13 @@ impl Network {
                 ),
             );
         }
-        // What cannot hang together otherwise is told first: a circle without any exit is one fault.
+        // Only where nothing else is wrong: a circle without any exit is one fault.
         if faults.is_empty()
             && let Some(zero_time_cycle) = self.zero_time_cycle()
             && let Some((first, _)) = zero_time_cycle.stations.first()
         {
-            let of = self.stations[first.idx()].name.clone();
-            faults.push(NetworkFault { of, what: self.cycle_fault(&zero_time_cycle) });
+            let subject = self.stations[first.idx()].name.clone();
+            faults.push(NetworkFault { subject, message: self.cycle_fault(&zero_time_cycle) });
         }
         faults
     }
@@ -152,12 +154,12 @@ impl Network {
             })
             .collect();
         let [name] = names.as_slice() else {
-            let mut told = names[..names.len().min(MOST_NAMED)].join(" to ");
+            let mut circle = names[..names.len().min(MOST_NAMED)].join(" to ");
             if MOST_NAMED < names.len() {
-                told = format!("{told}, {} more", names.len() - MOST_NAMED);
+                circle = format!("{circle}, {} more", names.len() - MOST_NAMED);
             }
             return format!(
-                "patients go round from {told} and back, and hardly any time passes: through more than {MOST_STEPS} stations in a minute; give one of them a longer time, or send patients on another way"
+                "patients go round from {circle} and back, and hardly any time passes: through more than {MOST_STEPS} stations in a minute; give one of them a longer time, or send patients on another way"
             );
         };
         format!(
@@ -185,7 +187,7 @@ impl Network {
     #[must_use]
     pub fn next_of(&self, station: StationId) -> Vec<StationId> {
         let routes = self.routes_of(station).into_iter().flat_map(ByType::values);
-        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+        let mut next: Vec<StationId> = routes.flat_map(Route::stations).collect();
         let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
             next.extend(choice.options.iter().map(|option| option.to));
@@ -195,16 +197,18 @@ impl Network {
     }
 
     /// Every station that one type of patient may go to next from here.
-    pub(super) fn next_for(&self, station: StationId, of: TypeId) -> Vec<StationId> {
-        let routes = self.routes_of(station).into_iter().map(|route| route.get(of));
-        let mut next: Vec<StationId> = routes.flat_map(Route::taken).collect();
+    pub(super) fn next_for(&self, station: StationId, type_id: TypeId) -> Vec<StationId> {
+        let routes = self.routes_of(station).into_iter().map(|route| route.get(type_id));
+        let mut next: Vec<StationId> = routes.flat_map(Route::stations).collect();
         let station = &self.stations[station.idx()];
         if let StationKind::Choice(choice) = &station.kind {
-            let open = choice.options.iter().filter(|option| option.constant.get(of).is_some());
+            let open = choice.options.iter().filter(|option| option.constant.get(type_id).is_some());
             next.extend(open.map(|option| option.to));
         }
-        let diverted =
-            station.diversions.iter().filter(|diversion| diversion.who[of.idx()] && 0.0 < diversion.share);
+        let diverted = station
+            .diversions
+            .iter()
+            .filter(|diversion| diversion.applies_to[type_id.idx()] && 0.0 < diversion.share);
         next.extend(diverted.map(|diversion| diversion.to));
         next
     }
@@ -216,12 +220,12 @@ impl Network {
             StationKind::Exit => return Vec::new(),
             StationKind::Delay { .. } => vec![&station.then],
             StationKind::ServiceStation(service_station) => {
-                let left = service_station.patience.is_some().then_some(&service_station.reneged);
+                let reneged = service_station.patience.is_some().then_some(&service_station.reneged);
                 let full = match (service_station.capacity, &service_station.when_full) {
                     (Some(_), WhenFull::Lost(route)) => Some(route),
                     _ => None,
                 };
-                [&station.then].into_iter().chain(left).chain(full).collect()
+                [&station.then].into_iter().chain(reneged).chain(full).collect()
             }
             StationKind::Slots(clinic) => {
                 vec![&station.then, &clinic.same_day_full, &clinic.full, &clinic.missed]
@@ -236,10 +240,10 @@ impl Network {
 
     fn reached(&self) -> Vec<bool> {
         let mut reached = vec![false; self.stations.len()];
-        let mut left: Vec<StationId> = self.sources.iter().map(|source| source.to).collect();
-        while let Some(station) = left.pop() {
+        let mut to_visit: Vec<StationId> = self.sources.iter().map(|source| source.to).collect();
+        while let Some(station) = to_visit.pop() {
             if !std::mem::replace(&mut reached[station.idx()], true) {
-                left.extend(self.next_of(station));
+                to_visit.extend(self.next_of(station));
             }
         }
         reached
@@ -249,15 +253,15 @@ impl Network {
     fn can_end(&self) -> Vec<bool> {
         let is_exit = |station: &Station| matches!(station.kind, StationKind::Exit);
         let mut ends: Vec<bool> = self.stations.iter().map(is_exit).collect();
-        let mut from: Vec<Vec<StationId>> = vec![Vec::new(); self.stations.len()];
+        let mut previous: Vec<Vec<StationId>> = vec![Vec::new(); self.stations.len()];
         for id in self.station_ids() {
-            self.next_of(id).into_iter().for_each(|next| from[next.idx()].push(id));
+            self.next_of(id).into_iter().for_each(|next| previous[next.idx()].push(id));
         }
-        let mut left: Vec<StationId> = self.station_ids().filter(|id| ends[id.idx()]).collect();
-        while let Some(station) = left.pop() {
-            for &before in &from[station.idx()] {
+        let mut to_visit: Vec<StationId> = self.station_ids().filter(|id| ends[id.idx()]).collect();
+        while let Some(station) = to_visit.pop() {
+            for &before in &previous[station.idx()] {
                 if !std::mem::replace(&mut ends[before.idx()], true) {
-                    left.push(before);
+                    to_visit.push(before);
                 }
             }
         }

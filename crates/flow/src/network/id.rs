@@ -2,7 +2,7 @@
 
 /// Small `Copy` numbers, each the place of something in its list.
 ///
-/// A list longer than a number can tell has its last places told as one. No such list is ever run:
+/// A list longer than a number can count has one id for all its last places. No such list is ever run:
 /// [`validate`](super::Network::validate) refuses it.
 macro_rules! ids {
     ($($(#[$doc:meta])* $visible:vis struct $name:ident($number:ident);)*) => {$(

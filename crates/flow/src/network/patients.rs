@@ -46,7 +46,7 @@ pub struct Source {
     /// Their shares, in the same order.
     pub shares: Shares,
     /// The share of each type that still comes, in the same order; empty where all do.
-    pub kept: Vec<f64>,
+    pub retained: Vec<f64>,
     /// The number of its random streams; the same in every scenario.
     pub stream: u64,
 }
@@ -55,22 +55,23 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByType<T> {
     values: Vec<T>,
-    of: Vec<u16>,
+    /// The place of each type's value in `values`.
+    value_idx: Vec<u16>,
 }
 
 impl<T> ByType<T> {
     /// The same for all `n_types`.
     #[must_use]
     pub fn same(value: T, n_types: usize) -> Self {
-        Self { values: vec![value], of: vec![0; n_types] }
+        Self { values: vec![value], value_idx: vec![0; n_types] }
     }
 
-    /// Gives `value` to the types in `who`.
-    pub fn set(&mut self, value: T, who: impl IntoIterator<Item = TypeId>) {
+    /// Gives `value` to these types.
+    pub fn set(&mut self, value: T, types: impl IntoIterator<Item = TypeId>) {
         let idx = u16::try_from(self.values.len()).unwrap_or(u16::MAX);
         self.values.push(value);
-        for one in who {
-            if let Some(slot) = self.of.get_mut(one.idx()) {
+        for type_id in types {
+            if let Some(slot) = self.value_idx.get_mut(type_id.idx()) {
                 *slot = idx;
             }
         }
@@ -79,8 +80,12 @@ impl<T> ByType<T> {
     /// What a type has.
     #[must_use]
     #[inline]
-    pub fn get(&self, of: TypeId) -> &T {
-        if let [only] = self.values.as_slice() { only } else { &self.values[usize::from(self.of[of.idx()])] }
+    pub fn get(&self, type_id: TypeId) -> &T {
+        if let [only] = self.values.as_slice() {
+            only
+        } else {
+            &self.values[usize::from(self.value_idx[type_id.idx()])]
+        }
     }
 
     /// Every value there is.
@@ -88,9 +93,9 @@ impl<T> ByType<T> {
         self.values.iter()
     }
 
-    /// The same, each value made into another.
+    /// The values made into others, for the same types.
     pub fn map<U>(&self, make: impl FnMut(&T) -> U) -> ByType<U> {
-        ByType { values: self.values.iter().map(make).collect(), of: self.of.clone() }
+        ByType { values: self.values.iter().map(make).collect(), value_idx: self.value_idx.clone() }
     }
 
     /// Changes every value.
@@ -98,9 +103,9 @@ impl<T> ByType<T> {
         self.values.iter_mut().for_each(&mut change);
     }
 
-    /// Which types share which value: the value's place in the list.
+    /// The place of a type's value among the values: types that share a value have the same.
     #[must_use]
-    pub fn which(&self, of: TypeId) -> usize {
-        usize::from(self.of[of.idx()])
+    pub fn which(&self, type_id: TypeId) -> usize {
+        usize::from(self.value_idx[type_id.idx()])
     }
 }

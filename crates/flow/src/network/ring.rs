@@ -21,14 +21,14 @@ impl Network {
         }
         let reached: Vec<Vec<bool>> = self
             .type_ids()
-            .map(|of| self.reached_by(of, |source| !matches!(source.arrivals, Arrivals::Times(_))))
+            .map(|type_id| self.reached_by(type_id, |source| !matches!(source.arrivals, Arrivals::Times(_))))
             .collect();
         let waits_for: Vec<Vec<StationId>> = self
             .station_ids()
             .map(|from| {
                 let Some(service_station) = service_stations[from.idx()] else { return Vec::new() };
                 let mut next: Vec<StationId> =
-                    self.stations[from.idx()].then.values().flat_map(Route::taken).collect();
+                    self.stations[from.idx()].then.values().flat_map(Route::stations).collect();
                 next.sort_unstable();
                 next.dedup();
                 next.retain(|to| {
@@ -49,7 +49,7 @@ impl Network {
     /// Whether stations may come to wait for each other in a ring, however unlikely that is: patients go from
     /// each to the next, and keep the server or bed they come from until there is one.
     pub(crate) fn may_deadlock(&self) -> bool {
-        let keeps = |to: &StationId| match &self.stations[to.idx()].kind {
+        let keeps_sender = |to: &StationId| match &self.stations[to.idx()].kind {
             StationKind::ServiceStation(service_station) => {
                 service_station.holds_sender
                     || service_station.capacity.is_some() && service_station.when_full == WhenFull::Blocks
@@ -60,7 +60,7 @@ impl Network {
             .station_ids()
             .map(|from| match self.stations[from.idx()].kind {
                 StationKind::ServiceStation(_) => {
-                    self.next_of(from).into_iter().filter(|to| *to != from && keeps(to)).collect()
+                    self.next_of(from).into_iter().filter(|to| *to != from && keeps_sender(to)).collect()
                 }
                 _ => Vec::new(),
             })
@@ -77,34 +77,39 @@ impl Network {
         reached: &[Vec<bool>],
     ) -> bool {
         let then = &self.stations[from.idx()].then;
-        let goes_on = |of: TypeId| then.get(of).taken().any(|next| next == to);
+        let goes_on = |type_id: TypeId| then.get(type_id).stations().any(|next| next == to);
         // Others have time to come while somebody stays as long as may be.
-        let stays_long = |of: TypeId| {
+        let stays_long = |type_id: TypeId| {
             !matches!(
-                service_station.service.get(of),
+                service_station.service.get(type_id),
                 Distribution::Fixed(_) | Distribution::Uniform { .. } | Distribution::Empirical(_)
             )
         };
-        let is_streamed_away = |of: TypeId| {
+        let is_streamed_away = |type_id: TypeId| {
             let diversions = &self.stations[from.idx()].diversions;
-            diversions.iter().any(|diversion| diversion.who[of.idx()] && 1.0 <= diversion.share)
+            diversions.iter().any(|diversion| diversion.applies_to[type_id.idx()] && 1.0 <= diversion.share)
         };
-        let holds = |of: TypeId| {
-            reached[of.idx()][from.idx()] && goes_on(of) && stays_long(of) && !is_streamed_away(of)
+        let holds = |type_id: TypeId| {
+            reached[type_id.idx()][from.idx()]
+                && goes_on(type_id)
+                && stays_long(type_id)
+                && !is_streamed_away(type_id)
         };
         service_station.pools.iter().filter(|pool| 0 < pool.staffed.most()).all(|pool| {
-            self.type_ids().any(|of| (pool.serves.is_empty() || pool.serves[of.idx()]) && holds(of))
+            self.type_ids()
+                .any(|type_id| (pool.serves.is_empty() || pool.serves[type_id.idx()]) && holds(type_id))
         })
     }
 
     /// Which stations a type of patient comes to, of some of the sources.
-    pub(super) fn reached_by(&self, of: TypeId, counts: impl Fn(&Source) -> bool) -> Vec<bool> {
-        let comes = self.sources.iter().filter(|source| source.types.contains(&of) && counts(source));
-        let mut left: Vec<StationId> = comes.map(|source| source.to).collect();
+    pub(super) fn reached_by(&self, type_id: TypeId, includes: impl Fn(&Source) -> bool) -> Vec<bool> {
+        let sources =
+            self.sources.iter().filter(|source| source.types.contains(&type_id) && includes(source));
+        let mut to_visit: Vec<StationId> = sources.map(|source| source.to).collect();
         let mut reached = vec![false; self.stations.len()];
-        while let Some(station) = left.pop() {
+        while let Some(station) = to_visit.pop() {
             if !std::mem::replace(&mut reached[station.idx()], true) {
-                left.extend(self.next_for(station, of));
+                to_visit.extend(self.next_for(station, type_id));
             }
         }
         reached
@@ -122,19 +127,21 @@ fn blocking(kind: &StationKind) -> Option<&ServiceStation> {
         .then_some(service_station)
 }
 
-/// Which of them are in a ring, or on the way from one ring to another: what is left when those to which,
+/// Which stations are in a ring, or on the way from one ring to another: what is left when those to which,
 /// or from which, nothing leads are taken away one after the other.
 pub(super) fn within_rings(next: &[Vec<StationId>]) -> Vec<bool> {
     let mut before: Vec<Vec<StationId>> = vec![Vec::new(); next.len()];
-    for (from, all) in StationId::all(next.len()).zip(next) {
-        for to in all {
+    for (from, next_stations) in StationId::all(next.len()).zip(next) {
+        for to in next_stations {
             before[to.idx()].push(from);
         }
     }
     let mut is_within = vec![true; next.len()];
     for (ahead, behind) in [(next, before.as_slice()), (before.as_slice(), next)] {
-        let mut n_behind: Vec<usize> =
-            behind.iter().map(|all| all.iter().filter(|other| is_within[other.idx()]).count()).collect();
+        let mut n_behind: Vec<usize> = behind
+            .iter()
+            .map(|stations| stations.iter().filter(|other| is_within[other.idx()]).count())
+            .collect();
         let mut ends: Vec<StationId> =
             StationId::all(next.len()).filter(|id| is_within[id.idx()] && n_behind[id.idx()] == 0).collect();
         while let Some(end) = ends.pop() {
@@ -152,21 +159,21 @@ pub(super) fn within_rings(next: &[Vec<StationId>]) -> Vec<bool> {
 
 /// The shortest ring through `start` in which it comes first in the list of stations.
 fn ring_from(next: &[Vec<StationId>], start: StationId) -> Option<Vec<StationId>> {
-    let mut ways = vec![vec![start]];
+    let mut paths = vec![vec![start]];
     let mut seen = vec![false; next.len()];
-    while !ways.is_empty() {
+    while !paths.is_empty() {
         let mut longer = Vec::new();
-        for way in ways {
-            for &to in way.last().map_or(&[][..], |last| &next[last.idx()]) {
+        for path in paths {
+            for &to in path.last().map_or(&[][..], |last| &next[last.idx()]) {
                 if to == start {
-                    return Some(way);
+                    return Some(path);
                 }
                 if start < to && !std::mem::replace(&mut seen[to.idx()], true) {
-                    longer.push(way.iter().copied().chain([to]).collect());
+                    longer.push(path.iter().copied().chain([to]).collect());
                 }
             }
         }
-        ways = longer;
+        paths = longer;
     }
     None
 }

@@ -22,7 +22,7 @@ impl Route {
     }
 
     /// The stations that somebody is sent to.
-    pub(crate) fn taken(&self) -> impl Iterator<Item = StationId> {
+    pub(crate) fn stations(&self) -> impl Iterator<Item = StationId> {
         self.to.iter().zip(&self.weights).filter(|(_, weight)| 0.0 < **weight).map(|(to, _)| *to)
     }
 
@@ -37,8 +37,8 @@ impl Route {
 /// A share of some patients who are sent elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diversion {
-    /// Whether each type of patient is meant.
-    pub who: Vec<bool>,
+    /// By type of patient: whether they are sent elsewhere.
+    pub applies_to: Vec<bool>,
     /// Where they go.
     pub to: StationId,
     /// The share, from 0 to 1.

@@ -77,8 +77,8 @@ impl Schedule {
                 // It is foreseen before the cycle's end and holds beyond it.
                 (false, false) => begin <= time || time < end,
             };
-            let held = foreseen.iter().filter(|(begin, end, length, _)| holds(*begin, *end, *length));
-            held.map(|(.., count)| *count).min().unwrap_or(0)
+            let holding = foreseen.iter().filter(|(begin, end, length, _)| holds(*begin, *end, *length));
+            holding.map(|(.., count)| *count).min().unwrap_or(0)
         };
         Self { cycle, steps: edges.into_iter().map(|edge| (edge, least(edge))).collect() }.tidied()
     }
@@ -95,9 +95,9 @@ impl Schedule {
 #[inline]
 pub(crate) fn within(time: f64, cycle: f64) -> f64 {
     #[expect(clippy::cast_possible_truncation, reason = "cycles are minutes and longer")]
-    let past = (time / cycle) as i64;
+    let n_past = (time / cycle) as i64;
     #[expect(clippy::cast_precision_loss, reason = "cycles past stay below 2⁵³")]
-    let within = time - past as f64 * cycle;
+    let within = time - n_past as f64 * cycle;
     // The quotient may round up to the next whole.
     if within < 0.0 { within + cycle } else { within }
 }

@@ -57,7 +57,7 @@ fn whoever_will_be_gone_begins_nothing_new() {
 #[track_caller]
 fn check(network: &Network, expected: &[&str]) {
     let faults: Vec<String> =
-        network.faults().into_iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
+        network.faults().into_iter().map(|fault| format!("{}: {}", fault.subject, fault.message)).collect();
     assert_eq!(faults.len(), expected.len(), "{faults:?}");
     for (fault, expected) in faults.iter().zip(expected) {
         assert!(fault.contains(expected), "{expected:?} is not in {fault:?}");
@@ -159,7 +159,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     // Nor does a scenario leave a ring that streams everybody past it.
     let mut streamed = bays();
     streamed.stations[1].diversions =
-        vec![Diversion { who: vec![true; 2], to: StationId::new(3), share: 1.0 }];
+        vec![Diversion { applies_to: vec![true; 2], to: StationId::new(3), share: 1.0 }];
     check(&streamed, &[]);
     // Whoever goes on and never back makes no ring.
     let mut onwards = bays();

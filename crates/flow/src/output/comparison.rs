@@ -19,7 +19,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// What was found of one thing.
+    /// The estimate of one thing.
     #[must_use]
     pub fn find(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<&PairedEstimate> {
         self.compared.iter().find(|compared| {
@@ -42,17 +42,17 @@ pub struct PairedEstimate {
     pub fewer_seen: Vec<Option<f64>>,
 }
 
-/// A difference below this share of the base is not worth telling, however sure it is.
+/// A difference below this share of the base is not worth reporting, however sure it is.
 pub const IMMATERIAL: f64 = 0.01;
 
 impl PairedEstimate {
-    /// Whether a scenario's difference is sure and large enough to be told.
+    /// Whether a scenario's difference is sure and large enough to be reported.
     #[must_use]
     pub fn is_reportable(&self, scenario: usize) -> bool {
-        let told = |difference: &Estimate| {
+        let is_sure_and_large = |difference: &Estimate| {
             difference.is_significant() && difference.mean.abs() >= IMMATERIAL * self.base.mean.abs()
         };
-        self.differences.get(scenario).is_some_and(told)
+        self.differences.get(scenario).is_some_and(is_sure_and_large)
     }
 }
 

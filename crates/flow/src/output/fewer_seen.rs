@@ -11,7 +11,7 @@ use super::metric::Metric;
 /// A wait falls, too, where those who would wait longest are no longer seen: that makes no service better.
 #[must_use]
 pub fn with_fewer_seen(mut compared: Vec<PairedEstimate>) -> Vec<PairedEstimate> {
-    let seen = Seen::of(&compared);
+    let seen = SeenCounts::of(&compared);
     let fewer: Vec<Vec<Option<f64>>> = compared
         .iter()
         .map(|row| (0..row.differences.len()).map(|scenario| seen.fewer(&row.key, scenario)).collect())
@@ -22,14 +22,14 @@ pub fn with_fewer_seen(mut compared: Vec<PairedEstimate>) -> Vec<PairedEstimate>
     compared
 }
 
-/// What tells how many are seen: the base and the differences, by what they are of.
-struct Seen<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c PairedEstimate>);
+/// The measures that say how many are seen: the base and the differences, by what they are of.
+struct SeenCounts<'c>(BTreeMap<(&'c Subject, &'c Group, Metric), &'c PairedEstimate>);
 
-impl<'c> Seen<'c> {
+impl<'c> SeenCounts<'c> {
     fn of(compared: &'c [PairedEstimate]) -> Self {
-        const TELL: [Metric; 5] =
+        const METRICS: [Metric; 5] =
             [Metric::Visits, Metric::Served, Metric::Left, Metric::TurnedAway, Metric::ShareLeft];
-        let rows = compared.iter().filter(|row| TELL.contains(&row.key.metric));
+        let rows = compared.iter().filter(|row| METRICS.contains(&row.key.metric));
         Self(rows.map(|row| ((&row.key.subject, &row.key.group, row.key.metric), row)).collect())
     }
 
@@ -45,9 +45,9 @@ impl<'c> Seen<'c> {
         if !is_of_seen {
             return None;
         }
-        let come = self.0.get(&(&Subject::System, &key.group, Metric::Visits));
-        let share_that_comes = come
-            .and_then(|come| Some((come.differences.get(scenario)?.mean, come.base.mean)))
+        let visits = self.0.get(&(&Subject::System, &key.group, Metric::Visits));
+        let share_that_comes = visits
+            .and_then(|visits| Some((visits.differences.get(scenario)?.mean, visits.base.mean)))
             .filter(|(_, base)| 0.0 < *base)
             .map_or(1.0, |(difference, base)| (1.0 + difference / base).min(1.0));
         let fewer = self.fewer_served(&key.subject, &key.group, scenario, share_that_comes);
@@ -76,11 +76,14 @@ impl<'c> Seen<'c> {
             }
         }
         let sum = |metrics: &[Metric]| -> f64 {
-            let rows = self.0.iter().filter(|((subject, of, metric), _)| {
-                matches!(subject, Subject::Station(_)) && *of == group && metrics.contains(metric)
+            let rows = self.0.iter().filter(|((subject, group_of_row, metric), _)| {
+                matches!(subject, Subject::Station(_)) && *group_of_row == group && metrics.contains(metric)
             });
             let differences = rows.filter_map(|(_, row)| row.differences.get(scenario));
-            differences.filter(|of| of.is_significant()).map(|of| of.mean).sum()
+            differences
+                .filter(|difference| difference.is_significant())
+                .map(|difference| difference.mean)
+                .sum()
         };
         let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
         (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)

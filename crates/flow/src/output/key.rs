@@ -15,7 +15,7 @@ pub struct Key {
     pub metric: Metric,
 }
 
-/// What is measured at.
+/// Where something is measured.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// All patients from arriving to leaving the network.

@@ -19,8 +19,8 @@ impl RunResult {
     /// The estimate of one thing.
     #[must_use]
     pub fn value(&self, subject: &Subject, group: &Group, metric: Metric) -> Option<Estimate> {
-        let is = |key: &Key| key.subject == *subject && key.group == *group && key.metric == metric;
-        self.measured.iter().find(|measured| is(&measured.key)).map(|measured| measured.value)
+        let is_wanted = |key: &Key| key.subject == *subject && key.group == *group && key.metric == metric;
+        self.measured.iter().find(|measured| is_wanted(&measured.key)).map(|measured| measured.value)
     }
 }
 
@@ -109,7 +109,7 @@ pub struct Locked {
     pub replications: u32,
     /// From which day on, in the replication in which it came first; the first day is 1, warm-up included.
     pub earliest_day: u32,
-    /// The same in that in which it came last.
+    /// From which day on, in the replication in which it came last.
     pub latest_day: u32,
 }
 
@@ -124,7 +124,7 @@ pub struct Overloaded {
     pub growth_a_day: f64,
     /// What becomes of those beyond.
     pub beyond: Beyond,
-    /// Of those who came, the share of whom that became.
+    /// The share of those who came to whom that happens.
     pub share_beyond: f64,
 }
 

@@ -10,9 +10,9 @@ use crate::program::Program;
 use crate::simulate::{Simulation, Task};
 
 /// What may be left of the beginning in what is measured, as a share of the mean number inside.
-const LEFT: f64 = 0.001;
+const MOST_LEFT: f64 = 0.001;
 /// What may be left of it in the trials themselves, where the end is not seen well.
-const SEEN: f64 = 0.005;
+const MOST_LEFT_IN_TRIAL: f64 = 0.005;
 /// The first trial is so many days from the later beginning on, and as many before it; the next twice as
 /// many, and so on up to the last.
 const FIRST: usize = 32;
@@ -34,7 +34,7 @@ const JUDGED_FROM: usize = 128;
 /// Two runs with the same patients: one is full when the other begins empty, and they differ by what the
 /// empty beginning is still missing. As much is left out as makes the mean of that over what is measured
 /// small, in each station with servers or beds, in each delay and in all of them.
-pub(super) fn found(network: &ValidNetwork, length: f64, seed: u64) -> (f64, WarmUpFrom) {
+pub(super) fn find(network: &ValidNetwork, length: f64, seed: u64) -> (f64, WarmUpFrom) {
     let program = Program::new(network);
     // Trials have random numbers of their own, so that what is measured does not choose what is left out.
     let seed = seed ^ 0x7472_6961_6c73;
@@ -69,7 +69,7 @@ impl Trial {
     /// comes than is taken.
     fn of(program: &Program<'_>, seed: u64, n_days: usize) -> Option<Self> {
         let length = as_f64(2 * n_days) * DAY + 1.0;
-        bound::of_patients(program.network(), length).ok()?;
+        bound::check_patients(program.network(), length).ok()?;
         let mut trial = Self { n_days, n_events: 0, inside: Vec::new(), missing: vec![Vec::new(); n_days] };
         let mut n_pairs = 0;
         while n_pairs < LEAST_PAIRS || n_pairs < MOST_PAIRS && trial.n_events < EVENTS {
@@ -86,15 +86,17 @@ impl Trial {
             let (empty, of_empty) = days(program, Task { opens: as_f64(n_days) * DAY, ..task })?;
             trial.n_events += of_full + of_empty;
             for (day, missing) in trial.missing.iter_mut().enumerate() {
-                let at = n_days + day;
-                let on_day = |days: &[Vec<f64>], what: usize| (days[at][what] - days[at - 1][what]) / DAY;
-                let n_looked_at = full[at].len();
+                let midnight = n_days + day;
+                let on_day = |days: &[Vec<f64>], count_idx: usize| {
+                    (days[midnight][count_idx] - days[midnight - 1][count_idx]) / DAY
+                };
+                let n_looked_at = full[midnight].len();
                 missing.resize(n_looked_at, 0.0);
                 trial.inside.resize(n_looked_at, 0.0);
-                for (what, (missing, sum)) in missing.iter_mut().zip(&mut trial.inside).enumerate() {
-                    let inside = on_day(&full, what);
+                for (count_idx, (missing, sum)) in missing.iter_mut().zip(&mut trial.inside).enumerate() {
+                    let inside = on_day(&full, count_idx);
                     *sum += inside / as_f64(n_days);
-                    *missing += inside - on_day(&empty, what);
+                    *missing += inside - on_day(&empty, count_idx);
                 }
             }
             n_pairs += 1;
@@ -106,28 +108,31 @@ impl Trial {
     }
 
     /// The mean of what is missing over some days.
-    fn mean_missing(&self, what: usize, days: std::ops::Range<usize>) -> f64 {
+    fn mean_missing(&self, count_idx: usize, days: std::ops::Range<usize>) -> f64 {
         let n = as_f64(days.len().max(1));
-        self.missing[days].iter().map(|missing| missing[what]).sum::<f64>() / n
+        self.missing[days].iter().map(|missing| missing[count_idx]).sum::<f64>() / n
     }
 
     /// How many days are to be left out where so many are measured; none where the trial does not tell.
     fn left_out(&self, n_measured: f64) -> Option<usize> {
         let last_quarter = self.n_days * 3 / 4..self.n_days;
-        let is_over =
-            |what: usize| self.mean_missing(what, last_quarter.clone()).abs() <= LEFT * self.inside[what];
+        let is_over = |count_idx: usize| {
+            self.mean_missing(count_idx, last_quarter.clone()).abs() <= MOST_LEFT * self.inside[count_idx]
+        };
         if !(0..self.inside.len()).all(is_over) {
             return None;
         }
-        let all = self.inside.iter().enumerate();
-        all.map(|(what, inside)| left_out(&self.tails(what), inside * n_measured).min(self.n_days)).max()
+        let counts = self.inside.iter().enumerate();
+        counts
+            .map(|(count_idx, inside)| left_out(&self.tails(count_idx), inside * n_measured).min(self.n_days))
+            .max()
     }
 
     /// What is missing from each day on, in all that follows; nothing after the last.
-    fn tails(&self, what: usize) -> Vec<f64> {
+    fn tails(&self, count_idx: usize) -> Vec<f64> {
         let mut tails = vec![0.0; self.n_days + 1];
         for day in (0..self.n_days).rev() {
-            tails[day] = tails[day + 1] + self.missing[day][what];
+            tails[day] = tails[day + 1] + self.missing[day][count_idx];
         }
         tails
     }
@@ -140,13 +145,13 @@ impl Trial {
     }
 }
 
-/// How many days are to be left out so that what is missing after them is a small share of `all`.
+/// How many days are to be left out so that what is missing after them is a small share of `total`.
 ///
 /// Far out few pairs still differ, and how many is chance. So what is missing is followed down to a
 /// sixteenth of what it is at first, and from there on as fast as it fell from an eighth.
-fn left_out(tails: &[f64], all: f64) -> usize {
-    let (first, most) = (tails[0].abs(), LEFT * all);
-    let seen = falls_to(tails, most.max(SEEN * all));
+fn left_out(tails: &[f64], total: f64) -> usize {
+    let (first, most) = (tails[0].abs(), MOST_LEFT * total);
+    let least_days = falls_to(tails, most.max(MOST_LEFT_IN_TRIAL * total));
     let days = if most >= first / 16.0 {
         falls_to(tails, most)
     } else {
@@ -155,7 +160,7 @@ fn left_out(tails: &[f64], all: f64) -> usize {
         sixteenth + (sixteenth - eighth) * halves
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
-    let days = days.max(seen).ceil() as usize;
+    let days = days.max(least_days).ceil() as usize;
     days
 }
 

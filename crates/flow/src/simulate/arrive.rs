@@ -6,7 +6,7 @@ use super::{SOURCE, Simulation, Task};
 use crate::bound::{LimitExceeded, MOST_INSIDE};
 use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{PatientKey, Sampler};
-use crate::kernel::intensity::Reached;
+use crate::kernel::intensity::ArrivalProgress;
 use crate::network::Source;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::program::NOWHERE;
@@ -24,7 +24,7 @@ struct NextArrival {
     time: f64,
     key: PatientKey,
     /// Their type; nothing for one of those who no longer come.
-    of: Option<TypeId>,
+    type_id: Option<TypeId>,
 }
 
 /// A source, as it is.
@@ -37,7 +37,7 @@ pub(super) struct SourceState {
     next: usize,
     /// The station that they enter.
     to: StationId,
-    reached: Reached,
+    progress: ArrivalProgress,
     /// The draws of its patients, and of the gaps between them.
     patients: PatientKey,
     gaps: PatientKey,
@@ -50,9 +50,9 @@ impl SourceState {
             upcoming: Vec::new(),
             next: 0,
             to: source.to,
-            reached: Reached::default(),
-            patients: replication.one(2 * source.stream),
-            gaps: replication.one(2 * source.stream + 1),
+            progress: ArrivalProgress::default(),
+            patients: replication.sub_key(2 * source.stream),
+            gaps: replication.sub_key(2 * source.stream + 1),
         }
     }
 
@@ -61,21 +61,21 @@ impl SourceState {
     fn draw(&mut self, source: &Source, unit_gaps: &Sampler, until: f64) {
         self.next = 0;
         self.upcoming.clear();
-        let Self { reached, patients, gaps, .. } = self;
+        let Self { progress, patients, gaps, .. } = self;
         self.upcoming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
-            let time = source.arrivals.next(reached, idx, gaps.one(idx), unit_gaps, until)?;
-            let key = patients.one(idx);
+            let time = source.arrivals.next(progress, idx, gaps.sub_key(idx), unit_gaps, until)?;
+            let key = patients.sub_key(idx);
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
-            let comes = source.kept.is_empty() || key.uniform(RETAINED) < source.kept[which];
-            let of = comes.then(|| source.types[which]);
-            Some(NextArrival { time: in_steps(time), key, of })
+            let comes = source.retained.is_empty() || key.uniform(RETAINED) < source.retained[which];
+            let type_id = comes.then(|| source.types[which]);
+            Some(NextArrival { time: in_steps(time), key, type_id })
         }));
     }
 }
 
 impl Patient {
     /// Somebody of a type who has just come.
-    fn new(key: PatientKey, now: f64, idx: u32, of: TypeId, source: SourceId) -> Self {
+    fn new(key: PatientKey, now: f64, idx: u32, type_id: TypeId, source: SourceId) -> Self {
         Self {
             key,
             due: f64::NAN,
@@ -84,7 +84,7 @@ impl Patient {
             remaining_service: -1.0,
             idx,
             cell: 0,
-            of,
+            type_id,
             station: StationId::new(0),
             seen: 0,
             round: 0,
@@ -115,20 +115,20 @@ impl Simulation<'_> {
     /// A patient of a source comes.
     pub(super) fn arrive(&mut self, source: SourceId) {
         let now = &mut self.sources[source.idx()];
-        let (NextArrival { key, of, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
+        let (NextArrival { key, type_id, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
         now.n += 1;
         now.next += 1;
         self.next_arrival(source);
         if self.task.keeps_seen {
             self.seen.patients[source.idx()].push(Seen::UNKNOWN);
         }
-        let Some(of) = of.filter(|_| self.task.opens <= self.now) else { return };
-        self.journeys.arrivals[of.idx()] += 1;
+        let Some(type_id) = type_id.filter(|_| self.task.opens <= self.now) else { return };
+        self.journeys.arrivals[type_id.idx()] += 1;
         if self.task.keeps_days {
             self.inside.add(self.now, 0, 1.0);
         }
         let idx = u32::try_from(idx).unwrap_or(u32::MAX);
-        let patient = Patient::new(key, self.now, idx, of, source);
+        let patient = Patient::new(key, self.now, idx, type_id, source);
         let patient_idx = match self.free.pop() {
             Some(patient_idx) => {
                 self.patients[patient_idx as usize] = patient;

@@ -18,12 +18,12 @@ impl Simulation<'_> {
         let program = self.program;
         let choice = program.choices[choice.idx()].choice;
         let patient = self.patients[patient_idx as usize];
-        let of = patient.of;
-        let place = program.network.types[of.idx()].place;
-        let draw = patient.key.one(u64::from(patient.purpose(self.n_stations, 0)));
+        let type_id = patient.type_id;
+        let place = program.network.types[type_id.idx()].place;
+        let draw = patient.key.sub_key(u64::from(patient.purpose(self.n_stations, 0)));
         let mut best: Option<(f64, StationId, f64)> = None;
         for option in &choice.options {
-            let Some(constant) = option.constant.get(of) else { continue };
+            let Some(constant) = option.constant.get(type_id) else { continue };
             let travel = match place {
                 Some(place) => match program.network.travel[place.idx()][option.to.idx()] {
                     Some(travel) if travel <= choice.reach => travel,
@@ -65,7 +65,7 @@ impl Simulation<'_> {
         cell.travelled += 1;
         cell.travel += travel;
         cell.completed += 1;
-        let cell = self.cell_at(&program.stations[to.idx()], patient.of) as usize;
+        let cell = self.cell_at(&program.stations[to.idx()], patient.type_id) as usize;
         self.cells[cell].travelled += 1;
         self.cells[cell].travel += travel;
         if choice.travels && travel > 0.0 {

@@ -69,9 +69,9 @@ impl ClinicState {
     #[cold]
     fn open(&mut self, day: u32, first: usize, program: &ClinicProgram<'_>) {
         for (remaining, session) in self.remaining[first..].iter_mut().zip(&program.schedule.sessions) {
-            let all = slots_on(program, session.slots_a_week, day);
-            let same_day = rounded(f64::from(all) * session.same_day).min(all);
-            *remaining = [all - same_day, same_day];
+            let n_slots = slots_on(program, session.slots_a_week, day);
+            let same_day = rounded(f64::from(n_slots) * session.same_day).min(n_slots);
+            *remaining = [n_slots - same_day, same_day];
         }
     }
 
@@ -103,33 +103,33 @@ impl ClinicState {
     fn book_ahead(
         &mut self,
         today: u32,
-        wanted: u32,
+        wanted_day: u32,
         staff: usize,
         program: &ClinicProgram<'_>,
     ) -> Option<(f64, f64)> {
         let (tomorrow, last) = (today + 1, today + program.schedule.horizon_days);
-        let wanted = wanted.clamp(tomorrow, last.max(tomorrow));
+        let wanted_day = wanted_day.clamp(tomorrow, last.max(tomorrow));
         let first = self.full_before[staff].max(tomorrow);
-        let from = wanted.max(first);
-        let mut given = if from <= last { self.take_slot(from, staff, program) } else { None };
-        if given.is_none() {
-            let mut others = (from + 1..=last).chain((first..wanted).rev());
-            given = others.find_map(|day| self.take_slot(day, staff, program));
+        let from = wanted_day.max(first);
+        let mut booked = if from <= last { self.take_slot(from, staff, program) } else { None };
+        if booked.is_none() {
+            let mut other_days = (from + 1..=last).chain((first..wanted_day).rev());
+            booked = other_days.find_map(|day| self.take_slot(day, staff, program));
         }
-        match given {
+        match booked {
             None => self.full_before[staff] = last + 1,
             Some((day, 0)) if day == first => self.full_before[staff] = first + 1,
             Some(_) => {}
         }
-        given.map(|(day, _)| program.hours_of(day))
+        booked.map(|(day, _)| program.hours_of(day))
     }
 
     /// Takes an appointment booked ahead off a day; gives the day, and how many are left of it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: it is done for most appointments")]
     fn take_slot(&mut self, day: u32, staff: usize, program: &ClinicProgram<'_>) -> Option<(u32, u32)> {
-        let at = self.day(day, program) + staff;
-        let remaining = &mut self.remaining[at][AHEAD];
+        let idx = self.day(day, program) + staff;
+        let remaining = &mut self.remaining[idx][AHEAD];
         *remaining = remaining.checked_sub(1)?;
         Some((day, *remaining))
     }
@@ -175,22 +175,22 @@ impl Simulation<'_> {
     pub(super) fn request_appointment(&mut self, patient_idx: u32, clinic: ClinicId) -> Option<StationId> {
         let program = &self.program.clinics[clinic.idx()];
         let patient = self.patients[patient_idx as usize];
-        let of = patient.of;
-        let draw = |what: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, what as u32));
+        let type_id = patient.type_id;
+        let draw = |kind: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, kind as u32));
         let staff = program.schedule.session_shares.at(draw(AppointmentDraw::Staff));
-        let wants_same_day = draw(AppointmentDraw::SameDay) < *program.schedule.wants_same_day.get(of);
+        let wants_same_day = draw(AppointmentDraw::SameDay) < *program.schedule.wants_same_day.get(type_id);
         let today = day(self.now);
-        let clinics = &mut self.clinics[clinic.idx()];
-        clinics.count_to(today + 1, program);
-        let given = if wants_same_day {
-            clinics.book_same_day((self.now, today), staff, program)
+        let clinic_state = &mut self.clinics[clinic.idx()];
+        clinic_state.count_to(today + 1, program);
+        let booked = if wants_same_day {
+            clinic_state.book_same_day((self.now, today), staff, program)
         } else {
-            let ahead = program.ahead.get(of).at(draw(AppointmentDraw::Ahead));
-            clinics.book_ahead(today, day(self.now + ahead), staff, program)
+            let ahead = program.ahead.get(type_id).at(draw(AppointmentDraw::Ahead));
+            clinic_state.book_ahead(today, day(self.now + ahead), staff, program)
         };
-        let Some((opens, closes)) = given else {
+        let Some((opens, closes)) = booked else {
             let route = if wants_same_day { &program.schedule.same_day_full } else { &program.schedule.full };
-            let route = route.get(of);
+            let route = route.get(type_id);
             let elsewhere = draw(AppointmentDraw::Elsewhere);
             let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
             self.count_turned_away(patient_idx);
@@ -293,13 +293,13 @@ impl Simulation<'_> {
         let clinic_idx = clinic.idx();
         let program = &self.program.clinics[clinic_idx];
         let today = day(self.now);
-        let clinics = &mut self.clinics[clinic_idx];
+        let clinic_state = &mut self.clinics[clinic_idx];
         let n_sessions = program.schedule.sessions.len();
         let is_open = self.now < f64::from(today) * DAY + program.schedule.hours.1;
         let days = today..=today + program.schedule.horizon_days;
         for day in days {
-            let first = clinics.day(day, program);
-            let remaining = &clinics.remaining[first..first + n_sessions];
+            let first = clinic_state.day(day, program);
+            let remaining = &clinic_state.remaining[first..first + n_sessions];
             let has_one = remaining
                 .iter()
                 .any(|remaining| remaining[AHEAD] > 0 || (day == today && remaining[SAME_DAY] > 0));

@@ -42,14 +42,14 @@ impl<'a> Clocks<'a> {
         let first = patient_idx as usize * self.limits.len();
         for idx in bits(stops & patient.running) {
             let time = now - self.since[first + idx];
-            self.times[idx * self.n_types + patient.of.idx()].add(time, self.limits[idx]);
+            self.times[idx * self.n_types + patient.type_id.idx()].add(time, self.limits[idx]);
         }
         patient.running &= !stops;
     }
 
     /// The times of a clock and a type of patient.
-    pub(super) fn times(&self, clock: usize, of: TypeId) -> &Tally {
-        &self.times[clock * self.n_types + of.idx()]
+    pub(super) fn times(&self, clock: usize, type_id: TypeId) -> &Tally {
+        &self.times[clock * self.n_types + type_id.idx()]
     }
 
     /// Forgets the times so far; clocks that run go on.

@@ -98,13 +98,13 @@ pub(super) fn note_service_start(
     patient: &mut Patient,
     now: f64,
 ) {
-    let at = &program.stations[patient.station.idx()];
-    cells[patient.cell as usize].wait.add(now - patient.entered, at.limit);
+    let station_program = &program.stations[patient.station.idx()];
+    cells[patient.cell as usize].wait.add(now - patient.entered, station_program.limit);
     if patient.seen_at & NOWHERE == NOWHERE {
-        patient.seen_at = patient.seen_at & RETRIED | at.destination;
+        patient.seen_at = patient.seen_at & RETRIED | station_program.destination;
     }
-    if at.stops != 0 {
-        clocks.stop(patient_idx, patient, at.stops, now);
+    if station_program.stops != 0 {
+        clocks.stop(patient_idx, patient, station_program.stops, now);
     }
 }
 

@@ -36,7 +36,7 @@ struct Holder {
     holds: PoolKey,
     /// The station that they wait for.
     service: ServiceId,
-    of: TypeId,
+    type_id: TypeId,
     /// Whether they are blocked outside it, where it is full.
     is_blocked: bool,
 }
@@ -46,7 +46,7 @@ impl Holder {
     fn waits_for(&self, state: &StationState<'_>, can_move: &[bool]) -> bool {
         PoolId::all(state.program.pools.len()).any(|pool| {
             can_move[PoolKey { service: self.service, pool }.idx()]
-                && (self.is_blocked || state.serves(pool, self.of))
+                && (self.is_blocked || state.serves(pool, self.type_id))
         })
     }
 }
@@ -64,8 +64,8 @@ impl Simulation<'_> {
         }
         for (service, state) in ServiceId::all(self.service_stations.len()).zip(&self.service_stations) {
             for (pool, program) in PoolId::all(state.program.pools.len()).zip(&state.program.pools) {
-                let (at, busy) = (PoolKey { service, pool }.idx(), state.pools[pool.idx()].busy);
-                can_move[at] |= busy < program.accepting.most() || n_held[at] < busy;
+                let (pool_idx, busy) = (PoolKey { service, pool }.idx(), state.pools[pool.idx()].busy);
+                can_move[pool_idx] |= busy < program.accepting.most() || n_held[pool_idx] < busy;
             }
         }
         // Whoever waits for a pool in which somebody may move may move in turn.
@@ -78,8 +78,8 @@ impl Simulation<'_> {
             if next.is_empty() {
                 break;
             }
-            for at in next {
-                can_move[at] = true;
+            for pool_idx in next {
+                can_move[pool_idx] = true;
             }
         }
         let day = {
@@ -88,10 +88,10 @@ impl Simulation<'_> {
             days.max(1)
         };
         let stations = ServiceId::all(self.service_stations.len()).zip(&self.service_stations);
-        for ((service, state), found) in stations.zip(&mut self.deadlocks) {
+        for ((service, state), deadlock) in stations.zip(&mut self.deadlocks) {
             for pool in PoolId::all(state.program.pools.len()) {
                 if state.pools[pool.idx()].busy > 0 && !can_move[PoolKey { service, pool }.idx()] {
-                    found.get_or_insert(Deadlock { day, pools: 0 }).pools |= 1 << pool.idx();
+                    deadlock.get_or_insert(Deadlock { day, pools: 0 }).pools |= 1 << pool.idx();
                 }
             }
         }
@@ -108,9 +108,9 @@ impl Simulation<'_> {
             }
             let state = &self.service_stations[holder.holds.service.idx()];
             let first = state.program.station.idx() * self.n_types;
-            for (of, is_stuck) in TypeId::all(self.n_types).zip(&mut self.is_type_stuck) {
-                let has_come = self.cell_idx[first + of.idx()] != u32::MAX;
-                *is_stuck |= has_come && state.serves(holder.holds.pool, of);
+            for (type_id, is_stuck) in TypeId::all(self.n_types).zip(&mut self.is_type_stuck) {
+                let has_come = self.cell_idx[first + type_id.idx()] != u32::MAX;
+                *is_stuck |= has_come && state.serves(holder.holds.pool, type_id);
             }
         }
     }
@@ -128,7 +128,7 @@ impl Simulation<'_> {
                 // Whoever reneges gives up what they hold; and leaves a place for those who are blocked.
                 can_move[holds.idx()] |=
                     if is_blocked { state.program.patience.is_some() } else { !patient.due.is_nan() };
-                holders.push(Holder { holds, service, of: patient.of, is_blocked });
+                holders.push(Holder { holds, service, type_id: patient.type_id, is_blocked });
             };
             for (first, _) in state.queues.heads() {
                 let mut next = Some(first);

@@ -37,13 +37,13 @@ impl ValueRow<'_> {
         }
     }
 
-    fn about(&mut self, subject: impl FnOnce() -> Subject) {
+    fn set_subject(&mut self, subject: impl FnOnce() -> Subject) {
         if self.keys.is_some() {
             self.subject = subject();
         }
     }
 
-    fn of(&mut self, group: &Group, is_stuck: bool) {
+    fn set_group(&mut self, group: &Group, is_stuck: bool) {
         if self.keys.is_some() {
             self.group = group.clone();
         }
@@ -106,41 +106,41 @@ fn fill(
         is_stuck: false,
         is_type_stuck,
     };
-    let is_any_stuck = |types: &[TypeId]| types.iter().any(|of| simulation.is_type_stuck[of.idx()]);
+    let is_any_stuck = |types: &[TypeId]| types.iter().any(|type_id| simulation.is_type_stuck[type_id.idx()]);
     for station in program.network.station_ids() {
-        of_station(simulation, station, &mut row);
+        put_station(simulation, station, &mut row);
     }
     for clock in 0..program.network.clocks.len() {
-        row.about(|| Subject::Clock(program.network.clocks[clock].name.clone()));
+        row.set_subject(|| Subject::Clock(program.network.clocks[clock].name.clone()));
         let has_limit = program.clock_limits[clock].is_finite();
         for (group, types) in &program.groups {
-            row.of(group, is_any_stuck(types));
-            let all = merged(types.iter().map(|of| simulation.clocks.times(clock, *of)));
-            put_times(&mut row, &all, has_limit, simulation.task.length);
+            row.set_group(group, is_any_stuck(types));
+            let tally = merged(types.iter().map(|type_id| simulation.clocks.times(clock, *type_id)));
+            put_times(&mut row, &tally, has_limit, simulation.task.length);
         }
     }
-    row.about(|| Subject::System);
+    row.set_subject(|| Subject::System);
     for (group, types) in &program.groups {
-        row.of(group, is_any_stuck(types));
-        let all = merged(types.iter().map(|of| &simulation.journeys.system[of.idx()]));
-        let came: u32 = types.iter().map(|of| simulation.journeys.arrivals[of.idx()]).sum();
+        row.set_group(group, is_any_stuck(types));
+        let tally = merged(types.iter().map(|type_id| &simulation.journeys.system[type_id.idx()]));
+        let came: u32 = types.iter().map(|type_id| simulation.journeys.arrivals[type_id.idx()]).sum();
         row.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
-        put_of_all_stations(&mut row, simulation, types, f64::from(came));
-        put_times(&mut row, &all, false, simulation.task.length);
+        put_journeys(&mut row, simulation, types, f64::from(came));
+        put_times(&mut row, &tally, false, simulation.task.length);
     }
-    row.of(&Group::all(), simulation.is_type_stuck.contains(&true));
+    row.set_group(&Group::all(), simulation.is_type_stuck.contains(&true));
     let cost: f64 = program.network.station_ids().filter_map(|station| cost(simulation, station)).sum();
     let has_cost = program.network.stations.iter().any(|station| !station.cost.is_unknown());
     row.put(Metric::Cost, has_cost.then_some(cost));
 }
 
 /// Travel, waits before care and being seen at all, over the whole way of some types of patients.
-fn put_of_all_stations(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[TypeId], came: f64) {
+fn put_journeys(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[TypeId], came: f64) {
     let (mut travel, mut travelled, mut waited, mut unserved) = (0.0, 0.0, 0.0, 0.0);
     let stations = simulation.program.network.station_ids().zip(&simulation.program.stations);
-    for (station, at) in stations {
-        let cells = types.iter().filter_map(|of| cell(simulation, station, *of));
-        match at.kind {
+    for (station, station_program) in stations {
+        let cells = types.iter().filter_map(|type_id| cell(simulation, station, *type_id));
+        match station_program.kind {
             Kind::Choice(_) => cells.for_each(|cell| {
                 travel += cell.travel;
                 travelled += f64::from(cell.travelled);
@@ -152,33 +152,34 @@ fn put_of_all_stations(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, type
                     .is_some_and(|id| simulation.program.network.destinations[id.idx()].is_unserved);
                 if is_unserved {
                     let first = station.idx() * simulation.n_types;
-                    let ended: u32 = types.iter().map(|of| simulation.journeys.exits[first + of.idx()]).sum();
+                    let ended: u32 =
+                        types.iter().map(|type_id| simulation.journeys.exits[first + type_id.idx()]).sum();
                     unserved += f64::from(ended);
                 }
             }
             Kind::Slots(_) | Kind::Delay(_) => {}
         }
     }
-    waited += types.iter().map(|of| simulation.journeys.blocked[of.idx()]).sum::<f64>();
+    waited += types.iter().map(|type_id| simulation.journeys.blocked[type_id.idx()]).sum::<f64>();
     row.put(Metric::Travel, per(travel, travelled));
     row.put(Metric::MeanTimeInQueue, per(waited, came));
     row.put(Metric::ShareLeft, per(unserved, came));
 }
 
 fn merged<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Tally {
-    let mut all = Tally::new();
-    tallies.for_each(|tally| all.merge(tally));
-    all
+    let mut merged = Tally::new();
+    tallies.for_each(|tally| merged.merge(tally));
+    merged
 }
 
-fn put_times(row: &mut ValueRow<'_>, all: &Tally, has_limit: bool, length: f64) {
-    row.put(Metric::Served, Some(a_year(all.n(), length)));
-    row.put(Metric::MeanTime, all.mean());
-    row.put(Metric::MedianTime, all.quantile(0.5));
-    row.put(Metric::P90Time, all.quantile(0.9));
-    row.put(Metric::P95Time, all.quantile(0.95));
+fn put_times(row: &mut ValueRow<'_>, tally: &Tally, has_limit: bool, length: f64) {
+    row.put(Metric::Served, Some(a_year(tally.n(), length)));
+    row.put(Metric::MeanTime, tally.mean());
+    row.put(Metric::MedianTime, tally.quantile(0.5));
+    row.put(Metric::P90Time, tally.quantile(0.9));
+    row.put(Metric::P95Time, tally.quantile(0.95));
     if has_limit {
-        row.put(Metric::ShareWithin, all.share_within());
+        row.put(Metric::ShareWithin, tally.share_within());
     }
 }
 
@@ -200,12 +201,12 @@ fn pounds(amount: Pence) -> f64 {
 
 /// What a station costs a year [£]; none where nothing is said of it.
 fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
-    let at = &simulation.program.network.stations[station.idx()];
-    if at.cost.is_unknown() {
+    let spec = &simulation.program.network.stations[station.idx()];
+    if spec.cost.is_unknown() {
         return None;
     }
     let served: u64 = TypeId::all(simulation.n_types)
-        .filter_map(|of| cell(simulation, station, of))
+        .filter_map(|type_id| cell(simulation, station, type_id))
         .map(|cell| cell.wait.n())
         .sum();
     let staffed = match simulation.program.stations[station.idx()].kind {
@@ -216,80 +217,87 @@ fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
     };
     let to_year = YEAR / simulation.task.length;
     Some(
-        pounds(at.cost.fixed)
-            + pounds(at.cost.contact) * a_year(served, simulation.task.length)
-            + pounds(at.cost.staffed_hour) * staffed * to_year,
+        pounds(spec.cost.fixed)
+            + pounds(spec.cost.contact) * a_year(served, simulation.task.length)
+            + pounds(spec.cost.staffed_hour) * staffed * to_year,
     )
 }
 
-fn cell<'s>(simulation: &'s Simulation<'_>, station: StationId, of: TypeId) -> Option<&'s Cell> {
-    simulation.cells.get(simulation.cell_idx[station.idx() * simulation.n_types + of.idx()] as usize)
+fn cell<'s>(simulation: &'s Simulation<'_>, station: StationId, type_id: TypeId) -> Option<&'s Cell> {
+    simulation.cells.get(simulation.cell_idx[station.idx() * simulation.n_types + type_id.idx()] as usize)
 }
 
-fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRow<'_>) {
+fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRow<'_>) {
     let program = simulation.program;
-    let at = &program.network.stations[station.idx()];
+    let spec = &program.network.stations[station.idx()];
     let kind = program.stations[station.idx()].kind;
     let is_exit = matches!(kind, Kind::Exit);
-    row.about(|| if is_exit { Subject::Exit(at.name.clone()) } else { Subject::Station(at.name.clone()) });
+    row.set_subject(|| {
+        if is_exit { Subject::Exit(spec.name.clone()) } else { Subject::Station(spec.name.clone()) }
+    });
     let length = simulation.task.length;
     // Whoever never came here has nothing to leave out.
-    let is_stuck_here =
-        |of: TypeId| simulation.is_type_stuck[of.idx()] && cell(simulation, station, of).is_some();
+    let is_stuck_here = |type_id: TypeId| {
+        simulation.is_type_stuck[type_id.idx()] && cell(simulation, station, type_id).is_some()
+    };
     let is_any_stuck = TypeId::all(simulation.n_types).any(is_stuck_here);
     for (group, types) in &program.groups {
-        row.of(group, types.iter().any(|of| is_stuck_here(*of)));
+        row.set_group(group, types.iter().any(|type_id| is_stuck_here(*type_id)));
         if is_exit {
             let ended: u32 = types
                 .iter()
-                .map(|of| simulation.journeys.exits[station.idx() * simulation.n_types + of.idx()])
+                .map(|type_id| simulation.journeys.exits[station.idx() * simulation.n_types + type_id.idx()])
                 .sum();
             row.put(Metric::Visits, Some(a_year(ended, length)));
             continue;
         }
-        let mut all = Cell::new();
-        types.iter().filter_map(|of| cell(simulation, station, *of)).for_each(|cell| all.merge(cell));
-        put_cell(row, &all, kind, at.limit.is_some(), length);
+        let mut merged = Cell::new();
+        types
+            .iter()
+            .filter_map(|type_id| cell(simulation, station, *type_id))
+            .for_each(|cell| merged.merge(cell));
+        put_cell(row, &merged, kind, spec.limit.is_some(), length);
     }
-    row.of(&Group::all(), is_any_stuck);
-    let count = |of: fn(&Cell) -> u64| -> f64 {
-        let cells = TypeId::all(simulation.n_types).filter_map(|kind| cell(simulation, station, kind));
-        as_f64(cells.map(of).sum())
+    row.set_group(&Group::all(), is_any_stuck);
+    let count = |count_of_cell: fn(&Cell) -> u64| -> f64 {
+        let cells = TypeId::all(simulation.n_types).filter_map(|type_id| cell(simulation, station, type_id));
+        as_f64(cells.map(count_of_cell).sum())
     };
     match kind {
         Kind::ServiceStation(service) => {
             let state = &simulation.service_stations[service.idx()];
             put_census(row, state, length);
-            // What those who came would take, those included for whom there was no room, if each took as long as those whose service began.
+            // What those who came would take, also those for whom there was no room, if each took as long as
+            // those whose service began.
             let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
-            let of_one = per(state.census.area(BUSY), count(|cell| cell.wait.n()));
+            let time_each = per(state.census.area(BUSY), count(|cell| cell.wait.n()));
             row.put(
                 Metric::Load,
-                of_one.and_then(|of_one| per(of_one * offered, state.census.area(STAFFED))),
+                time_each.and_then(|time_each| per(time_each * offered, state.census.area(STAFFED))),
             );
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
-                row.of(&Group::of("time", &clock_time(*time)), is_any_stuck);
+                row.set_group(&Group::of("time", &clock_time(*time)), is_any_stuck);
                 row.put(Metric::Snapshot, per(state.snapshots[idx], f64::from(simulation.n_snapshots)));
             }
             for hour in 0..HOURS {
-                row.of(&Group::of("hour", &hour.to_string()), is_any_stuck);
+                row.set_group(&Group::of("hour", &hour.to_string()), is_any_stuck);
                 let area = |count| state.census.area_of_hour(count, hour);
                 row.put(Metric::Waiting, per(area(WAITING) + area(BLOCKED), length / 24.0));
                 row.put(Metric::Busy, per(area(BUSY), length / 24.0));
                 row.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
             }
-            row.of(&Group::all(), is_any_stuck);
+            row.set_group(&Group::all(), is_any_stuck);
         }
         Kind::Delay(delay) => {
             let delay = delay.idx();
             row.put(Metric::Inside, per(simulation.delays[delay].area(0), length));
             let n_slots = program.network.run.snapshots.len();
             for (idx, time) in program.network.run.snapshots.iter().enumerate() {
-                row.of(&Group::of("time", &clock_time(*time)), is_any_stuck);
+                row.set_group(&Group::of("time", &clock_time(*time)), is_any_stuck);
                 let sum = simulation.delay_snapshots.get(delay * n_slots + idx).copied().unwrap_or(0.0);
                 row.put(Metric::Snapshot, per(sum, f64::from(simulation.n_snapshots)));
             }
-            row.of(&Group::all(), is_any_stuck);
+            row.set_group(&Group::all(), is_any_stuck);
         }
         Kind::Slots(clinic) => {
             let clinic = &simulation.clinics[clinic.idx()];
@@ -303,7 +311,7 @@ fn of_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRo
     let cost = cost(simulation, station);
     row.put(Metric::Cost, cost);
     let served: u64 = TypeId::all(simulation.n_types)
-        .filter_map(|of| cell(simulation, station, of))
+        .filter_map(|type_id| cell(simulation, station, type_id))
         .map(|cell| cell.wait.n())
         .sum();
     row.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
@@ -318,44 +326,44 @@ fn put_census(row: &mut ValueRow<'_>, state: &StationState<'_>, length: f64) {
     row.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
 }
 
-fn put_cell(row: &mut ValueRow<'_>, all: &Cell, kind: Kind, has_limit: bool, length: f64) {
-    let visits = f64::from(all.visits);
+fn put_cell(row: &mut ValueRow<'_>, cell: &Cell, kind: Kind, has_limit: bool, length: f64) {
+    let visits = f64::from(cell.visits);
     row.put(Metric::Visits, Some(visits * YEAR / length));
     if matches!(kind, Kind::Choice(_)) {
-        row.put(Metric::TurnedAway, Some(a_year(all.turned_away, length)));
-        row.put(Metric::Travel, per(all.travel, f64::from(all.travelled)));
+        row.put(Metric::TurnedAway, Some(a_year(cell.turned_away, length)));
+        row.put(Metric::Travel, per(cell.travel, f64::from(cell.travelled)));
         return;
     }
-    row.put(Metric::Served, Some(a_year(all.wait.n(), length)));
-    row.put(Metric::Travel, per(all.travel, f64::from(all.travelled)));
-    row.put(Metric::MeanTime, per(all.time, f64::from(all.completed)));
+    row.put(Metric::Served, Some(a_year(cell.wait.n(), length)));
+    row.put(Metric::Travel, per(cell.travel, f64::from(cell.travelled)));
+    row.put(Metric::MeanTime, per(cell.time, f64::from(cell.completed)));
     if matches!(kind, Kind::Delay(_)) {
         return;
     }
-    row.put(Metric::TurnedAway, Some(a_year(all.turned_away, length)));
-    row.put(Metric::ShareTurnedAway, per(f64::from(all.turned_away), visits));
+    row.put(Metric::TurnedAway, Some(a_year(cell.turned_away, length)));
+    row.put(Metric::ShareTurnedAway, per(f64::from(cell.turned_away), visits));
     if matches!(kind, Kind::ServiceStation(_)) {
-        row.put(Metric::Left, Some(a_year(all.reneged, length)));
-        row.put(Metric::ShareLeft, per(f64::from(all.reneged), visits));
-        let taken_in = visits - f64::from(all.turned_away);
-        row.put(Metric::MeanTimeInQueue, per(all.waited(), taken_in));
+        row.put(Metric::Left, Some(a_year(cell.reneged, length)));
+        row.put(Metric::ShareLeft, per(f64::from(cell.reneged), visits));
+        let taken_in = visits - f64::from(cell.turned_away);
+        row.put(Metric::MeanTimeInQueue, per(cell.waited(), taken_in));
     } else {
-        row.put(Metric::NotAttended, Some(a_year(all.not_attended, length)));
+        row.put(Metric::NotAttended, Some(a_year(cell.not_attended, length)));
     }
-    row.put(Metric::MeanWait, all.wait.mean());
-    row.put(Metric::MedianWait, all.wait.quantile(0.5));
-    row.put(Metric::P90Wait, all.wait.quantile(0.9));
-    row.put(Metric::P95Wait, all.wait.quantile(0.95));
-    row.put(Metric::MeanSquareWait, all.wait.mean_square());
-    row.put(Metric::ShareWaited, all.wait.share_above_zero());
+    row.put(Metric::MeanWait, cell.wait.mean());
+    row.put(Metric::MedianWait, cell.wait.quantile(0.5));
+    row.put(Metric::P90Wait, cell.wait.quantile(0.9));
+    row.put(Metric::P95Wait, cell.wait.quantile(0.95));
+    row.put(Metric::MeanSquareWait, cell.wait.mean_square());
+    row.put(Metric::ShareWaited, cell.wait.share_above_zero());
     if has_limit {
-        row.put(Metric::ShareWithin, all.wait.share_within());
+        row.put(Metric::ShareWithin, cell.wait.share_within());
     }
 }
 
 /// One number a unit of another; none of nothing.
-fn per(sum: f64, of: f64) -> Option<f64> {
-    (of > 0.0).then(|| sum / of)
+fn per(sum: f64, total: f64) -> Option<f64> {
+    (total > 0.0).then(|| sum / total)
 }
 
 /// Minutes after midnight as `06:00`.

@@ -15,9 +15,9 @@ pub(super) struct Patient {
     /// What is left of an interrupted service; negative where none was.
     pub(super) remaining_service: f64,
     pub(super) idx: u32,
-    /// What is counted of their type where they are.
+    /// The number of the cell that counts their type where they are.
     pub(super) cell: u32,
-    pub(super) of: TypeId,
+    pub(super) type_id: TypeId,
     pub(super) station: StationId,
     /// Stations entered in this round, a bit each of the number's remainder.
     pub(super) seen: u16,
@@ -34,17 +34,17 @@ pub(super) struct Patient {
 }
 
 impl Patient {
-    /// The place in their sequence of draws of a purpose where they are, among so many stations.
+    /// The place in their sequence of draws of a kind of draw where they are, among so many stations.
     #[inline]
-    pub(super) const fn purpose(&self, n_stations: u32, what: u32) -> u32 {
+    pub(super) const fn purpose(&self, n_stations: u32, kind: u32) -> u32 {
         let place = (self.round as u32).wrapping_mul(n_stations).wrapping_add(self.station.number());
-        16_u32.wrapping_add(place << 3 | what)
+        16_u32.wrapping_add(place << 3 | kind)
     }
 
     /// The draw for a purpose where they are.
     #[inline]
-    pub(super) const fn draw(&self, n_stations: u32, what: DrawPurpose) -> f64 {
-        self.key.uniform(self.purpose(n_stations, what as u32))
+    pub(super) const fn draw(&self, n_stations: u32, purpose: DrawPurpose) -> f64 {
+        self.key.uniform(self.purpose(n_stations, purpose as u32))
     }
 }
 

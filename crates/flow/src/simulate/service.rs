@@ -43,14 +43,14 @@ impl Simulation<'_> {
         let (staffed, accepting) = (pool.staffed.at(self.now), pool.accepting.at(self.now));
         let state = &mut self.service_stations[service.idx()];
         let is_waited_for = state.waiting() > 0.0;
-        let now = &mut state.pools[pool_id.idx()];
-        if program.clears_queue && accepting < now.accepting && is_waited_for {
+        let pool_state = &mut state.pools[pool_id.idx()];
+        if program.clears_queue && accepting < pool_state.accepting && is_waited_for {
             // Whoever would leave stays until nobody waits: see `end_extended_shift`.
             return self.next_shift(service, pool_id);
         }
-        now.staffed = staffed;
-        now.accepting = accepting;
-        if program.spec.shift_end == ShiftEnd::HandOver && now.busy > staffed {
+        pool_state.staffed = staffed;
+        pool_state.accepting = accepting;
+        if program.spec.shift_end == ShiftEnd::HandOver && pool_state.busy > staffed {
             if self.ends_now(service, |patient| patient.pool == pool_id) {
                 // Whose service ends with the shift is not interrupted: look again when it has.
                 self.calendar.push(self.now, SHIFT + number);
@@ -75,12 +75,12 @@ impl Simulation<'_> {
     }
 
     /// Whether the service of one of those patients of a station ends at this very instant.
-    fn ends_now(&self, service: ServiceId, is_one: impl Fn(&Patient) -> bool) -> bool {
+    fn ends_now(&self, service: ServiceId, is_meant: impl Fn(&Patient) -> bool) -> bool {
         self.service_stations[service.idx()].in_service.iter().any(|patient_idx| {
             let patient = &self.patients[*patient_idx as usize];
             patient.state == State::InService
                 && patient.due.to_bits() == self.now.to_bits()
-                && is_one(patient)
+                && is_meant(patient)
         })
     }
 
@@ -106,8 +106,8 @@ impl Simulation<'_> {
             self.patients[*patient_idx as usize].pool == pool_id
                 && self.patients[*patient_idx as usize].state == State::InService
         });
-        let Some(at) = latest else { return false };
-        let patient_idx = self.service_stations[service.idx()].in_service.remove(at);
+        let Some(place) = latest else { return false };
+        let patient_idx = self.service_stations[service.idx()].in_service.remove(place);
         self.preempt(service, patient_idx);
         self.service_stations[service.idx()].mark_free(pool_id, self.now);
         true
@@ -123,7 +123,7 @@ impl Simulation<'_> {
         patient.due = f64::NAN;
         patient.state = State::Waiting;
         let state = &mut self.service_stations[service.idx()];
-        let priority = state.program.priority[patient.of.idx()];
+        let priority = state.program.priority[patient.type_id.idx()];
         state.queues.push_front(&mut self.links, usize::from(priority), patient_idx);
         state.census.add(self.now, WAITING, 1.0);
         self.log_step(patient_idx, "is interrupted");
@@ -211,10 +211,11 @@ impl Simulation<'_> {
     /// are, as time there: so at each station those inside are those who come times how long they stay.
     fn note_held(&mut self, patient_idx: u32, held: Held) {
         let Some((service, _)) = held.place() else { return };
-        let at = &self.program.stations[self.service_stations[service.idx()].program.station.idx()];
-        let (of, entered) =
-            (self.patients[patient_idx as usize].of, self.patients[patient_idx as usize].entered);
-        let cell = self.cell_at(at, of);
+        let station_program =
+            &self.program.stations[self.service_stations[service.idx()].program.station.idx()];
+        let (type_id, entered) =
+            (self.patients[patient_idx as usize].type_id, self.patients[patient_idx as usize].entered);
+        let cell = self.cell_at(station_program, type_id);
         self.cells[cell as usize].time += self.now - entered;
     }
 
@@ -222,15 +223,15 @@ impl Simulation<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     fn admit(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
-        let of = self.patients[patient_idx as usize].of;
+        let type_id = self.patients[patient_idx as usize].type_id;
         let mut held = held;
         let state = &self.service_stations[service.idx()];
-        let mut free = state.free_pool(of);
+        let mut free = state.free_pool(type_id);
         if held != Held::NOTHING && (free.is_some() || !state.program.holds_sender) {
             self.release_held(held);
             held = Held::NOTHING;
             // Whoever was let in meanwhile may have taken the place, and whoever moved on left one.
-            free = self.service_stations[service.idx()].free_pool(of);
+            free = self.service_stations[service.idx()].free_pool(type_id);
         }
         match free {
             Some(pool_id) => self.start_service(patient_idx, service, pool_id),
@@ -244,13 +245,13 @@ impl Simulation<'_> {
         let program = self.service_stations[service.idx()].program;
         let patient = &mut self.patients[patient_idx as usize];
         patient.held = held;
-        let of = patient.of;
-        let priority = program.priority[of.idx()];
+        let type_id = patient.type_id;
+        let priority = program.priority[type_id.idx()];
         if program.preempts
-            && let Some((other, pool_id)) = self.preemption_target(service, of, priority)
+            && let Some((other, pool_id)) = self.preemption_target(service, type_id, priority)
         {
             let state = &self.service_stations[service.idx()];
-            if !self.ends_now(service, |patient| state.serves(patient.pool, of)) {
+            if !self.ends_now(service, |patient| state.serves(patient.pool, type_id)) {
                 return self.preempt_for(patient_idx, service, other, pool_id);
             }
             // Somebody's service ends at this very instant: nobody is interrupted until all else of it has
@@ -277,7 +278,7 @@ impl Simulation<'_> {
         patient.state = State::Waiting;
         if let Some(patience) = &program.patience {
             let draw = patient.draw(self.n_stations, DrawPurpose::Patience);
-            patient.due = in_steps(self.now + patience.get(patient.of).at(draw));
+            patient.due = in_steps(self.now + patience.get(patient.type_id).at(draw));
             self.calendar.push(patient.due, patient_idx);
         }
         self.log_step(patient_idx, "waits");
@@ -291,9 +292,9 @@ impl Simulation<'_> {
         let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let of = patient.of;
-        let priority = self.service_stations[service.idx()].program.priority[of.idx()];
-        match self.preemption_target(service, of, priority) {
+        let type_id = patient.type_id;
+        let priority = self.service_stations[service.idx()].program.priority[type_id.idx()];
+        match self.preemption_target(service, type_id, priority) {
             Some((other, pool_id)) => {
                 let state = &mut self.service_stations[service.idx()];
                 state.queues.remove(&mut self.links, usize::from(priority), patient_idx);
@@ -317,23 +318,23 @@ impl Simulation<'_> {
     }
 
     /// Of those in service with a lower priority, the lowest and of those the one last begun.
-    fn preemption_target(&self, service: ServiceId, of: TypeId, priority: u8) -> Option<(u32, PoolId)> {
+    fn preemption_target(&self, service: ServiceId, type_id: TypeId, priority: u8) -> Option<(u32, PoolId)> {
         let state = &self.service_stations[service.idx()];
-        let mut found: Option<(u8, u32, PoolId)> = None;
+        let mut lowest: Option<(u8, u32, PoolId)> = None;
         for &patient_idx in &state.in_service {
             let patient = &self.patients[patient_idx as usize];
-            let theirs = state.program.priority[patient.of.idx()];
+            let their_priority = state.program.priority[patient.type_id.idx()];
             let pool_id = patient.pool;
-            if theirs > priority
+            if their_priority > priority
                 && patient.state == State::InService
                 && patient.due.to_bits() != self.now.to_bits()
-                && found.is_none_or(|(worst, ..)| theirs >= worst)
-                && state.serves(pool_id, of)
+                && lowest.is_none_or(|(worst, ..)| their_priority >= worst)
+                && state.serves(pool_id, type_id)
             {
-                found = Some((theirs, patient_idx, pool_id));
+                lowest = Some((their_priority, patient_idx, pool_id));
             }
         }
-        found.map(|(_, patient_idx, pool_id)| (patient_idx, pool_id))
+        lowest.map(|(_, patient_idx, pool_id)| (patient_idx, pool_id))
     }
 
     /// Service begins with a server who is free.
@@ -359,7 +360,8 @@ impl Simulation<'_> {
                 patient,
                 self.now,
             );
-            time = program.service.get(patient.of).at(patient.draw(self.n_stations, DrawPurpose::Service));
+            time =
+                program.service.get(patient.type_id).at(patient.draw(self.n_stations, DrawPurpose::Service));
             if program.has_discharge {
                 time = until_discharge(self.program, program.spec, patient, self.now, time);
             }
@@ -384,9 +386,9 @@ impl Simulation<'_> {
         let patient = &mut self.patients[patient_idx as usize];
         let pool = patient.pool;
         patient.due = f64::NAN;
-        let at = &self.program.stations[patient.station.idx()];
-        let Kind::ServiceStation(service) = at.kind else { return };
-        if at.tracks_in_service {
+        let station_program = &self.program.stations[patient.station.idx()];
+        let Kind::ServiceStation(service) = station_program.kind else { return };
+        if station_program.tracks_in_service {
             self.service_stations[service.idx()].in_service.retain(|inside| *inside != patient_idx);
         }
         let next = self.complete_visit(patient_idx);
@@ -481,7 +483,7 @@ impl Simulation<'_> {
         for (first, queue) in state.queues.heads() {
             let mut next = Some(first);
             while let Some(patient_idx) = next {
-                if state.serves(pool_id, self.patients[patient_idx as usize].of) {
+                if state.serves(pool_id, self.patients[patient_idx as usize].type_id) {
                     return Some((patient_idx, queue));
                 }
                 next = self.links.next(patient_idx);
@@ -508,7 +510,7 @@ impl Simulation<'_> {
                 state.census.add(self.now, BLOCKED, -1.0);
             } else {
                 // They were where they come from until now, and enter only now.
-                self.journeys.blocked[patient.of.idx()] += self.now - patient.entered;
+                self.journeys.blocked[patient.type_id.idx()] += self.now - patient.entered;
                 self.note_held(patient_idx, held);
                 self.patients[patient_idx as usize].entered = self.now;
             }
@@ -527,9 +529,9 @@ impl Simulation<'_> {
         let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let of = patient.of;
+        let type_id = patient.type_id;
         let state = &mut self.service_stations[service.idx()];
-        state.queues.remove(&mut self.links, usize::from(state.program.priority[of.idx()]), patient_idx);
+        state.queues.remove(&mut self.links, usize::from(state.program.priority[type_id.idx()]), patient_idx);
         state.census.add(self.now, WAITING, -1.0);
         let cell = &mut self.cells[patient.cell as usize];
         cell.reneged += 1;
@@ -546,7 +548,7 @@ impl Simulation<'_> {
     }
 }
 
-/// So often at most somebody who is due stays a day longer.
+/// Somebody who is due stays at most so many days longer.
 const MOST_DAYS_LATER: u32 = 6;
 
 /// A stay that ends in the hours and on the days of discharge.
@@ -557,7 +559,7 @@ fn until_discharge(
     now: f64,
     stay: f64,
 ) -> f64 {
-    let draw = |what| patient.draw(program.n_stations(), what);
+    let draw = |purpose| patient.draw(program.n_stations(), purpose);
     let mut end = now + stay;
     if let Some((from, to)) = state.discharge {
         let within = within(end, DAY);
@@ -569,7 +571,7 @@ fn until_discharge(
     }
     // Each day has random numbers of its own: whoever stays on a Saturday may leave on the Sunday.
     let purpose = patient.purpose(program.n_stations(), DrawPurpose::DischargeDay as u32);
-    let of_days = patient.key.one(u64::from(purpose));
+    let of_days = patient.key.sub_key(u64::from(purpose));
     for day in 0..MOST_DAYS_LATER {
         let weekday = super::minute_of_week(end, program.network.first_weekday) / DAY;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 7")]

@@ -24,19 +24,19 @@ pub(super) struct StationState<'a> {
 impl StationState<'_> {
     /// Whether a pool may begin with a type of patient.
     #[inline]
-    pub(super) fn serves(&self, pool: PoolId, of: TypeId) -> bool {
+    pub(super) fn serves(&self, pool: PoolId, type_id: TypeId) -> bool {
         let serves = &self.program.spec.pools[pool.idx()].serves;
-        serves.is_empty() || serves[of.idx()]
+        serves.is_empty() || serves[type_id.idx()]
     }
 
     /// A pool that is free for a type of patient.
     #[inline]
-    pub(super) fn free_pool(&self, of: TypeId) -> Option<PoolId> {
+    pub(super) fn free_pool(&self, type_id: TypeId) -> Option<PoolId> {
         let is_free = |pool: &PoolId| self.pools[pool.idx()].busy < self.pools[pool.idx()].accepting;
         if self.program.serves_all_from_one_pool {
             return Some(PoolId::FIRST).filter(is_free);
         }
-        PoolId::all(self.program.pools.len()).find(|pool| is_free(pool) && self.serves(*pool, of))
+        PoolId::all(self.program.pools.len()).find(|pool| is_free(pool) && self.serves(*pool, type_id))
     }
 
     /// How many wait in queue.

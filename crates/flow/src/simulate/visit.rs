@@ -21,48 +21,49 @@ impl<'a> Simulation<'a> {
         &self,
         routes: &ByType<Route>,
         patient: &Patient,
-        what: DrawPurpose,
+        purpose: DrawPurpose,
     ) -> StationId {
-        let route = routes.get(patient.of);
-        let idx = if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, what)) };
+        let route = routes.get(patient.type_id);
+        let idx =
+            if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, purpose)) };
         route.to[idx]
     }
 
     /// A patient enters a station. `held` is what they hold until they are taken in.
     #[inline]
     pub(super) fn enter(&mut self, patient_idx: u32, station: StationId, held: Held) {
-        let at = &self.program.stations[station.idx()];
-        if matches!(at.kind, Kind::Exit) {
+        let station_program = &self.program.stations[station.idx()];
+        if matches!(station_program.kind, Kind::Exit) {
             self.release_held(held);
-            self.leave_network(patient_idx, station, at);
+            self.leave_network(patient_idx, station, station_program);
         } else {
-            self.enter_until_kept(patient_idx, station, at, held);
+            self.enter_until_taken_in(patient_idx, station, station_program, held);
         }
     }
 
     /// A patient enters a station that is no exit, and goes on from there at once where it cannot keep them.
-    pub(super) fn enter_until_kept(
+    pub(super) fn enter_until_taken_in(
         &mut self,
         patient_idx: u32,
         station: StationId,
-        at: &'a StationProgram,
+        station_program: &'a StationProgram,
         held: Held,
     ) {
-        let (mut station, mut at, mut held) = (station, at, held);
+        let (mut station, mut station_program, mut held) = (station, station_program, held);
         for _ in 0..MAX_MOVES {
-            self.note_entry(patient_idx, station, at);
-            let next = if at.has_opening_hours && self.is_closed(station) {
+            self.note_entry(patient_idx, station, station_program);
+            let next = if station_program.has_opening_hours && self.is_closed(station) {
                 Some(self.handle_closed(patient_idx, station, held))
-            } else if let Kind::ServiceStation(service) = at.kind {
+            } else if let Kind::ServiceStation(service) = station_program.kind {
                 self.enter_service_station(patient_idx, service, held)
             } else {
                 self.release_held(held);
-                self.enter_without_server(patient_idx, at.kind)
+                self.enter_without_server(patient_idx, station_program.kind)
             };
             let Some(next) = next else { return };
-            (station, at, held) = (next, &self.program.stations[next.idx()], Held::NOTHING);
-            if matches!(at.kind, Kind::Exit) {
-                return self.leave_network(patient_idx, station, at);
+            (station, station_program, held) = (next, &self.program.stations[next.idx()], Held::NOTHING);
+            if matches!(station_program.kind, Kind::Exit) {
+                return self.leave_network(patient_idx, station, station_program);
             }
         }
         self.remove_cycling(patient_idx);
@@ -99,9 +100,14 @@ impl<'a> Simulation<'a> {
     /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    pub(super) fn note_entry(&mut self, patient_idx: u32, station: StationId, at: &StationProgram) {
-        let of = self.patients[patient_idx as usize].of;
-        let cell = self.cell_at(at, of);
+    pub(super) fn note_entry(
+        &mut self,
+        patient_idx: u32,
+        station: StationId,
+        station_program: &StationProgram,
+    ) {
+        let type_id = self.patients[patient_idx as usize].type_id;
+        let cell = self.cell_at(station_program, type_id);
         self.cells[cell as usize].visits += 1;
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = station;
@@ -112,16 +118,16 @@ impl<'a> Simulation<'a> {
         let comes_again = patient.seen & bit != 0;
         patient.round = patient.round.saturating_add(u16::from(comes_again));
         patient.seen = if comes_again { bit } else { patient.seen | bit };
-        if at.starts != 0 {
-            self.clocks.start(patient_idx, patient, at.starts, self.now);
+        if station_program.starts != 0 {
+            self.clocks.start(patient_idx, patient, station_program.starts, self.now);
         }
         self.log_step(patient_idx, "arrives");
     }
 
     /// The number of what is counted of a type at a station; made where there is none.
     #[inline]
-    pub(super) fn cell_at(&mut self, at: &StationProgram, of: TypeId) -> u32 {
-        let slot = at.first as usize + of.idx();
+    pub(super) fn cell_at(&mut self, station_program: &StationProgram, type_id: TypeId) -> u32 {
+        let slot = station_program.first as usize + type_id.idx();
         let cell = self.cell_idx[slot];
         if cell == u32::MAX { self.new_cell(slot) } else { cell }
     }
@@ -163,8 +169,8 @@ impl<'a> Simulation<'a> {
         let station = &self.program.network.stations[patient.station.idx()];
         for (idx, diversion) in station.diversions.iter().enumerate() {
             let purpose = patient.purpose(self.n_stations, DrawPurpose::Route as u32);
-            let draw = patient.key.one(u64::from(purpose)).uniform(u32::try_from(idx).unwrap_or(0));
-            if diversion.who[patient.of.idx()] && draw < diversion.share {
+            let draw = patient.key.sub_key(u64::from(purpose)).uniform(u32::try_from(idx).unwrap_or(0));
+            if diversion.applies_to[patient.type_id.idx()] && draw < diversion.share {
                 return diversion.to;
             }
         }
@@ -176,7 +182,7 @@ impl<'a> Simulation<'a> {
         let patient = &mut self.patients[patient_idx as usize];
         note_service_start(self.program, &mut self.cells, &mut self.clocks, patient_idx, patient, self.now);
         let draw = patient.draw(self.n_stations, DrawPurpose::Service);
-        let time = program.time.get(patient.of).at(draw);
+        let time = program.time.get(patient.type_id).at(draw);
         self.delays[delay.idx()].add(self.now, 0, 1.0);
         patient.state = State::Delayed;
         patient.due = in_steps(self.now + time);
@@ -198,17 +204,22 @@ impl<'a> Simulation<'a> {
         self.enter(patient_idx, next, Held::NOTHING);
     }
 
-    pub(super) fn leave_network(&mut self, patient_idx: u32, exit: StationId, at: &StationProgram) {
+    pub(super) fn leave_network(
+        &mut self,
+        patient_idx: u32,
+        exit: StationId,
+        station_program: &StationProgram,
+    ) {
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = exit;
-        let of = patient.of.idx();
-        if at.stops != 0 {
-            self.clocks.stop(patient_idx, patient, at.stops, self.now);
+        let type_idx = patient.type_id.idx();
+        if station_program.stops != 0 {
+            self.clocks.stop(patient_idx, patient, station_program.stops, self.now);
         }
-        self.journeys.system[of].add(self.now - patient.arrived, f64::INFINITY);
-        self.journeys.exits[at.first as usize + of] += 1;
+        self.journeys.system[type_idx].add(self.now - patient.arrived, f64::INFINITY);
+        self.journeys.exits[station_program.first as usize + type_idx] += 1;
         if self.task.keeps_seen {
-            self.keep_seen(patient_idx, at.destination);
+            self.keep_seen(patient_idx, station_program.destination);
         }
         self.log_step(patient_idx, "leaves the network");
         self.remove(patient_idx);
@@ -224,10 +235,10 @@ impl<'a> Simulation<'a> {
         if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
         }
-        let place = self.program.places[patient.of.idx()];
+        let place = self.program.places[patient.type_id.idx()];
         let seen_at = seen_at | patient.seen_at & RETRIED;
-        let seen = &mut self.seen.patients[patient.source.idx()];
-        if let Some(slot) = seen.get_mut(patient.idx as usize) {
+        let seen_of_source = &mut self.seen.patients[patient.source.idx()];
+        if let Some(slot) = seen_of_source.get_mut(patient.idx as usize) {
             *slot = u16::from(place) << 8 | u16::from(seen_at);
         }
     }

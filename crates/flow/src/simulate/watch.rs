@@ -1,6 +1,6 @@
-//! Who is told how far a replication is.
+//! Watching how far a replication is.
 
-/// Says how far a replication is, and whether to go on.
+/// Is told how far a replication is, and says whether it goes on.
 pub trait Watch: Sync {
     /// Called at every midnight with the share done, from 0 to 1; false stops the replication.
     fn goes_on(&self, done: f64) -> bool;

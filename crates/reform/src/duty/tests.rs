@@ -19,7 +19,7 @@ fn passing(on: Date, name: &str, from: &str, to: &str) -> Passing {
 
 /// The board until March 2027, the merged board from April, and a trust throughout.
 fn plan(passings: Vec<Passing>) -> DutyPlan {
-    let held = |name: &str| Held { duty: duty(name), holder: "QK1".to_owned(), lapses_after: None };
+    let initial = |name: &str| InitialDuty { duty: duty(name), holder: "QK1".to_owned(), lapses_after: None };
     DutyPlan {
         from: date(2026, 4, 1),
         to: date(2028, 3, 31),
@@ -28,7 +28,7 @@ fn plan(passings: Vec<Passing>) -> DutyPlan {
             body("LNR", date(2027, 4, 1), None),
             body("RT5", date(2002, 4, 1), None),
         ],
-        held: vec![held("D45"), held("D53")],
+        initial: vec![initial("D45"), initial("D53")],
         passings,
     }
 }
@@ -85,7 +85,7 @@ fn every_fault_of_a_plan_is_told_at_once() {
         passing(date(2026, 11, 1), "D45", "QK1", "RT5"),
         passing(date(2026, 11, 1), "D45", "RT5", "LNR"),
     ]);
-    plan.held.push(Held { duty: duty("D53"), holder: "RT5".to_owned(), lapses_after: None });
+    plan.initial.push(InitialDuty { duty: duty("D53"), holder: "RT5".to_owned(), lapses_after: None });
     let faults = plan.map().unwrap_err();
     assert!(matches!(faults[0], DutyFault::TwoHolders { .. }));
     assert!(faults.iter().any(|fault| matches!(fault, DutyFault::NotTheHolder { .. })));
@@ -97,7 +97,7 @@ fn every_fault_of_a_plan_is_told_at_once() {
 #[test]
 fn a_duty_that_lapses_in_law_needs_nobody_afterwards() {
     let mut plan = plan(vec![passing(date(2027, 4, 1), "D45", "QK1", "LNR")]);
-    plan.held[1].lapses_after = Some(date(2027, 3, 31));
+    plan.initial[1].lapses_after = Some(date(2027, 3, 31));
     let map = plan.map().unwrap();
     assert_eq!(map.holder(&duty("D53"), date(2027, 3, 31)), Some("QK1"));
     assert_eq!(map.holder(&duty("D53"), date(2027, 4, 1)), None);
@@ -116,23 +116,23 @@ fn plans() -> impl Strategy<Value = DutyPlan> {
     let passing = (0_i64..60, 0_usize..3, 0_usize..3, 0_usize..3).prop_map(move |(on, duty, from, to)| {
         super::tests::passing(day(on), ["D1", "D2", "D3"][duty], names[from], names[to])
     });
-    let held = prop::collection::vec(0_usize..3, 3).prop_map(move |holders| {
+    let initial = prop::collection::vec(0_usize..3, 3).prop_map(move |holders| {
         holders
             .iter()
             .zip(["D1", "D2", "D3"])
-            .map(|(holder, name)| Held {
+            .map(|(holder, name)| InitialDuty {
                 duty: duty(name),
                 holder: names[*holder].to_owned(),
                 lapses_after: None,
             })
             .collect::<Vec<_>>()
     });
-    (prop::collection::vec(holder, 0..5), held, prop::collection::vec(passing, 0..6), prop::bool::ANY)
-        .prop_map(move |(mut holders, held, passings, all_exist)| {
+    (prop::collection::vec(holder, 0..5), initial, prop::collection::vec(passing, 0..6), prop::bool::ANY)
+        .prop_map(move |(mut holders, initial, passings, all_exist)| {
             if all_exist {
                 holders.extend(names.map(|name| body(name, day(-100), None)));
             }
-            DutyPlan { from, to: day(59), holders, held, passings }
+            DutyPlan { from, to: day(59), holders, initial, passings }
         })
 }
 
@@ -147,11 +147,11 @@ proptest! {
             Ok(map) => {
                 let mut day = plan.from;
                 while day <= plan.to {
-                    for held in &plan.held {
-                        let terms = map.terms(&held.duty);
+                    for initial in &plan.initial {
+                        let terms = map.terms(&initial.duty);
                         let holding: Vec<_> =
                             terms.iter().filter(|term| term.from <= day && day <= term.to).collect();
-                        prop_assert_eq!(holding.len(), 1, "{} on {}", held.duty, day);
+                        prop_assert_eq!(holding.len(), 1, "{} on {}", initial.duty, day);
                         let exists = |holder: &Holder| {
                             holder.name == holding[0].holder
                                 && holder.from <= day

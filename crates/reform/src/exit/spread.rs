@@ -61,7 +61,7 @@ pub struct Spread {
     /// Months until the saving has paid for the payments, in tenths; nothing where nobody leaves in a
     /// draw of that rank.
     pub payback_tenths: Uncertain<Option<u64>>,
-    /// How many times was drawn.
+    /// How many draws there were.
     pub n_draws: u32,
 }
 
@@ -116,14 +116,14 @@ impl Crowd {
     ) -> Result<(), ExitError> {
         let mut between =
             |range: Range<u64>| stream.between(range.low.min(range.high), range.high.max(range.low));
-        let whole = |range: Range<u32>| Range { low: u64::from(range.low), high: u64::from(range.high) };
+        let wide = |range: Range<u32>| Range { low: u64::from(range.low), high: u64::from(range.high) };
         let pounds = |pence: Pence| u64::try_from(pence.get() / 100).unwrap_or(0);
-        let take_up = between(whole(self.take_up)).min(100);
+        let take_up = between(wide(self.take_up)).min(100);
         for _ in 0..self.people {
             // Everybody is asked in every draw, so that take-up does not shift the other draws.
             let leaves = between(Range { low: 1, high: 100 }) <= take_up;
             let pay = between(Range { low: pounds(self.pay.low), high: pounds(self.pay.high) });
-            let years = between(whole(self.years));
+            let years = between(wide(self.years));
             if !leaves {
                 continue;
             }
@@ -145,9 +145,9 @@ impl Crowd {
 }
 
 /// The values of three ranks among the draws; of an even number the lower middle one.
-fn ranks<T: Ord + Copy>(draws: &[Draw], of: impl Fn(&Draw) -> T) -> Uncertain<T> {
-    let mut values: Vec<T> = draws.iter().map(of).collect();
+fn ranks<T: Ord + Copy>(draws: &[Draw], value: impl Fn(&Draw) -> T) -> Uncertain<T> {
+    let mut values: Vec<T> = draws.iter().map(value).collect();
     values.sort_unstable();
-    let at = |tenths: usize| values[((values.len() * tenths).div_ceil(10)).clamp(1, values.len()) - 1];
-    Uncertain { p10: at(1), p50: at(5), p90: at(9) }
+    let rank = |tenths: usize| values[((values.len() * tenths).div_ceil(10)).clamp(1, values.len()) - 1];
+    Uncertain { p10: rank(1), p50: rank(5), p90: rank(9) }
 }

@@ -21,21 +21,22 @@ pub struct Waiting {
 #[must_use]
 pub fn waiting(filled: Wte, floor: Wte, hazard: f64, n_quarters: usize) -> Waiting {
     let hazard = if hazard.is_finite() { hazard.clamp(0.0, 1.0) } else { 0.0 };
-    let mut stays = 1.0;
+    let mut chance_to_stay = 1.0;
     let mut expected = Vec::with_capacity(n_quarters + 1);
     let mut chance_below_floor = Vec::with_capacity(n_quarters + 1);
     for _ in 0..=n_quarters {
         #[expect(clippy::cast_precision_loss, reason = "posts of a function are far below 2^53")]
-        expected.push(filled.hundredths() as f64 / 100.0 * stays);
-        chance_below_floor.push(chance_below(filled, floor, stays));
-        stays *= 1.0 - hazard;
+        expected.push(filled.hundredths() as f64 / 100.0 * chance_to_stay);
+        chance_below_floor.push(chance_below(filled, floor, chance_to_stay));
+        chance_to_stay *= 1.0 - hazard;
     }
     let falls_below_in = chance_below_floor.iter().position(|chance| 0.5 < *chance);
     Waiting { expected, chance_below_floor, falls_below_in }
 }
 
-/// The chance that fewer than `floor` of the posts `filled` stay, each holder with the chance `stays`.
-fn chance_below(filled: Wte, floor: Wte, stays: f64) -> f64 {
+/// The chance that fewer than `floor` of the posts `filled` stay, each holder with the chance
+/// `chance_to_stay`.
+fn chance_below(filled: Wte, floor: Wte, chance_to_stay: f64) -> f64 {
     let (filled, floor) = (filled.hundredths().max(0), floor.hundredths());
     if filled < floor {
         return 1.0;
@@ -46,8 +47,8 @@ fn chance_below(filled: Wte, floor: Wte, stays: f64) -> f64 {
     for _ in 0..n_whole {
         let mut next = vec![0.0; chances.len() + 1];
         for (count, chance) in chances.iter().enumerate() {
-            next[count] += chance * (1.0 - stays);
-            next[count + 1] += chance * stays;
+            next[count] += chance * (1.0 - chance_to_stay);
+            next[count + 1] += chance * chance_to_stay;
         }
         chances = next;
     }
@@ -56,5 +57,5 @@ fn chance_below(filled: Wte, floor: Wte, stays: f64) -> f64 {
         let least = usize::try_from((floor - part).max(0)).unwrap_or(0).div_ceil(100);
         chances.iter().take(least).sum()
     };
-    if part == 0 { below(0) } else { stays * below(part) + (1.0 - stays) * below(0) }
+    if part == 0 { below(0) } else { chance_to_stay * below(part) + (1.0 - chance_to_stay) * below(0) }
 }

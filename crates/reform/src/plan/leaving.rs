@@ -26,28 +26,28 @@ pub(super) fn exits(
         let Some(option) = input.options_of(&choices.function).find(|option| option.kind == kind) else {
             continue;
         };
-        let gone = (input.posts_of(&choices.function) - option.posts).max(Wte::ZERO);
+        let going = (input.posts_of(&choices.function) - option.posts).max(Wte::ZERO);
         if kind == OptionKind::Transfer {
-            // People follow the work.
-            without_exit = without_exit + gone;
+            // People move with the function.
+            without_exit = without_exit + going;
             continue;
         }
-        let vacant = of_status(input, &choices.function, |status| status == PostStatus::Vacant);
-        let unfilled = vacant.min(gone);
+        let vacant = posts_of_status(input, &choices.function, |status| status == PostStatus::Vacant);
+        let unfilled = vacant.min(going);
         without_exit = without_exit + unfilled;
-        crowds.extend(crowds_of(input, &choices.function, gone - unfilled));
+        crowds.extend(crowds_of(input, &choices.function, going - unfilled));
     }
     spread(&input.terms, &input.on_costs, &crowds, super::EXIT_DRAWS, seed)
         .map(|spread| Some((spread, without_exit)))
 }
 
-fn of_status(input: &Input, function: &RegisterId, is: impl Fn(PostStatus) -> bool) -> Wte {
-    let of = |posts: &&Posts| posts.function == *function && is(posts.status);
-    input.posts.iter().filter(of).map(|posts| posts.wte).sum()
+fn posts_of_status(input: &Input, function: &RegisterId, has_status: impl Fn(PostStatus) -> bool) -> Wte {
+    let is_counted = |posts: &&Posts| posts.function == *function && has_status(posts.status);
+    input.posts.iter().filter(is_counted).map(|posts| posts.wte).sum()
 }
 
 /// So many posts of a function as whole people by band, in proportion to the posts that are filled.
-fn crowds_of(input: &Input, function: &RegisterId, gone: Wte) -> Vec<Crowd> {
+fn crowds_of(input: &Input, function: &RegisterId, going: Wte) -> Vec<Crowd> {
     let filled: Vec<&Posts> = input
         .posts
         .iter()
@@ -56,7 +56,7 @@ fn crowds_of(input: &Input, function: &RegisterId, gone: Wte) -> Vec<Crowd> {
     let weights: Vec<u64> =
         filled.iter().map(|posts| u64::try_from(posts.wte.hundredths()).unwrap_or(0)).collect();
     let total: u64 = weights.iter().sum();
-    let people = u64::try_from((gone.hundredths() + 50) / 100).unwrap_or(0);
+    let people = u64::try_from((going.hundredths() + 50) / 100).unwrap_or(0);
     if total == 0 || people == 0 {
         return Vec::new();
     }
@@ -104,20 +104,20 @@ fn notice_weeks(band: Band) -> u32 {
 pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
     let hazard = f64::from(input.quarterly_leavers) / 10_000.0;
     let months = |on: jiff::civil::Date| i32::from(on.year()) * 12 + i32::from(on.month());
-    let left = (months(input.days.1) - months(input.on)).max(0) / 3;
-    let n_quarters = usize::try_from(left).unwrap_or(0).min(12);
-    let mut found: BTreeMap<usize, AtRisk> = BTreeMap::new();
+    let quarters_left = (months(input.days.1) - months(input.on)).max(0) / 3;
+    let n_quarters = usize::try_from(quarters_left).unwrap_or(0).min(12);
+    let mut at_risk: BTreeMap<usize, AtRisk> = BTreeMap::new();
     for (idx, function) in input.functions.iter().enumerate() {
         if input.binding_duties(&function.id).next().is_none() {
             continue;
         }
-        let filled = of_status(input, &function.id, |status| status != PostStatus::Vacant);
-        let share = |of: Wte| {
-            let whole = of.hundredths().max(0).saturating_mul(i64::from(input.safe_share));
-            Wte::from_hundredths(whole.saturating_add(99) / 100)
+        let filled = posts_of_status(input, &function.id, |status| status != PostStatus::Vacant);
+        let safe_share = |posts: Wte| {
+            let share = posts.hundredths().max(0).saturating_mul(i64::from(input.safe_share));
+            Wte::from_hundredths(share.saturating_add(99) / 100)
         };
-        let floor = function.floor.unwrap_or_else(|| share(filled));
-        found.insert(
+        let floor = function.floor.unwrap_or_else(|| safe_share(filled));
+        at_risk.insert(
             idx,
             AtRisk {
                 function: function.id.clone(),
@@ -127,5 +127,5 @@ pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
             },
         );
     }
-    found.into_values().collect()
+    at_risk.into_values().collect()
 }

@@ -4,7 +4,7 @@ use domain::function::{DutyKind, OptionKind};
 use governance::transfer::{self, Evidence};
 
 use super::{Input, TransferStatus};
-use crate::duty::{DutyFault, DutyMap, DutyPlan, Held, Passing};
+use crate::duty::{DutyFault, DutyMap, DutyPlan, InitialDuty, Passing};
 
 /// Where every move stands on the day of the input.
 pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
@@ -44,14 +44,14 @@ pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
         .collect()
 }
 
-/// Who is accountable for each duty on every day of the plan: moves take theirs along on their day,
-/// a merger takes what is left.
+/// Who is accountable for each duty on every day of the plan: a duty that moves passes on the day of its
+/// move, and a merger takes those that are left.
 pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
-    let held: Vec<Held> = input
+    let initial: Vec<InitialDuty> = input
         .duties
         .iter()
         .filter(|duty| duty.kind == DutyKind::Duty)
-        .map(|duty| Held {
+        .map(|duty| InitialDuty {
             duty: duty.id.clone(),
             holder: input.duties_of.clone(),
             lapses_after: duty.lapses_on,
@@ -68,15 +68,15 @@ pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
         }));
     }
     if let Some((on, merged)) = &input.merger {
-        for held in &held {
-            let before = |passing: &&Passing| passing.duty == held.duty && passing.on <= *on;
-            let lapsed = held.lapses_after.is_some_and(|day| day < *on);
-            let holder = passings.iter().filter(before).max_by_key(|passing| passing.on);
+        for initial in &initial {
+            let is_before = |passing: &&Passing| passing.duty == initial.duty && passing.on <= *on;
+            let has_lapsed = initial.lapses_after.is_some_and(|day| day < *on);
+            let holder = passings.iter().filter(is_before).max_by_key(|passing| passing.on);
             let stays = holder.is_none_or(|passing| passing.to == input.duties_of);
-            if stays && !lapsed {
+            if stays && !has_lapsed {
                 passings.push(Passing {
                     on: *on,
-                    duty: held.duty.clone(),
+                    duty: initial.duty.clone(),
                     from: input.duties_of.clone(),
                     to: merged.clone(),
                 });
@@ -84,5 +84,5 @@ pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
         }
     }
     let (from, to) = input.days;
-    DutyPlan { from, to, holders: input.holders.clone(), held, passings }.map()
+    DutyPlan { from, to, holders: input.holders.clone(), initial, passings }.map()
 }

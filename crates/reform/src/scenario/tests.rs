@@ -34,7 +34,7 @@ fn the_reform_takes_the_kinds_that_it_says_and_leaves_the_others() {
             _ => ("", "", "4"),
         };
         let action = change_from(*kind, "T10", from, to, value).action;
-        assert_eq!(settles(&action).is_some(), TAKES.contains(kind), "{kind}");
+        assert_eq!(settles(&action).is_some(), CHANGE_KINDS.contains(kind), "{kind}");
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Prices {
     bound: f64,
 }
 
-/// What pricing learnt about a part.
+/// What pricing showed of a part.
 pub(super) struct Relaxed {
     /// Choices met on the way, the last ones first.
     pub(super) choices: Vec<Vec<usize>>,
@@ -88,7 +88,7 @@ impl Prices {
         if self.bound < -9e15 { i64::MIN / 4 } else { (self.bound - SLACK).ceil().min(9e15) as i64 }
     }
 
-    fn priced(&self, candidate: &super::Candidate) -> f64 {
+    fn priced_impact(&self, candidate: &super::Candidate) -> f64 {
         real(candidate.impact) + self.worth(&candidate.uses)
     }
 
@@ -124,7 +124,7 @@ impl Prices {
             for (place, (group, open)) in problem.groups.iter().zip(open).enumerate() {
                 let mut least = (f64::INFINITY, 0);
                 for (slot, idx) in open.iter().enumerate() {
-                    let priced = self.priced(&group[*idx]);
+                    let priced = self.priced_impact(&group[*idx]);
                     if priced < least.0 {
                         least = (priced, slot);
                     }
@@ -189,13 +189,13 @@ impl Prices {
             .iter()
             .zip(&*open)
             .map(|(group, open)| {
-                open.iter().map(|idx| self.priced(&group[*idx])).fold(f64::INFINITY, f64::min)
+                open.iter().map(|idx| self.priced_impact(&group[*idx])).fold(f64::INFINITY, f64::min)
             })
             .collect();
         value += least.iter().sum::<f64>();
         let room = real(to_beat) - 1.0 + SLACK - value;
         for ((group, open), least) in problem.groups.iter().zip(&mut *open).zip(least) {
-            open.retain(|idx| self.priced(&group[*idx]) - least <= room);
+            open.retain(|idx| self.priced_impact(&group[*idx]) - least <= room);
             if open.is_empty() {
                 return false;
             }
@@ -207,18 +207,18 @@ impl Prices {
 impl Relaxed {
     /// The group on which pricing could agree least.
     pub(super) fn undecided(&self, open: &[Vec<usize>]) -> usize {
-        let mut found = (f64::INFINITY, 0);
+        let mut least_decided = (f64::INFINITY, 0);
         for (place, group) in open.iter().enumerate().filter(|(_, group)| group.len() > 1) {
             let counts = &self.chosen[place];
             let total: u32 = counts.iter().sum();
             let most = counts.iter().max().copied().unwrap_or(0);
             // Of groups as undecided as each other the widest is settled first.
             let share = f64::from(most) / f64::from(total.max(1)) - real_len(group.len()) * 1e-6;
-            if share < found.0 {
-                found = (share, place);
+            if share < least_decided.0 {
+                least_decided = (share, place);
             }
         }
-        found.1
+        least_decided.1
     }
 
     /// The open candidates of a group, those that pricing chose most often first.

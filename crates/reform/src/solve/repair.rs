@@ -4,7 +4,7 @@ use super::{Problem, Uses};
 
 /// The choice within the limits that is reached from `start` by changing one group after another, or
 /// two at once; nothing where that leads nowhere.
-pub(super) fn mended(problem: &Problem, open: &[Vec<usize>], start: &[usize]) -> Option<Vec<usize>> {
+pub(super) fn repair(problem: &Problem, open: &[Vec<usize>], start: &[usize]) -> Option<Vec<usize>> {
     let mut choice = start.to_vec();
     let mut used = problem.uses(&choice);
     for _ in 0..problem.groups.len() * 2 {
@@ -12,7 +12,7 @@ pub(super) fn mended(problem: &Problem, open: &[Vec<usize>], start: &[usize]) ->
             break;
         }
         let (place, idx) = step_towards_limits(problem, open, &choice, &used)?;
-        change(problem, &mut choice, &mut used, place, idx);
+        set(problem, &mut choice, &mut used, place, idx);
     }
     if excess(problem, &used) > 0 {
         return None;
@@ -23,12 +23,12 @@ pub(super) fn mended(problem: &Problem, open: &[Vec<usize>], start: &[usize]) ->
     Some(choice)
 }
 
-fn change(problem: &Problem, choice: &mut [usize], used: &mut Uses, place: usize, idx: usize) {
-    *used = after(problem, choice, used, place, idx);
+fn set(problem: &Problem, choice: &mut [usize], used: &mut Uses, place: usize, idx: usize) {
+    *used = uses_after(problem, choice, used, place, idx);
     choice[place] = idx;
 }
 
-fn after(problem: &Problem, choice: &[usize], used: &Uses, place: usize, idx: usize) -> Uses {
+fn uses_after(problem: &Problem, choice: &[usize], used: &Uses, place: usize, idx: usize) -> Uses {
     let (old, new) = (&problem.groups[place][choice[place]], &problem.groups[place][idx]);
     std::array::from_fn(|limit| used[limit] + new.uses[limit] - old.uses[limit])
 }
@@ -52,67 +52,68 @@ fn step_towards_limits(
     used: &Uses,
 ) -> Option<(usize, usize)> {
     let before = excess(problem, used);
-    let mut found: Option<(i128, i128, usize, usize)> = None;
+    let mut best: Option<(i128, i128, usize, usize)> = None;
     for (place, open) in open.iter().enumerate() {
         let impact_now = problem.groups[place][choice[place]].impact;
         for &idx in open {
-            let gain = before - excess(problem, &after(problem, choice, used, place, idx));
+            let gain = before - excess(problem, &uses_after(problem, choice, used, place, idx));
             if gain <= 0 {
                 continue;
             }
             let cost = i128::from((problem.groups[place][idx].impact - impact_now).max(0));
             // A lower score for the gain: cost / gain is compared crosswise.
-            if found.is_none_or(|(least, of, ..)| {
-                cost * of < least * gain || (cost * of == least * gain && gain > of)
+            if best.is_none_or(|(least_cost, its_gain, ..)| {
+                cost * its_gain < least_cost * gain
+                    || (cost * its_gain == least_cost * gain && gain > its_gain)
             }) {
-                found = Some((cost, gain, place, idx));
+                best = Some((cost, gain, place, idx));
             }
         }
     }
-    found.map(|(_, _, place, idx)| (place, idx))
+    best.map(|(_, _, place, idx)| (place, idx))
 }
 
 fn improve_one(problem: &Problem, open: &[Vec<usize>], choice: &mut [usize], used: &mut Uses) -> bool {
-    let mut found: Option<(i64, usize, usize)> = None;
+    let mut best: Option<(i64, usize, usize)> = None;
     for (place, open) in open.iter().enumerate() {
         let impact_now = problem.groups[place][choice[place]].impact;
         for &idx in open {
-            let less = impact_now - problem.groups[place][idx].impact;
-            if less > 0
-                && found.is_none_or(|(most, ..)| less > most)
-                && excess(problem, &after(problem, choice, used, place, idx)) == 0
+            let reduction = impact_now - problem.groups[place][idx].impact;
+            if reduction > 0
+                && best.is_none_or(|(most, ..)| reduction > most)
+                && excess(problem, &uses_after(problem, choice, used, place, idx)) == 0
             {
-                found = Some((less, place, idx));
+                best = Some((reduction, place, idx));
             }
         }
     }
-    let Some((_, place, idx)) = found else { return false };
-    change(problem, choice, used, place, idx);
+    let Some((_, place, idx)) = best else { return false };
+    set(problem, choice, used, place, idx);
     true
 }
 
-/// Changes two groups at once where one alone finds nothing.
+/// Changes two groups at once where one alone makes nothing better.
 fn improve_two(problem: &Problem, open: &[Vec<usize>], choice: &mut [usize], used: &mut Uses) -> bool {
     for first in 0..open.len() {
         for &idx in &open[first] {
             if idx == choice[first] {
                 continue;
             }
-            let less = problem.groups[first][choice[first]].impact - problem.groups[first][idx].impact;
-            if less <= 0 {
+            let reduction = problem.groups[first][choice[first]].impact - problem.groups[first][idx].impact;
+            if reduction <= 0 {
                 continue;
             }
-            let used_then = after(problem, choice, used, first, idx);
+            let used_then = uses_after(problem, choice, used, first, idx);
             for second in (0..open.len()).filter(|second| *second != first) {
                 let impact_now = problem.groups[second][choice[second]].impact;
                 for &other in &open[second] {
                     let more = problem.groups[second][other].impact - impact_now;
-                    if more < less
+                    if more < reduction
                         && other != choice[second]
-                        && excess(problem, &after(problem, choice, &used_then, second, other)) == 0
+                        && excess(problem, &uses_after(problem, choice, &used_then, second, other)) == 0
                     {
-                        change(problem, choice, used, first, idx);
-                        change(problem, choice, used, second, other);
+                        set(problem, choice, used, first, idx);
+                        set(problem, choice, used, second, other);
                         return true;
                     }
                 }

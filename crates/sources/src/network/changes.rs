@@ -37,7 +37,7 @@ pub fn alterations(
         });
         match effect {
             Ok(Some((sentence, network_change))) => {
-                network.make(&network_change);
+                network.apply(&network_change);
                 // Told where it arises; what is as large already is the network's own fault.
                 if let Some((subject, why)) = limits::faults(&network).into_iter().next() {
                     let subject = if why.contains(&subject) { String::new() } else { format!("{subject}: ") };
@@ -47,7 +47,7 @@ pub fn alterations(
                     faults.push(change.fault(misfit));
                     break;
                 }
-                applied.push(AppliedChange { sentence, provenance: change.provenance, what: network_change });
+                applied.push(AppliedChange { sentence, provenance: change.provenance, change: network_change });
             }
             Ok(None) => ignored.push(change.id.clone()),
             Err(misfit) => faults.push(change.fault(misfit)),
@@ -90,7 +90,7 @@ fn settle<'c>(
 ) -> Result<(), Misfit> {
     let (stations, part): (&[StationId], Part) = match network_change {
         NetworkChange::OpeningHours { stations, .. } => (stations, Part::Doors),
-        NetworkChange::Staffed { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
+        NetworkChange::Staffing { station, pool, .. } => (std::slice::from_ref(station), Part::Pool(*pool)),
         NetworkChange::ContactCost { station, .. } => (std::slice::from_ref(station), Part::ContactCost),
         NetworkChange::FixedCost { station, .. } => (std::slice::from_ref(station), Part::FixedCost),
         // These go on from what earlier ones left.
@@ -131,7 +131,7 @@ fn settle<'c>(
 
 type Made = Result<(String, NetworkChange), Misfit>;
 
-/// What a change does, and a sentence of it; nothing where its kind is not one of [`flow::alter::TAKES`].
+/// What a change does, and a sentence of it; nothing where its kind is not one of [`flow::alter::CHANGE_KINDS`].
 fn network_change(
     network: &Network,
     start: Date,
@@ -313,7 +313,7 @@ fn capacity(
     let staffed = within(now, &spans, servers).map_err(of_value)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
     let sentence = format!("{target}: {}{when}.", servers.in_words("staff"));
-    Ok((sentence, NetworkChange::Staffed { station, pool, staffed }))
+    Ok((sentence, NetworkChange::Staffing { station, pool, staffed }))
 }
 
 fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, beds: Amount) -> Made {
@@ -337,7 +337,7 @@ fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, be
     let staffed = within(&now, &spans, beds).map_err(of_value)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
     let sentence = format!("{name}: {}{when}.", beds.in_words("beds"));
-    Ok((sentence, NetworkChange::Staffed { station, pool: PoolId::FIRST, staffed }))
+    Ok((sentence, NetworkChange::Staffing { station, pool: PoolId::FIRST, staffed }))
 }
 
 fn slots(

@@ -144,7 +144,7 @@ impl People<'_> {
             }
         }
         let source =
-            Source { name, to, arrivals, types, shares: Shares::new(&shares), kept: Vec::new(), stream };
+            Source { name, to, arrivals, types, shares: Shares::new(&shares), retained: Vec::new(), stream };
         Some(SourceWritten { source, provenance: provenance? })
     }
 

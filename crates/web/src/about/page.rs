@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item, month_only};
+use crate::layout::{Charts, PageBody, Section, context, heading, item, month_context};
 use crate::sources::page::Shares;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
@@ -47,18 +47,18 @@ pub(crate) fn show(state: &AppState, view: Option<&View>) -> Result<Answer, Page
         }
         p.oak-review { "Program version " (state.settings.version) "." }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "About",
         section: Section::About,
         view,
         context: match of_month {
-            Some((month_end, view)) => month_only(month_end, view),
+            Some((month_end, view)) => month_context(month_end, view),
             None => context(&item("Month", &html! { b { "none yet" } })),
         },
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 /// An address, with the choices of a view where there is one.

@@ -35,7 +35,7 @@ fn without_a_choice_the_featured_month_is_shown_and_links_are_short() {
 fn links_keep_what_was_chosen() {
     let view = view("2030/31", "5", "excluding", "public").unwrap();
     assert_eq!(view.link("/"), "/?support=excluding&wording=public");
-    let earlier = view.at((example::month_end().year, Month::FIRST));
+    let earlier = view.with_month((example::month_end().year, Month::FIRST));
     assert_eq!(earlier.link("/money"), "/money?year=2030/31&month=1&support=excluding&wording=public");
 }
 

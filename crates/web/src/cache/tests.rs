@@ -3,10 +3,10 @@
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 
-use super::{BESIDE, Kept, ResponseCache};
+use super::{BESIDE, CachedAnswer, ResponseCache};
 
-fn answer(content: &'static str) -> Kept {
-    Kept { headers: HeaderMap::new(), content: Bytes::from_static(content.as_bytes()) }
+fn answer(content: &'static str) -> CachedAnswer {
+    CachedAnswer { headers: HeaderMap::new(), content: Bytes::from_static(content.as_bytes()) }
 }
 
 /// A memory with room for so many answers with an address of 2 characters and a content of 4.
@@ -14,48 +14,48 @@ fn with_room_for(n_answers: usize) -> ResponseCache {
     ResponseCache::new(n_answers * (2 + 4 + BESIDE))
 }
 
-fn recalled(cache: &ResponseCache, edition: u64, address: &str) -> Option<Bytes> {
-    cache.recall(edition, address).map(|kept| kept.content)
+fn content(cache: &ResponseCache, edition: u64, address: &str) -> Option<Bytes> {
+    cache.get(edition, address).map(|answer| answer.content)
 }
 
 #[test]
 fn an_answer_is_recalled_until_the_library_changes() {
     let cache = with_room_for(9);
-    cache.keep(0, "/".to_owned(), answer("home"));
-    assert_eq!(recalled(&cache, 0, "/").as_deref(), Some("home".as_bytes()));
-    assert_eq!(recalled(&cache, 1, "/"), None);
-    assert_eq!(recalled(&cache, 1, "/"), None);
+    cache.insert(0, "/".to_owned(), answer("home"));
+    assert_eq!(content(&cache, 0, "/").as_deref(), Some("home".as_bytes()));
+    assert_eq!(content(&cache, 1, "/"), None);
+    assert_eq!(content(&cache, 1, "/"), None);
 }
 
 #[test]
 fn an_answer_made_from_an_older_edition_is_not_kept() {
     let cache = with_room_for(9);
-    assert_eq!(recalled(&cache, 7, "/"), None);
-    cache.keep(6, "/".to_owned(), answer("home"));
-    assert_eq!(recalled(&cache, 7, "/"), None);
+    assert_eq!(content(&cache, 7, "/"), None);
+    cache.insert(6, "/".to_owned(), answer("home"));
+    assert_eq!(content(&cache, 7, "/"), None);
 }
 
 #[test]
 fn no_more_is_kept_than_there_is_room_for_and_what_is_asked_for_again_stays() {
     let cache = with_room_for(4);
-    cache.keep(0, "/a".to_owned(), answer("aaaa"));
+    cache.insert(0, "/a".to_owned(), answer("aaaa"));
     for address in ["/b", "/c", "/d", "/e", "/f", "/g", "/h"] {
-        assert!(recalled(&cache, 0, "/a").is_some(), "before {address}");
-        cache.keep(0, address.to_owned(), answer("bbbb"));
+        assert!(content(&cache, 0, "/a").is_some(), "before {address}");
+        cache.insert(0, address.to_owned(), answer("bbbb"));
     }
     let addresses = ["/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h"];
-    let n_kept = addresses.iter().filter(|address| recalled(&cache, 0, address).is_some()).count();
+    let n_kept = addresses.iter().filter(|address| content(&cache, 0, address).is_some()).count();
     assert!((1..=4).contains(&n_kept), "{n_kept}");
 }
 
 #[test]
 fn an_answer_kept_again_takes_its_room_once() {
     let cache = with_room_for(2);
-    cache.keep(0, "/a".to_owned(), answer("aaaa"));
-    cache.keep(0, "/a".to_owned(), answer("AAAA"));
-    cache.keep(0, "/b".to_owned(), answer("bbbb"));
-    assert_eq!(recalled(&cache, 0, "/a").as_deref(), Some("AAAA".as_bytes()));
-    assert!(recalled(&cache, 0, "/b").is_some());
+    cache.insert(0, "/a".to_owned(), answer("aaaa"));
+    cache.insert(0, "/a".to_owned(), answer("AAAA"));
+    cache.insert(0, "/b".to_owned(), answer("bbbb"));
+    assert_eq!(content(&cache, 0, "/a").as_deref(), Some("AAAA".as_bytes()));
+    assert!(content(&cache, 0, "/b").is_some());
 }
 
 #[test]
@@ -63,15 +63,15 @@ fn answers_without_content_take_room_too() {
     let cache = with_room_for(2);
     let addresses = ["/a", "/b", "/c"];
     for address in addresses {
-        cache.keep(0, address.to_owned(), answer(""));
+        cache.insert(0, address.to_owned(), answer(""));
     }
-    let n_kept = addresses.iter().filter(|address| recalled(&cache, 0, address).is_some()).count();
+    let n_kept = addresses.iter().filter(|address| content(&cache, 0, address).is_some()).count();
     assert!((1..=2).contains(&n_kept), "{n_kept}");
 }
 
 #[test]
 fn an_answer_larger_than_the_room_is_not_kept() {
     let cache = ResponseCache::new(3 + 2 + BESIDE);
-    cache.keep(0, "/a".to_owned(), answer("aaaa"));
-    assert!(recalled(&cache, 0, "/a").is_none());
+    cache.insert(0, "/a".to_owned(), answer("aaaa"));
+    assert!(content(&cache, 0, "/a").is_none());
 }

@@ -13,24 +13,24 @@ use crate::programme::{address, cell, source, value};
 /// Items that public papers name against what they do not: each a bar from where the last ended.
 pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
     let efficiency = &programme.efficiency;
-    let rest = efficiency.plan_of(Entry::Remainder);
+    let remainder = efficiency.plan_of(Entry::Remainder);
     let total = efficiency.total.get(Saving::PlanYear);
-    let (Some(_), Some(all)) = (rest.value, total.value) else { return html! {} };
+    let (Some(_), Some(whole)) = (remainder.value, total.value) else { return html! {} };
     let explained = efficiency.explained();
-    let per_cent = (explained.or_nil().get() * 200 + all.get()) / (2 * all.get()).max(1);
+    let per_cent = (explained.or_nil().get() * 200 + whole.get()) / (2 * whole.get()).max(1);
     let n_items = efficiency.schemes.iter().filter(|row| row.scheme.entry != Entry::Remainder).count();
     // Named items first, so that what is explained ends where the gap begins.
     let mut rows: Vec<&Assessed> = efficiency.schemes.iter().collect();
     rows.sort_by_key(|row| row.scheme.entry == Entry::Remainder);
-    let starts = rows.iter().scan(Pence::ZERO, |from, row| {
-        let start = *from;
-        *from += row.amounts.get(Saving::PlanYear).or_nil();
+    let starts = rows.iter().scan(Pence::ZERO, |end, row| {
+        let start = *end;
+        *end += row.amounts.get(Saving::PlanYear).or_nil();
         Some(start)
     });
     let bars: Vec<(&Assessed, Pence)> = rows.iter().copied().zip(starts).collect();
     html! {
         section.oak-exhibit id="explained" {
-            h2 { (per_cent) "% is explained: " (n_items) " items, all at " (who_explains(programme)) }
+            h2 { (per_cent) "% is explained: " (n_items) " items, all at " (bearers_in_words(programme)) }
             p.oak-sub { "£m, full year " (programme.year) ". Each bar starts where the one above ends; hatched bars: no public paper says what they are." }
             div.oak-scroll tabindex="0" role="region" aria-label="Savings required, explained and not itemised" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
@@ -49,15 +49,15 @@ pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
                                     a href=(scheme_address(programme, row)) { (programme.bearer_name(&row.scheme.bearer)) ": " (row.scheme.title) }
                                 }
                                 td.num { (value(plan)) }
-                                td.gap { (part(idx, *start, plan.or_nil(), all, row.scheme.entry)) }
+                                td.gap { (bar(idx, *start, plan.or_nil(), whole, row.scheme.entry)) }
                                 td { (source(view, &programme.documents, &row.scheme.source_ref)) span.oak-beneath { (cell(&row.scheme.file, row.scheme.at)) } }
                             }
                         }
                         tr.tot {
                             th.stick scope="row" { "Savings required in " (programme.year) }
                             td.num { (value(total)) }
-                            td.gap { (part(rows.len(), Pence::ZERO, all, all, Entry::Scheme)) }
-                            td { (explained.or_nil()) " explained, " (rest.or_nil()) " not itemised" }
+                            td.gap { (bar(rows.len(), Pence::ZERO, whole, whole, Entry::Scheme)) }
+                            td { (explained.or_nil()) " explained, " (remainder.or_nil()) " not itemised" }
                         }
                     }
                 }
@@ -68,7 +68,7 @@ pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
 }
 
 /// Who bears the items that are explained.
-fn who_explains(programme: &Programme) -> String {
+fn bearers_in_words(programme: &Programme) -> String {
     let mut names: Vec<String> = Vec::new();
     for row in programme.efficiency.schemes.iter().filter(|row| row.scheme.entry != Entry::Remainder) {
         let name = bearer_in_words(programme, &row.scheme.bearer).replacen("The ", "the ", 1);
@@ -82,9 +82,9 @@ fn who_explains(programme: &Programme) -> String {
 /// The width of a bar's track [px].
 const TRACK: i64 = 240;
 
-/// A bar from `start`, as long as `length`, on a track as long as `all`.
-fn part(idx: usize, start: Pence, length: Pence, all: Pence, entry: Entry) -> Markup {
-    let px = |value: Pence| value.get().max(0) * TRACK / all.get().max(1);
+/// A bar from `start`, as long as `length`, on a track as long as `whole`.
+fn bar(idx: usize, start: Pence, length: Pence, whole: Pence, entry: Entry) -> Markup {
+    let px = |value: Pence| value.get().max(0) * TRACK / whole.get().max(1);
     let hatch = format!("hatch-{idx}");
     html! {
         svg.oak-bar viewBox=(format!("0 0 {TRACK} 14")) width=(TRACK) height="14" aria-hidden="true" focusable="false" {
@@ -95,7 +95,7 @@ fn part(idx: usize, start: Pence, length: Pence, all: Pence, entry: Entry) -> Ma
                 } }
                 rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(format!("url(#{hatch})")) stroke="#4c6272" {}
             } @else {
-                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(if length == all { "#003087" } else { "#005eb8" }) {}
+                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(if length == whole { "#003087" } else { "#005eb8" }) {}
             }
         }
     }

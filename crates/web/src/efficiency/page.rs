@@ -21,7 +21,7 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::programme::{chosen, source, value, years};
+use crate::programme::{requested, source, value, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -29,7 +29,7 @@ use crate::state::AppState;
 /// # Errors
 /// Where the year or a filter cannot be read, or no programme of the year is on record.
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let Some(programme) = chosen(state, query)? else { return Ok(nothing(state, view)) };
+    let Some(programme) = requested(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let filter = Filter::of(query)?;
     let headline = programme_headline(programme);
@@ -49,19 +49,19 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (breakdowns(programme))
         @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
         (register::register(programme, filter, view))
-        (findings(programme, &state.told(&programme.efficiency.findings)))
+        (findings(programme, &state.visible_findings(&programme.efficiency.findings)))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Efficiency programme, {}", programme.year),
         section: Section::Efficiency,
         view: Some(view),
-        context: years(state, programme, PATH, programme.month, |programme| {
+        context: years_context(state, programme, PATH, programme.month, |programme| {
             !programme.efficiency.schemes.is_empty()
         }),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 /// An exhibit about the year as a whole.
@@ -78,12 +78,12 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
     }
 }
 
-fn nothing(state: &AppState, view: &View) -> Answer {
+fn empty_page(state: &AppState, view: &View) -> Answer {
     let content = html! {
         (heading("Efficiency programme", "No register of schemes is on record"))
         p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "Efficiency programme",
         section: Section::Efficiency,
         view: Some(view),
@@ -91,7 +91,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.render(state))
+    Answer::Page(page.render(state))
 }
 
 /// The register as CSV.
@@ -99,7 +99,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
 pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
+    let programme = requested(state, query)?.ok_or(PageError::Page)?;
     let text = download::table_csv(&programme_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("schemes-{}.csv", programme.year.folder()), text })
 }
@@ -228,8 +228,9 @@ fn odds(programme: &Programme) -> Markup {
 fn delivery_heading(programme: &Programme) -> String {
     let variance = programme.efficiency.net.get(Saving::Variance).or_nil();
     let amount = exhibits::words::amount::pounds(variance, exhibits::words::amount::Scale::Words);
-    let late = programme.efficiency.back_loaded_per_cent();
-    let late = late.map_or_else(String::new, |late| format!(", and {late}% is planned for the second half"));
+    let late_per_cent = programme.efficiency.back_loaded_per_cent();
+    let late = late_per_cent
+        .map_or_else(String::new, |per_cent| format!(", and {per_cent}% is planned for the second half"));
     if variance.is_negative() {
         format!("Delivery is {amount} behind plan{late}")
     } else {
@@ -239,8 +240,8 @@ fn delivery_heading(programme: &Programme) -> String {
 
 fn back_loading(programme: &Programme) -> String {
     match programme.efficiency.back_loading {
-        Some((late, all)) => format!(
-            "£{late}m of £{all}m falls in months 7 to 12. Cautious counts nothing for schemes whose QEIA is not approved; measured is baseline less what was spent, where that was measured."
+        Some((late, total)) => format!(
+            "£{late}m of £{total}m falls in months 7 to 12. Cautious counts nothing for schemes whose QEIA is not approved; measured is baseline less what was spent, where that was measured."
         ),
         None => "No plan by month is stated.".to_owned(),
     }
@@ -302,15 +303,15 @@ fn breakdowns(programme: &Programme) -> Markup {
 
 fn recurrent_heading(programme: &Programme) -> String {
     let plan = |part: &Part| part.amounts.get(Saving::PlanYear).or_nil();
-    let all = programme.efficiency.total.get(Saving::PlanYear).or_nil();
+    let total = programme.efficiency.total.get(Saving::PlanYear).or_nil();
     let recurrent =
         programme.efficiency.by_recurrence.iter().find(|part| part.name == Recurrence::Recurrent.words());
-    let per_cent = recurrent.map_or(0, plan_share(all, plan));
+    let per_cent = recurrent.map_or(0, plan_share(total, plan));
     format!("{per_cent}% of the plan is recurrent")
 }
 
-fn plan_share<'a>(all: Pence, plan: impl Fn(&Part) -> Pence) -> impl FnOnce(&'a Part) -> i64 {
-    move |part| (plan(part).get() * 200 + all.get()) / (2 * all.get()).max(1)
+fn plan_share<'a>(total: Pence, plan: impl Fn(&Part) -> Pence) -> impl FnOnce(&'a Part) -> i64 {
+    move |part| (plan(part).get() * 200 + total.get()) / (2 * total.get()).max(1)
 }
 
 fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
@@ -339,10 +340,10 @@ fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
     }
 }
 
-fn finding_list<'a>(found: impl Iterator<Item = &'a Finding>) -> Markup {
+fn finding_list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
     html! {
         ul.oak-list {
-            @for finding in found {
+            @for finding in findings {
                 li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
             }
         }
@@ -350,17 +351,17 @@ fn finding_list<'a>(found: impl Iterator<Item = &'a Finding>) -> Markup {
 }
 
 /// What the rules found in the register.
-fn findings(programme: &Programme, found: &[Finding]) -> Markup {
+fn findings(programme: &Programme, findings: &[Finding]) -> Markup {
     html! {
-        @if !found.is_empty() {
+        @if !findings.is_empty() {
             section id="findings" {
-                h2 { @if found.len() == 1 { "1 finding" } @else { (found.len()) " findings" } " in the register" }
-                (finding_list(found.iter().filter(|finding| finding.severity == Severity::Blocks)))
-                @let n_rest = found.iter().filter(|finding| finding.severity != Severity::Blocks).count();
+                h2 { @if findings.len() == 1 { "1 finding" } @else { (findings.len()) " findings" } " in the register" }
+                (finding_list(findings.iter().filter(|finding| finding.severity == Severity::Blocks)))
+                @let n_rest = findings.iter().filter(|finding| finding.severity != Severity::Blocks).count();
                 @if n_rest != 0 {
                     details.nhsuk-details.oak-fold {
                         summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Show " (n_rest) " that do not block" } }
-                        (finding_list(found.iter().filter(|finding| finding.severity != Severity::Blocks)))
+                        (finding_list(findings.iter().filter(|finding| finding.severity != Severity::Blocks)))
                     }
                 }
             }

@@ -42,13 +42,13 @@ impl Filter {
         match query.show.as_deref().map(str::trim) {
             None | Some("") => Ok(Self::All),
             Some(text) => {
-                let found = Self::ALL.into_iter().find(|(_, code, _)| *code == text);
-                found.map(|(filter, ..)| filter).ok_or(PageError::Address)
+                let row = Self::ALL.into_iter().find(|(_, code, _)| *code == text);
+                row.map(|(filter, ..)| filter).ok_or(PageError::Address)
             }
         }
     }
 
-    fn keeps(self, row: &Assessed) -> bool {
+    fn includes(self, row: &Assessed) -> bool {
         match self {
             Self::All => true,
             Self::Behind => row.amounts.get(Saving::Variance).value.is_some_and(Pence::is_negative),
@@ -72,11 +72,11 @@ pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Ma
     if !has_schemes && is_shown_above {
         return html! {};
     }
-    let n_of = |filter: Filter| efficiency.schemes.iter().filter(|row| filter.keeps(row)).count();
+    let n_of = |filter: Filter| efficiency.schemes.iter().filter(|row| filter.includes(row)).count();
     html! {
         section.oak-exhibit id="register" {
             h2 {
-                "Register: " (charts_lower(&register_heading(programme)))
+                "Register: " (lower_first_word(&register_heading(programme)))
                 @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) }
             }
             p.oak-filters {
@@ -97,7 +97,7 @@ pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Ma
                     (register_head(has_schemes))
                     @for part in &efficiency.by_bearer {
                         @let rows: Vec<&Assessed> = efficiency.schemes.iter()
-                            .filter(|row| row.scheme.bearer == part.bearer && filter.keeps(row)).collect();
+                            .filter(|row| row.scheme.bearer == part.bearer && filter.includes(row)).collect();
                         @if !rows.is_empty() {
                             tbody {
                                 tr.oak-group { th scope="rowgroup" colspan=(if has_schemes { 11 } else { 4 }) { (exhibits::words::capital_first(&bearer_in_words(programme, &part.bearer))) } }
@@ -116,7 +116,7 @@ pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Ma
     }
 }
 
-fn charts_lower(text: &str) -> String {
+fn lower_first_word(text: &str) -> String {
     text.replacen("The ", "the ", 1).replacen("All ", "all ", 1).replacen("No ", "no ", 1)
 }
 

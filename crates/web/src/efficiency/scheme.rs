@@ -12,8 +12,8 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
-use crate::mark::known;
-use crate::programme::{address, cell, source, stated, value, years};
+use crate::mark::mark_with_word;
+use crate::programme::{address, cell, source, text_or_missing, value, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -23,10 +23,11 @@ use crate::state::AppState;
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -> Result<Answer, PageError> {
     let unknown = || PageError::Scheme(id.to_owned());
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
-    let wanted = query.year.as_deref().and_then(|text| text.trim().parse().ok());
+    let requested_year = query.year.as_deref().and_then(|text| text.trim().parse().ok());
     // The year asked for first; an id is never used again, so any other year is the same scheme.
     let newest_first = state.library.programme_years().into_iter().rev();
-    let programmes = wanted.into_iter().chain(newest_first).filter_map(|year| state.library.programme(year));
+    let programmes =
+        requested_year.into_iter().chain(newest_first).filter_map(|year| state.library.programme(year));
     let programme =
         programmes.into_iter().find(|programme| programme.scheme(&id).is_some()).ok_or_else(unknown)?;
     let row = programme.scheme(&id).ok_or_else(unknown)?;
@@ -48,22 +49,22 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         section {
             h2 { "Where this comes from" }
             p.oak-sub {
-                (source(view, &programme.documents, &scheme.source_ref)) ". " (known(scheme.provenance)) ". Recorded "
+                (source(view, &programme.documents, &scheme.source_ref)) ". " (mark_with_word(scheme.provenance)) ". Recorded "
                 (day_in_words(scheme.recorded_on)) ". " (cell(&scheme.file, scheme.at)) "."
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("{}, {}", scheme.title, programme.year),
         section: Section::Efficiency,
         view: Some(view),
-        context: years(state, &programme, "/efficiency", programme.month, |programme| {
+        context: years_context(state, &programme, "/efficiency", programme.month, |programme| {
             !programme.efficiency.schemes.is_empty()
         }),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 /// What stands out most.
@@ -180,7 +181,7 @@ fn facts(programme: &Programme, row: &Assessed) -> Markup {
                 @for (name, text) in rows {
                     div.nhsuk-summary-list__row {
                         dt.nhsuk-summary-list__key { (name) }
-                        dd.nhsuk-summary-list__value { (stated(text)) }
+                        dd.nhsuk-summary-list__value { (text_or_missing(text)) }
                     }
                 }
             }

@@ -34,19 +34,24 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
 fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
     let month_end = state.month_end(view)?;
     let forecast = state.library.forecast(view.year, view.month);
-    let ahead = forecast.iter().flat_map(|forecast| placement::of_forecast(&month_end, forecast, view));
-    let behind = state.library.analysis(view.year, view.month);
-    let behind = behind.iter().flat_map(|behind| {
+    let of_forecast =
+        forecast.iter().flat_map(|forecast| placement::forecast_exhibits(&month_end, forecast, view));
+    let position_analysis = state.library.analysis(view.year, view.month);
+    let of_analysis = position_analysis.iter().flat_map(|position_analysis| {
         [MOVEMENT, RESOURCES]
             .into_iter()
-            .flat_map(|page| analysis::exhibits_of(&month_end, behind, view, page))
+            .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
     });
     let reform = reform::page::exhibits(state);
-    let ahead = ahead.chain(behind).chain(placement::of_record(&*state.library, &month_end, view));
-    let found = placement::all(&month_end, view)
+    let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
+        &*state.library,
+        &month_end,
+        view,
+    ));
+    let placed = placement::month_exhibits(&month_end, view)
         .into_iter()
-        .chain(ahead)
+        .chain(others)
         .chain(reform)
-        .find(|shown| shown.name == name);
-    found.map(|shown| shown.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+        .find(|placed| placed.name == name);
+    placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

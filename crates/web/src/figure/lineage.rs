@@ -8,7 +8,7 @@ use domain::month_end::MonthEnd;
 use maud::{Markup, html};
 
 use crate::address::View;
-use crate::mark::{digits, known};
+use crate::mark::{digits, mark_with_word};
 use crate::naming;
 
 /// How many figures a list names before it refers to their own pages.
@@ -16,7 +16,7 @@ const MOST_FIGURES: usize = 240;
 /// How many inputs stand in sight; more fold away under their count.
 const MOST_IN_SIGHT: usize = 6;
 
-/// What the list has shown so far.
+/// The list as it is written, with the figures it has shown so far.
 struct Walk<'a> {
     month_end: &'a MonthEnd,
     view: &'a View,
@@ -37,9 +37,9 @@ pub(crate) fn tree(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup
                         @for (idx, lineage) in figure.lineages.iter().enumerate() {
                             li {
                                 div.r.way {
-                                    span { (way_words(idx)) ": " (step_words(&lineage.step)) }
+                                    span { (rank_in_words(idx)) ": " (step_in_words(&lineage.step)) }
                                     span.num {}
-                                    (known(lineage.provenance))
+                                    (mark_with_word(lineage.provenance))
                                 }
                                 (walk.step(lineage, 2))
                             }
@@ -52,7 +52,7 @@ pub(crate) fn tree(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup
 }
 
 impl Walk<'_> {
-    /// What stands behind one way in which a figure is known.
+    /// The step behind one way in which a figure is known.
     fn step(&mut self, lineage: &Lineage, depth: usize) -> Markup {
         match &lineage.step {
             Step::Cell { file, at } => html! {
@@ -109,10 +109,10 @@ impl Walk<'_> {
         };
         let address = self.view.link(&format!("/f/{id}"));
         let name = html! { a href=(address) { (naming::title(self.month_end, &figure.key)) } };
-        let again = !self.shown.insert(id) || MOST_FIGURES < self.shown.len();
+        let is_named_only = !self.shown.insert(id) || MOST_FIGURES < self.shown.len();
         html! {
             (row(&name, figure))
-            @if !again && let Some(strongest) = figure.lineages.first() { (self.step(strongest, depth + 1)) }
+            @if !is_named_only && let Some(strongest) = figure.lineages.first() { (self.step(strongest, depth + 1)) }
         }
     }
 }
@@ -122,12 +122,12 @@ fn row(name: &Markup, figure: &Figure) -> Markup {
         div.r {
             span { (name) }
             span.num { (digits(figure.value)) }
-            (known(figure.provenance()))
+            (mark_with_word(figure.provenance()))
         }
     }
 }
 
-fn way_words(idx: usize) -> &'static str {
+fn rank_in_words(idx: usize) -> &'static str {
     match idx {
         0 => "Strongest way",
         1 => "Second way",
@@ -137,7 +137,7 @@ fn way_words(idx: usize) -> &'static str {
 }
 
 /// One step back, in words.
-pub(crate) fn step_words(step: &Step) -> &'static str {
+pub(crate) fn step_in_words(step: &Step) -> &'static str {
     match step {
         Step::Cell { .. } => "read from a file",
         Step::Claim { .. } => "stated in a document",
@@ -145,8 +145,8 @@ pub(crate) fn step_words(step: &Step) -> &'static str {
     }
 }
 
-/// Whether a formula takes its input at this place away.
-pub(crate) fn takes_away(formula: Formula, input_idx: usize) -> bool {
+/// Whether a formula subtracts its input at this place.
+pub(crate) fn is_subtracted(formula: Formula, input_idx: usize) -> bool {
     match formula {
         Formula::ActualLessPlan
         | Formula::ForecastLessPlan

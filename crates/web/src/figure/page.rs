@@ -33,7 +33,12 @@ pub(crate) fn show(state: &AppState, view: &View, name: &str) -> Result<Answer, 
     let month_end = state.library.month_end_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
     let figure = month_end.figures.get(&id).ok_or_else(unknown)?;
     match ending {
-        "" => Ok(Answer::Page(page(state, &view.at((month_end.year, month_end.month)), &month_end, figure))),
+        "" => Ok(Answer::Page(page(
+            state,
+            &view.with_month((month_end.year, month_end.month)),
+            &month_end,
+            figure,
+        ))),
         "json" => Ok(Answer::document(&download::figure_document(&month_end, figure))),
         "csv" => {
             let text = download::figure_csv(&month_end, figure)?;
@@ -77,7 +82,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
         context: context(&html! {
             (item("Back to", &html! { a href=(view.link("/")) { "Finance on a page" } }))
             (item("Period", &html! { b { (month_end.year) ", month " (month_end.month) } }))
-            (item("Recorded by", &html! { (day_in_words(month_end.recorded_on)) }))
+            (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
         }),
         content,
         charts: Charts::None,
@@ -155,13 +160,13 @@ fn fact(name: &str, value: &Markup) -> Markup {
 
 /// The strongest formula with its inputs as a sum that the reader can check.
 fn formula(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
-    let found = figure.lineages.iter().find_map(|lineage| match &lineage.step {
+    let strongest = figure.lineages.iter().find_map(|lineage| match &lineage.step {
         Step::Formula { formula, inputs } => Some((*formula, inputs.as_slice())),
         Step::Cell { .. } | Step::Claim { .. } => None,
     });
     html! {
         h2 { "Formula" }
-        @match found {
+        @match strongest {
             Some((formula, inputs)) => (sum(month_end, view, figure, formula, inputs)),
             None => p.oak-note {
                 @match figure.lineages.first().map(|lineage| &lineage.step) {
@@ -177,12 +182,13 @@ fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inp
     let terms: Vec<(bool, &Figure)> = inputs
         .iter()
         .enumerate()
-        .filter_map(|(idx, id)| Some((lineage::takes_away(formula, idx), month_end.figures.get(id)?)))
+        .filter_map(|(idx, id)| Some((lineage::is_subtracted(formula, idx), month_end.figures.get(id)?)))
         .collect();
-    let result: Pence = terms.iter().map(|(less, term)| if *less { -term.value } else { term.value }).sum();
+    let result: Pence =
+        terms.iter().map(|(is_subtracted, term)| if *is_subtracted { -term.value } else { term.value }).sum();
     let name = |term: &Figure| {
         if term.key.subject != figure.key.subject {
-            naming::who(month_end, &term.key.subject)
+            naming::subject_name(month_end, &term.key.subject)
         } else if term.key.period == figure.key.period {
             capital_first(&naming::measure(&term.key))
         } else {
@@ -202,9 +208,9 @@ fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inp
                 caption.oak-hidden { "Formula with its numbers, £m" }
                 thead.oak-hidden { tr { th scope="col" { "Input" } th scope="col" { "£m" } } }
                 tbody {
-                    @for (less, term) in &terms {
+                    @for (is_subtracted, term) in &terms {
                         tr {
-                            th scope="row" { @if *less { "less " } (name(term)) }
+                            th scope="row" { @if *is_subtracted { "less " } (name(term)) }
                             td.num { (bracketed(view, term)) }
                         }
                     }
@@ -234,7 +240,7 @@ fn sum(month_end: &MonthEnd, view: &View, figure: &Figure, formula: Formula, inp
 fn disagreements(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let claims: Vec<&Claim> = placement::disagreements(month_end)
         .into_iter()
-        .filter(|(_, held)| held.key == figure.key)
+        .filter(|(_, disputed)| disputed.key == figure.key)
         .map(|(claim, _)| claim)
         .collect();
     let n = claims.len();
@@ -260,13 +266,13 @@ fn disagreements(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
 fn versions(state: &AppState, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
     let month_ends = state.library.periods().into_iter().rev();
-    let found: Vec<(Arc<MonthEnd>, Pence)> = month_ends
+    let versions: Vec<(Arc<MonthEnd>, Pence)> = month_ends
         .filter_map(|(year, month)| state.library.month_end(year, month))
         .filter_map(|month_end| {
             month_end.figures.get(&id).map(|figure| figure.value).map(|value| (month_end, value))
         })
         .collect();
-    let n_values = found.iter().map(|(_, value)| *value).collect::<std::collections::BTreeSet<_>>().len();
+    let n_values = versions.iter().map(|(_, value)| *value).collect::<std::collections::BTreeSet<_>>().len();
     let changes = n_values.saturating_sub(1);
     html! {
         h2 {
@@ -285,12 +291,12 @@ fn versions(state: &AppState, view: &View, figure: &Figure) -> Markup {
                     th.num scope="col" { "£m" }
                 } }
                 tbody {
-                    @for (month_end, value) in &found {
+                    @for (month_end, value) in &versions {
                         tr {
                             th scope="row" {
-                                @let shown = month_end.year == view.year && month_end.month == view.month;
-                                @let address = view.at((month_end.year, month_end.month)).link(&format!("/f/{id}"));
-                                @if shown { (month_name(month_end.year, month_end.month)) ", shown here" }
+                                @let is_current = month_end.year == view.year && month_end.month == view.month;
+                                @let address = view.with_month((month_end.year, month_end.month)).link(&format!("/f/{id}"));
+                                @if is_current { (month_name(month_end.year, month_end.month)) ", shown here" }
                                 @else { a href=(address) { (month_name(month_end.year, month_end.month)) } }
                             }
                             td { (day_in_words(month_end.recorded_on)) }
@@ -311,33 +317,33 @@ fn month_name(year: domain::month::FinancialYear, month: Month) -> String {
 fn uses(state: &AppState, month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let id = figure.id();
     let places = state.places(month_end, view);
-    let shown = places.get(&id).map_or(&[][..], Vec::as_slice);
-    let takes = |other: &&Figure| {
+    let tables = places.get(&id).map_or(&[][..], Vec::as_slice);
+    let is_fed = |other: &&Figure| {
         other.lineages.iter().any(|lineage| match &lineage.step {
             Step::Formula { inputs, .. } => inputs.contains(&id),
             Step::Cell { .. } | Step::Claim { .. } => false,
         })
     };
-    let feeds: Vec<&Figure> = month_end.figures.values().filter(takes).collect();
+    let fed_figures: Vec<&Figure> = month_end.figures.values().filter(is_fed).collect();
     html! {
         h2 {
-            @match shown.len() {
+            @match tables.len() {
                 0 => "Used in no table of this month",
                 n => { "Used in " (count(n, "table")) },
             }
         }
         ul.oak-list {
-            @for place in shown {
+            @for place in tables {
                 li { a href=(format!("{}#{}", view.link(&place.path), place.anchor)) { (place.page) } ": " (place.table) }
             }
-            @if !feeds.is_empty() {
+            @if !fed_figures.is_empty() {
                 li {
-                    "Feeds " (count(feeds.len(), "figure")) ": "
-                    @for (idx, fed) in feeds.iter().take(3).enumerate() {
+                    "Feeds " (count(fed_figures.len(), "figure")) ": "
+                    @for (idx, fed_figure) in fed_figures.iter().take(3).enumerate() {
                         @if 0 < idx { "; " }
-                        a href=(view.link(&format!("/f/{}", fed.id()))) { (naming::title(month_end, &fed.key)) }
+                        a href=(view.link(&format!("/f/{}", fed_figure.id()))) { (naming::title(month_end, &fed_figure.key)) }
                     }
-                    @if 3 < feeds.len() { " and " (feeds.len() - 3) " more" }
+                    @if 3 < fed_figures.len() { " and " (fed_figures.len() - 3) " more" }
                 }
             }
         }
@@ -350,7 +356,7 @@ fn check(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
     let file = figure.lineages.iter().find_map(|lineage| match &lineage.step {
         Step::Cell { file, .. } => Some(file),
         Step::Claim { claim } => {
-            month_end.claims.iter().find(|one| one.id == *claim).map(|claim| &claim.file)
+            month_end.claims.iter().find(|record| record.id == *claim).map(|claim| &claim.file)
         }
         Step::Formula { .. } => None,
     });

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, choices, heading, review};
+use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
 use crate::placement;
 use crate::state::AppState;
 
@@ -18,8 +18,8 @@ use crate::state::AppState;
 /// Where the library has no such month or a chart cannot be drawn.
 pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let made = state.library.forecast(view.year, view.month);
-    let content: Markup = match &made {
+    let forecast = state.library.forecast(view.year, view.month);
+    let content: Markup = match &forecast {
         None => html! {
             (heading("Forecast", "There is no forecast of this month"))
             p.oak-lead {
@@ -27,33 +27,33 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 a href=(view.link("/periods")) { "Choose another month" } "."
             }
         },
-        Some(made) => {
-            let course = course(&made.system, view.support);
-            let held = &made.system.stickiness;
+        Some(forecast) => {
+            let course = course(&forecast.system, view.support);
+            let stickiness = &forecast.system.stickiness;
             html! {
                 (heading("Forecast", &exhibits::words::capital_first(&forecast_sentence(course))))
-                @if made.provenance == Provenance::Synthetic { p { (rests_on(made.provenance)) } }
+                @if forecast.provenance == Provenance::Synthetic { p { (rests_on(forecast.provenance)) } }
                 p.oak-lead {
                     "Simulated years go on from the " (month_end.month) " closed months. "
-                    "None of them knows what happened later. " (made.knows.words())
+                    "None of them knows what happened later. " (forecast.knows.words())
                 }
                 p.oak-lead {
-                    (forecast_ground_sentence(made)) " "
+                    (forecast_ground_sentence(forecast)) " "
                     a href="#forecast-parameters" { "What each rests on" } "."
                 }
                 p.oak-lead {
-                    "The organisations’ own forecasts equalled the plan in " (held.n_stuck) " of the "
-                    (held.n_adverse) " closed months in which the system was worse than planned."
-                    (own_forecasts_unknown(made, month_end.month))
+                    "The organisations’ own forecasts equalled the plan in " (stickiness.n_stuck) " of the "
+                    (stickiness.n_adverse) " closed months in which the system was worse than planned."
+                    (own_forecasts_unknown(forecast, month_end.month))
                 }
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
-                    span { (mark(made.provenance)) }
+                    span { (mark(forecast.provenance)) }
                     " How it is made and what it assumes: " code { "docs/method/forecast.md" }
                     "; how such forecasts did: " a href="#record" { "the record" } "."
                 }
                 (provenance_key())
-                @for shown in placement::of_forecast(&month_end, made, view) { (placement::section(view, &shown)?) }
+                @for placed in placement::forecast_exhibits(&month_end, forecast, view) { (placement::section(view, &placed)?) }
                 section id="record" {
                     h2 { "The record: how far such forecasts can be trusted" }
                     p.oak-note {
@@ -64,17 +64,17 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         }
                     }
                 }
-                @for shown in placement::of_record(&*state.library, &month_end, view) { (placement::section(view, &shown)?) }
+                @for placed in placement::forecast_record_exhibits(&*state.library, &month_end, view) { (placement::section(view, &placed)?) }
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Forecast, {} month {}", month_end.year, month_end.month),
         section: Section::Forecast,
         view: Some(view),
-        context: choices(&month_end, view, "/forecast"),
+        context: figures_context(&month_end, view, "/forecast"),
         content: html! { (content) (review(&month_end)) },
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }

@@ -16,10 +16,10 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::drawing;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, choices, context, heading, item, review};
+use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
 use crate::mark::{digits, linked};
 use crate::naming;
-use crate::placement::{self, Shown};
+use crate::placement::{self, PlacedExhibit};
 use crate::sources::page::Shares;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
@@ -32,29 +32,29 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let anchors = view.anchors();
     let headline = overview::headline(&month_end, view.reading());
-    let made = state.library.forecast(view.year, view.month);
+    let forecast = state.library.forecast(view.year, view.month);
     let analysis = state.library.analysis(view.year, view.month);
     // A register of a later month knows what this page cannot know.
     let programme = state.library.programme(view.year);
     let programme = programme.filter(|programme| programme.month.is_some_and(|month| month <= view.month));
-    let beside = table::tiles_beside(&Grounds {
+    let further_tiles = table::tiles_beside(&Grounds {
         month_end: &month_end,
         view: view.reading(),
-        forecast: made.as_deref(),
+        forecast: forecast.as_deref(),
         analysis: analysis.as_deref(),
         programme: programme.as_deref(),
         reform: None,
     });
-    let tiles: Vec<_> = table::tiles(&month_end, view.reading()).into_iter().chain(beside).collect();
+    let tiles: Vec<_> = table::tiles(&month_end, view.reading()).into_iter().chain(further_tiles).collect();
     let sparks = drawing::sparks(&tiles)?;
-    let ahead = made
-        .as_deref()
-        .map(|made| Shown::of_forecast(table::fan(&month_end, made, view.support, view.wording)));
-    let months = ahead.unwrap_or_else(|| {
-        Shown::of_system(table::months(&month_end, &month_end.system_subject(), view.wording))
+    let fan = forecast.as_deref().map(|forecast| {
+        PlacedExhibit::of_forecast(table::fan(&month_end, forecast, view.support, view.wording))
     });
-    let position = Shown::of_system(table::system_position(&month_end, view.wording));
-    let bridge = table::bridge(&month_end, view.reading()).map(Shown::of_system);
+    let months = fan.unwrap_or_else(|| {
+        PlacedExhibit::of_system(table::months(&month_end, &month_end.system_subject(), view.wording))
+    });
+    let position = PlacedExhibit::of_system(table::system_position(&month_end, view.wording));
+    let bridge = table::bridge(&month_end, view.reading()).map(PlacedExhibit::of_system);
     let before = month_end.month.before().and_then(|month| state.library.month_end(month_end.year, month));
     let content = html! {
         h1 {
@@ -65,11 +65,11 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         @for lead in overview::leads(&month_end, view.reading()) {
             p.oak-lead { (exhibit_html::sentence(&lead, &anchors)) }
         }
-        @if let Some(made) = &made {
+        @if let Some(forecast) = &forecast {
             p.oak-lead {
                 "Our " a href=(view.link("/forecast")) { "forecast" } ": "
-                (table::forecast_sentence(table::course(&made.system, view.support))) ". "
-                (exhibit_html::mark(made.provenance))
+                (table::forecast_sentence(table::course(&forecast.system, view.support))) ". "
+                (exhibit_html::mark(forecast.provenance))
             }
         }
         h2.oak-hidden { "Key figures" }
@@ -78,7 +78,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (exhibit_html::provenance_key())
         section {
             div.oak-cols {
-                div.c8.oak-exhibit id=(months.exhibit.name) { (placement::folded(view, &months)?) }
+                div.c8.oak-exhibit id=(months.exhibit.name) { (placement::chart_above_table(view, &months)?) }
                 div.c4 id="changes" { (changes(&month_end, before.as_deref(), view, &anchors)) }
             }
         }
@@ -86,7 +86,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         section {
             div.oak-cols {
                 @if let Some(bridge) = &bridge {
-                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (placement::folded(view, bridge)?) }
+                    div.c7.oak-exhibit id=(bridge.exhibit.name) { (placement::chart_above_table(view, bridge)?) }
                 }
                 div.c5 id="sources" { (sources(&month_end, view)) (disagreement(&month_end, view)) }
             }
@@ -94,15 +94,15 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (missing(state, Some(&month_end)))
         (review(&month_end))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Finance on a page, {} month {}", month_end.year, month_end.month),
         section: Section::Overview,
         view: Some(view),
-        context: choices(&month_end, view, "/"),
+        context: figures_context(&month_end, view, "/"),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 /// A page of figures of a workspace of which no return counts yet.
@@ -115,9 +115,9 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
     let content = html! {
         (heading(caption, "No figures are recorded yet"))
         p.oak-lead { "Figures appear here as soon as the first return counts." }
-        @if let Some((what, folder)) = register {
+        @if let Some((rows, folder)) = register {
             p.oak-lead {
-                "No register of " (what) " is on record either: put one under " code { (folder) }
+                "No register of " (rows) " is on record either: put one under " code { (folder) }
                 ", named by year, such as " code { "2026-27.csv" } "."
             }
         }
@@ -135,7 +135,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "No figures are recorded yet",
         section,
         view: None,
@@ -143,7 +143,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
         content,
         charts: Charts::None,
     };
-    sheet.render(state)
+    page.render(state)
 }
 
 /// The most of what is missing that the first page lists.
@@ -153,17 +153,17 @@ const MOST_MISSING: usize = 12;
 pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup {
     let of_month = month_end.into_iter().flat_map(|month_end| &month_end.findings);
     let of_month = of_month.filter(|finding| ["C01", "V03"].contains(&finding.rule.as_str()));
-    let beside = state.told(&state.library.missing());
-    let mut listed: Vec<&Finding> = of_month.chain(beside.iter()).collect();
-    listed.sort_by_key(|finding| &finding.rule);
-    listed.dedup();
+    let of_workspace = state.visible_findings(&state.library.missing());
+    let mut findings: Vec<&Finding> = of_month.chain(of_workspace.iter()).collect();
+    findings.sort_by_key(|finding| &finding.rule);
+    findings.dedup();
     html! {
-        @if !listed.is_empty() {
+        @if !findings.is_empty() {
             section id="missing" {
                 h2 { "What is missing" }
                 p.oak-sub { "All else is shown without it." }
-                (list(listed.iter().take(MOST_MISSING).copied()))
-                @if let n @ 1.. = listed.len().saturating_sub(MOST_MISSING) {
+                (finding_list(findings.iter().take(MOST_MISSING).copied()))
+                @if let n @ 1.. = findings.len().saturating_sub(MOST_MISSING) {
                     p.oak-small { "And " (n) " more: run " code { "oakham check" } "." }
                 }
             }
@@ -171,7 +171,7 @@ pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup 
     }
 }
 
-fn list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
+fn finding_list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
     html! {
         ul.oak-list {
             @for finding in findings {
@@ -188,12 +188,13 @@ fn list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
     }
 }
 
-/// What cannot be read of the files under a folder, told to everybody as far as they may know; nothing where
+/// What cannot be read of the files under a folder, shown to everybody as far as they may know; nothing where
 /// all can be read.
 pub(crate) fn unreadable(state: &AppState, folder: &str) -> Option<Markup> {
-    let told = state.told(&state.library.missing());
-    let of_folder: Vec<&Finding> = told.iter().filter(|finding| finding.file.starts_with(folder)).collect();
-    (!of_folder.is_empty()).then(|| list(of_folder.into_iter().take(MOST_MISSING)))
+    let visible = state.visible_findings(&state.library.missing());
+    let of_folder: Vec<&Finding> =
+        visible.iter().filter(|finding| finding.file.starts_with(folder)).collect();
+    (!of_folder.is_empty()).then(|| finding_list(of_folder.into_iter().take(MOST_MISSING)))
 }
 
 /// What differs from the month end of the month before: variances, forecasts and restated figures.
@@ -210,7 +211,7 @@ fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors
         };
     };
     // Sums of different organisations do not tell what changed.
-    let is_comparable = are_of_the_same(month_end, before);
+    let is_comparable = have_same_organisations(month_end, before);
     let of_system = is_comparable.then(|| month_end.system_subject());
     let subjects = of_system
         .into_iter()
@@ -219,24 +220,24 @@ fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors
     let (still, moved): (Vec<Moved<'_>>, Vec<Moved<'_>>) = subjects
         .flat_map(|subject| measures.map(|basis| (subject.clone(), basis)))
         .filter_map(|(subject, basis)| {
-            let of = |month_end: &'_ MonthEnd| {
+            let key = |month_end: &'_ MonthEnd| {
                 if basis == Basis::ActualVariance {
                     month_end.to_date(Definition::Position, subject.clone(), basis, view.support)
                 } else {
                     month_end.whole_year(Definition::Position, subject.clone(), basis, view.support)
                 }
             };
-            Some(Moved { from: before.figure(&of(before))?, to: month_end.figure(&of(month_end))? })
+            Some(Moved { from: before.figure(&key(before))?, to: month_end.figure(&key(month_end))? })
         })
         .partition(|moved| moved.change() == Pence::ZERO);
     let mut restated = restated(month_end, before);
     restated.retain(|(was, _)| is_comparable || matches!(was.key.subject, Subject::Organisation(_)));
-    let known =
+    let provenance =
         moved.iter().chain(&still).flat_map(|moved| [moved.from, moved.to]).map(Figure::provenance).max();
     html! {
             h2 {
                 "What changed since month " (before.month)
-                @if known == Some(Provenance::Synthetic) { " " (exhibit_html::rests_on(Provenance::Synthetic)) }
+                @if provenance == Some(Provenance::Synthetic) { " " (exhibit_html::rests_on(Provenance::Synthetic)) }
             }
             p.oak-sub { (unit(view)) }
             @if !is_comparable {
@@ -245,7 +246,7 @@ fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors
                 }
             }
             ul.oak-list.oak-changes {
-                @for moved in &moved { li { (moved.shown(month_end, view, before.month)) } }
+                @for moved in &moved { li { (moved.row(month_end, view, before.month)) } }
                 @if !still.is_empty() { li { (unchanged(month_end, view, &still)) } }
                 @if restated.is_empty() {
                     li { span.x { "0" small.oak-neutral { "restated" } }
@@ -257,7 +258,7 @@ fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors
                             @for (idx, (was, is)) in restated.iter().take(3).enumerate() {
                                 @if 0 < idx { "; " }
                                 a href=(anchors.figure(is.id())) { (naming::title(month_end, &is.key)) }
-                                ", from " (said(view, was)) " to " (said(view, is))
+                                ", from " (value_in_words(view, was)) " to " (value_in_words(view, is))
                             }
                             "."
                         } }
@@ -268,9 +269,9 @@ fn changes(month_end: &MonthEnd, before: Option<&MonthEnd>, view: &View, anchors
 
 /// Whether the sums of two month ends are of the same organisations: of all in both, whoever they were then,
 /// or of those of the same codes.
-fn are_of_the_same(month_end: &MonthEnd, before: &MonthEnd) -> bool {
+fn have_same_organisations(month_end: &MonthEnd, before: &MonthEnd) -> bool {
     let codes = |month_end: &'_ MonthEnd| -> Vec<_> {
-        month_end.reported().map(|known| known.code.clone()).collect()
+        month_end.reported().map(|organisation| organisation.code.clone()).collect()
     };
     (month_end.is_complete() && before.is_complete()) || codes(month_end) == codes(before)
 }
@@ -293,14 +294,14 @@ impl Moved<'_> {
         self.to.value - self.from.value
     }
 
-    fn shown(&self, month_end: &MonthEnd, view: &View, month: Month) -> Markup {
+    fn row(&self, month_end: &MonthEnd, view: &View, month: Month) -> Markup {
         let change = self.change();
         let name = match &self.to.key.subject {
             Subject::System(_) => "System".to_owned(),
-            organisation @ Subject::Organisation(_) => naming::who(month_end, organisation),
+            organisation @ Subject::Organisation(_) => naming::subject_name(month_end, organisation),
         };
         let direction = naming::change_direction(change);
-        let what = if self.to.key.basis == Basis::ForecastVariance {
+        let measure = if self.to.key.basis == Basis::ForecastVariance {
             "own forecast for the year against plan"
         } else {
             "variance to date"
@@ -312,8 +313,8 @@ impl Moved<'_> {
                 small class=(tone_class(direction.tone())) { (direction.words(view.wording)) }
             }
             span {
-                (name) ": " (what) ", from " (said(view, self.from)) " at month " (month) " to "
-                (linked(view, self.to, &said(view, self.to)))
+                (name) ": " (measure) ", from " (value_in_words(view, self.from)) " at month " (month) " to "
+                (linked(view, self.to, &value_in_words(view, self.to)))
             }
         }
     }
@@ -321,18 +322,21 @@ impl Moved<'_> {
 
 /// What is as it was the month before, in one row.
 fn unchanged(month_end: &MonthEnd, view: &View, still: &[Moved<'_>]) -> Markup {
-    let of = |basis| {
+    let names_of = |basis| {
         // The system was looked up first; in a sentence it comes last.
         let (system, organisations): (Vec<&Subject>, Vec<&Subject>) = still
             .iter()
             .filter(|moved| moved.to.key.basis == basis)
             .map(|moved| &moved.to.key.subject)
             .partition(|subject| matches!(subject, Subject::System(_)));
-        let names: Vec<String> =
-            organisations.into_iter().chain(system).map(|subject| called(month_end, view, subject)).collect();
-        (names.len() > 1, listed(&names))
+        let names: Vec<String> = organisations
+            .into_iter()
+            .chain(system)
+            .map(|subject| subject_in_sentence(month_end, view, subject))
+            .collect();
+        (names.len() > 1, joined(&names))
     };
-    let sentence = |basis| match (of(basis), basis, view.wording) {
+    let sentence = |basis| match (names_of(basis), basis, view.wording) {
         ((_, None), ..) => None,
         ((true, Some(names)), Basis::ForecastVariance, Wording::Staff) => {
             Some(format!("The own forecasts of {names} are unchanged."))
@@ -365,24 +369,24 @@ fn unchanged(month_end: &MonthEnd, view: &View, still: &[Moved<'_>]) -> Markup {
 }
 
 /// A subject inside a sentence: `the system`, `the Integrated Care Board`.
-fn called(month_end: &MonthEnd, view: &View, subject: &Subject) -> String {
+fn subject_in_sentence(month_end: &MonthEnd, view: &View, subject: &Subject) -> String {
     match (subject, view.wording) {
         (Subject::System(_), Wording::Staff) => "the system".to_owned(),
         (Subject::System(_), Wording::Public) => "the local NHS".to_owned(),
         (Subject::Organisation(code), _) => month_end
             .organisation(code)
-            .map_or_else(|| code.to_string(), |known| plain_name(month_end, known)),
+            .map_or_else(|| code.to_string(), |organisation| plain_name(month_end, organisation)),
     }
 }
 
 /// `a`, `a and b`, `a, b and c`; none where there is nothing.
-fn listed(names: &[String]) -> Option<String> {
+fn joined(names: &[String]) -> Option<String> {
     let (last, others) = names.split_last()?;
     Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
 /// A value as the reader is spoken to: `(18.8)`, or `£18.8m worse`.
-fn said(view: &View, figure: &Figure) -> String {
+fn value_in_words(view: &View, figure: &Figure) -> String {
     match view.wording {
         Wording::Staff => figure.value.to_string(),
         Wording::Public => naming::in_words(&figure.key, figure.value, view.wording),
@@ -391,14 +395,14 @@ fn said(view: &View, figure: &Figure) -> String {
 
 /// Figures of both month ends whose values differ, the largest difference first.
 fn restated<'a>(month_end: &'a MonthEnd, before: &'a MonthEnd) -> Vec<(&'a Figure, &'a Figure)> {
-    let mut found: Vec<(&Figure, &Figure)> = before
+    let mut restated: Vec<(&Figure, &Figure)> = before
         .figures
         .iter()
         .filter_map(|(id, was)| month_end.figures.get(id).map(|is| (was, is)))
         .filter(|(was, is)| was.value != is.value)
         .collect();
-    found.sort_by_key(|(was, is)| std::cmp::Reverse((is.value - was.value).magnitude()));
-    found
+    restated.sort_by_key(|(was, is)| std::cmp::Reverse((is.value - was.value).magnitude()));
+    restated
 }
 
 /// Where the figures come from, in short.
@@ -438,8 +442,8 @@ fn sources(month_end: &MonthEnd, view: &View) -> Markup {
 
 /// What documents state otherwise than it is held.
 fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
-    let differing = placement::disagreements(month_end);
-    let n = differing.len();
+    let disagreements = placement::disagreements(month_end);
+    let n = disagreements.len();
     html! {
         div.oak-next {
             h2 {
@@ -452,13 +456,13 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             }
             @if month_end.claims.is_empty() {
                 p.oak-sub { "What documents state can be compared with these figures once it is entered as claims." }
-            } @else if differing.is_empty() {
+            } @else if disagreements.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
             }
             ul.oak-list {
-                @for (claim, figure) in differing.iter().take(5) {
+                @for (claim, figure) in disagreements.iter().take(5) {
                     li {
-                        "The document says: " (claim.says) ". Held here: " (said(view, figure)) ". "
+                        "The document says: " (claim.says) ". Held here: " (value_in_words(view, figure)) ". "
                         a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
                             "Both, side by side"
                         }

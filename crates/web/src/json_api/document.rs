@@ -22,7 +22,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::programme::chosen;
+use crate::programme;
 use crate::simulation::page::failed;
 use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
@@ -33,27 +33,27 @@ pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageErro
 
 pub(super) fn forecast(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let made = state.library.forecast(view.year, view.month).ok_or(PageError::NoForecast)?;
-    let sentence = forecast_sentence(&made.system.including);
-    Ok(Answer::document(&Forecast::of(&month_end, &made, &sentence)))
+    let forecast = state.library.forecast(view.year, view.month).ok_or(PageError::NoForecast)?;
+    let sentence = forecast_sentence(&forecast.system.including);
+    Ok(Answer::document(&Forecast::of(&month_end, &forecast, &sentence)))
 }
 
 pub(super) fn efficiency(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = programme(state, query)?;
+    let programme = visible_programme(state, query)?;
     Ok(Answer::document(&Efficiency::of(&programme, programme_headline(&programme).text)))
 }
 
 pub(super) fn risks(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = programme(state, query)?;
+    let programme = visible_programme(state, query)?;
     Ok(Answer::document(&Risks::of(&programme, risks_headline(&programme).text)))
 }
 
 /// The programme of the year asked for, with the findings that whoever asks may see.
-fn programme(state: &AppState, query: &PageQuery) -> Result<Programme, PageError> {
-    let programme = chosen(state, query)?.ok_or(PageError::NoRegister)?;
+fn visible_programme(state: &AppState, query: &PageQuery) -> Result<Programme, PageError> {
+    let programme = programme::requested(state, query)?.ok_or(PageError::NoRegister)?;
     let mut programme = Arc::unwrap_or_clone(programme);
-    programme.efficiency.findings = state.told(&programme.efficiency.findings);
-    programme.risks.findings = state.told(&programme.risks.findings);
+    programme.efficiency.findings = state.visible_findings(&programme.efficiency.findings);
+    programme.risks.findings = state.visible_findings(&programme.risks.findings);
     Ok(programme)
 }
 
@@ -86,30 +86,30 @@ pub(super) fn simulations(state: &AppState) -> Result<Answer, PageError> {
 pub(super) fn simulation(state: &AppState, id: &str) -> Result<Answer, PageError> {
     let unknown = || PageError::Simulation(id.to_owned());
     let number = id.parse().map_err(|_| unknown())?;
-    let found = port(state)?.contract(number).map_err(failed)?.ok_or_else(unknown)?;
-    Ok(Answer::Json(format!("{found:#}\n")))
+    let contract = port(state)?.contract(number).map_err(failed)?.ok_or_else(unknown)?;
+    Ok(Answer::Json(format!("{contract:#}\n")))
 }
 
 pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
     let unknown = || PageError::Figure(id.to_owned());
-    let parsed = FigureId::parse(id).ok_or_else(unknown)?;
-    let month_end = state.library.month_end_with(parsed, Some((view.year, view.month)));
+    let figure_id = FigureId::parse(id).ok_or_else(unknown)?;
+    let month_end = state.library.month_end_with(figure_id, Some((view.year, view.month)));
     let month_end = month_end.ok_or_else(unknown)?;
-    let figure = month_end.figures.get(&parsed).ok_or_else(unknown)?;
+    let figure = month_end.figures.get(&figure_id).ok_or_else(unknown)?;
     Ok(Answer::document(&download::figure_document(&month_end, figure)))
 }
 
 pub(super) fn findings(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let of_registers = state.library.programme(view.year).map(|programme| {
-        let mut all: Vec<Finding> = programme.efficiency.findings.clone();
-        all.extend(programme.risks.findings.iter().cloned());
-        CheckedRegisters::of(view.year, &state.told(&all))
+        let mut findings: Vec<Finding> = programme.efficiency.findings.clone();
+        findings.extend(programme.risks.findings.iter().cloned());
+        CheckedRegisters::of(view.year, &state.visible_findings(&findings))
     });
     Ok(Answer::document(&Check {
         schema: SchemaName::default(),
         system: month_end.system.to_string(),
-        files: api::finding::findings(&state.told(&state.library.missing())),
+        files: api::finding::findings(&state.visible_findings(&state.library.missing())),
         months: vec![CheckedMonth::of(&month_end, &month_end.findings)],
         plans: Vec::new(),
         registers: of_registers.into_iter().collect(),

@@ -60,7 +60,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "For programs",
         section: Section::None,
         view,
@@ -68,7 +68,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.render(state))
+    Answer::Page(page.render(state))
 }
 
 /// An address, as a link where nothing in it must be filled in.
@@ -79,9 +79,9 @@ fn address(path: &str) -> Markup {
 }
 
 fn parameters(parameters: &[Parameter]) -> Markup {
-    let named = parameters.iter().filter(|parameter| **parameter != Parameter::SimulationId);
+    let listed = parameters.iter().filter(|parameter| **parameter != Parameter::SimulationId);
     html! {
-        @for (idx, parameter) in named.enumerate() {
+        @for (idx, parameter) in listed.enumerate() {
             @if 0 < idx { ", " }
             code { (parameter.name()) }
         }

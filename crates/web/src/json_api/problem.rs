@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::error::PageError;
 use crate::work::Failure;
 
-/// Whether programs ask at `path`: they are told what is wrong as a document.
+/// Whether programs ask at `path`: they are answered with a document, also where something is wrong.
 pub(crate) fn is_for_programs(path: &str) -> bool {
     path.starts_with("/api/")
 }

@@ -13,8 +13,8 @@ use super::subnav::{self, MOVEMENT, RESOURCES};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, choices, heading, review};
-use crate::placement::{self, Shown};
+use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The exhibits of one of the two pages.
@@ -23,13 +23,13 @@ pub(crate) fn exhibits_of(
     analysis: &PositionAnalysis,
     view: &View,
     (page, path): (&str, &str),
-) -> Vec<Shown> {
+) -> Vec<PlacedExhibit> {
     let exhibits = if path == MOVEMENT.1 {
         movement(month_end, analysis, view.wording)
     } else {
         resources(analysis, view.wording)
     };
-    exhibits.into_iter().map(|exhibit| Shown::on(exhibit, page, path)).collect()
+    exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
 }
 
 /// The page about what moved the position.
@@ -75,24 +75,24 @@ fn show(
             p.oak-lead { "They come with the monthly return; " a href=(view.link("/periods")) { "choose another month" } "." }
         },
         Some(analysis) => {
-            let shown = exhibits_of(&month_end, analysis, view, (page, path));
+            let exhibits = exhibits_of(&month_end, analysis, view, (page, path));
             let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
             html! {
                 (heading(page, &headline(analysis)))
-                @if shown.iter().any(|shown| is_synthetic(&shown.exhibit)) { p { (rests_on(Provenance::Synthetic)) } }
+                @if exhibits.iter().any(|placed| is_synthetic(&placed.exhibit)) { p { (rests_on(Provenance::Synthetic)) } }
                 p.oak-lead { (lead) }
                 (provenance_key())
-                @for shown in &shown { (placement::section(view, shown)?) }
+                @for placed in &exhibits { (placement::section(view, placed)?) }
             }
         }
     };
-    let sheet = PageBody {
+    let page_body = PageBody {
         title: &format!("{page}, {} month {}", month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
-        context: choices(&month_end, view, path),
+        context: figures_context(&month_end, view, path),
         content: html! { (subnav::subnav(&month_end, view, path)) (sections) (review(&month_end)) },
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page_body.render(state)))
 }

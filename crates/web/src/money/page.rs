@@ -7,7 +7,7 @@ use super::subnav;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, choices, heading, review};
+use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
 use crate::placement;
 use crate::state::AppState;
 
@@ -17,25 +17,25 @@ use crate::state::AppState;
 /// Where the library has no such month or a chart cannot be drawn.
 pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let exhibits = placement::of_system(&month_end, view);
-    let finding = overview::leads(&month_end, view.reading());
+    let exhibits = placement::system_exhibits(&month_end, view);
+    let leads = overview::leads(&month_end, view.reading());
     let content = html! {
         (subnav::subnav(&month_end, view, "/money"))
         (heading("System position", &overview::headline(&month_end, view.reading()).text()))
-        @for lead in finding.iter().skip(1).take(1) {
+        @for lead in leads.iter().skip(1).take(1) {
             p.oak-lead { (exhibits::html::sentence(lead, &view.anchors())) }
         }
         (exhibits::html::provenance_key())
-        @for shown in &exhibits { (placement::section(view, shown)?) }
+        @for placed in &exhibits { (placement::section(view, placed)?) }
         (review(&month_end))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("System position, {} month {}", month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
-        context: choices(&month_end, view, "/money"),
+        context: figures_context(&month_end, view, "/money"),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }

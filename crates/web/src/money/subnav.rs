@@ -6,9 +6,9 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::naming;
 
-/// Where the page about movement is.
+/// The name and address of the page about movement.
 pub(crate) const MOVEMENT: (&str, &str) = ("What moved it", "/movement");
-/// Where the page about resources is.
+/// The name and address of the page about resources.
 pub(crate) const RESOURCES: (&str, &str) = ("Staff, capital and cash", "/resources");
 
 /// The pages of the money section.
@@ -16,7 +16,10 @@ pub(crate) fn subnav(month_end: &MonthEnd, view: &View, current: &str) -> Markup
     let of_system = [("System", "/money"), MOVEMENT, RESOURCES];
     let pages = of_system.map(|(name, path)| (name.to_owned(), path.to_owned())).into_iter().chain(
         month_end.organisations.iter().map(|organisation| {
-            (naming::plain(month_end, organisation), format!("/organisation/{}", organisation.code))
+            (
+                naming::organisation_name(month_end, organisation),
+                format!("/organisation/{}", organisation.code),
+            )
         }),
     );
     html! {

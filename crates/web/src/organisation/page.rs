@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, choices, review};
+use crate::layout::{Charts, PageBody, Section, figures_context, review};
 use crate::mark::linked;
 use crate::money::subnav;
 use crate::placement;
@@ -39,18 +39,18 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
         }
         (lead(&month_end, view, organisation))
         (exhibit_html::provenance_key())
-        @for shown in placement::of_organisation(&month_end, view, organisation) { (placement::section(view, &shown)?) }
+        @for placed in placement::organisation_exhibits(&month_end, view, organisation) { (placement::section(view, &placed)?) }
                 (review(&month_end))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("{}, {} month {}", organisation.name, month_end.year, month_end.month),
         section: Section::Money,
         view: Some(view),
-        context: choices(&month_end, view, &path),
+        context: figures_context(&month_end, view, &path),
         content,
         charts: Charts::Shown,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 fn position<'a>(
@@ -71,7 +71,7 @@ fn headline(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> (
     let Some(variance) = position(month_end, view, organisation, Basis::ActualVariance) else {
         return (format!("{name} has not reported for {}", month_end.month.name()), Provenance::Published);
     };
-    let how = match Direction::of(variance.value) {
+    let standing = match Direction::of(variance.value) {
         Direction::OnPlan => "on plan".to_owned(),
         direction => format!(
             "{} {} than planned",
@@ -79,7 +79,7 @@ fn headline(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> (
             direction.words(exhibits::words::Wording::Public)
         ),
     };
-    (format!("{name} is {how} after {months}"), variance.provenance())
+    (format!("{name} is {standing} after {months}"), variance.provenance())
 }
 
 /// Its plan, actual and own forecast in two sentences.

@@ -6,14 +6,14 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, month_only};
+use crate::layout::{Charts, PageBody, Section, heading, month_context};
 use crate::returns::return_desk::ReturnKey;
 use crate::sources::page::Shares;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The returns that wait for approval, in any month.
-fn waiting(state: &AppState) -> Result<Markup, PageError> {
+fn waiting_returns(state: &AppState) -> Result<Markup, PageError> {
     let Some(return_desk) = state.return_desk.as_deref() else { return Ok(html! {}) };
     let failed = |error: crate::returns::return_desk::ReturnDeskError| PageError::Failed(error.0);
     let mut waiting = Vec::new();
@@ -40,7 +40,7 @@ fn waiting(state: &AppState) -> Result<Markup, PageError> {
 /// # Errors
 /// Where the library has no such month.
 pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let shown = state.month_end(view)?;
+    let current = state.month_end(view)?;
     let periods = state.library.periods();
     let n = periods.len();
     let text = if n == 1 { "1 month is recorded".to_owned() } else { format!("{n} months are recorded") };
@@ -49,7 +49,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let content = html! {
         (heading("All months", &text))
         p.oak-lead { "Every page can be read at any of them. The figures of older months stay as they were recorded." }
-        (waiting(state)?)
+        (waiting_returns(state)?)
         section {
             h2.oak-hidden { "Months" }
             div.oak-scroll tabindex="0" role="region" aria-label="Months" {
@@ -65,11 +65,11 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     } }
                     tbody {
                         @for month_end in month_ends {
-                            @let at = view.at((month_end.year, month_end.month));
+                            @let month_view = view.with_month((month_end.year, month_end.month));
                             @let shares = Shares::of(&month_end);
                             tr {
                                 th scope="row" {
-                                    a href=(at.link("/")) { (month_end.year) ", month " (month_end.month) }
+                                    a href=(month_view.link("/")) { (month_end.year) ", month " (month_end.month) }
                                     @if (month_end.year, month_end.month) == (view.year, view.month) { " (shown)" }
                                 }
                                 td { (Period::to_date(month_end.year, month_end.month)) }
@@ -84,13 +84,13 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "All months",
         section: Section::None,
         view: Some(view),
-        context: month_only(&shown, view),
+        context: month_context(&current, view),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }

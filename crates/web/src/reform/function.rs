@@ -17,7 +17,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
-use crate::mark::known;
+use crate::mark::mark_with_word;
 use crate::state::AppState;
 
 /// The page.
@@ -29,14 +29,14 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let reform = state.library.reform().ok_or_else(unknown)?;
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
     let function = reform.input.function(&id).ok_or_else(unknown)?;
-    let becomes = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
+    let chosen_kind = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))
         h1 {
             span.nhsuk-caption-m { a href=(view.link("/reform")) { "Functions" } ", " (id) ", " (function.direction.words()) }
             (function.name) ": "
-            @match becomes {
+            @match chosen_kind {
                 Some(OptionKind::Retain) => { "stays as it is under " (plan) },
                 Some(kind) => { (plan) " would " (kind.words()) " it" },
                 None => "what becomes of it is not settled",
@@ -51,10 +51,10 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
         (posts(&reform, function))
         section {
             h2 { "Where this comes from" }
-            p.oak-sub { (function.source_ref) ". " (known(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }
+            p.oak-sub { (function.source_ref) ". " (mark_with_word(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }
         }
     };
-    Ok(page::sheet(state, view, &function.name, (page::line(&reform), content), Charts::None))
+    Ok(page::render(state, view, &function.name, (page::context_line(&reform), content), Charts::None))
 }
 
 fn million(value: Pence, provenance: Provenance) -> Markup {
@@ -108,7 +108,7 @@ fn options(reform: &Reform, function: &Function) -> Markup {
 }
 
 /// `1 statutory duty`; where some of them need not be done, `3 statutory duties and powers`.
-fn on_record(duties: &[&Duty]) -> String {
+fn duties_in_words(duties: &[&Duty]) -> String {
     if duties.iter().all(|duty| duty.kind == DutyKind::Duty) {
         counted(duties.len(), "statutory duty", "statutory duties")
     } else {
@@ -121,7 +121,7 @@ fn duties(reform: &Reform, function: &Function) -> Markup {
         reform.input.duties.iter().filter(|duty| duty.function.as_ref() == Some(&function.id)).collect();
     html! {
         section id="duties" {
-            h2 { @if duties.is_empty() { "No statutory duty or power is on record for it" } @else { (on_record(&duties)) } }
+            h2 { @if duties.is_empty() { "No statutory duty or power is on record for it" } @else { (duties_in_words(&duties)) } }
             ul.oak-list {
                 @for duty in duties {
                     li {

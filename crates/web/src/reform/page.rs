@@ -22,7 +22,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::placement::{self, Shown};
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
 
@@ -35,14 +35,14 @@ const PAGES: [(&str, &str); 4] = [
 ];
 
 /// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
-    let on = |page: &str, path: &str, exhibit: Exhibit| Shown {
+pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
+    let place = |page: &str, path: &str, exhibit: Exhibit| PlacedExhibit {
         name: exhibit.name.to_string(),
         exhibit,
         page: page.to_owned(),
         path: path.to_owned(),
     };
-    let mut all = Vec::new();
+    let mut placed = Vec::new();
     if let Some(reform) = state.library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
@@ -53,15 +53,15 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<Shown> {
             reform_exits(&reform),
             Some(reform_waiting(&reform)),
         ];
-        all.extend(costs.into_iter().flatten().map(|exhibit| on(PAGES[0].0, PAGES[0].1, exhibit)));
-        all.push(on(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
-        all.push(on(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
+        placed.extend(costs.into_iter().flatten().map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
+        placed.push(place(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
+        placed.push(place(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
     }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        all.extend(regions.map(|exhibit| on(PAGES[3].0, PAGES[3].1, exhibit)));
+        placed.extend(regions.map(|exhibit| place(PAGES[3].0, PAGES[3].1, exhibit)));
     }
-    all
+    placed
 }
 
 pub(super) fn subnav(view: &View, current: &str) -> Markup {
@@ -77,7 +77,7 @@ pub(super) fn subnav(view: &View, current: &str) -> Markup {
 }
 
 /// The line above the sheet: whose reform it is, and on which day gates are looked at.
-pub(super) fn line(reform: &Reform) -> Markup {
+pub(super) fn context_line(reform: &Reform) -> Markup {
     let people = reform
         .input
         .baseline
@@ -91,19 +91,18 @@ pub(super) fn line(reform: &Reform) -> Markup {
     })
 }
 
-pub(super) fn sheet(
+pub(super) fn render(
     state: &AppState,
     view: &View,
     title: &str,
-    (above, content): (Markup, Markup),
+    (context, content): (Markup, Markup),
     charts: Charts,
 ) -> Answer {
-    let sheet =
-        PageBody { title, section: Section::Reform, view: Some(view), context: above, content, charts };
-    Answer::Page(sheet.render(state))
+    let page = PageBody { title, section: Section::Reform, view: Some(view), context, content, charts };
+    Answer::Page(page.render(state))
 }
 
-fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
+fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let unreadable = home::unreadable(state, "reform");
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
@@ -117,7 +116,7 @@ fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
             p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
         }
     };
-    sheet(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
+    render(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
 }
 
 /// Running costs and functions.
@@ -126,13 +125,14 @@ fn nothing(state: &AppState, view: &View, path: &str) -> Answer {
 /// Where a chart cannot be drawn.
 pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let (path, Some(reform)) = (PAGES[0].1, state.library.reform()) else {
-        return Ok(nothing(state, view, PAGES[0].1));
+        return Ok(empty_page(state, view, PAGES[0].1));
     };
     let headline = reform_headline(&reform);
-    let on_page: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
+    let on_page: Vec<PlacedExhibit> =
+        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
     let section = |name: &str| -> Result<Markup, PageError> {
-        let shown = on_page.iter().find(|shown| shown.name == name);
-        shown.map_or_else(|| Ok(html! {}), |shown| placement::section(view, shown))
+        let placed = on_page.iter().find(|placed| placed.name == name);
+        placed.map_or_else(|| Ok(html! {}), |placed| placement::section(view, placed))
     };
     let content = html! {
         (subnav(view, path))
@@ -149,7 +149,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
         (section("reform-split")?)
         section id="binding" {
             h2 { "Which limits matter most " @if headline.provenance == Provenance::Synthetic { (rests_on(headline.provenance)) } }
-            ul.oak-list { @for said in reform_binding(&reform) { li { (said) } } }
+            ul.oak-list { @for sentence in reform_binding(&reform) { li { (sentence) } } }
             @if !reform.refused.is_empty() {
                 p.oak-sub { "Options that no plan may choose, each with its reason:" }
                 ul.oak-list {
@@ -165,7 +165,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
         (section("reform-exits")?)
         (section("reform-waiting")?)
     };
-    Ok(sheet(state, view, "Running costs and functions", (line(&reform), content), Charts::Shown))
+    Ok(render(state, view, "Running costs and functions", (context_line(&reform), content), Charts::Shown))
 }
 
 /// Moves and gates.
@@ -174,8 +174,8 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[1].1;
-    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
-    let shown = exhibits(state).into_iter().find(|shown| shown.path == path);
+    let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
+    let transfers = exhibits(state).into_iter().find(|placed| placed.path == path);
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -185,7 +185,7 @@ pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> 
         }
         p { a href=(view.link("/reform/moves.ics")) { "Add the moves to a calendar (iCalendar)" } }
         (provenance_key())
-        @if let Some(shown) = shown { (placement::section(view, &shown)?) }
+        @if let Some(placed) = transfers { (placement::section(view, &placed)?) }
         section id="gates" {
             h2 { "What must be true at each gate, and who signs" }
             div.oak-scroll tabindex="0" role="region" aria-label="Gates" {
@@ -205,7 +205,7 @@ pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> 
             }
         }
     };
-    Ok(sheet(state, view, "Moves and gates", (line(&reform), content), Charts::Shown))
+    Ok(render(state, view, "Moves and gates", (context_line(&reform), content), Charts::Shown))
 }
 
 /// The moves as a calendar.
@@ -223,9 +223,9 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
     let path = PAGES[2].1;
-    let Some(reform) = state.library.reform() else { return Ok(nothing(state, view, path)) };
-    let wanted = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let on: Date = match wanted {
+    let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
+    let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let on: Date = match day_text {
         Some(text) => text.parse().map_err(|_| PageError::Day(text.to_owned()))?,
         None => reform.input.on,
     };
@@ -243,10 +243,10 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let shown = Shown { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
-        (placement::section(view, &shown)?)
+        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        (placement::section(view, &placed)?)
     };
-    Ok(sheet(state, view, "Duties", (line(&reform), content), Charts::None))
+    Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
 }
 
 /// Clusters of boards.
@@ -255,8 +255,9 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[3].1;
-    let Some(clusters) = state.library.clusters() else { return Ok(nothing(state, view, path)) };
-    let shown: Vec<Shown> = exhibits(state).into_iter().filter(|shown| shown.path == path).collect();
+    let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
+    let on_page: Vec<PlacedExhibit> =
+        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
     let n_best = clusters
         .regions
         .iter()
@@ -279,13 +280,13 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
         }
         (tiles::maps(&clusters))
         (merger(state.library.reform()))
-        @for shown in &shown { (placement::section(view, shown)?) }
+        @for placed in &on_page { (placement::section(view, placed)?) }
     };
-    let above = context(&html! {
+    let context = context(&html! {
         (item("Boards", &html! { b { "42 of July 2022 to March 2026" } }))
         (item("People", &html! { (clusters.basis) }))
     });
-    Ok(sheet(state, view, "Clusters", (above, content), Charts::None))
+    Ok(render(state, view, "Clusters", (context, content), Charts::None))
 }
 
 /// The merger of the workspace's own boards, body by body.

@@ -81,9 +81,11 @@ fn map<'a>(
     name: &str,
     plan: impl Fn(&'a RegionPlans) -> Option<&'a Partition>,
 ) -> Markup {
-    let all = clusters.regions.iter().filter_map(plan).flat_map(|plan| &plan.clusters);
-    let numbers: BTreeMap<&OrganisationCode, usize> =
-        all.zip(1..).flat_map(|(cluster, number)| cluster.iter().map(move |code| (code, number))).collect();
+    let shown_clusters = clusters.regions.iter().filter_map(plan).flat_map(|plan| &plan.clusters);
+    let numbers: BTreeMap<&OrganisationCode, usize> = shown_clusters
+        .zip(1..)
+        .flat_map(|(cluster, number)| cluster.iter().map(move |code| (code, number)))
+        .collect();
     // No board lies in column 0, and the last column and row need no gap.
     let (width, height) = (7 * (SIDE + GAP) - GAP + 2, 10 * (SIDE + GAP) - GAP + 2);
     let left = SIDE + GAP - 1;
@@ -92,9 +94,9 @@ fn map<'a>(
             figcaption { b { (name) } }
             svg.oak-tile-map viewBox=(format!("{left} -1 {width} {height}")) role="img" aria-label=(format!("Map of the clusters: {name}")) {
                 @for (code, column, row) in PLACES {
-                    @let known = clusters.names.iter().find(|(known, _)| known.as_str() == code);
-                    @if let Some((code, short)) = known {
-                        (tile(short, numbers.get(code).copied(), (column * (SIDE + GAP), row * (SIDE + GAP))))
+                    @let board = clusters.names.iter().find(|(known, _)| known.as_str() == code);
+                    @if let Some((code, short_name)) = board {
+                        (tile(short_name, numbers.get(code).copied(), (column * (SIDE + GAP), row * (SIDE + GAP))))
                     }
                 }
             }

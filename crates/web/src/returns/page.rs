@@ -31,20 +31,20 @@ const MOST_EXPLAINED: usize = 40;
 /// The most findings and differences that a page lists; the rest are counted.
 const MOST_LISTED: usize = 200;
 
-/// What was just done, to be told above a return.
+/// What was just done or refused, to be said above a return.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct Outcome {
     /// A sentence about it.
     pub(crate) done: Option<String>,
     /// Why it was not done.
     pub(crate) refused: Option<String>,
-    /// What the rules found in files that were not kept.
+    /// What the rules found in files that were refused.
     pub(crate) findings: Vec<Finding>,
 }
 
-impl Told {
+impl Outcome {
     /// Whether it says that something was not done.
-    fn is_refused(&self) -> bool {
+    pub(crate) fn is_refused(&self) -> bool {
         self.refused.is_some() || !self.findings.is_empty()
     }
 }
@@ -64,20 +64,21 @@ fn failed(error: ReturnDeskError) -> PageError {
 pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, PageError> {
     let return_desk = return_desk(state)?;
     let months = return_desk.months().map_err(failed)?;
-    let usual = state.library.featured().or_else(|| months.first().copied());
-    let Some(shown) = query.or(usual) else {
+    let latest = state.library.featured().or_else(|| months.first().copied());
+    let Some(month) = query.or(latest) else {
         return Ok(Answer::Page(home::empty(state, Section::None, "Returns")));
     };
-    if !months.contains(&shown) {
-        return Err(PageError::NoMonth(shown.0, shown.1));
+    if !months.contains(&month) {
+        return Err(PageError::NoMonth(month.0, month.1));
     }
-    let returns = return_desk.published(shown).map_err(failed)?;
+    let returns = return_desk.published(month).map_err(failed)?;
     let standings = match &state.reader {
-        Some(reader) => return_desk.standings(shown, &reader.account).map_err(failed)?,
+        Some(reader) => return_desk.standings(month, &reader.account).map_err(failed)?,
         None => Vec::new(),
     };
-    let (n_counting, n_all) = (returns.iter().filter(|of| of.counting().is_some()).count(), returns.len());
-    let n_waiting = returns.iter().filter(|of| of.waits_since.is_some()).count();
+    let (n_counting, n_all) =
+        (returns.iter().filter(|public| public.counting().is_some()).count(), returns.len());
+    let n_waiting = returns.iter().filter(|public| public.waits_since.is_some()).count();
     let standing_of = |public: &PublicReturn| {
         standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
     };
@@ -87,11 +88,11 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
         n => format!("{n_counting} of {n_all} organisations’ returns count; {n} wait for approval"),
     };
     let content = html! {
-        (heading(&format!("Returns, {} month {}", shown.0, shown.1), &text))
+        (heading(&format!("Returns, {} month {}", month.0, month.1), &text))
         p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
         div.oak-scroll tabindex="0" role="region" aria-label="Returns" {
             table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
-                caption.nhsuk-table__caption { span.cap { (Period::to_date(shown.0, shown.1)) ". Times are UTC." } }
+                caption.nhsuk-table__caption { span.cap { (Period::to_date(month.0, month.1)) ". Times are UTC." } }
                 thead { tr {
                     th.stick scope="col" { "Organisation" }
                     th scope="col" { "State" }
@@ -102,41 +103,41 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
                 } }
                 tbody { @for public in &returns {
                     @match standing_of(public) {
-                        Some(standing) => (row(shown, standing)),
-                        None => (public_row(shown, public)),
+                        Some(standing) => (row(month, standing)),
+                        None => (public_row(month, public)),
                     }
                 } }
             }
         }
-        (others(&months, shown))
+        (other_months(&months, month))
     };
-    Ok(Answer::Page(render(state, &format!("Returns, {} month {}", shown.0, shown.1), content)))
+    Ok(Answer::Page(render(state, &format!("Returns, {} month {}", month.0, month.1), content)))
 }
 
 fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
+fn row(month: Closed, standing: &ReturnVersions) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
-            (row_heading(&standing.organisation, shown))
+            (row_heading(&standing.organisation, month))
             td { @if standing.is_unreadable { (UNREADABLE) } @else { (state(last)) } }
             td.num { (standing.versions.len()) }
             td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
-            td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (event(by)), None => "Not yet" } }
+            td { @match last.and_then(|version| version.approved.as_ref()) { Some(approved) => (event(approved)), None => "Not yet" } }
             td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
         }
     }
 }
 
-/// The same as everybody may see it.
-fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
+/// The row of a return as everybody may see it.
+fn public_row(month: Closed, public: &PublicReturn) -> Markup {
     let last = public.approved.last();
     html! {
         tr {
-            (row_heading(&public.organisation, shown))
+            (row_heading(&public.organisation, month))
             td { (public_state(public)) }
             td.num { (public.approved.len()) }
             td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
@@ -146,11 +147,11 @@ fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
     }
 }
 
-fn row_heading(organisation: &Organisation, shown: Closed) -> Markup {
-    html! { th.stick scope="row" { a href=(key(organisation, shown).address()) { (organisation.name) } } }
+fn row_heading(organisation: &Organisation, month: Closed) -> Markup {
+    html! { th.stick scope="row" { a href=(key(organisation, month).address()) { (organisation.name) } } }
 }
 
-/// What is said of a return whose register cannot be read.
+/// The state of a return whose register cannot be read.
 const UNREADABLE: &str = "cannot be read";
 
 /// Where a version stands, in words.
@@ -175,8 +176,8 @@ fn public_state(public: &PublicReturn) -> &'static str {
 }
 
 /// When something was done.
-fn time(at: &str) -> Markup {
-    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+fn time(timestamp: &str) -> Markup {
+    let (day, time) = timestamp.split_once('T').unwrap_or((timestamp, ""));
     let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
     html! { (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) } }
 }
@@ -186,12 +187,12 @@ fn event(event: &ReturnEvent) -> Markup {
     html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
 }
 
-fn others(months: &[Closed], shown: Closed) -> Markup {
+fn other_months(months: &[Closed], month: Closed) -> Markup {
     html! {
         section {
             h2 { "Other months" }
             ul.oak-list {
-                @for (year, month) in months.iter().rev().filter(|month| **month != shown) {
+                @for (year, month) in months.iter().rev().filter(|other| **other != month) {
                     li { a href=(format!("/returns/{}/{}", year.folder(), month.folder())) { (year) ", month " (month) " (" (Period::month(*year, *month)) ")" } }
                 }
             }
@@ -201,67 +202,67 @@ fn others(months: &[Closed], shown: Closed) -> Markup {
 
 fn render(state: &AppState, title: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
-    let above = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
-    let sheet = PageBody {
+    let context = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
+    let page = PageBody {
         title,
         section: Section::Sources,
         view: view.as_ref(),
-        context: above,
+        context,
         content,
         charts: Charts::None,
     };
-    sheet.render(state)
+    page.render(state)
 }
 
 /// The page of one return.
 ///
 /// # Errors
 /// Where there is no desk or no such return, or the workspace cannot be read.
-pub(crate) fn one(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Markup, PageError> {
+pub(crate) fn show(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Result<Markup, PageError> {
     let return_desk = return_desk(state)?;
-    let month = (of.year, of.month);
-    if let Some(reader) = state.insider(&of.organisation) {
+    let month = (key.year, key.month);
+    if let Some(reader) = state.insider(&key.organisation) {
         let standings = return_desk.standings(month, &reader.account).map_err(failed)?;
-        let standing = standings.iter().find(|standing| standing.organisation.code == of.organisation);
+        let standing = standings.iter().find(|standing| standing.organisation.code == key.organisation);
         let standing = standing.ok_or(PageError::Page)?;
-        let content = return_desk.content(of, &reader.account).map_err(failed)?;
-        return Ok(of_insider(state, of, standing, (reader, &content, told)));
+        let content = return_desk.content(key, &reader.account).map_err(failed)?;
+        return Ok(insider_page(state, key, standing, (reader, &content, outcome)));
     }
     let returns = return_desk.published(month).map_err(failed)?;
-    let public = returns.iter().find(|public| public.organisation.code == of.organisation);
-    let content = return_desk.published_content(of).map_err(failed)?;
-    Ok(of_everybody(state, of, public.ok_or(PageError::Page)?, &content))
+    let public = returns.iter().find(|public| public.organisation.code == key.organisation);
+    let content = return_desk.published_content(key).map_err(failed)?;
+    Ok(public_page(state, key, public.ok_or(PageError::Page)?, &content))
 }
 
 /// The page for those who work on it.
-fn of_insider(
+fn insider_page(
     state: &AppState,
-    of: &ReturnKey,
+    key: &ReturnKey,
     standing: &ReturnVersions,
-    (reader, shown, told): (&Reader, &Content, &Told),
+    (reader, content, outcome): (&Reader, &Content, &Outcome),
 ) -> Markup {
     let name = &standing.organisation.name;
     let last = standing.versions.last();
     let text = match last {
         None if standing.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None => format!("{name} has not submitted a return"),
-        Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
+        Some(version) => format!("Version {} of {name} {}", version.number, standing_in_words(version)),
     };
     let content = html! {
-        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
-        (told_of(told))
-        @if !standing.is_unreadable { (doings(of, standing, reader, shown)) }
-        @if last.is_some() || shown.is_unreadable { (findings_of(&shown.findings)) }
-        (differences("What the last version says differently", &shown.differences))
+        (heading(&format!("Return, {} month {}", key.year, key.month), &text))
+        (outcome_notice(outcome))
+        @if !standing.is_unreadable { (actions(key, standing, reader, content)) }
+        @if last.is_some() || content.is_unreadable { (findings_of(&content.findings)) }
+        (differences("What the last version says differently", &content.differences))
         (versions(standing))
     };
-    let title = format!("Return of {name}, {} month {}", of.year, of.month);
-    let title = if told.is_refused() { format!("Error: {title}") } else { title };
+    let title = format!("Return of {name}, {} month {}", key.year, key.month);
+    let title = if outcome.is_refused() { format!("Error: {title}") } else { title };
     render(state, &title, content)
 }
 
 /// The page for everybody else.
-fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
+fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
     let text = match public.counting() {
@@ -275,19 +276,19 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
         None => format!("No return of {name} is approved"),
     };
     let content = html! {
-        (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        (heading(&format!("Return, {} month {}", key.year, key.month), &text))
         @match &state.reader {
             Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
             None => @if state.auth.is_some() {
-                p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", of.address())) { "sign in" } "." }
+                p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", key.address())) { "sign in" } "." }
             }
         }
         @if public.is_unreadable { p.oak-lead { "Why is shown to people with an account of the organisation or of the whole system. The returns of others go on." } }
-        @if public.counting().is_some() { (findings_of(&shown.findings)) }
-        (differences("What it says differently from the approved version before", &shown.differences))
+        @if public.counting().is_some() { (findings_of(&content.findings)) }
+        (differences("What it says differently from the approved version before", &content.differences))
         (public_versions(public))
     };
-    render(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+    render(state, &format!("Return of {name}, {} month {}", key.year, key.month), content)
 }
 
 fn findings_of(findings: &[Finding]) -> Markup {
@@ -316,7 +317,8 @@ fn and_more(n_all: usize) -> Markup {
     html! { @if MOST_LISTED < n_all { p.oak-note { "The first " (MOST_LISTED) " are listed; there are " (n_all - MOST_LISTED) " more." } } }
 }
 
-fn stands(version: &VersionShown) -> &'static str {
+/// Where a version stands, as the end of a sentence.
+fn standing_in_words(version: &VersionShown) -> &'static str {
     match version.state {
         _ if version.sent_back.is_some() => "was sent back to its preparer",
         ReturnState::Submitted => "waits for approval",
@@ -327,20 +329,20 @@ fn stands(version: &VersionShown) -> &'static str {
     }
 }
 
-pub(crate) fn told_of(told: &Told) -> Markup {
+pub(crate) fn outcome_notice(outcome: &Outcome) -> Markup {
     html! {
-        @if let Some(done) = &told.done {
+        @if let Some(done) = &outcome.done {
             div.nhsuk-inset-text role="status" { p { (done) } }
         }
-        @if told.is_refused() {
+        @if outcome.is_refused() {
             div.nhsuk-error-summary aria-labelledby="not-done" role="alert" tabindex="-1" {
                 h2.nhsuk-error-summary__title id="not-done" { "There is a problem: nothing was changed" }
                 div.nhsuk-error-summary__body {
-                    @if let Some(why) = &told.refused { p { (prose(why)) } }
-                    @if !told.findings.is_empty() { p { (counted(&told.findings)) ". Correct the errors and send the files again" @if told.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }
+                    @if let Some(why) = &outcome.refused { p { (prose(why)) } }
+                    @if !outcome.findings.is_empty() { p { (counted(&outcome.findings)) ". Correct the errors and send the files again" @if outcome.findings.len() <= MOST_LISTED { "; all of them are listed" } "." } }
                 }
             }
-            @if !told.findings.is_empty() { (findings_table(&told.findings)) }
+            @if !outcome.findings.is_empty() { (findings_table(&outcome.findings)) }
         }
     }
 }
@@ -348,7 +350,7 @@ pub(crate) fn told_of(told: &Told) -> Markup {
 /// `2 errors and 3 warnings`.
 fn counted(findings: &[Finding]) -> String {
     let n = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let words = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let words = |n: usize, noun: &str| if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") };
     match (n(Severity::Blocks), n(Severity::Warns)) {
         (0, 0) => "The rules find nothing amiss".to_owned(),
         (0, warnings) => words(warnings, "warning"),
@@ -399,10 +401,10 @@ fn versions(standing: &ReturnVersions) -> Markup {
                                 td { (state(Some(version))) }
                                 td { code { (version.hash.to_string().chars().take(12).collect::<String>()) } }
                                 td { (event(&version.submitted)) }
-                                td { @match &version.approved { Some(by) => (event(by)), None => "No" } }
-                                td { @match &version.locked { Some(by) => (event(by)), None => "No" } }
+                                td { @match &version.approved { Some(approved) => (event(approved)), None => "No" } }
+                                td { @match &version.locked { Some(locked) => (event(locked)), None => "No" } }
                                 td {
-                                    @if let Some((by, why)) = &version.sent_back { "Sent back " (event(by)) ": " (why) }
+                                    @if let Some((sent_back, why)) = &version.sent_back { "Sent back " (event(sent_back)) ": " (why) }
                                     @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
                                 }
                             }
@@ -449,25 +451,25 @@ fn public_versions(public: &PublicReturn) -> Markup {
 }
 
 /// What whoever is signed in may do with a return of an organisation that they work for.
-fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, shown: &Content) -> Markup {
+fn actions(key: &ReturnKey, standing: &ReturnVersions, reader: &Reader, content: &Content) -> Markup {
     let account = &reader.account;
     let has = |role: Role| account.roles.contains(role);
     let prepares = has(Role::Preparer);
     let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
     html! {
-        @if prepares { (handing_in(of, reader, is_locked)) }
+        @if prepares { (submit_form(key, reader, is_locked)) }
         @if standing.versions.last().is_some_and(|last| last.state == ReturnState::Draft && last.sent_back.is_none()) {
             p.oak-note { "Its files lie in the folder of the workspace, and nobody has submitted them: a preparer submits them here, or with " code { "oakham return submit" } "; then somebody else approves them." }
         }
         @if let Some(waiting) = standing.waiting() {
-            @if prepares && !shown.is_unreadable { (explaining(of, reader, &shown.findings)) }
+            @if prepares && !content.is_unreadable { (explain_form(key, reader, &content.findings)) }
             @if has(Role::Approver) {
-                @if shown.is_unreadable {
-                    (sending_back(of, reader, waiting))
+                @if content.is_unreadable {
+                    (send_back_form(key, reader, waiting))
                 } @else if has_prepared(account.name.as_str(), &waiting.preparers) {
                     p.oak-note { "You prepared these figures; somebody else approves them." }
                 } @else {
-                    (approving(of, reader, waiting))
+                    (approve_form(key, reader, waiting))
                 }
             }
         }
@@ -475,7 +477,7 @@ fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, shown: &Co
             @if standing.waiting().is_some() {
                 p.oak-note { "The month can be locked once the version that waits is approved or sent back." }
             } @else {
-                (locking(of, reader, counting))
+                (lock_form(key, reader, counting))
             }
         }
         @if !prepares && !has(Role::Approver) && !has(Role::Publisher) {
@@ -484,8 +486,8 @@ fn doings(of: &ReturnKey, standing: &ReturnVersions, reader: &Reader, shown: &Co
     }
 }
 
-fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
-    let address = of.address();
+fn submit_form(key: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
+    let address = key.address();
     html! {
         section id="hand-in" {
             h2 { "Submit" }
@@ -509,20 +511,20 @@ fn handing_in(of: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
     }
 }
 
-fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
-    let open: Vec<&Finding> = findings
+fn explain_form(key: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
+    let unexplained: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Warns && !finding.message.contains(" Explained: "))
         .take(MOST_EXPLAINED)
         .collect();
     html! {
-        @if !open.is_empty() {
+        @if !unexplained.is_empty() {
             section id="explain" {
-                h2 { "Explain " @if open.len() == 1 { "1 warning" } @else { (open.len()) " warnings" } }
+                h2 { "Explain " @if unexplained.len() == 1 { "1 warning" } @else { (unexplained.len()) " warnings" } }
                 p.oak-sub { "What you write is kept with the files as a new version, and stands beside the warning from then on." }
-                form.oak-form action=(format!("{}/explain", of.address())) method="post" {
+                form.oak-form action=(format!("{}/explain", key.address())) method="post" {
                     (token_field(&reader.form_token))
-                    @for (idx, finding) in open.iter().enumerate() {
+                    @for (idx, finding) in unexplained.iter().enumerate() {
                         @let name = format!("text-{idx}");
                         input type="hidden" name=(format!("rule-{idx}")) value=(finding.rule);
                         input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
@@ -538,8 +540,8 @@ fn explaining(of: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
     }
 }
 
-fn approving(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
-    let address = of.address();
+fn approve_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+    let address = key.address();
     let hash = waiting.hash.to_string();
     html! {
         section id="approve" {
@@ -551,15 +553,15 @@ fn approving(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup 
                 button.nhsuk-button type="submit" { "Approve" }
             }
         }
-        (sending_back(of, reader, waiting))
+        (send_back_form(key, reader, waiting))
     }
 }
 
-fn sending_back(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+fn send_back_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
     html! {
         section id="send-back" {
             h2.oak-hidden { "Send version " (waiting.number) " back" }
-            form.oak-form action=(format!("{}/send-back", of.address())) method="post" {
+            form.oak-form action=(format!("{}/send-back", key.address())) method="post" {
                 (token_field(&reader.form_token))
                 input type="hidden" name="content" value=(waiting.hash.to_string());
                 div.nhsuk-form-group {
@@ -572,12 +574,12 @@ fn sending_back(of: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Mark
     }
 }
 
-fn locking(of: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
+fn lock_form(key: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
     html! {
         section id="lock" {
             h2 { "Lock the month" }
             p.oak-sub { "Once locked, only a resubmission with a reason may follow." }
-            form.oak-form action=(format!("{}/lock", of.address())) method="post" {
+            form.oak-form action=(format!("{}/lock", key.address())) method="post" {
                 (token_field(&reader.form_token))
                 input type="hidden" name="content" value=(counting.hash.to_string());
                 button.nhsuk-button.nhsuk-button--secondary type="submit" { "Lock" }

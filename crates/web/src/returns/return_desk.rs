@@ -32,7 +32,7 @@ pub trait ReturnDesk: Send + Sync {
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn published_content(&self, of: &ReturnKey) -> Result<Content, ReturnDeskError>;
+    fn published_content(&self, key: &ReturnKey) -> Result<Content, ReturnDeskError>;
 
     /// Where the returns stand of those organisations that `account` works for, in the order of tables.
     ///
@@ -45,39 +45,39 @@ pub trait ReturnDesk: Send + Sync {
     ///
     /// # Errors
     /// Where the workspace cannot be read, or the account works for another organisation.
-    fn content(&self, of: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError>;
+    fn content(&self, key: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError>;
 
     /// The workbook to fill in, with the plan and the months before in it.
     ///
     /// # Errors
     /// Where there is no plan to report against.
-    fn template(&self, of: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError>;
+    fn template(&self, key: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError>;
 
-    /// Holds files against every rule and keeps them as a version; with an error nothing is kept.
+    /// Checks files against every rule and keeps them as a version; with an error nothing is kept.
     ///
     /// # Errors
     /// Where the files are not a return, or cannot be kept.
-    fn submit(&self, of: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, ReturnDeskError>;
+    fn submit(&self, key: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError>;
 
-    /// Submits the files of the last version again, with what is said to its warnings.
+    /// Submits the files of the last version again, with explanations of its warnings.
     ///
     /// # Errors
     /// Where there is none, or it cannot be kept.
     fn explain(
         &self,
-        of: &ReturnKey,
+        key: &ReturnKey,
         explanations: Vec<Explanation>,
-        by: &Account,
+        account: &Account,
     ) -> Result<Submission, ReturnDeskError>;
 
-    /// Moves the version whose hash begins with `content`; gives back what was done, in a sentence.
+    /// Moves the version whose hash is or begins with the content of `act`; gives what was done, in a sentence.
     ///
     /// # Errors
     /// Where the state, the roles or the content do not allow it.
-    fn act(&self, of: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, ReturnDeskError>;
+    fn act(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError>;
 }
 
-/// Why the desk does not do something: a sentence for whoever asked.
+/// Why the desk refuses or fails: a sentence for whoever asked.
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub struct ReturnDeskError(pub String);
@@ -85,7 +85,7 @@ pub struct ReturnDeskError(pub String);
 /// A return by whose it is and for when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnKey {
-    /// Whose.
+    /// The organisation whose it is.
     pub organisation: OrganisationCode,
     /// The financial year.
     pub year: FinancialYear,
@@ -135,7 +135,7 @@ pub enum Submission {
     },
 }
 
-/// What is in a return.
+/// What is in a return, as the rules and the version before see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// What the rules find.
@@ -151,7 +151,7 @@ pub struct Content {
 /// for what nobody has approved, nor for who did what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicReturn {
-    /// Whose.
+    /// The organisation whose it is.
     pub organisation: Organisation,
     /// Its approved versions, first to last.
     pub approved: Vec<PublicVersion>,
@@ -223,7 +223,7 @@ pub struct VersionShown {
 /// The versions of one organisation's return for a month, first to last, for those who work on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnVersions {
-    /// Whose.
+    /// The organisation whose it is.
     pub organisation: Organisation,
     /// Its versions; none where nothing was submitted.
     pub versions: Vec<VersionShown>,

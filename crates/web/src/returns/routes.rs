@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Path, Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::routing::{get, post};
 use domain::account::Role;
 use domain::finding::Explanation;
@@ -17,20 +18,18 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::library::Closed;
 use crate::request::{RequestContext, Site};
-use crate::returns::page::{self as page, Told};
+use crate::returns::page::{self as page, Outcome};
 use crate::returns::return_desk::{Act, ReturnDesk, ReturnDeskError, ReturnKey, Sent, Submission};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
 use crate::work::{self, Turns};
 
-type OfOne = Path<(String, String, String)>;
-
 /// Every address of the section.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/returns", get(all))
-        .route("/returns/{year}/{month}", get(of_month))
-        .route("/returns/{year}/{month}/{code}", get(one))
+        .route("/returns", get(current_month))
+        .route("/returns/{year}/{month}", get(month))
+        .route("/returns/{year}/{month}/{code}", get(show))
         .route("/returns/{year}/{month}/{code}/template.xlsx", get(template))
         .route("/returns/{year}/{month}/{code}/submit", post(submit))
         .route("/returns/{year}/{month}/{code}/explain", post(explain))
@@ -42,146 +41,158 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 }
 
 /// Answers where waiting for files holds nobody up.
-async fn apart<F>(state: Arc<AppState>, reader: Option<Reader>, answer: F) -> Result<Answer, PageError>
+async fn answer_page<F>(state: Arc<AppState>, reader: Option<Reader>, answer: F) -> Result<Answer, PageError>
 where
     F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
 {
     let turns = Arc::clone(&state.pages);
-    in_turn(state, turns, reader, answer).await
-}
-
-/// The same for files that were sent, of which few are read at once.
-async fn uploaded<F>(state: Arc<AppState>, reader: Option<Reader>, answer: F) -> Result<Answer, PageError>
-where
-    F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
-{
-    let turns = Arc::clone(&state.uploads);
-    in_turn(state, turns, reader, answer).await
-}
-
-async fn in_turn<F>(
-    state: Arc<AppState>,
-    turns: Arc<Turns>,
-    reader: Option<Reader>,
-    answer: F,
-) -> Result<Answer, PageError>
-where
-    F: FnOnce(&AppState) -> Result<Answer, PageError> + Send + 'static,
-{
-    work::run_in_turn(turns, move || answer(&state.read_by(reader))).await
+    work::run_in_turn(turns, move || answer(&state.for_reader(reader))).await
 }
 
 fn closed(year: &str, month: &str) -> Result<Closed, PageError> {
-    let of_year = year.parse().map_err(|_| PageError::Year(year.to_owned()))?;
-    Ok((of_year, month.parse().map_err(|_| PageError::Month(month.to_owned()))?))
+    let financial_year = year.parse().map_err(|_| PageError::Year(year.to_owned()))?;
+    Ok((financial_year, month.parse().map_err(|_| PageError::Month(month.to_owned()))?))
 }
 
-fn key((year, month, code): &(String, String, String)) -> Result<ReturnKey, PageError> {
-    let (year, month) = closed(year, month)?;
-    Ok(ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month })
+/// A request about one return: which, and by whom.
+struct ReturnRequest {
+    state: Arc<AppState>,
+    reader: Option<Reader>,
+    key: ReturnKey,
+}
+
+impl FromRequestParts<Arc<AppState>> for ReturnRequest {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, PageError> {
+        let path = Path::<(String, String, String)>::from_request_parts(parts, state).await;
+        let Path((year, month, code)) = path.map_err(|_| PageError::Page)?;
+        let (year, month) = closed(&year, &month)?;
+        let key = ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month };
+        let reader = parts.extensions.get::<Reader>().cloned();
+        Ok(Self { state: Arc::clone(state), reader, key })
+    }
+}
+
+impl ReturnRequest {
+    /// Answers where waiting for files holds nobody up.
+    async fn answer<F>(self, answer: F) -> Result<Answer, PageError>
+    where
+        F: FnOnce(&AppState, &ReturnKey) -> Result<Answer, PageError> + Send + 'static,
+    {
+        let turns = Arc::clone(&self.state.pages);
+        self.answer_in_turn(turns, answer).await
+    }
+
+    /// The same for files that were sent, of which few are read at once.
+    async fn answer_upload<F>(self, answer: F) -> Result<Answer, PageError>
+    where
+        F: FnOnce(&AppState, &ReturnKey) -> Result<Answer, PageError> + Send + 'static,
+    {
+        let turns = Arc::clone(&self.state.uploads);
+        self.answer_in_turn(turns, answer).await
+    }
+
+    async fn answer_in_turn<F>(self, turns: Arc<Turns>, answer: F) -> Result<Answer, PageError>
+    where
+        F: FnOnce(&AppState, &ReturnKey) -> Result<Answer, PageError> + Send + 'static,
+    {
+        let Self { state, reader, key } = self;
+        work::run_in_turn(turns, move || answer(&state.for_reader(reader), &key)).await
+    }
 }
 
 /// `/returns`
-async fn all(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    apart(state, context.reader, |state| page::month(state, None)).await
+async fn current_month(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    answer_page(state, context.reader, |state| page::month(state, None)).await
 }
 
 /// `/returns/2026-27/M07`
-async fn of_month(
+async fn month(
     State(state): Site,
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    apart(state, context.reader, move |state| page::month(state, Some(closed(&year, &month)?))).await
+    answer_page(state, context.reader, move |state| page::month(state, Some(closed(&year, &month)?))).await
 }
 
 /// `/returns/2026-27/M07/RWE`
-async fn one(State(state): Site, Path(of): OfOne, context: RequestContext) -> Result<Answer, PageError> {
-    apart(state, context.reader, move |state| {
-        Ok(Answer::Page(page::one(state, &key(&of)?, &Told::default())?))
-    })
-    .await
+async fn show(request: ReturnRequest) -> Result<Answer, PageError> {
+    request.answer(|state, key| Ok(Answer::Page(page::show(state, key, &Outcome::default())?))).await
 }
 
-/// The desk and who works at it.
-fn at_work(state: &AppState) -> Result<(&dyn ReturnDesk, &Reader), PageError> {
+/// The desk, and the reader who works at it.
+fn desk_and_reader(state: &AppState) -> Result<(&dyn ReturnDesk, &Reader), PageError> {
     let return_desk = state.return_desk.as_deref().ok_or(PageError::Page)?;
     Ok((return_desk, state.reader.as_ref().ok_or(PageError::Forged)?))
 }
 
 /// `/returns/2026-27/M07/RWE/template.xlsx`
-async fn template(State(state): Site, Path(of): OfOne, context: RequestContext) -> Result<Answer, PageError> {
-    apart(state, context.reader, move |state| {
-        let of = key(&of)?;
-        let (return_desk, _) = at_work(state)?;
-        let bytes = return_desk.template(&of).map_err(|error| PageError::Failed(error.0))?;
-        let name = format!("return-{}-{}-{}.xlsx", of.organisation, of.year.folder(), of.month.folder());
-        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        Ok(Answer::File { name, media, content: bytes })
-    })
-    .await
+async fn template(request: ReturnRequest) -> Result<Answer, PageError> {
+    request
+        .answer(|state, key| {
+            let (return_desk, _) = desk_and_reader(state)?;
+            let bytes = return_desk.template(key).map_err(|error| PageError::Failed(error.0))?;
+            let name =
+                format!("return-{}-{}-{}.xlsx", key.organisation, key.year.folder(), key.month.folder());
+            let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(Answer::File { name, media, content: bytes })
+        })
+        .await
 }
 
 /// The page after something was done or refused.
-fn after(state: &AppState, of: &ReturnKey, told: &Told) -> Result<Answer, PageError> {
-    let status = if told.refused.is_some() || !told.findings.is_empty() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok(Answer::Page(page::one(state, of, told)?).with_status(status))
+fn answer_outcome(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Result<Answer, PageError> {
+    let status = if outcome.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(Answer::Page(page::show(state, key, outcome)?).with_status(status))
 }
 
-/// Whether whoever is signed in may do something to a return of an organisation.
-fn may(reader: &Reader, role: Role, of: &ReturnKey) -> Result<(), PageError> {
+/// Refuses whoever is signed in, unless they have this role for the organisation of a return.
+fn check_role(reader: &Reader, role: Role, key: &ReturnKey) -> Result<(), PageError> {
     let has = reader.account.roles.contains(role);
-    if has && reader.account.works_for(&of.organisation) { Ok(()) } else { Err(PageError::NotYours(role)) }
+    if has && reader.account.works_for(&key.organisation) { Ok(()) } else { Err(PageError::NotYours(role)) }
 }
 
-fn outcome(
+fn answer_submission(
     state: &AppState,
-    of: &ReturnKey,
-    outcome: Result<Submission, ReturnDeskError>,
+    key: &ReturnKey,
+    submission: Result<Submission, ReturnDeskError>,
 ) -> Result<Answer, PageError> {
-    let mut told = Told::default();
-    match outcome {
-        Err(error) => told.refused = Some(error.0),
-        Ok(Submission::Refused(findings)) => told.findings = findings,
+    let mut outcome = Outcome::default();
+    match submission {
+        Err(error) => outcome.refused = Some(error.0),
+        Ok(Submission::Refused(findings)) => outcome.findings = findings,
         Ok(Submission::Unchanged) => {
-            told.done = Some("These files are here already, byte for byte. Nothing was changed.".to_owned());
+            outcome.done =
+                Some("These files are here already, byte for byte. Nothing was changed.".to_owned());
         }
         Ok(Submission::Kept { note }) => {
             let done = "Submitted. It counts once somebody else approves it.";
-            told.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
+            outcome.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
         }
     }
-    after(state, of, &told)
+    answer_outcome(state, key, &outcome)
 }
 
-/// Takes files in.
-async fn submit(
-    State(state): Site,
-    Path(of): OfOne,
-    context: RequestContext,
-    request: Request,
-) -> Result<Answer, PageError> {
-    let sent = sent(request).await?;
-    uploaded(state, context.reader, move |state| {
-        let of = key(&of)?;
-        let (return_desk, reader) = at_work(state)?;
-        may(reader, Role::Preparer, &of)?;
-        outcome(state, &of, return_desk.submit(&of, sent, &reader.account))
-    })
-    .await
+/// Submits the files that were sent.
+async fn submit(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
+    let sent = read_files(body).await?;
+    request
+        .answer_upload(move |state, key| {
+            let (return_desk, reader) = desk_and_reader(state)?;
+            check_role(reader, Role::Preparer, key)?;
+            answer_submission(state, key, return_desk.submit(key, sent, &reader.account))
+        })
+        .await
 }
 
-async fn sent(request: Request) -> Result<Sent, PageError> {
-    let cannot = |_| PageError::Upload;
+async fn read_files(request: Request) -> Result<Sent, PageError> {
+    let unreadable = |_| PageError::Upload;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| PageError::Upload)?;
     let mut sent = Sent::default();
-    while let Some(part) = parts.next_field().await.map_err(cannot)? {
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
-        let bytes = part.bytes().await.map_err(cannot)?;
+        let bytes = part.bytes().await.map_err(unreadable)?;
         match (name.as_str(), file) {
             ("files", Some(file)) if !file.is_empty() => sent.files.push((file, bytes.to_vec())),
             ("reason", None) => String::from_utf8_lossy(&bytes).trim().clone_into(&mut sent.reason),
@@ -192,100 +203,77 @@ async fn sent(request: Request) -> Result<Sent, PageError> {
 }
 
 async fn fields(request: Request) -> BTreeMap<String, String> {
-    // The guard has read and bounded it.
+    // The guard has read the body and bounded it.
     let content =
         axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     form_urlencoded::parse(&content).into_owned().collect()
 }
 
-/// Keeps what is said to warnings.
-async fn explain(
-    State(state): Site,
-    Path(of): OfOne,
-    context: RequestContext,
-    request: Request,
-) -> Result<Answer, PageError> {
-    let fields = fields(request).await;
-    uploaded(state, context.reader, move |state| {
-        let of = key(&of)?;
-        let (return_desk, reader) = at_work(state)?;
-        may(reader, Role::Preparer, &of)?;
-        let mut explanations = Vec::new();
-        for idx in 0_usize.. {
-            let field = |name: &str| fields.get(&format!("{name}-{idx}")).map(|text| text.trim().to_owned());
-            let (Some(rule), Some(place), Some(text)) = (field("rule"), field("place"), field("text")) else {
-                break;
-            };
-            let text = match remark("the explanation", &text, LONGEST_EXPLANATION) {
-                Ok(text) => text,
-                Err(error) => {
-                    return after(state, &of, &Told { refused: Some(error.to_string()), ..Told::default() });
+/// Keeps the explanations of warnings.
+async fn explain(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
+    let fields = fields(body).await;
+    request
+        .answer_upload(move |state, key| {
+            let (return_desk, reader) = desk_and_reader(state)?;
+            check_role(reader, Role::Preparer, key)?;
+            let mut explanations = Vec::new();
+            for idx in 0_usize.. {
+                let field =
+                    |name: &str| fields.get(&format!("{name}-{idx}")).map(|text| text.trim().to_owned());
+                let (Some(rule), Some(place), Some(text)) = (field("rule"), field("place"), field("text"))
+                else {
+                    break;
+                };
+                let text = match remark("the explanation", &text, LONGEST_EXPLANATION) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        let refused = Some(error.to_string());
+                        return answer_outcome(state, key, &Outcome { refused, ..Outcome::default() });
+                    }
+                };
+                if !text.is_empty() {
+                    explanations.push(Explanation { rule, place, text, by: reader.account.name.to_string() });
                 }
-            };
-            if !text.is_empty() {
-                explanations.push(Explanation { rule, place, text, by: reader.account.name.to_string() });
             }
-        }
-        if explanations.is_empty() {
-            let refused = Some("No explanation was written; fill in at least one.".to_owned());
-            return after(state, &of, &Told { refused, ..Told::default() });
-        }
-        outcome(state, &of, return_desk.explain(&of, explanations, &reader.account))
-    })
-    .await
+            if explanations.is_empty() {
+                let refused = Some("No explanation was written; fill in at least one.".to_owned());
+                return answer_outcome(state, key, &Outcome { refused, ..Outcome::default() });
+            }
+            answer_submission(state, key, return_desk.explain(key, explanations, &reader.account))
+        })
+        .await
 }
 
-async fn act(
-    state: Arc<AppState>,
-    of: (String, String, String),
-    context: RequestContext,
-    request: Request,
-    wanted: ReturnMove,
-) -> Result<Answer, PageError> {
-    let fields = fields(request).await;
-    apart(state, context.reader, move |state| {
-        let of = key(&of)?;
-        let (return_desk, reader) = at_work(state)?;
-        may(reader, wanted.role(), &of)?;
-        let field = |name: &str| fields.get(name).map_or("", |text| text.trim());
-        let act = Act { wanted, content: field("content"), reason: field("reason") };
-        let told = match return_desk.act(&of, act, &reader.account) {
-            Ok(done) => Told { done: Some(done), ..Told::default() },
-            Err(error) => Told { refused: Some(error.0), ..Told::default() },
-        };
-        after(state, &of, &told)
-    })
-    .await
+async fn act(request: ReturnRequest, body: Request, wanted: ReturnMove) -> Result<Answer, PageError> {
+    let fields = fields(body).await;
+    request
+        .answer(move |state, key| {
+            let (return_desk, reader) = desk_and_reader(state)?;
+            check_role(reader, wanted.role(), key)?;
+            let field = |name: &str| fields.get(name).map_or("", |text| text.trim());
+            let act = Act { wanted, content: field("content"), reason: field("reason") };
+            let outcome = match return_desk.act(key, act, &reader.account) {
+                Ok(done) => Outcome { done: Some(done), ..Outcome::default() },
+                Err(error) => Outcome { refused: Some(error.0), ..Outcome::default() },
+            };
+            answer_outcome(state, key, &outcome)
+        })
+        .await
 }
 
 /// Approves the version that was looked at.
-async fn approve(
-    State(state): Site,
-    Path(of): OfOne,
-    context: RequestContext,
-    request: Request,
-) -> Result<Answer, PageError> {
-    act(state, of, context, request, ReturnMove::Approve).await
+async fn approve(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
+    act(request, body, ReturnMove::Approve).await
 }
 
-/// Sends it back to its preparer.
-async fn send_back(
-    State(state): Site,
-    Path(of): OfOne,
-    context: RequestContext,
-    request: Request,
-) -> Result<Answer, PageError> {
-    act(state, of, context, request, ReturnMove::SendBack).await
+/// Sends the version that was looked at back to its preparer.
+async fn send_back(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
+    act(request, body, ReturnMove::SendBack).await
 }
 
-/// Locks its month.
-async fn lock(
-    State(state): Site,
-    Path(of): OfOne,
-    context: RequestContext,
-    request: Request,
-) -> Result<Answer, PageError> {
-    act(state, of, context, request, ReturnMove::Lock).await
+/// Locks the month of the version that was looked at.
+async fn lock(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
+    act(request, body, ReturnMove::Lock).await
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::programme::{address, chosen, source, stated, value, years};
+use crate::programme::{address, requested, source, text_or_missing, value, years_context};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -25,13 +25,13 @@ const PATH: &str = "/risks";
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let none_asked = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
-    let of_view = if none_asked { state.library.programme(view.year) } else { None };
+    let names_no_year = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
+    let of_view = if names_no_year { state.library.programme(view.year) } else { None };
     let programme = match of_view {
         Some(programme) => Some(programme),
-        None => chosen(state, query)?,
+        None => requested(state, query)?,
     };
-    let Some(programme) = programme else { return Ok(nothing(state, view)) };
+    let Some(programme) = programme else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
     let content = html! {
@@ -46,25 +46,25 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (register(programme, view))
         (controls(programme, view))
         (events(programme, view))
-        (findings(&state.told(&programme.risks.findings)))
+        (findings(&state.visible_findings(&programme.risks.findings)))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Risks and grip, {}", programme.year),
         section: Section::Risks,
         view: Some(view),
-        context: years(state, programme, PATH, None, has_grip),
+        context: years_context(state, programme, PATH, None, has_grip),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
-fn nothing(state: &AppState, view: &View) -> Answer {
+fn empty_page(state: &AppState, view: &View) -> Answer {
     let content = html! {
         (heading("Risks and grip", "No register of risks is on record"))
         p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "Risks and grip",
         section: Section::Risks,
         view: Some(view),
@@ -72,7 +72,7 @@ fn nothing(state: &AppState, view: &View) -> Answer {
         content,
         charts: Charts::None,
     };
-    Answer::Page(sheet.render(state))
+    Answer::Page(page.render(state))
 }
 
 /// Whether a year has risks, controls or events on record.
@@ -85,7 +85,7 @@ fn has_grip(programme: &Programme) -> bool {
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
 pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
+    let programme = requested(state, query)?.ok_or(PageError::Page)?;
     let text = download::table_csv(&risks_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }
@@ -103,8 +103,8 @@ fn cells(sums: &RiskSums) -> Markup {
 }
 
 fn sums(programme: &Programme) -> Markup {
-    let position = &programme.risks;
-    if position.total.gross.value.is_none() && position.total.mitigations.value.is_none() {
+    let risks = &programme.risks;
+    if risks.total.gross.value.is_none() && risks.total.mitigations.value.is_none() {
         return html! {};
     }
     html! {
@@ -119,13 +119,13 @@ fn sums(programme: &Programme) -> Markup {
                         @for name in ["Gross risk", "Mitigations", "Net risk", "Weighted risk", "Weighted mitigations", "Weighted net"] { th.num scope="col" { (name) } }
                     } }
                     tbody {
-                        @for part in &position.by_organisation {
+                        @for part in &risks.by_organisation {
                             tr {
                                 th.stick scope="row" { (part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code))) }
                                 (cells(&part.sums))
                             }
                         }
-                        tr.tot { th.stick scope="row" { "System" } (cells(&position.total)) }
+                        tr.tot { th.stick scope="row" { "System" } (cells(&risks.total)) }
                     }
                 }
             }
@@ -183,10 +183,10 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
             td.num { (value(Total::of(risk.gross, risk.provenance))) }
             td.num { @match risk.likelihood { Some(likelihood) => (likelihood), None => span.oak-missing { "Not stated" } } }
             td.num { (value(weighted)) }
-            td.gap { (stated(risk.in_forecast.map_or("", InForecast::words))) }
+            td.gap { (text_or_missing(risk.in_forecast.map_or("", InForecast::words))) }
             td { span.oak-adverse[is_spent] { (risk.status.words()) } }
-            td { (stated(risk.bites_in.map_or("", domain::month::Month::name))) }
-            td { (stated(&risk.owner)) @if let Some(day) = risk.next_review { ", " (day_in_words(day)) } }
+            td { (text_or_missing(risk.bites_in.map_or("", domain::month::Month::name))) }
+            td { (text_or_missing(&risk.owner)) @if let Some(day) = risk.next_review { ", " (day_in_words(day)) } }
             td { (mark(risk.provenance)) span.oak-hidden { (risk.provenance.word()) } " " (source(view, &programme.documents, &risk.source_ref)) }
         }
     }
@@ -217,8 +217,8 @@ fn controls(programme: &Programme, view: &View) -> Markup {
                                     }
                                     td { (exhibits::words::capital_first(&control.dated.to_string())) }
                                     td.num { (value(Total::of(control.value, control.provenance))) }
-                                    td.gap { (stated(&exhibits::words::capital_first(&control.touches))) }
-                                    td { (stated(&control.owner)) }
+                                    td.gap { (text_or_missing(&exhibits::words::capital_first(&control.touches))) }
+                                    td { (text_or_missing(&control.owner)) }
                                     td { (mark(control.provenance)) span.oak-hidden { (control.provenance.word()) } " " (source(view, &programme.documents, &control.source_ref)) }
                                 }
                             }
@@ -265,13 +265,13 @@ fn events(programme: &Programme, view: &View) -> Markup {
     }
 }
 
-fn findings(found: &[Finding]) -> Markup {
+fn findings(findings: &[Finding]) -> Markup {
     html! {
-        @if !found.is_empty() {
+        @if !findings.is_empty() {
             section id="findings" {
-                h2 { @if found.len() == 1 { "1 finding" } @else { (found.len()) " findings" } " in the register" }
+                h2 { @if findings.len() == 1 { "1 finding" } @else { (findings.len()) " findings" } " in the register" }
                 ul.oak-list {
-                    @for finding in found {
+                    @for finding in findings {
                         li { b { (finding.rule) " " (finding.severity.word()) } ": " (prose(&finding.message)) " " (prose(&finding.fix)) }
                     }
                 }

@@ -9,15 +9,15 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, month_only};
+use crate::layout::{Charts, PageBody, Section, heading, month_context};
 use crate::mark::digits;
 use crate::naming;
 use crate::state::AppState;
 
 /// How many figures are listed.
-const MOST: usize = 50;
-/// How much of a question is read [characters].
-const LONGEST: usize = 120;
+const MOST_LISTED: usize = 50;
+/// How much of what is searched for is read [characters].
+const LONGEST_QUERY: usize = 120;
 
 /// The page; an id leads straight to its figure.
 ///
@@ -25,7 +25,7 @@ const LONGEST: usize = 120;
 /// Where the library has no such month.
 pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let query: String = query.unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let query: String = query.unwrap_or_default().trim().chars().take(LONGEST_QUERY).collect();
     let id = FigureId::parse(&query);
     if let Some(id) =
         id.filter(|id| state.library.month_end_with(*id, Some((view.year, view.month))).is_some())
@@ -52,17 +52,17 @@ pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result
                 @for (name, path) in &pages { li { a href=(view.link(path)) { (name) } } }
             } }
         }
-        @if !figures.is_empty() { (found(&month_end, view, &figures)) }
+        @if !figures.is_empty() { (figure_table(&month_end, view, &figures)) }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &text,
         section: Section::None,
         view: Some(view),
-        context: month_only(&month_end, view),
+        context: month_context(&month_end, view),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
 fn form(view: &View, query: &str) -> Markup {
@@ -99,25 +99,30 @@ fn pages(month_end: &MonthEnd, words: &[String]) -> Vec<(String, String)> {
         let name = format!("{} ({}, {})", organisation.name, organisation.short_name, organisation.code);
         (name, format!("/organisation/{}", organisation.code))
     });
-    let all = fixed.into_iter().map(|(name, path)| (name.to_owned(), path.to_owned())).chain(organisations);
-    all.filter(|(name, _)| holds(name, words)).collect()
+    let all_pages =
+        fixed.into_iter().map(|(name, path)| (name.to_owned(), path.to_owned())).chain(organisations);
+    all_pages.filter(|(name, _)| contains_all(name, words)).collect()
 }
 
 /// Figures whose names hold every word: those to date and of the year before single months.
 fn figures<'a>(month_end: &'a MonthEnd, words: &[String]) -> Vec<&'a Figure> {
-    let mut found: Vec<&Figure> =
-        month_end.figures.values().filter(|figure| holds(&searched(month_end, figure), words)).collect();
-    let shown = (month_end.year, month_end.month);
-    found.sort_by_key(|figure| {
+    let mut matching: Vec<&Figure> = month_end
+        .figures
+        .values()
+        .filter(|figure| contains_all(&search_text(month_end, figure), words))
+        .collect();
+    let current_month = (month_end.year, month_end.month);
+    matching.sort_by_key(|figure| {
         let key = &figure.key;
-        let to_date = (key.period.year(), key.period.to()) == shown && key.period.from().get() == 1;
-        (!to_date, key.period.from() == key.period.to(), key.clone())
+        let is_to_date =
+            (key.period.year(), key.period.to()) == current_month && key.period.from().get() == 1;
+        (!is_to_date, key.period.from() == key.period.to(), key.clone())
     });
-    found
+    matching
 }
 
 /// The text a figure is found by.
-fn searched(month_end: &MonthEnd, figure: &Figure) -> String {
+fn search_text(month_end: &MonthEnd, figure: &Figure) -> String {
     let key = &figure.key;
     let (code, short_name) = match &key.subject {
         domain::figure::Subject::System(code) => (code.as_str(), "system"),
@@ -135,17 +140,17 @@ fn searched(month_end: &MonthEnd, figure: &Figure) -> String {
     )
 }
 
-fn holds(text: &str, words: &[String]) -> bool {
+fn contains_all(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn found(month_end: &MonthEnd, view: &View, figures: &[&Figure]) -> Markup {
+fn figure_table(month_end: &MonthEnd, view: &View, figures: &[&Figure]) -> Markup {
     let n = figures.len();
     html! {
         section {
             h2 { "Figures" }
-            @if MOST < n { p.oak-sub { "The first " (MOST) " of " (n) "; add a word to narrow them." } }
+            @if MOST_LISTED < n { p.oak-sub { "The first " (MOST_LISTED) " of " (n) "; add a word to narrow them." } }
             div.oak-scroll tabindex="0" role="region" aria-label="Figures found" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
                     caption.nhsuk-table__caption { span.cap { "Surplus or (deficit), £m." } }
@@ -155,7 +160,7 @@ fn found(month_end: &MonthEnd, view: &View, figures: &[&Figure]) -> Markup {
                         th.gap scope="col" { "In words" }
                     } }
                     tbody {
-                        @for figure in figures.iter().take(MOST) {
+                        @for figure in figures.iter().take(MOST_LISTED) {
                             tr {
                                 th scope="row" {
                                     a href=(view.link(&format!("/f/{}", figure.id()))) { (naming::title(month_end, &figure.key)) }

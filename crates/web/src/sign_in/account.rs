@@ -58,7 +58,7 @@ pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -
             }
         }
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: "Your account",
         section: Section::None,
         view: view.as_ref(),
@@ -66,10 +66,10 @@ pub(crate) fn show(state: &AppState, reader: &Reader, events: &[AccountEvent]) -
         content,
         charts: Charts::None,
     };
-    sheet.render(state)
+    page.render(state)
 }
 
 /// `2024-09-18 14:30` of `2024-09-18T14:30:00Z`.
-fn moment(at: &str) -> String {
-    at.chars().take(16).map(|character| if character == 'T' { ' ' } else { character }).collect()
+fn moment(timestamp: &str) -> String {
+    timestamp.chars().take(16).map(|character| if character == 'T' { ' ' } else { character }).collect()
 }

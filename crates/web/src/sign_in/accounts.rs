@@ -89,7 +89,7 @@ pub struct AccountsError(pub String);
 /// Somebody who proved who they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// Who.
+    /// The account of whoever it is.
     pub account: Account,
     /// Counts the passwords the account has had; a session made with an earlier one is over.
     pub password_version: u32,
@@ -114,10 +114,10 @@ pub struct AccountEvent {
 ///
 /// Their passwords are hashed fast, unlike those of a store.
 #[derive(Debug, Default)]
-pub struct MemoryAccounts(Mutex<Held>);
+pub struct MemoryAccounts(Mutex<Contents>);
 
 #[derive(Debug, Default)]
-struct Held {
+struct Contents {
     accounts: BTreeMap<AccountName, (Identity, ContentHash)>,
     events: Vec<AccountEvent>,
     sessions: BTreeMap<ContentHash, Session>,
@@ -127,26 +127,26 @@ impl MemoryAccounts {
     /// Adds an account, or gives the one of its name these roles and this password.
     pub fn put(&self, account: Account, password: &str) {
         let name = account.name.clone();
-        self.with(|held| {
-            let before = held.accounts.get(&name).map_or(0, |(identity, _)| identity.password_version);
+        self.with(|contents| {
+            let before = contents.accounts.get(&name).map_or(0, |(identity, _)| identity.password_version);
             let identity = Identity { account, password_version: before + 1 };
-            held.accounts.insert(name, (identity, ContentHash::of(password.as_bytes())));
+            contents.accounts.insert(name, (identity, ContentHash::of(password.as_bytes())));
         });
     }
 
     /// Removes an account.
     pub fn remove(&self, name: &AccountName) {
-        self.with(|held| held.accounts.remove(name));
+        self.with(|contents| contents.accounts.remove(name));
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Held) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn record(&self, actor: &str, kind: &str, subject: &str, detail: &str) {
         let (at, kind, detail) = ("1970-01-01T00:00:00Z".to_owned(), kind.to_owned(), detail.to_owned());
         let (actor, subject) = (actor.to_owned(), subject.to_owned());
-        self.with(|held| held.events.push(AccountEvent { at, actor, kind, subject, detail }));
+        self.with(|contents| contents.events.push(AccountEvent { at, actor, kind, subject, detail }));
     }
 }
 
@@ -157,10 +157,10 @@ impl Accounts for MemoryAccounts {
         password: &str,
         address: &str,
     ) -> Result<Option<Identity>, AccountsError> {
-        let held = name.and_then(|name| self.with(|held| held.accounts.get(name).cloned()));
-        let given = ContentHash::of(password.as_bytes());
-        let identity = held
-            .filter(|(_, hash)| bool::from(hash.bytes().ct_eq(given.bytes())))
+        let record = name.and_then(|name| self.with(|contents| contents.accounts.get(name).cloned()));
+        let password_hash = ContentHash::of(password.as_bytes());
+        let identity = record
+            .filter(|(_, hash)| bool::from(hash.bytes().ct_eq(password_hash.bytes())))
             .map(|(identity, _)| identity);
         let subject = name.map_or("an unknown name", AccountName::as_str);
         let (actor, kind) =
@@ -175,44 +175,44 @@ impl Accounts for MemoryAccounts {
     }
 
     fn identity(&self, name: &AccountName) -> Result<Option<Identity>, AccountsError> {
-        Ok(self.with(|held| held.accounts.get(name).map(|(identity, _)| identity.clone())))
+        Ok(self.with(|contents| contents.accounts.get(name).map(|(identity, _)| identity.clone())))
     }
 
     fn events(&self, name: &AccountName, limit: u32) -> Result<Vec<AccountEvent>, AccountsError> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let concerns = |event: &&AccountEvent| event.actor == name.as_str() || event.subject == name.as_str();
-        Ok(self.with(|held| held.events.iter().rev().filter(concerns).take(limit).cloned().collect()))
+        Ok(self.with(|contents| contents.events.iter().rev().filter(concerns).take(limit).cloned().collect()))
     }
 
     fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError> {
-        self.with(|held| {
-            held.sessions.retain(|_, other| now < other.ends);
-            leave_room(&mut held.sessions, MOST_SESSIONS_OF_ACCOUNT, |other| other.name == session.name);
-            leave_room(&mut held.sessions, MOST_SESSIONS, |_| true);
-            held.sessions.insert(session.token, session.clone());
+        self.with(|contents| {
+            contents.sessions.retain(|_, other| now < other.ends);
+            leave_room(&mut contents.sessions, MOST_SESSIONS_OF_ACCOUNT, |other| other.name == session.name);
+            leave_room(&mut contents.sessions, MOST_SESSIONS, |_| true);
+            contents.sessions.insert(session.token, session.clone());
         });
         Ok(())
     }
 
     fn session(&self, token: &ContentHash) -> Result<Option<Session>, AccountsError> {
-        Ok(self.with(|held| held.sessions.get(token).cloned()))
+        Ok(self.with(|contents| contents.sessions.get(token).cloned()))
     }
 
     fn end_session(&self, token: &ContentHash) -> Result<(), AccountsError> {
-        self.with(|held| held.sessions.remove(token));
+        self.with(|contents| contents.sessions.remove(token));
         Ok(())
     }
 }
 
-/// Ends the oldest sessions of which `counts` is true, so that one more makes `most`.
-fn leave_room(held: &mut BTreeMap<ContentHash, Session>, most: u32, counts: impl Fn(&Session) -> bool) {
-    let counted = held.iter().filter(|(_, session)| counts(session));
+/// Ends the oldest sessions for which `counts` is true, so that one more makes `most`.
+fn leave_room(sessions: &mut BTreeMap<ContentHash, Session>, most: u32, counts: impl Fn(&Session) -> bool) {
+    let counted = sessions.iter().filter(|(_, session)| counts(session));
     let mut counted: Vec<(Timestamp, ContentHash)> =
         counted.map(|(hash, session)| (session.ends, *hash)).collect();
     let n_over = (counted.len() + 1).saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
     counted.sort_unstable();
     for (_, oldest) in counted.into_iter().take(n_over) {
-        held.remove(&oldest);
+        sessions.remove(&oldest);
     }
 }
 

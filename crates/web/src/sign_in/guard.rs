@@ -50,8 +50,8 @@ pub(crate) async fn authenticate(
     let Some(auth) = auth else {
         return if changes { PageError::Forged.into_response() } else { next.run(request).await };
     };
-    let at_the_door = path == "/sign-in";
-    let mut is_kept_apart = is_private(path);
+    let is_sign_in = path == "/sign-in";
+    let mut is_for_reader_only = is_private(path);
     let token = Token::of(request.headers(), SESSION);
     let reader = match reader(&auth, token.clone()).await {
         Ok(reader) => reader,
@@ -60,7 +60,7 @@ pub(crate) async fn authenticate(
     // What is sent takes its room until it is answered.
     let mut _room = None;
     if changes {
-        let bearer = match (&reader, at_the_door) {
+        let bearer = match (&reader, is_sign_in) {
             (Some(_), false) => token,
             (None, _) | (_, true) => Token::of(request.headers(), VISIT),
         };
@@ -68,32 +68,32 @@ pub(crate) async fn authenticate(
             if reader.is_some() { (LARGEST_UPLOAD, LONGEST_UPLOAD) } else { (LARGEST_FORM, LONGEST_FORM) };
         _room = match room(&state, request.headers(), bounds.0).await {
             Ok(room) => room,
-            Err(page_error) => return refused(reader, page_error),
+            Err(page_error) => return refuse(reader, page_error),
         };
         request = match check_csrf(bearer, request, bounds).await {
             Ok(request) => request,
-            Err(page_error) => return refused(reader, page_error),
+            Err(page_error) => return refuse(reader, page_error),
         };
     }
     if let Some(reader) = &reader {
         request.extensions_mut().insert(reader.clone());
-        is_kept_apart = true;
+        is_for_reader_only = true;
     }
-    let mut response = of_reader(next.run(request).await, reader);
+    let mut response = with_reader(next.run(request).await, reader);
     response.headers_mut().append(VARY, HeaderValue::from_static("cookie"));
-    if is_kept_apart { no_store(response) } else { response }
+    if is_for_reader_only { no_store(response) } else { response }
 }
 
 /// The answer with its reader, whom the page of an error names.
-fn of_reader(mut response: Response, reader: Option<Reader>) -> Response {
+fn with_reader(mut response: Response, reader: Option<Reader>) -> Response {
     if let Some(reader) = reader {
         response.extensions_mut().insert(reader);
     }
     response
 }
 
-fn refused(reader: Option<Reader>, error: PageError) -> Response {
-    no_store(of_reader(error.into_response(), reader))
+fn refuse(reader: Option<Reader>, error: PageError) -> Response {
+    no_store(with_reader(error.into_response(), reader))
 }
 
 /// Whoever bears the token, asked for where waiting holds nobody up.
@@ -114,8 +114,8 @@ fn no_store(mut response: Response) -> Response {
 /// Room in memory for what is sent, where it is more than a small form: as much as it says it is, or as
 /// the `largest` where it does not say.
 async fn room(state: &AppState, headers: &HeaderMap, largest: usize) -> Result<Option<Turn>, PageError> {
-    let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let n_bytes = said.unwrap_or(largest);
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let n_bytes = declared.unwrap_or(largest);
     if largest < n_bytes {
         return Err(PageError::TooLarge);
     }
@@ -135,8 +135,8 @@ async fn check_csrf(
     let (parts, content) = request.into_parts();
     let arrived = timeout(longest, to_bytes(content, largest)).await.map_err(|_| PageError::Late)?;
     let content = arrived.map_err(|_| PageError::TooLarge)?;
-    let sent = sent_token(&parts.headers, &content).await.ok_or(PageError::Forged)?;
-    if !session::is_form_token(&bearer, &sent) {
+    let token = sent_token(&parts.headers, &content).await.ok_or(PageError::Forged)?;
+    if !session::is_form_token(&bearer, &token) {
         return Err(PageError::Forged);
     }
     Ok(Request::from_parts(parts, Body::from(content)))

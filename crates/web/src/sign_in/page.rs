@@ -23,7 +23,7 @@ pub(crate) enum Fault {
     NoName,
     /// No password.
     NoPassword,
-    /// Not the password of an account of this name; which of both is not told.
+    /// Not the password of an account of this name; which of both is not said.
     Wrong,
     /// Too many attempts.
     TooMany {
@@ -57,7 +57,7 @@ impl Fault {
 /// The form as it is shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form<'a> {
-    /// What it carries.
+    /// The token it carries.
     pub(crate) token: &'a str,
     /// Where to go afterwards.
     pub(crate) next: &'a str,
@@ -94,7 +94,7 @@ pub(crate) fn show(state: &AppState, form: &Form<'_>) -> Markup {
                 autocomplete: "current-password",
                 value: None,
             }))
-            p.oak-sub { (switch(form)) }
+            p.oak-sub { (password_switch(form)) }
             button.nhsuk-button type="submit" { "Sign in" }
         }
         p.oak-sub { "Accounts are made, and passwords changed, by whoever runs this site." }
@@ -128,7 +128,7 @@ fn field(form: &Form<'_>, field: &Field<'_>) -> Markup {
 }
 
 /// The other way to type the password, as a link: it needs no script.
-fn switch(form: &Form<'_>) -> Markup {
+fn password_switch(form: &Form<'_>) -> Markup {
     let next: String = form_urlencoded::byte_serialize(form.next.as_bytes()).collect();
     html! {
         @match form.password {
@@ -156,7 +156,7 @@ fn summary(faults: &[Fault]) -> Markup {
 }
 
 /// The page to sign out, or that says that one has.
-pub(crate) fn leaving(state: &AppState) -> Markup {
+pub(crate) fn sign_out(state: &AppState) -> Markup {
     let content = if let Some(reader) = &state.reader {
         html! {
             (heading("Accounts of this system", "Sign out"))
@@ -182,7 +182,7 @@ pub(crate) fn leaving(state: &AppState) -> Markup {
 
 fn render(state: &AppState, title: &str, name: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
-    let sheet = PageBody {
+    let page = PageBody {
         title,
         section: Section::None,
         view: view.as_ref(),
@@ -190,5 +190,5 @@ fn render(state: &AppState, title: &str, name: &str, content: Markup) -> Markup 
         content,
         charts: Charts::None,
     };
-    sheet.render(state)
+    page.render(state)
 }

@@ -31,7 +31,7 @@ pub(crate) struct AuthState {
 }
 
 impl AuthState {
-    /// Doors that nobody has gone through.
+    /// The state of a site at which nobody has tried to sign in.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
         Self { accounts, throttle: Throttle::default(), turns }
@@ -48,7 +48,7 @@ impl AuthState {
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reader {
-    /// Who.
+    /// Whose account it is.
     pub(crate) account: Account,
     /// What their forms carry.
     pub(crate) form_token: String,

@@ -20,7 +20,7 @@ use crate::request::{RequestContext, Site};
 use crate::sign_in::accounts::AccountsError;
 use crate::sign_in::page::{Fault, Form, PasswordField};
 use crate::sign_in::reader::AuthState;
-use crate::sign_in::session::{self, SESSION, Token, Transport, VISIT, given, taken};
+use crate::sign_in::session::{self, SESSION, Token, Transport, VISIT, set_cookie, unset_cookie};
 use crate::sign_in::{account as account_page, page};
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -34,14 +34,14 @@ const NO_NAME: &str = "-";
 /// Every address of the section.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/sign-in", get(ask).post(enter))
-        .route("/sign-out", get(leaving).post(leave))
+        .route("/sign-in", get(sign_in_form).post(sign_in))
+        .route("/sign-out", get(sign_out_page).post(sign_out))
         .route("/account", get(account))
 }
 
 /// What the address of the form to sign in says.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Going {
+pub(crate) struct SignInQuery {
     /// Where to go afterwards.
     next: Option<String>,
     /// `yes` shows the password as it is typed.
@@ -63,58 +63,59 @@ fn page_before(headers: &HeaderMap) -> Option<&str> {
 
 /// `next`, if it is an address of this site that one can go to after signing in; else the first
 /// page. What a browser might read as another site (`//x`, `/\x`) is not.
-fn local(next: Option<&str>) -> &str {
+fn local_address(next: Option<&str>) -> &str {
     let is_local = |next: &&str| {
         let mut characters = next.chars();
         characters.next() == Some('/')
             && !matches!(characters.next(), Some('/' | '\\'))
             && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
-            && !["/sign-in", "/sign-out"].iter().any(|door| next.starts_with(door))
+            && !["/sign-in", "/sign-out"].iter().any(|path| next.starts_with(path))
     };
     next.filter(is_local).unwrap_or("/")
 }
 
 /// The form, for whoever is not signed in yet.
-async fn ask(
+async fn sign_in_form(
     State(state): Site,
     context: RequestContext,
-    going: Query<Going>,
+    query: Query<SignInQuery>,
     headers: HeaderMap,
 ) -> Result<Answer, PageError> {
     if state.auth.is_none() {
         return Err(PageError::Page);
     }
-    let next = local(going.next.as_deref().or_else(|| page_before(&headers)));
+    let next = local_address(query.next.as_deref().or_else(|| page_before(&headers)));
     if context.reader.is_some() {
         return Ok(Answer::GoTo(next.to_owned()));
     }
     let known = Token::of(&headers, VISIT);
     let token = known.clone().unwrap_or_else(Token::random);
     let password =
-        if going.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
+        if query.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
     let form = Form { token: &session::form_token(&token), next, name: "", password, faults: &[] };
     let answer = Answer::Page(page::show(&state, &form));
     Ok(match known {
         Some(_) => answer,
-        None => answer.with_header(SET_COOKIE, given(VISIT, &token, Transport::of(&headers))),
+        None => answer.with_header(SET_COOKIE, set_cookie(VISIT, &token, Transport::of(&headers))),
     })
 }
 
-/// What was filled in.
-async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError> {
+/// Signs in whoever sent the form, or shows it again with what is wrong.
+async fn sign_in(State(state): Site, request: Request) -> Result<Answer, PageError> {
     let auth = state.auth.clone().ok_or(PageError::Page)?;
     let address = address_of(&request);
     let (parts, content) = request.into_parts();
     let headers = parts.headers;
-    // The guard has read and bounded it.
+    // The guard has read the body and bounded it.
     let content = axum::body::to_bytes(content, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     let fields: BTreeMap<String, String> = form_urlencoded::parse(&content).into_owned().collect();
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
-    let (name, password, next) = (field("name").trim(), field("password"), local(Some(field("next"))));
-    let shown = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
-    let again = |status: StatusCode, faults: &[Fault]| {
+    let (name, password, next) =
+        (field("name").trim(), field("password"), local_address(Some(field("next"))));
+    let password_field = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
+    let form_again = |status: StatusCode, faults: &[Fault]| {
         let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
-        let form = Form { token: &session::form_token(&token), next, name, password: shown, faults };
+        let form = Form { token: &session::form_token(&token), next, name, password: password_field, faults };
         Ok(Answer::Page(page::show(&state, &form)).with_status(status))
     };
     let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
@@ -122,22 +123,22 @@ async fn enter(State(state): Site, request: Request) -> Result<Answer, PageError
         .filter_map(|(text, fault)| text.is_empty().then_some(fault))
         .collect();
     if !missing.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, &missing);
+        return form_again(StatusCode::UNPROCESSABLE_ENTITY, &missing);
     }
     let account = name.parse::<AccountName>().ok();
-    let counted = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
-    if let Err(wait) = auth.throttle.admit(&counted, &address, Instant::now()) {
-        let answer = again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }])?;
+    let throttle_name = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
+    if let Err(wait) = auth.throttle.admit(&throttle_name, &address, Instant::now()) {
+        let answer = form_again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }])?;
         return Ok(answer.with_header(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
     }
     let turn = auth.turns.take(1).await?;
     let before = Token::of(&headers, SESSION);
-    match begin(turn, &auth, (account, password.to_owned(), address.clone()), before).await {
+    match begin_session(turn, &auth, (account, password.to_owned(), address.clone()), before).await {
         Err(error) => Err(PageError::Failed(error.to_string())),
-        Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
+        Ok(None) => form_again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
         Ok(Some(token)) => {
-            auth.throttle.forgive(&counted, &address);
-            let cookie = given(SESSION, &token, Transport::of(&headers));
+            auth.throttle.forgive(&throttle_name, &address);
+            let cookie = set_cookie(SESSION, &token, Transport::of(&headers));
             Ok(Answer::GoTo(next.to_owned()).with_header(SET_COOKIE, cookie))
         }
     }
@@ -150,7 +151,7 @@ const fn minutes(wait: Duration) -> u64 {
 
 /// Has the password looked at in this turn, where it holds nobody else up; where it is right, ends the
 /// session `before` and begins another.
-async fn begin(
+async fn begin_session(
     turn: Turn,
     auth: &Arc<AuthState>,
     (name, password, address): (Option<AccountName>, String, String),
@@ -172,26 +173,30 @@ async fn begin(
 }
 
 /// The button to sign out, or that one has.
-async fn leaving(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+async fn sign_out_page(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     if state.auth.is_none() {
         return Err(PageError::Page);
     }
-    Ok(Answer::Page(page::leaving(&state.read_by(context.reader))))
+    Ok(Answer::Page(page::sign_out(&state.for_reader(context.reader))))
 }
 
 /// Ends the session.
-async fn leave(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
+async fn sign_out(
+    State(state): Site,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Answer, PageError> {
     let auth = state.auth.clone().ok_or(PageError::Page)?;
     let token = Token::of(&headers, SESSION);
-    let ended = tokio::task::spawn_blocking(move || {
+    let ending = tokio::task::spawn_blocking(move || {
         token.map_or(Ok(()), |token| session::end(&*auth.accounts, &token))?;
         context.reader.map_or(Ok(()), |reader| auth.accounts.sign_out(&reader.account.name))
     });
     // That it is still open, or is not in the log, must be known.
-    if !matches!(ended.await, Ok(Ok(()))) {
+    if !matches!(ending.await, Ok(Ok(()))) {
         return Err(PageError::Failed("signing out could not be recorded".to_owned()));
     }
-    let cookie = taken(SESSION, Transport::of(&headers));
+    let cookie = unset_cookie(SESSION, Transport::of(&headers));
     Ok(Answer::GoTo("/sign-out".to_owned()).with_header(SET_COOKIE, cookie))
 }
 
@@ -205,7 +210,7 @@ async fn account(State(state): Site, context: RequestContext) -> Result<Answer, 
     let events = tokio::task::spawn_blocking(move || auth.accounts.events(&name, MOST_EVENTS)).await;
     match events {
         Ok(Ok(events)) => {
-            Ok(Answer::Page(account_page::show(&state.read_by(Some(reader.clone())), &reader, &events)))
+            Ok(Answer::Page(account_page::show(&state.for_reader(Some(reader.clone())), &reader, &events)))
         }
         Ok(Err(error)) => Err(PageError::Failed(error.to_string())),
         Err(error) => Err(PageError::Failed(error.to_string())),

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 use super::accounts::{Accounts, AccountsError, Identity, Session};
 
 /// The longest time between signing in and having to do so again.
-pub(crate) const LONGEST: Duration = Duration::from_hours(12);
+pub(crate) const LONGEST_SESSION: Duration = Duration::from_hours(12);
 
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "oakham-session";
@@ -20,7 +20,7 @@ pub(crate) const SESSION: &str = "oakham-session";
 pub(crate) const VISIT: &str = "oakham-visit";
 
 /// What stands before a token where a form token is made of it.
-const FORM_TOKEN_OF: &[u8] = b"oakham form token of ";
+const FORM_TOKEN_PREFIX: &[u8] = b"oakham form token of ";
 
 /// What a cookie holds: 256 random bits, as 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    /// As a proxy in front tells. Believing it costs nothing: a cookie only gets stricter.
+    /// As a proxy in front says. Believing it costs nothing: a cookie only gets stricter.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         match headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok()) {
             Some("https") => Self::Encrypted,
@@ -82,13 +82,13 @@ impl Transport {
 }
 
 /// The header that gives a browser `token`, for as long as a session lasts.
-pub(crate) fn given(cookie: &str, token: &Token, transport: Transport) -> HeaderValue {
-    let (text, seconds, secure) = (&token.0, LONGEST.as_secs(), transport.words());
+pub(crate) fn set_cookie(cookie: &str, token: &Token, transport: Transport) -> HeaderValue {
+    let (text, seconds, secure) = (&token.0, LONGEST_SESSION.as_secs(), transport.words());
     header(&format!("{cookie}={text}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"))
 }
 
 /// The header that takes a cookie away.
-pub(crate) fn taken(cookie: &str, transport: Transport) -> HeaderValue {
+pub(crate) fn unset_cookie(cookie: &str, transport: Transport) -> HeaderValue {
     let secure = transport.words();
     header(&format!("{cookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}"))
 }
@@ -107,7 +107,7 @@ pub(crate) fn begin(
     now: Timestamp,
 ) -> Result<Token, AccountsError> {
     let token = Token::random();
-    let ends = now.checked_add(LONGEST).map_err(|error| AccountsError(error.to_string()))?;
+    let ends = now.checked_add(LONGEST_SESSION).map_err(|error| AccountsError(error.to_string()))?;
     let (name, password_version) = (identity.account.name.clone(), identity.password_version);
     accounts.begin_session(&Session { token: token.hash(), name, password_version, ends }, now)?;
     Ok(token)
@@ -146,7 +146,7 @@ pub(crate) fn end(accounts: &dyn Accounts, token: &Token) -> Result<(), Accounts
 /// the token, which no other site can read, so forms outlive a restart; it does not lead back to the
 /// token, nor is it the hash by which the session is kept.
 pub(crate) fn form_token(token: &Token) -> String {
-    ContentHash::of(&[FORM_TOKEN_OF, token.0.as_bytes()].concat()).to_string()
+    ContentHash::of(&[FORM_TOKEN_PREFIX, token.0.as_bytes()].concat()).to_string()
 }
 
 /// Whether `sent` is the form token of the bearer of `token`.

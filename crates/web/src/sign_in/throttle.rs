@@ -53,9 +53,9 @@ impl Throttle {
     /// Takes back an attempt that turned out well, and what failed before it.
     pub(crate) fn forgive(&self, name: &str, address: &str) {
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        let [both, by_name, by_address] = keys(name, address);
-        failed.remove(&both);
-        for key in [by_name, by_address] {
+        let [of_both, of_name, of_address] = keys(name, address);
+        failed.remove(&of_both);
+        for key in [of_name, of_address] {
             if let Some(times) = failed.get_mut(&key) {
                 times.pop();
             }

@@ -8,7 +8,7 @@ use domain::scenario::{
 
 use super::port::{JobState, MOST_OF_ONE, NOT_SIGNED_IN, SimulationError, Simulations};
 
-/// Checks all of it.
+/// Checks whether `simulations` keeps to all of it.
 pub(crate) fn check(simulations: &dyn Simulations) {
     scenarios_read_back(simulations);
     faults_name_their_field(simulations);
@@ -72,13 +72,13 @@ fn forms_name_fields_that_their_kind_takes(simulations: &dyn Simulations) {
         assert!(!form.targets.is_empty() && !form.fields.is_empty(), "{}", form.kind);
         let mut text = ChangeText { target: form.targets[0].value.clone(), ..ChangeText::default() };
         for field in &form.fields {
-            let what = match field.field {
+            let value = match field.field {
                 ChangeField::From => &mut text.from,
                 ChangeField::To => &mut text.to,
                 ChangeField::Value => &mut text.value,
                 other => panic!("{}: {other} is filled in by no form", form.kind),
             };
-            "no such thing".clone_into(what);
+            "no such thing".clone_into(value);
         }
         let faults = ChangeAction::parse("a", form.kind, &text).err().unwrap_or_default();
         assert!(faults.iter().all(|fault| !fault.expected.contains("takes no")), "{faults:?}");

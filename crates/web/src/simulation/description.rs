@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::page::{failed, network_line, plain_heading, render, simulation, subnav};
+use super::page::{failed, network_items, plain_heading, render, simulation, subnav};
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::state::AppState;
@@ -84,14 +84,14 @@ pub(crate) fn show(site: &AppState) -> Result<Markup, PageError> {
         div.oak-described {
             @let blocks = blocks(&text);
             (contents(&blocks))
-            @for (idx, block) in blocks.iter().enumerate() { (shown(block, idx, heading_before(&blocks[..idx]))) }
+            @for (idx, block) in blocks.iter().enumerate() { (block_markup(block, idx, last_heading(&blocks[..idx]))) }
         }
     };
-    Ok(render(site, "Model description", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Model description", &network_items(&network), content, Charts::None))
 }
 
-/// The last heading before a block: what a table is about.
-fn heading_before(before: &[Block]) -> &str {
+/// The last heading of the blocks before a table: what the table is about.
+fn last_heading(before: &[Block]) -> &str {
     let is_heading = |block: &&Block| matches!(block, Block::Heading(..));
     match before.iter().rfind(is_heading) {
         Some(Block::Heading(_, text)) => text,
@@ -104,7 +104,7 @@ const MOST_OPEN: usize = 20;
 /// The fewest headings that are worth a list of contents.
 const FEWEST_LISTED: usize = 4;
 
-/// Where a heading is.
+/// The id of a heading.
 fn heading_id(idx: usize) -> String {
     format!("part-{idx}")
 }
@@ -128,7 +128,7 @@ fn contents(blocks: &[Block]) -> Markup {
     }
 }
 
-fn shown(block: &Block, idx: usize, heading: &str) -> Markup {
+fn block_markup(block: &Block, idx: usize, heading: &str) -> Markup {
     html! {
         @match block {
             Block::Heading(1, text) => h2 { (text) },

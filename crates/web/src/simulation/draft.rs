@@ -24,14 +24,14 @@ pub(crate) struct Draft {
     pub(crate) faults: Vec<(String, String)>,
     /// What the form for a new scenario was filled in with, where it has to be mended.
     pub(crate) filled: Vec<(String, String)>,
-    /// Whether it was sent, so that there is something to look at again.
+    /// Whether it was sent by a form.
     pub(crate) is_sent: bool,
 }
 
 impl Draft {
-    /// Says what is wrong with it as a whole.
+    /// Adds a fault of the draft as a whole.
     pub(crate) fn refuse(&mut self, fault: &str) {
-        self.faults.push(("scenarios".to_owned(), told(fault)));
+        self.faults.push(("scenarios".to_owned(), summary_line(fault)));
     }
 
     /// What a field of the form for a new scenario holds.
@@ -51,38 +51,38 @@ impl Draft {
 }
 
 /// A fault as the summary lists it: with a capital letter and without a full stop.
-fn told(fault: &str) -> String {
+fn summary_line(fault: &str) -> String {
     exhibits::words::capital_first(fault.trim()).trim_end_matches('.').to_owned()
 }
 
 /// A fault of a scenario that was filled in, with the field to mend it in: the first that was filled in
 /// where it is of the scenario as a whole.
-fn in_form(forms: &[ChangeForm], scenario: &Scenario, fault: &ScenarioFault) -> (String, String) {
+fn form_fault(forms: &[ChangeForm], scenario: &Scenario, fault: &ScenarioFault) -> (String, String) {
     match fault {
-        ScenarioFault::Change(fault) => of_field(forms, fault),
+        ScenarioFault::Change(fault) => field_fault(forms, fault),
         ScenarioFault::Whole { expected } => {
             let first = scenario.changes.first().map_or("", |change| change.kind().code());
-            (format!("{}-{first}", ChangeField::Target), told(&curled(expected)))
+            (format!("{}-{first}", ChangeField::Target), summary_line(&curl_quotes(expected)))
         }
     }
 }
 
 /// A fault of a change that was filled in, with the field to mend it in.
-fn of_field(forms: &[ChangeForm], fault: &ChangeFault) -> (String, String) {
+fn field_fault(forms: &[ChangeForm], fault: &ChangeFault) -> (String, String) {
     let form = forms.iter().find(|form| form.kind.code() == fault.change);
     let field = form.and_then(|form| form.fields.iter().find(|field| field.field == fault.field));
-    let expected = curled(&fault.expected);
+    let expected = curl_quotes(&fault.expected);
     match field {
         Some(field) => (
             format!("{}-{}", field.field, fault.change),
             format!("{}: “{}”: {expected}", field.label, fault.found),
         ),
-        None => (format!("{}-{}", ChangeField::Target, fault.change), told(&expected)),
+        None => (format!("{}-{}", ChangeField::Target, fault.change), summary_line(&expected)),
     }
 }
 
 /// Values between straight quotation marks as prose writes them.
-fn curled(text: &str) -> String {
+fn curl_quotes(text: &str) -> String {
     let mut is_open = false;
     let curl = |c| match c {
         '"' => {
@@ -128,7 +128,9 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
             Ok(scenario) => draft.written.push((text, Some(scenario))),
             Err(SimulationError::Faults(faults)) => {
                 let id = text_field(draft.written.len());
-                draft.faults.extend(faults.iter().map(|fault| (id.clone(), told(&fault.to_string()))));
+                draft
+                    .faults
+                    .extend(faults.iter().map(|fault| (id.clone(), summary_line(&fault.to_string()))));
                 draft.written.push((text, None));
             }
             Err(error) => return Err(failed(error)),
@@ -136,25 +138,25 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
     }
     // What was filled in comes last, as the form does.
     let forms = simulation.network().map_err(failed)?.forms;
-    let field =
+    let value_of =
         |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
-    let (filled_in, mut half_filled) = by_form(&forms, field);
+    let (filled_in, mut form_faults) = read_form(&forms, value_of);
     if let Some(scenario) = filled_in {
         match simulation.check(&scenario) {
-            Ok(shown) if half_filled.is_empty() => draft.written.push((shown.toml.clone(), Some(shown))),
+            Ok(shown) if form_faults.is_empty() => draft.written.push((shown.toml.clone(), Some(shown))),
             // What the form made is mended in the form.
             Ok(_) => {}
             Err(SimulationError::Faults(faults)) => {
-                half_filled.extend(faults.iter().map(|fault| in_form(&forms, &scenario, fault)));
+                form_faults.extend(faults.iter().map(|fault| form_fault(&forms, &scenario, fault)));
             }
             Err(error) => return Err(failed(error)),
         }
     }
-    if !half_filled.is_empty() {
+    if !form_faults.is_empty() {
         draft.filled = fields.to_vec();
-        half_filled.sort_by_key(|(field, _)| place_in_form(&forms, field));
+        form_faults.sort_by_key(|(field, _)| place_in_form(&forms, field));
     }
-    draft.faults.extend(half_filled);
+    draft.faults.extend(form_faults);
     if draft.faults.is_empty() && draft.n_scenarios() == 0 {
         draft.refuse("Choose a scenario, or write one");
     }
@@ -162,9 +164,9 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
     let mut titles: Vec<&str> = chosen.chain(written).map(|shown| shown.scenario.title.trim()).collect();
     titles.sort_unstable();
-    if let Some((title, _)) = titles.iter().zip(titles.iter().skip(1)).find(|(one, next)| one == next) {
-        let said = format!("Two scenarios are called “{title}”; give each a name of its own");
-        draft.refuse(&said);
+    if let Some((title, _)) = titles.iter().zip(titles.iter().skip(1)).find(|(title, next)| title == next) {
+        let fault = format!("Two scenarios are called “{title}”; give each a name of its own");
+        draft.refuse(&fault);
     }
     if MOST_SCENARIOS < draft.n_scenarios() {
         draft.refuse(&format!(
@@ -197,21 +199,21 @@ fn place_in_form(forms: &[ChangeForm], field: &str) -> Option<(usize, usize)> {
 
 /// The scenario that was filled in, of the changes that can be read, and what is wrong with the others,
 /// each with its field.
-fn by_form<'a>(
+fn read_form<'a>(
     forms: &[ChangeForm],
-    field: impl Fn(&str) -> &'a str,
+    value: impl Fn(&str) -> &'a str,
 ) -> (Option<Scenario>, Vec<(String, String)>) {
     let mut faults = Vec::new();
     let mut changes = Vec::new();
     let mut is_any_filled_in = false;
     for form in forms {
-        let of_form = |part: ChangeField| field(&format!("{part}-{}", form.kind));
-        let missing = missing(form, &of_form);
+        let value_of = |part: ChangeField| value(&format!("{part}-{}", form.kind));
+        let missing = missing_fields(form, &value_of);
         let text = ChangeText {
-            target: of_form(ChangeField::Target).to_owned(),
-            from: of_form(ChangeField::From).to_owned(),
-            to: of_form(ChangeField::To).to_owned(),
-            value: of_form(ChangeField::Value).to_owned(),
+            target: value_of(ChangeField::Target).to_owned(),
+            from: value_of(ChangeField::From).to_owned(),
+            to: value_of(ChangeField::To).to_owned(),
+            value: value_of(ChangeField::Value).to_owned(),
             unit: String::new(),
         };
         if text.target.is_empty() || !missing.is_empty() {
@@ -227,51 +229,54 @@ fn by_form<'a>(
                 provenance: Provenance::Synthetic,
                 note: "written on a page".to_owned(),
             }),
-            Err(found) => faults.extend(found.iter().map(|fault| of_field(forms, fault))),
+            Err(field_faults) => faults.extend(field_faults.iter().map(|fault| field_fault(forms, fault))),
         }
     }
-    let title = field("title");
+    let title = value("title");
     if !is_any_filled_in && !title.is_empty() && faults.is_empty() {
         faults.push(("title".to_owned(), format!("Choose at least one change for “{title}”")));
     }
     let [first, others @ ..] = changes.as_slice() else { return (None, faults) };
-    let title = if title.is_empty() { title_of(first, others.len()) } else { title.to_owned() };
+    let title = if title.is_empty() { scenario_title(first, others.len()) } else { title.to_owned() };
     (Some(Scenario { title, base: Base::Today, changes }), faults)
 }
 
 /// What is still to be filled in of a change that was begun, each with its field.
-fn missing<'a>(form: &ChangeForm, field: &impl Fn(ChangeField) -> &'a str) -> Vec<(String, String)> {
-    let name = |part: ChangeField| format!("{part}-{}", form.kind);
-    let target = field(ChangeField::Target);
+fn missing_fields<'a>(
+    form: &ChangeForm,
+    value_of: &impl Fn(ChangeField) -> &'a str,
+) -> Vec<(String, String)> {
+    let name_of = |part: ChangeField| format!("{part}-{}", form.kind);
+    let target = value_of(ChangeField::Target);
     let mut missing = Vec::new();
     if target.is_empty() {
-        let begun = form.fields.iter().map(|part| field(part.field)).find(|value| !value.is_empty());
+        let begun = form.fields.iter().map(|part| value_of(part.field)).find(|value| !value.is_empty());
         missing.extend(begun.map(|value| {
-            let told = format!("Choose what “{value}” is done to, under “{}”", legend(form.kind));
-            (name(ChangeField::Target), told)
+            let message = format!("Choose what “{value}” is done to, under “{}”", legend(form.kind));
+            (name_of(ChangeField::Target), message)
         }));
         return missing;
     }
     for (idx, part) in form.fields.iter().enumerate() {
-        if !field(part.field).is_empty() {
+        if !value_of(part.field).is_empty() {
             continue;
         }
         // What is chosen “to” is needed: without it nobody is sent anywhere.
-        let is_chosen = part.field == ChangeField::To && !part.choices.is_empty();
+        let is_destination = part.field == ChangeField::To && !part.choices.is_empty();
         // The last field says what is changed; others may be left out.
         let is_last = idx + 1 == form.fields.len();
-        if is_chosen || is_last {
-            let verb = if is_chosen { "Choose" } else { "Fill in" };
-            let told = format!("{verb} “{}” for {target}, under “{}”", part.label, legend(form.kind));
-            missing.push((name(part.field), told));
+        if is_destination || is_last {
+            let verb = if is_destination { "Choose" } else { "Fill in" };
+            let message = format!("{verb} “{}” for {target}, under “{}”", part.label, legend(form.kind));
+            missing.push((name_of(part.field), message));
         }
     }
     missing
 }
 
 /// What a scenario without a name is called: after its first change.
-fn title_of(first: &Change, n_others: usize) -> String {
-    let first = titled(first.kind(), &first.action.target());
+fn scenario_title(first: &Change, n_others: usize) -> String {
+    let first = change_title(first.kind(), &first.action.target());
     match n_others {
         0 => first,
         1 => format!("{first}, and 1 other change"),
@@ -291,7 +296,7 @@ pub(crate) fn legend(kind: ChangeKind) -> String {
 }
 
 /// What a scenario of one change is called: it begins with a verb, as findings need.
-fn titled(kind: ChangeKind, target: &str) -> String {
+fn change_title(kind: ChangeKind, target: &str) -> String {
     match kind {
         ChangeKind::SiteHours => format!("Change the opening hours of {target}"),
         ChangeKind::Capacity => format!("Change the staff of {target}"),

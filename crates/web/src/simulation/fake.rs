@@ -22,8 +22,8 @@ pub(crate) struct FakeSimulations {
 
 impl FakeSimulations {
     /// Moves a comparison on, as whoever runs it would.
-    pub(crate) fn put(&self, id: i64, state: JobState, progress: u8, note: &str) {
-        let mut jobs = self.held();
+    pub(crate) fn advance(&self, id: i64, state: JobState, progress: u8, note: &str) {
+        let mut jobs = self.lock();
         if let Some(job) = jobs.iter_mut().find(|job| job.id == id) {
             job.state = state;
             job.progress = progress;
@@ -35,7 +35,7 @@ impl FakeSimulations {
         }
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Vec<JobShown>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<JobShown>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -94,13 +94,13 @@ fn forms() -> Vec<ChangeForm> {
 }
 
 const MINOR_CASES: &str = "minor cases";
-/// What changes may be done to.
+/// The targets that changes may have.
 const TARGETS: [&str; 3] = [example::UNIT, example::EMERGENCY, MINOR_CASES];
-/// The kinds of change that are taken.
-const FORMS_TAKE: [ChangeKind; 3] = [ChangeKind::SiteHours, ChangeKind::Capacity, ChangeKind::Streaming];
+/// The kinds of change that have a form.
+const KINDS_WITH_FORM: [ChangeKind; 3] = [ChangeKind::SiteHours, ChangeKind::Capacity, ChangeKind::Streaming];
 
 /// Closes the unit in the evening.
-const CLOSE: &str = "schema = \"oakham.scenario/1\"\ntitle = \"Close the Oakham unit on weekday evenings\"\n\n[[change]]\nid = \"evenings\"\nkind = \"site_hours\"\ntarget = \"Oakham urgent care unit\"\nto = \"08:00-18:00\"\nprovenance = \"synthetic\"\n";
+const CLOSE_EVENINGS: &str = "schema = \"oakham.scenario/1\"\ntitle = \"Close the Oakham unit on weekday evenings\"\n\n[[change]]\nid = \"evenings\"\nkind = \"site_hours\"\ntarget = \"Oakham urgent care unit\"\nto = \"08:00-18:00\"\nprovenance = \"synthetic\"\n";
 
 impl Simulations for FakeSimulations {
     fn network(&self) -> Result<NetworkShown, SimulationError> {
@@ -126,18 +126,18 @@ impl Simulations for FakeSimulations {
     }
 
     fn shipped(&self) -> Result<Vec<ScenarioShown>, SimulationError> {
-        let close = self.parse(CLOSE)?;
+        let close = self.parse(CLOSE_EVENINGS)?;
         let ids = ["close-evenings", "close-with-slots", "stream-minors"];
-        let shown = |(tried, id): (ScenarioResult, &str)| {
-            let shown = self.check(&Scenario { title: tried.title, ..close.clone() })?;
+        let show = |(result, id): (ScenarioResult, &str)| {
+            let shown = self.check(&Scenario { title: result.title, ..close.clone() })?;
             Ok(ScenarioShown {
                 id: id.to_owned(),
                 note: "Invented.".to_owned(),
-                changes: tried.changes,
+                changes: result.changes,
                 ..shown
             })
         };
-        example::comparison().scenarios.into_iter().zip(ids).map(shown).collect()
+        example::comparison().scenarios.into_iter().zip(ids).map(show).collect()
     }
 
     fn refused(&self) -> Result<Vec<ScenarioRefused>, SimulationError> {
@@ -155,7 +155,7 @@ impl Simulations for FakeSimulations {
         let mut faults = Vec::new();
         for change in &scenario.changes {
             let target = change.action.target();
-            if !FORMS_TAKE.contains(&change.kind()) {
+            if !KINDS_WITH_FORM.contains(&change.kind()) {
                 faults
                     .push(ScenarioFault::whole(format!("{} is not a change of patient flow", change.kind())));
             } else if !TARGETS.contains(&target.as_str()) {
@@ -188,25 +188,26 @@ impl Simulations for FakeSimulations {
         })
     }
 
-    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError> {
+    fn ask(&self, scenarios: &[Scenario], requester: &str) -> Result<i64, SimulationError> {
         let mut titles: Vec<&str> = Vec::new();
         for scenario in scenarios {
             self.check(scenario)?;
             if titles.contains(&&*scenario.title) {
-                let told =
+                let message =
                     format!("two scenarios are called “{}”; give each a name of its own", scenario.title);
-                return Err(SimulationError::Faults(vec![ScenarioFault::whole(told)]));
+                return Err(SimulationError::Faults(vec![ScenarioFault::whole(message)]));
             }
             titles.push(&scenario.title);
         }
-        let mut jobs = self.held();
+        let mut jobs = self.lock();
         let n_waiting = jobs.iter().filter(|job| job.state == JobState::Queued).count();
         if MOST_WAITING as usize <= n_waiting {
             return Err(SimulationError::Full { n_waiting });
         }
-        let theirs = jobs.iter().filter(|job| job.state == JobState::Queued && job.asked_by == by);
-        if MOST_OF_ONE as usize <= theirs.count() {
-            return Err(SimulationError::too_many(by));
+        let waiting_of_requester =
+            jobs.iter().filter(|job| job.state == JobState::Queued && job.asked_by == requester);
+        if MOST_OF_ONE as usize <= waiting_of_requester.count() {
+            return Err(SimulationError::too_many(requester));
         }
         let id = i64::try_from(jobs.len()).map_or(i64::MAX, |n_jobs| n_jobs + 1);
         jobs.push(JobShown {
@@ -215,7 +216,7 @@ impl Simulations for FakeSimulations {
             state: JobState::Queued,
             progress: 0,
             note: String::new(),
-            asked_by: by.to_owned(),
+            asked_by: requester.to_owned(),
             asked_at: "2026-11-21T18:30:00Z".to_owned(),
             inputs: String::new(),
             result: None,
@@ -224,25 +225,26 @@ impl Simulations for FakeSimulations {
     }
 
     fn jobs(&self) -> Result<Vec<JobShown>, SimulationError> {
-        Ok(self.held().iter().rev().map(|job| JobShown { result: None, ..job.clone() }).collect())
+        Ok(self.lock().iter().rev().map(|job| JobShown { result: None, ..job.clone() }).collect())
     }
 
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError> {
-        Ok(self.held().iter().find(|job| job.id == id).cloned())
+        Ok(self.lock().iter().find(|job| job.id == id).cloned())
     }
 
     fn contract(&self, id: i64) -> Result<Option<Value>, SimulationError> {
-        let done = self.job(id)?.and_then(|job| job.result);
-        Ok(done.map(|found| json!({ "schema": "oakham.flow/1", "replications": found.made.replications })))
+        let comparison = self.job(id)?.and_then(|job| job.result);
+        Ok(comparison
+            .map(|done| json!({ "schema": "oakham.flow/1", "replications": done.made.replications })))
     }
 
-    fn cancel(&self, id: i64, _by: &str) -> Result<bool, SimulationError> {
+    fn cancel(&self, id: i64, _requester: &str) -> Result<bool, SimulationError> {
         let is_open = |job: &JobShown| matches!(job.state, JobState::Queued | JobState::Running);
-        let found = self.held().iter().any(|job| job.id == id && is_open(job));
-        if found {
-            self.put(id, JobState::Cancelled, 0, "");
+        let is_cancelled = self.lock().iter().any(|job| job.id == id && is_open(job));
+        if is_cancelled {
+            self.advance(id, JobState::Cancelled, 0, "");
         }
-        Ok(found)
+        Ok(is_cancelled)
     }
 
     fn observed(&self) -> Result<Vec<Observed>, SimulationError> {

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::draft::{Draft, legend, text_field};
 use super::page::{
-    Requester, cannot_run, failed, kind_in_words, network_line, plain_heading, render, sentence, simulation,
-    subnav, summary,
+    Requester, failed, kind_in_words, network_items, plain_heading, refused_list, render, sentence,
+    simulation, subnav, summary,
 };
 use crate::error::PageError;
 use crate::layout::Charts;
@@ -41,23 +41,23 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
             Some(token) => {
                 form.oak-form.oak-simulation action="/flow/new" method="post" novalidate {
                     (token_field(token))
-                    @if is_ready { (to_be_run(&shipped, draft)) (buttons(true)) }
-                    (chosen(&shipped, draft))
-                    (written(draft))
+                    @if is_ready { (ready_scenarios(&shipped, draft)) (buttons(true)) }
+                    (shipped_choices(&shipped, draft))
+                    (written_scenarios(draft))
                     @if is_ready { button.nhsuk-button.nhsuk-button--secondary type="submit" { "Check again" } }
-                    (by_form(&network.forms, &network.stations, draft))
+                    (scenario_form(&network.forms, &network.stations, draft))
                     @if !is_ready { (buttons(false)) }
                 }
             }
         }
-        (cannot_run(&refused))
+        (refused_list(&refused))
     };
     let title = if draft.faults.is_empty() { heading } else { format!("Error: {heading}") };
-    Ok(render(site, &title, &network_line(&network), content, Charts::None))
+    Ok(render(site, &title, &network_items(&network), content, Charts::None))
 }
 
 /// Each scenario that a press on the button runs, in words.
-fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
+fn ready_scenarios(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
     let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
     html! {
@@ -66,15 +66,15 @@ fn to_be_run(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
                 li {
                     b { (exhibits::table::flow::letter(idx)) "\u{a0} " (scenario.scenario.title) }
                     @for change in &scenario.changes { p { (sentence(change)) } }
-                    @for remark in &scenario.remarks { (remarked(remark)) }
+                    @for remark in &scenario.remarks { (remark_line(remark)) }
                 }
             }
         }
     }
 }
 
-/// What does not fit, before it is run.
-fn remarked(remark: &str) -> Markup {
+/// A remark on a scenario, to be read before it is run.
+fn remark_line(remark: &str) -> Markup {
     html! { p.oak-small { b { "To be checked: " } (sentence(remark)) } }
 }
 
@@ -91,7 +91,7 @@ fn buttons(is_ready: bool) -> Markup {
 }
 
 /// The shipped scenarios, to be ticked.
-fn chosen(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
+fn shipped_choices(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
     html! {
         @if !shipped.is_empty() {
             fieldset.nhsuk-fieldset {
@@ -118,7 +118,7 @@ fn chosen(shipped: &[ScenarioShown], draft: &Draft) -> Markup {
 }
 
 /// Scenarios that were written, each with what it means and its text to be changed.
-fn written(draft: &Draft) -> Markup {
+fn written_scenarios(draft: &Draft) -> Markup {
     html! {
         @for (idx, (text, scenario)) in draft.written.iter().enumerate() {
             @let id = text_field(idx);
@@ -145,7 +145,7 @@ fn written(draft: &Draft) -> Markup {
 }
 
 /// A new scenario by form: a fieldset a kind of change.
-fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Markup {
+fn scenario_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Markup {
     let has_faults = !draft.filled.is_empty();
     let content = html! {
         p.oak-sub { "Fill in one change or several. They make one scenario and are tried together. Leave the others as they are." }
@@ -156,7 +156,7 @@ fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Ma
                 legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--s { (legend(form.kind)) }
                 p.oak-sub { (form.hint) }
                 div.oak-fields {
-                    (choose(&format!("target-{code}"), (query(form.kind), ""), "No change", draft, &grouped(&form.targets, stations)))
+                    (select(&format!("target-{code}"), (target_label(form.kind), ""), "No change", draft, &grouped(&form.targets, stations)))
                     @for part in &form.fields { (field(form, part, stations, draft)) }
                 }
             }
@@ -180,8 +180,8 @@ fn by_form(forms: &[ChangeForm], stations: &[StationShown], draft: &Draft) -> Ma
     }
 }
 
-/// What is asked for first of a kind of change.
-const fn query(kind: ChangeKind) -> &'static str {
+/// The label of the field that says what a kind of change is made to.
+const fn target_label(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::SiteHours => "Which unit",
         ChangeKind::Capacity => "Which staff",
@@ -197,8 +197,8 @@ const fn query(kind: ChangeKind) -> &'static str {
 /// More choices than these are read in groups.
 const MOST_UNGROUPED: usize = 12;
 
-/// Choices by the kind of station they are, each group in the order of the alphabet; as they are where
-/// they are few, or no stations.
+/// Choices by the kind of station they are, each group in the order of the alphabet; one group without a
+/// name where they are few, or no stations.
 fn grouped<'a>(choices: &'a [Choice], stations: &[StationShown]) -> Vec<(String, Vec<&'a Choice>)> {
     let kind = |choice: &Choice| {
         let name = choice.value.split(" / ").next().unwrap_or(&choice.value);
@@ -212,12 +212,12 @@ fn grouped<'a>(choices: &'a [Choice], stations: &[StationShown]) -> Vec<(String,
     for choice in choices {
         let name = kind(choice).map_or_else(|| "Other steps".to_owned(), kind_in_words);
         match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, of)) => of.push(choice),
+            Some((_, group)) => group.push(choice),
             None => groups.push((name, vec![choice])),
         }
     }
-    for (_, of) in &mut groups {
-        of.sort_by_cached_key(|choice| choice.words.to_lowercase());
+    for (_, group) in &mut groups {
+        group.sort_by_cached_key(|choice| choice.words.to_lowercase());
     }
     groups.sort_by_key(|(name, _)| name == "Other steps");
     groups
@@ -229,7 +229,7 @@ fn field(form: &ChangeForm, part: &FormField, stations: &[StationShown], draft: 
         input(&name, &part.label, &part.hint, draft)
     } else {
         let none = if part.field == ChangeField::From { "All" } else { "Choose one" };
-        choose(&name, (&part.label, &part.hint), none, draft, &grouped(&part.choices, stations))
+        select(&name, (&part.label, &part.hint), none, draft, &grouped(&part.choices, stations))
     }
 }
 
@@ -248,7 +248,7 @@ fn input(name: &str, label: &str, hint: &str, draft: &Draft) -> Markup {
     }
 }
 
-fn choose(
+fn select(
     name: &str,
     (label, hint): (&str, &str),
     none: &str,

@@ -35,7 +35,7 @@ const MOST_LISTED: usize = 30;
 pub(crate) struct Requester {
     /// What forms carry; nothing for those who may only read.
     pub(crate) token: Option<String>,
-    /// The name in the log.
+    /// Their name in the log.
     pub(crate) name: String,
 }
 
@@ -53,7 +53,7 @@ impl Requester {
         if self.name == NOT_SIGNED_IN { PageError::NotAsked } else { PageError::NotAskedByRole }
     }
 
-    /// Whether they may call a comparison off: those who are signed in any, others what was asked for
+    /// Whether they may cancel a comparison: those who are signed in any, others what was asked for
     /// without signing in.
     pub(crate) fn may_cancel(&self, job: &JobShown) -> bool {
         self.token.is_some() && (self.name != NOT_SIGNED_IN || job.asked_by == NOT_SIGNED_IN)
@@ -92,24 +92,24 @@ pub(super) fn subnav(current: &str) -> Markup {
 pub(super) fn render(
     site: &AppState,
     title: &str,
-    above: &Markup,
+    context_items: &Markup,
     content: Markup,
     charts: Charts,
 ) -> Markup {
     let view = View::of(&PageQuery::default(), &*site.library).ok();
-    let sheet = PageBody {
+    let page = PageBody {
         title,
         section: Section::Flow,
         view: view.as_ref(),
-        context: context(above),
+        context: context(context_items),
         content,
         charts,
     };
-    sheet.render(site)
+    page.render(site)
 }
 
-/// The context line: which network.
-pub(super) fn network_line(network: &NetworkShown) -> Markup {
+/// The items of the context line: which network.
+pub(super) fn network_items(network: &NetworkShown) -> Markup {
     html! {
         (item("Network", &html! { b { (network.title) } }))
         (item("Known", &html! { (mark(network.provenance)) " " (network.provenance.word()) }))
@@ -117,8 +117,8 @@ pub(super) fn network_line(network: &NetworkShown) -> Markup {
 }
 
 /// `21 November 2026, 18:30`.
-pub(super) fn moment(at: &str) -> String {
-    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+pub(super) fn moment(timestamp: &str) -> String {
+    let (day, time) = timestamp.split_once('T').unwrap_or((timestamp, ""));
     let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
     let time: String = time.chars().take(5).collect();
     if time.is_empty() { day } else { format!("{day}, {time} UTC") }
@@ -146,7 +146,7 @@ pub(super) fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError
 }
 
 /// The page in place of one that needs the network, where that cannot be read.
-fn cannot_be_read(site: &AppState, path: &str) -> Option<Markup> {
+fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
     let faults = home::unreadable(site, "care/")?;
     let content = html! {
         (subnav(path))
@@ -154,15 +154,15 @@ fn cannot_be_read(site: &AppState, path: &str) -> Option<Markup> {
         p.oak-lead { "It is shown as soon as these files are put right." }
         (faults)
     };
-    let above = context(&item("Network", &html! { "cannot be read" }));
-    Some(render(site, "Patient flow", &above, content, Charts::None))
+    let context = context(&item("Network", &html! { "cannot be read" }));
+    Some(render(site, "Patient flow", &context, content, Charts::None))
 }
 
 /// `/flow`
 pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
     if simulation.network().is_err()
-        && let Some(page) = cannot_be_read(site, "/flow")
+        && let Some(page) = unreadable_network(site, "/flow")
     {
         return Ok(page);
     }
@@ -171,21 +171,21 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
     let refused = simulation.refused().map_err(failed)?;
     let jobs = simulation.jobs().map_err(failed)?;
     let latest = simulation.latest().map_err(failed)?;
-    let found = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
-    let (text, provenance) = found.map_or_else(
+    let latest_result = latest.as_ref().and_then(|job| Some((job, job.result.as_deref()?)));
+    let (text, provenance) = latest_result.map_or_else(
         || {
             let n = network.stations.len();
             let is_open = |job: &JobShown| matches!(job.state, JobState::Queued | JobState::Running);
-            let tried = if jobs.iter().any(is_open) {
+            let progress = if jobs.iter().any(is_open) {
                 "the first change is being tried"
             } else {
                 "no change has been tried yet"
             };
-            (format!("{n} stations are simulated; {tried}"), network.provenance)
+            (format!("{n} stations are simulated; {progress}"), network.provenance)
         },
         |(_, comparison)| {
-            let said = tables::headline(comparison);
-            (said.text, said.provenance)
+            let headline = tables::headline(comparison);
+            (headline.text, headline.provenance)
         },
     );
     let content = html! {
@@ -195,21 +195,21 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
             (text)
             @if provenance == Provenance::Synthetic { " " (rests_on(provenance)) }
         }
-        @if let Some((job, _)) = found {
+        @if let Some((job, _)) = latest_result {
             p.oak-lead { a href=(format!("/flow/run/{}", job.id)) { "The whole comparison" } ", made " (moment(&job.asked_at)) "." }
         }
         p.oak-lead { (network.note) }
         (provenance_key())
-        (offered(requester, &shipped))
-        (cannot_run(&refused))
-        (asked_for(&jobs))
-        (of_network(&network))
+        (shipped_list(requester, &shipped))
+        (refused_list(&refused))
+        (comparison_list(&jobs))
+        (network_section(&network))
     };
-    Ok(render(site, "Patient flow", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Patient flow", &network_items(&network), content, Charts::None))
 }
 
 /// Scenarios that come with the network, each to be run at once.
-fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
+fn shipped_list(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
     html! {
         section id="scenarios" {
             h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
@@ -247,7 +247,7 @@ fn offered(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
 }
 
 /// Scenarios that come with the network and cannot be run, each with why; nothing where there are none.
-pub(super) fn cannot_run(refused: &[ScenarioRefused]) -> Markup {
+pub(super) fn refused_list(refused: &[ScenarioRefused]) -> Markup {
     html! {
         @if !refused.is_empty() {
             section id="refused" {
@@ -266,7 +266,7 @@ pub(super) fn cannot_run(refused: &[ScenarioRefused]) -> Markup {
     }
 }
 
-fn asked_for(jobs: &[JobShown]) -> Markup {
+fn comparison_list(jobs: &[JobShown]) -> Markup {
     let n_done = jobs.iter().filter(|job| job.state == JobState::Done).count();
     html! {
         section id="comparisons" {
@@ -312,8 +312,9 @@ pub(super) fn kind_in_words(kind: &str) -> String {
 }
 
 /// What is simulated.
-fn of_network(network: &NetworkShown) -> Markup {
-    let or = |text: &str, none: &'static str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+fn network_section(network: &NetworkShown) -> Markup {
+    let text_or =
+        |text: &str, none: &'static str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
     let mut kinds: Vec<&str> = Vec::new();
     for station in &network.stations {
         if !kinds.contains(&station.kind.as_str()) {
@@ -343,9 +344,9 @@ fn of_network(network: &NetworkShown) -> Markup {
                             @for station in network.stations.iter().filter(|station| station.kind == kind) {
                                 tr {
                                     th.stick scope="row" { (exhibits::words::capital_first(&station.name)) }
-                                    td { (or(&station.site, "–")) }
-                                    td { (or(&station.opening, "always").replace("; ", ";\n")) }
-                                    td { (or(&station.capacity, "no limit")) }
+                                    td { (text_or(&station.site, "–")) }
+                                    td { (text_or(&station.opening, "always").replace("; ", ";\n")) }
+                                    td { (text_or(&station.capacity, "no limit")) }
                                 }
                             }
                         }
@@ -374,7 +375,7 @@ fn of_network(network: &NetworkShown) -> Markup {
 pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
     if simulation.network().is_err()
-        && let Some(page) = cannot_be_read(site, "/flow/observed")
+        && let Some(page) = unreadable_network(site, "/flow/observed")
     {
         return Ok(page);
     }
@@ -387,7 +388,13 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
             (plain_heading("There is nothing simulated yet to set beside what was observed"))
             p.oak-lead { "This page fills when the first comparison is done. " a href="/flow#comparisons" { "See how far it is" } "." }
         };
-        return Ok(render(site, "Observed beside simulated", &network_line(&network), content, Charts::None));
+        return Ok(render(
+            site,
+            "Observed beside simulated",
+            &network_items(&network),
+            content,
+            Charts::None,
+        ));
     }
     let content = html! {
         (subnav("/flow/observed"))
@@ -403,7 +410,7 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
             (provenance_key())
         }
     };
-    Ok(render(site, "Observed beside simulated", &network_line(&network), content, Charts::None))
+    Ok(render(site, "Observed beside simulated", &network_items(&network), content, Charts::None))
 }
 
 /// `/flow/observed.csv`

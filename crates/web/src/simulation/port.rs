@@ -12,9 +12,10 @@ use flow::output::Comparison;
 use serde_json::Value;
 use thiserror::Error;
 
-/// So many comparisons may wait.
+/// How many comparisons may wait.
 pub const MOST_WAITING: u32 = 20;
-/// So many of one account may wait, and as many of all who are not signed in: room is left for others.
+/// How many comparisons of one account may wait, and of all together who are not signed in: room is left
+/// for others.
 pub const MOST_OF_ONE: u32 = 5;
 
 /// Who asks, where they are not signed in. No account can have this name.
@@ -57,7 +58,7 @@ pub trait Simulations: Send + Sync {
     ///
     /// # Errors
     /// Where one is wrong, or the queue is full.
-    fn ask(&self, scenarios: &[Scenario], by: &str) -> Result<i64, SimulationError>;
+    fn ask(&self, scenarios: &[Scenario], requester: &str) -> Result<i64, SimulationError>;
 
     /// The comparisons that were asked for, newest first, without their results; at most a hundred.
     ///
@@ -65,23 +66,23 @@ pub trait Simulations: Send + Sync {
     /// Where they cannot be read.
     fn jobs(&self) -> Result<Vec<JobShown>, SimulationError>;
 
-    /// One of them, with its result once it is done.
+    /// One comparison, with its result once it is done.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError>;
 
-    /// The result of one of them as programs read it: `oakham.flow/1`; nothing until it is done.
+    /// The result of one comparison as programs read it: `oakham.flow/1`; nothing until it is done.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn contract(&self, id: i64) -> Result<Option<Value>, SimulationError>;
 
-    /// Calls a comparison off; gives whether it was waiting or running.
+    /// Cancels a comparison; gives whether it was waiting or running.
     ///
     /// # Errors
-    /// Where that cannot be kept.
-    fn cancel(&self, id: i64, by: &str) -> Result<bool, SimulationError>;
+    /// Where that cannot be written down.
+    fn cancel(&self, id: i64, requester: &str) -> Result<bool, SimulationError>;
 
     /// What was observed, beside what the simulation gives for it.
     ///
@@ -105,7 +106,7 @@ pub trait Simulations: Send + Sync {
     }
 }
 
-/// Why something is not done.
+/// Why the simulation refuses or fails.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SimulationError {
     /// Scenarios are wrong: each fault says what to do.
@@ -118,12 +119,12 @@ pub enum SimulationError {
         n_waiting: usize,
     },
     /// So many of one person's comparisons wait that no more is taken of them.
-    #[error("{n_waiting} {whose} wait already; try again when some of them are done, or cancel one")]
+    #[error("{n_waiting} {comparisons} wait already; try again when some of them are done, or cancel one")]
     TooMany {
         /// How many wait.
         n_waiting: usize,
-        /// Whose, in words.
-        whose: &'static str,
+        /// Which comparisons, with whose they are: `of your comparisons`.
+        comparisons: &'static str,
     },
     /// The program or the database failed.
     #[error("{0}")]
@@ -131,15 +132,15 @@ pub enum SimulationError {
 }
 
 impl SimulationError {
-    /// Too many comparisons of `by` wait.
+    /// Too many comparisons of `requester` wait.
     #[must_use]
-    pub fn too_many(by: &str) -> Self {
-        let whose = if by == NOT_SIGNED_IN {
+    pub fn too_many(requester: &str) -> Self {
+        let comparisons = if requester == NOT_SIGNED_IN {
             "comparisons of those who are not signed in"
         } else {
             "of your comparisons"
         };
-        Self::TooMany { n_waiting: MOST_OF_ONE as usize, whose }
+        Self::TooMany { n_waiting: MOST_OF_ONE as usize, comparisons }
     }
 }
 
@@ -188,7 +189,7 @@ pub struct SourceShown {
     pub provenance: Provenance,
 }
 
-/// A kind of change that can be written by form.
+/// The form for a kind of change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeForm {
     /// Its kind.
@@ -260,7 +261,7 @@ pub enum JobState {
     Done,
     /// It could not be made.
     Failed,
-    /// Somebody called it off.
+    /// Somebody cancelled it.
     Cancelled,
 }
 
@@ -297,6 +298,6 @@ pub struct JobShown {
     pub asked_at: String,
     /// What it was made from, as the start of a hash; empty until it is done.
     pub inputs: String,
-    /// What came of it; nothing until it is done, and in lists.
+    /// Its result; none until it is done, and none in lists.
     pub result: Option<Arc<Comparison>>,
 }

@@ -1,11 +1,13 @@
 //! The addresses of patient flow: its network, what can be tried, comparisons and their files.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{FromRequestParts, Path, Request};
 use axum::http::header::{REFRESH, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use domain::account::Role;
@@ -15,8 +17,8 @@ use super::page::{self, Requester, failed, simulation};
 use super::{description, new, run};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::request::{RequestContext, Site};
-use crate::sign_in::session::{self, Token, Transport, VISIT, given};
+use crate::sign_in::reader::Reader;
+use crate::sign_in::session::{self, Token, Transport, VISIT, set_cookie};
 use crate::simulation::port::{NOT_SIGNED_IN, SimulationError};
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -28,9 +30,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/flow", get(overview))
         .route("/flow/new", get(new).post(review))
         .route("/flow/run", post(run))
-        .route("/flow/run/{id}", get(one))
+        .route("/flow/run/{id}", get(comparison))
         .route("/flow/run/{id}/cancel", post(cancel))
-        .route("/flow/run/{id}/{name}", get(file))
+        .route("/flow/run/{id}/{name}", get(exhibit_file))
         .route("/flow/observed", get(observed))
         .route("/flow/observed.csv", get(observed_csv))
         .route("/flow/description", get(description))
@@ -38,9 +40,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 }
 
 /// How often the page of a comparison that is not done yet is loaded again [seconds].
-const AGAIN: &str = "3";
+const RELOAD_SECONDS: &str = "3";
 
-/// Whether this role asks for comparisons and calls them off: an auditor changes nothing, and what is
+/// Whether this role asks for comparisons and cancels them: an auditor changes nothing, and what is
 /// asked for keeps others waiting.
 const fn runs_comparisons(role: Role) -> bool {
     match role {
@@ -49,97 +51,93 @@ const fn runs_comparisons(role: Role) -> bool {
     }
 }
 
-/// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
-/// comparison.
-async fn with_requester<F>(
+/// A request for a page of patient flow: of which site, by whom, with which cookies.
+struct FlowRequest {
     state: Arc<AppState>,
-    context: RequestContext,
-    headers: &HeaderMap,
-    answer: F,
-) -> Result<Answer, PageError>
-where
-    F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
-{
-    let RequestContext { reader, visitor, .. } = context;
-    let may_ask = match &reader {
-        Some(reader) => reader.account.roles.iter().any(runs_comparisons),
-        None => Visitor::is_at_this_computer(visitor.as_ref()),
-    };
-    let auth = state.auth.clone().filter(|_| may_ask);
-    let mut cookie = None;
-    let token = match (&reader, auth) {
-        (Some(reader), Some(_)) => Some(reader.form_token.clone()),
-        (None, Some(_)) => {
-            let known = Token::of(headers, VISIT);
-            let token = known.clone().unwrap_or_else(Token::random);
-            if known.is_none() {
-                cookie = Some(given(VISIT, &token, Transport::of(headers)));
+    reader: Option<Reader>,
+    visitor: Option<Visitor>,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<AppState>> for FlowRequest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
+        Ok(Self {
+            state: Arc::clone(state),
+            reader: parts.extensions.get::<Reader>().cloned(),
+            visitor: parts.extensions.get::<Visitor>().copied(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl FlowRequest {
+    /// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
+    /// comparison.
+    async fn answer<F>(self, answer: F) -> Result<Answer, PageError>
+    where
+        F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
+    {
+        let Self { state, reader, visitor, headers } = self;
+        let may_ask = match &reader {
+            Some(reader) => reader.account.roles.iter().any(runs_comparisons),
+            None => Visitor::is_at_this_computer(visitor.as_ref()),
+        };
+        let auth = state.auth.clone().filter(|_| may_ask);
+        let mut cookie = None;
+        let token = match (&reader, auth) {
+            (Some(reader), Some(_)) => Some(reader.form_token.clone()),
+            (None, Some(_)) => {
+                let known = Token::of(&headers, VISIT);
+                let token = known.clone().unwrap_or_else(Token::random);
+                if known.is_none() {
+                    cookie = Some(set_cookie(VISIT, &token, Transport::of(&headers)));
+                }
+                Some(session::form_token(&token))
             }
-            Some(session::form_token(&token))
-        }
-        (_, None) => None,
-    };
-    let name =
-        reader.as_ref().map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
-    let requester = Requester { token, name };
-    let turns = Arc::clone(&state.pages);
-    let answer = work::run_in_turn(turns, move || {
-        let state = state.asked_by(reader, visitor);
-        answer(&state, &requester)
-    })
-    .await?;
-    Ok(match cookie {
-        Some(cookie) => answer.with_header(SET_COOKIE, cookie),
-        None => answer,
-    })
+            (_, None) => None,
+        };
+        let name = reader
+            .as_ref()
+            .map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
+        let requester = Requester { token, name };
+        let turns = Arc::clone(&state.pages);
+        let answer = work::run_in_turn(turns, move || {
+            let state = state.for_request(reader, visitor);
+            answer(&state, &requester)
+        })
+        .await?;
+        Ok(match cookie {
+            Some(cookie) => answer.with_header(SET_COOKIE, cookie),
+            None => answer,
+        })
+    }
 }
 
 /// `/flow`
-async fn overview(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, requester| {
-        Ok(Answer::Page(page::overview(state, requester)?))
-    })
-    .await
+async fn overview(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, requester| Ok(Answer::Page(page::overview(state, requester)?))).await
 }
 
 /// `/flow/observed`
-async fn observed(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(page::observed(state)?))).await
+async fn observed(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, _| Ok(Answer::Page(page::observed(state)?))).await
 }
 
 /// `/flow/observed.csv`
-async fn observed_csv(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| page::observed_csv(state)).await
+async fn observed_csv(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, _| page::observed_csv(state)).await
 }
 
 /// `/flow/description`
-async fn description(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(description::show(state)?))).await
+async fn description(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, _| Ok(Answer::Page(description::show(state)?))).await
 }
 
 /// `/flow/description.txt`
-async fn description_text(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| {
+async fn description_text(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, _| {
         let text = simulation(state)?.description().map_err(failed)?;
         let (name, media) = ("description.txt".to_owned(), "text/plain; charset=utf-8");
         Ok(Answer::File { name, media, content: text.into_bytes() })
@@ -148,29 +146,21 @@ async fn description_text(
 }
 
 /// `/flow/new`
-async fn new(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, requester| {
-        Ok(Answer::Page(new::show(state, requester, &Draft::default())?))
-    })
-    .await
+async fn new(flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(|state, requester| Ok(Answer::Page(new::show(state, requester, &Draft::default())?))).await
 }
 
 async fn fields(request: Request) -> Vec<(String, String)> {
-    // The guard has read and bounded it.
+    // The guard has read the body and bounded it.
     let content =
         axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     form_urlencoded::parse(&content).into_owned().collect()
 }
 
-/// What was sent to `/flow/new`, to be looked at again.
-async fn review(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-    request: Request,
-) -> Result<Answer, PageError> {
+/// Checks the form sent to `/flow/new` and shows it again.
+async fn review(flow: FlowRequest, request: Request) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    with_requester(state, context, &headers, move |state, requester| {
+    flow.answer(move |state, requester| {
         requester.may_ask()?;
         let draft = draft::draft(state, &fields)?;
         let status = if draft.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -179,15 +169,10 @@ async fn review(
     .await
 }
 
-/// What was sent to `/flow/run`, to be put into the queue.
-async fn run(
-    State(state): Site,
-    context: RequestContext,
-    headers: HeaderMap,
-    request: Request,
-) -> Result<Answer, PageError> {
+/// Puts the comparison that was sent to `/flow/run` into the queue.
+async fn run(flow: FlowRequest, request: Request) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    with_requester(state, context, &headers, move |state, requester| {
+    flow.answer(move |state, requester| {
         requester.may_ask()?;
         let mut draft = draft::draft(state, &fields)?;
         if draft.faults.is_empty() {
@@ -213,13 +198,8 @@ async fn run(
 }
 
 /// `/flow/run/12`, `/flow/run/12.csv`, `/flow/run/12.json`
-async fn one(
-    State(state): Site,
-    Path(name): Path<String>,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, move |state, requester| {
+async fn comparison(Path(name): Path<String>, flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(move |state, requester| {
         let (id, ending) = name.split_once('.').map_or((name.as_str(), ""), |(id, ending)| (id, ending));
         let id = id.parse().map_err(|_| PageError::Page)?;
         match ending {
@@ -227,7 +207,7 @@ async fn one(
                 let (page, is_open) = run::show(state, requester, id)?;
                 let answer = Answer::Page(page);
                 Ok(if is_open {
-                    answer.with_header(REFRESH, HeaderValue::from_static(AGAIN))
+                    answer.with_header(REFRESH, HeaderValue::from_static(RELOAD_SECONDS))
                 } else {
                     answer
                 })
@@ -241,13 +221,11 @@ async fn one(
 }
 
 /// `/flow/run/12/flow-travel.csv`, and `.json` for a chart.
-async fn file(
-    State(state): Site,
+async fn exhibit_file(
     Path((id, name)): Path<(String, String)>,
-    context: RequestContext,
-    headers: HeaderMap,
+    flow: FlowRequest,
 ) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, move |state, _| {
+    flow.answer(move |state, _| {
         let id = id.parse().map_err(|_| PageError::Page)?;
         match name.rsplit_once('.') {
             Some((name, "csv")) => run::csv(state, id, name),
@@ -259,20 +237,15 @@ async fn file(
 }
 
 /// `/flow/run/12/cancel`
-async fn cancel(
-    State(state): Site,
-    Path(id): Path<String>,
-    context: RequestContext,
-    headers: HeaderMap,
-) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, move |state, requester| {
+async fn cancel(Path(id): Path<String>, flow: FlowRequest) -> Result<Answer, PageError> {
+    flow.answer(move |state, requester| {
         requester.may_ask()?;
         let id: i64 = id.parse().map_err(|_| PageError::Page)?;
         let job = simulation(state)?.job(id).map_err(failed)?.ok_or(PageError::Page)?;
         if !requester.may_cancel(&job) {
             return Err(requester.refusal());
         }
-        // Where it was over already the page says so.
+        // Where the comparison was over already its page says so.
         simulation(state)?.cancel(id, &requester.name).map_err(failed)?;
         Ok(Answer::GoTo(format!("/flow/run/{id}")))
     })

@@ -1,4 +1,4 @@
-//! A comparison: how far it is, then what came of it.
+//! A comparison: how far it is, then its result.
 
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
@@ -27,7 +27,7 @@ fn job(site: &AppState, id: i64) -> Result<JobShown, PageError> {
 pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(Markup, bool), PageError> {
     let job = job(site, id)?;
     if let Some(comparison) = &job.result {
-        return Ok((done(site, &job, comparison)?, false));
+        return Ok((result_page(site, &job, comparison)?, false));
     }
     let is_open = matches!(job.state, JobState::Queued | JobState::Running);
     let content = html! {
@@ -35,7 +35,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(M
         (plain_heading(&job.title))
         @match job.state {
             JobState::Queued => p.oak-lead { "It waits for its turn. Comparisons are made one after the other." },
-            JobState::Running => (running(&job)),
+            JobState::Running => (progress(&job)),
             JobState::Done => p.oak-lead { "It is done, but its result cannot be read. Run it again." },
             JobState::Failed => p.oak-lead { "It could not be made. " (prose(&sentence(&job.note))) },
             JobState::Cancelled => p.oak-lead { "It was cancelled." },
@@ -51,44 +51,44 @@ pub(crate) fn show(site: &AppState, requester: &Requester, id: i64) -> Result<(M
         }
         p.oak-foot { a href="/flow" { "All comparisons" } a href="/flow/new" { "Try another change" } }
     };
-    let above = item("Asked for", &html! { (moment(&job.asked_at)) });
+    let context_items = item("Asked for", &html! { (moment(&job.asked_at)) });
     let title = match job.state {
         JobState::Running => format!("{}%: {}", job.progress, job.title),
         state => format!("{}: {}", exhibits::words::capital_first(state.word()), job.title),
     };
-    Ok((render(site, &title, &above, content, Charts::None), is_open))
+    Ok((render(site, &title, &context_items, content, Charts::None), is_open))
 }
 
-fn running(job: &JobShown) -> Markup {
+fn progress(job: &JobShown) -> Markup {
     html! {
-        p.oak-lead id="progress" { b { (job.progress) "%" } " is done." @for said in job.note.split("; ").filter(|said| !said.is_empty()) { " " (sentence(said)) } }
+        p.oak-lead id="progress" { b { (job.progress) "%" } " is done." @for note in job.note.split("; ").filter(|note| !note.is_empty()) { " " (sentence(note)) } }
         progress.oak-progress max="100" value=(job.progress) aria-labelledby="progress" { (job.progress) "%" }
     }
 }
 
-/// The comparison as it is read.
-fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Markup, PageError> {
+/// The page of a comparison that is done.
+fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Markup, PageError> {
     let base = format!("/flow/run/{}", job.id);
-    let made = &comparison.made;
+    let record = &comparison.made;
     let headline = tables::headline(comparison);
     let table = consequences(comparison);
-    let seen = simulation(site)?.observed().map_err(failed)?;
+    let observed = simulation(site)?.observed().map_err(failed)?;
     let exhibits = tables::exhibits(comparison);
     let (travel, others): (Vec<&Exhibit>, Vec<&Exhibit>) =
         exhibits.iter().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
-    let sections = |of: Vec<&Exhibit>| -> Result<Vec<Markup>, PageError> {
-        of.into_iter().map(|exhibit| section(exhibit, &base)).collect()
+    let sections = |exhibits: Vec<&Exhibit>| -> Result<Vec<Markup>, PageError> {
+        exhibits.into_iter().map(|exhibit| section(exhibit, &base)).collect()
     };
     let content = html! {
         (subnav(""))
         h1 {
-            span.nhsuk-caption-m { "What if: " (made.network) }
+            span.nhsuk-caption-m { "What if: " (record.network) }
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
-        @for said in tables::warnings_compared(comparison) { p.oak-lead { b { "Read this first. " } (said) } }
-        @for (letter, said) in tables::leads(comparison) {
-            p.oak-lead { b { (letter) } " " (said.text) " " (mark(said.provenance)) span.oak-hidden { " " (said.provenance.word()) } }
+        @for warning in tables::warnings_compared(comparison) { p.oak-lead { b { "Read this first. " } (warning) } }
+        @for (letter, lead) in tables::leads(comparison) {
+            p.oak-lead { b { (letter) } " " (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
         }
         section.oak-exhibit id="flow-consequences" {
             h2 {
@@ -102,10 +102,10 @@ fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Mark
         }
         @for section in sections(travel)? { (section) }
         @for section in sections(others)? { (section) }
-        (tried(comparison))
+        (scenario_list(comparison))
         section id="trust" {
             h2 { "How far to trust this" }
-            ul.oak-list { @for said in tables::trust(comparison, &seen) { li { (said) } } }
+            ul.oak-list { @for reason in tables::trust(comparison, &observed) { li { (reason) } } }
             p.oak-foot {
                 a href="/flow/observed" { "Observed beside simulated" }
                 a href="/flow/description" { "What is simulated, and how" }
@@ -115,28 +115,28 @@ fn done(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Mark
             a href=(format!("{base}.csv")) { "Download the consequences (CSV)" }
             a href=(format!("{base}.json")) { "Download every value (JSON)" }
         }
-        (made_line(job, comparison))
+        (run_line(job, comparison))
     };
-    let above = html! {
-        (item("Network", &html! { b { (made.network) } ", " (made.provenance.word()) }))
-        (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (made.replications) " replications" }))
+    let context_items = html! {
+        (item("Network", &html! { b { (record.network) } ", " (record.provenance.word()) }))
+        (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (record.replications) " replications" }))
         (item("Run", &html! { (moment(&job.asked_at)) }))
     };
-    Ok(render(site, &job.title, &above, content, Charts::Shown))
+    Ok(render(site, &job.title, &context_items, content, Charts::Shown))
 }
 
 /// What each scenario changes.
-fn tried(comparison: &Comparison) -> Markup {
+fn scenario_list(comparison: &Comparison) -> Markup {
     html! {
         section id="scenarios" {
             h2 { "What each scenario changes" }
             ul.oak-list {
-                @for (idx, tried) in comparison.scenarios.iter().enumerate() {
+                @for (idx, scenario) in comparison.scenarios.iter().enumerate() {
                     li {
-                        b { (letter(idx)) "\u{a0} " (tried.title) } " " (mark(tried.provenance)) span.oak-hidden { " " (tried.provenance.word()) } " "
-                        @for change in &tried.changes { (sentence(change)) " " }
-                        @for remark in &tried.remarks { b { "To be checked: " } (sentence(remark)) " " }
-                        @if !tried.ignored.is_empty() { "Not known to the simulation and left out: " (tried.ignored.join(", ")) "." }
+                        b { (letter(idx)) "\u{a0} " (scenario.title) } " " (mark(scenario.provenance)) span.oak-hidden { " " (scenario.provenance.word()) } " "
+                        @for change in &scenario.changes { (sentence(change)) " " }
+                        @for remark in &scenario.remarks { b { "To be checked: " } (sentence(remark)) " " }
+                        @if !scenario.ignored.is_empty() { "Not known to the simulation and left out: " (scenario.ignored.join(", ")) "." }
                     }
                 }
             }
@@ -144,13 +144,13 @@ fn tried(comparison: &Comparison) -> Markup {
     }
 }
 
-fn made_line(job: &JobShown, comparison: &Comparison) -> Markup {
-    let made = &comparison.made;
+fn run_line(job: &JobShown, comparison: &Comparison) -> Markup {
+    let record = &comparison.made;
     html! {
         p.oak-review {
-            "Run " (moment(&job.asked_at)) ", seed " (made.seed) ", " (made.replications) " replications of "
-            (format!("{:.0}", made.days)) " days after " (format!("{:.0}", made.warm_up_days)) " of warm-up, "
-            (exhibits::number::grouped_count(made.events)) " events"
+            "Run " (moment(&job.asked_at)) ", seed " (record.seed) ", " (record.replications) " replications of "
+            (format!("{:.0}", record.days)) " days after " (format!("{:.0}", record.warm_up_days)) " of warm-up, "
+            (exhibits::number::grouped_count(record.events)) " events"
             @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
             ". Oakham " (env!("CARGO_PKG_VERSION")) "."
         }
@@ -198,7 +198,7 @@ fn consequence_group(group: &ConsequenceGroup, table: &Consequences, n_scenarios
 }
 
 fn consequence(line: &Consequence, table: &Consequences) -> Markup {
-    let is_value = !line.base_interval.is_empty();
+    let has_interval = !line.base_interval.is_empty();
     html! {
         tr.nhsuk-table__row.oak-flow-row role="row" {
             th.nhsuk-table__header.oak-stick role="rowheader" scope="row" {
@@ -206,7 +206,7 @@ fn consequence(line: &Consequence, table: &Consequences) -> Markup {
             }
             td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
                 span.oak-flow-letter aria-hidden="true" { "Base" }
-                @if is_value {
+                @if has_interval {
                     span.oak-synthetic[table.provenance == Provenance::Synthetic] { (line.base) (mark(table.provenance)) }
                     span.oak-hidden { " " (table.provenance.word()) }
                     span.oak-beneath { (line.base_interval) }
@@ -246,8 +246,11 @@ fn result(site: &AppState, id: i64) -> Result<std::sync::Arc<Comparison>, PageEr
 }
 
 fn exhibit(site: &AppState, id: i64, name: &str) -> Result<Exhibit, PageError> {
-    let all = tables::exhibits(&*result(site, id)?);
-    all.into_iter().find(|exhibit| exhibit.name == name).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+    let exhibits = tables::exhibits(&*result(site, id)?);
+    exhibits
+        .into_iter()
+        .find(|exhibit| exhibit.name == name)
+        .ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }
 
 /// The table of an exhibit of a comparison.
@@ -261,8 +264,8 @@ pub(crate) fn chart(site: &AppState, id: i64, name: &str) -> Result<Answer, Page
     chart_file(exhibit(site, id, name)?, name)
 }
 
-/// Everything that was found, as `oakham flow compare --format json` gives it.
+/// Every value of a comparison, as `oakham flow compare --format json` gives it.
 pub(crate) fn json(site: &AppState, id: i64) -> Result<Answer, PageError> {
-    let found = simulation(site)?.contract(id).map_err(failed)?;
-    found.map(|value| Answer::Json(format!("{value:#}\n"))).ok_or(PageError::Page)
+    let contract = simulation(site)?.contract(id).map_err(failed)?;
+    contract.map(|value| Answer::Json(format!("{value:#}\n"))).ok_or(PageError::Page)
 }

@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, month_only, review};
-use crate::mark::{digits, known};
+use crate::layout::{Charts, PageBody, Section, heading, month_context, review};
+use crate::mark::{digits, mark_with_word};
 use crate::naming;
 use crate::state::AppState;
 use domain::claim::{Claim, Document};
@@ -46,7 +46,7 @@ impl Shares {
     }
 
     /// The three with their provenance, strongest first.
-    fn each(self) -> [(Provenance, u64, &'static str); 3] {
+    fn rows(self) -> [(Provenance, u64, &'static str); 3] {
         [
             (Provenance::Published, self.published, "Stated in a public source, which is named."),
             (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
@@ -67,25 +67,25 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let shares = Shares::of(&month_end);
     let content = html! {
-        (heading("Sources", &finding(&month_end, shares)))
+        (heading("Sources", &headline(&month_end, shares)))
         p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
-        (how_known(shares))
+        (provenance_table(shares))
         (documents(&month_end, view))
         (files(&month_end))
         (review(&month_end))
     };
-    let sheet = PageBody {
+    let page = PageBody {
         title: &format!("Sources, {} month {}", month_end.year, month_end.month),
         section: Section::Sources,
         view: Some(view),
-        context: month_only(&month_end, view),
+        context: month_context(&month_end, view),
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(sheet.render(state)))
+    Ok(Answer::Page(page.render(state)))
 }
 
-fn finding(month_end: &MonthEnd, shares: Shares) -> String {
+fn headline(month_end: &MonthEnd, shares: Shares) -> String {
     let documents = match month_end.documents.len() {
         1 => "1 document is".to_owned(),
         n => format!("{n} documents are"),
@@ -97,7 +97,7 @@ fn finding(month_end: &MonthEnd, shares: Shares) -> String {
     )
 }
 
-fn how_known(shares: Shares) -> Markup {
+fn provenance_table(shares: Shares) -> Markup {
     html! {
         section {
             h2 { "How the figures are known" }
@@ -112,9 +112,9 @@ fn how_known(shares: Shares) -> Markup {
                         th.gap scope="col" { "What it means" }
                     } }
                     tbody {
-                        @for (provenance, n, meaning) in shares.each() {
+                        @for (provenance, n, meaning) in shares.rows() {
                             tr {
-                                th scope="row" { (known(provenance)) }
+                                th scope="row" { (mark_with_word(provenance)) }
                                 td.num { (grouped_count(n)) }
                                 td.num { (share(n, shares.total())) }
                                 td.gap { (meaning) }
@@ -148,12 +148,12 @@ fn documents(month_end: &MonthEnd, view: &View) -> Markup {
         @for document in &month_end.documents {
             @let claims: Vec<&Claim> =
                 month_end.claims.iter().filter(|claim| claim.document == document.id).collect();
-            section id=(document.id) { (one_document(month_end, view, document, &claims)) }
+            section id=(document.id) { (document_section(month_end, view, document, &claims)) }
         }
     }
 }
 
-fn one_document(month_end: &MonthEnd, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
+fn document_section(month_end: &MonthEnd, view: &View, document: &Document, claims: &[&Claim]) -> Markup {
     html! {
         h2 { (document.title) }
         p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
@@ -174,10 +174,10 @@ fn one_document(month_end: &MonthEnd, view: &View, document: &Document, claims: 
                     tbody {
                         @for claim in claims {
                             tr id=(claim.id) {
-                                th.stick scope="row" { (claimed(month_end, view, claim)) }
+                                th.stick scope="row" { (claimed_figure(month_end, view, claim)) }
                                 td.num { (digits(claim.value)) (mark(claim.provenance))
                                     span.oak-hidden { " " (claim.provenance.word()) } }
-                                td.num { (plain(claim)) }
+                                td.num { (half_width(claim)) }
                                 td.gap { (capital_first(&claim.says)) }
                                 td { (capital_first(&claim.locator)) }
                                 td.oak-nowrap { (domain::month::day_in_words(claim.recorded_on)) }
@@ -190,7 +190,7 @@ fn one_document(month_end: &MonthEnd, view: &View, document: &Document, claims: 
     }
 }
 
-fn claimed(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
+fn claimed_figure(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
     let id = claim.figure.id();
     let title = naming::title(month_end, &claim.figure);
     html! {
@@ -200,7 +200,7 @@ fn claimed(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
 }
 
 /// Half the rounding in print [£m], two decimals.
-fn plain(claim: &Claim) -> String {
+fn half_width(claim: &Claim) -> String {
     let hundredths = (claim.half_width.get().unsigned_abs() + 500_000) / 1_000_000;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }

@@ -27,7 +27,7 @@ fn closed(stations: &[usize], sentence: &str) -> AppliedChange {
     AppliedChange {
         sentence: sentence.to_owned(),
         provenance: Provenance::Synthetic,
-        what: NetworkChange::OpeningHours {
+        change: NetworkChange::OpeningHours {
             stations: stations.iter().map(|idx| StationId::new(*idx)).collect(),
             opening_hours: Some(Schedule::always(0)),
         },

@@ -31,12 +31,12 @@ impl Seats {
     #[inline]
     pub(super) fn set(&mut self, seat: usize, event: Option<Event>) {
         let mut winner = event.unwrap_or(Event::NEVER);
-        let mut at = self.rounds.len() / 2 + seat;
-        self.rounds[at] = winner;
-        while at > 1 {
-            winner = winner.min(self.rounds[at ^ 1]);
-            at /= 2;
-            self.rounds[at] = winner;
+        let mut node = self.rounds.len() / 2 + seat;
+        self.rounds[node] = winner;
+        while node > 1 {
+            winner = winner.min(self.rounds[node ^ 1]);
+            node /= 2;
+            self.rounds[node] = winner;
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
         let change = |network: &mut Network| {
             for (parameter, value) in read.parameters.iter().zip(values) {
-                network.make(&altered(&read.network, &parameter.kind, *value));
+                network.apply(&altered(&read.network, &parameter.kind, *value));
             }
         };
         let network = read.network.changed(change).map_err(|faults| ended = refused(&faults)).ok()?;
@@ -78,7 +78,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
 
 /// Why a network with tried values is not run.
 fn refused(faults: &[NetworkFault]) -> anyhow::Error {
-    let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.of, fault.what)).collect();
+    let all: Vec<String> =
+        faults.iter().map(|fault| format!("{}: {}", fault.subject, fault.message)).collect();
     anyhow!("with values within the bounds of [[fit]], {}; narrow the bounds", all.join("; "))
 }
 
@@ -92,7 +93,7 @@ fn altered(network: &Network, kind: &ParameterKind, value: f64) -> NetworkChange
         ParameterKind::Service { station } => NetworkChange::Service { station: *station, factor: value },
         ParameterKind::Patience { station } => NetworkChange::Patience { station: *station, factor: value },
         ParameterKind::Constant { station, option } => {
-            NetworkChange::Constant { station: *station, option: *option, by: value }
+            NetworkChange::Constant { station: *station, option: *option, addend: value }
         }
     }
 }

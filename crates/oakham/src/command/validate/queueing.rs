@@ -3,7 +3,7 @@
 //! Every row becomes an ordinary network in TOML, is read as any other and run. Rows that differ in
 //! nothing but the time they ask about share their replications. A row passes where its mean lies within
 //! four standard errors of the exact value, all of them together where the sum of squares is as likely as
-//! it should be. Trial runs with random numbers of its own say how long the runs have to be.
+//! it should be. Trial runs with random numbers of their own say how long the runs have to be.
 
 pub(crate) mod trial;
 pub(crate) mod measure;

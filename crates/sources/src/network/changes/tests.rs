@@ -32,7 +32,7 @@ fn a_network_takes_the_kinds_that_it_says_and_leaves_the_others() {
             _ => ["nurse", "", "", "+1"],
         };
         let is_left = matches!(network_change(&network, start, &change(*kind, fields).action), Ok(None));
-        assert_eq!(is_left, !flow::alter::TAKES.contains(kind), "{kind}");
+        assert_eq!(is_left, !flow::alter::CHANGE_KINDS.contains(kind), "{kind}");
     }
 }
 
@@ -99,7 +99,7 @@ fn a_sentence_says_what_a_change_does() {
         ]
     );
     assert_eq!(
-        applied[2].what,
+        applied[2].change,
         NetworkChange::ContactCost { station: StationId::new(0), cost: Pence::new(120_050) }
     );
 }

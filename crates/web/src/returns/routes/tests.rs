@@ -92,10 +92,10 @@ impl ReturnDesk for Paper {
         Ok(b"workbook".to_vec())
     }
 
-    fn submit(&self, _: &ReturnKey, sent: Sent, by: &Account) -> Result<Submission, ReturnDeskError> {
+    fn submit(&self, _: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError> {
         let names: Vec<String> =
             sent.files.iter().map(|(name, bytes)| format!("{name} of {}", bytes.len())).collect();
-        self.note(format!("{} sent {} because {}", by.name, names.join(" and "), sent.reason));
+        self.note(format!("{} sent {} because {}", account.name, names.join(" and "), sent.reason));
         let error = Finding { severity: Severity::Blocks, rule: "V03".to_owned(), ..finding() };
         Ok(Submission::Refused(vec![error, finding()]))
     }
@@ -103,17 +103,20 @@ impl ReturnDesk for Paper {
     fn explain(
         &self,
         _: &ReturnKey,
-        said: Vec<Explanation>,
-        by: &Account,
+        explanations: Vec<Explanation>,
+        account: &Account,
     ) -> Result<Submission, ReturnDeskError> {
-        for said in said {
-            self.note(format!("{} explains {} at {}: {}", by.name, said.rule, said.place, said.text));
+        for explanation in explanations {
+            self.note(format!(
+                "{} explains {} at {}: {}",
+                account.name, explanation.rule, explanation.place, explanation.text
+            ));
         }
         Ok(Submission::Kept { note: None })
     }
 
-    fn act(&self, _: &ReturnKey, act: Act<'_>, by: &Account) -> Result<String, ReturnDeskError> {
-        self.note(format!("{} would {} {}", by.name, act.wanted.word(), &act.content[..8]));
+    fn act(&self, _: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError> {
+        self.note(format!("{} would {} {}", account.name, act.wanted.word(), &act.content[..8]));
         if act.wanted == ReturnMove::Approve {
             return Err(ReturnDeskError("the files have changed since".to_owned()));
         }
@@ -147,23 +150,27 @@ fn signed_in(roles: &[Role], organisation: Option<usize>) -> (Browser, Arc<Paper
 fn everybody_sees_where_returns_stand_and_only_those_who_are_signed_in_see_who_and_what() {
     let paper: Arc<dyn ReturnDesk> = Arc::new(Paper::default());
     let mut public = Browser::at(Some(paper));
-    let all = public.get("/returns");
-    assert_eq!(all.status, StatusCode::OK);
-    assert!(all.text.contains("0 of 3 organisations’ returns count; 1 waits for approval"), "{}", all.text);
-    assert!(all.text.contains("14 September 2030 09:30") && !all.text.contains("Ann Lee"));
-    let one = public.get(&address());
-    assert!(one.text.contains("waits for approval") && !one.text.contains("The forecast needs more"));
-    assert!(!one.text.contains("enctype"), "nobody submits without an account");
+    let month = public.get("/returns");
+    assert_eq!(month.status, StatusCode::OK);
+    assert!(
+        month.text.contains("0 of 3 organisations’ returns count; 1 waits for approval"),
+        "{}",
+        month.text
+    );
+    assert!(month.text.contains("14 September 2030 09:30") && !month.text.contains("Ann Lee"));
+    let page = public.get(&address());
+    assert!(page.text.contains("waits for approval") && !page.text.contains("The forecast needs more"));
+    assert!(!page.text.contains("enctype"), "nobody submits without an account");
     let (mut browser, _) = signed_in(&[Role::Auditor], None);
-    let one = browser.get(&address());
-    assert!(one.text.contains("The forecast needs more") && one.text.contains("by Ann Lee"));
-    assert!(one.text.contains("let you read returns, not change them"));
+    let page = browser.get(&address());
+    assert!(page.text.contains("The forecast needs more") && page.text.contains("by Ann Lee"));
+    assert!(page.text.contains("let you read returns, not change them"));
     // An account of another organisation sees what everybody sees.
     let (mut other, _) = signed_in(&[Role::Auditor], Some(1));
-    let one = other.get(&address());
-    assert!(one.text.contains("works for another organisation"), "{}", one.text);
+    let page = other.get(&address());
+    assert!(page.text.contains("works for another organisation"), "{}", page.text);
     for hidden in ["The forecast needs more", "Ann Lee"] {
-        assert!(!one.text.contains(hidden) && !other.get("/returns").text.contains(hidden));
+        assert!(!page.text.contains(hidden) && !other.get("/returns").text.contains(hidden));
     }
     assert!(public.get("/periods").text.contains("wait for approval and count nowhere yet"));
 }
@@ -182,15 +189,15 @@ fn a_preparer_of_another_organisation_and_other_roles_are_refused_by_the_server_
     {
         let (mut browser, paper) = signed_in(roles, organisation);
         let token = browser.get("/sign-out").form_token("/sign-out");
-        let got = browser.post(&format!("{}/explain", address()), &[("form-token", &token)]);
-        assert_eq!(got.status, StatusCode::FORBIDDEN, "{roles:?}");
+        let response = browser.post(&format!("{}/explain", address()), &[("form-token", &token)]);
+        assert_eq!(response.status, StatusCode::FORBIDDEN, "{roles:?}");
         assert_eq!(paper.notes(), Vec::<String>::new());
     }
     let (mut browser, paper) = signed_in(&[Role::Preparer], None);
     let token = browser.get("/sign-out").form_token("/sign-out");
     for event in ["approve", "send-back", "lock"] {
-        let got = browser.post(&format!("{}/{event}", address()), &[("form-token", &token)]);
-        assert_eq!(got.status, StatusCode::FORBIDDEN, "{event}");
+        let response = browser.post(&format!("{}/{event}", address()), &[("form-token", &token)]);
+        assert_eq!(response.status, StatusCode::FORBIDDEN, "{event}");
     }
     assert_eq!(paper.notes(), Vec::<String>::new());
 }
@@ -210,10 +217,14 @@ fn files_arrive_whole_and_findings_are_told_cell_by_cell() {
     let request = Request::post(format!("{}/submit", address()))
         .header("content-type", "multipart/form-data; boundary=X")
         .header("sec-fetch-site", "same-origin");
-    let got = browser.ask(request, content);
-    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", got.text);
+    let response = browser.ask(request, content);
+    assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", response.text);
     assert_eq!(paper.notes(), ["bo sent lines.csv of 8 and cover.csv of 11 because an invoice was late"]);
-    assert!(got.text.contains("1 error and 1 warning") && got.text.contains("lines H125"), "{}", got.text);
+    assert!(
+        response.text.contains("1 error and 1 warning") && response.text.contains("lines H125"),
+        "{}",
+        response.text
+    );
 }
 
 #[test]
@@ -221,7 +232,7 @@ fn explanations_are_kept_with_rule_and_place_and_empty_ones_are_asked_for() {
     let (mut browser, paper) = signed_in(&[Role::Preparer], Some(0));
     let explain = format!("{}/explain", address());
     let token = browser.get(&address()).form_token(&explain);
-    let said = |text: &str| {
+    let fields_with = |text: &str| {
         vec![
             ("form-token", token.clone()),
             ("rule-0", "V13".to_owned()),
@@ -230,7 +241,7 @@ fn explanations_are_kept_with_rule_and_place_and_empty_ones_are_asked_for() {
         ]
     };
     let send = |browser: &mut Browser, text: &str| {
-        let fields = said(text);
+        let fields = fields_with(text);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         browser.post(&explain, &fields)
     };
@@ -278,8 +289,8 @@ fn who_prepared_the_figures_is_offered_no_approval_under_any_spelling() {
 
 #[test]
 fn a_page_lists_some_hundred_findings_and_counts_the_rest() {
-    let told = Told { findings: vec![finding(); 100_000], ..Told::default() };
-    let shown = page::told_of(&told).into_string();
+    let outcome = Outcome { findings: vec![finding(); 100_000], ..Outcome::default() };
+    let shown = page::outcome_notice(&outcome).into_string();
     assert!(shown.contains("there are 99800 more"), "{}", &shown[shown.len() - 300..]);
     assert!(shown.len() < 200_000, "{}", shown.len());
 }

@@ -386,11 +386,11 @@ fn signing_in_leads_to_no_other_site() {
         ("money", "/"),
         ("", "/"),
     ] {
-        assert_eq!(local(Some(next)), expected, "{next:?}");
+        assert_eq!(local_address(Some(next)), expected, "{next:?}");
         let got = Browser::new().sign_in_with("anna", PASSWORD, next);
         assert_eq!(got.header(LOCATION), expected, "{next:?}");
     }
-    assert_eq!(local(None), "/");
+    assert_eq!(local_address(None), "/");
 }
 
 #[test]

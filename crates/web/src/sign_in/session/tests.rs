@@ -104,16 +104,16 @@ fn a_cookie_is_found_among_others_and_must_be_well_formed() {
 #[test]
 fn a_cookie_is_closed_to_scripts_and_other_sites() {
     let token = Token::random();
-    let header = given(SESSION, &token, Transport::Plain);
+    let header = set_cookie(SESSION, &token, Transport::Plain);
     let text = header.to_str().unwrap();
     assert!(text.contains("; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200"), "{text}");
     assert!(!text.contains("Secure"), "a browser would drop it on plain HTTP");
     let mut headers = HeaderMap::new();
     headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
     let transport = Transport::of(&headers);
-    assert!(given(SESSION, &token, transport).to_str().unwrap().ends_with("; Secure"));
+    assert!(set_cookie(SESSION, &token, transport).to_str().unwrap().ends_with("; Secure"));
     assert!(
-        taken(SESSION, transport)
+        unset_cookie(SESSION, transport)
             .to_str()
             .unwrap()
             .contains("=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")

@@ -11,7 +11,7 @@ use crate::simulation::port::{Choice, FormField, Simulations};
 fn made(fields: &[(&str, &str)]) -> Result<Option<Scenario>, Vec<(String, String)>> {
     let fields: BTreeMap<&str, &str> = fields.iter().copied().collect();
     let forms = FakeSimulations::default().network().unwrap().forms;
-    let (scenario, faults) = by_form(&forms, |name| fields.get(name).copied().unwrap_or(""));
+    let (scenario, faults) = read_form(&forms, |name| fields.get(name).copied().unwrap_or(""));
     if faults.is_empty() { Ok(scenario) } else { Err(faults) }
 }
 
@@ -61,7 +61,7 @@ fn a_change_that_is_whole_is_looked_at_whatever_another_lacks() {
         "value-capacity" => "+1",
         _ => "",
     };
-    let (scenario, faults) = by_form(&forms, field);
+    let (scenario, faults) = read_form(&forms, field);
     let kinds: Vec<ChangeKind> = scenario.unwrap().changes.iter().map(Change::kind).collect();
     assert_eq!(kinds, [ChangeKind::SiteHours]);
     assert_eq!(faults[0].0, "target-capacity");
@@ -93,11 +93,11 @@ fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
         expected: "it is no site".to_owned(),
         found: "Melton".to_owned(),
     };
-    let target = of_field(&forms, &fault(ChangeField::Target));
+    let target = field_fault(&forms, &fault(ChangeField::Target));
     assert_eq!(target, ("target-site_hours".to_owned(), "It is no site".to_owned()));
     let scenario =
         made(&[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")]).unwrap().unwrap();
-    let whole = in_form(&forms, &scenario, &ScenarioFault::whole("nobody comes to \"beds\""));
+    let whole = form_fault(&forms, &scenario, &ScenarioFault::whole("nobody comes to \"beds\""));
     assert_eq!(whole, ("target-capacity".to_owned(), "Nobody comes to “beds”".to_owned()));
 }
 
@@ -161,7 +161,7 @@ proptest! {
         let mut fields: BTreeMap<String, String> = names.zip(values).collect();
         fields.insert("title".to_owned(), title);
         let (scenario, faults) =
-            by_form(&forms, |name| fields.get(name).map_or("", |value| value.trim()));
+            read_form(&forms, |name| fields.get(name).map_or("", |value| value.trim()));
         for (field, _) in &faults {
             prop_assert!(field == "title" || fields.contains_key(field), "{field}");
         }

@@ -24,19 +24,19 @@ fn run_all(browser: &mut Browser) -> String {
     let token = browser.get("/flow/new").form_token("/flow/new");
     let mut fields = vec![("form-token", &*token)];
     fields.extend(IDS.map(|id| ("scenario", id)));
-    let got = browser.post("/flow/run", &fields);
-    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
-    got.header("location").to_owned()
+    let response = browser.post("/flow/run", &fields);
+    assert_eq!(response.status, StatusCode::SEE_OTHER, "{}", response.text);
+    response.header("location").to_owned()
 }
 
 #[track_caller]
 fn check(browser: &mut Browser, address: &str, texts: &[&str]) -> String {
-    let got = browser.get(address);
-    assert_eq!(got.status, StatusCode::OK, "{address}: {}", got.text);
+    let response = browser.get(address);
+    assert_eq!(response.status, StatusCode::OK, "{address}: {}", response.text);
     for text in texts {
-        assert!(got.text.contains(text), "{address} does not show {text:?}");
+        assert!(response.text.contains(text), "{address} does not show {text:?}");
     }
-    got.text
+    response.text
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_first_page_shows_the_network_scenarios_and_comparisons() {
     check(&mut browser, "/flow", &texts);
     let address = run_all(&mut browser);
     assert_eq!(address, "/flow/run/1");
-    simulation.put(1, JobState::Done, 100, "");
+    simulation.advance(1, JobState::Done, 100, "");
     check(
         &mut browser,
         "/flow",
@@ -81,10 +81,10 @@ fn a_comparison_is_waited_for_without_a_script_and_then_read() {
     let waiting = browser.get(&address);
     assert_eq!(waiting.header("refresh"), "3");
     assert!(waiting.text.contains("It waits for its turn."));
-    simulation.put(1, JobState::Running, 40, "about 2 minutes left");
+    simulation.advance(1, JobState::Running, 40, "about 2 minutes left");
     let running = browser.get(&address);
     assert!(running.text.contains("40%") && running.text.contains("About 2 minutes left."));
-    simulation.put(1, JobState::Done, 100, "");
+    simulation.advance(1, JobState::Done, 100, "");
     let text = check(
         &mut browser,
         &address,
@@ -109,7 +109,7 @@ fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
     let (mut browser, simulation) = opened(FakeSimulations::default());
     let address = run_all(&mut browser);
     assert_eq!(browser.get(&format!("{address}.csv")).status, StatusCode::NOT_FOUND);
-    simulation.put(1, JobState::Done, 100, "");
+    simulation.advance(1, JobState::Done, 100, "");
     let page = browser.get(&address).text;
     let mut n_files = 0;
     for part in page.split("href=\"").chain(page.split("data-chart=\"")) {
@@ -142,13 +142,16 @@ fn a_scenario_is_written_by_form_looked_at_and_run() {
         ("target-site_hours", "Oakham urgent care unit"),
         ("to-site_hours", "08:00-16:00"),
     ];
-    let got = browser.post("/flow/new", &form);
-    assert_eq!(got.status, StatusCode::OK, "{}", got.text);
-    assert!(got.text.contains("1 scenario is ready to run"));
-    assert!(got.text.contains("Earlier &lt;evenings&gt;") && !got.text.contains("Earlier <evenings>"));
+    let response = browser.post("/flow/new", &form);
+    assert_eq!(response.status, StatusCode::OK, "{}", response.text);
+    assert!(response.text.contains("1 scenario is ready to run"));
+    assert!(
+        response.text.contains("Earlier &lt;evenings&gt;") && !response.text.contains("Earlier <evenings>")
+    );
     let text = "schema = \"oakham.scenario/1\"\r\ntitle = \"Earlier\"\r\n[[change]]\r\nid = \"a\"\r\nkind = \"site_hours\"\r\ntarget = \"Oakham urgent care unit\"\r\nto = \"never\"\r\nprovenance = \"synthetic\"\r\n";
-    let got = browser.post("/flow/run", &[("form-token", &*token), ("text", text), ("scenario", IDS[2])]);
-    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let response =
+        browser.post("/flow/run", &[("form-token", &*token), ("text", text), ("scenario", IDS[2])]);
+    assert_eq!(response.status, StatusCode::SEE_OTHER, "{}", response.text);
     assert!(simulation.job(1).unwrap().unwrap().title.contains("Earlier"));
 }
 
@@ -168,11 +171,11 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
         let mut sent = vec![("form-token", &*token)];
         sent.extend(fields);
         for address in ["/flow/new", "/flow/run"] {
-            let got = browser.post(address, &sent);
-            assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
-            assert!(got.text.contains("There is a problem") && got.text.contains("<title>Error: "));
+            let response = browser.post(address, &sent);
+            assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+            assert!(response.text.contains("There is a problem") && response.text.contains("<title>Error: "));
             for text in &texts {
-                assert!(got.text.contains(text), "{address} does not say {text:?}");
+                assert!(response.text.contains(text), "{address} does not say {text:?}");
             }
         }
     }
@@ -189,13 +192,13 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
         ("to-site_hours", "eight o'clock"),
         ("value-capacity", "+17"),
     ];
-    let got = browser.post("/flow/new", &form);
-    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let at = |text: &str| got.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    let response = browser.post("/flow/new", &form);
+    assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let at = |text: &str| response.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
     assert!(at("href=\"#to-site_hours\"") < at("href=\"#target-capacity\""));
-    assert!(got.text.contains("hours of every day such as “08:00-20:00”"));
+    assert!(response.text.contains("hours of every day such as “08:00-20:00”"));
     // What was filled in is still there.
-    assert!(got.text.contains("value=\"eight o") && got.text.contains("value=\"+17\""));
+    assert!(response.text.contains("value=\"eight o") && response.text.contains("value=\"+17\""));
 }
 
 #[test]
@@ -206,9 +209,9 @@ fn a_full_queue_says_so() {
         simulation.ask(std::slice::from_ref(&scenario), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
     }
     let token = browser.get("/flow/new").form_token("/flow/new");
-    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
-    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(got.text.contains("20 comparisons wait already"), "{}", got.text);
+    let response = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(response.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(response.text.contains("20 comparisons wait already"), "{}", response.text);
 }
 
 #[test]
@@ -217,14 +220,14 @@ fn a_comparison_is_called_off_by_its_form() {
     let address = run_all(&mut browser);
     let action = format!("{address}/cancel");
     let token = browser.get(&address).form_token(&action);
-    let got = browser.post(&action, &[("form-token", &*token)]);
-    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let response = browser.post(&action, &[("form-token", &*token)]);
+    assert_eq!(response.status, StatusCode::SEE_OTHER);
     assert_eq!(simulation.job(1).unwrap().unwrap().state, JobState::Cancelled);
     check(&mut browser, &address, &["It was cancelled."]);
     // What somebody with an account asked for is not for others to call off.
     let anna = simulation.ask(&[simulation.shipped().unwrap()[0].scenario.clone()], "anna").unwrap();
-    let got = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    let response = browser.post(&format!("/flow/run/{anna}/cancel"), &[("form-token", &*token)]);
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
     assert_eq!(simulation.job(anna).unwrap().unwrap().state, JobState::Queued);
 }
 
@@ -232,15 +235,15 @@ fn a_comparison_is_called_off_by_its_form() {
 fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
     let (mut browser, simulation) = opened(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
-    let got = browser.post("/flow/run", &[("scenario", IDS[0])]);
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    let response = browser.post("/flow/run", &[("scenario", IDS[0])]);
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
     let other = browser.other().post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
     assert_eq!(other.status, StatusCode::FORBIDDEN);
     let request = Request::post("/flow/run")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "cross-site");
-    let got = browser.ask(request, format!("form-token={token}&scenario={}", IDS[0]));
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    let response = browser.ask(request, format!("form-token={token}&scenario={}", IDS[0]));
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
     assert!(simulation.jobs().unwrap().is_empty());
 }
 
@@ -253,9 +256,9 @@ fn from_other_computers_only_those_with_an_account_run_anything() {
     assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
     // A token from another form opens nothing.
     let token = browser.get("/sign-in").form_token("/sign-in");
-    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert!(got.text.contains("Sign in to do this"), "{}", got.text);
+    let response = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
+    assert!(response.text.contains("Sign in to do this"), "{}", response.text);
     browser.sign_in_with("anna", PASSWORD, "/flow");
     run_all(&mut browser);
     assert_eq!(simulation.job(1).unwrap().unwrap().asked_by, "anna");
@@ -273,9 +276,9 @@ fn an_auditor_reads_comparisons_and_runs_none() {
     assert!(!text.contains("action=\"/flow/new\""));
     assert!(!browser.get("/flow").text.contains("action=\"/flow/run\""));
     let token = browser.get("/sign-out").form_token("/sign-out");
-    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert!(got.text.contains("Your roles do not run comparisons"), "{}", got.text);
+    let response = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
+    assert!(response.text.contains("Your roles do not run comparisons"), "{}", response.text);
     assert!(simulation.jobs().unwrap().is_empty());
 }
 
@@ -286,10 +289,10 @@ fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
         run_all(&mut browser);
     }
     let token = browser.get("/flow/new").form_token("/flow/new");
-    let got = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
-    assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+    let response = browser.post("/flow/run", &[("form-token", &*token), ("scenario", IDS[0])]);
+    assert_eq!(response.status, StatusCode::SERVICE_UNAVAILABLE);
     let refused = "5 comparisons of those who are not signed in wait already";
-    assert!(got.text.contains(refused), "{}", got.text);
+    assert!(response.text.contains(refused), "{}", response.text);
     browser.sign_in_with("anna", PASSWORD, "/flow");
     run_all(&mut browser);
 }
