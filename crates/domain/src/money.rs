@@ -292,8 +292,9 @@ pub fn ungrouped(text: &str) -> Option<String> {
     (is_well_parted && groups.all(is_three)).then(|| text.replace(',', ""))
 }
 
-/// A whole number with a comma at each third digit.
-fn grouped(number: u64) -> String {
+/// A whole number without sign, with commas that part its thousands: `61,200,000`.
+#[must_use]
+pub fn grouped(number: impl fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (idx, digit) in digits.chars().enumerate() {

@@ -65,15 +65,7 @@ pub(super) fn counted(count: f64) -> String {
             "more than can be counted".to_owned()
         };
     }
-    let digits = format!("{count:.0}");
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    domain::money::grouped(format_args!("{count:.0}"))
 }
 
 #[cfg(test)]
