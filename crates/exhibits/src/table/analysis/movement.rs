@@ -55,14 +55,14 @@ pub fn movement_headline(analysis: &PositionAnalysis) -> String {
 
 /// `The largest step from plan to actual is staffing above plan: £3.2 million worse`.
 fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> String {
-    let way = match bridge.of {
+    let way = match bridge.kind {
         BridgeOf::PlanToActual => "from plan to actual",
         BridgeOf::ForecastToForecast => "from last month’s forecast to this month’s",
     };
     let rest = bridge.unexplained();
     let largest = bridge.steps.iter().max_by_key(|step| step.impact.magnitude());
     // A forecast that did not move needs no bridge.
-    let n_without = match bridge.of {
+    let n_without = match bridge.kind {
         BridgeOf::PlanToActual => {
             count_without(analysis, |organisation_analysis| organisation_analysis.to_date.is_none())
         }
